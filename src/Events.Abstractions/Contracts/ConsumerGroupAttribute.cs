@@ -1,0 +1,21 @@
+namespace Events;
+
+/// <summary>
+/// Marks a partial class as a consumer group of one stream. Its <see cref="HandlesAttribute"/> methods receive the
+/// events; the generator emits the dispatch by event type.
+/// </summary>
+/// <typeparam name="TStream">The class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+/// <param name="group">The name of the consumer group, such as <c>notifications</c>. Not empty.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class ConsumerGroupAttribute<TStream>(string group) : Attribute
+    where TStream : class
+{
+    /// <summary>The name of the consumer group.</summary>
+    public string Group { get; } = group;
+
+    /// <summary>
+    /// Where the group starts when it is created (XGROUP CREATE). Default <see cref="GroupStart.Beginning"/>, so that
+    /// events produced before the first start of the service are not missed. An existing group keeps its position.
+    /// </summary>
+    public GroupStart StartAt { get; set; } = GroupStart.Beginning;
+}

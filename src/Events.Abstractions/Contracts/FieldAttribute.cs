@@ -1,0 +1,13 @@
+namespace Events;
+
+/// <summary>
+/// Overrides the field name of a property or a positional parameter. Without it the name is the property's in
+/// snake_case: <c>OrderId</c> is <c>order_id</c>.
+/// </summary>
+/// <param name="name">The field name in the stream entry. Not empty, unique in the event, not <c>type</c> or <c>ts_ms</c>.</param>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter, Inherited = false)]
+public sealed class FieldAttribute(string name) : Attribute
+{
+    /// <summary>The field name in the stream entry.</summary>
+    public string Name { get; } = name;
+}

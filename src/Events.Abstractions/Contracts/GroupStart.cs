@@ -1,0 +1,11 @@
+namespace Events;
+
+/// <summary>Where a consumer group that does not exist yet starts reading.</summary>
+public enum GroupStart
+{
+    /// <summary>At the first entry the stream still has: <c>XGROUP CREATE … 0</c>.</summary>
+    Beginning = 0,
+
+    /// <summary>After the last entry at the time of creation: <c>XGROUP CREATE … $</c>. Earlier entries are never delivered.</summary>
+    End = 1,
+}
