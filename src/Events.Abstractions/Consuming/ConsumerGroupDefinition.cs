@@ -1,0 +1,49 @@
+namespace Events;
+
+/// <summary>A consumer group as declared with <see cref="ConsumerGroupAttribute{TStream}"/>. Immutable; generated code makes one.</summary>
+public sealed class ConsumerGroupDefinition
+{
+    private readonly HandlerDefinition[] _handlers;
+
+    /// <summary>Describes a consumer group.</summary>
+    /// <param name="stream">The stream that it reads.</param>
+    /// <param name="group">The name of the group.</param>
+    /// <param name="startAt">Where the group starts when it is created.</param>
+    /// <param name="handlers">Its handlers, one per event type.</param>
+    public ConsumerGroupDefinition(
+        StreamDefinition stream, string group, GroupStart startAt, params ReadOnlySpan<HandlerDefinition> handlers)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        Stream = stream;
+        Group = group;
+        StartAt = startAt;
+        _handlers = [.. handlers];
+    }
+
+    /// <summary>The stream that the group reads.</summary>
+    public StreamDefinition Stream { get; }
+
+    /// <summary>The name of the group.</summary>
+    public string Group { get; }
+
+    /// <summary>Where the group starts when it is created.</summary>
+    public GroupStart StartAt { get; }
+
+    /// <summary>Its handlers, one per event type. The index is what <see cref="IConsumerGroup.HandleAsync"/> takes.</summary>
+    public IReadOnlyList<HandlerDefinition> Handlers => _handlers;
+
+    /// <summary>Finds the handler of an event type.</summary>
+    /// <param name="eventType">The event type as UTF-8.</param>
+    /// <returns>The handler's index, or -1 when the group does not handle the type.</returns>
+    public int FindHandler(ReadOnlySpan<byte> eventType)
+    {
+        HandlerDefinition[] handlers = _handlers;
+        for (int i = 0; i < handlers.Length; i++)
+        {
+            if (handlers[i].EventTypeUtf8.SequenceEqual(eventType)) return i;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Events;
+
+/// <summary>One handler of a consumer group.</summary>
+public sealed class HandlerDefinition
+{
+    private readonly byte[] _eventTypeUtf8;
+
+    /// <summary>Describes a handler.</summary>
+    /// <param name="eventType">The event type that it handles.</param>
+    /// <param name="method">The name of the method, for messages.</param>
+    public HandlerDefinition(string eventType, string method)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(eventType);
+        ArgumentException.ThrowIfNullOrEmpty(method);
+        EventType = eventType;
+        Method = method;
+        _eventTypeUtf8 = System.Text.Encoding.UTF8.GetBytes(eventType);
+    }
+
+    /// <summary>The event type that it handles.</summary>
+    public string EventType { get; }
+
+    /// <summary>The event type as UTF-8.</summary>
+    public ReadOnlySpan<byte> EventTypeUtf8 => _eventTypeUtf8;
+
+    /// <summary>The name of the method, for messages.</summary>
+    public string Method { get; }
+
+    /// <summary>The field names whose values together are the dedupe key, from <see cref="DedupeByAttribute"/>; empty when there is none.</summary>
+    public IReadOnlyList<string> DedupeFields { get; init; } = [];
+
+    /// <summary>For how long a handled dedupe key is remembered.</summary>
+    public TimeSpan DedupeWindow { get; init; }
+
+    /// <summary>The field names whose values together are the ordering key, from <see cref="OrderedByAttribute"/>; empty when there is none.</summary>
+    public IReadOnlyList<string> OrderedByFields { get; init; } = [];
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel;
+using Events.Wire;
+
+namespace Events;
+
+/// <summary>The dispatch that the generator implements on a class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</summary>
+public interface IConsumerGroup
+{
+    /// <summary>
+    /// Decodes an entry and runs its handler. Decoding is done before the method returns; then it calls
+    /// <see cref="EventContext.MarkDecoded"/>, so that an exception before that is the entry's and after it the handler's.
+    /// </summary>
+    /// <param name="handler">Which handler: its index in <see cref="ConsumerGroupDefinition.Handlers"/>.</param>
+    /// <param name="fields">The fields of the entry; not used after the method has returned.</param>
+    /// <param name="context">The delivery.</param>
+    /// <param name="cancellationToken">Asks the handler to stop.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    ValueTask HandleAsync(int handler, EntryFields fields, EventContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>What the generator implements on a class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</summary>
+/// <typeparam name="TSelf">The consumer group class itself.</typeparam>
+public interface IConsumerGroup<TSelf> : IConsumerGroup
+    where TSelf : class, IConsumerGroup<TSelf>
+{
+    /// <summary>The consumer group as declared: its stream, its name, its handlers.</summary>
+    static abstract ConsumerGroupDefinition Definition { get; }
+}

@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using Events.Wire;
+
+namespace Events;
+
+/// <summary>
+/// Events encoded and ready to be appended together. Generated stream classes derive one with an <c>Add</c> per event.
+/// Reuse it after <see cref="Clear"/> to keep its buffers. Not thread-safe.
+/// </summary>
+/// <param name="client">The client of the stream that the events belong to.</param>
+public abstract class EventBatch(StreamClient client)
+{
+    private byte[] _buffer = new byte[4096];
+    private EncodedEntry[] _entries = new EncodedEntry[16];
+    private EntryId[] _ids = [];
+    private int _count;
+
+    /// <summary>How many events are in the batch.</summary>
+    public int Count => _count;
+
+    /// <summary>The IDs of the entries, in the order of the events, once the batch was appended; before that, empty.</summary>
+    public ReadOnlyMemory<EntryId> Ids { get; private set; }
+
+    /// <summary>The encoded entries, one behind the other; see <see cref="Entries"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ReadOnlyMemory<byte> Encoded => _buffer.AsMemory(0, _count == 0 ? 0 : _entries[_count - 1].End);
+
+    /// <summary>Where each entry ends in <see cref="Encoded"/>, and its number of fields.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ReadOnlyMemory<EncodedEntry> Entries => _entries.AsMemory(0, _count);
+
+    /// <summary>Removes all events and keeps the buffers. IDs handed out before are no longer valid.</summary>
+    public void Clear()
+    {
+        _count = 0;
+        Ids = default;
+    }
+
+    /// <summary>Room for the IDs of the entries, to be filled and then published by <see cref="SetIds"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Memory<EntryId> RentIds()
+    {
+        if (_ids.Length < _count) _ids = new EntryId[_entries.Length];
+        return _ids.AsMemory(0, _count);
+    }
+
+    /// <summary>Publishes the IDs written into <see cref="RentIds"/>.</summary>
+    /// <param name="count">How many leading entries were appended.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void SetIds(int count) => Ids = _ids.AsMemory(0, count);
+
+    /// <summary>Starts the next entry. Used by generated <c>Add</c> methods.</summary>
+    protected EntryWriter BeginEntry() => new(_buffer, _count == 0 ? 0 : _entries[_count - 1].End);
+
+    /// <summary>Completes the entry. An entry that was begun and not ended leaves no trace.</summary>
+    /// <param name="writer">The writer from <see cref="BeginEntry"/>.</param>
+    protected void EndEntry(ref EntryWriter writer)
+    {
+        client.CompleteEntry(ref writer);
+        if (_count == _entries.Length) Array.Resize(ref _entries, _count * 2);
+        _buffer = writer.Buffer;
+        _entries[_count++] = new EncodedEntry(writer.Position, writer.FieldCount);
+        Ids = default;
+    }
+}

@@ -1,0 +1,35 @@
+using Events.Wire;
+
+namespace Events;
+
+/// <summary>Reads an entry as an event, boxed if it is a struct: for replay, where the event's type is known only at run time.</summary>
+/// <param name="fields">The fields of the entry.</param>
+/// <exception cref="EventDecodeException">The entry is not a valid event of the type.</exception>
+public delegate object EventDecoder(EntryFields fields);
+
+/// <summary>One event of a stream.</summary>
+public sealed class EventDefinition
+{
+    private readonly byte[] _typeUtf8;
+
+    /// <summary>Describes an event.</summary>
+    /// <param name="type">The event type, such as <c>order.placed</c>.</param>
+    /// <param name="decode">Reads an entry of the type.</param>
+    public EventDefinition(string type, EventDecoder decode)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(type);
+        ArgumentNullException.ThrowIfNull(decode);
+        Type = type;
+        Decode = decode;
+        _typeUtf8 = System.Text.Encoding.UTF8.GetBytes(type);
+    }
+
+    /// <summary>The event type, such as <c>order.placed</c>.</summary>
+    public string Type { get; }
+
+    /// <summary>The event type as UTF-8.</summary>
+    public ReadOnlySpan<byte> TypeUtf8 => _typeUtf8;
+
+    /// <summary>Reads an entry of the type.</summary>
+    public EventDecoder Decode { get; }
+}

@@ -1,0 +1,39 @@
+namespace Events;
+
+/// <summary>
+/// What every XADD of a stream trims, approximately (<c>~</c>): whole nodes only, which costs next to nothing, where
+/// exact trimming costs two thirds of the throughput.
+/// </summary>
+public readonly record struct Retention
+{
+    private Retention(long maxLength, TimeSpan maxAge)
+    {
+        MaxLength = maxLength;
+        MaxAge = maxAge;
+    }
+
+    /// <summary>Nothing is trimmed: the stream grows until somebody trims it.</summary>
+    public static Retention None => default;
+
+    /// <summary>How many entries to keep, about; 0 when there is no limit by length.</summary>
+    public long MaxLength { get; }
+
+    /// <summary>How old entries may get, about; zero when there is no limit by age.</summary>
+    public TimeSpan MaxAge { get; }
+
+    /// <summary>Keeps about the given number of entries: <c>MAXLEN ~ n</c>.</summary>
+    /// <param name="maxLength">How many entries; at least 1.</param>
+    public static Retention ByLength(long maxLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
+        return new Retention(maxLength, TimeSpan.Zero);
+    }
+
+    /// <summary>Keeps entries for about the given time: <c>MINID ~ (now - age)</c>.</summary>
+    /// <param name="maxAge">How long; at least one millisecond.</param>
+    public static Retention ByAge(TimeSpan maxAge)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxAge, TimeSpan.FromMilliseconds(1));
+        return new Retention(0, maxAge);
+    }
+}

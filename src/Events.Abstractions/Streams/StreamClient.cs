@@ -1,0 +1,56 @@
+using System.ComponentModel;
+using Events.Wire;
+
+namespace Events;
+
+/// <summary>
+/// Appends to and reads one stream. Generated stream classes stand on it; the runtime implements it over Redis or the
+/// embedded store. Thread-safe.
+/// </summary>
+public abstract class StreamClient
+{
+    /// <summary>The stream as declared.</summary>
+    public abstract StreamDefinition Definition { get; }
+
+    /// <summary>The Redis key in use: the declared one unless the application named another.</summary>
+    public abstract string Key { get; }
+
+    /// <summary>Starts an entry. Generated code encodes into it and hands it to <see cref="AppendAsync(ref EntryWriter, CancellationToken)"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public abstract EntryWriter BeginEntry();
+
+    /// <summary>Writes the end of the envelope behind the event's own fields: <c>ts_ms</c>, the time of producing.</summary>
+    /// <param name="writer">The entry, its event encoded.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public abstract void CompleteEntry(ref EntryWriter writer);
+
+    /// <summary>
+    /// Completes the entry (<see cref="CompleteEntry"/>) and appends it (XADD with an ID of the server's). The writer must not be
+    /// used afterwards.
+    /// </summary>
+    /// <param name="writer">A writer from <see cref="BeginEntry"/>.</param>
+    /// <param name="cancellationToken">
+    /// Cancels waiting. An entry that was already sent may be appended all the same; the exception says so.
+    /// </param>
+    /// <returns>The ID that the server gave the entry.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public abstract ValueTask<EntryId> AppendAsync(ref EntryWriter writer, CancellationToken cancellationToken);
+
+    /// <summary>Appends all entries of a batch in their order, pipelined: one XADD each, one wait for all.</summary>
+    /// <param name="batch">The entries. Its <see cref="EventBatch.Ids"/> are filled in.</param>
+    /// <param name="cancellationToken">Cancels waiting; entries already sent may be appended all the same.</param>
+    /// <returns>The IDs, in the order of the entries; a view of the batch, valid until it is cleared.</returns>
+    /// <exception cref="ProduceBatchException">Some entries were refused; it says which were appended.</exception>
+    public abstract ValueTask<ReadOnlyMemory<EntryId>> AppendAsync(EventBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads a range of the stream, oldest first (XRANGE, a page at a time). It moves no group's position and
+    /// acknowledges nothing.
+    /// </summary>
+    /// <param name="from">The first ID to read, inclusive. <see cref="EntryId.Min"/> for the beginning.</param>
+    /// <param name="to">The last ID to read, inclusive. <see cref="EntryId.Max"/> for the end.</param>
+    /// <param name="pageSize">How many entries to ask for at a time, 1 to 10,000.</param>
+    /// <param name="cancellationToken">Stops the replay.</param>
+    public abstract IAsyncEnumerable<StreamEntry> ReplayAsync(
+        EntryId from, EntryId to, int pageSize, CancellationToken cancellationToken);
+}

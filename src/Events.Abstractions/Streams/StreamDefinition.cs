@@ -1,0 +1,46 @@
+namespace Events;
+
+/// <summary>A stream as declared with <see cref="EventStreamAttribute"/>. Immutable; generated code makes one per stream.</summary>
+public sealed class StreamDefinition
+{
+    /// <summary>Describes a stream.</summary>
+    /// <param name="name">The name of the stream class, for messages.</param>
+    /// <param name="key">The Redis key.</param>
+    /// <param name="retention">What every XADD trims.</param>
+    /// <param name="events">The events of the stream.</param>
+    public StreamDefinition(string name, string key, Retention retention, params ReadOnlySpan<EventDefinition> events)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        Name = name;
+        Key = key;
+        Retention = retention;
+        Events = [.. events];
+    }
+
+    /// <summary>The name of the stream class, for messages.</summary>
+    public string Name { get; }
+
+    /// <summary>The Redis key as declared.</summary>
+    public string Key { get; }
+
+    /// <summary>What every XADD trims.</summary>
+    public Retention Retention { get; }
+
+    /// <summary>The events of the stream.</summary>
+    public IReadOnlyList<EventDefinition> Events { get; }
+
+    /// <summary>Finds an event by its type.</summary>
+    /// <param name="eventType">The event type as UTF-8.</param>
+    /// <returns>The event, or null when the stream does not declare it.</returns>
+    public EventDefinition? Find(ReadOnlySpan<byte> eventType)
+    {
+        var events = (EventDefinition[])Events;
+        foreach (EventDefinition candidate in events)
+        {
+            if (candidate.TypeUtf8.SequenceEqual(eventType)) return candidate;
+        }
+
+        return null;
+    }
+}

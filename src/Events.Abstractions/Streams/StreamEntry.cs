@@ -1,0 +1,48 @@
+using Events.Wire;
+
+namespace Events;
+
+/// <summary>One entry of a replay.</summary>
+public sealed class StreamEntry
+{
+    /// <summary>Describes an entry.</summary>
+    /// <param name="id">The entry's ID.</param>
+    /// <param name="type">The value of the <c>type</c> field, empty when there is none.</param>
+    /// <param name="event">The event, or null when the type is unknown or the entry does not decode.</param>
+    /// <param name="producedAt">The value of the <c>ts_ms</c> field.</param>
+    /// <param name="error">Why a known type did not decode.</param>
+    /// <param name="rawFields">The field/value pairs as text when there is no event.</param>
+    public StreamEntry(
+        EntryId id,
+        string type,
+        object? @event,
+        DateTimeOffset? producedAt,
+        EventDecodeException? error = null,
+        IReadOnlyList<KeyValuePair<string, string>>? rawFields = null)
+    {
+        Id = id;
+        Type = type;
+        Event = @event;
+        ProducedAt = producedAt;
+        Error = error;
+        RawFields = rawFields ?? [];
+    }
+
+    /// <summary>The entry's ID.</summary>
+    public EntryId Id { get; }
+
+    /// <summary>The value of the entry's <c>type</c> field, empty when there is none.</summary>
+    public string Type { get; }
+
+    /// <summary>The event: one of the records of the stream. Null when the type is unknown or the entry does not decode.</summary>
+    public object? Event { get; }
+
+    /// <summary>When the event was produced (<c>ts_ms</c>), by the producer's clock; null when the entry does not say.</summary>
+    public DateTimeOffset? ProducedAt { get; }
+
+    /// <summary>Why an entry of a known type did not decode; null when it did, or when the type is unknown.</summary>
+    public EventDecodeException? Error { get; }
+
+    /// <summary>The field/value pairs as they came, when <see cref="Event"/> is null; else empty.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> RawFields { get; }
+}

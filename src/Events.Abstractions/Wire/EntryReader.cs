@@ -1,0 +1,243 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Events.Wire;
+
+/// <summary>
+/// Reads the field/value pairs of one stream entry, in the order in which they stand. Generated decoders first ask for
+/// each field by its encoded name, in declaration order (one comparison each), then take what is left by name.
+/// </summary>
+/// <param name="bytes">RESP bulk strings, name and value alternating, complete and well-formed.</param>
+public ref struct EntryReader(ReadOnlySpan<byte> bytes)
+{
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private int _position;
+    private int _nameStart;
+
+    /// <summary>Steps over the next field name if it is the given one.</summary>
+    /// <param name="encodedName">The field name as a RESP bulk string.</param>
+    /// <returns>Whether it was; then the value must be read next.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryReadName(ReadOnlySpan<byte> encodedName)
+    {
+        if (!_bytes[_position..].StartsWith(encodedName)) return false;
+        _nameStart = _position;
+        _position += encodedName.Length;
+        return true;
+    }
+
+    /// <summary>Reads the next field name, whatever it is.</summary>
+    /// <param name="name">The name as UTF-8.</param>
+    /// <returns>False at the end of the entry.</returns>
+    public bool TryReadName(out ReadOnlySpan<byte> name)
+    {
+        if (_position >= _bytes.Length)
+        {
+            name = default;
+            return false;
+        }
+
+        _nameStart = _position;
+        name = ReadBytes();
+        return true;
+    }
+
+    /// <summary>Steps over a value.</summary>
+    public void SkipValue() => ReadBytes();
+
+    /// <summary>Reads a value as it came.</summary>
+    public ReadOnlySpan<byte> ReadBytes()
+    {
+        ReadOnlySpan<byte> rest = _bytes[_position..];
+
+        // One digit: '$', digit, CR, LF.
+        int length = rest[1] - '0';
+        int header = 4;
+        if (rest[2] != (byte)'\r') header = ReadLength(rest, out length);
+
+        _position += header + length + 2;
+        return rest.Slice(header, length);
+    }
+
+    /// <summary>Reads a value as a new array.</summary>
+    public byte[] ReadByteArray() => ReadBytes().ToArray();
+
+    /// <summary>Reads UTF-8 text.</summary>
+    /// <exception cref="EventDecodeException">The value is not UTF-8.</exception>
+    public string ReadString()
+    {
+        ReadOnlySpan<byte> value = ReadBytes();
+        try
+        {
+            return StrictUtf8.Encoding.GetString(value);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Invalid(value, "UTF-8 text");
+        }
+    }
+
+    /// <summary>Whether the value that comes next is empty: how a null of a value type is written. Does not step over it.</summary>
+    public readonly bool NextIsEmpty() => _bytes[_position..].StartsWith("$0\r\n"u8);
+
+    /// <summary>Steps over an empty value, if one comes next: how a null of a value type is written.</summary>
+    /// <returns>Whether the value was empty.</returns>
+    public bool TryReadNull()
+    {
+        if (!NextIsEmpty()) return false;
+        _position += 6;
+        return true;
+    }
+
+    /// <summary>Reads <c>true</c>, <c>false</c> (any case), <c>1</c> or <c>0</c>.</summary>
+    /// <exception cref="EventDecodeException">The value is none of them.</exception>
+    public bool ReadBoolean()
+    {
+        ReadOnlySpan<byte> value = ReadBytes();
+        if (value.SequenceEqual("true"u8) || value.SequenceEqual("1"u8)) return true;
+        if (value.SequenceEqual("false"u8) || value.SequenceEqual("0"u8)) return false;
+        if (Ascii.EqualsIgnoreCase(value, "true"u8)) return true;
+        if (Ascii.EqualsIgnoreCase(value, "false"u8)) return false;
+        throw Invalid(value, "a Boolean");
+    }
+
+    /// <summary>Reads a whole number in decimal digits with an optional sign.</summary>
+    /// <typeparam name="T">An integer type.</typeparam>
+    /// <exception cref="EventDecodeException">The value is no such number or does not fit.</exception>
+    public T ReadInteger<T>()
+        where T : struct, IBinaryInteger<T>
+    {
+        ReadOnlySpan<byte> value = ReadBytes();
+        if (T.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T number)) return number;
+        throw Invalid(value, typeof(T).Name);
+    }
+
+    /// <summary>
+    /// Reads a decimal, double or float: digits, a decimal point, an exponent. No thousands separators, so that
+    /// <c>49,50</c> is an error and not 4950.
+    /// </summary>
+    /// <typeparam name="T">decimal, double, float or Half.</typeparam>
+    /// <exception cref="EventDecodeException">The value is no such number or does not fit.</exception>
+    public T ReadNumber<T>()
+        where T : struct, INumber<T>
+    {
+        ReadOnlySpan<byte> value = ReadBytes();
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (T.TryParse(value, Style, CultureInfo.InvariantCulture, out T number)) return number;
+        throw Invalid(value, typeof(T).Name);
+    }
+
+    /// <summary>Reads a Guid, with or without dashes.</summary>
+    /// <exception cref="EventDecodeException">The value is not a Guid.</exception>
+    public Guid ReadGuid()
+    {
+        ReadOnlySpan<byte> value = ReadBytes();
+        if (Utf8Parser.TryParse(value, out Guid guid, out int consumed, 'D') && consumed == value.Length) return guid;
+        if (Utf8Parser.TryParse(value, out guid, out consumed, 'N') && consumed == value.Length) return guid;
+        throw Invalid(value, "a Guid");
+    }
+
+    /// <summary>Reads an ISO 8601 date and time; without an offset its kind is unspecified, with <c>Z</c> it is UTC.</summary>
+    /// <exception cref="EventDecodeException">The value is not a date and time.</exception>
+    public DateTime ReadDateTime()
+    {
+        ReadOnlySpan<byte> value = ReadBytes();
+        if (Utf8Parser.TryParse(value, out DateTime time, out int consumed, 'O') && consumed == value.Length) return time;
+        Span<char> text = stackalloc char[MaxTimeText];
+        if (TryToChars(value, ref text)
+            && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out time))
+        {
+            return time;
+        }
+
+        throw Invalid(value, "an ISO 8601 date and time");
+    }
+
+    /// <summary>Reads an ISO 8601 date and time with its offset; without an offset it is taken as UTC.</summary>
+    /// <exception cref="EventDecodeException">The value is not a date and time.</exception>
+    public DateTimeOffset ReadDateTimeOffset()
+    {
+        ReadOnlySpan<byte> value = ReadBytes();
+        Span<char> text = stackalloc char[MaxTimeText];
+        if (TryToChars(value, ref text)
+            && DateTimeOffset.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        throw Invalid(value, "an ISO 8601 date and time with an offset");
+    }
+
+    /// <summary>Reads a date, <c>yyyy-MM-dd</c>.</summary>
+    /// <exception cref="EventDecodeException">The value is not a date.</exception>
+    public DateOnly ReadDateOnly()
+    {
+        ReadOnlySpan<byte> value = ReadBytes();
+        Span<char> text = stackalloc char[MaxTimeText];
+        if (TryToChars(value, ref text)
+            && DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
+        {
+            return date;
+        }
+
+        throw Invalid(value, "a date (yyyy-MM-dd)");
+    }
+
+    /// <summary>Reads a time of day, <c>HH:mm:ss</c> with up to seven decimals.</summary>
+    /// <exception cref="EventDecodeException">The value is not a time of day.</exception>
+    public TimeOnly ReadTimeOnly()
+    {
+        ReadOnlySpan<byte> value = ReadBytes();
+        Span<char> text = stackalloc char[MaxTimeText];
+        if (TryToChars(value, ref text)
+            && TimeOnly.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time))
+        {
+            return time;
+        }
+
+        throw Invalid(value, "a time of day (HH:mm:ss)");
+    }
+
+    /// <summary>Reads a duration, <c>[-][d.]hh:mm:ss[.fffffff]</c>.</summary>
+    /// <exception cref="EventDecodeException">The value is not a duration.</exception>
+    public TimeSpan ReadTimeSpan()
+    {
+        ReadOnlySpan<byte> value = ReadBytes();
+        if (Utf8Parser.TryParse(value, out TimeSpan span, out int consumed, 'c') && consumed == value.Length) return span;
+        throw Invalid(value, "a duration ([d.]hh:mm:ss)");
+    }
+
+    /// <summary>The exception for a value that is not of the field's type; it names the field that was read last.</summary>
+    /// <param name="value">The value as it came.</param>
+    /// <param name="expected">What was expected, such as <c>a Boolean</c>.</param>
+    public readonly EventDecodeException Invalid(ReadOnlySpan<byte> value, string expected)
+    {
+        var name = new EntryReader(_bytes[_nameStart..]);
+        return EventDecodeException.InvalidValue(name.ReadBytes(), value, expected);
+    }
+
+    private const int MaxTimeText = 64;
+
+    private static bool TryToChars(ReadOnlySpan<byte> value, ref Span<char> text)
+    {
+        if (value.Length > text.Length || Ascii.ToUtf16(value, text, out int written) != System.Buffers.OperationStatus.Done)
+        {
+            return false;
+        }
+
+        text = text[..written];
+        return true;
+    }
+
+    private static int ReadLength(ReadOnlySpan<byte> bulk, out int length)
+    {
+        length = bulk[1] - '0';
+        int position = 2;
+        while (bulk[position] != (byte)'\r') length = (length * 10) + (bulk[position++] - '0');
+        return position + 2;
+    }
+}

@@ -1,0 +1,240 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Events.Wire;
+
+/// <summary>
+/// Writes the field/value pairs of one stream entry as RESP bulk strings, the form in which they go onto the
+/// connection. Field names come already encoded from generated code (<c>"$8\r\norder_id\r\n"u8</c>), so only the
+/// values are formatted. A writer is used once, on one thread, for one entry.
+/// </summary>
+public ref struct EntryWriter
+{
+    // '$', up to 10 digits, CRLF before the value and CRLF after it.
+    private const int BulkOverhead = 15;
+
+    // The longest text of a fixed-size value: a double or decimal takes up to 31 characters, an Int128 up to 40.
+    private const int MaxFormattedValue = 64;
+
+    private byte[] _buffer;
+    private int _position;
+    private int _fieldCount;
+
+    /// <summary>Starts an entry at a position of a buffer; what stands before it is kept.</summary>
+    /// <param name="buffer">The buffer to write into. It is replaced by a larger one when it is full.</param>
+    /// <param name="position">Where to start writing.</param>
+    public EntryWriter(byte[] buffer, int position = 0)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        _buffer = buffer;
+        _position = position;
+    }
+
+    /// <summary>The buffer written to: the one given at the start, or the larger one that replaced it.</summary>
+    public readonly byte[] Buffer => _buffer;
+
+    /// <summary>Where the next byte goes, counted from the start of <see cref="Buffer"/>.</summary>
+    public readonly int Position => _position;
+
+    /// <summary>How many field/value pairs were written.</summary>
+    public readonly int FieldCount => _fieldCount;
+
+    /// <summary>Writes one pair that is already encoded, such as <c>"$4\r\ntype\r\n$12\r\norder.placed\r\n"u8</c>.</summary>
+    /// <param name="encodedPair">Two RESP bulk strings.</param>
+    public void WritePair(ReadOnlySpan<byte> encodedPair)
+    {
+        Span<byte> target = Reserve(encodedPair.Length);
+        encodedPair.CopyTo(target);
+        _position += encodedPair.Length;
+        _fieldCount++;
+    }
+
+    /// <summary>Writes one pair whose name and value are both already encoded as RESP bulk strings.</summary>
+    /// <param name="encodedName">The field name as a RESP bulk string.</param>
+    /// <param name="encodedValue">The value as a RESP bulk string.</param>
+    public void WritePair(ReadOnlySpan<byte> encodedName, ReadOnlySpan<byte> encodedValue)
+    {
+        Span<byte> target = Reserve(encodedName.Length + encodedValue.Length);
+        encodedName.CopyTo(target);
+        encodedValue.CopyTo(target[encodedName.Length..]);
+        _position += encodedName.Length + encodedValue.Length;
+        _fieldCount++;
+    }
+
+    /// <summary>Writes a text value as UTF-8. Lone surrogates are refused, so that what is read equals what was written.</summary>
+    /// <param name="encodedName">The field name as a RESP bulk string.</param>
+    /// <param name="value">The text.</param>
+    /// <exception cref="EncoderFallbackException">The text is not valid UTF-16.</exception>
+    public void WriteString(ReadOnlySpan<byte> encodedName, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        WriteText(encodedName, value);
+    }
+
+    /// <summary>Writes raw bytes as the value.</summary>
+    /// <param name="encodedName">The field name as a RESP bulk string.</param>
+    /// <param name="value">The bytes; any, also empty.</param>
+    public void WriteBytes(ReadOnlySpan<byte> encodedName, ReadOnlySpan<byte> value)
+    {
+        Span<byte> target = Reserve(encodedName.Length + value.Length + BulkOverhead);
+        encodedName.CopyTo(target);
+        int written = encodedName.Length + WriteLength(target[encodedName.Length..], value.Length);
+        value.CopyTo(target[written..]);
+        written += value.Length;
+        "\r\n"u8.CopyTo(target[written..]);
+        _position += written + 2;
+        _fieldCount++;
+    }
+
+    /// <summary>Writes a null of a value type: an empty value, so that every entry of the event has the same fields.</summary>
+    /// <param name="encodedName">The field name as a RESP bulk string.</param>
+    public void WriteNull(ReadOnlySpan<byte> encodedName) => WritePair(encodedName, "$0\r\n\r\n"u8);
+
+    /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
+    /// <param name="encodedName">The field name as a RESP bulk string.</param>
+    /// <param name="value">The value.</param>
+    public void WriteBoolean(ReadOnlySpan<byte> encodedName, bool value) =>
+        WritePair(encodedName, value ? "$4\r\ntrue\r\n"u8 : "$5\r\nfalse\r\n"u8);
+
+    /// <summary>
+    /// Writes a value by its own UTF-8 formatting, invariant culture and default format: all integers, decimal (scale
+    /// kept), double and float (shortest text that reads back the same), Guid (<c>D</c>), TimeSpan (<c>c</c>).
+    /// </summary>
+    /// <typeparam name="T">A type whose default invariant text reads back exactly and is at most 64 bytes.</typeparam>
+    /// <param name="encodedName">The field name as a RESP bulk string.</param>
+    /// <param name="value">The value.</param>
+    public void WriteFormatted<T>(ReadOnlySpan<byte> encodedName, T value)
+        where T : struct, IUtf8SpanFormattable => WriteFormatted(encodedName, value, default);
+
+    /// <summary>Writes a date and time in ISO 8601 with seven decimals and its kind or offset (format <c>O</c>).</summary>
+    /// <param name="encodedName">The field name as a RESP bulk string.</param>
+    /// <param name="value">The value.</param>
+    public void WriteDateTime(ReadOnlySpan<byte> encodedName, DateTime value) => WriteFormatted(encodedName, value, "O");
+
+    /// <summary>Writes a date, time and offset in ISO 8601 with seven decimals (format <c>O</c>).</summary>
+    /// <param name="encodedName">The field name as a RESP bulk string.</param>
+    /// <param name="value">The value.</param>
+    public void WriteDateTimeOffset(ReadOnlySpan<byte> encodedName, DateTimeOffset value) =>
+        WriteFormatted(encodedName, value, "O");
+
+    /// <summary>Writes a date as <c>yyyy-MM-dd</c>.</summary>
+    /// <param name="encodedName">The field name as a RESP bulk string.</param>
+    /// <param name="value">The value.</param>
+    public void WriteDateOnly(ReadOnlySpan<byte> encodedName, DateOnly value) => WriteFormatted(encodedName, value, "O");
+
+    /// <summary>Writes a time of day as <c>HH:mm:ss.fffffff</c>.</summary>
+    /// <param name="encodedName">The field name as a RESP bulk string.</param>
+    /// <param name="value">The value.</param>
+    public void WriteTimeOnly(ReadOnlySpan<byte> encodedName, TimeOnly value) => WriteFormatted(encodedName, value, "O");
+
+    private void WriteFormatted<T>(ReadOnlySpan<byte> encodedName, T value, ReadOnlySpan<char> format)
+        where T : struct, IUtf8SpanFormattable
+    {
+        Span<byte> target = Reserve(encodedName.Length + MaxFormattedValue + BulkOverhead);
+        encodedName.CopyTo(target);
+        Span<byte> bulk = target[encodedName.Length..];
+
+        // Room for a two-digit length comes first; a shorter value moves one byte to the left.
+        if (!value.TryFormat(bulk[5..], out int length, format, CultureInfo.InvariantCulture))
+        {
+            throw new InvalidOperationException($"{typeof(T)} formats to more than {MaxFormattedValue} bytes.");
+        }
+
+        bulk[0] = (byte)'$';
+        int header = 5;
+        if (length < 10)
+        {
+            bulk[1] = (byte)('0' + length);
+            bulk.Slice(5, length).CopyTo(bulk[4..]);
+            header = 4;
+        }
+        else
+        {
+            bulk[1] = (byte)('0' + (length / 10));
+            bulk[2] = (byte)('0' + (length % 10));
+        }
+
+        bulk[header - 2] = (byte)'\r';
+        bulk[header - 1] = (byte)'\n';
+        bulk[header + length] = (byte)'\r';
+        bulk[header + length + 1] = (byte)'\n';
+        _position += encodedName.Length + header + length + 2;
+        _fieldCount++;
+    }
+
+    private void WriteText(ReadOnlySpan<byte> encodedName, ReadOnlySpan<char> value)
+    {
+        int maxBytes = StrictUtf8.Encoding.GetMaxByteCount(value.Length);
+        Span<byte> target = Reserve(encodedName.Length + maxBytes + BulkOverhead);
+        encodedName.CopyTo(target);
+        Span<byte> bulk = target[encodedName.Length..];
+
+        // ASCII text is as many bytes as characters, so the header is guessed from the characters and the text is
+        // transcoded once, behind it. Only when other text needs one more digit does it move.
+        int header = WriteLength(bulk, value.Length);
+        int length = StrictUtf8.Encoding.GetBytes(value, bulk[header..]);
+        if (length != value.Length)
+        {
+            int actual = LengthOfHeader(length);
+            if (actual != header) bulk.Slice(header, length).CopyTo(bulk[actual..]);
+            header = WriteLength(bulk, length);
+        }
+
+        bulk[header + length] = (byte)'\r';
+        bulk[header + length + 1] = (byte)'\n';
+        _position += encodedName.Length + header + length + 2;
+        _fieldCount++;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int WriteLength(Span<byte> target, int length)
+    {
+        target[0] = (byte)'$';
+        if (length < 10)
+        {
+            target[1] = (byte)('0' + length);
+            target[2] = (byte)'\r';
+            target[3] = (byte)'\n';
+            return 4;
+        }
+
+        return WriteLongLength(target, length);
+    }
+
+    private static int WriteLongLength(Span<byte> target, int length)
+    {
+        Utf8Formatter.TryFormat(length, target[1..], out int digits);
+        target[digits + 1] = (byte)'\r';
+        target[digits + 2] = (byte)'\n';
+        return digits + 3;
+    }
+
+    private static int LengthOfHeader(int length)
+    {
+        int digits = 1;
+        for (int rest = length; rest >= 10; rest /= 10) digits++;
+        return digits + 3;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<byte> Reserve(int bytes)
+    {
+        if (_buffer.Length - _position < bytes) Grow(bytes);
+        return _buffer.AsSpan(_position);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int bytes)
+    {
+        long needed = (long)_position + bytes;
+        if (needed > Array.MaxLength)
+        {
+            throw new InvalidOperationException("The entry is larger than an array can be; Redis refuses entries above 1 GiB.");
+        }
+
+        int size = (int)Math.Min(Math.Max(needed, 2L * _buffer.Length), Array.MaxLength);
+        Array.Resize(ref _buffer, Math.Max(size, 256));
+    }
+}

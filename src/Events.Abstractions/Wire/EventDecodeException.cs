@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace Events.Wire;
+
+/// <summary>
+/// A stream entry is not a valid event of its type: a required field is missing or a value is not of the field's type.
+/// Reading it again gives the same answer, so a consumer does not retry it.
+/// </summary>
+public sealed class EventDecodeException : Exception
+{
+    private const int MaxShownValue = 80;
+
+    /// <summary>Makes the exception with a message.</summary>
+    /// <param name="message">What is wrong with the entry.</param>
+    public EventDecodeException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes the exception with a message and its cause.</summary>
+    /// <param name="message">What is wrong with the entry.</param>
+    /// <param name="innerException">The cause, such as what the record's constructor threw.</param>
+    public EventDecodeException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    private EventDecodeException(string message, string field)
+        : base(message) => Field = field;
+
+    /// <summary>The name of the field that is missing or wrong; null when it is not one field.</summary>
+    public string? Field { get; }
+
+    /// <summary>A required field is not in the entry.</summary>
+    /// <param name="eventType">The event type, such as <c>order.placed</c>.</param>
+    /// <param name="field">The field name.</param>
+    public static EventDecodeException MissingField(string eventType, string field) =>
+        new($"The entry has no field '{field}', which event '{eventType}' requires.", field);
+
+    internal static EventDecodeException InvalidValue(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value, string expected)
+    {
+        string name = Encoding.UTF8.GetString(field);
+        string text = Encoding.UTF8.GetString(value[..Math.Min(value.Length, MaxShownValue)]);
+        string more = value.Length > MaxShownValue ? $"… ({value.Length} bytes)" : "";
+        return new EventDecodeException($"Field '{name}' is '{text}'{more}; expected {expected}.", name);
+    }
+}

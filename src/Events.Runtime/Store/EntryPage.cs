@@ -1,0 +1,85 @@
+using System.Buffers;
+using Events.Wire;
+
+namespace Events.Store;
+
+/// <summary>
+/// The entries of one read, as views of the bytes that came. Dispose it when no entry of it is used any more: its
+/// buffer goes back to a pool. Not thread-safe while it is filled; reading it is.
+/// </summary>
+public sealed class EntryPage : IDisposable
+{
+    private byte[]? _buffer;
+    private PageEntry[] _entries;
+    private int _count;
+
+    /// <summary>Makes a page over a buffer, still without entries.</summary>
+    /// <param name="buffer">A buffer rented from <see cref="ArrayPool{T}.Shared"/>; the page returns it. Null for a page that will stay empty.</param>
+    /// <param name="capacity">For how many entries to make room.</param>
+    public EntryPage(byte[]? buffer, int capacity = 0)
+    {
+        _buffer = buffer;
+        _entries = capacity == 0 ? [] : ArrayPool<PageEntry>.Shared.Rent(capacity);
+    }
+
+    /// <summary>How many entries there are.</summary>
+    public int Count => _count;
+
+    /// <summary>The ID of an entry.</summary>
+    /// <param name="index">From 0.</param>
+    public EntryId GetId(int index) => Entry(index).Id;
+
+    /// <summary>
+    /// Whether the entry is pending and its payload is gone: trimmed or deleted. Then it has no fields. Only a read of
+    /// the own pending entries lists such.
+    /// </summary>
+    /// <param name="index">From 0.</param>
+    public bool IsDeleted(int index) => Entry(index).FieldCount < 0;
+
+    /// <summary>The fields of an entry; none if it is deleted.</summary>
+    /// <param name="index">From 0.</param>
+    public EntryFields GetFields(int index)
+    {
+        ref readonly PageEntry entry = ref Entry(index);
+        return entry.FieldCount < 0
+            ? default
+            : new EntryFields(_buffer.AsSpan(entry.Offset, entry.Length), entry.FieldCount);
+    }
+
+    /// <summary>Adds an entry whose fields stand in the page's buffer.</summary>
+    /// <param name="id">Its ID.</param>
+    /// <param name="offset">Where its fields begin.</param>
+    /// <param name="length">How many bytes they take.</param>
+    /// <param name="fieldCount">How many pairs they are; -1 for an entry whose payload is gone.</param>
+    public void Add(EntryId id, int offset, int length, int fieldCount)
+    {
+        if (_count == _entries.Length) GrowEntries();
+        _entries[_count++] = new PageEntry(id, offset, length, fieldCount);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_entries.Length > 0) ArrayPool<PageEntry>.Shared.Return(_entries);
+        if (_buffer is not null) ArrayPool<byte>.Shared.Return(_buffer);
+        _entries = [];
+        _buffer = null;
+        _count = 0;
+    }
+
+    private void GrowEntries()
+    {
+        PageEntry[] larger = ArrayPool<PageEntry>.Shared.Rent(Math.Max(16, _entries.Length * 2));
+        _entries.AsSpan(0, _count).CopyTo(larger);
+        if (_entries.Length > 0) ArrayPool<PageEntry>.Shared.Return(_entries);
+        _entries = larger;
+    }
+
+    private ref readonly PageEntry Entry(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_count, nameof(index));
+        return ref _entries[index];
+    }
+
+    private readonly record struct PageEntry(EntryId Id, int Offset, int Length, int FieldCount);
+}

@@ -1,0 +1,35 @@
+namespace Events.Store;
+
+/// <summary>
+/// Reads one stream as one consumer of a group. Over Redis it holds a connection of its own, because a blocked read
+/// blocks everything behind it. One read at a time; the next may be begun before the page of the last one is handled.
+/// </summary>
+public interface IGroupReader : IAsyncDisposable
+{
+    /// <summary>
+    /// Acknowledges entries and, in the same write, asks for new ones: <c>XACK</c>, <c>XREADGROUP … BLOCK … &gt;</c>.
+    /// </summary>
+    /// <param name="count">At most how many entries.</param>
+    /// <param name="block">How long to wait for the first one; zero not to wait. Servers round up to about 100 ms.</param>
+    /// <param name="acknowledge">Entries to acknowledge first; may be empty. Read until the call returns its task.</param>
+    /// <param name="cancellationToken">
+    /// Ends the wait. Nothing is lost: a page that the server had already handed over is returned all the same, and only
+    /// when it handed over nothing is the call cancelled.
+    /// </param>
+    /// <returns>The entries, now pending for this consumer; an empty page when the time ran out.</returns>
+    /// <exception cref="GroupNotFoundException">The stream or the group does not exist (any more).</exception>
+    /// <exception cref="UnknownOutcomeException">The connection broke; entries may be pending for this consumer.</exception>
+    ValueTask<EntryPage> ReadNewAsync(
+        int count, TimeSpan block, ReadOnlyMemory<EntryId> acknowledge, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lists this consumer's own pending entries: <c>XREADGROUP … id</c>. It counts as a delivery and resets their idle
+    /// time, so it belongs to the start of a consumer, not into its loop.
+    /// </summary>
+    /// <param name="after">Entries after this ID.</param>
+    /// <param name="count">At most how many.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The entries; an empty page behind the last.</returns>
+    /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
+    ValueTask<EntryPage> ReadPendingAsync(EntryId after, int count, CancellationToken cancellationToken);
+}
