@@ -1,0 +1,100 @@
+namespace Events.TestSupport;
+
+/// <summary>A clock that stands still until the test moves it; timers fire, in order, as it passes them.</summary>
+public sealed class ManualTimeProvider : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now;
+
+    public ManualTimeProvider(DateTimeOffset? start = null) =>
+        _now = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <summary>How many timers wait to fire: lets a test wait until the code under test is waiting for the clock.</summary>
+    public int ArmedTimers
+    {
+        get
+        {
+            lock (_lock) return _timers.Count(timer => timer.DueAt is not null);
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock) return _now;
+    }
+
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        lock (_lock) _timers.Add(timer);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        DateTimeOffset target = GetUtcNow() + by;
+        while (true)
+        {
+            ManualTimer? next;
+            lock (_lock)
+            {
+                next = _timers.Where(timer => timer.DueAt <= target).MinBy(timer => timer.DueAt);
+                if (next is null)
+                {
+                    _now = target;
+                    return;
+                }
+
+                if (next.DueAt > _now) _now = next.DueAt.Value;
+                next.DueAt = next.Period is { } period ? next.DueAt + period : null;
+            }
+
+            next.Fire();
+        }
+    }
+
+    private sealed class ManualTimer(ManualTimeProvider owner, TimerCallback callback, object? state) : ITimer
+    {
+        public DateTimeOffset? DueAt { get; set; }
+
+        public TimeSpan? Period { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            bool dueNow = false;
+            lock (owner._lock)
+            {
+                if (!owner._timers.Contains(this)) return false;
+                Period = period > TimeSpan.Zero ? period : null;
+                dueNow = dueTime == TimeSpan.Zero;
+                DueAt = dueTime == Timeout.InfiniteTimeSpan ? null
+                    : dueNow ? (Period is { } every ? owner._now + every : null)
+                    : owner._now + dueTime;
+            }
+
+            if (dueNow) ThreadPool.QueueUserWorkItem(_ => Fire());
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (owner._lock) owner._timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Events.TestSupport;
+
+/// <summary>
+/// A real Redis for tests: <c>redis-server</c> from the path on a free loopback port with a temporary folder; where no
+/// binary is found but a Docker engine answers, its redis image. With <c>EVENTS_TEST_REDIS=host:port</c> set,
+/// <see cref="StartAsync"/> without arguments gives that server instead. Disposing stops what was started.
+/// </summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    private readonly string[] _arguments;
+    private readonly string? _folder;
+    private RedisProcess? _process;
+
+    private RedisServer(string host, int port, string[] arguments, string? folder)
+    {
+        Host = host;
+        Port = port;
+        _arguments = arguments;
+        _folder = folder;
+    }
+
+    public string Host { get; }
+
+    public int Port { get; }
+
+    public string Endpoint => $"{Host}:{Port}";
+
+    /// <summary>Whether this server was given from outside, so that it must not be stopped, flushed or reconfigured.</summary>
+    public bool IsGiven => _folder is null;
+
+    /// <summary>A server for tests that only need keys of their own.</summary>
+    public static async Task<RedisServer> StartAsync()
+    {
+        string? given = Environment.GetEnvironmentVariable("EVENTS_TEST_REDIS");
+        if (string.IsNullOrEmpty(given)) return await StartOwnAsync();
+        int colon = given.LastIndexOf(':');
+        var server = new RedisServer(given[..colon], int.Parse(given[(colon + 1)..]), [], null);
+        await server.WaitUntilReadyAsync();
+        return server;
+    }
+
+    /// <summary>A server of the test's own, which it may kill, stop and restart.</summary>
+    /// <param name="arguments">More arguments, such as <c>--appendonly yes</c>.</param>
+    public static async Task<RedisServer> StartOwnAsync(params string[] arguments)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            string folder = Directory.CreateTempSubdirectory("events-redis-").FullName;
+            var server = new RedisServer("127.0.0.1", FreePort(), arguments, folder);
+            try
+            {
+                await server.RestartAsync();
+                return server;
+            }
+            catch (Exception) when (attempt < 5)
+            {
+                // Another process may have taken the free port meanwhile.
+                await server.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>A key that no other test uses.</summary>
+    public static string UniqueKey(string name = "stream") => $"events-test:{Guid.NewGuid():N}:{name}";
+
+    public async Task<RawRedis> ConnectRawAsync() => await RawRedis.ConnectAsync(Host, Port);
+
+    /// <summary>Runs one command on a connection of its own.</summary>
+    public async Task<object?> CommandAsync(params string[] command)
+    {
+        await using RawRedis redis = await ConnectRawAsync();
+        return await redis.CommandAsync(command);
+    }
+
+    /// <summary>SIGKILL: nothing is saved.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null) return;
+        await _process.KillAsync();
+        _process = null;
+    }
+
+    /// <summary>SIGSTOP: connections stay open and nothing answers.</summary>
+    public void Suspend() => Signal("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume() => Signal("CONT");
+
+    /// <summary>Starts the server again on the same port and folder.</summary>
+    public async Task RestartAsync()
+    {
+        if (IsGiven) throw new InvalidOperationException("A given server is not restarted.");
+        await KillAsync();
+        _process = RedisProcess.Start(Port, _folder!, _arguments);
+        await WaitUntilReadyAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        if (_folder is not null && Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Signal(string signal) =>
+        (_process ?? throw new InvalidOperationException("The server is not running.")).Signal(signal);
+
+    private async Task WaitUntilReadyAsync()
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await using RawRedis redis = await ConnectRawAsync();
+                if (await redis.CommandAsync("PING") is "PONG") return;
+            }
+            catch (Exception exception) when (exception is SocketException or IOException)
+            {
+                if (_process is { HasExited: true }) throw new IOException($"redis-server ended: {_process.Output}");
+            }
+
+            if (Stopwatch.GetElapsedTime(start) > Eventually.Patience) throw new TimeoutException($"No Redis at {Endpoint}.");
+            await Task.Delay(5);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
