@@ -23,6 +23,26 @@ public sealed class StreamKey : IEquatable<StreamKey>
     /// <summary>The key as a RESP bulk string.</summary>
     public ReadOnlySpan<byte> Encoded => _encoded;
 
+    /// <summary>
+    /// A key beside the stream, in the same hash slot so that one script may touch both: <c>{orders}:dead</c> for
+    /// <c>orders</c>. A name that has a hash tag of its own keeps it: <c>shop:{orders}:dead</c> for <c>shop:{orders}</c>.
+    /// </summary>
+    /// <param name="suffix">What tells the key from the stream, such as <c>dead</c>.</param>
+    public StreamKey Beside(string suffix)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(suffix);
+        int open = Name.IndexOf('{', StringComparison.Ordinal);
+        bool hasTag = open >= 0 && Name.IndexOf('}', open) > open + 1;
+
+        // A closing brace would end the tag too early, and the keys would part; such a name needs a tag of its own.
+        if (!hasTag && Name.Contains('}', StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"The stream key '{Name}' has a brace and no hash tag, so no key can be put in its slot.");
+        }
+
+        return new StreamKey(hasTag ? $"{Name}:{suffix}" : $"{{{Name}}}:{suffix}");
+    }
+
     /// <inheritdoc/>
     public bool Equals(StreamKey? other) => other is not null && Name == other.Name;
 

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Builds with warnings as errors and runs every test; installs redis-server if there is none. Ends with 'N passed, N failed'.
+set -uo pipefail
+cd "$(dirname "$0")"
+
+ensure_redis() {
+  [ -n "${EVENTS_TEST_REDIS:-}" ] && return 0
+  command -v redis-server >/dev/null 2>&1 && return 0
+  command -v docker >/dev/null 2>&1 && docker info >/dev/null 2>&1 && return 0
+  if command -v apt-get >/dev/null 2>&1; then
+    local sudo=""
+    [ "$(id -u)" -eq 0 ] || sudo="sudo"
+    echo "redis-server is not installed; installing it with apt-get."
+    $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends redis-server >/dev/null
+  fi
+  command -v redis-server >/dev/null 2>&1 && return 0
+  echo "No redis-server on the path, no Docker engine, and apt-get could not install one." >&2
+  echo "Install Redis 7 or later, or set EVENTS_TEST_REDIS=host:port." >&2
+  return 1
+}
+
+ensure_redis || { echo "0 passed, 1 failed"; exit 1; }
+
+if ! dotnet build Events.sln -c Release --nologo -v quiet; then
+  echo "The build failed."
+  echo "0 passed, 1 failed"
+  exit 1
+fi
+
+results="$(mktemp -d)"
+trap 'rm -rf "$results"' EXIT
+status=0
+dotnet test Events.sln -c Release --no-build --nologo -v quiet --logger trx --logger "console;verbosity=minimal" --results-directory "$results" || status=$?
+
+sum() { local total=0 n; for n in $(cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*' | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n'); do total=$((total + n)); done; echo "$total"; }
+
+passed="$(sum passed)"
+total="$(sum total)"
+failed=$((total - passed))
+[ "$total" -gt 0 ] || { echo "No test was run."; status=1; failed=1; }
+[ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
+echo "$passed passed, $failed failed"
+[ "$status" -eq 0 ] && [ "$failed" -eq 0 ]
