@@ -21,12 +21,20 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <returns>Whether it was; then the value must be read next.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryReadName(ReadOnlySpan<byte> encodedName)
+    public bool TryReadName(scoped ReadOnlySpan<byte> encodedName)
     {
         if (!_bytes[_position..].StartsWith(encodedName)) return false;
         _nameStart = _position;
         _position += encodedName.Length;
         return true;
+    }
+
+    /// <summary>Steps over the next pair if it is the given one.</summary>
+    /// <param name="encodedPair">Name and value as RESP bulk strings.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void TrySkipPair(scoped ReadOnlySpan<byte> encodedPair)
+    {
+        if (_bytes[_position..].StartsWith(encodedPair)) _position += encodedPair.Length;
     }
 
     /// <summary>Reads the next field name, whatever it is.</summary>
@@ -80,6 +88,23 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
         }
     }
 
+    /// <summary>Reads UTF-8 text that is one UTF-16 character.</summary>
+    /// <exception cref="EventDecodeException">
+    /// The value is not exactly one character, or one that takes two in UTF-16 (U+10000 and above).
+    /// </exception>
+    public char ReadChar()
+    {
+        ReadOnlySpan<byte> value = ReadBytes();
+        if (Rune.DecodeFromUtf8(value, out Rune rune, out int consumed) == System.Buffers.OperationStatus.Done
+            && consumed == value.Length
+            && rune.IsBmp)
+        {
+            return (char)rune.Value;
+        }
+
+        throw Invalid(value, "one character");
+    }
+
     /// <summary>Whether the value that comes next is empty: how a null of a value type is written. Does not step over it.</summary>
     public readonly bool NextIsEmpty() => _bytes[_position..].StartsWith("$0\r\n"u8);
 
@@ -111,9 +136,18 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
         where T : struct, IBinaryInteger<T>
     {
         ReadOnlySpan<byte> value = ReadBytes();
-        if (T.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T number)) return number;
+        if (TryParseInteger(value, out T number)) return number;
         throw Invalid(value, typeof(T).Name);
     }
+
+    /// <summary>Reads a whole number from a value that was read before, as of an enum whose name is not known.</summary>
+    /// <typeparam name="T">An integer type.</typeparam>
+    /// <param name="value">The value: decimal digits with an optional sign.</param>
+    /// <param name="number">The number.</param>
+    /// <returns>Whether the value is such a number and fits.</returns>
+    public static bool TryParseInteger<T>(ReadOnlySpan<byte> value, out T number)
+        where T : struct, IBinaryInteger<T> =>
+        T.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     /// <summary>
     /// Reads a decimal, double or float: digits, a decimal point, an exponent. No thousands separators, so that
@@ -214,7 +248,7 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
     /// <summary>The exception for a value that is not of the field's type; it names the field that was read last.</summary>
     /// <param name="value">The value as it came.</param>
     /// <param name="expected">What was expected, such as <c>a Boolean</c>.</param>
-    public readonly EventDecodeException Invalid(ReadOnlySpan<byte> value, string expected)
+    public readonly EventDecodeException Invalid(scoped ReadOnlySpan<byte> value, string expected)
     {
         var name = new EntryReader(_bytes[_nameStart..]);
         return EventDecodeException.InvalidValue(name.ReadBytes(), value, expected);

@@ -43,7 +43,7 @@ public ref struct EntryWriter
 
     /// <summary>Writes one pair that is already encoded, such as <c>"$4\r\ntype\r\n$12\r\norder.placed\r\n"u8</c>.</summary>
     /// <param name="encodedPair">Two RESP bulk strings.</param>
-    public void WritePair(ReadOnlySpan<byte> encodedPair)
+    public void WritePair(scoped ReadOnlySpan<byte> encodedPair)
     {
         Span<byte> target = Reserve(encodedPair.Length);
         encodedPair.CopyTo(target);
@@ -54,7 +54,7 @@ public ref struct EntryWriter
     /// <summary>Writes one pair whose name and value are both already encoded as RESP bulk strings.</summary>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <param name="encodedValue">The value as a RESP bulk string.</param>
-    public void WritePair(ReadOnlySpan<byte> encodedName, ReadOnlySpan<byte> encodedValue)
+    public void WritePair(scoped ReadOnlySpan<byte> encodedName, scoped ReadOnlySpan<byte> encodedValue)
     {
         Span<byte> target = Reserve(encodedName.Length + encodedValue.Length);
         encodedName.CopyTo(target);
@@ -67,16 +67,32 @@ public ref struct EntryWriter
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <param name="value">The text.</param>
     /// <exception cref="EncoderFallbackException">The text is not valid UTF-16.</exception>
-    public void WriteString(ReadOnlySpan<byte> encodedName, string value)
+    public void WriteString(scoped ReadOnlySpan<byte> encodedName, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         WriteText(encodedName, value);
     }
 
+    /// <summary>Writes one UTF-16 character as UTF-8. A lone surrogate is refused.</summary>
+    /// <param name="encodedName">The field name as a RESP bulk string.</param>
+    /// <param name="value">The character.</param>
+    /// <exception cref="EncoderFallbackException">The character is half of a surrogate pair.</exception>
+    public void WriteChar(scoped ReadOnlySpan<byte> encodedName, char value) =>
+        WriteText(encodedName, new ReadOnlySpan<char>(in value));
+
+    /// <summary>Writes an array as the value.</summary>
+    /// <param name="encodedName">The field name as a RESP bulk string.</param>
+    /// <param name="value">The bytes; any, also empty.</param>
+    public void WriteByteArray(scoped ReadOnlySpan<byte> encodedName, byte[] value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        WriteBytes(encodedName, value);
+    }
+
     /// <summary>Writes raw bytes as the value.</summary>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <param name="value">The bytes; any, also empty.</param>
-    public void WriteBytes(ReadOnlySpan<byte> encodedName, ReadOnlySpan<byte> value)
+    public void WriteBytes(scoped ReadOnlySpan<byte> encodedName, scoped ReadOnlySpan<byte> value)
     {
         Span<byte> target = Reserve(encodedName.Length + value.Length + BulkOverhead);
         encodedName.CopyTo(target);
@@ -90,12 +106,12 @@ public ref struct EntryWriter
 
     /// <summary>Writes a null of a value type: an empty value, so that every entry of the event has the same fields.</summary>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
-    public void WriteNull(ReadOnlySpan<byte> encodedName) => WritePair(encodedName, "$0\r\n\r\n"u8);
+    public void WriteNull(scoped ReadOnlySpan<byte> encodedName) => WritePair(encodedName, "$0\r\n\r\n"u8);
 
     /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <param name="value">The value.</param>
-    public void WriteBoolean(ReadOnlySpan<byte> encodedName, bool value) =>
+    public void WriteBoolean(scoped ReadOnlySpan<byte> encodedName, bool value) =>
         WritePair(encodedName, value ? "$4\r\ntrue\r\n"u8 : "$5\r\nfalse\r\n"u8);
 
     /// <summary>
@@ -105,31 +121,34 @@ public ref struct EntryWriter
     /// <typeparam name="T">A type whose default invariant text reads back exactly and is at most 64 bytes.</typeparam>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <param name="value">The value.</param>
-    public void WriteFormatted<T>(ReadOnlySpan<byte> encodedName, T value)
+    public void WriteFormatted<T>(scoped ReadOnlySpan<byte> encodedName, T value)
         where T : struct, IUtf8SpanFormattable => WriteFormatted(encodedName, value, default);
 
     /// <summary>Writes a date and time in ISO 8601 with seven decimals and its kind or offset (format <c>O</c>).</summary>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <param name="value">The value.</param>
-    public void WriteDateTime(ReadOnlySpan<byte> encodedName, DateTime value) => WriteFormatted(encodedName, value, "O");
+    public void WriteDateTime(scoped ReadOnlySpan<byte> encodedName, DateTime value) =>
+        WriteFormatted(encodedName, value, "O");
 
     /// <summary>Writes a date, time and offset in ISO 8601 with seven decimals (format <c>O</c>).</summary>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <param name="value">The value.</param>
-    public void WriteDateTimeOffset(ReadOnlySpan<byte> encodedName, DateTimeOffset value) =>
+    public void WriteDateTimeOffset(scoped ReadOnlySpan<byte> encodedName, DateTimeOffset value) =>
         WriteFormatted(encodedName, value, "O");
 
     /// <summary>Writes a date as <c>yyyy-MM-dd</c>.</summary>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <param name="value">The value.</param>
-    public void WriteDateOnly(ReadOnlySpan<byte> encodedName, DateOnly value) => WriteFormatted(encodedName, value, "O");
+    public void WriteDateOnly(scoped ReadOnlySpan<byte> encodedName, DateOnly value) =>
+        WriteFormatted(encodedName, value, "O");
 
     /// <summary>Writes a time of day as <c>HH:mm:ss.fffffff</c>.</summary>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <param name="value">The value.</param>
-    public void WriteTimeOnly(ReadOnlySpan<byte> encodedName, TimeOnly value) => WriteFormatted(encodedName, value, "O");
+    public void WriteTimeOnly(scoped ReadOnlySpan<byte> encodedName, TimeOnly value) =>
+        WriteFormatted(encodedName, value, "O");
 
-    private void WriteFormatted<T>(ReadOnlySpan<byte> encodedName, T value, ReadOnlySpan<char> format)
+    private void WriteFormatted<T>(scoped ReadOnlySpan<byte> encodedName, T value, scoped ReadOnlySpan<char> format)
         where T : struct, IUtf8SpanFormattable
     {
         Span<byte> target = Reserve(encodedName.Length + MaxFormattedValue + BulkOverhead);
@@ -164,7 +183,7 @@ public ref struct EntryWriter
         _fieldCount++;
     }
 
-    private void WriteText(ReadOnlySpan<byte> encodedName, ReadOnlySpan<char> value)
+    private void WriteText(scoped ReadOnlySpan<byte> encodedName, scoped ReadOnlySpan<char> value)
     {
         int maxBytes = StrictUtf8.Encoding.GetMaxByteCount(value.Length);
         Span<byte> target = Reserve(encodedName.Length + maxBytes + BulkOverhead);
