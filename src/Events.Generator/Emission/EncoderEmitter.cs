@@ -1,0 +1,44 @@
+using Events.Generator.Model;
+
+namespace Events.Generator.Emission;
+
+/// <summary>The method that writes an event.</summary>
+internal static class EncoderEmitter
+{
+    public static void Emit(SourceWriter writer, EventModel model)
+    {
+        var locals = new LocalNames("value", "writer");
+        Dictionary<string, string> enumWriters = EnumEmitter.NameFunctions(model, locals, "Write");
+        writer.Line("/// <summary>Writes the <c>type</c> field and the event's own fields in declaration order.</summary>");
+        writer.Line("/// <param name=\"value\">The event.</param>");
+        writer.Line("/// <param name=\"writer\">Where to write.</param>");
+        writer.Line(SourceFile.GeneratedCode);
+        writer.Line(SourceFile.Hidden);
+        writer.Open(
+            $"{EventEmitter.PublicStatic(model)} void {GeneratedNames.EncodeEntry}"
+            + $"(in {model.Type.Reference} value, ref global::Events.Wire.EntryWriter writer)");
+        writer.Line($"writer.WritePair({Literals.Bulk("type", model.EventType)});");
+        foreach (FieldModel field in model.Fields)
+        {
+            enumWriters.TryGetValue(field.Type, out string? enumWriter);
+            string property = "value." + Identifiers.Escape(field.Property);
+            if (!field.IsNullable)
+            {
+                writer.Line(FieldCodec.Write(field, property, enumWriter));
+                continue;
+            }
+
+            string local = locals.Next(field.Property);
+            writer.Line($"if ({property} is {{ }} {local}) {FieldCodec.Write(field, local, enumWriter)}");
+            if (!field.IsReference) writer.Line($"else writer.WriteNull({Literals.Bulk(field.Name)});");
+        }
+
+        foreach (EnumModel item in model.Enums)
+        {
+            writer.Line();
+            EnumEmitter.EmitWriter(writer, item, enumWriters[item.Reference]);
+        }
+
+        writer.Close();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Events.Generator.Model;
+
+namespace Events.Generator.Emission;
+
+/// <summary>The file of a stream: its definition, its produce methods, its batch, its replay.</summary>
+internal static class StreamEmitter
+{
+    public static string Emit(StreamWithEvents model)
+    {
+        StreamModel stream = model.Stream;
+        SourceWriter writer = SourceFile.Begin(stream.Type, $"global::Events.IEventStream<{stream.Type.Reference}>");
+        string client = stream.Type.Declares(GeneratedNames.Client) ? "_generatedClient" : GeneratedNames.Client;
+        EmitConstructor(writer, stream, client);
+        if (!stream.Type.Declares(GeneratedNames.Definition)) EmitDefinition(writer, model);
+        if (!stream.Type.Declares(GeneratedNames.Key)) EmitKey(writer, client);
+        if (!stream.Type.Declares(GeneratedNames.Create)) EmitCreate(writer, stream);
+        ProduceEmitter.Emit(writer, model, client);
+        BatchEmitter.Emit(writer, model, client);
+        ReplayEmitter.Emit(writer, client);
+        SourceFile.End(writer, stream.Type);
+        return writer.ToString();
+    }
+
+    private static void EmitConstructor(SourceWriter writer, StreamModel stream, string client)
+    {
+        writer.Line(SourceFile.GeneratedCode);
+        writer.Line($"private readonly global::Events.StreamClient {client};");
+        writer.Line();
+        writer.Line("/// <summary>Makes the typed stream over a client that is bound to one key.</summary>");
+        writer.Line("/// <param name=\"client\">The client that appends and reads entries.</param>");
+        writer.Line(SourceFile.GeneratedCode);
+        writer.Open($"public {Identifiers.Escape(stream.Type.Name)}(global::Events.StreamClient client)");
+        writer.Line("global::System.ArgumentNullException.ThrowIfNull(client);");
+        writer.Line($"{client} = client;");
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void EmitDefinition(SourceWriter writer, StreamWithEvents model)
+    {
+        StreamModel stream = model.Stream;
+        string retention = stream switch
+        {
+            { MaxLength: > 0 } => $"ByLength({Number(stream.MaxLength)})",
+            { MaxAgeSeconds: > 0 } => $"ByAge(global::System.TimeSpan.FromSeconds({Number(stream.MaxAgeSeconds)}))",
+            _ => "None",
+        };
+        writer.Line("/// <summary>The stream as declared: its key, its retention, its events.</summary>");
+        writer.Line(SourceFile.GeneratedCode);
+        writer.Line("public static global::Events.StreamDefinition Definition { get; } = new global::Events.StreamDefinition(");
+        writer.Indent();
+        writer.Line($"{Literals.Quote(stream.Type.Name)},");
+        writer.Line($"{Literals.Quote(stream.Key)},");
+        writer.Line($"global::Events.Retention.{retention}{(model.Events.Count == 0 ? ");" : ",")}");
+        for (int i = 0; i < model.Events.Count; i++)
+        {
+            StreamEventModel item = model.Events[i];
+            writer.Line(
+                $"new global::Events.EventDefinition({Literals.Quote(item.EventType)}, "
+                + $"static fields => {item.Reference}.DecodeEntry(fields)){(i + 1 == model.Events.Count ? ");" : ",")}");
+        }
+
+        writer.Unindent();
+        writer.Line();
+    }
+
+    private static void EmitKey(SourceWriter writer, string client)
+    {
+        writer.Line("/// <summary>The Redis key in use: the declared one unless the application named another.</summary>");
+        writer.Line(SourceFile.GeneratedCode);
+        writer.Line($"public string Key => {client}.Key;");
+        writer.Line();
+    }
+
+    private static void EmitCreate(SourceWriter writer, StreamModel stream)
+    {
+        writer.Line("/// <summary>Makes the typed stream over a client that is bound to one key.</summary>");
+        writer.Line("/// <param name=\"client\">The client that appends and reads entries.</param>");
+        writer.Line(SourceFile.GeneratedCode);
+        writer.Line(SourceFile.Hidden);
+        writer.Line(
+            $"public static {stream.Type.Reference} Create(global::Events.StreamClient client) => new {stream.Type.Reference}(client);");
+        writer.Line();
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

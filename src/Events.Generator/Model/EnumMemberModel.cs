@@ -1,0 +1,7 @@
+namespace Events.Generator.Model;
+
+/// <summary>A member of an enum.</summary>
+/// <param name="Name">Its name, not escaped.</param>
+/// <param name="Value">Its number as text.</param>
+/// <param name="IsAlias">Whether an earlier member has the same number: it is read, never written.</param>
+internal sealed record EnumMemberModel(string Name, string Value, bool IsAlias);

@@ -1,0 +1,8 @@
+namespace Events.Generator.Model;
+
+/// <summary>An enum whose names are written.</summary>
+/// <param name="Name">Its own name, not escaped.</param>
+/// <param name="Reference">How generated code refers to it.</param>
+/// <param name="Underlying">The keyword of its underlying type, such as <c>int</c>.</param>
+/// <param name="Members">Its members in declaration order.</param>
+internal sealed record EnumModel(string Name, string Reference, string Underlying, EquatableArray<EnumMemberModel> Members);

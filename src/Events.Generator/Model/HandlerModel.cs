@@ -1,0 +1,22 @@
+namespace Events.Generator.Model;
+
+/// <summary>A handler of a consumer group.</summary>
+/// <param name="Method">The method's name, not escaped.</param>
+/// <param name="IsStatic">Whether the method is static.</param>
+/// <param name="ReturnsTask">Whether it returns <c>Task</c>; else <c>ValueTask</c>.</param>
+/// <param name="Event">Reference of the event.</param>
+/// <param name="EventType">The value of the <c>type</c> field.</param>
+/// <param name="Arguments">The arguments behind the event, in the method's order.</param>
+/// <param name="DedupeFields">The field names of the dedupe key; empty when there is none.</param>
+/// <param name="DedupeSeconds">For how many seconds a handled key is remembered.</param>
+/// <param name="OrderedByFields">The field names of the ordering key; empty when there is none.</param>
+internal sealed record HandlerModel(
+    string Method,
+    bool IsStatic,
+    bool ReturnsTask,
+    string Event,
+    string EventType,
+    EquatableArray<string> Arguments,
+    EquatableArray<string> DedupeFields,
+    long DedupeSeconds,
+    EquatableArray<string> OrderedByFields);

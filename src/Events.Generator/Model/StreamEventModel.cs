@@ -1,0 +1,16 @@
+namespace Events.Generator.Model;
+
+/// <summary>What a stream needs to know of an event.</summary>
+/// <param name="Stream">Reference of the stream class.</param>
+/// <param name="Reference">Reference of the event.</param>
+/// <param name="Name">The event's own name, not escaped.</param>
+/// <param name="EventType">The value of the <c>type</c> field.</param>
+/// <param name="IsStruct">Whether it is a struct, and so passed by reference.</param>
+/// <param name="Access">From where the event can be named.</param>
+internal sealed record StreamEventModel(
+    string Stream, string Reference, string Name, string EventType, bool IsStruct, Access Access)
+{
+    /// <summary>Leaves out what the stream need not know.</summary>
+    public static StreamEventModel Of(EventModel model) =>
+        new(model.Stream, model.Type.Reference, model.Type.Name, model.EventType, model.IsStruct, model.Access);
+}

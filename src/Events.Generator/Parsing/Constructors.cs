@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Events.Generator.Parsing;
+
+/// <summary>Chooses the constructor that the decoder calls.</summary>
+internal static class Constructors
+{
+    /// <summary>
+    /// The primary constructor if each of its parameters has a property of the same name (in any case) and type, or a
+    /// default value; else, of the other such constructors, the one that sets most properties. Null when none fits.
+    /// </summary>
+    public static IMethodSymbol? Choose(INamedTypeSymbol type, IReadOnlyList<IPropertySymbol> properties)
+    {
+        IMethodSymbol? best = null;
+        int most = -1;
+        foreach (IMethodSymbol constructor in type.InstanceConstructors)
+        {
+            if (IsCopy(constructor, type) || !Fits(constructor, properties, out int matched)) continue;
+            if (IsPrimary(constructor)) return constructor;
+            if (matched <= most) continue;
+            best = constructor;
+            most = matched;
+        }
+
+        return best;
+    }
+
+    /// <summary>The parameter that sets the property, or null.</summary>
+    public static IParameterSymbol? FindParameter(IMethodSymbol constructor, IPropertySymbol property) =>
+        constructor.Parameters.FirstOrDefault(parameter => Matches(parameter, property));
+
+    /// <summary>Whether the constructor stands at the head of the type.</summary>
+    public static bool IsPrimary(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() is TypeDeclarationSyntax);
+
+    private static bool Fits(IMethodSymbol constructor, IReadOnlyList<IPropertySymbol> properties, out int matched)
+    {
+        matched = 0;
+        foreach (IParameterSymbol parameter in constructor.Parameters)
+        {
+            if (parameter.RefKind is not (RefKind.None or RefKind.In)) return false;
+            if (properties.Any(property => Matches(parameter, property))) matched++;
+            else if (!parameter.HasExplicitDefaultValue) return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsCopy(IMethodSymbol constructor, INamedTypeSymbol type) =>
+        type.IsRecord && constructor.Parameters.Length == 1
+        && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type);
+
+    // An exact match of the name goes before one that differs in case, for types that have both.
+    private static bool Matches(IParameterSymbol parameter, IPropertySymbol property) =>
+        string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase)
+        && SymbolEqualityComparer.Default.Equals(parameter.Type, property.Type)
+        && (parameter.Name == property.Name || property.ContainingType.GetMembers(parameter.Name).IsEmpty);
+}

@@ -1,0 +1,39 @@
+using Events.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Events.Generator.Parsing;
+
+/// <summary>Stream symbol to model.</summary>
+internal static class StreamParser
+{
+    /// <summary>Null when an analyzer flags the type, so that no code is generated that does not compile.</summary>
+    public static StreamModel? Parse(INamedTypeSymbol type)
+    {
+        if (type.TypeKind != TypeKind.Class || type.IsAbstract || type.IsStatic || !CanHaveConstructor(type)) return null;
+        if (type.FindAttribute(KnownNames.EventStreamAttribute) is not { } attribute
+            || AttributeReader.ReadName(attribute) is not { } key
+            || TypeParser.Parse(type) is not { } typeModel)
+        {
+            return null;
+        }
+
+        long maxLength = AttributeReader.ReadNamed(attribute, "MaxLength", 0L);
+        long maxAge = AttributeReader.ReadNamed(attribute, "MaxAgeSeconds", 0L);
+        if (maxLength < 0 || maxAge < 0 || (maxLength > 0 && maxAge > 0)) return null;
+        return new StreamModel(typeModel, TypeParser.AccessOf(type), key, maxLength, maxAge);
+    }
+
+    /// <summary>Whether the stream has, or gets, its generated members.</summary>
+    public static bool IsUsable(INamedTypeSymbol type, Compilation compilation) =>
+        SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
+            ? Parse(type) is not null
+            : type.Implements(KnownNames.EventStream);
+
+    // The generated constructor takes the client and calls the base type's without parameters.
+    private static bool CanHaveConstructor(INamedTypeSymbol type) =>
+        type.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared)
+        && type.BaseType is { } baseType
+        && !baseType.HasInChain(KnownNames.EventStreamAttribute)
+        && baseType.InstanceConstructors.Any(static constructor =>
+            constructor.Parameters.IsEmpty && constructor.DeclaredAccessibility != Accessibility.Private);
+}
