@@ -1,0 +1,50 @@
+namespace Events.Store.InMemory;
+
+/// <summary>A consumer's reader over the embedded store.</summary>
+internal sealed class InMemoryGroupReader(InMemoryStreamStore store, StreamKey stream, string group, string consumer)
+    : IGroupReader
+{
+    private BlockedReader? _blocked;
+    private bool _disposed;
+
+    public ValueTask<EntryPage> ReadNewAsync(
+        int count, TimeSpan block, ReadOnlyMemory<EntryId> acknowledge, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(block, TimeSpan.Zero);
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryPage>(cancellationToken);
+        try
+        {
+            EntryPage? page = store.ReadNew(
+                stream, group, consumer, count, block, acknowledge.Span, out _blocked, cancellationToken);
+            return page is not null ? new ValueTask<EntryPage>(page) : new ValueTask<EntryPage>(_blocked!.Completion);
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException<EntryPage>(exception);
+        }
+    }
+
+    public ValueTask<EntryPage> ReadPendingAsync(EntryId after, int count, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryPage>(cancellationToken);
+        try
+        {
+            return new ValueTask<EntryPage>(store.ReadPending(stream, group, consumer, after, count));
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException<EntryPage>(exception);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        if (_blocked is not null) store.Abandon(_blocked, new ObjectDisposedException(nameof(IGroupReader)));
+        return ValueTask.CompletedTask;
+    }
+}
