@@ -333,6 +333,12 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
         lock (_lock) _keys.SetOtherValue(stream);
     }
 
+    /// <summary>How many reads wait at a stream, for tests that add an entry only once they do.</summary>
+    internal int CountBlocked(StreamKey stream)
+    {
+        lock (_lock) return _keys.Find(stream)?.Waiting.Count ?? 0;
+    }
+
     /// <summary>Acknowledges, then delivers new entries or starts to wait for them.</summary>
     /// <returns>A page; null when <paramref name="blocked"/> waits for one.</returns>
     internal EntryPage? ReadNew(

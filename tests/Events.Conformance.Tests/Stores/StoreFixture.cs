@@ -1,0 +1,19 @@
+using Events.Store;
+
+namespace Events.Conformance.Stores;
+
+/// <summary>A store under test, and what its tests need that the seam does not offer.</summary>
+public abstract class StoreFixture : IAsyncLifetime
+{
+    public abstract IStreamStore Store { get; }
+
+    /// <summary>Puts something else than a stream at a key.</summary>
+    public abstract Task PutOtherValueAsync(StreamKey key);
+
+    /// <summary>How many readers wait at the key; lets a test wait until they do.</summary>
+    public abstract Task<int> CountBlockedAsync(StreamKey key);
+
+    public abstract Task InitializeAsync();
+
+    public abstract Task DisposeAsync();
+}
