@@ -3,6 +3,8 @@ namespace Events;
 /// <summary>A stream as declared with <see cref="EventStreamAttribute"/>. Immutable; generated code makes one per stream.</summary>
 public sealed class StreamDefinition
 {
+    private readonly EventDefinition[] _events;
+
     /// <summary>Describes a stream.</summary>
     /// <param name="name">The name of the stream class, for messages.</param>
     /// <param name="key">The Redis key.</param>
@@ -15,7 +17,7 @@ public sealed class StreamDefinition
         Name = name;
         Key = key;
         Retention = retention;
-        Events = [.. events];
+        _events = [.. events];
     }
 
     /// <summary>The name of the stream class, for messages.</summary>
@@ -28,15 +30,14 @@ public sealed class StreamDefinition
     public Retention Retention { get; }
 
     /// <summary>The events of the stream.</summary>
-    public IReadOnlyList<EventDefinition> Events { get; }
+    public IReadOnlyList<EventDefinition> Events => _events;
 
     /// <summary>Finds an event by its type.</summary>
     /// <param name="eventType">The event type as UTF-8.</param>
     /// <returns>The event, or null when the stream does not declare it.</returns>
     public EventDefinition? Find(ReadOnlySpan<byte> eventType)
     {
-        var events = (EventDefinition[])Events;
-        foreach (EventDefinition candidate in events)
+        foreach (EventDefinition candidate in _events)
         {
             if (candidate.TypeUtf8.SequenceEqual(eventType)) return candidate;
         }

@@ -1,0 +1,6 @@
+using Events;
+
+namespace Orders.Contracts;
+
+[Event<OrderStream>("order.paid")]
+public sealed partial record OrderPaid(string OrderId, PaymentMethod Method, decimal Amount);

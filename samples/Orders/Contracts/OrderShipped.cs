@@ -1,0 +1,6 @@
+using Events;
+
+namespace Orders.Contracts;
+
+[Event<OrderStream>("order.shipped")]
+public sealed partial record OrderShipped(string OrderId, string Carrier, string? TrackingCode);

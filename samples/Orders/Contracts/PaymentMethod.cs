@@ -1,0 +1,8 @@
+namespace Orders.Contracts;
+
+public enum PaymentMethod
+{
+    Card,
+    Transfer,
+    Invoice,
+}

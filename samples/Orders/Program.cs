@@ -1,0 +1,54 @@
+using Events;
+using Events.Store;
+//R
+using Orders.Contracts;
+using Orders.Tour;
+
+TourOptions options;
+try
+{
+    options = TourOptions.Parse(args);
+}
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    Console.Error.WriteLine(TourOptions.Usage);
+    return 1;
+}
+
+if (options.Help)
+{
+    Console.WriteLine(TourOptions.Usage);
+    return 0;
+}
+
+string key = options.StreamKey ?? OrderStream.Definition.Key;
+try
+{
+    IStreamStore store = new InMemoryStreamStore();
+    await using var events = new EventsClient(store);
+    Console.WriteLine(options.Redis is null
+        ? "Orders on the embedded store: no Redis was named (--redis host:port)."
+        : $"Orders on {store.Description}.");
+
+    var stream = new StreamKey(key);
+    if (await store.ExistsAsync(stream))
+    {
+        if (!options.Reset)
+        {
+            Console.Error.WriteLine(
+                $"The key '{key}' exists already. --reset deletes it first; --stream-key names another.");
+            return 1;
+        }
+
+        await store.DeleteStreamAsync(stream);
+    }
+
+    Console.WriteLine($"Stream {key}");
+    return await new OrdersTour(events, key, Console.Out).RunAsync() ? 0 : 2;
+}
+catch (Exception exception) when (exception is StreamStoreException or TimeoutException or FormatException or ArgumentException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}

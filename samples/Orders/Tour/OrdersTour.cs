@@ -1,0 +1,193 @@
+using Events;
+using Events.Store;
+using Orders.Consumers;
+using Orders.Contracts;
+
+namespace Orders.Tour;
+
+/// <summary>Plays what happens to an event stream in the life of a service, on one screen.</summary>
+internal sealed class OrdersTour(EventsClient events, string key, TextWriter output)
+{
+    private static readonly TimeSpan MinIdle = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly StreamKey _key = new(key);
+    private readonly OrderStream _orders = events.OpenStream<OrderStream>(new StreamOptions { Key = key });
+    private readonly TourMailer _mailer = new();
+    private readonly Analytics _analytics = new();
+    private readonly TourChecks _checks = new();
+
+    // Orders of this run only: the dedupe keys of an earlier run on the same Redis are still remembered.
+    private readonly string _run = $"{DateTime.UtcNow:HHmmss}";
+
+    /// <returns>Whether every count is right.</returns>
+    public async Task<bool> RunAsync()
+    {
+        await ProduceAsync();
+        await ConsumeAsync();
+        await CrashAsync();
+        await ReapAsync();
+        await RepeatAsync();
+        await ReplayAsync();
+        await TrimAsync();
+        output.WriteLine("Summary");
+        _checks.Print(output);
+        return _checks.AllRight;
+    }
+
+    private async Task ProduceAsync()
+    {
+        OrderStream.Batch batch = _orders.CreateBatch();
+        for (int i = 1; i <= 8; i++)
+        {
+            batch.Add(new OrderPlaced(Order(i), i % 2 == 0 ? "alice" : "bob", 10m * i));
+            batch.Add(new OrderPaid(Order(i), PaymentMethod.Card, 10m * i));
+        }
+
+        for (int i = 1; i <= 6; i++) batch.Add(new OrderShipped(Order(i), "DHL", i == 6 ? null : $"T{i:000}"));
+        for (int i = 7; i <= 8; i++) batch.Add(new OrderCancelled(Order(i), "changed my mind"));
+        ReadOnlyMemory<EntryId> ids = await _orders.ProduceBatchAsync(batch);
+
+        Step(1, "Produce", $"{ids.Length} events in one batch: 8 placed, 8 paid, 6 shipped, 2 cancelled");
+        Line($"first {ids.Span[0]}, last {ids.Span[^1]}");
+        _checks.Expect("entries appended", 24, ids.Length);
+    }
+
+    private async Task ConsumeAsync()
+    {
+        Step(2, "Consume", "two groups, each at its own pace");
+        await using GroupConsumer workerA = Notify("worker-a");
+        await using GroupConsumer workerB = Notify("worker-b");
+        await AcknowledgedAsync("notifications");
+        await StopAsync(workerA, workerB);
+        Line($"notifications: worker-a handled {workerA.HandledCount}, worker-b {workerB.HandledCount}; " +
+            $"{_mailer.SentCount} messages sent");
+        bool waiting = (await events.Store.GroupInfoAsync(_key)).All(group => group.Name != "analytics");
+
+        await using GroupConsumer workerC = events.CreateConsumer(_analytics, Options("worker-c"), key);
+        workerC.Start();
+        await AcknowledgedAsync("analytics");
+        await StopAsync(workerC);
+        Line($"analytics:     worker-c handled {workerC.HandledCount}, from the beginning, later; revenue {_analytics.Revenue}");
+
+        _checks.Expect("notifications handled by worker-a and worker-b", 24, workerA.HandledCount + workerB.HandledCount);
+        _checks.Expect("messages sent (8 placed, 6 shipped)", 14, _mailer.SentCount);
+        _checks.Expect("analytics handled by worker-c", waiting ? 24 : -1, workerC.HandledCount);
+    }
+
+    private async Task CrashAsync()
+    {
+        Step(3, "Crash", "worker-a takes three deliveries and dies before it has handled them");
+        _mailer.CrashOnNext(3);
+        ConsumerOptions three = Options("worker-a");
+        three.BatchSize = three.Prefetch = three.Concurrency = 3;
+        GroupConsumer workerA = events.CreateConsumer(new Notifications(_mailer), three, key);
+        workerA.Start();
+        for (int i = 9; i <= 11; i++) await _orders.ProduceAsync(new OrderPlaced(Order(i), "carol", 25m));
+        await UntilAsync(() => new ValueTask<bool>(_mailer.CrashedCount == 3), "worker-a to take three deliveries");
+        await workerA.AbortAsync();
+
+        IReadOnlyList<PendingEntry> pending =
+            await events.Store.PendingAsync(_key, "notifications", new PendingQuery());
+        foreach (PendingEntry entry in pending)
+        {
+            Line($"pending {entry.Id}  owner {entry.Consumer}  idle {entry.Idle.TotalMilliseconds,4:0} ms  " +
+                $"deliveries {entry.DeliveryCount}");
+        }
+
+        _checks.Expect("entries pending for the dead worker-a", 3, pending.Count(entry => entry.Consumer == "worker-a"));
+    }
+
+    private async Task ReapAsync()
+    {
+        await using GroupConsumer workerB = Notify("worker-b");
+        await AcknowledgedAsync("notifications");
+        await StopAsync(workerB);
+        Step(4, "Reap", $"worker-b claims what was idle for {MinIdle.TotalMilliseconds:0} ms: {workerB.HandledCount} entries; " +
+            $"now {_mailer.SentCount} messages sent");
+        _checks.Expect("entries reaped and handled by worker-b", 3, workerB.HandledCount);
+        _checks.Expect("messages sent after the reap", 17, _mailer.SentCount);
+    }
+
+    private async Task RepeatAsync()
+    {
+        Step(5, "Repeat", "a producer that got no answer sends the same order once more");
+        EntryId again = await _orders.ProduceAsync(new OrderPlaced(Order(9), "carol", 25m));
+        await using GroupConsumer workerB = Notify("worker-b");
+        await AcknowledgedAsync("notifications");
+        await StopAsync(workerB);
+        Line($"entry {again} is acknowledged without a second message: its dedupe key is done");
+        _checks.Expect("messages sent after the repeated order", 17, _mailer.SentCount);
+        _checks.Expect("most messages of one kind for one order", 1, _mailer.MostOfOneKind);
+    }
+
+    private async Task ReplayAsync()
+    {
+        IReadOnlyList<GroupInfo> before = await events.Store.GroupInfoAsync(_key);
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        decimal placed = 0;
+        await foreach (StreamEntry entry in _orders.ReplayAsync(EntryId.Min, EntryId.Max))
+        {
+            counts[entry.Type] = counts.GetValueOrDefault(entry.Type) + 1;
+            if (entry.Event is OrderPlaced order) placed += order.Amount;
+        }
+
+        IReadOnlyList<GroupInfo> after = await events.Store.GroupInfoAsync(_key);
+        Step(6, "Replay", string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}")));
+        Line($"placed in total {placed}; no group's position has moved");
+        _checks.Expect("entries replayed", 28, counts.Values.Sum());
+        _checks.Expect("groups whose position the replay moved", 0, before.Except(after).Count());
+    }
+
+    private async Task TrimAsync()
+    {
+        long removed = await events.Store.TrimAsync(_key, StreamTrim.ToLength(10, exact: true));
+        Step(7, "Trim", $"to the last 10 entries: {removed} removed");
+        _checks.Expect("entries left after the trim", 10, await events.Store.LengthAsync(_key));
+    }
+
+    private GroupConsumer Notify(string name)
+    {
+        GroupConsumer consumer = events.CreateConsumer(new Notifications(_mailer), Options(name), key);
+        consumer.Start();
+        return consumer;
+    }
+
+    private static ConsumerOptions Options(string name) => new()
+    {
+        Name = name,
+        BatchSize = 4,
+        Prefetch = 8,
+        MinIdle = MinIdle,
+        ReapInterval = TimeSpan.FromMilliseconds(100),
+    };
+
+    private static Task StopAsync(params GroupConsumer[] consumers) =>
+        Task.WhenAll(consumers.Select(consumer => consumer.StopAsync()));
+
+    /// <summary>Waits until the group has been given every entry and has acknowledged all of them.</summary>
+    private Task AcknowledgedAsync(string group) => UntilAsync(
+        async () =>
+        {
+            StreamInfo stream = await events.Store.StreamInfoAsync(_key);
+            GroupInfo? info = (await events.Store.GroupInfoAsync(_key)).FirstOrDefault(info => info.Name == group);
+            return info is { Pending: 0 } && info.LastDeliveredId == stream.LastGeneratedId;
+        },
+        $"group {group} to acknowledge everything");
+
+    private static async Task UntilAsync(Func<ValueTask<bool>> condition, string what)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await condition())
+        {
+            if (patience.IsCancellationRequested) throw new TimeoutException($"Waited {Patience.TotalSeconds:0} s for {what}.");
+            await Task.Delay(10);
+        }
+    }
+
+    private string Order(int number) => $"o-{_run}-{number}";
+
+    private void Step(int number, string name, string text) => output.WriteLine($"{number}. {name,-8} {text}");
+
+    private void Line(string text) => output.WriteLine($"            {text}");
+}

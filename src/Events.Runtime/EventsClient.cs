@@ -1,0 +1,65 @@
+using Events.Producing;
+using Events.Store;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Events;
+
+/// <summary>
+/// Streams and consumers over one stream store. An application with dependency injection gets them from
+/// <c>AddEvents</c>; this is the same without it. Thread-safe.
+/// </summary>
+public sealed class EventsClient : IAsyncDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly bool _ownsStore;
+
+    /// <summary>Makes a client over a store.</summary>
+    /// <param name="store">Redis or the embedded store. Disposed with the client.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    /// <param name="loggers">Where to log; nowhere when null.</param>
+    public EventsClient(IStreamStore store, TimeProvider? time = null, ILoggerFactory? loggers = null)
+        : this(store, time, loggers, ownsStore: true)
+    {
+    }
+
+    internal EventsClient(IStreamStore store, TimeProvider? time, ILoggerFactory? loggers, bool ownsStore)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        Store = store;
+        _time = time ?? TimeProvider.System;
+        _loggers = loggers ?? NullLoggerFactory.Instance;
+        _ownsStore = ownsStore;
+    }
+
+    /// <summary>The store: for looking around (XPENDING, XINFO) and for trimming.</summary>
+    public IStreamStore Store { get; }
+
+    /// <summary>Makes a typed stream.</summary>
+    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+    /// <param name="options">Changes what is declared, such as the key.</param>
+    public TStream OpenStream<TStream>(StreamOptions? options = null)
+        where TStream : class, IEventStream<TStream> =>
+        TStream.Create(new StoreStreamClient(Store, TStream.Definition, options ?? new StreamOptions(), _time));
+
+    /// <summary>Makes a consumer; it reads nothing until <see cref="GroupConsumer.Start"/>.</summary>
+    /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
+    /// <param name="handlers">Its instance, used for every event.</param>
+    /// <param name="options">Changes the defaults.</param>
+    /// <param name="streamKey">The Redis key; null for the declared one.</param>
+    public GroupConsumer CreateConsumer<TGroup>(
+        TGroup handlers, ConsumerOptions? options = null, string? streamKey = null)
+        where TGroup : class, IConsumerGroup<TGroup> =>
+        new(
+            Store,
+            TGroup.Definition,
+            handlers,
+            options ?? new ConsumerOptions(),
+            _time,
+            _loggers.CreateLogger<GroupConsumer>(),
+            streamKey);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _ownsStore ? Store.DisposeAsync() : ValueTask.CompletedTask;
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics.CodeAnalysis;
+using Events.Store;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Events.Hosting;
+
+/// <summary>Names the store, the streams and the consumers of an application.</summary>
+public sealed class EventsBuilder
+{
+    private readonly IServiceCollection _services;
+    private readonly Dictionary<StreamDefinition, StreamOptions> _streams = [];
+    private bool _hasStore;
+
+    internal EventsBuilder(IServiceCollection services) => _services = services;
+
+    /// <summary>Keeps the streams in memory, as Redis 7 would: for tests, and to start without a server. Gone with the process.</summary>
+    public EventsBuilder UseInMemory() =>
+        UseStore(static provider => new InMemoryStreamStore(Time(provider)));
+
+    /// <summary>Keeps the streams in the store that the factory makes. It is disposed with the host.</summary>
+    /// <param name="factory">Makes the store, once.</param>
+    public EventsBuilder UseStore(Func<IServiceProvider, IStreamStore> factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        if (_hasStore) throw new InvalidOperationException("A store was named before; name one.");
+        _hasStore = true;
+        _services.AddSingleton(factory);
+        return this;
+    }
+
+    /// <summary>Makes a typed stream available for injection.</summary>
+    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+    /// <param name="configure">Changes what is declared, such as the key.</param>
+    public EventsBuilder AddStream<TStream>(Action<StreamOptions>? configure = null)
+        where TStream : class, IEventStream<TStream>
+    {
+        var options = new StreamOptions();
+        configure?.Invoke(options);
+        _streams[TStream.Definition] = options;
+        _services.AddSingleton(provider => provider.GetRequiredService<EventsClient>().OpenStream<TStream>(options));
+        return this;
+    }
+
+    /// <summary>
+    /// Runs a consumer as long as the host runs. Its class is a singleton made by the container, unless the application
+    /// registered it itself. Adding the same class several times runs several consumers; give them different names.
+    /// </summary>
+    /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
+    /// <param name="configure">Changes the defaults.</param>
+    public EventsBuilder AddConsumer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TGroup>(
+        Action<ConsumerOptions>? configure = null)
+        where TGroup : class, IConsumerGroup<TGroup>
+    {
+        var options = new ConsumerOptions();
+        configure?.Invoke(options);
+        _services.TryAddSingleton<TGroup>();
+        _services.AddSingleton<IHostedService>(provider => new ConsumerService(
+            provider.GetRequiredService<EventsClient>().CreateConsumer(
+                provider.GetRequiredService<TGroup>(), options, KeyOf(TGroup.Definition.Stream))));
+        return this;
+    }
+
+    internal void Complete()
+    {
+        if (!_hasStore) throw new InvalidOperationException("AddEvents needs a store: call UseRedis or UseInMemory.");
+        _services.TryAddSingleton(static provider => new EventsClient(
+            provider.GetRequiredService<IStreamStore>(), Time(provider), provider.GetService<ILoggerFactory>(), ownsStore: false));
+    }
+
+    private static TimeProvider Time(IServiceProvider provider) =>
+        provider.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    private string? KeyOf(StreamDefinition stream) => _streams.GetValueOrDefault(stream)?.Key;
+}

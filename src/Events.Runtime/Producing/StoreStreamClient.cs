@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Events.Replay;
+using Events.Store;
+using Events.Wire;
+
+namespace Events.Producing;
+
+/// <summary>A stream client over a stream store: encodes into a scratch buffer of the calling thread and appends.</summary>
+internal sealed class StoreStreamClient : StreamClient
+{
+    // An entry larger than this is rare; keeping its buffer would hold the memory on every thread that ever saw one.
+    private const int MaxKeptScratch = 64 * 1024;
+
+    // Taken while an entry is written, so that an encoder that itself produces gets another one.
+    [ThreadStatic]
+    private static byte[]? t_scratch;
+
+    private readonly IStreamStore _store;
+    private readonly StreamKey _key;
+    private readonly Retention _retention;
+    private readonly StreamTrim _trimToLength;
+    private readonly TimeProvider _time;
+
+    public StoreStreamClient(IStreamStore store, StreamDefinition definition, StreamOptions options, TimeProvider time)
+    {
+        _store = store;
+        _time = time;
+        _key = new StreamKey(options.Key ?? definition.Key);
+        _retention = options.Retention ?? definition.Retention;
+        if (_retention.MaxLength > 0) _trimToLength = StreamTrim.ToLength(_retention.MaxLength);
+        Definition = definition;
+    }
+
+    public override StreamDefinition Definition { get; }
+
+    public override string Key => _key.Name;
+
+    public override EntryWriter BeginEntry()
+    {
+        byte[] scratch = t_scratch ?? new byte[1024];
+        t_scratch = null;
+        return new EntryWriter(scratch);
+    }
+
+    public override void CompleteEntry(ref EntryWriter writer) =>
+        writer.WriteFormatted("$5\r\nts_ms\r\n"u8, _time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    public override ValueTask<EntryId> AppendAsync(ref EntryWriter writer, CancellationToken cancellationToken)
+    {
+        CompleteEntry(ref writer);
+        byte[] buffer = writer.Buffer;
+        var fields = new EntryFields(buffer.AsSpan(0, writer.Position), writer.FieldCount);
+        ValueTask<EntryId> appended = _store.AddAsync(_key, fields, CurrentTrim(), null, cancellationToken);
+        if (buffer.Length <= MaxKeptScratch) t_scratch = buffer;
+        return appended;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<ReadOnlyMemory<EntryId>> AppendAsync(
+        EventBatch batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Count == 0) return default;
+        Memory<EntryId> ids = batch.RentIds();
+        await _store.AddBatchAsync(_key, batch.Encoded, batch.Entries, CurrentTrim(), ids, cancellationToken)
+            .ConfigureAwait(false);
+        batch.SetIds(batch.Count);
+        return batch.Ids;
+    }
+
+    public override IAsyncEnumerable<StreamEntry> ReplayAsync(
+        EntryId from, EntryId to, int pageSize, CancellationToken cancellationToken) =>
+        RangeReplay.ReadAsync(_store, _key, Definition, from, to, pageSize, cancellationToken);
+
+    private StreamTrim CurrentTrim()
+    {
+        if (_retention.MaxAge == TimeSpan.Zero) return _trimToLength;
+        DateTimeOffset oldest = _time.GetUtcNow() - _retention.MaxAge;
+        return oldest <= DateTimeOffset.UnixEpoch ? StreamTrim.None : StreamTrim.ToMinId(EntryId.FromTime(oldest));
+    }
+}

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Events.Store;
+using Events.Wire;
+
+namespace Events.Replay;
+
+/// <summary>Reads a range page by page with XRANGE. The next page is asked for before the current one is handed out.</summary>
+internal static class RangeReplay
+{
+    private const int MaxPageSize = 10_000;
+
+    public static async IAsyncEnumerable<StreamEntry> ReadAsync(
+        IStreamStore store,
+        StreamKey key,
+        StreamDefinition definition,
+        EntryId from,
+        EntryId to,
+        int pageSize,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, MaxPageSize);
+
+        Task<EntryPage>? next = ReadPageAsync(from);
+        try
+        {
+            while (next is not null)
+            {
+                using EntryPage page = await next.ConfigureAwait(false);
+                next = null;
+                if (page.Count == pageSize && page.GetId(page.Count - 1) is var last && last < to)
+                {
+                    next = ReadPageAsync(last.Next());
+                }
+
+                for (int i = 0; i < page.Count; i++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return Decode(definition, page.GetId(i), page.GetFields(i));
+                }
+            }
+        }
+        finally
+        {
+            // Left early: the page that was asked for still comes, and its buffer goes back to the pool.
+            if (next is not null) await DiscardAsync(next).ConfigureAwait(false);
+        }
+
+        Task<EntryPage> ReadPageAsync(EntryId start) =>
+            store.RangeAsync(key, start, to, pageSize, cancellationToken).AsTask();
+    }
+
+    /// <summary>Reads an entry as an event of the stream; what is no event keeps its raw fields.</summary>
+    public static StreamEntry Decode(StreamDefinition definition, EntryId id, EntryFields fields)
+    {
+        EventDefinition? known = definition.Find(fields.EventType);
+        if (known is null)
+        {
+            return new StreamEntry(
+                id, Encoding.UTF8.GetString(fields.EventType), null, fields.ProducedAt, rawFields: fields.ToPairs());
+        }
+
+        try
+        {
+            return new StreamEntry(id, known.Type, known.Decode(fields), fields.ProducedAt);
+        }
+        catch (EventDecodeException exception)
+        {
+            return new StreamEntry(id, known.Type, null, fields.ProducedAt, exception, fields.ToPairs());
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The record's own constructor refused the values: the entry does not decode, whatever the type of the exception.
+            var error = new EventDecodeException($"Making a '{known.Type}' of the entry failed: {exception.Message}", exception);
+            return new StreamEntry(id, known.Type, null, fields.ProducedAt, error, fields.ToPairs());
+        }
+    }
+
+    private static async Task DiscardAsync(Task<EntryPage> next)
+    {
+        try
+        {
+            (await next.ConfigureAwait(false)).Dispose();
+        }
+        catch (Exception exception) when (exception is StreamStoreException or OperationCanceledException)
+        {
+            // The reader has stopped asking; a failed read of a page nobody wants changes nothing.
+        }
+    }
+}
