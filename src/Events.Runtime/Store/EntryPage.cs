@@ -12,6 +12,7 @@ public sealed class EntryPage : IDisposable
     private byte[]? _buffer;
     private PageEntry[] _entries;
     private int _count;
+    private int _origin;
 
     /// <summary>Makes a page over a buffer, still without entries.</summary>
     /// <param name="buffer">A buffer rented from <see cref="ArrayPool{T}.Shared"/>; the page returns it. Null for a page that will stay empty.</param>
@@ -43,18 +44,27 @@ public sealed class EntryPage : IDisposable
         ref readonly PageEntry entry = ref Entry(index);
         return entry.FieldCount < 0
             ? default
-            : new EntryFields(_buffer.AsSpan(entry.Offset, entry.Length), entry.FieldCount);
+            : new EntryFields(_buffer.AsSpan(_origin + entry.Offset, entry.Length), entry.FieldCount);
     }
 
     /// <summary>Adds an entry whose fields stand in the page's buffer.</summary>
     /// <param name="id">Its ID.</param>
-    /// <param name="offset">Where its fields begin.</param>
+    /// <param name="offset">Where its fields begin, counted from the page's origin.</param>
     /// <param name="length">How many bytes they take.</param>
     /// <param name="fieldCount">How many pairs they are; -1 for an entry whose payload is gone.</param>
     public void Add(EntryId id, int offset, int length, int fieldCount)
     {
         if (_count == _entries.Length) GrowEntries();
         _entries[_count++] = new PageEntry(id, offset, length, fieldCount);
+    }
+
+    /// <summary>Gives a page, made without one, the buffer in which the fields of its entries stand.</summary>
+    /// <param name="buffer">A buffer rented from <see cref="ArrayPool{T}.Shared"/>; the page returns it.</param>
+    /// <param name="origin">From where the offsets of the entries are counted.</param>
+    internal void Attach(byte[] buffer, int origin)
+    {
+        _buffer = buffer;
+        _origin = origin;
     }
 
     /// <inheritdoc/>
