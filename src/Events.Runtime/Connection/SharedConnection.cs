@@ -1,0 +1,277 @@
+using Events.Diagnostics;
+using Events.Resp;
+using Microsoft.Extensions.Logging;
+
+namespace Events.Store.Redis;
+
+/// <summary>
+/// The connection that all callers share: it is re-established when it breaks, and commands that find no connection or
+/// no room wait, in order and with a deadline. A command that was sent is never sent again.
+/// </summary>
+internal sealed class SharedConnection : IAsyncDisposable
+{
+    private readonly RedisOptions _options;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _disposing = new();
+    private readonly Lock _waitingGate = new();
+    private readonly LinkedList<WaitingWrite> _waiting = new();
+    private readonly Timer _watch;
+    private readonly Lock _reconnectGate = new();
+    private volatile PipelinedConnection? _current;
+    private volatile bool _anyWaiting;
+    private volatile Exception? _lastFailure;
+    private volatile PipelinedConnection? _retired;
+    private Task _reconnecting = Task.CompletedTask;
+    private bool _isReconnecting;
+    private bool _isDisposed;
+
+    private SharedConnection(RedisOptions options, ILogger logger)
+    {
+        _options = options;
+        _logger = logger;
+
+        // Often enough for a timeout to be met within an eighth of it.
+        double shortest = Math.Min(options.CommandTimeout.TotalMilliseconds, options.ConnectTimeout.TotalMilliseconds);
+        var period = TimeSpan.FromMilliseconds(Math.Clamp(shortest / 8, 5, 500));
+        _watch = new Timer(static self => ((SharedConnection)self!).Watch(), this, period, period);
+    }
+
+    /// <summary>What the server of the present connection said of itself.</summary>
+    public ServerHello Hello => _current?.Hello ?? new ServerHello(2, 0, null, null, false);
+
+    /// <summary>Where the present connection leads; the first endpoint while there is none.</summary>
+    public RedisEndpoint Endpoint => _current?.Endpoint ?? _options.Endpoints[0];
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="ConnectionFailedException">There is no server to talk to.</exception>
+    public static async Task<SharedConnection> ConnectAsync(
+        RedisOptions options, ILogger logger, CancellationToken cancellationToken)
+    {
+        RespConnection connection = await RespConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        var shared = new SharedConnection(options, logger);
+        shared.Use(connection);
+        return shared;
+    }
+
+    /// <summary>Sends one command and waits for its reply.</summary>
+    /// <typeparam name="TCommand">The kind of command.</typeparam>
+    /// <typeparam name="T">What its reply is read as.</typeparam>
+    /// <param name="command">The command; it is written before this returns.</param>
+    /// <param name="reply">A fresh reply.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    public ValueTask<T> SendAsync<TCommand, T>(
+        scoped in TCommand command, PendingReply<T> reply, CancellationToken cancellationToken)
+        where TCommand : struct, ICommand, allows ref struct
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<T>(cancellationToken);
+        reply.Attach(this);
+        if (!TryEnqueue(command, 1, reply)) Wait(WaitingCommand.Copy(command, reply, Deadline()));
+
+        return reply.AsValueTask(cancellationToken);
+    }
+
+    /// <summary>Frames commands, if there is a connection with room and nobody waits for it.</summary>
+    /// <param name="command">The commands.</param>
+    /// <param name="replies">How many they are.</param>
+    /// <param name="reply">Where the replies go; attached to this connection.</param>
+    public bool TryEnqueue<TCommand>(scoped in TCommand command, int replies, PendingReply reply)
+        where TCommand : struct, ICommand, allows ref struct =>
+        !_anyWaiting && _current is { } current && current.TryEnqueue(command, replies, reply) == EnqueueResult.Accepted;
+
+    /// <summary>Until when a command that is issued now may wait to be sent.</summary>
+    public long Deadline() => Environment.TickCount64
+        + (long)(_current is null ? _options.ConnectTimeout : _options.CommandTimeout).TotalMilliseconds;
+
+    /// <summary>Takes back what has not been sent of a command.</summary>
+    /// <returns>Whether none of it was sent, as far as is known.</returns>
+    public bool TryWithdraw(PendingReply reply)
+    {
+        bool isWithdrawn = false;
+        lock (_waitingGate)
+        {
+            for (LinkedListNode<WaitingWrite>? node = _waiting.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Reply != reply) continue;
+                Remove(node);
+                isWithdrawn = true;
+                break;
+            }
+        }
+
+        return (_current?.TryWithdraw(reply) ?? false) || isWithdrawn;
+    }
+
+    /// <summary>A connection has room again.</summary>
+    internal void OnRoom() => Drain();
+
+    /// <summary>A connection is lost.</summary>
+    internal void OnClosed(PipelinedConnection connection, Exception reason)
+    {
+        if (Interlocked.CompareExchange(ref _current, null, connection) != connection) return;
+        _lastFailure = reason;
+        if (!_disposing.IsCancellationRequested)
+        {
+            ConnectionLog.ConnectionLost(_logger, connection.Endpoint.ToString(), reason.Message);
+        }
+
+        StartReconnecting();
+    }
+
+    /// <summary>A connection leads to a server that takes no writes any more.</summary>
+    internal void OnRetired(PipelinedConnection connection)
+    {
+        if (Interlocked.CompareExchange(ref _current, null, connection) != connection) return;
+        _retired = connection;
+        ConnectionLog.BecameReplica(_logger, connection.Endpoint.ToString());
+        StartReconnecting();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task reconnecting;
+        lock (_reconnectGate)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            reconnecting = _reconnecting;
+        }
+
+        await _disposing.CancelAsync().ConfigureAwait(false);
+        await reconnecting.ConfigureAwait(false);
+        await _watch.DisposeAsync().ConfigureAwait(false);
+        _current?.Dispose();
+        _retired?.Dispose();
+        FailWaiting(static _ => true, static _ => new ObjectDisposedException(nameof(RedisStreamStore)));
+    }
+
+    private void Use(RespConnection connection)
+    {
+        var pipelined = new PipelinedConnection(this, connection, _options.MaxOutstandingBytes);
+        _current = pipelined;
+        pipelined.Start();
+        ServerHello hello = pipelined.Hello;
+        ConnectionLog.Connected(_logger, hello.Server ?? "Redis", pipelined.Endpoint.ToString(), hello.Protocol);
+        Drain();
+    }
+
+    /// <summary>Lets commands wait for a connection or for room, behind those that wait already.</summary>
+    /// <param name="write">The commands.</param>
+    public void Wait(WaitingWrite write)
+    {
+        lock (_waitingGate)
+        {
+            ObjectDisposedException.ThrowIf(_disposing.IsCancellationRequested, typeof(RedisStreamStore));
+            _waiting.AddLast(write);
+            _anyWaiting = true;
+        }
+
+        // Room or a connection may have come just before.
+        Drain();
+    }
+
+    private void Drain()
+    {
+        lock (_waitingGate)
+        {
+            while (_waiting.First is { } node && _current is { } current)
+            {
+                if (node.Value.TryEnqueue(current) != EnqueueResult.Accepted) break;
+                if (node.Value.IsDone) Remove(node);
+            }
+        }
+    }
+
+    private void Remove(LinkedListNode<WaitingWrite> node)
+    {
+        _waiting.Remove(node);
+        node.Value.Release();
+        _anyWaiting = _waiting.Count > 0;
+    }
+
+    private void Watch()
+    {
+        long now = Environment.TickCount64;
+        _current?.CheckProgress(now, _options.CommandTimeout);
+        _retired?.CheckProgress(now, _options.CommandTimeout);
+        if (_anyWaiting) FailWaiting(write => write.Deadline <= now, NotSent);
+    }
+
+    private void FailWaiting(Func<WaitingWrite, bool> which, Func<SharedConnection, Exception> error)
+    {
+        List<PendingReply>? failed = null;
+        lock (_waitingGate)
+        {
+            LinkedListNode<WaitingWrite>? node = _waiting.First;
+            while (node is not null)
+            {
+                LinkedListNode<WaitingWrite>? next = node.Next;
+                if (which(node.Value))
+                {
+                    if (node.Value.Fail(error(this)) && node.Value.Reply.TrySettle()) (failed ??= []).Add(node.Value.Reply);
+                    Remove(node);
+                }
+
+                node = next;
+            }
+        }
+
+        if (failed is null) return;
+        foreach (PendingReply reply in failed)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static settled => settled.Complete(), reply, preferLocal: false);
+        }
+    }
+
+    private static ConnectionFailedException NotSent(SharedConnection self) => self._current is { } current
+        ? new ConnectionFailedException(
+            $"Redis at {current.Endpoint} did not answer within {self._options.CommandTimeout.TotalSeconds:0.###} s, and "
+            + $"{self._options.MaxOutstandingBytes} bytes of commands wait for it already, so this one was not sent.")
+        : new ConnectionFailedException(
+            $"There was no connection to Redis at {string.Join(", ", self._options.Endpoints)} within "
+            + $"{self._options.ConnectTimeout.TotalSeconds:0.###} s, so the command was not sent. {self._lastFailure?.Message}",
+            self._lastFailure);
+
+    private void StartReconnecting()
+    {
+        lock (_reconnectGate)
+        {
+            if (_isDisposed || _isReconnecting) return;
+            _isReconnecting = true;
+            _reconnecting = Task.Run(ReconnectAsync);
+        }
+    }
+
+    private async Task ReconnectAsync()
+    {
+        TimeSpan limit = _options.ReconnectDelay;
+        for (int attempt = 1; ; attempt++)
+        {
+            // At random, so that the clients of a restarted server do not all come at once.
+            TimeSpan delay = limit * (0.5 + (Random.Shared.NextDouble() / 2));
+            try
+            {
+                await Task.Delay(delay, _disposing.Token).ConfigureAwait(false);
+                Use(await RespConnection.OpenAsync(_options, _disposing.Token).ConfigureAwait(false));
+                lock (_reconnectGate)
+                {
+                    // It may be lost again already.
+                    _isReconnecting = _current is null;
+                    if (!_isReconnecting) return;
+                }
+
+                continue;
+            }
+            catch (OperationCanceledException) when (_disposing.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                _lastFailure = exception;
+                ConnectionLog.ReconnectFailed(_logger, attempt, exception.Message);
+            }
+
+            limit = limit * 2 < _options.MaxReconnectDelay ? limit * 2 : _options.MaxReconnectDelay;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Events.Store.Redis;
+
+/// <summary>Commands that wait for room or for a connection. They have not been sent.</summary>
+internal abstract class WaitingWrite(PendingReply reply, long deadline)
+{
+    public PendingReply Reply => reply;
+
+    /// <summary>Until when, as <see cref="Environment.TickCount64"/>.</summary>
+    public long Deadline => deadline;
+
+    /// <summary>Whether all commands are on their way.</summary>
+    public abstract bool IsDone { get; }
+
+    /// <summary>Offers the next part to a connection.</summary>
+    public abstract EnqueueResult TryEnqueue(PipelinedConnection connection);
+
+    /// <summary>Gives up what has not been sent.</summary>
+    /// <returns>Whether the reply waits for nothing more.</returns>
+    public abstract bool Fail(Exception error);
+
+    /// <summary>Releases what it holds.</summary>
+    public virtual void Release()
+    {
+    }
+}

@@ -1,0 +1,24 @@
+using Events.Resp;
+
+namespace Events.Store.Redis;
+
+/// <summary>The ID that XADD gave an entry.</summary>
+internal sealed class IdReply : PendingReply<EntryId>
+{
+    public static IdReply Rent() => ReplyPool<IdReply>.Rent();
+
+    public override bool TryRead(ref RespReader reader)
+    {
+        if (!reader.TryRead(out RespToken token)) return false;
+        if (token.Kind == RespKind.BulkString && EntryId.TryParse(reader.Text(token), out EntryId id)) Result = id;
+        else if (token.Kind == RespKind.Error) Error = ServerErrors.Create(reader.Text(token));
+        else throw reader.Unexpected(token, "the ID of the new entry");
+        return true;
+    }
+
+    protected override string DescribeCancellation(bool isWithdrawn) => isWithdrawn
+        ? "Adding the entry was cancelled before it was sent to Redis; it is not appended."
+        : "Adding the entry was cancelled after it was sent to Redis; it may be appended all the same.";
+
+    protected override void Recycle() => ReplyPool<IdReply>.Return(this);
+}

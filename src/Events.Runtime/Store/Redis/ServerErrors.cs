@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Events.Store.Redis;
+
+/// <summary>Turns an error reply into the exception of its kind, by its code: the texts differ between servers and versions.</summary>
+internal static class ServerErrors
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="reply">The reply without the leading dash.</param>
+    public static ServerErrorException Create(ReadOnlySpan<byte> reply)
+    {
+        string text = Encoding.UTF8.GetString(reply);
+        int space = text.IndexOf(' ', StringComparison.Ordinal);
+        string code = space < 0 ? text : text[..space];
+        return code switch
+        {
+            "NOGROUP" => new GroupNotFoundException(text),
+            "BUSYGROUP" => new GroupExistsException(text),
+            "WRONGTYPE" => new WrongTypeException(text),
+            "ERR" => CreateGeneric(text),
+            "LOADING" or "READONLY" or "MASTERDOWN" or "CLUSTERDOWN" or "TRYAGAIN" or "BUSY" or "NOREPLICAS" or "MISCONF"
+                or "OOM" or "UNBLOCKED" => new ServerErrorException(code, text, isTransient: true),
+            _ => new ServerErrorException(code, text),
+        };
+    }
+
+    // "ERR" says nothing; these texts are the same on Redis 5 to 8 and on Valkey.
+    private static ServerErrorException CreateGeneric(string text)
+    {
+        if (text.StartsWith("ERR no such key", StringComparison.Ordinal)
+            || text.Contains("requires the key to exist", StringComparison.Ordinal))
+        {
+            return new StreamNotFoundException(text);
+        }
+
+        if (text.Contains("ID specified in XADD", StringComparison.Ordinal)
+            || text.Contains("exhausted the last possible ID", StringComparison.Ordinal))
+        {
+            return new EntryIdTooSmallException(text);
+        }
+
+        return new ServerErrorException("ERR", text);
+    }
+}

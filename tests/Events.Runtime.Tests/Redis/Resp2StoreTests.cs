@@ -1,0 +1,6 @@
+using Events.Store.Redis;
+using Events.TestSupport;
+
+namespace Events.Runtime.Tests.Redis;
+
+public sealed class Resp2StoreTests(RedisServerFixture fixture) : StoreTests(fixture, RedisProtocol.Resp2), IClassFixture<RedisServerFixture>;
