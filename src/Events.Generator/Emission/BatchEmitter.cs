@@ -11,8 +11,9 @@ internal static class BatchEmitter
     public static void Emit(SourceWriter writer, StreamWithEvents model, string client)
     {
         writer.Line("/// <summary>");
-        writer.Line("/// Starts a batch of events of any type, to be appended by <see cref=\"ProduceBatchAsync(Batch, global::System.Threading.CancellationToken)\"/>.");
-        writer.Line("/// Reuse it after <see cref=\"global::Events.EventBatch.Clear\"/> to keep its buffers.");
+        writer.Line("/// Starts a batch of events of any type, to be appended by");
+        writer.Line("/// <see cref=\"ProduceBatchAsync(Batch, global::System.Threading.CancellationToken)\"/>. Reuse it after");
+        writer.Line("/// <see cref=\"global::Events.EventBatch.Clear\"/> to keep its buffers.");
         writer.Line("/// </summary>");
         writer.Line(SourceFile.GeneratedCode);
         writer.Line($"public Batch CreateBatch() => new Batch({client});");
@@ -21,10 +22,7 @@ internal static class BatchEmitter
         writer.Line("/// <param name=\"batch\">The events.</param>");
         EmitResult(writer);
         writer.Line(SourceFile.GeneratedCode);
-        writer.Line($"public {Ids} ProduceBatchAsync(");
-        writer.Indent();
-        writer.Line("Batch batch, global::System.Threading.CancellationToken cancellationToken = default)");
-        writer.Unindent();
+        writer.List($"public {Ids} ProduceBatchAsync(", ["Batch batch", EventParameter.Token], ")");
         writer.Open();
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(batch);");
         writer.Line($"return {client}.AppendAsync(batch, cancellationToken);");
@@ -43,14 +41,14 @@ internal static class BatchEmitter
     private static void EmitMany(
         SourceWriter writer, StreamModel stream, StreamEventModel item, string client, string type, bool isSpan)
     {
-        writer.Line($"/// <summary>Appends <c>{Literals.Doc(item.EventType)}</c> events in their order: one XADD each, sent together, one wait for all.</summary>");
+        writer.Line("/// <summary>");
+        writer.Line($"/// Appends <c>{Literals.Doc(item.EventType)}</c> events in their order: one XADD each, sent together, one wait for all.");
+        writer.Line("/// </summary>");
         writer.Line("/// <param name=\"events\">The events.</param>");
         EmitResult(writer);
         writer.Line(SourceFile.GeneratedCode);
-        writer.Line($"{EventParameter.Access(stream, item)} {Ids} ProduceBatchAsync(");
-        writer.Indent();
-        writer.Line($"{type} events, global::System.Threading.CancellationToken cancellationToken = default)");
-        writer.Unindent();
+        writer.List(
+            $"{EventParameter.Access(stream, item)} {Ids} ProduceBatchAsync(", [$"{type} events", EventParameter.Token], ")");
         writer.Open();
         if (!isSpan) writer.Line("global::System.ArgumentNullException.ThrowIfNull(events);");
         writer.Line($"Batch batch = new Batch({client});");
@@ -66,7 +64,9 @@ internal static class BatchEmitter
     {
         writer.Line("/// <param name=\"cancellationToken\">Cancels waiting; entries already sent may be appended all the same.</param>");
         writer.Line("/// <returns>The IDs, in the order of the events.</returns>");
-        writer.Line("/// <exception cref=\"global::Events.ProduceBatchException\">Some entries were refused; it says which were appended.</exception>");
+        writer.Line("/// <exception cref=\"global::Events.ProduceBatchException\">");
+        writer.Line("/// Some entries were refused; it says which were appended.");
+        writer.Line("/// </exception>");
     }
 
     private static void EmitBatch(SourceWriter writer, StreamWithEvents model)

@@ -63,19 +63,22 @@ internal static class ConsumerGroupEmitter
     {
         writer.Line("/// <summary>Decodes an entry and runs its handler.</summary>");
         writer.Line(SourceFile.GeneratedCode);
-        writer.Line("global::System.Threading.Tasks.ValueTask global::Events.IConsumerGroup.HandleAsync(");
-        writer.Indent();
-        writer.Line("int handler,");
-        writer.Line("global::Events.Wire.EntryFields fields,");
-        writer.Line("global::Events.EventContext context,");
-        writer.Line("global::System.Threading.CancellationToken cancellationToken)");
-        writer.Unindent();
+        writer.List(
+            "global::System.Threading.Tasks.ValueTask global::Events.IConsumerGroup.HandleAsync(",
+            [
+                "int handler",
+                "global::Events.Wire.EntryFields fields",
+                "global::Events.EventContext context",
+                "global::System.Threading.CancellationToken cancellationToken",
+            ],
+            ")");
         writer.Open();
         writer.Open("switch (handler)");
         for (int i = 0; i < model.Handlers.Count; i++) EmitCase(writer, model, i);
         writer.Line("default:");
         writer.Indent();
-        writer.Line("throw new global::System.ArgumentOutOfRangeException(nameof(handler), handler, \"The group has no such handler.\");");
+        writer.Line(
+            "throw new global::System.ArgumentOutOfRangeException(nameof(handler), handler, \"The group has no such handler.\");");
         writer.Unindent();
         writer.Close();
         writer.Close();

@@ -92,9 +92,9 @@ internal sealed class DecoderEmitter
     private void EmitByName()
     {
         _writer.Line("// As others may write it: what is left, by name.");
-        _writer.Open(
-            $"while (({_seen.AnyMissing(Enumerable.Range(0, _locals.Length))}) "
-            + "&& reader.TryReadName(out global::System.ReadOnlySpan<byte> name))");
+        string isIncomplete = _seen.AnyMissing(Enumerable.Range(0, _locals.Length));
+        if (_seen.Locals.Count() > 1) isIncomplete = $"({isIncomplete})";
+        _writer.Open($"while ({isIncomplete} && reader.TryReadName(out global::System.ReadOnlySpan<byte> name))");
         _writer.Open("switch (name.Length)");
         for (int i = 0; i < _locals.Length; i++)
         {
@@ -131,9 +131,11 @@ internal sealed class DecoderEmitter
         if (required.Length > 0) _writer.Line();
         foreach (int i in required)
         {
-            _writer.Line(
-                $"if ({_seen.IsMissing(i)}) throw global::Events.Wire.EventDecodeException.MissingField("
-                + $"{Literals.Quote(_model.EventType)}, {Literals.Quote(_model.Fields[i].Name)});");
+            string arguments = $"{Literals.Quote(_model.EventType)}, {Literals.Quote(_model.Fields[i].Name)}";
+            _writer.Open($"if ({_seen.IsMissing(i)})");
+            _writer.Line($"throw global::Events.Wire.EventDecodeException.MissingField({arguments});");
+            _writer.Close();
+            if (i != required[required.Length - 1]) _writer.Line();
         }
     }
 
@@ -179,14 +181,17 @@ internal sealed class DecoderEmitter
 
     private void EmitConstruction(string target, Func<FieldModel, bool> isInitialized)
     {
-        IEnumerable<string> arguments = Indexes(static field => field.Parameter is not null)
-            .Select(i => $"{Identifiers.Escape(_model.Fields[i].Parameter!)}: {_locals[i]}");
-        string[] assignments = Indexes(static field => field.Parameter is null)
-            .Where(i => isInitialized(_model.Fields[i]))
-            .Select(i => $"{Identifiers.Escape(_model.Fields[i].Property)} = {_locals[i]}")
+        string[] arguments = Indexes(static field => field.Parameter is not null)
+            .Select(i => $"{Identifiers.Escape(_model.Fields[i].Parameter!)}: {_locals[i]}")
             .ToArray();
-        string call = $"new {_model.Type.Reference}({string.Join(", ", arguments)})";
-        _writer.Line(assignments.Length == 0 ? $"{target} {call};" : $"{target} {call} {{ {string.Join(", ", assignments)} }};");
+        string[] assignments = Indexes(field => field.Parameter is null && isInitialized(field))
+            .Select(i => $"{Identifiers.Escape(_model.Fields[i].Property)} = {_locals[i]},")
+            .ToArray();
+        _writer.List($"{target} new {_model.Type.Reference}(", arguments, assignments.Length == 0 ? ");" : ")");
+        if (assignments.Length == 0) return;
+        _writer.Open();
+        foreach (string assignment in assignments) _writer.Line(assignment);
+        _writer.Close(";");
     }
 
     private int[] Indexes(Func<FieldModel, bool> isMeant) =>

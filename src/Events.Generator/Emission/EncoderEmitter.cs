@@ -14,9 +14,11 @@ internal static class EncoderEmitter
         writer.Line("/// <param name=\"writer\">Where to write.</param>");
         writer.Line(SourceFile.GeneratedCode);
         writer.Line(SourceFile.Hidden);
-        writer.Open(
-            $"{EventEmitter.PublicStatic(model)} void {GeneratedNames.EncodeEntry}"
-            + $"(in {model.Type.Reference} value, ref global::Events.Wire.EntryWriter writer)");
+        writer.List(
+            $"public static void {GeneratedNames.EncodeEntry}(",
+            [$"in {model.Type.Reference} value", "ref global::Events.Wire.EntryWriter writer"],
+            ")");
+        writer.Open();
         writer.Line($"writer.WritePair({Literals.Bulk("type", model.EventType)});");
         foreach (FieldModel field in model.Fields)
         {
@@ -29,8 +31,13 @@ internal static class EncoderEmitter
             }
 
             string local = locals.Next(field.Property);
-            writer.Line($"if ({property} is {{ }} {local}) {FieldCodec.Write(field, local, enumWriter)}");
-            if (!field.IsReference) writer.Line($"else writer.WriteNull({Literals.Bulk(field.Name)});");
+            writer.Open($"if ({property} is {{ }} {local})");
+            writer.Line(FieldCodec.Write(field, local, enumWriter));
+            writer.Close();
+            if (field.IsReference) continue;
+            writer.Open("else");
+            writer.Line($"writer.WriteNull({Literals.Bulk(field.Name)});");
+            writer.Close();
         }
 
         foreach (EnumModel item in model.Enums)

@@ -13,9 +13,11 @@ internal static class EnumEmitter
 
     public static void EmitWriter(SourceWriter writer, EnumModel model, string function)
     {
-        writer.Open(
-            $"static void {function}(ref global::Events.Wire.EntryWriter writer, "
-            + $"global::System.ReadOnlySpan<byte> name, {model.Reference} value)");
+        writer.List(
+            $"static void {function}(",
+            ["ref global::Events.Wire.EntryWriter writer", "global::System.ReadOnlySpan<byte> name", $"{model.Reference} value"],
+            ")");
+        writer.Open();
         writer.Open("switch (value)");
         foreach (EnumMemberModel member in model.Members.Where(static member => !member.IsAlias))
         {
@@ -51,9 +53,10 @@ internal static class EnumEmitter
                 writer.Indent();
                 foreach (EnumMemberModel member in group)
                 {
-                    writer.Line(
-                        $"if (global::System.MemoryExtensions.SequenceEqual(text, {Literals.Utf8(member.Name)})) "
-                        + $"return {Member(model, member)};");
+                    writer.Open($"if (global::System.MemoryExtensions.SequenceEqual(text, {Literals.Utf8(member.Name)}))");
+                    writer.Line($"return {Member(model, member)};");
+                    writer.Close();
+                    writer.Line();
                 }
 
                 writer.Line("break;");
@@ -64,9 +67,10 @@ internal static class EnumEmitter
             writer.Line();
         }
 
-        writer.Line(
-            $"if (global::Events.Wire.EntryReader.TryParseInteger(text, out {model.Underlying} number)) "
-            + $"return ({model.Reference})number;");
+        writer.Open($"if (global::Events.Wire.EntryReader.TryParseInteger(text, out {model.Underlying} number))");
+        writer.Line($"return ({model.Reference})number;");
+        writer.Close();
+        writer.Line();
         writer.Line($"throw reader.Invalid(text, {Literals.Quote($"a name or number of {model.Name}")});");
         writer.Close();
     }

@@ -27,7 +27,7 @@ internal static class EventEmitter
         return writer.ToString();
     }
 
-    /// <summary>The modifiers of a generated static member.</summary>
+    /// <summary>The modifiers of a generated static member that a base type, if an event too, has with the same parameters.</summary>
     public static string PublicStatic(EventModel model) => model.HidesBase ? "public static new" : "public static";
 
     // An event may well have a property of this name.

@@ -9,20 +9,18 @@ internal static class ProduceEmitter
     {
         foreach (StreamEventModel item in model.Events)
         {
-            writer.Line(
-                $"/// <summary>Appends {EventParameter.Article(item)} <c>{Literals.Doc(item.EventType)}</c> (XADD with an ID of the server's).</summary>");
+            string what = $"{EventParameter.Article(item)} <c>{Literals.Doc(item.EventType)}</c>";
+            writer.Line($"/// <summary>Appends {what} (XADD with an ID of the server's).</summary>");
             writer.Line("/// <param name=\"event\">The event.</param>");
             writer.Line("/// <param name=\"cancellationToken\">");
             writer.Line("/// Cancels waiting. An entry that was already sent may be appended all the same; the exception says so.");
             writer.Line("/// </param>");
             writer.Line("/// <returns>The ID that the server gave the entry.</returns>");
             writer.Line(SourceFile.GeneratedCode);
-            writer.Line(
-                $"{EventParameter.Access(model.Stream, item)} global::System.Threading.Tasks.ValueTask<global::Events.EntryId> "
-                + "ProduceAsync(");
-            writer.Indent();
-            writer.Line($"{EventParameter.Declare(item, "@event")}, global::System.Threading.CancellationToken cancellationToken = default)");
-            writer.Unindent();
+            writer.List(
+                $"{EventParameter.Access(model.Stream, item)} global::System.Threading.Tasks.ValueTask<global::Events.EntryId> ProduceAsync(",
+                [EventParameter.Declare(item, "@event"), EventParameter.Token],
+                ")");
             writer.Open();
             if (!item.IsStruct) writer.Line("global::System.ArgumentNullException.ThrowIfNull(@event);");
             writer.Line($"global::Events.Wire.EntryWriter writer = {client}.BeginEntry();");

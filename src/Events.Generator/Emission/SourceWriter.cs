@@ -41,6 +41,21 @@ internal sealed class SourceWriter
         Line("}" + tail);
     }
 
+    /// <summary>Writes a head and, indented, its parameters or arguments: one per line, separated by commas.</summary>
+    public void List(string head, IReadOnlyList<string> items, string tail)
+    {
+        if (items.Count == 0)
+        {
+            Line(head + tail);
+            return;
+        }
+
+        Line(head);
+        _depth++;
+        for (int i = 0; i < items.Count; i++) Line(items[i] + (i + 1 < items.Count ? "," : tail));
+        _depth--;
+    }
+
     /// <summary>Indents what follows.</summary>
     public void Indent() => _depth++;
 

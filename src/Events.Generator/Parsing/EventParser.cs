@@ -34,7 +34,7 @@ internal static class EventParser
             HidesBase: type.BaseType?.HasInChain(KnownNames.EventAttribute) == true,
             fields,
             enums,
-            Initializers.MayThrow(type, constructor!));
+            Initializers.MayThrow(type, constructor!, compilation, cancellationToken));
     }
 
     /// <summary>Whether the event has, or gets, its generated members, and what its attribute says.</summary>

@@ -26,7 +26,7 @@ internal static class FieldParser
         {
             IParameterSymbol? parameter = Constructors.FindParameter(constructor, property);
             bool isSettable = property.SetMethod is { } setter && compilation.IsSymbolAccessibleWithin(setter, type, type);
-            if (!IsField(property, parameter, isSettable)) continue;
+            if (!IsField(property, parameter, isSettable, compilation)) continue;
             if (parameter is null && !isSettable) return null;
             if (property.GetMethod is not { } getter || !compilation.IsSymbolAccessibleWithin(getter, type, type)) return null;
             if (FieldTypes.Classify(property.Type, out bool isNullable, out ITypeSymbol underlying) is not { } kind) return null;
@@ -42,7 +42,7 @@ internal static class FieldParser
                 isNullable,
                 parameter?.Name,
                 parameter is null ? null : DefaultValues.Read(parameter, kind, isNullable, underlying),
-                HasInitializer: parameter is null && !property.IsRequired && Initializers.Has(property)));
+                HasInitializer: parameter is null && !property.IsRequired && Initializers.Has(property, compilation)));
         }
 
         enums = enumTypes.Values.OrderBy(static item => item.Reference, StringComparer.Ordinal).ToEquatableArray();
@@ -60,11 +60,11 @@ internal static class FieldParser
 
     // Public properties, and others that say they are fields. One that only computes is none; but one that stores a
     // value which nothing here can set would be lost on the way, and the event is refused for it.
-    private static bool IsField(IPropertySymbol property, IParameterSymbol? parameter, bool isSettable)
+    private static bool IsField(IPropertySymbol property, IParameterSymbol? parameter, bool isSettable, Compilation compilation)
     {
         if (parameter is not null || property.IsRequired || property.FindAttribute(KnownNames.FieldAttribute) is not null) return true;
         if (property.DeclaredAccessibility != Accessibility.Public) return false;
-        return isSettable || (Initializers.IsAuto(property) && !Initializers.Has(property));
+        return isSettable || (Initializers.IsAuto(property) && !Initializers.Has(property, compilation));
     }
 
     private static string? ReadName(IPropertySymbol property, IParameterSymbol? parameter)

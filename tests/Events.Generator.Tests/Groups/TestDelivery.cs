@@ -1,0 +1,18 @@
+namespace Events.Generator.Tests.Groups;
+
+internal sealed class TestDelivery : Delivery
+{
+    public override EntryId Id => new(7, 1);
+
+    public override string Stream => "stream";
+
+    public override string Group => "group";
+
+    public override string Consumer => "consumer";
+
+    public override long DeliveryCount => 3;
+
+    public override DateTimeOffset? ProducedAt => null;
+
+    public override TimeProvider Time => TimeProvider.System;
+}
