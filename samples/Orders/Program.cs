@@ -1,6 +1,6 @@
 using Events;
 using Events.Store;
-//R
+using Events.Store.Redis;
 using Orders.Contracts;
 using Orders.Tour;
 
@@ -25,7 +25,9 @@ if (options.Help)
 string key = options.StreamKey ?? OrderStream.Definition.Key;
 try
 {
-    IStreamStore store = new InMemoryStreamStore();
+    IStreamStore store = options.Redis is null
+        ? new InMemoryStreamStore()
+        : await RedisStreamStore.ConnectAsync(RedisOptions.Parse(options.Redis));
     await using var events = new EventsClient(store);
     Console.WriteLine(options.Redis is null
         ? "Orders on the embedded store: no Redis was named (--redis host:port)."

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Events.Store;
+using Events.Store.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,19 @@ public sealed class EventsBuilder
     private bool _hasStore;
 
     internal EventsBuilder(IServiceCollection services) => _services = services;
+
+    /// <summary>Keeps the streams in Redis. The host does not start when it cannot be reached.</summary>
+    /// <param name="configuration">Where it is: <c>host:port[,option=value…]</c> or a <c>redis://</c> URI; see <see cref="RedisOptions.Parse"/>.</param>
+    public EventsBuilder UseRedis(string configuration) => UseRedis(RedisOptions.Parse(configuration));
+
+    /// <summary>Keeps the streams in Redis. The host does not start when it cannot be reached.</summary>
+    /// <param name="options">Where it is and how to talk to it.</param>
+    public EventsBuilder UseRedis(RedisOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return UseStore(provider => RedisStreamStore
+            .ConnectAsync(options, provider.GetService<ILogger<RedisStreamStore>>()).GetAwaiter().GetResult());
+    }
 
     /// <summary>Keeps the streams in memory, as Redis 7 would: for tests, and to start without a server. Gone with the process.</summary>
     public EventsBuilder UseInMemory() =>

@@ -6,7 +6,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EventsServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds event streams: a store (Redis or <see cref="EventsBuilder.UseInMemory"/>),
+    /// Adds event streams: a store (<see cref="EventsBuilder.UseRedis(string)"/> or <see cref="EventsBuilder.UseInMemory"/>),
     /// typed streams to inject, and consumers that run as long as the host does.
     /// </summary>
     /// <param name="services">The services of the application.</param>
