@@ -20,6 +20,9 @@ public abstract class ConformanceTests(StoreFixture fixture)
 
     protected static EntryId[] Ids(params string[] ids) => [.. ids.Select(EntryId.Parse)];
 
+    /// <summary>The IDs that <see cref="AddManyAsync"/> gives.</summary>
+    protected static EntryId[] Ids(IEnumerable<int> numbers) => [.. numbers.Select(i => Id($"{i}-0"))];
+
     protected static string[] Texts(IEnumerable<EntryId> ids) => [.. ids.Select(id => id.ToString())];
 
     protected async Task<EntryId> AddAsync(string id, params string[] namesAndValues)

@@ -50,7 +50,6 @@ internal sealed class ConsumerGroup(string name, EntryId lastDeliveredId)
         StreamLog log, string consumer, EntryId after, int count, long now, PageBuilder page)
     {
         GroupConsumer owner = See(consumer, now);
-        if (after == EntryId.Max) return page.Build();
         PendingList.Cursor cursor = owner.Pending.From(after.Next());
         for (int i = 0; i < count && cursor.TryNext(out PendingDelivery? delivery); i++)
         {

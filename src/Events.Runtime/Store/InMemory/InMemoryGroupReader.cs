@@ -10,10 +10,10 @@ internal sealed class InMemoryGroupReader(InMemoryStreamStore store, StreamKey s
     public ValueTask<EntryPage> ReadNewAsync(
         int count, TimeSpan block, ReadOnlyMemory<EntryId> acknowledge, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(block, TimeSpan.Zero);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryPage>(cancellationToken);
+        ThrowIfNotReady();
         try
         {
             EntryPage? page = store.ReadNew(
@@ -28,9 +28,12 @@ internal sealed class InMemoryGroupReader(InMemoryStreamStore store, StreamKey s
 
     public ValueTask<EntryPage> ReadPendingAsync(EntryId after, int count, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryPage>(cancellationToken);
+        ThrowIfNotReady();
+
+        // Redis takes the largest ID for '>', so its reader does not ask it either.
+        if (after == EntryId.Max) return new ValueTask<EntryPage>(new EntryPage(null));
         try
         {
             return new ValueTask<EntryPage>(store.ReadPending(stream, group, consumer, after, count));
@@ -46,5 +49,14 @@ internal sealed class InMemoryGroupReader(InMemoryStreamStore store, StreamKey s
         _disposed = true;
         if (_blocked is not null) store.Abandon(_blocked, new ObjectDisposedException(nameof(IGroupReader)));
         return ValueTask.CompletedTask;
+    }
+
+    private void ThrowIfNotReady()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(IGroupReader));
+        if (_blocked is { Completion.IsCompleted: false })
+        {
+            throw new InvalidOperationException("A group reader reads once at a time; await the last read first.");
+        }
     }
 }

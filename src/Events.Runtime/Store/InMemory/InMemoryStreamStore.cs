@@ -116,8 +116,11 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
 
     /// <inheritdoc/>
     public ValueTask<long> TrimAsync(
-        StreamKey stream, StreamTrim trim, CancellationToken cancellationToken = default) =>
-        Answer(stream, cancellationToken, () => _keys.Find(stream)?.Log.Trim(trim) ?? 0);
+        StreamKey stream, StreamTrim trim, CancellationToken cancellationToken = default)
+    {
+        if (trim.Kind == StreamTrimKind.None) throw new ArgumentException("There is nothing to trim to.", nameof(trim));
+        return Answer(stream, cancellationToken, () => _keys.Find(stream)?.Log.Trim(trim) ?? 0);
+    }
 
     /// <inheritdoc/>
     public ValueTask<long> DeleteAsync(
@@ -149,8 +152,8 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
     public IGroupReader OpenReader(StreamKey stream, string group, string consumer)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(group);
-        ArgumentNullException.ThrowIfNull(consumer);
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        ArgumentException.ThrowIfNullOrEmpty(consumer);
         return new InMemoryGroupReader(this, stream, group, consumer);
     }
 
@@ -162,7 +165,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
         bool makeStream = true,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(group);
+        ArgumentException.ThrowIfNullOrEmpty(group);
         ValueTask<bool> created = Answer(
             stream,
             cancellationToken,
@@ -180,7 +183,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
     public ValueTask<bool> DestroyGroupAsync(
         StreamKey stream, string group, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(group);
+        ArgumentException.ThrowIfNullOrEmpty(group);
         return Answer(
             stream,
             cancellationToken,
@@ -197,7 +200,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
     public ValueTask<long> AcknowledgeAsync(
         StreamKey stream, string group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(group);
+        ArgumentException.ThrowIfNullOrEmpty(group);
         return Answer(stream, cancellationToken, () => _keys.Find(stream)?.FindGroup(group)?.Acknowledge(ids.Span) ?? 0);
     }
 
@@ -211,8 +214,9 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
         int count,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(group);
-        ArgumentNullException.ThrowIfNull(consumer);
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        ArgumentException.ThrowIfNullOrEmpty(consumer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(minIdle, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return Answer(
             stream,
@@ -233,13 +237,15 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
         ReadOnlyMemory<EntryId> ids,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(group);
-        ArgumentNullException.ThrowIfNull(consumer);
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        ArgumentException.ThrowIfNullOrEmpty(consumer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(minIdle, TimeSpan.Zero);
         return Answer(
             stream,
             cancellationToken,
             () =>
             {
+                if (ids.IsEmpty) return new EntryPage(null);
                 ConsumerGroup found = FindGroup(stream, group, out StreamLog log);
                 found.Claim(log, consumer, Milliseconds(minIdle), ids.Span, Now, _page.Begin());
                 return _page.Build();
@@ -255,13 +261,15 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
         ReadOnlyMemory<EntryId> ids,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(group);
-        ArgumentNullException.ThrowIfNull(consumer);
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        ArgumentException.ThrowIfNullOrEmpty(consumer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(minIdle, TimeSpan.Zero);
         return Answer(
             stream,
             cancellationToken,
             () =>
             {
+                if (ids.IsEmpty) return [];
                 ConsumerGroup found = FindGroup(stream, group, out StreamLog log);
                 return found.ClaimIds(log, consumer, Milliseconds(minIdle), ids.Span, Now);
             });
@@ -271,7 +279,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
     public ValueTask<PendingSummary> PendingAsync(
         StreamKey stream, string group, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(group);
+        ArgumentException.ThrowIfNullOrEmpty(group);
         return Answer(stream, cancellationToken, () => StreamInspection.Pending(FindGroup(stream, group, out _)));
     }
 
@@ -279,9 +287,11 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
     public ValueTask<IReadOnlyList<PendingEntry>> PendingAsync(
         StreamKey stream, string group, PendingQuery query, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(group);
+        ArgumentException.ThrowIfNullOrEmpty(group);
         return Answer(
-            stream, cancellationToken, () => StreamInspection.Pending(FindGroup(stream, group, out _), query, Now));
+            stream,
+            cancellationToken,
+            () => StreamInspection.Pending(FindGroup(stream, group, out _), query, Milliseconds(query.MinIdle), Now));
     }
 
     /// <inheritdoc/>
@@ -303,7 +313,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
     public ValueTask<IReadOnlyList<ConsumerInfo>> ConsumerInfoAsync(
         StreamKey stream, string group, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(group);
+        ArgumentException.ThrowIfNullOrEmpty(group);
         return Answer(
             stream,
             cancellationToken,
@@ -336,7 +346,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
     /// <summary>How many reads wait at a stream, for tests that add an entry only once they do.</summary>
     internal int CountBlocked(StreamKey stream)
     {
-        lock (_lock) return _keys.Find(stream)?.Waiting.Count ?? 0;
+        lock (_lock) return _keys.CountWaiting(stream);
     }
 
     /// <summary>Acknowledges, then delivers new entries or starts to wait for them.</summary>
@@ -481,6 +491,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 
-    // As on the wire: whole milliseconds, and nothing below zero.
-    private static long Milliseconds(TimeSpan time) => Math.Max(0, time.Ticks / TimeSpan.TicksPerMillisecond);
+    // As on the wire: whole milliseconds, rounded up.
+    private static long Milliseconds(TimeSpan time) =>
+        (time.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
 }

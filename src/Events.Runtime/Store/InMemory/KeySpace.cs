@@ -31,6 +31,9 @@ internal sealed class KeySpace
     /// <summary>Whether there is anything at a key.</summary>
     public bool Exists(StreamKey key) => _values.ContainsKey(key);
 
+    /// <summary>How many readers wait at a key.</summary>
+    public int CountWaiting(StreamKey key) => _values.GetValueOrDefault(key)?.Waiting.Count ?? 0;
+
     /// <summary>Removes what stands at a key; who waits there is told.</summary>
     /// <returns>Whether there was anything.</returns>
     public bool Delete(StreamKey key)

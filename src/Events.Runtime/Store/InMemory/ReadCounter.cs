@@ -24,8 +24,9 @@ internal static class ReadCounter
         return log.EntriesAdded - Estimate(log, lastDelivered);
     }
 
+    // Trimming makes deleted entries forgotten that lie before what is left.
     private static bool HasDeletedFrom(StreamLog log, EntryId id) =>
-        log.Length > 0 && log.MaxDeletedId != EntryId.Min && id <= log.MaxDeletedId;
+        log.Length > 0 && log.MaxDeletedId != EntryId.Min && log.MaxDeletedId >= log.FirstId && id <= log.MaxDeletedId;
 
     private static long? Estimate(StreamLog log, EntryId id)
     {

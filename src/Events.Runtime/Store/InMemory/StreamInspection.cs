@@ -56,11 +56,11 @@ internal static class StreamInspection
         return new PendingSummary(group.Pending.Count, group.Pending.First?.Id, group.Pending.Last?.Id, consumers);
     }
 
-    public static IReadOnlyList<PendingEntry> Pending(ConsumerGroup group, PendingQuery query, long now)
+    public static IReadOnlyList<PendingEntry> Pending(
+        ConsumerGroup group, PendingQuery query, long minIdle, long now)
     {
         PendingList? list = query.Consumer is null ? group.Pending : group.FindConsumer(query.Consumer)?.Pending;
         if (list is null) return [];
-        long minIdle = query.MinIdle.Ticks / TimeSpan.TicksPerMillisecond;
         var lines = new List<PendingEntry>();
         PendingList.Cursor cursor = list.From(query.From);
         while (lines.Count < query.Count && cursor.TryNext(out PendingDelivery? delivery) && delivery.Id <= query.To)

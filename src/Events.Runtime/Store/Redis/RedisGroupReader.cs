@@ -63,6 +63,13 @@ internal sealed class RedisGroupReader : IGroupReader
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryPage>(cancellationToken);
         Begin();
+        if (after == EntryId.Max)
+        {
+            // The server takes the largest ID for '>' and would deliver new entries; nothing can be pending behind it.
+            Volatile.Write(ref _isReading, 0);
+            return ValueTask.FromResult(new EntryPage(null));
+        }
+
         new XReadGroup(_stream, _group, _consumer, count, TimeSpan.Zero, after).Write(new CommandWriter(_commands));
         return ReadAsync(false, TimeSpan.Zero, cancellationToken);
     }

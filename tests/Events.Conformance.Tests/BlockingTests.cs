@@ -1,0 +1,260 @@
+using System.Diagnostics;
+using Events.Conformance.Entries;
+using Events.Conformance.Stores;
+using Events.Store;
+using Events.TestSupport;
+
+namespace Events.Conformance;
+
+/// <summary>XREADGROUP … BLOCK: what ends a wait, and who is served first.</summary>
+public abstract class BlockingTests(StoreFixture fixture) : ConformanceTests(fixture), IAsyncLifetime
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
+
+    private readonly List<IGroupReader> _readers = [];
+    private int _blockedBefore;
+
+    public async Task InitializeAsync()
+    {
+        _blockedBefore = await Fixture.CountBlockedAsync(Key);
+        await CreateGroupAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (IGroupReader reader in _readers) await reader.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_is_there_already_is_delivered_without_waiting()
+    {
+        await AddManyAsync(3);
+
+        Assert.Equal(["1-0 n=1", "2-0 n=2"], await ReadNewAsync("c", 2, Long));
+    }
+
+    [Fact]
+    public async Task The_time_runs_out_with_an_empty_page()
+    {
+        long start = Stopwatch.GetTimestamp();
+
+        Assert.Empty(await ReadNewAsync("c", 2, TimeSpan.FromMilliseconds(120)));
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 115, 30_000);
+    }
+
+    [Fact]
+    public async Task An_entry_ends_the_wait()
+    {
+        Task<string[]> waiting = await BlockAsync("c");
+        await AddAsync("1-0", "a", "1");
+
+        Assert.Equal(["1-0 a=1"], await waiting);
+        Assert.Equal(["1-0 c x1"], await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Each_waiting_reader_gets_one_entry_the_longest_waiting_first()
+    {
+        Task<string[]> alice = await BlockAsync("alice");
+        Task<string[]> bob = await BlockAsync("bob");
+        Task<string[]> carol = await BlockAsync("carol");
+
+        await AddManyAsync(2);
+        Assert.Equal(["1-0 n=1"], await alice);
+        Assert.Equal(["2-0 n=2"], await bob);
+        await AddManyAsync(1, first: 3);
+        Assert.Equal(["3-0 n=3"], await carol);
+    }
+
+    [Fact]
+    public async Task A_batch_wakes_with_its_first_entry_and_leaves_the_rest_for_the_next_read()
+    {
+        Task<string[]> waiting = await BlockAsync("c");
+        byte[] bytes = [.. Fields.Of("n", "1").Bytes, .. Fields.Of("n", "2").Bytes, .. Fields.Of("n", "3").Bytes];
+        EncodedEntry[] entries = [.. Enumerable.Range(1, 3).Select(i => new EncodedEntry(i * bytes.Length / 3, 1))];
+        var ids = new EntryId[3];
+        await Store.AddBatchAsync(Key, bytes, entries, StreamTrim.None, ids);
+
+        Assert.Equal([$"{ids[0]} n=1"], await waiting);
+        Assert.Equal([$"{ids[1]} n=2", $"{ids[2]} n=3"], await ReadNewAsync("c"));
+    }
+
+    [Fact]
+    public async Task Every_group_wakes_for_the_same_entry()
+    {
+        await CreateGroupAsync(group: "other");
+        Task<string[]> one = await BlockAsync("c");
+        Task<string[]> two = await BlockAsync("c", "other");
+        await AddAsync("1-0", "a", "1");
+
+        Assert.Equal(["1-0 a=1"], await one);
+        Assert.Equal(["1-0 a=1"], await two);
+    }
+
+    [Fact]
+    public async Task Entries_acknowledged_by_the_read_are_acknowledged_while_it_waits()
+    {
+        await AddManyAsync(2);
+        IGroupReader reader = Open("c");
+        PageText.Of(await reader.ReadNewAsync(10, TimeSpan.Zero, default, default));
+        Task<EntryPage> waiting = reader.ReadNewAsync(10, Long, Ids("1-0"), default).AsTask();
+
+        await Eventually.TrueAsync(async () => (await Store.PendingAsync(Key, Group)).Count == 1);
+        Assert.Equal(["2-0 c x1"], await PendingAsync());
+        await AddManyAsync(1, first: 3);
+        Assert.Equal(["3-0 n=3"], PageText.Of(await waiting));
+    }
+
+    [Fact]
+    public async Task Deleting_the_stream_ends_the_wait_with_an_error()
+    {
+        Task<string[]> waiting = await BlockAsync("c");
+        await Store.DeleteStreamAsync(Key);
+
+        ServerErrorException error = await RefusedAsync<ServerErrorException>(
+            "UNBLOCKED the stream key no longer exists", () => waiting);
+        Assert.True(error.IsTransient);
+    }
+
+    [Fact]
+    public async Task Another_value_in_place_of_the_stream_ends_the_wait_with_an_error()
+    {
+        Task<string[]> waiting = await BlockAsync("c");
+        await Fixture.PutOtherValueAsync(Key);
+
+        await RefusedAsync<ServerErrorException>("UNBLOCKED the stream key no longer exists", () => waiting);
+    }
+
+    [Fact]
+    public async Task Destroying_the_group_ends_the_wait_with_an_error_and_no_other_groups()
+    {
+        await CreateGroupAsync(group: "other");
+        Task<string[]> waiting = await BlockAsync("c");
+        Task<string[]> other = await BlockAsync("c", "other");
+        await Store.DestroyGroupAsync(Key, Group);
+
+        await RefusedAsync<GroupNotFoundException>(
+            "NOGROUP the consumer group this client was blocked on no longer exists", () => waiting);
+        await AddAsync("1-0", "a", "1");
+        Assert.Equal(["1-0 a=1"], await other);
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_trimmed_as_it_was_added_ends_the_wait_with_an_empty_page()
+    {
+        Task<string[]> waiting = await BlockAsync("c");
+        await Store.AddAsync(Key, Fields.Of("a", "1").View, StreamTrim.ToLength(0, exact: true), Id("1-0"));
+
+        Assert.Empty(await waiting);
+        Assert.Empty(await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Deleting_entries_does_not_end_the_wait()
+    {
+        await AddManyAsync(2);
+        await ReadNewAsync("c");
+        Task<string[]> waiting = await BlockAsync("c");
+        await Store.DeleteAsync(Key, Ids("1-0"));
+        await Store.TrimAsync(Key, StreamTrim.ToLength(0, exact: true));
+        await Store.AcknowledgeAsync(Key, Group, Ids("1-0", "2-0"));
+
+        Assert.False(waiting.IsCompleted);
+        await AddManyAsync(1, first: 3);
+        Assert.Equal(["3-0 n=3"], await waiting);
+    }
+
+    [Fact]
+    public async Task A_cancelled_wait_takes_nothing()
+    {
+        using var cancellation = new CancellationTokenSource();
+        IGroupReader reader = Open("c");
+        Task<EntryPage> waiting = reader.ReadNewAsync(10, Long, default, cancellation.Token).AsTask();
+        await BlockedAsync();
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await AddAsync("1-0", "a", "1");
+        Assert.Empty(await PendingAsync());
+        Assert.Equal(["1-0 a=1"], await ReadNewAsync("other"));
+    }
+
+    [Fact]
+    public async Task A_reader_reads_on_after_a_cancelled_wait()
+    {
+        using var cancellation = new CancellationTokenSource();
+        IGroupReader reader = Open("c");
+        Task<EntryPage> waiting = reader.ReadNewAsync(10, Long, default, cancellation.Token).AsTask();
+        await BlockedAsync();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+
+        await AddAsync("1-0", "a", "1");
+        Assert.Equal(["1-0 a=1"], PageText.Of(await reader.ReadNewAsync(10, Long, default, default)));
+    }
+
+    [Fact]
+    public async Task Entries_and_cancellation_race_without_loss()
+    {
+        IGroupReader reader = Open("c");
+        var read = new List<string>();
+        for (int i = 1; i <= 60; i++)
+        {
+            using var cancellation = new CancellationTokenSource();
+            Task<EntryPage> waiting = reader.ReadNewAsync(10, Long, default, cancellation.Token).AsTask();
+            Task adding = Task.Run(() => AddAsync($"{i}-0", "n", $"{i}"));
+            Task cancelling = Task.Run(cancellation.Cancel);
+            try
+            {
+                read.AddRange(PageText.Of(await waiting));
+            }
+            catch (OperationCanceledException)
+            {
+                // Then the entry is new for the next read.
+            }
+
+            await Task.WhenAll(adding, cancelling);
+        }
+
+        read.AddRange(PageText.Of(await reader.ReadNewAsync(100, TimeSpan.Zero, default, default)));
+        Assert.Equal(Enumerable.Range(1, 60).Select(i => $"{i}-0 n={i}"), read);
+        Assert.Equal(60, (await Store.PendingAsync(Key, Group)).Count);
+    }
+
+    [Fact]
+    public async Task A_disposed_reader_stops_waiting()
+    {
+        IGroupReader reader = Open("c");
+        Task<EntryPage> waiting = reader.ReadNewAsync(10, Long, default, default).AsTask();
+        await BlockedAsync();
+        await reader.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        await Eventually.TrueAsync(async () => await Fixture.CountBlockedAsync(Key) == _blockedBefore);
+        await AddAsync("1-0", "a", "1");
+        Assert.Empty(await PendingAsync());
+    }
+
+    private IGroupReader Open(string consumer, string group = Group)
+    {
+        IGroupReader reader = Store.OpenReader(Key, group, consumer);
+        _readers.Add(reader);
+        return reader;
+    }
+
+    // Starts to wait and returns once the store knows of it.
+    private async Task<Task<string[]>> BlockAsync(string consumer, string group = Group)
+    {
+        int before = await Fixture.CountBlockedAsync(Key);
+        IGroupReader reader = Open(consumer, group);
+        Task<string[]> waiting = ReadAsync(reader);
+        await Eventually.TrueAsync(async () => await Fixture.CountBlockedAsync(Key) > before);
+        return waiting;
+
+        static async Task<string[]> ReadAsync(IGroupReader reader) =>
+            PageText.Of(await reader.ReadNewAsync(10, Long, default, default));
+    }
+
+    private Task BlockedAsync() =>
+        Eventually.TrueAsync(async () => await Fixture.CountBlockedAsync(Key) > _blockedBefore);
+}
