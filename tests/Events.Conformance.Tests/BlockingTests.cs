@@ -42,6 +42,26 @@ public abstract class BlockingTests(StoreFixture fixture) : ConformanceTests(fix
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 115, 30_000);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Read_with_noack_nothing_becomes_pending(bool blocked)
+    {
+        await using IGroupReader reader = Store.OpenReader(Key, Group, "c", noAck: true);
+        if (!blocked) await AddManyAsync(1);
+        ValueTask<EntryPage> reading = reader.ReadNewAsync(10, Long, default, CancellationToken.None);
+        if (blocked)
+        {
+            await Eventually.TrueAsync(async () => await Fixture.CountBlockedAsync(Key) > _blockedBefore);
+            await AddManyAsync(1);
+        }
+
+        Assert.Equal(["1-0 n=1"], PageText.Of(await reading));
+        Assert.Empty(await PendingAsync());
+        Assert.Equal(Id("1-0"), Assert.Single(await Store.GroupInfoAsync(Key)).LastDeliveredId);
+        Assert.Empty(await ReadNewAsync("c"));
+    }
+
     [Fact]
     public async Task An_entry_ends_the_wait()
     {

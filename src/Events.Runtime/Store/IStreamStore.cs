@@ -109,7 +109,8 @@ public interface IStreamStore : IAsyncDisposable
     /// <param name="stream">The stream.</param>
     /// <param name="group">The consumer group.</param>
     /// <param name="consumer">The consumer's name; the server makes the consumer when it is first used.</param>
-    IGroupReader OpenReader(StreamKey stream, string group, string consumer);
+    /// <param name="noAck">Whether reading acknowledges at once (<c>NOACK</c>): the entries never become pending.</param>
+    IGroupReader OpenReader(StreamKey stream, string group, string consumer, bool noAck = false);
 
     /// <summary>Creates a consumer group: <c>XGROUP CREATE key group id|$ [MKSTREAM]</c>.</summary>
     /// <param name="stream">The stream.</param>

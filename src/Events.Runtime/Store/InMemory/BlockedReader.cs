@@ -4,7 +4,7 @@ namespace Events.Store.InMemory;
 /// A group reader that waits for new entries. Everything here happens under the store's lock; whoever takes the reader
 /// out of its stream's list first (an entry, the clock, the caller, an error) completes it, the others come too late.
 /// </summary>
-internal sealed class BlockedReader(string group, string consumer, int count)
+internal sealed class BlockedReader(string group, string consumer, int count, bool noAck)
 {
     // Timers reach no further; what would wait for longer waits without one.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
@@ -22,6 +22,8 @@ internal sealed class BlockedReader(string group, string consumer, int count)
     public string Consumer { get; } = consumer;
 
     public int Count { get; } = count;
+
+    public bool NoAck { get; } = noAck;
 
     public Task<EntryPage> Completion => _completion.Task;
 

@@ -30,7 +30,7 @@ internal sealed class ConsumerGroup(string name, EntryId lastDeliveredId)
         log.LastId > LastDeliveredId && log.TryGetLast(out StoredEntry last) && last.Id > LastDeliveredId;
 
     /// <summary>Delivers new entries: XREADGROUP with <c>&gt;</c>.</summary>
-    public EntryPage DeliverNew(StreamLog log, string consumer, int count, long now, PageBuilder page)
+    public EntryPage DeliverNew(StreamLog log, string consumer, int count, bool noAck, long now, PageBuilder page)
     {
         GroupConsumer owner = See(consumer, now);
         StreamCursor cursor = log.Range(LastDeliveredId.Next(), EntryId.Max);
@@ -39,7 +39,7 @@ internal sealed class ConsumerGroup(string name, EntryId lastDeliveredId)
             if (!page.TryAdd(entry.Id, entry.Fields)) break;
             EntriesRead = ReadCounter.After(log, EntriesRead, entry.Id);
             LastDeliveredId = entry.Id;
-            Deliver(entry.Id, owner, now);
+            if (!noAck) Deliver(entry.Id, owner, now);
         }
 
         return page.Build();

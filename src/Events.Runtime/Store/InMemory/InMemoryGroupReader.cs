@@ -1,7 +1,7 @@
 namespace Events.Store.InMemory;
 
 /// <summary>A consumer's reader over the embedded store.</summary>
-internal sealed class InMemoryGroupReader(InMemoryStreamStore store, StreamKey stream, string group, string consumer)
+internal sealed class InMemoryGroupReader(InMemoryStreamStore store, StreamKey stream, string group, string consumer, bool noAck)
     : IGroupReader
 {
     private BlockedReader? _blocked;
@@ -17,7 +17,7 @@ internal sealed class InMemoryGroupReader(InMemoryStreamStore store, StreamKey s
         try
         {
             EntryPage? page = store.ReadNew(
-                stream, group, consumer, count, block, acknowledge.Span, out _blocked, cancellationToken);
+                stream, group, consumer, count, block, noAck, acknowledge.Span, out _blocked, cancellationToken);
             return page is not null ? new ValueTask<EntryPage>(page) : new ValueTask<EntryPage>(_blocked!.Completion);
         }
         catch (Exception exception)

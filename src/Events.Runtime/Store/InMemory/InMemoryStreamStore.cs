@@ -149,12 +149,12 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
         Answer(stream, cancellationToken, () => _keys.Delete(stream));
 
     /// <inheritdoc/>
-    public IGroupReader OpenReader(StreamKey stream, string group, string consumer)
+    public IGroupReader OpenReader(StreamKey stream, string group, string consumer, bool noAck = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(group);
         ArgumentException.ThrowIfNullOrEmpty(consumer);
-        return new InMemoryGroupReader(this, stream, group, consumer);
+        return new InMemoryGroupReader(this, stream, group, consumer, noAck);
     }
 
     /// <inheritdoc/>
@@ -357,6 +357,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
         string consumer,
         int count,
         TimeSpan block,
+        bool noAck,
         ReadOnlySpan<EntryId> acknowledge,
         out BlockedReader? blocked,
         CancellationToken cancellationToken)
@@ -368,9 +369,9 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
             StoredStream? found = _keys.Find(stream);
             ConsumerGroup known = found?.FindGroup(group) ?? throw ServerReplies.NoSuchGroupToRead(stream, group);
             known.Acknowledge(acknowledge);
-            if (known.HasNews(found.Log)) return known.DeliverNew(found.Log, consumer, count, Now, _page.Begin());
+            if (known.HasNews(found.Log)) return known.DeliverNew(found.Log, consumer, count, noAck, Now, _page.Begin());
             if (block == TimeSpan.Zero) return new EntryPage(null);
-            blocked = new BlockedReader(group, consumer, count);
+            blocked = new BlockedReader(group, consumer, count, noAck);
             blocked.Enqueue(found.Waiting);
             blocked.EndWith(_lock, _timeProvider, block, cancellationToken);
             return null;

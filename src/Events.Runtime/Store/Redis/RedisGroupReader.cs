@@ -21,6 +21,7 @@ internal sealed class RedisGroupReader : IGroupReader
     private readonly StreamKey _stream;
     private readonly byte[] _group;
     private readonly byte[] _consumer;
+    private readonly bool _noAck;
     private readonly SendBuffer _commands = new();
     private readonly EntryPageParser _parser = new();
     private readonly CancellationTokenSource _disposing = new();
@@ -33,7 +34,13 @@ internal sealed class RedisGroupReader : IGroupReader
     private int _isReading;
 
     public RedisGroupReader(
-        RedisOptions options, SharedConnection shared, ILogger logger, StreamKey stream, string group, string consumer)
+        RedisOptions options,
+        SharedConnection shared,
+        ILogger logger,
+        StreamKey stream,
+        string group,
+        string consumer,
+        bool noAck)
     {
         _options = options;
         _shared = shared;
@@ -41,6 +48,7 @@ internal sealed class RedisGroupReader : IGroupReader
         _stream = stream;
         _group = BulkString.Encode(group);
         _consumer = BulkString.Encode(consumer);
+        _noAck = noAck;
         var period = TimeSpan.FromMilliseconds(Math.Clamp(options.CommandTimeout.TotalMilliseconds / 8, 5, 500));
         _watch = new Timer(static self => ((RedisGroupReader)self!).Watch(), this, period, period);
     }
@@ -54,7 +62,7 @@ internal sealed class RedisGroupReader : IGroupReader
         Begin();
         var writer = new CommandWriter(_commands);
         if (!acknowledge.IsEmpty) new XAck(_stream, _group, acknowledge.Span).Write(writer);
-        new XReadGroup(_stream, _group, _consumer, count, block, null).Write(writer);
+        new XReadGroup(_stream, _group, _consumer, count, block, _noAck, null).Write(writer);
         return ReadAsync(!acknowledge.IsEmpty, block, cancellationToken);
     }
 
@@ -70,7 +78,7 @@ internal sealed class RedisGroupReader : IGroupReader
             return ValueTask.FromResult(new EntryPage(null));
         }
 
-        new XReadGroup(_stream, _group, _consumer, count, TimeSpan.Zero, after).Write(new CommandWriter(_commands));
+        new XReadGroup(_stream, _group, _consumer, count, TimeSpan.Zero, false, after).Write(new CommandWriter(_commands));
         return ReadAsync(false, TimeSpan.Zero, cancellationToken);
     }
 

@@ -7,12 +7,12 @@ namespace Events.Store.Redis;
 public sealed partial class RedisStreamStore
 {
     /// <inheritdoc/>
-    public IGroupReader OpenReader(StreamKey stream, string group, string consumer)
+    public IGroupReader OpenReader(StreamKey stream, string group, string consumer, bool noAck = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(group);
         ArgumentException.ThrowIfNullOrEmpty(consumer);
-        return new RedisGroupReader(_options, _connection, _logger, stream, group, consumer);
+        return new RedisGroupReader(_options, _connection, _logger, stream, group, consumer, noAck);
     }
 
     /// <inheritdoc/>
