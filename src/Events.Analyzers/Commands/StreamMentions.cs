@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Events.Analyzers.Commands;
+
+/// <summary>
+/// The cheap test before anything is bound: whether the text of a file has a word that every stream command needs.
+/// </summary>
+internal sealed class StreamMentions
+{
+    private const int ChunkLength = 8192;
+
+    private readonly ImmutableArray<string> _words;
+    private readonly int _longest;
+    private readonly ConditionalWeakTable<SyntaxTree, object> _perTree = new();
+
+    public StreamMentions(RedisMethodsFile wrappers)
+    {
+        _words = ["Stream", "\"X", "Acknowledge", "\"x", "ReplayAsync", .. wrappers.MemberNames];
+        _longest = _words.Max(word => word.Length);
+    }
+
+    public bool AnyIn(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+        {
+            SyntaxTree tree = reference.SyntaxTree;
+            if (!_perTree.TryGetValue(tree, out object? known))
+            {
+                known = Contains(tree.GetText(cancellationToken));
+                known = _perTree.GetValue(tree, _ => known);
+            }
+
+            if ((bool)known) return true;
+        }
+
+        return false;
+    }
+
+    private bool Contains(SourceText text)
+    {
+        var chunk = new char[ChunkLength + _longest];
+        for (int start = 0; start < text.Length; start += ChunkLength)
+        {
+            int length = Math.Min(chunk.Length, text.Length - start);
+            text.CopyTo(start, chunk, 0, length);
+            ReadOnlySpan<char> span = chunk.AsSpan(0, length);
+            foreach (string word in _words)
+            {
+                if (span.IndexOf(word.AsSpan(), StringComparison.Ordinal) >= 0) return true;
+            }
+        }
+
+        return false;
+    }
+}

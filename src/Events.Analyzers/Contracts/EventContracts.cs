@@ -1,0 +1,62 @@
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+
+namespace Events.Analyzers.Contracts;
+
+/// <summary>Reads the contract attributes of Events as the generator reads them.</summary>
+internal sealed class EventContracts(KnownSymbols symbols)
+{
+    public KnownSymbols Symbols { get; } = symbols;
+
+    public AttributeData? EventOf(ITypeSymbol type) => type.Attribute(Symbols.EventAttribute);
+
+    public AttributeData? StreamOf(ITypeSymbol type) => type.Attribute(Symbols.EventStreamAttribute);
+
+    public AttributeData? GroupOf(ITypeSymbol type) => type.Attribute(Symbols.ConsumerGroupAttribute);
+
+    public bool IsHandler(IMethodSymbol method) => method.Attribute(Symbols.HandlesAttribute) is not null;
+
+    /// <summary>The stream class named by <c>[Event&lt;T&gt;]</c> or <c>[ConsumerGroup&lt;T&gt;]</c>.</summary>
+    public static INamedTypeSymbol? StreamTypeOf(AttributeData attribute) =>
+        attribute.AttributeClass is { TypeArguments.Length: 1 } type ? type.TypeArguments[0] as INamedTypeSymbol : null;
+
+    /// <summary>The single text argument of an attribute: the key, the event type, the group, the reason.</summary>
+    public static string? TextOf(AttributeData attribute) =>
+        attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Kind == TypedConstantKind.Primitive
+            ? attribute.ConstructorArguments[0].Value as string
+            : null;
+
+    /// <summary>The member names given to <c>[DedupeBy]</c> or <c>[OrderedBy]</c>.</summary>
+    public static IEnumerable<string?> MemberNamesOf(AttributeData attribute)
+    {
+        foreach (TypedConstant argument in attribute.ConstructorArguments)
+        {
+            if (argument.Kind != TypedConstantKind.Array)
+            {
+                yield return argument.Value as string;
+                continue;
+            }
+
+            if (argument.IsNull) continue;
+            foreach (TypedConstant element in argument.Values) yield return element.Value as string;
+        }
+    }
+
+    public static long? NumberOf(AttributeData attribute, string property)
+    {
+        foreach (KeyValuePair<string, TypedConstant> pair in attribute.NamedArguments)
+        {
+            if (pair.Key == property && pair.Value.Value is long number) return number;
+        }
+
+        return null;
+    }
+
+    /// <summary>The field name a property is written under: <c>[Field]</c>, or the name in snake_case.</summary>
+    public string WireNameOf(EventField field) => FieldNameAttributeOf(field) is { } attribute
+        ? TextOf(attribute) ?? ""
+        : SnakeCase.From(field.Property.Name);
+
+    public AttributeData? FieldNameAttributeOf(EventField field) =>
+        field.Parameter?.Attribute(Symbols.FieldAttribute) ?? field.Property.Attribute(Symbols.FieldAttribute);
+}

@@ -1,0 +1,55 @@
+using Microsoft.CodeAnalysis;
+
+namespace Events.Analyzers.Descriptors;
+
+/// <summary>EVT1xxx: what the generator needs to know of events, streams and consumer groups, and cannot guess.</summary>
+internal static class ContractDescriptors
+{
+    public static readonly DiagnosticDescriptor EVT1001_TypeCannotBeGenerated = RuleFactory.Error(
+        "EVT1001",
+        "Event, stream or consumer group cannot be generated for",
+        "The {0} '{1}' gets no generated code: {2}",
+        "The generator adds a second part to the type. It needs one closed, partial type that it can construct.");
+
+    public static readonly DiagnosticDescriptor EVT1002_NameMissingDuplicateOrReserved = RuleFactory.Error(
+        "EVT1002",
+        "Event type or field name is missing, duplicated or reserved",
+        "{0}",
+        "Event types are unique in a stream and field names in an event; 'type' and 'ts_ms' belong to the envelope.");
+
+    public static readonly DiagnosticDescriptor EVT1003_UnsupportedFieldType = RuleFactory.Error(
+        "EVT1003",
+        "Property type cannot be written as a field of a stream entry",
+        "'{0}' of the event '{1}' is a '{2}', which no single stream field can hold and give back exactly",
+        "Stream entries hold flat fields of text or bytes; the generator writes scalar types, enums and byte[].");
+
+    public static readonly DiagnosticDescriptor EVT1004_ClrTypeNameOnTheWire = RuleFactory.Warning(
+        "EVT1004",
+        "CLR type name used as the wire name of an event",
+        "The name of the type '{0}' is written to the stream: renaming or moving the type breaks every reader",
+        "Entries outlive the code that wrote them. Give the event a name of its own that a rename does not touch.");
+
+    public static readonly DiagnosticDescriptor EVT1005_HandlerCannotBeDispatched = RuleFactory.Error(
+        "EVT1005",
+        "Handler cannot be dispatched to",
+        "The handler '{0}' is never called: {1}",
+        "A handler takes an event of its group's stream, optionally an EventContext and a CancellationToken, and returns Task or ValueTask.");
+
+    public static readonly DiagnosticDescriptor EVT1006_KeyMemberUnknown = RuleFactory.Error(
+        "EVT1006",
+        "Key names no property of the event",
+        "{0} {1}",
+        "[DedupeBy] and [OrderedBy] name properties of the event that together are its key.");
+
+    public static readonly DiagnosticDescriptor EVT1007_StreamOptionsContradict = RuleFactory.Error(
+        "EVT1007",
+        "Stream or group options cannot work",
+        "{0}",
+        "Keys and group names are not empty, limits are not negative, and XADD takes one trimming strategy.");
+
+    public static readonly DiagnosticDescriptor EVT1008_EventInOtherAssembly = RuleFactory.Error(
+        "EVT1008",
+        "Event is declared in another assembly than its stream",
+        "The event '{0}' cannot be produced: its stream '{1}' is in the assembly '{2}', and the typed produce methods are generated onto the stream class",
+        "The typed produce and replay methods are a part of the stream class, so it must be in the same assembly as its events.");
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+
+namespace Events.Analyzers.Handlers;
+
+/// <summary>Tells which methods are handlers: ours by attribute, others by the interfaces a project lists.</summary>
+internal sealed class HandlerRoots(KnownSymbols symbols, ImmutableArray<string> additionalHandlerTypes)
+{
+    /// <summary>Whether the type can have handlers at all: the cheap test.</summary>
+    public bool MayHaveHandlers(INamedTypeSymbol type) =>
+        type.Attribute(symbols.ConsumerGroupAttribute) is not null || ListedInterfaces(type).Any();
+
+    public bool IsOurs(IMethodSymbol method) => method.Attribute(symbols.HandlesAttribute) is not null;
+
+    /// <summary>Whether the method implements a handler interface of another library.</summary>
+    public bool IsListed(IMethodSymbol method)
+    {
+        foreach (INamedTypeSymbol listed in ListedInterfaces(method.ContainingType))
+        {
+            foreach (ISymbol member in listed.GetMembers())
+            {
+                if (method.ContainingType.FindImplementationForInterfaceMember(member).Is(method)) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private IEnumerable<INamedTypeSymbol> ListedInterfaces(INamedTypeSymbol type) => additionalHandlerTypes.IsEmpty
+        ? []
+        : type.AllInterfaces.Where(candidate => additionalHandlerTypes.Contains(candidate.MetadataFullName()));
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Configuration;
+using Events.Analyzers.Symbols;
+
+namespace Events.Analyzers.Handlers;
+
+/// <summary>One handler with everything rules want to know of it.</summary>
+internal sealed class HandlerScene(
+    HandlerRoot root, EffectWalk walk, KnownSymbols symbols, EventsOptions options, CancellationToken cancellationToken)
+{
+    private ImmutableArray<EffectPath> _effects;
+
+    public HandlerRoot Root { get; } = root;
+
+    public KnownSymbols Symbols { get; } = symbols;
+
+    public EventsOptions Options { get; } = options;
+
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>The unguarded effects that the handler reaches, in source order.</summary>
+    public ImmutableArray<EffectPath> Effects => _effects.IsDefault ? _effects = walk.From(Root, CancellationToken) : _effects;
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Origins;
+
+/// <summary>Methods that hand on the elements of a sequence: LINQ, arrays, lists, Parallel.ForEach.</summary>
+internal static class SequenceMethods
+{
+    private static readonly ImmutableHashSet<string> Homes =
+    [
+        "System.Linq.Enumerable", "System.Linq.AsyncEnumerable", "System.Linq.Queryable", "System.Array",
+        "System.Collections.Generic.List`1", "System.Threading.Tasks.Parallel", "System.MemoryExtensions",
+        "System.Collections.Immutable.ImmutableArray", "System.Collections.Generic.IEnumerable`1",
+        "System.Linq.ImmutableArrayExtensions", "System.Linq.ParallelEnumerable",
+    ];
+
+    private static readonly ImmutableHashSet<string> Projections = ["Select", "SelectMany", "ConvertAll", "ConvertAll`2"];
+
+    private static readonly ImmutableHashSet<string> Unions = ["Concat", "Append", "Prepend", "Union", "UnionBy"];
+
+    private static readonly ImmutableHashSet<string> NotElements =
+    [
+        "Any", "All", "Count", "LongCount", "Sum", "Min", "Max", "Average", "Contains", "Aggregate", "GroupBy", "ToLookup",
+        "ToDictionary", "Zip", "Join", "GroupJoin", "IndexOf", "Exists", "SequenceEqual",
+    ];
+
+    public static bool IsSequenceMethod(IMethodSymbol method) =>
+        Homes.Contains(method.ContainingType.MetadataFullName()) && !NotElements.Contains(method.Name);
+
+    public static bool IsProjection(IMethodSymbol method) => Projections.Contains(method.Name);
+
+    public static bool IsUnion(IMethodSymbol method) => Unions.Contains(method.Name);
+
+    /// <summary>The sequence the method works on: its receiver, or its first argument.</summary>
+    public static IOperation? Source(IInvocationOperation invocation)
+    {
+        if (invocation.Instance is { } instance) return instance;
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            if (argument.Parameter?.Ordinal == 0) return argument.Value;
+        }
+
+        return null;
+    }
+
+    /// <summary>The lambda given to the method, if one is.</summary>
+    public static IAnonymousFunctionOperation? Lambda(IInvocationOperation invocation)
+    {
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            IOperation value = argument.Value;
+            while (value is IConversionOperation conversion) value = conversion.Operand;
+            if (value is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda }) return lambda;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,49 @@
+using Events.Analyzers.Commands;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Origins;
+
+/// <summary>Backward slices inside one type: what an expression is made of, through the locals it names.</summary>
+internal static class Slices
+{
+    private const int DeepestHop = 6;
+
+    /// <summary>Whether the expression, or what its locals were ever set to, contains such an operation.</summary>
+    public static bool Contains(IOperation expression, TypeScope scope, Func<IOperation, bool> matches) =>
+        Contains(expression, scope, matches, new HashSet<ISymbol>(SymbolEqualityComparer.Default), 0);
+
+    /// <summary>Whether the expression is made of one of these parameters.</summary>
+    public static bool ReachesParameter(IOperation expression, TypeScope scope, Func<IParameterSymbol, bool> isWanted) =>
+        Contains(expression, scope, operation => operation is IParameterReferenceOperation reference && isWanted(reference.Parameter));
+
+    /// <summary>Whether the expression is made of this local, parameter or field.</summary>
+    public static bool ReachesSymbol(IOperation expression, TypeScope scope, ISymbol symbol) =>
+        Contains(expression, scope, operation => SymbolEqualityComparer.Default.Equals(SymbolOf(operation), symbol));
+
+    public static ISymbol? SymbolOf(IOperation operation) => Values.Strip(operation) switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field.OriginalDefinition,
+        IPropertyReferenceOperation property => property.Property.OriginalDefinition,
+        _ => null,
+    };
+
+    private static bool Contains(
+        IOperation expression, TypeScope scope, Func<IOperation, bool> matches, HashSet<ISymbol> seen, int hop)
+    {
+        foreach (IOperation part in expression.DescendantsAndSelf())
+        {
+            if (matches(part)) return true;
+            if (part is not ILocalReferenceOperation local || hop >= DeepestHop || !seen.Add(local.Local)) continue;
+            if (scope.WritesTo(local.Local) is not { } writes) continue;
+            foreach (IOperation write in writes)
+            {
+                if (Contains(write, scope, matches, seen, hop + 1)) return true;
+            }
+        }
+
+        return false;
+    }
+}

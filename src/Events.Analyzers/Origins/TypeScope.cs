@@ -1,0 +1,231 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Commands;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Origins;
+
+/// <summary>
+/// The bodies of one type, of all its parts, in source order: the horizon of every flow rule. What leaves the type is
+/// unknown.
+/// </summary>
+internal sealed class TypeScope
+{
+    private readonly Dictionary<ISymbol, List<IOperation>> _writes = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _unknownWrites = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IMethodSymbol, List<IOperation>> _returns = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IMethodSymbol, List<IInvocationOperation>> _callSites = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<IMethodSymbol> _usedAsDelegate = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IOperation, StreamCall> _callOf = new();
+
+    public TypeScope(
+        INamedTypeSymbol type,
+        ImmutableArray<(ISymbol Owner, IOperation Body)> bodies,
+        StreamCommands commands,
+        KnownSymbols symbols,
+        AnalyzerOptions options)
+    {
+        Type = type;
+        Bodies = bodies;
+        Commands = commands;
+        Symbols = symbols;
+        Options = options;
+        var calls = ImmutableArray.CreateBuilder<StreamCall>();
+        foreach ((ISymbol owner, IOperation body) in bodies)
+        {
+            foreach (IOperation operation in body.DescendantsAndSelf()) Visit(owner, operation, calls);
+        }
+
+        Calls = calls.ToImmutable();
+        Origins = new OriginEngine(this);
+    }
+
+    public INamedTypeSymbol Type { get; }
+
+    public ImmutableArray<(ISymbol Owner, IOperation Body)> Bodies { get; }
+
+    public StreamCommands Commands { get; }
+
+    public KnownSymbols Symbols { get; }
+
+    public AnalyzerOptions Options { get; }
+
+    /// <summary>The stream commands of the type, in source order.</summary>
+    public ImmutableArray<StreamCall> Calls { get; }
+
+    public OriginEngine Origins { get; }
+
+    public IEnumerable<StreamCall> CallsOf(StreamCommandKind kind) => Calls.Where(call => call.Kind == kind);
+
+    public StreamCall? CallAt(IOperation operation) => _callOf.TryGetValue(operation, out StreamCall? call) ? call : null;
+
+    /// <summary>The values ever written to a local, parameter or private field in the type; null if one is unknowable.</summary>
+    public IReadOnlyList<IOperation>? WritesTo(ISymbol variable)
+    {
+        if (_unknownWrites.Contains(variable)) return null;
+        return _writes.TryGetValue(variable, out List<IOperation>? writes) ? writes : [];
+    }
+
+    public IReadOnlyList<IOperation> ReturnsOf(IMethodSymbol method) =>
+        _returns.TryGetValue(method, out List<IOperation>? returns) ? returns : [];
+
+    public IReadOnlyList<IInvocationOperation> CallSitesOf(IMethodSymbol method) =>
+        _callSites.TryGetValue(method.OriginalDefinition, out List<IInvocationOperation>? sites) ? sites : [];
+
+    public bool IsUsedAsDelegate(IMethodSymbol method) => _usedAsDelegate.Contains(method.OriginalDefinition);
+
+    public bool Declares(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.LocalFunction || method.ContainingType.OriginalDefinition.Is(Type);
+
+    /// <summary>The body of a method of the type, or null.</summary>
+    public IOperation? BodyOf(IMethodSymbol method)
+    {
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            foreach ((_, IOperation body) in Bodies)
+            {
+                foreach (IOperation operation in body.Descendants())
+                {
+                    if (operation is ILocalFunctionOperation local && local.Symbol.Is(method.OriginalDefinition)) return local.Body;
+                }
+            }
+
+            return null;
+        }
+
+        foreach ((ISymbol owner, IOperation body) in Bodies)
+        {
+            if (owner.Is(method.OriginalDefinition)) return body;
+        }
+
+        return null;
+    }
+
+    /// <summary>The method, local function or lambda that an operation runs in.</summary>
+    public static IMethodSymbol? MethodAround(IOperation operation, ISymbol owner)
+    {
+        for (IOperation? current = operation.Parent; current is not null; current = current.Parent)
+        {
+            switch (current)
+            {
+                case IAnonymousFunctionOperation lambda: return lambda.Symbol;
+                case ILocalFunctionOperation local: return local.Symbol;
+            }
+        }
+
+        return owner as IMethodSymbol;
+    }
+
+    private void Visit(ISymbol owner, IOperation operation, ImmutableArray<StreamCall>.Builder calls)
+    {
+        switch (operation)
+        {
+            case IInvocationOperation invocation:
+                if (Commands.Recognize(invocation) is { } call)
+                {
+                    calls.Add(call);
+                    _callOf[invocation] = call;
+                }
+                else if (Declares(invocation.TargetMethod))
+                {
+                    Add(_callSites, invocation.TargetMethod.OriginalDefinition, invocation);
+                }
+
+                break;
+            case IMethodReferenceOperation reference:
+                _usedAsDelegate.Add(reference.Method.OriginalDefinition);
+                break;
+            case IVariableDeclaratorOperation { Symbol: { } local } declarator:
+                if (declarator.GetVariableInitializer() is { } initializer) Write(local, initializer.Value);
+                break;
+            case IForEachLoopOperation loop:
+                foreach (ILocalSymbol variable in loop.Locals) Write(variable, loop.Collection);
+                break;
+            case IFieldInitializerOperation fieldInitializer:
+                foreach (IFieldSymbol field in fieldInitializer.InitializedFields) Write(field, fieldInitializer.Value);
+                break;
+            case ISimpleAssignmentOperation assignment:
+                Write(Target(assignment.Target), assignment.Value);
+                break;
+            case ICoalesceAssignmentOperation assignment:
+                Write(Target(assignment.Target), assignment.Value);
+                break;
+            case IDeconstructionAssignmentOperation deconstruction:
+                Deconstruct(deconstruction.Target, deconstruction.Value);
+                break;
+            case ICompoundAssignmentOperation compound:
+                Unknowable(Target(compound.Target));
+                break;
+            case IIncrementOrDecrementOperation increment:
+                Unknowable(Target(increment.Target));
+                break;
+            case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
+                Unknowable(Target(argument.Value));
+                break;
+            case IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: { } declared } } pattern:
+                Write(declared, pattern.Value);
+                break;
+            case IIsPatternOperation { Pattern: IRecursivePatternOperation { DeclaredSymbol: { } declared } } pattern:
+                Write(declared, pattern.Value);
+                break;
+            case IDeclarationPatternOperation { DeclaredSymbol: { } declared, Parent: not IIsPatternOperation }:
+                Unknowable(declared);
+                break;
+            case IRecursivePatternOperation { DeclaredSymbol: { } declared, Parent: not IIsPatternOperation }:
+                Unknowable(declared);
+                break;
+            case IReturnOperation { ReturnedValue: { } value } returned when returned.Kind != OperationKind.YieldBreak:
+                if (MethodAround(returned, owner) is { } method) Add(_returns, method.OriginalDefinition, value);
+                break;
+        }
+    }
+
+    private void Deconstruct(IOperation target, IOperation value)
+    {
+        IOperation pattern = target is IDeclarationExpressionOperation declaration ? declaration.Expression : target;
+        if (pattern is not ITupleOperation tuple) return;
+        var source = Values.Strip(value) as ITupleOperation;
+        for (int i = 0; i < tuple.Elements.Length; i++)
+        {
+            IOperation part = source is not null && source.Elements.Length == tuple.Elements.Length ? source.Elements[i] : value;
+            if (tuple.Elements[i] is ITupleOperation or IDeclarationExpressionOperation { Expression: ITupleOperation })
+            {
+                Deconstruct(tuple.Elements[i], part);
+            }
+            else
+            {
+                Write(Target(tuple.Elements[i]), part);
+            }
+        }
+    }
+
+    private static ISymbol? Target(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => field.Field.OriginalDefinition,
+        IFieldReferenceOperation field => field.Field.OriginalDefinition,
+        IDeclarationExpressionOperation declaration => Target(declaration.Expression),
+        _ => null,
+    };
+
+    private void Write(ISymbol? variable, IOperation value)
+    {
+        if (variable is null) return;
+        if (!_writes.TryGetValue(variable, out List<IOperation>? writes)) _writes[variable] = writes = [];
+        writes.Add(value);
+    }
+
+    private void Unknowable(ISymbol? variable)
+    {
+        if (variable is not null) _unknownWrites.Add(variable);
+    }
+
+    private static void Add<T>(Dictionary<IMethodSymbol, List<T>> map, IMethodSymbol method, T item)
+    {
+        if (!map.TryGetValue(method, out List<T>? items)) map[method] = items = [];
+        items.Add(item);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Contracts;
+using Events.Analyzers.Descriptors;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Events.Analyzers.Rules.Contracts;
+
+/// <summary>EVT1002: event types are unique in a stream, field names in an event, and neither is empty or reserved.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class NameMissingDuplicateOrReservedAnalyzer : EventsAnalyzer
+{
+    private static readonly ImmutableHashSet<string> Envelope = ["type", "ts_ms"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [ContractDescriptors.EVT1002_NameMissingDuplicateOrReserved];
+
+    private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols symbols)
+    {
+        if (!symbols.HasContracts) return;
+        var contracts = new EventContracts(symbols);
+        var index = new EventIndex(contracts);
+        context.RegisterSymbolAction(action => Analyze(action, contracts, index), SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context, EventContracts contracts, EventIndex index)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (contracts.EventOf(type) is not { } attribute) return;
+        CheckEventType(context, type, attribute, index);
+        CheckFields(context, type, contracts);
+    }
+
+    private static void CheckEventType(
+        SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute, EventIndex index)
+    {
+        if (attribute.ConstructorArguments.Length != 1) return;
+        Location location = AttributeLocations.OfArgument(attribute, 0, context.CancellationToken) ?? type.NameLocation();
+        string? name = EventContracts.TextOf(attribute);
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            Report(context, location, $"The event '{type.Name}' has an empty event type");
+            return;
+        }
+
+        if (EventContracts.StreamTypeOf(attribute) is not { } stream) return;
+        if (index.FirstWith(stream, name!, context.CancellationToken) is { } first && !first.Is(type))
+        {
+            Report(context, location,
+                $"The event type '{name}' of '{type.Name}' is already that of '{first.Name}' in the stream '{stream.Name}'",
+                first.NameLocation());
+        }
+    }
+
+    private static void CheckFields(SymbolAnalysisContext context, INamedTypeSymbol type, EventContracts contracts)
+    {
+        var names = new Dictionary<string, EventField>(StringComparer.Ordinal);
+        foreach (EventField field in EventShape.Of(type, context.Compilation).Fields)
+        {
+            string property = field.Property.Name;
+            string name = contracts.WireNameOf(field);
+            Location location = contracts.FieldNameAttributeOf(field) is { } attribute
+                ? AttributeLocations.OfArgument(attribute, 0, context.CancellationToken) ?? field.Property.NameLocation()
+                : field.Property.NameLocation();
+            if (!location.IsInSource) location = type.NameLocation();
+            if (string.IsNullOrWhiteSpace(name))
+            {
+                Report(context, location, $"The property '{property}' of '{type.Name}' has an empty field name");
+            }
+            else if (Envelope.Contains(name))
+            {
+                Report(context, location,
+                    $"The property '{property}' of '{type.Name}' is written as '{name}', which belongs to the envelope of every entry");
+            }
+            else if (names.TryGetValue(name, out EventField? other))
+            {
+                Report(context, location,
+                    $"The property '{property}' of '{type.Name}' is written as '{name}', as '{other.Property.Name}' is",
+                    other.Property.NameLocation());
+            }
+            else
+            {
+                names.Add(name, field);
+            }
+        }
+    }
+
+    private static void Report(SymbolAnalysisContext context, Location location, string message, Location? other = null) =>
+        context.ReportDiagnostic(Diagnostic.Create(
+            ContractDescriptors.EVT1002_NameMissingDuplicateOrReserved,
+            location,
+            other is { IsInSource: true } ? [other] : null,
+            message));
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Contracts;
+using Events.Analyzers.Descriptors;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Events.Analyzers.Rules.Contracts;
+
+/// <summary>EVT1001: an annotated type that the generator cannot add a part to, or cannot construct.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class TypeCannotBeGeneratedAnalyzer : EventsAnalyzer
+{
+    /// <summary>The property of the diagnostic that tells the code fix what to do.</summary>
+    internal const string FixProperty = "fix";
+
+    internal const string PartialFix = "partial";
+
+    internal const string InitFix = "init";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [ContractDescriptors.EVT1001_TypeCannotBeGenerated];
+
+    private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols symbols)
+    {
+        if (!symbols.HasContracts) return;
+        var contracts = new EventContracts(symbols);
+        context.RegisterSymbolAction(action => Analyze(action, contracts), SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context, EventContracts contracts)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        string? role = contracts.EventOf(type) is not null ? "event"
+            : contracts.StreamOf(type) is not null ? "stream"
+            : contracts.GroupOf(type) is not null ? "consumer group"
+            : null;
+        if (role is null) return;
+
+        if (ShapeProblem(type, role) is { } problem)
+        {
+            Report(context, type.NameLocation(), role, type, problem, fix: null);
+            return;
+        }
+
+        for (INamedTypeSymbol? level = type; level is not null; level = level.ContainingType)
+        {
+            if (EventShape.IsPartial(level)) continue;
+            string reason = level.Is(type) ? "it is not partial" : $"the type '{level.Name}' around it is not partial";
+            Report(context, level.NameLocation(), role, type, reason, PartialFix);
+            return;
+        }
+
+        if (role == "event") CheckConstruction(context, type);
+    }
+
+    private static string? ShapeProblem(INamedTypeSymbol type, string role)
+    {
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct)) return "it is neither a class nor a struct";
+        if (type.IsStatic) return "it is static";
+        if (type.IsAbstract) return "it is abstract";
+        if (type.IsRefLikeType) return "it is a ref struct, which cannot live on after the read";
+        if (type.IsFileLocal) return "it is local to its file, where generated code cannot see it";
+        for (INamedTypeSymbol? level = type; level is not null; level = level.ContainingType)
+        {
+            if (level.TypeParameters.Length > 0)
+            {
+                return level.Is(type) ? "it is generic" : $"the type '{level.Name}' around it is generic";
+            }
+
+            if (level.TypeKind == TypeKind.Interface) return $"it is nested in the interface '{level.Name}'";
+            bool isHidden = level.DeclaredAccessibility
+                is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal;
+            if (isHidden && role == "event") return "it is less accessible than internal, so its stream cannot see it";
+        }
+
+        return role == "stream" ? StreamProblem(type) : null;
+    }
+
+    /// <summary>The generator adds the only constructor of a stream: it takes the client.</summary>
+    private static string? StreamProblem(INamedTypeSymbol type)
+    {
+        if (type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared))
+        {
+            return "it declares a constructor, and the generated one, which takes the client, must be the only one";
+        }
+
+        bool baseCanBeCalled = type.BaseType is null || type.BaseType.InstanceConstructors.Any(constructor =>
+            constructor.Parameters.IsEmpty && constructor.DeclaredAccessibility != Accessibility.Private);
+        return baseCanBeCalled ? null : $"its base type '{type.BaseType!.Name}' has no constructor without parameters";
+    }
+
+    private static void CheckConstruction(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        EventShape shape = EventShape.Of(type, context.Compilation);
+        if (shape.Constructor is null)
+        {
+            Report(context, type.NameLocation(), "event", type,
+                "no constructor takes only its properties (by name and type), so a decoder cannot construct it", fix: null);
+            return;
+        }
+
+        if (EventShape.RequiredField(type) is { } required)
+        {
+            Report(context, type.NameLocation(), "event", type,
+                $"the field '{required.Name}' is required, and only properties are written", fix: null);
+        }
+
+        foreach (EventField field in shape.Fields)
+        {
+            Location location = field.Property.NameLocation();
+            if (!location.IsInSource) location = type.NameLocation();
+            if (!field.CanBeSet)
+            {
+                Report(context, location, "event", type,
+                    $"the property '{field.Property.Name}' has neither a setter nor a constructor parameter of its name",
+                    field.Property.GetMethod is null ? null : InitFix);
+            }
+            else if (!field.CanBeRead)
+            {
+                Report(context, location, "event", type, $"the property '{field.Property.Name}' cannot be read", fix: null);
+            }
+        }
+    }
+
+    private static void Report(
+        SymbolAnalysisContext context, Location location, string role, INamedTypeSymbol type, string reason, string? fix)
+    {
+        var properties = ImmutableDictionary<string, string?>.Empty;
+        if (fix is not null) properties = properties.Add(FixProperty, fix);
+        context.ReportDiagnostic(Diagnostic.Create(
+            ContractDescriptors.EVT1001_TypeCannotBeGenerated, location, properties, role, type.Name, reason));
+    }
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Rules.Handlers;
+
+namespace Events.Analyzers.Rules;
+
+/// <summary>The handler rules, in the order of their ids.</summary>
+internal static class HandlerRules
+{
+    public static ImmutableArray<HandlerRule> All { get; } =
+    [
+        new EffectRepeatedOnRedeliveryRule(),
+    ];
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Descriptors;
+using Events.Analyzers.Handlers;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+
+namespace Events.Analyzers.Rules.Handlers;
+
+/// <summary>EVT3001: a handler with an external or accumulating effect and nothing that makes a repeat harmless.</summary>
+internal sealed class EffectRepeatedOnRedeliveryRule : HandlerRule
+{
+    public override IEnumerable<DiagnosticDescriptor> Descriptors => [HandlerDescriptors.EVT3001_EffectRepeatedOnRedelivery];
+
+    public override void Analyze(HandlerScene scene, Action<Diagnostic> report)
+    {
+        if (IsDeclaredSafe(scene)) return;
+        ImmutableArray<EffectPath> effects = scene.Effects;
+        if (effects.IsEmpty) return;
+        EffectPath first = effects[0];
+        string through = first.Chain.IsEmpty ? "" : $" (through {string.Join(" → ", first.Chain)})";
+        report(Diagnostic.Create(
+            HandlerDescriptors.EVT3001_EffectRepeatedOnRedelivery,
+            first.Location,
+            effects.Skip(1).Select(effect => effect.Location),
+            scene.Root.Method.Name,
+            first.Effect.Name,
+            scene.Root.EventName,
+            through));
+    }
+
+    private static bool IsDeclaredSafe(HandlerScene scene)
+    {
+        KnownSymbols symbols = scene.Symbols;
+        IMethodSymbol method = scene.Root.Method;
+        if (method.Attribute(symbols.DedupeByAttribute) is not null) return true;
+        if (method.Attribute(symbols.IdempotentAttribute) is not null) return true;
+        if (scene.Root.EventType?.Attribute(symbols.DedupeByAttribute) is not null) return true;
+        for (INamedTypeSymbol? type = method.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (type.Attribute(symbols.IdempotentAttribute) is not null) return true;
+        }
+
+        if (method.ContainingAssembly.Attribute(symbols.IdempotentAttribute) is not null) return true;
+        return scene.Options.IdempotentHandlerBases.Any(name =>
+            method.ContainingType.DerivesFromOrImplements(name)
+            || method.ContainingType.GetAttributes().Any(attribute => attribute.AttributeClass.DerivesFrom(name)));
+    }
+}

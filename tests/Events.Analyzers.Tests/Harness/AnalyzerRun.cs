@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Events.Analyzers.Tests.Harness;
+
+/// <summary>Runs analyzers over a compilation, sequentially and concurrently, and requires both to agree.</summary>
+internal static class AnalyzerRun
+{
+    public static ImmutableArray<DiagnosticAnalyzer> AllAnalyzers { get; } =
+    [
+        .. typeof(EventsAnalyzer).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+            .OrderBy(type => type.FullName, StringComparer.Ordinal)
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
+    public static ImmutableArray<DiagnosticDescriptor> AllRules { get; } =
+        [.. AllAnalyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Distinct().OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+
+    public static async Task<ImmutableArray<Diagnostic>> RunAsync(
+        CSharpCompilation compilation, string? onlyId = null, AnalyzerOptions? options = null)
+    {
+        ImmutableArray<DiagnosticAnalyzer> analyzers = onlyId is null
+            ? AllAnalyzers
+            : [.. AllAnalyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == onlyId))];
+        Assert.NotEmpty(analyzers);
+        ImmutableArray<Diagnostic> sequential = await RunOnceAsync(compilation, analyzers, options, concurrent: false);
+        ImmutableArray<Diagnostic> concurrent = await RunOnceAsync(compilation, analyzers, options, concurrent: true);
+        Assert.Equal(sequential.Select(Describe), concurrent.Select(Describe));
+        return onlyId is null ? sequential : [.. sequential.Where(diagnostic => diagnostic.Id == onlyId)];
+    }
+
+    public static string Describe(Diagnostic diagnostic)
+    {
+        FileLinePositionSpan span = diagnostic.Location.GetLineSpan();
+        return $"{diagnostic.Id}@{span.Path}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}) {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> RunOnceAsync(
+        CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, AnalyzerOptions? options, bool concurrent)
+    {
+        var failures = new ConcurrentQueue<string>();
+        // A clone, so that no run profits from what another has bound already.
+        CSharpCompilation own = compilation.Clone();
+        var run = own.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(
+            options ?? new AnalyzerOptions([]),
+            onAnalyzerException: (exception, analyzer, _) => failures.Enqueue($"{analyzer.GetType().Name}: {exception}"),
+            concurrentAnalysis: concurrent,
+            logAnalyzerExecutionTime: false));
+        ImmutableArray<Diagnostic> diagnostics = await run.GetAnalyzerDiagnosticsAsync();
+        Assert.True(failures.IsEmpty, string.Join('\n', failures));
+        return
+        [
+            .. diagnostics
+                .OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal)
+                .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)
+                .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)
+                .ThenBy(diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal),
+        ];
+    }
+}

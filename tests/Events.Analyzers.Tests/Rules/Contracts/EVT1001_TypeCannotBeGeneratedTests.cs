@@ -1,0 +1,79 @@
+using Events.Analyzers.Tests.Harness;
+
+namespace Events.Analyzers.Tests.Rules.Contracts;
+
+public sealed class EVT1001_TypeCannotBeGeneratedTests : RuleTest
+{
+    public override string Id => "EVT1001";
+
+    protected override string Wrap(string source) => ContractPrograms.WithStream(source);
+
+    [Fact]
+    public Task Event_that_is_not_partial() => Flags(
+        """[Event<Orders>("a")] public sealed record [|Placed|](string Id);""",
+        "The event 'Placed' gets no generated code: it is not partial");
+
+    [Fact]
+    public Task Stream_and_group_that_are_not_partial() => Flags("""
+        [EventStream("x")] public class [|Extra|];
+        [ConsumerGroup<Orders>("g")] public class [|Group|];
+        """);
+
+    [Fact]
+    public Task Outer_type_that_is_not_partial() => Flags(
+        """public class [|Outer|] { [Event<Orders>("a")] public partial record Placed(string Id); }""");
+
+    [Theory]
+    [InlineData("public partial record [|Placed|]<T>(string Id);")]
+    [InlineData("public abstract partial record [|Placed|](string Id);")]
+    [InlineData("public ref partial struct [|Placed|] { public string Id { get; set; } }")]
+    [InlineData("file partial record [|Placed|](string Id);")]
+    [InlineData("public partial class [|Placed|](string other) { public string Id { get; init; } = other; }")]
+    [InlineData("public partial class [|Placed|] { private Placed(int id) { } public string Id { get; init; } = \"\"; }")]
+    [InlineData("public partial record Placed { public string [|Id|] { get; } }")]
+    [InlineData("public partial record [|Placed|](string Id) { public required int Extra; }")]
+    public Task Shapes_that_cannot_be_constructed_or_extended(string declaration) =>
+        Flags("#pragma warning disable CS8618\n[Event<Orders>(\"a\")] " + declaration);
+
+    [Fact]
+    public Task Event_in_a_generic_type() => Flags(
+        """public partial class Outer<T> { [Event<Orders>("a")] public partial record [|Placed|](string Id); }""");
+
+    [Fact]
+    public Task Private_event() => Flags(
+        """public partial class Outer { [Event<Orders>("a")] private partial record [|Placed|](string Id); }""");
+
+    [Fact]
+    public Task Stream_with_a_constructor() => Flags(
+        """[EventStream("x")] public partial class [|Extra|] { public Extra(int size) { } }""");
+
+    [Theory]
+    [InlineData("public sealed partial record Placed(string Id);")]
+    [InlineData("public partial record struct Placed(string Id);")]
+    [InlineData("public partial class Placed { public string? Id { get; set; } public int Twice => 2; }")]
+    [InlineData("public partial record Placed { public required string Id { get; init; } }")]
+    [InlineData("public partial class Placed(string id) { public string Id { get; } = id; }")]
+    [InlineData("public partial record Placed(string Id) { public string Kind { get; } = \"order\"; }")]
+    [InlineData("public partial record Placed(string Id, int Version = 1);")]
+    [InlineData("internal partial record struct Placed { public string Id { get; private set; } }")]
+    public Task Shapes_the_generator_takes(string declaration) => Silent("[Event<Orders>(\"a\")] " + declaration);
+
+    [Fact]
+    public Task Partial_over_two_files() => SilentFiles(
+        ("A.cs", """using Events; [EventStream("s")] partial class S; [Event<S>("a")] partial record Placed(string Id);"""),
+        ("B.cs", "partial record Placed { public int Extra { get; init; } }"));
+
+    [Fact]
+    public Task Types_without_the_attribute() => Silent("public abstract record Placed<T>(T Id);");
+
+    [Fact]
+    public Task An_attribute_of_that_name_from_elsewhere() => SilentFiles(("Test.cs", """
+        [Mine.Event<object>("a")] class Placed;
+        namespace Mine { class EventAttribute<T>(string type) : Attribute { public string Type => type; } }
+        """));
+
+    [Fact]
+    public Task Generated_code() => SilentFiles(("Placed.g.cs", """
+        using Events; [EventStream("s")] partial class S; [Event<S>("a")] record Placed(string Id);
+        """));
+}

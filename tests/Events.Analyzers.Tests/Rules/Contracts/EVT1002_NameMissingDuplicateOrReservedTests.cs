@@ -1,0 +1,77 @@
+using Events.Analyzers.Tests.Harness;
+
+namespace Events.Analyzers.Tests.Rules.Contracts;
+
+public sealed class EVT1002_NameMissingDuplicateOrReservedTests : RuleTest
+{
+    public override string Id => "EVT1002";
+
+    protected override string Wrap(string source) => ContractPrograms.WithStream(source);
+
+    [Fact]
+    public Task Event_type_used_twice_in_a_stream() => Flags("""
+        [Event<Orders>("order.placed")] public partial record Placed(string Id);
+        [Event<Orders>([|"order.placed"|])] public partial record Paid(string Id);
+        """,
+        "The event type 'order.placed' of 'Paid' is already that of 'Placed' in the stream 'Orders'");
+
+    [Fact]
+    public Task Event_type_used_twice_over_two_files() => FlagsFiles(
+        ("A.cs", """using Events; [EventStream("s")] partial class S; [Event<S>("a")] partial record First(string Id);"""),
+        ("B.cs", """using Events; class Outer { [Event<S>([|"a"|])] partial record Second(string Id); }"""));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public Task Empty_event_type(string type) =>
+        Flags($$"""[Event<Orders>([|"{{type}}"|])] public partial record Placed(string Id);""");
+
+    [Fact]
+    public Task Field_name_used_twice() => Flags("""
+        [Event<Orders>("a")] public partial record Placed(string OrderId, [property: Field([|"order_id"|])] string Other);
+        """,
+        "The property 'Other' of 'Placed' is written as 'order_id', as 'OrderId' is");
+
+    [Fact]
+    public Task Two_properties_with_one_snake_case_name() => Flags(
+        """[Event<Orders>("a")] public partial record Placed(string OrderId) { public string? [|Order_Id|] { get; init; } }""");
+
+    [Theory]
+    [InlineData("string [|Type|]")]
+    [InlineData("long [|TsMs|]")]
+    [InlineData("[Field([|\"type\"|])] string Kind")]
+    [InlineData("[Field([|\"\"|])] string Kind")]
+    public Task Reserved_or_empty_field_names(string parameter) =>
+        Flags($$"""[Event<Orders>("a")] public partial record Placed({{parameter}});""");
+
+    [Fact]
+    public Task Same_event_type_in_two_streams() => Silent("""
+        [Event<Orders>("placed")] public partial record A(string Id);
+        [Event<Bills>("placed")] public partial record B(string Id);
+        """);
+
+    [Fact]
+    public Task Same_field_name_in_two_events() => Silent("""
+        [Event<Orders>("a")] public partial record A(string OrderId);
+        [Event<Orders>("b")] public partial record B(string OrderId);
+        """);
+
+    [Fact]
+    public Task Names_that_differ_in_case_only() => Silent("""
+        [Event<Orders>("a")] public partial record A(string OrderId, [Field("Order_Id")] string Other);
+        [Event<Orders>("A")] public partial record B(string OrderId);
+        """);
+
+    [Fact]
+    public Task Reserved_words_inside_other_names() => Silent(
+        """[Event<Orders>("type")] public partial record A(string OrderType, long TsMsOfOrder, [Field("kind")] string Type);""");
+
+    [Fact]
+    public Task Computed_and_static_properties() => Silent("""
+        [Event<Orders>("a")] public partial record A(string OrderId)
+        {
+            public string Type => "x";
+            public static string TsMs { get; set; } = "";
+        }
+        """);
+}

@@ -1,0 +1,66 @@
+using Events.Analyzers.Tests.Harness;
+
+namespace Events.Analyzers.Tests.Rules.Contracts;
+
+public sealed class EVT1006_KeyMemberUnknownTests : RuleTest
+{
+    public override string Id => "EVT1006";
+
+    protected override string Wrap(string source) => ContractPrograms.WithStream(source);
+
+    [Fact]
+    public Task Dedupe_key_that_is_no_property() => Flags(
+        """[Event<Orders>("a"), DedupeBy([|"Id"|])] public partial record Placed(string OrderId);""",
+        "[DedupeBy] names 'Id', which is no field of the event 'Placed'");
+
+    [Fact]
+    public Task One_of_two_members_is_wrong() => Flags(
+        """[Event<Orders>("a"), OrderedBy(nameof(Placed.OrderId), [|"Nope"|])] public partial record Placed(string OrderId);""");
+
+    [Fact]
+    public Task Computed_property() => Flags(
+        """[Event<Orders>("a"), DedupeBy([|nameof(Placed.Key)|])] public partial record Placed(string OrderId) { public string Key => OrderId; }""");
+
+    [Fact]
+    public Task No_member_and_no_window() => Flags("""
+        [Event<Orders>("a"), [|DedupeBy()|]] public partial record A(string OrderId);
+        [Event<Orders>("b"), DedupeBy("OrderId", [|WindowSeconds = 0|])] public partial record B(string OrderId);
+        """);
+
+    [Fact]
+    public Task On_a_handler() => Flags("""
+        [Event<Orders>("a")] public partial record Placed(string OrderId);
+        [ConsumerGroup<Orders>("g")] public partial class Group
+        {
+            [Handles, DedupeBy([|"order_id"|])] public Task On(Placed e) => Task.CompletedTask;
+        }
+        """);
+
+    [Fact]
+    public Task On_a_type_that_is_no_event() => Flags("""[DedupeBy([|"Id"|])] public record Placed(string Id);""");
+
+    [Fact]
+    public Task Key_of_a_property() => Silent(
+        """[Event<Orders>("a"), DedupeBy(nameof(Placed.OrderId))] public partial record Placed(string OrderId);""");
+
+    [Fact]
+    public Task Key_of_two_properties() => Silent("""
+        [Event<Orders>("a"), DedupeBy("OrderId", "Line"), OrderedBy("OrderId")]
+        public partial record Placed(string OrderId, int Line);
+        """);
+
+    [Fact]
+    public Task Key_on_a_handler() => Silent("""
+        [Event<Orders>("a")] public partial record Placed(string OrderId);
+        [ConsumerGroup<Orders>("g")] public partial class Group
+        {
+            [Handles, DedupeBy(nameof(Placed.OrderId), WindowSeconds = 60)] public Task On(Placed e) => Task.CompletedTask;
+        }
+        """);
+
+    [Fact]
+    public Task Inherited_property() => Silent("""
+        public abstract record Base(string OrderId);
+        [Event<Orders>("a"), DedupeBy(nameof(OrderId))] public partial record Placed(string OrderId, int Line) : Base(OrderId);
+        """);
+}

@@ -1,0 +1,33 @@
+using Events.Analyzers.Tests.Harness;
+
+namespace Events.Analyzers.Tests.Rules.Contracts;
+
+public sealed class EVT1007_StreamOptionsContradictTests : RuleTest
+{
+    public override string Id => "EVT1007";
+
+    protected override string Wrap(string source) => ContractPrograms.WithStream(source);
+
+    [Theory]
+    [InlineData("""[EventStream([|""|])]""")]
+    [InlineData("""[EventStream("k", [|MaxLength = -1|])]""")]
+    [InlineData("""[EventStream("k", [|MaxAgeSeconds = -60|])]""")]
+    [InlineData("""[EventStream("k", MaxLength = 100, [|MaxAgeSeconds = 60|])]""")]
+    [InlineData("""[ConsumerGroup<Orders>([|" "|])]""")]
+    [InlineData("""[[|ConsumerGroup<string>("g")|]]""")]
+    public Task Options_that_cannot_work(string attribute) => Flags(attribute + " public partial class Extra;");
+
+    [Fact]
+    public Task Event_of_a_class_that_is_no_stream() => Flags("""
+        public class Plain;
+        [[|Event<Plain>("a")|]] public partial record Placed(string Id);
+        """,
+        "'Placed' names the stream 'Plain', which is not marked with [EventStream]");
+
+    [Theory]
+    [InlineData("""[EventStream("k")]""")]
+    [InlineData("""[EventStream("k", MaxLength = 100)]""")]
+    [InlineData("""[EventStream("k", MaxAgeSeconds = 60, MaxLength = 0)]""")]
+    [InlineData("""[ConsumerGroup<Orders>("g", StartAt = GroupStart.End)]""")]
+    public Task Options_that_work(string attribute) => Silent(attribute + " public partial class Extra;");
+}

@@ -1,0 +1,38 @@
+using Events.Analyzers.Tests.Harness;
+using Microsoft.CodeAnalysis;
+
+namespace Events.Analyzers.Tests.Rules.Contracts;
+
+public sealed class EVT1008_EventInOtherAssemblyTests : RuleTest
+{
+    private static readonly MetadataReference Streams = References.Library("Shop.Streams", """
+        using Events;
+        [EventStream("shared")] public partial class Shared;
+        [Event<Shared>("ready")] public partial record Ready(string Id);
+        """, References.All);
+
+    public override string Id => "EVT1008";
+
+    [Fact]
+    public async Task Event_of_a_stream_in_a_referenced_assembly() => await Verify(
+        [("Test.cs", """using Events; [Event<Shared>("a")] public partial record [|Placed|](string Id);""")],
+        expectSome: true,
+        [.. References.All, Streams],
+        message: "The event 'Placed' cannot be produced: its stream 'Shared' is in the assembly 'Shop.Streams', and the typed produce methods are generated onto the stream class");
+
+    [Fact]
+    public async Task Group_of_a_stream_in_a_referenced_assembly() => await Verify(
+        [("Test.cs", """
+            using Events;
+            [ConsumerGroup<Shared>("g")] public partial class Group { [Handles] public Task On(Ready e) => Task.CompletedTask; }
+            """)],
+        expectSome: false,
+        [.. References.All, Streams]);
+
+    [Fact]
+    public Task Event_beside_its_stream() => SilentFiles(("Test.cs",
+        """using Events; [EventStream("s")] partial class S; [Event<S>("a")] public partial record Placed(string Id);"""));
+
+    [Fact]
+    public Task Records_that_are_no_events() => SilentFiles(("Test.cs", "public partial record Placed(string Id);"));
+}

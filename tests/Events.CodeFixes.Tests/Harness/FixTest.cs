@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Events.CodeFixes.Tests.Harness;
+
+/// <summary>
+/// The base of a fix's tests: applies the fix until nothing is left to fix, compares the text, compiles the result,
+/// and fixes two occurrences at once where the fix offers that.
+/// </summary>
+public abstract class FixTest
+{
+    private const int MostRounds = 20;
+
+    private static readonly ImmutableArray<CodeFixProvider> Providers =
+    [
+        .. typeof(EventsCodeFixProvider).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(CodeFixProvider))
+                && type.GetCustomAttributes(typeof(SharedAttribute), false).Length > 0)
+            .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
+    ];
+
+    /// <summary>The id under test.</summary>
+    public abstract string Id { get; }
+
+    protected virtual string Wrap(string source) => source;
+
+    /// <summary>Applies the fix number <paramref name="index"/> again and again.</summary>
+    protected async Task Fixes(string before, string after, int index = 0)
+    {
+        string text = Markup.Parse(Wrap(before), Id).Text;
+        for (int round = 0; ; round++)
+        {
+            Assert.True(round < MostRounds, "The fix does not converge:\n" + text);
+            (Document document, ImmutableArray<Diagnostic> diagnostics) = await DiagnosticsOf(text);
+            if (round == 0) Assert.NotEmpty(diagnostics);
+            string? changed = await ApplyFirst(document, diagnostics, index);
+            if (changed is null) break;
+            Assert.NotEqual(text, changed);
+            text = changed;
+        }
+
+        Assert.Equal(Wrap(after), text);
+        Programs.Compile([("Test.cs", text)]);
+    }
+
+    /// <summary>Fixes all occurrences in the document at once.</summary>
+    protected async Task FixesAll(string before, string after, int index = 0)
+    {
+        (Document document, ImmutableArray<Diagnostic> diagnostics) = await DiagnosticsOf(Markup.Parse(Wrap(before), Id).Text);
+        Assert.True(diagnostics.Length > 1, "Fixing all needs more than one occurrence.");
+        CodeFixProvider provider = Providers.Single(candidate => candidate.FixableDiagnosticIds.Contains(Id));
+        FixAllProvider all = provider.GetFixAllProvider() ?? throw new InvalidOperationException("The fix cannot fix all.");
+        CodeAction first = (await ActionsFor(document, diagnostics[0]))[index];
+        var context = new FixAllContext(
+            document, provider, FixAllScope.Document, first.EquivalenceKey!, [Id], new Known(diagnostics), CancellationToken.None);
+        CodeAction action = await all.GetFixAsync(context) ?? throw new InvalidOperationException("No fix for all.");
+        string text = await TextAfter(action, document);
+        Assert.Equal(Wrap(after), text);
+        Programs.Compile([("Test.cs", text)]);
+    }
+
+    /// <summary>The rule reports, and no fix is offered.</summary>
+    protected async Task OffersNothing(string source)
+    {
+        (Document document, ImmutableArray<Diagnostic> diagnostics) = await DiagnosticsOf(Markup.Parse(Wrap(source), Id).Text);
+        Assert.NotEmpty(diagnostics);
+        foreach (Diagnostic diagnostic in diagnostics) Assert.Empty(await ActionsFor(document, diagnostic));
+    }
+
+    private async Task<(Document Document, ImmutableArray<Diagnostic> Diagnostics)> DiagnosticsOf(string text)
+    {
+        CSharpCompilation compilation = Programs.Compile([("Test.cs", text)]);
+        ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync(compilation, Id);
+        using var workspace = new AdhocWorkspace();
+        Project project = workspace.AddProject("Test", LanguageNames.CSharp)
+            .WithParseOptions(Programs.ParseOptions)
+            .WithCompilationOptions(compilation.Options)
+            .WithMetadataReferences(References.All);
+        project = project.AddDocument("GlobalUsings.cs", Programs.Usings).Project;
+        Document document = project.AddDocument("Test.cs", text, filePath: "Test.cs");
+        SyntaxTree tree = await document.GetSyntaxTreeAsync() ?? throw new InvalidOperationException("No tree.");
+        return (document, [.. found.Where(d => d.Location.SourceTree?.FilePath == "Test.cs").Select(d => Diagnostic.Create(
+            d.Descriptor,
+            Location.Create(tree, d.Location.SourceSpan),
+            d.AdditionalLocations.Where(l => l.SourceTree?.FilePath == "Test.cs").Select(l => Location.Create(tree, l.SourceSpan)),
+            d.Properties,
+            d.GetMessage()))]);
+    }
+
+    private static async Task<string?> ApplyFirst(Document document, ImmutableArray<Diagnostic> diagnostics, int index)
+    {
+        foreach (Diagnostic diagnostic in diagnostics)
+        {
+            List<CodeAction> actions = await ActionsFor(document, diagnostic);
+            if (index < actions.Count) return await TextAfter(actions[index], document);
+        }
+
+        return null;
+    }
+
+    private static async Task<List<CodeAction>> ActionsFor(Document document, Diagnostic diagnostic)
+    {
+        var actions = new List<CodeAction>();
+        foreach (CodeFixProvider provider in Providers.Where(candidate => candidate.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        {
+            await provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        }
+
+        Assert.All(actions, action => Assert.False(string.IsNullOrEmpty(action.EquivalenceKey)));
+        return actions;
+    }
+
+    private static async Task<string> TextAfter(CodeAction action, Document document)
+    {
+        ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(CancellationToken.None);
+        Solution solution = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
+        SourceText text = await solution.GetDocument(document.Id)!.GetTextAsync();
+        return text.ToString();
+    }
+
+    private sealed class Known(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(document.Name == "Test.cs" ? diagnostics : []);
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+}
