@@ -11,48 +11,50 @@ internal sealed class CommandGenerator(int seed)
 {
     private const ulong FirstMilliseconds = 90_000_000_000_000;
 
-    private static readonly string[] Groups = ["g1", "g2", "G\u00fc"];
+    private static readonly string[] Groups = ["g1", "G\u00fc"];
     private static readonly string[] Consumers = ["alice", "bob", "Carol"];
     private static readonly TimeSpan[] MinIdles = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(1)];
 
     private readonly Random _random = new(seed);
     private readonly List<EntryId> _known = [];
+    private readonly List<EntryId> _delivered = [];
     private EntryId _last = new(FirstMilliseconds, 0);
     private int _blocked;
 
     // Whether the stream has a last ID in the future, and whether something else than a stream is in its place.
     private bool _isAnchored;
     private bool _isOtherValue;
+    private int _groupsCreated;
 
     /// <summary>The next command.</summary>
-    public Command Next() => _random.Next(100) switch
+    public Command Next()
     {
-        < 16 => Add(NewId(), SomeFields(), SomeTrim()),
-        < 20 => Add(_isAnchored ? null : NewId(), SomeFields(), SomeTrim()),
-        < 24 => _isAnchored ? Batch() : Add(NewId(), SomeFields(), SomeTrim()),
-        < 27 => Trim(),
-        < 32 => Delete(),
-        < 35 => Range(),
-        < 37 => Read(),
-        < 44 => CreateGroup(),
-        < 46 => DestroyGroup(),
-        < 60 => ReadNew(),
-        < 66 => ReadPending(),
-        < 72 => Acknowledge(),
-        < 78 => Claim(),
-        < 82 => ClaimIds(),
-        < 88 => AutoClaim(),
-        < 93 => Pending(),
-        < 97 => Block(),
-        < 98 => new Command("XINFO CONSUMERS", async subject =>
+        // Much is refused without a stream and without groups; sequences should soon get beyond that.
+        if (_isOtherValue && _random.Next(6) == 0) return DeleteStream();
+        if (_groupsCreated < 2 && _random.Next(4) == 0) return CreateGroup();
+        return _random.Next(100) switch
         {
-            IReadOnlyList<ConsumerInfo> consumers = await subject.Store.ConsumerInfoAsync(subject.Key, "none");
-            return $"{consumers.Count}";
-        }),
-        _ when _isOtherValue => DeleteStream(),
-        98 => _random.Next(2) == 0 ? PutOtherValue() : DeleteStream(),
-        _ => _random.Next(2) == 0 ? DestroyGroup() : DeleteStream(),
-    };
+            < 16 => Add(NewId(), SomeFields(), SomeTrim()),
+            < 20 => Add(_isAnchored ? null : NewId(), SomeFields(), SomeTrim()),
+            < 25 => _isAnchored ? Batch() : Add(NewId(), SomeFields(), SomeTrim()),
+            < 27 => Trim(),
+            < 31 => Delete(),
+            < 34 => Range(),
+            < 36 => Read(),
+            < 38 => CreateGroup(),
+            < 54 => ReadNew(),
+            < 60 => ReadPending(),
+            < 67 => Acknowledge(),
+            < 74 => Claim(),
+            < 78 => ClaimIds(),
+            < 84 => AutoClaim(),
+            < 91 => Pending(),
+            < 97 => Block(),
+            97 => DescribeConsumers(),
+            98 => DestroyGroup(),
+            _ => _random.Next(3) switch { 0 => PutOtherValue(), 1 => DeleteStream(), _ => DestroyGroup() },
+        };
+    }
 
     private Command Add(EntryId? id, Fields fields, StreamTrim trim)
     {
@@ -118,8 +120,9 @@ internal sealed class CommandGenerator(int seed)
     private Command CreateGroup()
     {
         string group = Pick(Groups);
-        EntryId? after = _random.Next(4) switch { 0 => null, 1 => SomeId(), _ => EntryId.Min };
-        bool makeStream = _random.Next(2) == 0;
+        EntryId? after = _random.Next(6) switch { 0 => null, 1 => SomeId(), _ => EntryId.Min };
+        bool makeStream = _random.Next(4) > 0;
+        _groupsCreated++;
         return new Command(
             $"XGROUP CREATE {group} {(after is null ? "$" : after)} {(makeStream ? "MKSTREAM" : "")}",
             async subject =>
@@ -129,8 +132,12 @@ internal sealed class CommandGenerator(int seed)
             });
     }
 
+    private Command DescribeConsumers() => new("XINFO CONSUMERS none", async subject =>
+        $"{(await subject.Store.ConsumerInfoAsync(subject.Key, "none")).Count}");
+
     private Command DestroyGroup()
     {
+        _groupsCreated--;
         string group = Pick(Groups);
         return new Command($"XGROUP DESTROY {group}", async subject =>
             $"{await subject.Store.DestroyGroupAsync(subject.Key, group)}");
@@ -145,7 +152,7 @@ internal sealed class CommandGenerator(int seed)
             async subject =>
             {
                 await using IGroupReader reader = subject.Store.OpenReader(subject.Key, group, consumer);
-                return Subject.Show(await reader.ReadNewAsync(count, TimeSpan.Zero, acknowledge, default));
+                return Deliver(await reader.ReadNewAsync(count, TimeSpan.Zero, acknowledge, default));
             });
     }
 
@@ -227,6 +234,7 @@ internal sealed class CommandGenerator(int seed)
     {
         _isAnchored = false;
         _isOtherValue = false;
+        _groupsCreated = 0;
         return new Command("DEL", async subject => $"{await subject.Store.DeleteStreamAsync(subject.Key)}");
     }
 
@@ -241,34 +249,39 @@ internal sealed class CommandGenerator(int seed)
         });
     }
 
+    // What was delivered is what acknowledging and claiming is about.
+    private string Deliver(EntryPage page)
+    {
+        for (int i = 0; i < page.Count; i++) _delivered.Add(page.GetId(i));
+        if (_delivered.Count > 400) _delivered.RemoveRange(0, 200);
+        return Subject.Show(page);
+    }
+
     private T Pick<T>(T[] among) => among[_random.Next(among.Length)];
 
     private int SomeCount() => _random.Next(6) switch { 0 => 1, 1 => 1_000, 2 => 100, _ => _random.Next(2, 12) };
 
-    private EntryId SomeId() => _random.Next(12) switch
+    private EntryId SomeId() => _random.Next(24) switch
     {
-        0 => EntryId.Min,
-        1 => EntryId.Max,
-        2 => new EntryId(FirstMilliseconds + (ulong)_random.Next(50), (ulong)_random.Next(3)),
-        3 => _last,
+        0 or 1 => EntryId.Min,
+        2 => EntryId.Max,
+        3 => new EntryId(FirstMilliseconds + (ulong)_random.Next(50), (ulong)_random.Next(3)),
+        4 => _last,
+        < 15 when _delivered.Count > 0 => _delivered[^_random.Next(1, Math.Min(_delivered.Count, 60) + 1)],
         _ when _known.Count == 0 => EntryId.Min,
-
-        // What was added last matters most.
-        < 9 => _known[^_random.Next(1, Math.Min(_known.Count, 40) + 1)],
+        < 20 => _known[^_random.Next(1, Math.Min(_known.Count, 40) + 1)],
         _ => _known[_random.Next(_known.Count)],
     };
 
     private EntryId[] SomeIds(int most)
     {
         int count = _random.Next(1, most + 1);
-        if (_known.Count > count && _random.Next(3) == 0)
-        {
-            // A run of neighbours: empties nodes and leaves.
-            int start = Math.Max(0, _known.Count - _random.Next(1, 300) - count);
-            return [.. _known.GetRange(start, count)];
-        }
+        List<EntryId> among = _random.Next(3) == 0 ? _known : _delivered;
+        if (among.Count <= count || _random.Next(2) == 0) return [.. Enumerable.Range(0, count).Select(_ => SomeId())];
 
-        return [.. Enumerable.Range(0, count).Select(_ => SomeId())];
+        // A run of neighbours: empties nodes and leaves.
+        int start = Math.Max(0, among.Count - _random.Next(1, 150) - count);
+        return [.. among.GetRange(start, count)];
     }
 
     private EntryId NewId()
@@ -276,7 +289,9 @@ internal sealed class CommandGenerator(int seed)
         switch (_random.Next(10))
         {
             case 0:
-                return SomeId();
+                // The largest ID of all ends the life of a stream; that should happen, but seldom.
+                EntryId id = SomeId();
+                return id == EntryId.Max && _random.Next(4) > 0 ? _last : id;
             case 1:
                 return _last;
             case < 6:
@@ -286,7 +301,7 @@ internal sealed class CommandGenerator(int seed)
         }
     }
 
-    private StreamTrim SomeTrim(bool always = false) => _random.Next(always ? 4 : 12) switch
+    private StreamTrim SomeTrim(bool always = false) => _random.Next(always ? 4 : 16) switch
     {
         0 => StreamTrim.ToLength(SomeLength()),
         1 => StreamTrim.ToLength(SomeLength(), exact: true),
@@ -295,7 +310,7 @@ internal sealed class CommandGenerator(int seed)
         _ => StreamTrim.None,
     };
 
-    private long SomeLength() => _random.Next(5) switch { 0 => 0, 1 => 1, 2 => _random.Next(10), _ => _random.Next(400) };
+    private long SomeLength() => _random.Next(12) switch { 0 => 0, 1 => 1, 2 => _random.Next(10), _ => _random.Next(400) };
 
     private Fields SomeFields()
     {
