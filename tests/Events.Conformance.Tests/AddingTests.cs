@@ -182,6 +182,22 @@ public abstract class AddingTests(StoreFixture fixture) : ConformanceTests(fixtu
         Assert.False(await Store.ExistsAsync(Key));
     }
 
+    [Theory]
+    [InlineData("$1\r\na\r\n", 1)]
+    [InlineData("$1\r\na\r\n$1\r\nb\r\n", 2)]
+    [InlineData("$1\r\na\r\n$1\r\nb\r\n", 0)]
+    [InlineData("$1\r\na\r\n$9\r\nb\r\n", 1)]
+    [InlineData("a=b", 1)]
+    public async Task Fields_that_are_not_what_they_claim_are_a_mistake_of_the_caller(string bytes, int count)
+    {
+        byte[] encoded = System.Text.Encoding.ASCII.GetBytes(bytes);
+
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AddAsync(Key, new(encoded, count)));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AddBatchAsync(
+            Key, encoded, new EncodedEntry[] { new(encoded.Length, count) }, StreamTrim.None, new EntryId[1]));
+        Assert.False(await Store.ExistsAsync(Key));
+    }
+
     [Fact]
     public async Task A_cancelled_call_adds_nothing()
     {

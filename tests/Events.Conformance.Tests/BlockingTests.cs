@@ -242,6 +242,20 @@ public abstract class BlockingTests(StoreFixture fixture) : ConformanceTests(fix
     }
 
     [Fact]
+    public async Task A_reader_reads_once_at_a_time()
+    {
+        IGroupReader reader = Open("c");
+        Task<EntryPage> waiting = reader.ReadNewAsync(10, Long, default, default).AsTask();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await reader.ReadNewAsync(10, TimeSpan.Zero, default, default));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await reader.ReadPendingAsync(EntryId.Min, 1, default));
+        await BlockedAsync();
+        await AddAsync("1-0", "a", "1");
+        Assert.Equal(["1-0 a=1"], PageText.Of(await waiting));
+    }
+
+    [Fact]
     public async Task A_disposed_reader_stops_waiting()
     {
         IGroupReader reader = Open("c");

@@ -32,4 +32,32 @@ internal static class EncodedFields
 
     /// <summary>Checks one entry.</summary>
     public static void Check(EntryFields fields) => Check(fields.Bytes, fields.Count);
+
+    /// <summary>Checks a batch.</summary>
+    /// <param name="encoded">The fields of all entries, one behind the other.</param>
+    /// <param name="entries">Where each entry ends and how many fields it has.</param>
+    /// <param name="idCount">For how many IDs there is room.</param>
+    /// <exception cref="ArgumentException">The bytes are not what the entries say, or there is no room for the IDs.</exception>
+    public static void Check(ReadOnlySpan<byte> encoded, ReadOnlySpan<EncodedEntry> entries, int idCount)
+    {
+        if (idCount < entries.Length)
+        {
+            throw new ArgumentException(
+                $"There is room for {idCount} IDs, and the batch has {entries.Length} entries.", nameof(idCount));
+        }
+
+        int start = 0;
+        foreach (EncodedEntry entry in entries)
+        {
+            if (entry.End < start || entry.End > encoded.Length)
+            {
+                throw new ArgumentException(
+                    $"An entry from byte {start} to {entry.End} is not within the batch of {encoded.Length} bytes.",
+                    nameof(entries));
+            }
+
+            Check(encoded[start..entry.End], entry.FieldCount);
+            start = entry.End;
+        }
+    }
 }

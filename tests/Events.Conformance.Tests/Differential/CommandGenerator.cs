@@ -147,11 +147,12 @@ internal sealed class CommandGenerator(int seed)
     {
         (string group, string consumer, int count) = (Pick(Groups), Pick(Consumers), SomeCount());
         EntryId[] acknowledge = _random.Next(2) == 0 ? [] : SomeIds(5);
+        bool noAck = _random.Next(8) == 0;
         return new Command(
-            $"XACK {group} {string.Join(' ', acknowledge)}; XREADGROUP {group} {consumer} COUNT {count} >",
+            $"XACK {group} {string.Join(' ', acknowledge)}; XREADGROUP {group} {consumer} COUNT {count} {(noAck ? "NOACK" : "")} >",
             async subject =>
             {
-                await using IGroupReader reader = subject.Store.OpenReader(subject.Key, group, consumer);
+                await using IGroupReader reader = subject.Store.OpenReader(subject.Key, group, consumer, noAck);
                 return Deliver(await reader.ReadNewAsync(count, TimeSpan.Zero, acknowledge, default));
             });
     }
@@ -170,11 +171,12 @@ internal sealed class CommandGenerator(int seed)
     private Command Block()
     {
         (string group, string consumer, int count) = (Pick(Groups), Pick(Consumers), SomeCount());
-        string text = $"XREADGROUP {group} {consumer} COUNT {count} BLOCK, read {++_blocked}";
+        bool noAck = _random.Next(8) == 0;
+        string text = $"XREADGROUP {group} {consumer} COUNT {count} BLOCK {(noAck ? "NOACK" : "")} as read {++_blocked}";
         string name = $"read {_blocked}";
         return new Command(text, subject =>
         {
-            subject.Block(name, group, consumer, count);
+            subject.Block(name, group, consumer, count, noAck);
             return Task.FromResult("");
         });
     }

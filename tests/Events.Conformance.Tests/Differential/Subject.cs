@@ -43,9 +43,9 @@ internal sealed class Subject(StoreFixture fixture, StreamKey key) : IAsyncDispo
     public Task PutOtherValueAsync() => fixture.PutOtherValueAsync(key);
 
     /// <summary>Starts a read that waits if there is nothing new; <see cref="TakeFinishedReads"/> tells what came of it.</summary>
-    public void Block(string name, string group, string consumer, int count)
+    public void Block(string name, string group, string consumer, int count, bool noAck)
     {
-        IGroupReader reader = Store.OpenReader(key, group, consumer);
+        IGroupReader reader = Store.OpenReader(key, group, consumer, noAck);
         _blocked.Add((name, reader, ReadAsync()));
 
         async Task<string> ReadAsync()

@@ -1,3 +1,4 @@
+using Events.Resp;
 using Events.Store.InMemory;
 using Events.Wire;
 
@@ -35,6 +36,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        EncodedFields.Check(fields);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryId>(cancellationToken);
         try
         {
@@ -60,7 +62,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        ArgumentOutOfRangeException.ThrowIfLessThan(ids.Length, entries.Length, nameof(ids));
+        EncodedFields.Check(encoded.Span, entries.Span, ids.Length);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
         try
         {
@@ -223,7 +225,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
             cancellationToken,
             () =>
             {
-                ConsumerGroup found = FindGroup(stream, group, out StreamLog log);
+                StoredGroup found = FindGroup(stream, group, out StreamLog log);
                 return found.AutoClaim(log, consumer, Milliseconds(minIdle), start, count, Now, _page.Begin());
             });
     }
@@ -246,7 +248,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
             () =>
             {
                 if (ids.IsEmpty) return new EntryPage(null);
-                ConsumerGroup found = FindGroup(stream, group, out StreamLog log);
+                StoredGroup found = FindGroup(stream, group, out StreamLog log);
                 found.Claim(log, consumer, Milliseconds(minIdle), ids.Span, Now, _page.Begin());
                 return _page.Build();
             });
@@ -270,7 +272,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
             () =>
             {
                 if (ids.IsEmpty) return [];
-                ConsumerGroup found = FindGroup(stream, group, out StreamLog log);
+                StoredGroup found = FindGroup(stream, group, out StreamLog log);
                 return found.ClaimIds(log, consumer, Milliseconds(minIdle), ids.Span, Now);
             });
     }
@@ -367,7 +369,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
         {
             ThrowIfDisposed();
             StoredStream? found = _keys.Find(stream);
-            ConsumerGroup known = found?.FindGroup(group) ?? throw ServerReplies.NoSuchGroupToRead(stream, group);
+            StoredGroup known = found?.FindGroup(group) ?? throw ServerReplies.NoSuchGroupToRead(stream, group);
             known.Acknowledge(acknowledge);
             if (known.HasNews(found.Log)) return known.DeliverNew(found.Log, consumer, count, noAck, Now, _page.Begin());
             if (block == TimeSpan.Zero) return new EntryPage(null);
@@ -385,7 +387,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
         {
             ThrowIfDisposed();
             StoredStream? found = _keys.Find(stream);
-            ConsumerGroup known = found?.FindGroup(group) ?? throw ServerReplies.NoSuchGroupToRead(stream, group);
+            StoredGroup known = found?.FindGroup(group) ?? throw ServerReplies.NoSuchGroupToRead(stream, group);
             return known.DeliverPending(found.Log, consumer, after, count, Now, _page.Begin());
         }
     }
@@ -464,10 +466,10 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
         return _page.Build();
     }
 
-    private ConsumerGroup FindGroup(StreamKey stream, string group, out StreamLog log)
+    private StoredGroup FindGroup(StreamKey stream, string group, out StreamLog log)
     {
         StoredStream? found = _keys.Find(stream);
-        ConsumerGroup known = found?.FindGroup(group) ?? throw ServerReplies.NoSuchGroup(stream, group);
+        StoredGroup known = found?.FindGroup(group) ?? throw ServerReplies.NoSuchGroup(stream, group);
         log = found.Log;
         return known;
     }

@@ -4,12 +4,12 @@ namespace Events.Store.InMemory;
 /// <param name="id">The entry's ID.</param>
 /// <param name="owner">The consumer it was delivered to.</param>
 /// <param name="deliveredAt">When it was delivered, Unix milliseconds.</param>
-internal sealed class PendingDelivery(EntryId id, GroupConsumer owner, long deliveredAt)
+internal sealed class PendingDelivery(EntryId id, StoredConsumer owner, long deliveredAt)
 {
     public EntryId Id { get; } = id;
 
     /// <summary>The consumer that owns it.</summary>
-    public GroupConsumer Owner { get; private set; } = owner;
+    public StoredConsumer Owner { get; private set; } = owner;
 
     /// <summary>When it was last delivered or claimed, Unix milliseconds.</summary>
     public long DeliveredAt { get; private set; } = deliveredAt;
@@ -34,7 +34,7 @@ internal sealed class PendingDelivery(EntryId id, GroupConsumer owner, long deli
     }
 
     /// <summary>Moves it from its owner's list to another's.</summary>
-    public void MoveTo(GroupConsumer consumer)
+    public void MoveTo(StoredConsumer consumer)
     {
         if (Owner == consumer) return;
         Owner.Pending.Remove(Id);

@@ -3,18 +3,18 @@ namespace Events.Store.InMemory;
 /// <summary>What stands at the key of a stream: its entries, its groups, and who waits for new entries.</summary>
 internal sealed class StoredStream
 {
-    private readonly Dictionary<string, ConsumerGroup> _groups = [];
+    private readonly Dictionary<string, StoredGroup> _groups = [];
 
     public StreamLog Log { get; } = new();
 
     /// <summary>The readers that wait, the longest waiting first, of all groups.</summary>
     public LinkedList<BlockedReader> Waiting { get; } = new();
 
-    public IReadOnlyCollection<ConsumerGroup> Groups => _groups.Values;
+    public IReadOnlyCollection<StoredGroup> Groups => _groups.Values;
 
-    public ConsumerGroup? FindGroup(string group) => _groups.GetValueOrDefault(group);
+    public StoredGroup? FindGroup(string group) => _groups.GetValueOrDefault(group);
 
-    public bool TryCreateGroup(string group, EntryId after) => _groups.TryAdd(group, new ConsumerGroup(group, after));
+    public bool TryCreateGroup(string group, EntryId after) => _groups.TryAdd(group, new StoredGroup(group, after));
 
     /// <summary>Forgets a group with what its consumers have not acknowledged.</summary>
     /// <returns>Whether there was such a group.</returns>

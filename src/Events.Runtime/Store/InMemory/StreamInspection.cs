@@ -16,7 +16,7 @@ internal static class StreamInspection
     public static IReadOnlyList<GroupInfo> DescribeGroups(StoredStream stream)
     {
         var groups = new List<GroupInfo>(stream.Groups.Count);
-        foreach (ConsumerGroup group in stream.Groups)
+        foreach (StoredGroup group in stream.Groups)
         {
             groups.Add(new GroupInfo(
                 group.Name,
@@ -31,10 +31,10 @@ internal static class StreamInspection
         return groups;
     }
 
-    public static IReadOnlyList<ConsumerInfo> DescribeConsumers(ConsumerGroup group, long now)
+    public static IReadOnlyList<ConsumerInfo> DescribeConsumers(StoredGroup group, long now)
     {
         var consumers = new List<ConsumerInfo>(group.Consumers.Count);
-        foreach (GroupConsumer consumer in group.Consumers)
+        foreach (StoredConsumer consumer in group.Consumers)
         {
             TimeSpan idle = TimeSpan.FromMilliseconds(Math.Max(0, now - consumer.SeenAt));
             consumers.Add(new ConsumerInfo(consumer.Name, consumer.Pending.Count, idle, Inactive: null));
@@ -44,10 +44,10 @@ internal static class StreamInspection
         return consumers;
     }
 
-    public static PendingSummary Pending(ConsumerGroup group)
+    public static PendingSummary Pending(StoredGroup group)
     {
         var consumers = new List<KeyValuePair<string, long>>();
-        foreach (GroupConsumer consumer in group.Consumers)
+        foreach (StoredConsumer consumer in group.Consumers)
         {
             if (consumer.Pending.Count > 0) consumers.Add(new(consumer.Name, consumer.Pending.Count));
         }
@@ -57,7 +57,7 @@ internal static class StreamInspection
     }
 
     public static IReadOnlyList<PendingEntry> Pending(
-        ConsumerGroup group, PendingQuery query, long minIdle, long now)
+        StoredGroup group, PendingQuery query, long minIdle, long now)
     {
         PendingList? list = query.Consumer is null ? group.Pending : group.FindConsumer(query.Consumer)?.Pending;
         if (list is null) return [];

@@ -29,7 +29,7 @@ public sealed partial class RedisStreamStore
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        Check(encoded.Span, entries.Span, ids.Length);
+        EncodedFields.Check(encoded.Span, entries.Span, ids.Length);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
         if (entries.IsEmpty) return ValueTask.CompletedTask;
         BatchReply reply = BatchReply.Rent(stream, encoded, entries, trim, ids);
@@ -77,25 +77,5 @@ public sealed partial class RedisStreamStore
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return _connection.SendAsync(
             new XRead(stream, after, count), new PageReply(PageShape.Stream), cancellationToken);
-    }
-
-    private static void Check(ReadOnlySpan<byte> encoded, ReadOnlySpan<EncodedEntry> entries, int idCount)
-    {
-        if (idCount < entries.Length)
-        {
-            throw new ArgumentException($"There is room for {idCount} IDs, and the batch has {entries.Length} entries.", nameof(idCount));
-        }
-
-        int start = 0;
-        foreach (EncodedEntry entry in entries)
-        {
-            if (entry.End < start || entry.End > encoded.Length)
-            {
-                throw new ArgumentException($"An entry from byte {start} to {entry.End} is not within the batch of {encoded.Length} bytes.", nameof(entries));
-            }
-
-            EncodedFields.Check(encoded[start..entry.End], entry.FieldCount);
-            start = entry.End;
-        }
     }
 }

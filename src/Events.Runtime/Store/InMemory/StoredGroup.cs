@@ -6,9 +6,9 @@ namespace Events.Store.InMemory;
 /// <summary>A consumer group: its position, its consumers and what they have not acknowledged.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="lastDeliveredId">Its position.</param>
-internal sealed class ConsumerGroup(string name, EntryId lastDeliveredId)
+internal sealed class StoredGroup(string name, EntryId lastDeliveredId)
 {
-    private readonly Dictionary<string, GroupConsumer> _consumers = [];
+    private readonly Dictionary<string, StoredConsumer> _consumers = [];
 
     public string Name { get; } = name;
 
@@ -21,9 +21,9 @@ internal sealed class ConsumerGroup(string name, EntryId lastDeliveredId)
     /// <summary>What its consumers have not acknowledged.</summary>
     public PendingList Pending { get; } = new();
 
-    public IReadOnlyCollection<GroupConsumer> Consumers => _consumers.Values;
+    public IReadOnlyCollection<StoredConsumer> Consumers => _consumers.Values;
 
-    public GroupConsumer? FindConsumer(string consumer) => _consumers.GetValueOrDefault(consumer);
+    public StoredConsumer? FindConsumer(string consumer) => _consumers.GetValueOrDefault(consumer);
 
     /// <summary>Whether entries are there that were not delivered.</summary>
     public bool HasNews(StreamLog log) =>
@@ -32,7 +32,7 @@ internal sealed class ConsumerGroup(string name, EntryId lastDeliveredId)
     /// <summary>Delivers new entries: XREADGROUP with <c>&gt;</c>.</summary>
     public EntryPage DeliverNew(StreamLog log, string consumer, int count, bool noAck, long now, PageBuilder page)
     {
-        GroupConsumer owner = See(consumer, now);
+        StoredConsumer owner = See(consumer, now);
         StreamCursor cursor = log.Range(LastDeliveredId.Next(), EntryId.Max);
         for (int i = 0; i < count && cursor.TryNext(out StoredEntry entry); i++)
         {
@@ -49,7 +49,7 @@ internal sealed class ConsumerGroup(string name, EntryId lastDeliveredId)
     public EntryPage DeliverPending(
         StreamLog log, string consumer, EntryId after, int count, long now, PageBuilder page)
     {
-        GroupConsumer owner = See(consumer, now);
+        StoredConsumer owner = See(consumer, now);
         PendingList.Cursor cursor = owner.Pending.From(after.Next());
         for (int i = 0; i < count && cursor.TryNext(out PendingDelivery? delivery); i++)
         {
@@ -168,7 +168,7 @@ internal sealed class ConsumerGroup(string name, EntryId lastDeliveredId)
         return true;
     }
 
-    private void Deliver(EntryId id, GroupConsumer owner, long now)
+    private void Deliver(EntryId id, StoredConsumer owner, long now)
     {
         // An entry is new and pending at once when an operator has moved the group's position back.
         if (Pending.TryGet(id, out PendingDelivery? delivery))
@@ -183,10 +183,10 @@ internal sealed class ConsumerGroup(string name, EntryId lastDeliveredId)
         owner.Pending.Add(delivery);
     }
 
-    private GroupConsumer See(string consumer, long now)
+    private StoredConsumer See(string consumer, long now)
     {
-        ref GroupConsumer? known = ref CollectionsMarshal.GetValueRefOrAddDefault(_consumers, consumer, out _);
-        known ??= new GroupConsumer(consumer);
+        ref StoredConsumer? known = ref CollectionsMarshal.GetValueRefOrAddDefault(_consumers, consumer, out _);
+        known ??= new StoredConsumer(consumer);
         known.SeenAt = now;
         return known;
     }

@@ -2,7 +2,7 @@ namespace Events.Store.InMemory;
 
 /// <summary>A consumer of a group.</summary>
 /// <param name="name">Its name.</param>
-internal sealed class GroupConsumer(string name)
+internal sealed class StoredConsumer(string name)
 {
     public string Name { get; } = name;
 
