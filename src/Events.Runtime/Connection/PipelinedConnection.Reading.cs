@@ -14,8 +14,6 @@ internal sealed partial class PipelinedConnection
 
     private readonly Action _onReceived;
     private readonly PendingWrite[] _reading = new PendingWrite[256];
-    private readonly Lock _batchesGate = new();
-    private readonly Stack<CompletionBatch> _batches = new();
     private int _readingIndex;
     private int _readingCount;
     private RespReaderState _replyState;
@@ -37,22 +35,6 @@ internal sealed partial class PipelinedConnection
 
         if (now - Volatile.Read(ref _lastReceived) <= timeout.TotalMilliseconds) return;
         Abort(new TimeoutException($"the server sent nothing for {timeout.TotalSeconds:0.###} s"));
-    }
-
-    /// <summary>Takes a batch back.</summary>
-    internal void ReturnBatch(CompletionBatch batch)
-    {
-        lock (_batchesGate) _batches.Push(batch);
-    }
-
-    private CompletionBatch RentBatch()
-    {
-        lock (_batchesGate)
-        {
-            if (_batches.TryPop(out CompletionBatch? batch)) return batch;
-        }
-
-        return new CompletionBatch(this);
     }
 
     private void OnReceived()
@@ -211,7 +193,8 @@ internal sealed partial class PipelinedConnection
         }
 
         _connection.Dispose();
-        for (; _readingIndex < _readingCount; _readingIndex++) Fail(_reading[_readingIndex], isSent: true, reason, batch);
+        _overdue.Dispose();
+        for (; _readingIndex < _readingCount; _readingIndex++) Fail(_reading[_readingIndex], isSent: true, reason);
         while (true)
         {
             PendingWrite write;
@@ -221,14 +204,15 @@ internal sealed partial class PipelinedConnection
                 if (!_pending.TryDequeue(out write, out isSent)) break;
             }
 
-            Fail(write, isSent, reason, batch);
+            Fail(write, isSent, reason);
         }
 
         if (batch.Count > 0) batch.RunOnPool();
+        else ReturnBatch(batch);
         _owner.OnClosed(this, reason);
     }
 
-    private void Fail(PendingWrite write, bool isSent, Exception reason, CompletionBatch batch)
+    private void Fail(PendingWrite write, bool isSent, Exception reason)
     {
         Exception error = isSent
             ? new UnknownOutcomeException(
@@ -238,7 +222,7 @@ internal sealed partial class PipelinedConnection
             : new ConnectionFailedException(
                 $"The connection to Redis at {Endpoint} was lost before the command was sent: {reason.Message}", reason);
         if (!write.Reply.FailWrite(write.Replies, error)) return;
-        if (write.Reply.TrySettle()) batch.Add(write.Reply);
+        if (write.Reply.TrySettle()) ThreadPool.UnsafeQueueUserWorkItem(static reply => reply.Complete(), write.Reply, preferLocal: false);
         else write.Reply.Discard();
     }
 }

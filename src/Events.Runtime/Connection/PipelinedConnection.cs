@@ -38,6 +38,7 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
         _connection = connection;
         _maxOutstandingBytes = maxOutstandingBytes;
         _onReceived = OnReceived;
+        _overdue = new Timer(static self => ((PipelinedConnection)self!).ShareOverdueBatches(), this, Timeout.Infinite, Timeout.Infinite);
         Volatile.Write(ref _lastReceived, Environment.TickCount64);
     }
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using Events.Resp;
 
@@ -54,14 +55,29 @@ internal sealed class RespConnection(Transport transport) : IDisposable
 
     /// <summary>Receives what comes next into <see cref="Received"/>.</summary>
     /// <exception cref="IOException">The server has closed the connection, or it broke.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask ReceiveAsync(int replyLength)
     {
-        int count = await transport.ReceiveAsync(Received.GetFree(replyLength)).ConfigureAwait(false);
-        if (count == 0) throw new IOException("the server closed the connection");
-        Received.Advance(count);
+        Accept(await transport.ReceiveAsync(Received.GetFree(replyLength)).ConfigureAwait(false));
+    }
+
+    /// <summary>Receives into <see cref="Received"/> what is there, or comes within a moment, on this thread.</summary>
+    /// <returns>Whether anything was received.</returns>
+    /// <exception cref="IOException">The server has closed the connection, or it broke.</exception>
+    public bool TryReceive(int replyLength, TimeSpan patience)
+    {
+        if (!transport.TryReceive(Received.GetFree(replyLength), patience, out int count)) return false;
+        Accept(count);
+        return true;
     }
 
     public void Dispose() => transport.Dispose();
+
+    private void Accept(int count)
+    {
+        if (count == 0) throw new IOException("the server closed the connection");
+        Received.Advance(count);
+    }
 
     private bool TryRead(RespValueParser parser, ref RespReaderState state, out RespValue value)
     {

@@ -44,6 +44,19 @@ internal sealed class Transport : IDisposable
 
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _stream.ReadAsync(buffer);
 
+    /// <summary>Receives what is there, or comes within a moment, on this thread.</summary>
+    /// <param name="buffer">Where to receive.</param>
+    /// <param name="patience">How long to sleep for it; whole milliseconds count.</param>
+    /// <param name="received">How many bytes; 0 when the other side has closed.</param>
+    /// <returns>False when nothing came, or when it cannot be told (TLS).</returns>
+    public bool TryReceive(Memory<byte> buffer, TimeSpan patience, out int received)
+    {
+        received = 0;
+        if (_stream is not NetworkStream || !_socket.Poll(patience, SelectMode.SelectRead)) return false;
+        received = _socket.Receive(buffer.Span);
+        return true;
+    }
+
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _stream.WriteAsync(bytes);
 
     /// <summary>Closes at once: a read or write that is under way fails.</summary>

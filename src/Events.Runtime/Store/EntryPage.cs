@@ -5,14 +5,20 @@ namespace Events.Store;
 
 /// <summary>
 /// The entries of one read, as views of the bytes that came. Dispose it when no entry of it is used any more: its
-/// buffer goes back to a pool. Not thread-safe while it is filled; reading it is.
+/// buffer goes back to a pool, and a page of a group reader will be filled again, so it must not be touched any more.
+/// Not thread-safe while it is filled; reading it is.
 /// </summary>
 public sealed class EntryPage : IDisposable
 {
+    // Entries that an unusually large page had room for are not kept.
+    private const int MaxKeptEntries = 4096;
+
+    private readonly EntryPagePool? _pool;
     private byte[]? _buffer;
     private PageEntry[] _entries;
     private int _count;
     private int _origin;
+    private bool _isIdle;
 
     /// <summary>Makes a page over a buffer, still without entries.</summary>
     /// <param name="buffer">A buffer rented from <see cref="ArrayPool{T}.Shared"/>; the page returns it. Null for a page that will stay empty.</param>
@@ -22,6 +28,12 @@ public sealed class EntryPage : IDisposable
         _buffer = buffer;
         _entries = capacity == 0 ? [] : ArrayPool<PageEntry>.Shared.Rent(capacity);
     }
+
+    /// <summary>Makes a page that goes back to a pool when it is disposed.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="capacity">For how many entries to make room.</param>
+    internal EntryPage(EntryPagePool pool, int capacity)
+        : this((byte[]?)null, capacity) => _pool = pool;
 
     /// <summary>How many entries there are.</summary>
     public int Count => _count;
@@ -67,14 +79,20 @@ public sealed class EntryPage : IDisposable
         _origin = origin;
     }
 
+    /// <summary>Makes a page of a pool usable again.</summary>
+    internal void Reopen() => _isIdle = false;
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_entries.Length > 0) ArrayPool<PageEntry>.Shared.Return(_entries);
+        if (_isIdle) return;
         if (_buffer is not null) ArrayPool<byte>.Shared.Return(_buffer);
-        _entries = [];
         _buffer = null;
         _count = 0;
+        _isIdle = true;
+        if (_pool is not null && _entries.Length <= MaxKeptEntries && _pool.Return(this)) return;
+        if (_entries.Length > 0) ArrayPool<PageEntry>.Shared.Return(_entries);
+        _entries = [];
     }
 
     private void GrowEntries()

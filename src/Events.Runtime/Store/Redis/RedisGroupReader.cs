@@ -1,19 +1,22 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using Events.Diagnostics;
+using System.Threading.Tasks.Sources;
 using Events.Resp;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Store.Redis;
 
 /// <summary>
-/// Reads a group on a connection of its own, which is opened with the first read and again after it broke. A read that
-/// is cancelled is ended by CLIENT UNBLOCK from the shared connection, and its reply is awaited: closing the
-/// connection instead would lose sight of entries that the server had handed over just then.
+/// Reads a group on a connection of its own, which is opened with the first read and again after it broke. The commands
+/// of a read are sent when it is begun; its reply is received when it is awaited, on the awaiting thread if it is there
+/// by then, so that a busy consumer switches no threads. A read that is cancelled is ended by CLIENT UNBLOCK and its
+/// reply is awaited: closing the connection instead would lose sight of entries that the server handed over just then.
 /// </summary>
-internal sealed class RedisGroupReader : IGroupReader
+internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<EntryPage>
 {
-    private static readonly TimeSpan UnblockPause = TimeSpan.FromMilliseconds(10);
+    // As long as entries keep coming, the next are due within moments, and sleeping for them is cheaper and quicker
+    // than being woken by way of two other threads. The shortest that the operating system's poll knows.
+    private static readonly TimeSpan BusyPatience = TimeSpan.FromMilliseconds(1);
 
     private readonly RedisOptions _options;
     private readonly SharedConnection _shared;
@@ -24,13 +27,17 @@ internal sealed class RedisGroupReader : IGroupReader
     private readonly bool _noAck;
     private readonly SendBuffer _commands = new();
     private readonly EntryPageParser _parser = new();
-    private readonly CancellationTokenSource _disposing = new();
-    private readonly Timer _watch;
-    private RespConnection? _connection;
+    private readonly EntryPagePool _pages = new();
+    private ManualResetValueTaskSourceCore<EntryPage> _core;
     private RespReaderState _replyState;
     private Exception? _acknowledgeError;
-    private CancellationTokenSource? _unblocking;
-    private long _deadline = long.MaxValue;
+    private Task? _starting;
+    private TimeSpan _block;
+    private CancellationToken _cancellationToken;
+    private CancellationTokenRegistration _registration;
+    private bool _awaitsAcknowledged;
+    private bool _isReceiving;
+    private bool _isBusy;
     private int _isReading;
 
     public RedisGroupReader(
@@ -63,7 +70,7 @@ internal sealed class RedisGroupReader : IGroupReader
         var writer = new CommandWriter(_commands);
         if (!acknowledge.IsEmpty) new XAck(_stream, _group, acknowledge.Span).Write(writer);
         new XReadGroup(_stream, _group, _consumer, count, block, _noAck, null).Write(writer);
-        return ReadAsync(!acknowledge.IsEmpty, block, cancellationToken);
+        return Start(!acknowledge.IsEmpty, block, cancellationToken);
     }
 
     public ValueTask<EntryPage> ReadPendingAsync(EntryId after, int count, CancellationToken cancellationToken)
@@ -79,14 +86,36 @@ internal sealed class RedisGroupReader : IGroupReader
         }
 
         new XReadGroup(_stream, _group, _consumer, count, TimeSpan.Zero, false, after).Write(new CommandWriter(_commands));
-        return ReadAsync(false, TimeSpan.Zero, cancellationToken);
+        return Start(false, TimeSpan.Zero, cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTaskSourceStatus GetStatus(short token)
     {
-        await _disposing.CancelAsync().ConfigureAwait(false);
-        await _watch.DisposeAsync().ConfigureAwait(false);
-        _connection?.Dispose();
+        ValueTaskSourceStatus status = _core.GetStatus(token);
+        if (status != ValueTaskSourceStatus.Pending || _isReceiving || _starting is { IsCompleted: false }) return status;
+        ReceiveHere();
+        return _core.GetStatus(token);
+    }
+
+    public void OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        bool isPending = _core.GetStatus(token) == ValueTaskSourceStatus.Pending;
+        _core.OnCompleted(continuation, state, token, flags);
+        if (isPending) _ = ReceiveAsync();
+    }
+
+    public EntryPage GetResult(short token)
+    {
+        try
+        {
+            return _core.GetResult(token);
+        }
+        finally
+        {
+            _core.Reset();
+            Volatile.Write(ref _isReading, 0);
+        }
     }
 
     private void Begin()
@@ -100,52 +129,109 @@ internal sealed class RedisGroupReader : IGroupReader
         _commands.Clear();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<EntryPage> ReadAsync(bool acknowledges, TimeSpan block, CancellationToken cancellationToken)
+    // Sends the commands. They are not sent when the last read has left an error behind.
+    private ValueTask<EntryPage> Start(bool acknowledges, TimeSpan block, CancellationToken cancellationToken)
     {
-        CancellationTokenRegistration registration = default;
-        bool isSent = false;
+        _awaitsAcknowledged = acknowledges;
+        _block = block;
+        _cancellationToken = cancellationToken;
+        _isReceiving = false;
+        _starting = null;
+        var read = new ValueTask<EntryPage>(this, _core.Version);
+        if (_acknowledgeError is { } error)
+        {
+            _acknowledgeError = null;
+            _core.SetException(error);
+            return read;
+        }
+
+        _parser.Begin(PageShape.Stream, _pages.Rent());
+        if (_connection is not { } connection)
+        {
+            _starting = OpenAndSendAsync();
+            return read;
+        }
+
         try
         {
-            if (_acknowledgeError is { } error)
-            {
-                _acknowledgeError = null;
-                throw error;
-            }
-
-            RespConnection connection = _connection ?? await OpenAsync(cancellationToken).ConfigureAwait(false);
-            _parser.Begin(PageShape.Stream, new EntryPage(null));
-            SetDeadline((2 * block) + _options.CommandTimeout);
-            isSent = true;
-            await connection.Transport.SendAsync(_commands.Memory).ConfigureAwait(false);
-            registration = cancellationToken.UnsafeRegister(static self => ((RedisGroupReader)self!).Unblock(), this);
-            if (acknowledges)
-            {
-                while (!TryReadAcknowledged(connection)) await ReceiveAsync(connection).ConfigureAwait(false);
-            }
-
-            while (!TryReadPage(connection)) await ReceiveAsync(connection).ConfigureAwait(false);
-            return TakePage(cancellationToken);
+            ValueTask sending = connection.Transport.SendAsync(_commands.Memory);
+            if (sending.IsCompleted) sending.GetAwaiter().GetResult();
+            else _starting = sending.AsTask();
+            RegisterCancellation();
         }
-        catch (Exception exception) when (isSent && exception is IOException or SocketException or ObjectDisposedException or ProtocolException)
+        catch (Exception exception)
         {
-            throw Lost(exception);
+            Fail(exception);
         }
-        finally
-        {
-            Volatile.Write(ref _deadline, long.MaxValue);
-            registration.Dispose();
-            StopUnblocking();
-            Volatile.Write(ref _isReading, 0);
-        }
+
+        return read;
     }
 
-    private async ValueTask ReceiveAsync(RespConnection connection)
+    private async Task OpenAndSendAsync()
     {
-        await connection.ReceiveAsync(_replyState.Needed).ConfigureAwait(false);
+        RespConnection connection = await OpenAsync(_cancellationToken).ConfigureAwait(false);
+        _connection = connection;
+        _replyState = default;
+        await connection.Transport.SendAsync(_commands.Memory).ConfigureAwait(false);
+        RegisterCancellation();
     }
 
-    private bool TryReadAcknowledged(RespConnection connection)
+    // On the awaiting thread: what has come by now, or comes within a moment.
+    private void ReceiveHere()
+    {
+        try
+        {
+            // A connection that was not open has not answered yet, and its errors belong to the other way.
+            if (_starting is not null || _connection is not { } connection) return;
+            TimeSpan patience = _isBusy || _block == TimeSpan.Zero ? BusyPatience : TimeSpan.Zero;
+            while (!TryParse(connection))
+            {
+                if (!connection.TryReceive(_replyState.Needed, patience)) return;
+            }
+
+            Finish();
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ReceiveAsync()
+    {
+        _isReceiving = true;
+        try
+        {
+            if (_starting is not null) await _starting.ConfigureAwait(false);
+            RespConnection connection = _connection!;
+            SetDeadline((2 * _block) + _options.CommandTimeout);
+            while (!TryParse(connection))
+            {
+                await connection.ReceiveAsync(_replyState.Needed).ConfigureAwait(false);
+                SetDeadline((2 * _block) + _options.CommandTimeout);
+            }
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+            return;
+        }
+
+        Finish();
+    }
+
+    private bool TryParse(RespConnection connection)
+    {
+        if (_awaitsAcknowledged && !TryParseAcknowledged(connection)) return false;
+        var reader = new RespReader(connection.Received.Unread, _replyState);
+        bool isComplete = _parser.TryRead(ref reader);
+        _replyState = isComplete ? default : reader.State;
+        if (isComplete) _parser.TakeBytes(connection.Received, reader.Position);
+        return isComplete;
+    }
+
+    private bool TryParseAcknowledged(RespConnection connection)
     {
         var reader = new RespReader(connection.Received.Unread, _replyState);
         if (!reader.TryRead(out RespToken token))
@@ -158,114 +244,58 @@ internal sealed class RedisGroupReader : IGroupReader
         else if (token.Kind != RespKind.Integer) throw reader.Unexpected(token, "the number of acknowledged entries");
         connection.Received.Consume(reader.Position);
         _replyState = default;
+        _awaitsAcknowledged = false;
         return true;
     }
 
-    private bool TryReadPage(RespConnection connection)
+    private void Finish()
     {
-        var reader = new RespReader(connection.Received.Unread, _replyState);
-        bool isComplete = _parser.TryRead(ref reader);
-        _replyState = isComplete ? default : reader.State;
-        if (isComplete) _parser.TakeBytes(connection.Received, reader.Position);
-        return isComplete;
-    }
-
-    private EntryPage TakePage(CancellationToken cancellationToken)
-    {
+        EndWait();
         EntryPage page = _parser.Page!;
+        _isBusy = page.Count > 0;
 
         // Entries are handed over whatever else happened; an error of XACK is then thrown by the next read.
-        if (page.Count > 0) return page;
-        page.Dispose();
-        Exception? error = _parser.Error ?? _acknowledgeError;
-        _acknowledgeError = null;
-        if (error is not null) throw error;
-        if (!cancellationToken.IsCancellationRequested) return page;
-        throw new OperationCanceledException("The read was cancelled; no entry had been handed over.", cancellationToken);
-    }
-
-    private async ValueTask<RespConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
-        long deadline = Environment.TickCount64 + (long)_options.ConnectTimeout.TotalMilliseconds;
-        TimeSpan limit = _options.ReconnectDelay;
-        while (true)
+        Exception? error = _parser.Error;
+        if (page.Count == 0)
         {
-            try
+            error ??= _acknowledgeError;
+            _acknowledgeError = null;
+            if (error is null && _cancellationToken.IsCancellationRequested)
             {
-                _connection = await RespConnection.OpenAsync(_options, either.Token).ConfigureAwait(false);
-                _replyState = default;
-                if (!_disposing.IsCancellationRequested) return _connection;
-                _connection.Dispose();
-                throw new ObjectDisposedException(nameof(IGroupReader));
-            }
-            catch (ConnectionFailedException) when (Environment.TickCount64 + limit.TotalMilliseconds < deadline)
-            {
-                // At random, so that the readers of a restarted server do not all come at once.
-                await Task.Delay(limit * (0.5 + (Random.Shared.NextDouble() / 2)), either.Token).ConfigureAwait(false);
-                limit = limit * 2 < _options.MaxReconnectDelay ? limit * 2 : _options.MaxReconnectDelay;
+                error = new OperationCanceledException(
+                    "The read was cancelled; no entry had been handed over.", _cancellationToken);
             }
         }
+
+        if (error is null)
+        {
+            _core.SetResult(page);
+            return;
+        }
+
+        page.Dispose();
+        _core.SetException(error);
     }
 
-    private Exception Lost(Exception exception)
+    private void Fail(Exception exception)
     {
-        RespConnection connection = _connection!;
+        EndWait();
+        _isBusy = false;
+        _parser.Page!.Dispose();
+        _core.SetException(Describe(exception));
+    }
+
+    private Exception Describe(Exception exception)
+    {
+        RespConnection? connection = _connection;
         _connection = null;
-        connection.Dispose();
+        connection?.Dispose();
         if (_disposing.IsCancellationRequested) return new ObjectDisposedException("The group reader was disposed while it read.", exception);
-        if (exception is ProtocolException) return exception;
-        string reason = Volatile.Read(ref _deadline) == 0 ? "the server did not answer in time" : exception.Message;
+        if (connection is null || exception is not (IOException or SocketException or ObjectDisposedException)) return exception;
+        string reason = IsOverdue ? "the server did not answer in time" : exception.Message;
         return new UnknownOutcomeException(
             $"The connection to Redis at {connection.Endpoint} was lost during a read; entries may be pending for this "
             + $"consumer: {reason}",
             exception);
-    }
-
-    private void SetDeadline(TimeSpan fromNow) =>
-        Volatile.Write(ref _deadline, Environment.TickCount64 + (long)fromNow.TotalMilliseconds);
-
-    private void Watch()
-    {
-        long deadline = Volatile.Read(ref _deadline);
-        if (Environment.TickCount64 <= deadline) return;
-        if (Interlocked.CompareExchange(ref _deadline, 0, deadline) == deadline) _connection?.Dispose();
-    }
-
-    private void Unblock()
-    {
-        long id = _connection?.Hello.ClientId ?? 0;
-        if (id == 0) return;
-        var stop = new CancellationTokenSource();
-        _unblocking = stop;
-        if (Volatile.Read(ref _isReading) != 0) _ = UnblockAsync(id, stop.Token);
-    }
-
-    // The read may not be blocked yet when the first UNBLOCK arrives, so it is repeated until the read has ended.
-    private async Task UnblockAsync(long id, CancellationToken stop)
-    {
-        try
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                await _shared.SendAsync(new TextCommand("CLIENT", "UNBLOCK", $"{id}"), new ValueReply(), stop).ConfigureAwait(false);
-                await Task.Delay(UnblockPause, stop).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The read has ended.
-        }
-        catch (Exception exception) when (exception is StreamStoreException or ObjectDisposedException)
-        {
-            ConnectionLog.UnblockFailed(_logger, exception);
-        }
-    }
-
-    private void StopUnblocking()
-    {
-        CancellationTokenSource? stop = Interlocked.Exchange(ref _unblocking, null);
-        stop?.Cancel();
-        stop?.Dispose();
     }
 }

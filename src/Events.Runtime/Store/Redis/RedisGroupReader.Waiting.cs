@@ -1,0 +1,98 @@
+using Events.Diagnostics;
+
+namespace Events.Store.Redis;
+
+/// <summary>Opening the connection, giving up one that does not answer, and ending a blocked read.</summary>
+internal sealed partial class RedisGroupReader
+{
+    private static readonly TimeSpan UnblockPause = TimeSpan.FromMilliseconds(10);
+
+    private readonly CancellationTokenSource _disposing = new();
+    private readonly Timer _watch;
+    private RespConnection? _connection;
+    private CancellationTokenSource? _unblocking;
+    private long _deadline = long.MaxValue;
+
+    private bool IsOverdue => Volatile.Read(ref _deadline) == 0;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _disposing.CancelAsync().ConfigureAwait(false);
+        await _watch.DisposeAsync().ConfigureAwait(false);
+        _connection?.Dispose();
+    }
+
+    private async Task<RespConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+        long deadline = Environment.TickCount64 + (long)_options.ConnectTimeout.TotalMilliseconds;
+        TimeSpan limit = _options.ReconnectDelay;
+        while (true)
+        {
+            try
+            {
+                return await RespConnection.OpenAsync(_options, either.Token).ConfigureAwait(false);
+            }
+            catch (ConnectionFailedException) when (Environment.TickCount64 + limit.TotalMilliseconds < deadline)
+            {
+                // At random, so that the readers of a restarted server do not all come at once.
+                await Task.Delay(limit * (0.5 + (Random.Shared.NextDouble() / 2)), either.Token).ConfigureAwait(false);
+                limit = limit * 2 < _options.MaxReconnectDelay ? limit * 2 : _options.MaxReconnectDelay;
+            }
+        }
+    }
+
+    // Only while somebody awaits: a reply that lies there because the consumer is busy is not late.
+    private void SetDeadline(TimeSpan fromNow) =>
+        Volatile.Write(ref _deadline, Environment.TickCount64 + (long)fromNow.TotalMilliseconds);
+
+    private void Watch()
+    {
+        long deadline = Volatile.Read(ref _deadline);
+        if (deadline == 0 || Environment.TickCount64 <= deadline) return;
+        if (Interlocked.CompareExchange(ref _deadline, 0, deadline) == deadline) _connection?.Dispose();
+    }
+
+    private void RegisterCancellation() => _registration = _cancellationToken.UnsafeRegister(
+        static self => ((RedisGroupReader)self!).Unblock(), this);
+
+    // The end of a read, however it ends: nothing of it may touch the next one.
+    private void EndWait()
+    {
+        if (!IsOverdue) Volatile.Write(ref _deadline, long.MaxValue);
+        _registration.Dispose();
+        _registration = default;
+        Interlocked.Exchange(ref _unblocking, null)?.Cancel();
+    }
+
+    private void Unblock()
+    {
+        long id = _connection?.Hello.ClientId ?? 0;
+        if (id == 0) return;
+        var stop = new CancellationTokenSource();
+        _unblocking = stop;
+        _ = UnblockAsync(id, stop.Token);
+    }
+
+    // The read may not be blocked yet when the first UNBLOCK arrives, so it is repeated until the read has ended. One
+    // that arrives late ends the next read early, with an empty page, which loses nothing.
+    private async Task UnblockAsync(long id, CancellationToken stop)
+    {
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await _shared.SendAsync(new TextCommand("CLIENT", "UNBLOCK", $"{id}"), new ValueReply(), stop).ConfigureAwait(false);
+                await Task.Delay(UnblockPause, stop).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The read has ended.
+        }
+        catch (Exception exception) when (exception is StreamStoreException or ObjectDisposedException)
+        {
+            ConnectionLog.UnblockFailed(_logger, exception);
+        }
+    }
+}
