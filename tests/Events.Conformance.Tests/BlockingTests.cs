@@ -9,10 +9,17 @@ namespace Events.Conformance;
 /// <summary>XREADGROUP … BLOCK: what ends a wait, and who is served first.</summary>
 public abstract class BlockingTests(StoreFixture fixture) : ConformanceTests(fixture), IAsyncLifetime
 {
+    private const string Unblocked = "UNBLOCKED the stream key no longer exists";
+
+    private const string WrongType = "WRONGTYPE Operation against a key holding the wrong kind of value";
+
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
 
     private readonly List<IGroupReader> _readers = [];
     private int _blockedBefore;
+
+    private string NoGroup =>
+        $"NOGROUP No such key '{Key.Name}' or consumer group '{Group}' in XREADGROUP with GROUP option";
 
     public async Task InitializeAsync()
     {
@@ -131,8 +138,13 @@ public abstract class BlockingTests(StoreFixture fixture) : ConformanceTests(fix
         Task<string[]> waiting = await BlockAsync("c");
         await Store.DeleteStreamAsync(Key);
 
-        ServerErrorException error = await RefusedAsync<ServerErrorException>(
-            "UNBLOCKED the stream key no longer exists", () => waiting);
+        if (!Fixture.IsRedis70)
+        {
+            await RefusedAsync<GroupNotFoundException>(NoGroup, () => waiting);
+            return;
+        }
+
+        ServerErrorException error = await RefusedAsync<ServerErrorException>(Unblocked, () => waiting);
         Assert.True(error.IsTransient);
     }
 
@@ -142,7 +154,8 @@ public abstract class BlockingTests(StoreFixture fixture) : ConformanceTests(fix
         Task<string[]> waiting = await BlockAsync("c");
         await Fixture.PutOtherValueAsync(Key);
 
-        await RefusedAsync<ServerErrorException>("UNBLOCKED the stream key no longer exists", () => waiting);
+        if (Fixture.IsRedis70) await RefusedAsync<ServerErrorException>(Unblocked, () => waiting);
+        else await RefusedAsync<WrongTypeException>(WrongType, () => waiting);
     }
 
     [Fact]
@@ -154,19 +167,23 @@ public abstract class BlockingTests(StoreFixture fixture) : ConformanceTests(fix
         await Store.DestroyGroupAsync(Key, Group);
 
         await RefusedAsync<GroupNotFoundException>(
-            "NOGROUP the consumer group this client was blocked on no longer exists", () => waiting);
+            Fixture.IsRedis70 ? "NOGROUP the consumer group this client was blocked on no longer exists" : NoGroup,
+            () => waiting);
         await AddAsync("1-0", "a", "1");
         Assert.Equal(["1-0 a=1"], await other);
     }
 
     [Fact]
-    public async Task An_entry_that_was_trimmed_as_it_was_added_ends_the_wait_with_an_empty_page()
+    public async Task An_entry_that_was_trimmed_as_it_was_added_is_not_delivered()
     {
         Task<string[]> waiting = await BlockAsync("c");
         await Store.AddAsync(Key, Fields.Of("a", "1").View, StreamTrim.ToLength(0, exact: true), Id("1-0"));
 
-        Assert.Empty(await waiting);
-        Assert.Empty(await PendingAsync());
+        if (!Fixture.IsRedis70) await AddAsync("2-0", "b", "2");
+
+        // Redis 7.0 ends the wait with an empty page, later ones go on waiting.
+        Assert.Equal(Fixture.IsRedis70 ? [] : ["2-0 b=2"], await waiting);
+        Assert.Equal(Fixture.IsRedis70 ? 0 : 1, (await Store.PendingAsync(Key, Group)).Count);
     }
 
     [Fact]

@@ -114,33 +114,39 @@ public abstract class InspectingTests(StoreFixture fixture) : ConformanceTests(f
     }
 
     [Fact]
-    public async Task The_lag_stays_wrong_when_unread_entries_were_trimmed()
+    public async Task The_lag_after_trimming_unread_entries_is_wrong_for_ever_or_right_at_once()
     {
         await AddManyAsync(5);
         await CreateGroupAsync();
         await ReadNewAsync("c", 1);
         await Store.TrimAsync(Key, StreamTrim.ToLength(1, exact: true));
-        Assert.Equal((1L, 4L), await LagAsync());
+        (long?, long?)[] seen = [await LagAsync(), default];
         await ReadNewAsync("c");
+        seen[1] = await LagAsync();
 
-        Assert.Equal((2L, 3L), await LagAsync());
+        // Servers after 7.0 give one of these answers, or none until all is read; nobody may rely on more.
+        if (Fixture.IsRedis70) Assert.Equal([(1L, 4L), (2L, 3L)], seen);
+        else Assert.Contains(seen[1], new (long?, long?)[] { (2L, 3L), (5L, 0L) });
     }
 
     [Fact]
-    public async Task Consumers_are_listed_by_name_once_they_were_given_something()
+    public async Task Consumers_are_listed_by_name()
     {
         await AddManyAsync(3);
         await CreateGroupAsync();
         Assert.Empty(await Store.ConsumerInfoAsync(Key, Group));
         await ReadNewAsync("zoe", 2);
         await ReadNewAsync("Bob", 1);
-        await ReadNewAsync("nobody", 1);
+        await ReadNewAsync("idler", 1);
         await Store.AcknowledgeAsync(Key, Group, Ids("3-0"));
 
         IReadOnlyList<ConsumerInfo> consumers = await Store.ConsumerInfoAsync(Key, Group);
 
-        Assert.Equal(["Bob 0", "zoe 2"], consumers.Select(consumer => $"{consumer.Name} {consumer.Pending}"));
-        Assert.All(consumers, consumer => Assert.Null(consumer.Inactive));
+        // Up to Redis 7.0 a consumer appears when it is first given something, later when it first asks.
+        string[] expected = Fixture.IsRedis70 ? ["Bob 0", "zoe 2"] : ["Bob 0", "idler 0", "zoe 2"];
+        Assert.Equal(expected, consumers.Select(consumer => $"{consumer.Name} {consumer.Pending}"));
+        Assert.All(consumers, consumer => Assert.Equal(
+            !Fixture.IsRedis70 && consumer.Name != "idler", consumer.Inactive is not null));
     }
 
     [Fact]
@@ -156,28 +162,31 @@ public abstract class InspectingTests(StoreFixture fixture) : ConformanceTests(f
     }
 
     [Fact]
-    public async Task Reading_in_vain_and_acknowledging_do_not_renew_a_consumer()
+    public async Task Acknowledging_does_not_renew_a_consumer_and_reading_in_vain_does_so_only_after_7_0()
     {
         await AddManyAsync(1);
         await CreateGroupAsync();
         await ReadNewAsync("c");
-        await IdleConsumerAsync(TimeSpan.FromMilliseconds(40));
-        await ReadNewAsync("c");
+        TimeSpan idle = TimeSpan.FromMilliseconds(200);
+        await IdleConsumerAsync(idle);
         await Store.AcknowledgeAsync(Key, Group, Ids("1-0"));
+        Assert.True(Assert.Single(await Store.ConsumerInfoAsync(Key, Group)).Idle >= idle);
 
-        Assert.True(Assert.Single(await Store.ConsumerInfoAsync(Key, Group)).Idle >= TimeSpan.FromMilliseconds(40));
+        await ReadNewAsync("c");
+        Assert.Equal(Fixture.IsRedis70, Assert.Single(await Store.ConsumerInfoAsync(Key, Group)).Idle >= idle);
     }
 
     [Fact]
-    public async Task Claiming_makes_a_consumer_only_if_there_was_something_to_claim()
+    public async Task Claiming_makes_a_consumer()
     {
         await AddManyAsync(2);
         await CreateGroupAsync();
         await ReadNewAsync("alice", 1);
         await Store.ClaimIdsAsync(Key, Group, "bob", TimeSpan.FromHours(1), Ids("1-0", "2-0"));
         (await Store.AutoClaimAsync(Key, Group, "bob", TimeSpan.FromHours(1), EntryId.Min, 10)).Dispose();
-        Assert.Single(await Store.ConsumerInfoAsync(Key, Group));
 
+        // Up to Redis 7.0 only if there was something to claim.
+        Assert.Equal(Fixture.IsRedis70 ? 1 : 2, (await Store.ConsumerInfoAsync(Key, Group)).Count);
         await Store.ClaimIdsAsync(Key, Group, "bob", TimeSpan.Zero, Ids("1-0"));
         Assert.Equal(["alice 0", "bob 1"], (await Store.ConsumerInfoAsync(Key, Group)).Select(c => $"{c.Name} {c.Pending}"));
     }

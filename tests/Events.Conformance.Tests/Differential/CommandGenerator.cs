@@ -7,7 +7,9 @@ namespace Events.Conformance.Differential;
 /// Makes up commands on one key. IDs lie in the far future, so that <c>*</c> gives the next one on every store, and
 /// minimum idle times are nothing or an hour, so that no outcome depends on the speed of a store.
 /// </summary>
-internal sealed class CommandGenerator(int seed)
+/// <param name="seed">The same seed makes the same commands.</param>
+/// <param name="blocks">Whether reads may wait.</param>
+internal sealed class CommandGenerator(int seed, bool blocks)
 {
     private const ulong FirstMilliseconds = 90_000_000_000_000;
 
@@ -49,7 +51,7 @@ internal sealed class CommandGenerator(int seed)
             < 78 => ClaimIds(),
             < 84 => AutoClaim(),
             < 91 => Pending(),
-            < 97 => Block(),
+            < 97 => blocks ? Block() : ReadNew(),
             97 => DescribeConsumers(),
             98 => DestroyGroup(),
             _ => _random.Next(3) switch { 0 => PutOtherValue(), 1 => DeleteStream(), _ => DestroyGroup() },

@@ -11,7 +11,10 @@ namespace Events.Conformance.Differential;
 /// One of the two stores that are compared: runs commands against one key and tells everything that can be seen of the
 /// outcome as text, errors included. Times are left out; they are never the same.
 /// </summary>
-internal sealed class Subject(StoreFixture fixture, StreamKey key) : IAsyncDisposable
+/// <param name="fixture">The store.</param>
+/// <param name="key">The key.</param>
+/// <param name="isRedis70">Whether to tell also what changed after Redis 7.0.</param>
+internal sealed class Subject(StoreFixture fixture, StreamKey key, bool isRedis70) : IAsyncDisposable
 {
     private readonly List<(string Name, IGroupReader Reader, Task<string> Read)> _blocked = [];
 
@@ -85,11 +88,14 @@ internal sealed class Subject(StoreFixture fixture, StreamKey key) : IAsyncDispo
         await AddAsync("entries", async () => Show(await Store.RangeAsync(key, EntryId.Min, EntryId.Max, 100_000)));
         await AddAsync("stream", async () => $"{await Store.StreamInfoAsync(key)}");
         IReadOnlyList<GroupInfo> groups = [];
-        await AddAsync("groups", async () => string.Join('\n', groups = await Store.GroupInfoAsync(key)));
+        await AddAsync("groups", async () => string.Join('\n', (groups = await Store.GroupInfoAsync(key)).Select(Show)));
         foreach (GroupInfo group in groups)
         {
             await AddAsync("consumers", async () => string.Join(
-                '\n', (await Store.ConsumerInfoAsync(key, group.Name)).Select(consumer => $"{consumer.Name} {consumer.Pending}")));
+                '\n',
+                (await Store.ConsumerInfoAsync(key, group.Name))
+                    .Where(consumer => isRedis70 || consumer.Pending > 0)
+                    .Select(consumer => $"{consumer.Name} {consumer.Pending}")));
             await AddAsync("pending", async () => Show(await Store.PendingAsync(key, group.Name)));
             await AddAsync("pending", async () => Show(
                 await Store.PendingAsync(key, group.Name, new PendingQuery { Count = 100_000 })));
@@ -126,6 +132,9 @@ internal sealed class Subject(StoreFixture fixture, StreamKey key) : IAsyncDispo
 
     public static string Show(IEnumerable<PendingEntry> lines) =>
         string.Join(" | ", lines.Select(line => $"{line.Id} {line.Consumer} x{line.DeliveryCount}"));
+
+    private string Show(GroupInfo group) =>
+        isRedis70 ? group.ToString() : $"{group.Name} {group.Pending} {group.LastDeliveredId}";
 
     private string Describe(Exception error)
     {

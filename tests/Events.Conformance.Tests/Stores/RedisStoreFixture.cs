@@ -11,8 +11,11 @@ public sealed class RedisStoreFixture : StoreFixture
     private RedisServer _server = null!;
     private RawRedis _raw = null!;
     private RedisStreamStore _store = null!;
+    private bool _isRedis70;
 
     public override IStreamStore Store => _store;
+
+    public override bool IsRedis70 => _isRedis70;
 
     public override async Task PutOtherValueAsync(StreamKey key) => await RawAsync("SET", key.Name, "text");
 
@@ -28,6 +31,8 @@ public sealed class RedisStoreFixture : StoreFixture
     {
         _server = await RedisServer.StartAsync();
         _raw = await _server.ConnectRawAsync();
+        string server = (string)(await RawAsync("INFO", "server"))!;
+        _isRedis70 = server.Contains("redis_version:7.0.", StringComparison.Ordinal);
         _store = await RedisStreamStore.ConnectAsync(new RedisOptions
         {
             Endpoints = [new RedisEndpoint(_server.Host, _server.Port)],
