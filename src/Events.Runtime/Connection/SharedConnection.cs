@@ -61,11 +61,23 @@ internal sealed class SharedConnection : IAsyncDisposable
     /// <param name="cancellationToken">Cancels waiting.</param>
     public ValueTask<T> SendAsync<TCommand, T>(
         scoped in TCommand command, PendingReply<T> reply, CancellationToken cancellationToken)
+        where TCommand : struct, ICommand, allows ref struct =>
+        SendAsync(command, 1, reply, cancellationToken);
+
+    /// <summary>Sends several commands in one write and waits for all their replies.</summary>
+    /// <typeparam name="TCommand">The kind of command.</typeparam>
+    /// <typeparam name="T">What the replies are read as.</typeparam>
+    /// <param name="commands">The commands; they are written before this returns.</param>
+    /// <param name="replies">How many they are.</param>
+    /// <param name="reply">A fresh reply that reads one after the other.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    public ValueTask<T> SendAsync<TCommand, T>(
+        scoped in TCommand commands, int replies, PendingReply<T> reply, CancellationToken cancellationToken)
         where TCommand : struct, ICommand, allows ref struct
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<T>(cancellationToken);
         reply.Attach(this);
-        if (!TryEnqueue(command, 1, reply)) Wait(WaitingCommand.Copy(command, reply, Deadline()));
+        if (!TryEnqueue(commands, replies, reply)) Wait(WaitingCommand.Copy(commands, replies, reply, Deadline()));
 
         return reply.AsValueTask(cancellationToken);
     }

@@ -82,6 +82,19 @@ public sealed class EntryPage : IDisposable
     /// <summary>Makes a page of a pool usable again.</summary>
     internal void Reopen() => _isIdle = false;
 
+    /// <summary>Leaves only the entries that are marked; their order stays.</summary>
+    /// <param name="kept">For each entry whether it stays.</param>
+    internal void Keep(ReadOnlySpan<bool> kept)
+    {
+        int count = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            if (kept[i]) _entries[count++] = _entries[i];
+        }
+
+        _count = count;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -11,7 +11,7 @@ namespace Events.Store;
 /// <see cref="ConnectionFailedException"/> when it was never sent, <see cref="UnknownOutcomeException"/> when it was
 /// sent and no answer came, and <see cref="ProtocolException"/> when the answer makes no sense. Nothing is retried.
 /// </remarks>
-public interface IStreamStore : IAsyncDisposable
+public interface IStreamStore : IDeliveryStore, IAsyncDisposable
 {
     /// <summary>What to call this store in messages, such as <c>Redis 7.0.15 at localhost:6379</c> or <c>embedded store</c>.</summary>
     string Description { get; }

@@ -226,7 +226,8 @@ public abstract class StoreTests(RedisServerFixture fixture, RedisProtocol proto
         var script = new LuaScript($"return {{redis.call('XADD', KEYS[1], '*', 'a', ARGV[1]), ARGV[1], '{Guid.NewGuid()}', false, 7}}");
         for (int i = 0; i < 2; i++)
         {
-            var reply = await _store.EvalAsync(script, new[] { _stream }, new ReadOnlyMemory<byte>[] { "x"u8.ToArray() }, default);
+            using ScriptCall call = new ScriptCall().Key(_stream).Add("x");
+            var reply = await _store.EvalAsync(script, call, default);
             Assert.Equal("x", reply.Items[1].AsText());
             Assert.True(reply.Items[3].IsNull);
             Assert.Equal(7, reply.Items[4].AsInteger());

@@ -11,4 +11,10 @@ public enum GroupCreationKind
 
     /// <summary>It existed once, was gone, and continues at its floor.</summary>
     Restored,
+
+    /// <summary>
+    /// It was there, but it or its stream stands before what is known of it: an older copy was restored, a failover has lost the
+    /// newest writes, the stream was made anew, or somebody has set the group back. It is left as it is: nothing is skipped, some repeats.
+    /// </summary>
+    Regressed,
 }

@@ -7,9 +7,13 @@ namespace Events.Store;
 /// <remarks>
 /// An operation that acts for a consumer is fenced: it first asks whether the entry is pending for that very consumer,
 /// and otherwise does nothing. So a consumer that was stopped for too long, and whose entries another has claimed, changes nothing.
+/// Lists of entries may have any length; a step takes up to 1000 of them, so a longer list is several steps.
 /// Keys beside a stream are made by <see cref="StreamKey.Beside"/>: <c>dead</c> (dead letters), <c>requeue:{group}</c>,
-/// <c>retry:{group}</c> (due times), <c>done:{group}:{key}</c> (dedupe), <c>floor</c>, <c>consumer:{group}:{name}</c>.
+/// <c>retry:{group}</c> (due times, a sorted set), <c>done:{group}:{key}</c> (dedupe), <c>lost:{group}</c> (entries recorded as
+/// lost, for a day), <c>floor</c> (a hash with a field for each group), <c>consumer:{group}:{name}</c> (name leases).
 /// The requeue stream of a group is read like the stream itself; its dead letters go to the stream's.
+/// Every operation throws as <see cref="IStreamStore"/> says. Those that act for a consumer throw a
+/// <see cref="GroupNotFoundException"/> when the stream or the group is gone.
 /// </remarks>
 public interface IDeliveryStore
 {
@@ -31,7 +35,8 @@ public interface IDeliveryStore
 
     /// <summary>
     /// Starts the idle time of entries at zero again without counting a delivery (<c>XCLAIM … JUSTID</c>), and prolongs
-    /// the claims on their dedupe keys.
+    /// the claims on their dedupe keys, or takes them again if they ran out. An entry whose payload was trimmed or deleted meanwhile
+    /// stays pending as it is: the server would drop it from the list if it were claimed, and nobody would ever report it.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
@@ -68,7 +73,7 @@ public interface IDeliveryStore
     /// <summary>
     /// Lets a failed entry come back after a delay: it stays pending and untouched, becomes claimable when the delay is
     /// over (its idle time is set to <paramref name="minIdle"/> minus the delay; a longer delay is kept beside the
-    /// stream), and its claim on a dedupe key is given up.
+    /// stream, where <see cref="ReapAsync"/> looks), and its claim on a dedupe key is given up.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
@@ -91,6 +96,11 @@ public interface IDeliveryStore
     /// Claims a page of pending entries that are idle for long enough and due (see <see cref="RetryAsync"/>), with their
     /// delivery counts. What is idle and not due is put back with its count unchanged.
     /// </summary>
+    /// <remarks>
+    /// One round trip (<c>XAUTOCLAIM</c>, <c>XPENDING</c> and <c>ZCARD</c> in one write), unless entries of the group wait for a retry
+    /// beyond the minimum idle time: then a script puts those back. A process killed between the two has had them delivered, and it
+    /// counts as a delivery; they still wait for their time.
+    /// </remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
     /// <param name="consumer">The new owner.</param>
@@ -109,8 +119,9 @@ public interface IDeliveryStore
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Moves an entry to the dead-letter stream: its fields unchanged, then what is known of the failure, and the
-    /// acknowledgement, in one step. An entry whose payload is gone is moved with what is known alone.
+    /// Moves an entry to the dead-letter stream: its fields unchanged, then what is known of the failure
+    /// (<see cref="DeadLetterFields"/>), and the acknowledgement, in one step. An entry whose payload is gone, or which has more than
+    /// <see cref="DeadLetterFields.MaxOriginalFields"/> fields, is moved with what is known alone.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
@@ -132,8 +143,32 @@ public interface IDeliveryStore
         CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Finds pending entries whose payload was trimmed and which nobody has acted on for long enough, and moves what is
+    /// known of them to the dead-letter stream with their acknowledgement, in one step. Done before a sweep that starts at
+    /// <see cref="TrimmedEntries.First"/>, it leaves nothing for the server to drop: an entry that was trimmed while its consumer works on it
+    /// stays pending until that consumer acknowledges it, or is gone. (<c>XAUTOCLAIM</c> drops every pending entry without a payload that it
+    /// comes across, whoever owns it and however short its idle time, and tells it once.)
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="minIdle">Only entries idle for at least this long.</param>
+    /// <param name="count">At most how many; a step takes at most 1000.</param>
+    /// <param name="deadLetters">The dead-letter stream, in the stream's slot.</param>
+    /// <param name="letter">What is known.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
+    ValueTask<TrimmedEntries> RecordTrimmedAsync(
+        StreamKey stream,
+        string group,
+        TimeSpan minIdle,
+        int count,
+        StreamKey deadLetters,
+        DeadLetterInfo letter,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Records entries whose payload is gone and which the server has dropped from the pending entries list already
-    /// (<see cref="ReapPage.DeletedIds"/>): one dead letter each, unless there is one of the same entry and group.
+    /// (<see cref="ReapPage.DeletedIds"/>): one dead letter each, unless it was recorded for the group within the last day.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
@@ -152,14 +187,18 @@ public interface IDeliveryStore
     /// <summary>
     /// Moves a dead letter back, to the group that failed it and to no other: its original fields (those whose names do not
     /// begin with <c>dead:</c>), or the given ones, go to that group's requeue stream, followed by <c>dead:id</c>, the ID
-    /// of the entry it once was; and the dead letter is removed, in one step.
+    /// of the entry it once was; and the dead letter is removed, in one step. What the group has acknowledged in its requeue stream is cut off.
     /// </summary>
     /// <param name="deadLetters">The dead-letter stream.</param>
     /// <param name="deadLetter">The dead letter's ID.</param>
     /// <param name="requeue">The requeue stream of the group, in the same slot.</param>
-    /// <param name="fields">Other fields than the original ones; null for those.</param>
+    /// <param name="fields">Other fields than the original ones; null or none for those.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The ID in the requeue stream; null when there is no such dead letter (any more).</returns>
+    /// <exception cref="ServerErrorException">
+    /// With the code <c>OMITTED</c>: the dead letter has not its original fields (<see cref="DeadLetterFields.Omitted"/>), and no
+    /// others are given.
+    /// </exception>
     ValueTask<EntryId?> RequeueAsync(
         StreamKey deadLetters,
         EntryId deadLetter,
@@ -169,7 +208,8 @@ public interface IDeliveryStore
 
     /// <summary>
     /// Gives entries back so that any consumer may claim them at once, whatever its minimum idle time, and takes the
-    /// delivery of those that were not begun off their count.
+    /// delivery of those that were not begun off their count. They stay pending for the consumer until another claims them,
+    /// so it may still acknowledge one of them.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
@@ -185,7 +225,11 @@ public interface IDeliveryStore
         ReadOnlyMemory<EntryId> notBegun,
         CancellationToken cancellationToken = default);
 
-    /// <summary>Moves all pending entries of one consumer to another, without counting a delivery; idle times stay.</summary>
+    /// <summary>
+    /// Moves all pending entries of one consumer to another, without counting a delivery; idle times stay. Those whose payload
+    /// is gone stay where they are: the server would drop them if they were claimed.
+    /// </summary>
+    /// <remarks>A consumer with more than 1000 entries hands them over in several steps.</remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
     /// <param name="from">The consumer that has them.</param>
@@ -199,6 +243,11 @@ public interface IDeliveryStore
     /// Deletes consumers that own nothing, were idle for at least the given time and hold no name lease; checked and done
     /// in one step, because <c>XGROUP DELCONSUMER</c> destroys what a consumer has pending.
     /// </summary>
+    /// <remarks>
+    /// On Redis 7.0 a consumer is idle while it waits for entries, so a healthy one looks gone; on later servers it does while it is
+    /// blocked. The lease of its name (<see cref="TakeNameAsync"/>) is what keeps it. A consumer of another client, without a
+    /// lease, may be deleted while it waits: it owns nothing then, and the server makes it again when it next gets an entry.
+    /// </remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
     /// <param name="minIdle">How long a consumer must have been idle.</param>
@@ -241,6 +290,10 @@ public interface IDeliveryStore
     /// Remembers beside the stream how far the group has acknowledged without a gap: its floor, the ID before the smallest
     /// pending one, or the last delivered one when none is pending.
     /// </summary>
+    /// <remarks>
+    /// A floor that lies before the last one says that the group has gone back: an older copy was restored, a failover has lost the
+    /// newest writes, or somebody has set it back. <see cref="EnsureGroupAsync"/> with the last floor says by how much.
+    /// </remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
@@ -249,13 +302,49 @@ public interface IDeliveryStore
 
     /// <summary>
     /// Makes sure that the group exists. A new one starts as declared. One that was there before, and is gone with the key,
-    /// a flush, a restored backup or a failover, is created at the larger of the floor kept beside the stream and the
-    /// caller's own, but never behind the stream's end, where entries to come would be skipped.
+    /// a flush, a restored backup or a failover, continues at the largest floor that belongs to the stream that stands there now; one that is
+    /// there and has gone back is left as it is and reported.
     /// </summary>
+    /// <remarks>
+    /// Two floors may be known: the one kept beside the stream, and the caller's. A floor is only worth something for the stream it was taken
+    /// of, so it remembers how that looked (<see cref="StreamExtent"/>). A stream grows at its end and loses entries, so the same stream has at least as many
+    /// entries added and removed, and a last and a first ID at least as large; one that has never lost an entry has the same first ID.
+    /// A floor that fails this is not used as a position: the stream is an older copy or another one, where the IDs up to the floor
+    /// may belong to entries that nobody has handled.
+    /// <list type="table">
+    /// <listheader><term>What happened</term><description>What is done</description></listheader>
+    /// <item><term>Neither the group nor a floor is known</term><description>
+    /// Created as declared: at the beginning, or at the end. Its floor is kept from now on.</description></item>
+    /// <item><term>The group was destroyed, the stream goes on</term><description>
+    /// Restored at the floor. What was delivered after it repeats; nothing is lost but what was trimmed behind the floor.</description></item>
+    /// <item><term>FLUSHALL, nothing added since</term><description>
+    /// Only the caller's floor is left. Restored at 0-0 of an empty stream, whatever IDs the entries to come have. Lost: all that
+    /// was not acknowledged at the floor.</description></item>
+    /// <item><term>FLUSHALL or DEL of the stream, then new entries</term><description>
+    /// The stream is not that of the floor (fewer entries added, or another first entry). Restored at 0-0, so every entry that is
+    /// there is delivered. All IDs lie behind the floor's stream: none repeats. Lost: all that was not acknowledged at the floor.</description></item>
+    /// <item><term>The same, and the clock went back</term><description>
+    /// As before. The new entries have IDs that the group has acknowledged in the old stream; starting at the floor would skip them. That
+    /// none repeats cannot be told by the IDs here, so all are counted.</description></item>
+    /// <item><term>An older copy was restored and has the group</term><description>
+    /// Regressed: left where the copy has it. What was acknowledged since repeats as far as it is in the copy. To set it forward to the
+    /// caller's floor would skip entries that were added since and got IDs before it (a failover to a server whose clock is behind).</description></item>
+    /// <item><term>An older copy was restored and has not the group</term><description>
+    /// Restored at the floor in the copy, which belongs to it; without one at 0-0.</description></item>
+    /// <item><term>A failover lost the newest writes, the group's position among them</term><description>
+    /// Regressed, as with an older copy.</description></item>
+    /// <item><term>A failover lost entries that the group had not read</term><description>
+    /// Regressed: the group stands where it stood, but its stream went back. Lost: what was not acknowledged at the floor, at the most.</description></item>
+    /// <item><term>Somebody has set the group back (XGROUP SETID)</term><description>
+    /// Regressed, until a floor is saved again. Nothing is lost.</description></item>
+    /// </list>
+    /// What cannot be told: a stream that was made anew, has been given as many entries and has lost as many as the old one, with a
+    /// clock that went back; its entries up to the floor are taken for those of the old one.
+    /// </remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
     /// <param name="startAt">Where a group that never existed starts.</param>
-    /// <param name="known">The floor that the caller remembers; null when it knows of none.</param>
+    /// <param name="known">The last floor that the caller has saved; null when it knows of none.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     ValueTask<GroupCreation> EnsureGroupAsync(
         StreamKey stream,
@@ -267,6 +356,12 @@ public interface IDeliveryStore
     /// <summary>
     /// Applies writes, marks the dedupe key as done and acknowledges the entry, all at once, if the entry is the consumer's.
     /// </summary>
+    /// <remarks>
+    /// What can be checked is checked before anything is written: slots and arguments before it is sent; then the type of every key that no
+    /// earlier command of the commit changes, and whether what is to be counted is a number; of commands that are not known here, whether the server
+    /// knows them and takes so many arguments. The embedded store knows SET, DEL, UNLINK, EXPIRE, PEXPIRE, PERSIST, APPEND, INCR, DECR, INCRBY,
+    /// DECRBY, INCRBYFLOAT, HSET, HDEL, HINCRBY, HINCRBYFLOAT, SADD, SREM, ZADD, ZREM, LPUSH, RPUSH and XADD.
+    /// </remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer that handled it.</param>
@@ -275,9 +370,13 @@ public interface IDeliveryStore
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>Whether the entry was this consumer's; if not, nothing was done.</returns>
     /// <exception cref="ServerErrorException">
-    /// A command was refused. Commands before it were applied; the entry stays pending. Only a command that is wrong in itself,
-    /// such as one for another type of value, can be refused this late.
+    /// A command was refused; the message says which, and whether anything was written. Commands before it may have been applied only when it
+    /// failed for what could not be checked, such as an overflow, an ID that is not larger than the last, or an option of a
+    /// command that is not known here. The entry stays pending.
     /// </exception>
+    /// <exception cref="CrossSlotException">A key is not in the stream's slot; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The arguments of a command are wrong; nothing was sent.</exception>
+    /// <exception cref="NotSupportedException">The embedded store does not know a command; nothing was written.</exception>
     ValueTask<bool> CommitAsync(
         StreamKey stream,
         string group,

@@ -13,14 +13,21 @@ namespace Events.Store;
 /// One lock for the whole store: commands run one after the other, as in Redis. There are no threads of its own; a
 /// blocked read is completed by whoever adds the entry, its continuation runs on the thread pool.
 /// </remarks>
-/// <param name="timeProvider">The clock; the system's if null.</param>
-public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : IStreamStore
+public sealed partial class InMemoryStreamStore : IStreamStore
 {
     private readonly Lock _lock = new();
-    private readonly TimeProvider _timeProvider = timeProvider ?? TimeProvider.System;
-    private readonly KeySpace _keys = new();
+    private readonly TimeProvider _timeProvider;
+    private readonly KeySpace _keys;
     private readonly PageBuilder _page = new();
     private bool _disposed;
+
+    /// <summary>Makes an empty store.</summary>
+    /// <param name="timeProvider">The clock; the system's if null.</param>
+    public InMemoryStreamStore(TimeProvider? timeProvider = null)
+    {
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        _keys = new KeySpace(() => Now);
+    }
 
     /// <inheritdoc/>
     public string Description => "embedded store";
@@ -342,7 +349,7 @@ public sealed class InMemoryStreamStore(TimeProvider? timeProvider = null) : ISt
     /// <summary>Puts something else than a stream at a key, for tests of what WRONGTYPE does.</summary>
     internal void SetOtherValue(StreamKey stream)
     {
-        lock (_lock) _keys.SetOtherValue(stream);
+        lock (_lock) _keys.Set(stream, new StringValue(""));
     }
 
     /// <summary>How many reads wait at a stream, for tests that add an entry only once they do.</summary>

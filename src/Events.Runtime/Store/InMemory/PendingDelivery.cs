@@ -33,6 +33,13 @@ internal sealed class PendingDelivery(EntryId id, StoredConsumer owner, long del
         DeliveryCount = 1;
     }
 
+    /// <summary>As if it were delivered at that time, and so often: XCLAIM with IDLE and RETRYCOUNT.</summary>
+    public void PutBack(long deliveredAt, long deliveryCount)
+    {
+        DeliveredAt = deliveredAt;
+        DeliveryCount = deliveryCount;
+    }
+
     /// <summary>Moves it from its owner's list to another's.</summary>
     public void MoveTo(StoredConsumer consumer)
     {

@@ -42,6 +42,12 @@ internal static class ServerReplies
     public static ServerErrorException StreamDeletedWhileBlocked() =>
         new("UNBLOCKED", "UNBLOCKED the stream key no longer exists", isTransient: true);
 
+    public static ServerErrorException FieldsOmitted(EntryId deadLetter) =>
+        new("OMITTED", $"OMITTED The dead letter {deadLetter} has not its original fields; give it fields");
+
+    public static ServerErrorException NotAString(string key) =>
+        new WrongTypeException($"WRONGTYPE The dedupe key {key} holds something else than a string");
+
     // An error reply is one line, whatever the names in it.
     private static string OneLine(string reply) => reply.Replace('\r', ' ').Replace('\n', ' ');
 }

@@ -25,6 +25,16 @@ internal sealed class StoredGroup(string name, EntryId lastDeliveredId)
 
     public StoredConsumer? FindConsumer(string consumer) => _consumers.GetValueOrDefault(consumer);
 
+    /// <summary>The fence: a delivery that is pending for this very consumer, or null.</summary>
+    public PendingDelivery? FindOwned(EntryId id, string consumer) =>
+        Pending.TryGet(id, out PendingDelivery? delivery) && delivery.Owner.Name == consumer ? delivery : null;
+
+    /// <summary>Gives a delivery to another consumer; when and how often it was delivered stays.</summary>
+    public void MoveTo(PendingDelivery delivery, string consumer, long now) => delivery.MoveTo(See(consumer, now));
+
+    /// <summary>Forgets a consumer that owns nothing.</summary>
+    public void DeleteConsumer(string consumer) => _consumers.Remove(consumer);
+
     /// <summary>Whether entries are there that were not delivered.</summary>
     public bool HasNews(StreamLog log) =>
         log.LastId > LastDeliveredId && log.TryGetLast(out StoredEntry last) && last.Id > LastDeliveredId;

@@ -104,27 +104,23 @@ public sealed partial class RedisStreamStore : IStreamStore
 
     /// <summary>Runs a script atomically: <c>EVALSHA</c>, and <c>EVAL</c> where the server does not have it (any more).</summary>
     /// <param name="script">The script.</param>
-    /// <param name="keys">All keys it touches.</param>
-    /// <param name="arguments">What else it is given.</param>
+    /// <param name="call">Its keys and arguments.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>What it returned.</returns>
     /// <exception cref="ServerErrorException">It failed. What it wrote before stays written.</exception>
     internal async ValueTask<RespValue> EvalAsync(
-        LuaScript script,
-        ReadOnlyMemory<StreamKey> keys,
-        ReadOnlyMemory<ReadOnlyMemory<byte>> arguments,
-        CancellationToken cancellationToken)
+        LuaScript script, ScriptCall call, CancellationToken cancellationToken)
     {
         try
         {
-            return await _connection.SendAsync(
-                new Eval(script, keys, arguments, byHash: true), new ValueReply(), cancellationToken).ConfigureAwait(false);
+            return await _connection.SendAsync(call.Of(script, byHash: true), new ValueReply(), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (ServerErrorException exception) when (exception.Code == "NOSCRIPT")
         {
             // It was not executed. EVAL leaves the script with the server for the next time.
-            return await _connection.SendAsync(
-                new Eval(script, keys, arguments, byHash: false), new ValueReply(), cancellationToken).ConfigureAwait(false);
+            return await _connection.SendAsync(call.Of(script, byHash: false), new ValueReply(), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 

@@ -1,0 +1,44 @@
+namespace Events.Store;
+
+/// <summary>The names of the fields that a dead letter has behind the original ones; see <see cref="DeadLetterInfo"/>.</summary>
+public static class DeadLetterFields
+{
+    /// <summary>What all of them begin with, and no field of an event does.</summary>
+    public const string Prefix = "dead:";
+
+    /// <summary>Why the entry was given up.</summary>
+    public const string Reason = "dead:reason";
+
+    /// <summary>The full name of the exception's type; empty when there was none.</summary>
+    public const string Exception = "dead:exception";
+
+    /// <summary>The exception's message, or what the handler said.</summary>
+    public const string Message = "dead:message";
+
+    /// <summary>How often the entry was delivered to the group; empty when that is not known any more.</summary>
+    public const string Attempts = "dead:attempts";
+
+    /// <summary>The group that failed.</summary>
+    public const string Group = "dead:group";
+
+    /// <summary>The consumer that had it last; empty when that is not known any more.</summary>
+    public const string Consumer = "dead:consumer";
+
+    /// <summary>The ID that the entry had in the stream; for one that was requeued, before that.</summary>
+    public const string Id = "dead:id";
+
+    /// <summary>When it was given up, Unix milliseconds.</summary>
+    public const string At = "dead:at_ms";
+
+    /// <summary>Equal for alike failures.</summary>
+    public const string Fingerprint = "dead:fingerprint";
+
+    /// <summary>
+    /// How many original fields are not in the dead letter, because they are more than one step can move
+    /// (<see cref="MaxOriginalFields"/>). They stand in the stream at <see cref="Id"/> until it is trimmed. Absent otherwise.
+    /// </summary>
+    public const string Omitted = "dead:omitted";
+
+    /// <summary>How many original fields a dead letter takes.</summary>
+    public const int MaxOriginalFields = 3400;
+}

@@ -1,0 +1,18 @@
+namespace Events.Store;
+
+/// <summary>The keys beside a stream that delivery uses; see <see cref="IDeliveryStore"/>.</summary>
+internal static class DeliveryKeys
+{
+    /// <summary>A sorted set: when entries of a group may be claimed that wait longer than the minimum idle time.</summary>
+    public static StreamKey DueTimes(StreamKey stream, string group) => stream.Beside($"retry:{group}");
+
+    /// <summary>A sorted set: which entries were recorded as lost, and when.</summary>
+    public static StreamKey Lost(StreamKey stream, string group) => stream.Beside($"lost:{group}");
+
+    /// <summary>A hash: the floor of each group.</summary>
+    public static StreamKey Floors(StreamKey stream) => stream.Beside("floor");
+
+    /// <summary>A string: who has the name of a consumer.</summary>
+    public static StreamKey NameLease(StreamKey stream, string group, string consumer) =>
+        stream.Beside($"consumer:{group}:{consumer}");
+}

@@ -1,0 +1,84 @@
+using Events.Store.InMemory;
+
+namespace Events.Store;
+
+/// <summary>Dedupe keys and commits.</summary>
+public sealed partial class InMemoryStreamStore
+{
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DedupeState>> ClaimDedupeAsync(
+        StreamKey stream,
+        string group,
+        ReadOnlyMemory<OwnedEntry> entries,
+        TimeSpan lease,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        foreach (OwnedEntry entry in entries.Span) DeliveryChecks.DedupeKeyOf(entry);
+        return Answer<IReadOnlyList<DedupeState>>(stream, cancellationToken, () =>
+        {
+            var states = new DedupeState[entries.Length];
+            for (int i = 0; i < states.Length; i++) states[i] = ClaimDedupe(entries.Span[i], lease);
+            return states;
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CommitAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        OwnedEntry entry,
+        IReadOnlyList<CommitCommand> commands,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(commands);
+        CommitRules.Check(stream, entry, commands);
+        return Answer(stream, cancellationToken, () =>
+        {
+            StoredGroup found = FindGroup(stream, group, out _);
+            if (found.FindOwned(entry.Id, consumer) is null) return false;
+            var executor = new CommitExecutor(_keys, () => Now, Add);
+            var touched = new HashSet<string>();
+            foreach (CommitCommand command in commands) executor.Check(command, !touched.Add(command.Key));
+            foreach (CommitCommand command in commands) executor.Apply(command);
+            MarkDone(entry);
+            found.Acknowledge([entry.Id]);
+            return true;
+        });
+    }
+
+    private DedupeState ClaimDedupe(OwnedEntry entry, TimeSpan lease)
+    {
+        var key = new StreamKey(entry.DedupeKey!);
+        string id = entry.Id.ToString();
+        switch (_keys.FindAny(key))
+        {
+            case null:
+                _keys.Set(key, new StringValue(id));
+                break;
+            case StringValue { Text: Done }:
+                return DedupeState.Done;
+            case StringValue claim when claim.Text != id:
+                return DedupeState.InProgress;
+            case StringValue:
+                break;
+            default:
+                throw ServerReplies.NotAString(entry.DedupeKey!);
+        }
+
+        _keys.Expire(key, Now + AtLeastOne(lease));
+        return DedupeState.Claimed;
+    }
+
+    private void Add(StreamKey stream, IReadOnlyList<ReadOnlyMemory<byte>> arguments)
+    {
+        XAddArguments parsed = XAddArguments.Parse("XADD", arguments);
+        if (!parsed.MakesStream && !_keys.Exists(stream)) return;
+        var fields = new EntryBytes();
+        for (int i = parsed.FirstField; i < arguments.Count; i++) fields.AddValue(arguments[i].Span);
+        Add(stream, fields.Fields, parsed.Trim, parsed.Id);
+    }
+}

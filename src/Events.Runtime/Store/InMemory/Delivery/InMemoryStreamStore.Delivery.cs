@@ -1,0 +1,191 @@
+using Events.Store.InMemory;
+
+namespace Events.Store;
+
+/// <summary>Delivery: each operation is one step under the lock.</summary>
+public sealed partial class InMemoryStreamStore
+{
+    private const string Done = "done";
+
+    // As over Redis, where a step takes so many.
+    private const int MaxEntries = 1000;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EntryId>> AcknowledgeOwnedAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<OwnedEntry> entries,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        return Answer(stream, cancellationToken, () =>
+        {
+            if (entries.IsEmpty) return [];
+            StoredGroup found = FindGroup(stream, group, out _);
+            return FindLost(found, consumer, entries.Span, (entry, _) =>
+            {
+                found.Acknowledge([entry.Id]);
+                MarkDone(entry);
+            });
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EntryId>> RenewAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<OwnedEntry> entries,
+        TimeSpan dedupeLease,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        return Answer(stream, cancellationToken, () =>
+        {
+            if (entries.IsEmpty) return [];
+            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            return FindLost(found, consumer, entries.Span, (entry, delivery) =>
+            {
+                // As over Redis, where claiming an entry without a payload drops it: it stays as it is.
+                if (log.TryGet(entry.Id, out _)) delivery.Redeliver(Now, count: false);
+                if (entry.DedupeKey is null) return;
+                var key = new StreamKey(entry.DedupeKey);
+                string id = entry.Id.ToString();
+                if (!_keys.Exists(key)) _keys.Set(key, new StringValue(id));
+                else if (_keys.FindAny(key) is not StringValue claim || claim.Text != id) return;
+                _keys.Expire(key, Now + AtLeastOne(dedupeLease));
+            });
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RetryAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        OwnedEntry entry,
+        TimeSpan delay,
+        TimeSpan minIdle,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        return Answer(stream, cancellationToken, () =>
+        {
+            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            if (found.FindOwned(entry.Id, consumer) is not { } delivery) return false;
+            long idle = RoundedUp(minIdle) - RoundedUp(delay);
+            StreamKey dueTimes = DeliveryKeys.DueTimes(stream, group);
+            if (idle >= 0)
+            {
+                Undue(dueTimes, entry.Id.ToString());
+            }
+            else
+            {
+                idle = 0;
+                long due = Now + RoundedUp(delay);
+                _keys.FindOrCreate<SortedSetValue>(dueTimes).Scores[entry.Id.ToString()] = due;
+                if (!(_keys.ExpiryOf(dueTimes) > due)) _keys.Expire(dueTimes, due + 1);
+            }
+
+            if (log.TryGet(entry.Id, out _)) delivery.PutBack(Now - idle, delivery.DeliveryCount);
+            GiveUpClaim(entry);
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReapPage> ReapAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        TimeSpan minIdle,
+        EntryId start,
+        int count,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return Answer(stream, cancellationToken, () =>
+        {
+            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            ClaimPage page = found.AutoClaim(log, consumer, RoundedUp(minIdle), start, count, Now, _page.Begin());
+            return PutBackUndue(found, DeliveryKeys.DueTimes(stream, group), page, RoundedUp(minIdle));
+        });
+    }
+
+    private ReapPage PutBackUndue(StoredGroup group, StreamKey dueTimesKey, ClaimPage page, long minIdle)
+    {
+        SortedSetValue? dueTimes = _keys.Find<SortedSetValue>(dueTimesKey);
+        EntryPage entries = page.Entries;
+        var counts = new List<long>(entries.Count);
+        bool[] kept = new bool[entries.Count];
+        for (int i = 0; i < entries.Count; i++)
+        {
+            EntryId id = entries.GetId(i);
+            group.Pending.TryGet(id, out PendingDelivery? delivery);
+            long remaining = 0;
+            if (dueTimes is not null && dueTimes.Scores.TryGetValue(id.ToString(), out double due))
+            {
+                remaining = (long)due - Now;
+                if (remaining <= 0) Undue(dueTimesKey, id.ToString());
+            }
+
+            kept[i] = remaining <= 0;
+            if (kept[i]) counts.Add(delivery!.DeliveryCount);
+            else delivery!.PutBack(Now - Math.Max(0, minIdle - remaining), delivery.DeliveryCount - 1);
+        }
+
+        if (counts.Count < kept.Length) entries.Keep(kept);
+        return new ReapPage(page.Cursor, entries, counts, page.DeletedIds);
+    }
+
+    // What is the consumer's is acted on, what is not is returned.
+    private static IReadOnlyList<EntryId> FindLost(
+        StoredGroup group, string consumer, ReadOnlySpan<OwnedEntry> entries, Action<OwnedEntry, PendingDelivery> act)
+    {
+        var lost = new List<EntryId>();
+        foreach (OwnedEntry entry in entries)
+        {
+            if (group.FindOwned(entry.Id, consumer) is { } delivery) act(entry, delivery);
+            else lost.Add(entry.Id);
+        }
+
+        return lost;
+    }
+
+    private void MarkDone(OwnedEntry entry)
+    {
+        if (entry.DedupeKey is null) return;
+        var key = new StreamKey(entry.DedupeKey);
+        _keys.Set(key, new StringValue(Done));
+        _keys.Expire(key, Now + AtLeastOne(entry.DedupeWindow));
+    }
+
+    private void GiveUpClaim(OwnedEntry entry)
+    {
+        if (entry.DedupeKey is null) return;
+        var key = new StreamKey(entry.DedupeKey);
+        if (_keys.FindAny(key) is StringValue claim && claim.Text == entry.Id.ToString()) _keys.Delete(key);
+    }
+
+    private void Undue(StreamKey dueTimes, string id)
+    {
+        if (_keys.Find<SortedSetValue>(dueTimes) is not { } set) return;
+        set.Scores.Remove(id);
+        if (set.Scores.Count == 0) _keys.Delete(dueTimes);
+    }
+
+    private static ValueTask WithoutResult(ValueTask<bool> done) =>
+        done.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(done.AsTask());
+
+    private static void Check(string group, string consumer)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        ArgumentException.ThrowIfNullOrEmpty(consumer);
+    }
+
+    private static long RoundedUp(TimeSpan time) => Math.Max(0, Milliseconds(time));
+
+    private static long AtLeastOne(TimeSpan time) => Math.Max(1, RoundedUp(time));
+}

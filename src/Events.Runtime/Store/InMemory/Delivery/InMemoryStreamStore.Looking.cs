@@ -1,0 +1,31 @@
+using Events.Store.InMemory;
+
+namespace Events.Store;
+
+/// <summary>What tests see of the store beyond the seam.</summary>
+public sealed partial class InMemoryStreamStore
+{
+    /// <summary>What a key holds that is not a stream; null for nothing.</summary>
+    internal string? ValueOf(StreamKey key)
+    {
+        lock (_lock) return StoreSnapshot.ValueOf(_keys, key);
+    }
+
+    /// <summary>For how long a key still holds its value; null for ever, or when there is none.</summary>
+    internal TimeSpan? LeftOf(StreamKey key)
+    {
+        lock (_lock) return _keys.ExpiryOf(key) is { } expiry ? TimeSpan.FromMilliseconds(expiry - Now) : null;
+    }
+
+    /// <summary>All that is in the store, as text to compare.</summary>
+    internal string Snapshot()
+    {
+        lock (_lock) return StoreSnapshot.Of(_keys);
+    }
+
+    /// <summary>Removes everything, as FLUSHALL.</summary>
+    internal void Flush()
+    {
+        lock (_lock) _keys.Clear(ServerReplies.StreamDeletedWhileBlocked);
+    }
+}

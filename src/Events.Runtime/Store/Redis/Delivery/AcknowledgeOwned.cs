@@ -1,0 +1,62 @@
+namespace Events.Store.Redis;
+
+/// <summary><see cref="IDeliveryStore.AcknowledgeOwnedAsync"/>.</summary>
+internal static class AcknowledgeOwned
+{
+    // KEYS: the stream, then the dedupe keys.
+    // ARGV: group, consumer, smallest id, largest id, number of ids, the ids; then for each dedupe key the position of its entry
+    // among the ids and for how many milliseconds it is remembered.
+    private static readonly LuaScript Script = new(LuaParts.PendingLines +
+        """
+        local stream, group, consumer = KEYS[1], ARGV[1], ARGV[2]
+        local count = tonumber(ARGV[5])
+        local first, last = 6, 5 + count
+        local mine = pending_lines(stream, group, consumer, ARGV[3], ARGV[4], first, last)
+        local owned, lost = {}, {}
+        for i = first, last do
+          local list = mine[ARGV[i]] and owned or lost
+          list[#list + 1] = ARGV[i]
+        end
+        if #owned == 0 then return lost end
+
+        -- The acknowledgement first: it is allowed when the server is out of memory, and once a script has written, so is SET.
+        redis.call('XACK', stream, group, unpack(owned))
+        for k = 2, #KEYS do
+          local position = last + 2 * (k - 1) - 1
+          if mine[ARGV[5 + tonumber(ARGV[position])]] then
+            redis.call('SET', KEYS[k], 'done', 'PX', ARGV[position + 1])
+          end
+        end
+        return lost
+        """);
+
+    public static async ValueTask<IReadOnlyList<EntryId>> RunAsync(
+        RedisStreamStore store,
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<OwnedEntry> entries,
+        CancellationToken cancellationToken)
+    {
+        using ScriptCall call = Encode(stream, group, consumer, entries.Span);
+        return InfoReplies.ReadIds(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static ScriptCall Encode(StreamKey stream, string group, string consumer, ReadOnlySpan<OwnedEntry> entries)
+    {
+        var call = new ScriptCall();
+        call.Key(stream);
+        foreach (OwnedEntry entry in entries)
+        {
+            if (entry.DedupeKey is not null) call.Key(entry.DedupeKey);
+        }
+
+        call.Add(group).Add(consumer).AddBounds(entries).AddIds(entries);
+        for (int i = 0; i < entries.Length; i++)
+        {
+            if (entries[i].DedupeKey is not null) call.Add(i + 1).AddTime(entries[i].DedupeWindow);
+        }
+
+        return call;
+    }
+}

@@ -1,0 +1,121 @@
+namespace Events.Store.Redis;
+
+/// <summary><see cref="IDeliveryStore.CommitAsync"/>.</summary>
+internal static class CommitWrites
+{
+    // KEYS: the stream, the dedupe key if there is one, then the key of each command.
+    // ARGV: group, consumer, id, for how long the dedupe key is remembered (nothing when there is none), number of commands; then
+    // for each its name, what it needs to find at its key, the number of its arguments, and those.
+    private static readonly LuaScript Script = new(
+        """
+        local stream, group, consumer, id, window = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+        local count = tonumber(ARGV[5])
+        local dedupe = window ~= '' and KEYS[2] or nil
+        local first_key = dedupe and 2 or 1
+
+        -- The fence: a consumer that has lost the entry writes nothing.
+        if #redis.call('XPENDING', stream, group, id, id, 1, consumer) == 0 then return 0 end
+
+        local function refuse(i, name, key, what)
+          return redis.error_reply(string.format('%s (command %d of %d: %s %s). Nothing was written.', what, i, count, name, key))
+        end
+
+        -- What a command needs to find: the type, and how to look up the number that it changes.
+        local types = {
+          string = 'string', integer = 'string', number = 'string', hash = 'hash', hashinteger = 'hash', hashnumber = 'hash',
+          set = 'set', sortedset = 'zset', list = 'list', stream = 'stream',
+        }
+        local function is_number(kind, value)
+          if not value then return true end
+          if string.sub(kind, -7) == 'integer' then return string.match(value, '^-?%d+$') and #value <= 20 end
+          return tonumber(value) ~= nil
+        end
+
+        -- First everything is checked that can be, so that nothing is written when something is wrong. A key that an earlier command
+        -- changes is not looked at again: what it will hold is not known yet.
+        local commands, touched, at = {}, {}, 6
+        for i = 1, count do
+          local name, kind, arguments, key = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), KEYS[first_key + i]
+          commands[i] = { name, key, at + 3, at + 2 + arguments }
+          if kind == 'unknown' then
+            local about = redis.pcall('COMMAND', 'INFO', name)
+            if not about.err then
+              if not about[1] then return refuse(i, name, key, 'ERR unknown command') end
+              local arity = about[1][2]
+              if (arity > 0 and arguments + 2 ~= arity) or arguments + 2 < -arity then
+                return refuse(i, name, key, 'ERR wrong number of arguments')
+              end
+              for _, flag in ipairs(about[1][3]) do
+                if flag.ok == 'noscript' or flag.ok == 'blocking' then
+                  return refuse(i, name, key, 'ERR This command cannot be part of a commit')
+                end
+              end
+            end
+          elseif kind ~= 'any' and not touched[key] then
+            local found = redis.call('TYPE', key).ok
+            if found ~= 'none' and found ~= types[kind] then
+              return refuse(i, name, key, 'WRONGTYPE Operation against a key holding the wrong kind of value')
+            end
+            local value
+            if kind == 'integer' or kind == 'number' then value = redis.call('GET', key) end
+            if kind == 'hashinteger' or kind == 'hashnumber' then value = redis.call('HGET', key, ARGV[at + 3]) end
+            if not is_number(kind, value) then return refuse(i, name, key, 'ERR value is not a number that can be changed') end
+          end
+          touched[key] = true
+          at = at + 3 + arguments
+        end
+
+        for i, command in ipairs(commands) do
+          local reply = redis.pcall(command[1], command[2], unpack(ARGV, command[3], command[4]))
+          if type(reply) == 'table' and reply.err then
+            return redis.error_reply(string.format('%s (command %d of %d: %s %s). Those before it were applied.',
+              reply.err, i, count, command[1], command[2]))
+          end
+        end
+        if dedupe then redis.call('SET', dedupe, 'done', 'PX', window) end
+        redis.call('XACK', stream, group, id)
+        return 1
+        """);
+
+    public static async ValueTask<bool> RunAsync(
+        RedisStreamStore store,
+        StreamKey stream,
+        string group,
+        string consumer,
+        OwnedEntry entry,
+        IReadOnlyList<CommitCommand> commands,
+        CancellationToken cancellationToken)
+    {
+        using ScriptCall call = new ScriptCall().Key(stream);
+        if (entry.DedupeKey is not null) call.Key(entry.DedupeKey);
+        foreach (CommitCommand command in commands) call.Key(command.Key);
+        call.Add(group).Add(consumer).Add(entry.Id);
+        if (entry.DedupeKey is null) call.Add("");
+        else call.AddTime(entry.DedupeWindow);
+        call.Add(commands.Count);
+        foreach (CommitCommand command in commands)
+        {
+            call.Add(command.Name).Add(Word(CommitRules.KindOf(command))).Add(command.Arguments.Count);
+            foreach (ReadOnlyMemory<byte> argument in command.Arguments) call.Add(argument.Span);
+        }
+
+        return (await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false)).AsInteger() != 0;
+    }
+
+    private static string Word(ValueKind? kind) => kind switch
+    {
+        null => "unknown",
+        ValueKind.Any => "any",
+        ValueKind.String => "string",
+        ValueKind.Integer => "integer",
+        ValueKind.Number => "number",
+        ValueKind.Hash => "hash",
+        ValueKind.HashInteger => "hashinteger",
+        ValueKind.HashNumber => "hashnumber",
+        ValueKind.Set => "set",
+        ValueKind.SortedSet => "sortedset",
+        ValueKind.List => "list",
+        ValueKind.Stream => "stream",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of value."),
+    };
+}

@@ -1,0 +1,118 @@
+namespace Events.Store.Redis;
+
+/// <summary>Delivery: each operation is one script, or one write.</summary>
+public sealed partial class RedisStreamStore
+{
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EntryId>> AcknowledgeOwnedAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<OwnedEntry> entries,
+        CancellationToken cancellationToken = default)
+    {
+        Check(stream, group, consumer);
+        return InPartsAsync(entries, part => AcknowledgeOwned.RunAsync(this, stream, group, consumer, part, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EntryId>> RenewAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<OwnedEntry> entries,
+        TimeSpan dedupeLease,
+        CancellationToken cancellationToken = default)
+    {
+        Check(stream, group, consumer);
+        return InPartsAsync(
+            entries, part => RenewLeases.RunAsync(this, stream, group, consumer, part, dedupeLease, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RetryAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        OwnedEntry entry,
+        TimeSpan delay,
+        TimeSpan minIdle,
+        CancellationToken cancellationToken = default)
+    {
+        Check(stream, group, consumer, minIdle);
+        return RetryLater.RunAsync(this, stream, group, consumer, entry, delay, minIdle, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ReapPage> ReapAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        TimeSpan minIdle,
+        EntryId start,
+        int count,
+        CancellationToken cancellationToken = default)
+    {
+        Check(stream, group, consumer, minIdle);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var commands = new ReapCommands(
+            stream, DeliveryKeys.DueTimes(stream, group), group, consumer, minIdle, start, count);
+        ClaimedWithCounts claimed = await _connection
+            .SendAsync(commands, ReapCommands.Replies, new ReapReply(), cancellationToken).ConfigureAwait(false);
+        return await Reaping.FinishAsync(this, claimed, stream, group, consumer, minIdle, count, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DedupeState>> ClaimDedupeAsync(
+        StreamKey stream,
+        string group,
+        ReadOnlyMemory<OwnedEntry> entries,
+        TimeSpan lease,
+        CancellationToken cancellationToken = default)
+    {
+        Check(stream, group);
+        return InPartsAsync(entries, part => ClaimDedupe.RunAsync(this, part, lease, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CommitAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        OwnedEntry entry,
+        IReadOnlyList<CommitCommand> commands,
+        CancellationToken cancellationToken = default)
+    {
+        Check(stream, group, consumer);
+        ArgumentNullException.ThrowIfNull(commands);
+        CommitRules.Check(stream, entry, commands);
+        return CommitWrites.RunAsync(this, stream, group, consumer, entry, commands, cancellationToken);
+    }
+
+    private static void Check(StreamKey stream, string group, string consumer)
+    {
+        Check(stream, group);
+        ArgumentException.ThrowIfNullOrEmpty(consumer);
+    }
+
+    // One script takes so many entries; a longer list is several steps.
+    private static ValueTask<IReadOnlyList<TResult>> InPartsAsync<T, TResult>(
+        ReadOnlyMemory<T> list, Func<ReadOnlyMemory<T>, ValueTask<IReadOnlyList<TResult>>> run) =>
+        list.IsEmpty ? ValueTask.FromResult<IReadOnlyList<TResult>>([])
+        : list.Length <= ScriptCall.MaxEntries ? run(list)
+        : InManyPartsAsync(list.ToArray(), run);
+
+    private static async ValueTask<IReadOnlyList<TResult>> InManyPartsAsync<T, TResult>(
+        ReadOnlyMemory<T> list, Func<ReadOnlyMemory<T>, ValueTask<IReadOnlyList<TResult>>> run)
+    {
+        var results = new List<TResult>();
+        for (int start = 0; start < list.Length; start += ScriptCall.MaxEntries)
+        {
+            int length = Math.Min(ScriptCall.MaxEntries, list.Length - start);
+            results.AddRange(await run(list.Slice(start, length)).ConfigureAwait(false));
+        }
+
+        return results;
+    }
+}

@@ -1,0 +1,23 @@
+using Events.Conformance.Stores;
+using Events.Store;
+
+namespace Events.Conformance.Delivery;
+
+/// <summary>A store whose time passes when the test says so, and into which the test can look.</summary>
+public abstract class DeliveryFixture : StoreFixture
+{
+    /// <summary>Lets time pass: at once where the clock is the test's own, else by waiting for the server's.</summary>
+    public abstract Task PassAsync(TimeSpan time);
+
+    /// <summary>All that is in the store, as text: equal when nothing was written.</summary>
+    public abstract Task<string> SnapshotAsync();
+
+    /// <summary>What a key holds that is not a stream: a string as it is, what is in another, sorted; null for nothing.</summary>
+    public abstract Task<string?> ValueAsync(StreamKey key);
+
+    /// <summary>For how long a key holds its value; null for ever.</summary>
+    public abstract Task<TimeSpan?> LeftAsync(StreamKey key);
+
+    /// <summary>FLUSHALL.</summary>
+    public abstract Task FlushAsync();
+}

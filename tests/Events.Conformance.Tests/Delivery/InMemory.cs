@@ -1,0 +1,14 @@
+namespace Events.Conformance.Delivery;
+
+// Every topic of delivery on the embedded store, under a clock of its own.
+public sealed class InMemoryAcknowledgingOwnedTests(InMemoryDeliveryFixture fixture)
+    : AcknowledgingOwnedTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
+public sealed class InMemoryReapingTests(InMemoryDeliveryFixture fixture)
+    : ReapingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
+public sealed class InMemoryRenewingTests(InMemoryDeliveryFixture fixture)
+    : RenewingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
+public sealed class InMemoryRetryingTests(InMemoryDeliveryFixture fixture)
+    : RetryingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;

@@ -1,0 +1,14 @@
+namespace Events.Conformance.Delivery;
+
+// Every topic of delivery on a Redis of its own.
+public sealed class RedisAcknowledgingOwnedTests(RedisDeliveryFixture fixture)
+    : AcknowledgingOwnedTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
+public sealed class RedisReapingTests(RedisDeliveryFixture fixture)
+    : ReapingTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
+public sealed class RedisRenewingTests(RedisDeliveryFixture fixture)
+    : RenewingTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
+public sealed class RedisRetryingTests(RedisDeliveryFixture fixture)
+    : RetryingTests(fixture), IClassFixture<RedisDeliveryFixture>;

@@ -1,0 +1,14 @@
+namespace Events.Conformance.Delivery;
+
+// The same over RESP2, where scripts answer in other forms.
+public sealed class RedisResp2AcknowledgingOwnedTests(RedisResp2DeliveryFixture fixture)
+    : AcknowledgingOwnedTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
+public sealed class RedisResp2ReapingTests(RedisResp2DeliveryFixture fixture)
+    : ReapingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
+public sealed class RedisResp2RenewingTests(RedisResp2DeliveryFixture fixture)
+    : RenewingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
+public sealed class RedisResp2RetryingTests(RedisResp2DeliveryFixture fixture)
+    : RetryingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;

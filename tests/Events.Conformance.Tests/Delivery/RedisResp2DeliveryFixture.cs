@@ -1,0 +1,6 @@
+using Events.Store.Redis;
+
+namespace Events.Conformance.Delivery;
+
+/// <summary>The same over RESP2.</summary>
+public sealed class RedisResp2DeliveryFixture() : RedisDeliveryFixture(RedisProtocol.Resp2);
