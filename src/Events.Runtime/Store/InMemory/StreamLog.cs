@@ -43,7 +43,7 @@ internal sealed class StreamLog
         if (tail is null || !tail.TryAdd(added, fields, elementBytes))
         {
             tail?.Close();
-            _nodes.Add(new StreamNode(added, fields));
+            _nodes.Add(new StreamNode(added, fields, tail));
         }
 
         Length++;

@@ -11,17 +11,26 @@ internal sealed class StreamNode
     private const int MaxEntries = 100;
     private const int MaxBytes = 4096;
 
+    // As much room as the node before needed is made at once, but no more than this.
+    private const int MaxReserve = 16 * 1024;
+
     private byte[] _bytes;
     private Slot[] _slots;
     private int _firstLive;
     private long _listpackBytes;
 
     /// <summary>Makes a node of one entry.</summary>
-    public StreamNode(EntryId id, EntryFields fields)
+    /// <param name="id">Its ID.</param>
+    /// <param name="fields">Its fields.</param>
+    /// <param name="previous">The node before, now full; null if there is none.</param>
+    public StreamNode(EntryId id, EntryFields fields, StreamNode? previous)
     {
         FirstId = id;
-        _bytes = fields.Bytes.ToArray();
-        _slots = [new Slot(id, fields.Bytes.Length, fields.Count)];
+        int reserve = previous is null ? 0 : Math.Min(previous.EndOf(previous.Count - 1), MaxReserve);
+        _bytes = new byte[Math.Max(fields.Bytes.Length, reserve)];
+        fields.Bytes.CopyTo(_bytes);
+        _slots = new Slot[previous?.Count ?? 1];
+        _slots[0] = new Slot(id, fields.Bytes.Length, fields.Count);
         Count = 1;
         LiveCount = 1;
         _listpackBytes = ListpackSize.OfNewNode(fields) + ListpackSize.OfEntry(id, id, fields, sameNames: true);
