@@ -66,4 +66,17 @@ internal static class SymbolExtensions
 
     public static Location NameLocation(this ISymbol symbol) =>
         symbol.Locations.Length > 0 ? symbol.Locations[0] : Location.None;
+
+    /// <summary>
+    /// Whether a generator wrote it: a type's members include what was generated onto it, which is nobody's mistake.
+    /// </summary>
+    public static bool IsGenerated(this ISymbol symbol)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "GeneratedCodeAttribute" }) return true;
+        }
+
+        return false;
+    }
 }

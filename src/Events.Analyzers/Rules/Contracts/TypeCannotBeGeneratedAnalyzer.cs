@@ -81,7 +81,7 @@ public sealed class TypeCannotBeGeneratedAnalyzer : EventsAnalyzer
     /// <summary>The generator adds the only constructor of a stream: it takes the client.</summary>
     private static string? StreamProblem(INamedTypeSymbol type)
     {
-        if (type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared))
+        if (type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && !constructor.IsGenerated()))
         {
             return "it declares a constructor, and the generated one, which takes the client, must be the only one";
         }

@@ -47,6 +47,16 @@ public sealed class EVT1001_TypeCannotBeGeneratedTests : RuleTest
     public Task Stream_with_a_constructor() => Flags(
         """[EventStream("x")] public partial class [|Extra|] { public Extra(int size) { } }""");
 
+    [Fact]
+    public Task Stream_whose_only_constructor_is_the_generated_one() => Silent("""
+        [EventStream("x")] public partial class Extra;
+        partial class Extra
+        {
+            [System.CodeDom.Compiler.GeneratedCode("Events.Generator", "1")]
+            public Extra(StreamClient client) { }
+        }
+        """);
+
     [Theory]
     [InlineData("public sealed partial record Placed(string Id);")]
     [InlineData("public partial record struct Placed(string Id);")]
