@@ -266,7 +266,8 @@ public abstract class BlockingTests(StoreFixture fixture) : ConformanceTests(fix
 
         await Assert.ThrowsAsync<InvalidOperationException>(
             async () => await reader.ReadNewAsync(10, TimeSpan.Zero, default, default));
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await reader.ReadPendingAsync(EntryId.Min, 1, default));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await reader.ReadPendingAsync(EntryId.Min, 1, default));
         await BlockedAsync();
         await AddAsync("1-0", "a", "1");
         Assert.Equal(["1-0 a=1"], PageText.Of(await waiting));

@@ -43,19 +43,21 @@ public abstract class ConformanceTests(StoreFixture fixture)
     protected async Task<string[]> RangeAsync(string from = "0-0", string? to = null, int count = 1000) =>
         PageText.Of(await Store.RangeAsync(Key, Id(from), to is null ? EntryId.Max : Id(to), count));
 
-    protected async Task<string[]> ReadNewAsync(string consumer, int count = 100, TimeSpan block = default, string group = Group)
+    protected async Task<string[]> ReadNewAsync(
+        string consumer, int count = 100, TimeSpan block = default, string group = Group)
     {
         await using IGroupReader reader = Store.OpenReader(Key, group, consumer);
         return PageText.Of(await reader.ReadNewAsync(count, block, default, CancellationToken.None));
     }
 
-    protected async Task<string[]> ReadPendingAsync(string consumer, string after = "0-0", int count = 100, string group = Group)
+    protected async Task<string[]> ReadPendingAsync(
+        string consumer, string after = "0-0", int count = 100, string group = Group)
     {
         await using IGroupReader reader = Store.OpenReader(Key, group, consumer);
         return PageText.Of(await reader.ReadPendingAsync(Id(after), count, CancellationToken.None));
     }
 
-    /// <summary>The pending entries list as lines such as <c>1-0 alice x2</c>: ID, owner, number of deliveries.</summary>
+    /// <summary>The pending entries list as lines such as <c>1-0 alice x2</c>: ID, owner, deliveries.</summary>
     protected async Task<string[]> PendingAsync(PendingQuery? query = null, string group = Group)
     {
         IReadOnlyList<PendingEntry> lines = await Store.PendingAsync(Key, group, query ?? new PendingQuery());

@@ -118,9 +118,10 @@ public abstract class GroupTests(StoreFixture fixture) : ConformanceTests(fixtur
     {
         if (stream) await AddAsync("1-0");
         string noGroup = $"NOGROUP No such key '{Key.Name}' or consumer group 'g'";
+        string noGroupToRead = noGroup + " in XREADGROUP with GROUP option";
 
-        await RefusedAsync<GroupNotFoundException>(noGroup + " in XREADGROUP with GROUP option", () => ReadNewAsync("c"));
-        await RefusedAsync<GroupNotFoundException>(noGroup + " in XREADGROUP with GROUP option", () => ReadPendingAsync("c"));
+        await RefusedAsync<GroupNotFoundException>(noGroupToRead, () => ReadNewAsync("c"));
+        await RefusedAsync<GroupNotFoundException>(noGroupToRead, () => ReadPendingAsync("c"));
         await RefusedAsync<GroupNotFoundException>(noGroup, () => PendingAsync());
         await RefusedAsync<GroupNotFoundException>(noGroup, async () => await Store.PendingAsync(Key, Group));
         await RefusedAsync<GroupNotFoundException>(
@@ -137,7 +138,8 @@ public abstract class GroupTests(StoreFixture fixture) : ConformanceTests(fixtur
         }
         else
         {
-            await RefusedAsync<StreamNotFoundException>("ERR no such key", async () => await Store.ConsumerInfoAsync(Key, Group));
+            await RefusedAsync<StreamNotFoundException>(
+                "ERR no such key", async () => await Store.ConsumerInfoAsync(Key, Group));
         }
     }
 }

@@ -49,7 +49,8 @@ public abstract class PendingTests(StoreFixture fixture) : ConformanceTests(fixt
         await ReadNewAsync("alice", 2);
 
         Assert.Equal(
-            ["2-0 alice x1", "3-0 bob x1", "4-0 bob x1"], await PendingAsync(new PendingQuery { From = Id("2-0"), To = Id("4-0") }));
+            ["2-0 alice x1", "3-0 bob x1", "4-0 bob x1"],
+            await PendingAsync(new PendingQuery { From = Id("2-0"), To = Id("4-0") }));
         Assert.Equal(["2-0 alice x1"], await PendingAsync(new PendingQuery { From = Id("1-1"), Count = 1 }));
         Assert.Equal(
             ["1-0 alice x1", "2-0 alice x1", "5-0 alice x1", "6-0 alice x1"],

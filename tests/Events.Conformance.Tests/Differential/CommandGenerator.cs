@@ -150,8 +150,9 @@ internal sealed class CommandGenerator(int seed, bool blocks)
         (string group, string consumer, int count) = (Pick(Groups), Pick(Consumers), SomeCount());
         EntryId[] acknowledge = _random.Next(2) == 0 ? [] : SomeIds(5);
         bool noAck = _random.Next(8) == 0;
+        string option = noAck ? "NOACK" : "";
         return new Command(
-            $"XACK {group} {string.Join(' ', acknowledge)}; XREADGROUP {group} {consumer} COUNT {count} {(noAck ? "NOACK" : "")} >",
+            $"XACK {group} {string.Join(' ', acknowledge)}; XREADGROUP {group} {consumer} COUNT {count} {option} >",
             async subject =>
             {
                 await using IGroupReader reader = subject.Store.OpenReader(subject.Key, group, consumer, noAck);
@@ -318,7 +319,11 @@ internal sealed class CommandGenerator(int seed, bool blocks)
 
     private Fields SomeFields()
     {
-        if (_random.Next(3) > 0) return Fields.Of("type", "order.placed", "id", $"o-{_random.Next(2_000)}", "n", SomeNumber());
+        if (_random.Next(3) > 0)
+        {
+            return Fields.Of("type", "order.placed", "id", $"o-{_random.Next(2_000)}", "n", SomeNumber());
+        }
+
         int count = _random.Next(1, 5);
         return Fields.Of([.. Enumerable.Range(0, count).SelectMany(i => new[] { SomeName(i), SomeValue() })]);
     }

@@ -45,7 +45,7 @@ internal sealed class Subject(StoreFixture fixture, StreamKey key, bool isRedis7
 
     public Task PutOtherValueAsync() => fixture.PutOtherValueAsync(key);
 
-    /// <summary>Starts a read that waits if there is nothing new; <see cref="TakeFinishedReads"/> tells what came of it.</summary>
+    /// <summary>Starts a read that waits if nothing is new; <see cref="TakeFinishedReads"/> tells what came of it.</summary>
     public void Block(string name, string group, string consumer, int count, bool noAck)
     {
         IGroupReader reader = Store.OpenReader(key, group, consumer, noAck);
@@ -143,7 +143,7 @@ internal sealed class Subject(StoreFixture fixture, StreamKey key, bool isRedis7
         {
             ProduceBatchException batch => string.Create(
                 CultureInfo.InvariantCulture,
-                $"batch [{string.Join(", ", batch.Appended)}] unknown {batch.UnknownCount}: {batch.InnerException!.Message}"),
+                $"batch [{string.Join(", ", batch.Appended)}] {batch.UnknownCount}: {batch.InnerException!.Message}"),
             ServerErrorException server => $"{error.GetType().Name} {server.Code} {server.IsTransient} {message}",
             _ => $"{error.GetType().Name} {message}",
         };

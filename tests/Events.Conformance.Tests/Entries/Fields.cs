@@ -4,7 +4,7 @@ using Events.Wire;
 
 namespace Events.Conformance.Entries;
 
-/// <summary>The fields of an entry, encoded by hand so that the suite does not lean on the writer it could hide bugs of.</summary>
+/// <summary>The fields of an entry, encoded by hand so that the suite does not lean on the product's writer.</summary>
 public sealed class Fields
 {
     private Fields(byte[] bytes, int count)

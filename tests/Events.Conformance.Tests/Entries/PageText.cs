@@ -4,7 +4,7 @@ using Events.Wire;
 
 namespace Events.Conformance.Entries;
 
-/// <summary>A page as lines that a test can write down: <c>1-0 a=1 b=2</c>, or <c>1-0 gone</c> for a deleted entry.</summary>
+/// <summary>A page as lines to compare: <c>1-0 a=1 b=2</c>, or <c>1-0 gone</c> for a deleted entry.</summary>
 internal static class PageText
 {
     /// <summary>Turns the page into lines and gives its buffer back.</summary>

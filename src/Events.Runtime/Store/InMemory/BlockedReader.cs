@@ -10,7 +10,8 @@ internal sealed class BlockedReader(string group, string consumer, int count, bo
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     // Continuations run elsewhere: a consumer's code must not run under the lock or in a producer's call.
-    private readonly TaskCompletionSource<EntryPage> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<EntryPage> _completion =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private LinkedList<BlockedReader>? _waiting;
     private LinkedListNode<BlockedReader>? _place;

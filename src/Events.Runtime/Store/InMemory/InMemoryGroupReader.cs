@@ -1,8 +1,8 @@
 namespace Events.Store.InMemory;
 
 /// <summary>A consumer's reader over the embedded store.</summary>
-internal sealed class InMemoryGroupReader(InMemoryStreamStore store, StreamKey stream, string group, string consumer, bool noAck)
-    : IGroupReader
+internal sealed class InMemoryGroupReader(
+    InMemoryStreamStore store, StreamKey stream, string group, string consumer, bool noAck) : IGroupReader
 {
     private BlockedReader? _blocked;
     private bool _disposed;

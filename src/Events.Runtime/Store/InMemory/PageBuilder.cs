@@ -16,7 +16,9 @@ internal sealed class PageBuilder
     private int _length;
 
     /// <summary>Adds a copy of an entry.</summary>
-    /// <returns>False when the page cannot hold any more bytes; the caller ends it there, as if it had asked for fewer entries.</returns>
+    /// <returns>
+    /// False when the page cannot hold any more bytes; the caller ends it there, as if it had asked for fewer entries.
+    /// </returns>
     public bool TryAdd(EntryId id, EntryFields fields)
     {
         int length = fields.Bytes.Length;

@@ -1,6 +1,8 @@
 namespace Events.Store.InMemory;
 
-/// <summary>A list that adds at the end and removes at the front in constant time (amortised), with access by index.</summary>
+/// <summary>
+/// A list that adds at the end and removes at the front in constant time (amortised), with access by index.
+/// </summary>
 internal sealed class Ring<T>
 {
     private T[] _items = [];

@@ -31,7 +31,7 @@ internal static class ServerReplies
         new(OneLine($"NOGROUP No such key '{stream.Name}' or consumer group '{group}'"));
 
     public static GroupNotFoundException NoSuchGroupToRead(StreamKey stream, string group) =>
-        new(OneLine($"NOGROUP No such key '{stream.Name}' or consumer group '{group}' in XREADGROUP with GROUP option"));
+        new(NoSuchGroup(stream, group).Message + " in XREADGROUP with GROUP option");
 
     public static GroupNotFoundException NoSuchGroupToDescribe(StreamKey stream, string group) =>
         new(OneLine($"NOGROUP No such consumer group '{group}' for key name '{stream.Name}'"));

@@ -94,7 +94,11 @@ internal sealed class StoredGroup(string name, EntryId lastDeliveredId)
     {
         foreach (EntryId id in ids)
         {
-            if (!TryFindClaimable(log, id, minIdle, now, out PendingDelivery? delivery, out StoredEntry entry)) continue;
+            if (!TryFindClaimable(log, id, minIdle, now, out PendingDelivery? delivery, out StoredEntry entry))
+            {
+                continue;
+            }
+
             if (!page.TryAdd(id, entry.Fields)) return;
             delivery.MoveTo(See(consumer, now));
             delivery.Redeliver(now, count: true);

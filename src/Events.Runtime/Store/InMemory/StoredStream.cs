@@ -40,7 +40,8 @@ internal sealed class StoredStream
             else if (Log.LastId > group.LastDeliveredId)
             {
                 // The page is empty when the entry was trimmed as soon as it was added; so it is in Redis.
-                reader.TryComplete(group.DeliverNew(Log, reader.Consumer, reader.Count, reader.NoAck, now, page.Begin()));
+                reader.TryComplete(
+                    group.DeliverNew(Log, reader.Consumer, reader.Count, reader.NoAck, now, page.Begin()));
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace Events.Store.InMemory;
 
-/// <summary>Walks over the entries of a stream that are not deleted. Not valid any more once the stream changes.</summary>
+/// <summary>Walks over the entries of a stream that are not deleted. Not valid once the stream changes.</summary>
 internal struct StreamCursor
 {
     private readonly Ring<StreamNode> _nodes;

@@ -10,7 +10,12 @@ internal static class StreamInspection
         StreamLog log = stream.Log;
         bool any = log.TryGetLast(out StoredEntry last);
         return new StreamInfo(
-            log.Length, log.LastId, log.EntriesAdded, any ? log.FirstId : null, any ? last.Id : null, stream.Groups.Count);
+            log.Length,
+            log.LastId,
+            log.EntriesAdded,
+            any ? log.FirstId : null,
+            any ? last.Id : null,
+            stream.Groups.Count);
     }
 
     public static IReadOnlyList<GroupInfo> DescribeGroups(StoredStream stream)

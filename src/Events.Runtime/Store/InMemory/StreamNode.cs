@@ -126,7 +126,7 @@ internal sealed class StreamNode
 
     private int EndOf(int index) => index < 0 ? 0 : _slots[index].End;
 
-    private ReadOnlySpan<byte> BytesOf(int index) => _bytes.AsSpan(EndOf(index - 1), _slots[index].End - EndOf(index - 1));
+    private ReadOnlySpan<byte> BytesOf(int index) => _bytes.AsSpan(EndOf(index - 1).._slots[index].End);
 
     private bool HasNamesOfFirst(EntryFields fields)
     {
