@@ -1,3 +1,4 @@
+using Events.Consuming;
 using Events.Producing;
 using Events.Store;
 using Microsoft.Extensions.Logging;
@@ -59,6 +60,16 @@ public sealed class EventsClient : IAsyncDisposable
             _time,
             _loggers.CreateLogger<GroupConsumer>(),
             streamKey);
+
+    /// <summary>Opens the dead letters of a stream.</summary>
+    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+    /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
+    public DeadLetterQueue OpenDeadLetters<TStream>(string? streamKey = null)
+        where TStream : class, IEventStream<TStream> => new(Store, TStream.Definition, streamKey, _time);
+
+    internal GroupConsumer CreateConsumer(
+        ConsumerGroupDefinition definition, IHandlerSource handlers, ConsumerOptions options, string? streamKey) =>
+        new(Store, definition, handlers, options, _time, _loggers.CreateLogger<GroupConsumer>(), streamKey);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _ownsStore ? Store.DisposeAsync() : ValueTask.CompletedTask;

@@ -38,6 +38,21 @@ public sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
+    /// <summary>Moves to the next timer that is due within the given time and fires it; else by that time.</summary>
+    public void AdvanceToNextTimer(TimeSpan atMost)
+    {
+        TimeSpan by = atMost;
+        lock (_lock)
+        {
+            foreach (ManualTimer timer in _timers)
+            {
+                if (timer.DueAt is { } due && due - _now < by) by = due - _now;
+            }
+        }
+
+        Advance(by < TimeSpan.Zero ? TimeSpan.Zero : by);
+    }
+
     public void Advance(TimeSpan by)
     {
         DateTimeOffset target = GetUtcNow() + by;

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Events;
 
-/// <summary>What stands behind an <see cref="EventContext"/>. The runtime reuses one per handler in flight.</summary>
+/// <summary>What stands behind an <see cref="EventContext"/>. The runtime reuses one per entry it holds.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class Delivery
 {
@@ -33,13 +33,56 @@ public abstract class Delivery
     /// <summary>Whether the entry was decoded, so that an exception now is the handler's.</summary>
     public bool IsDecoded { get; private set; }
 
+    /// <summary>What becomes of the entry.</summary>
+    public DeliveryOutcome Outcome { get; private set; }
+
+    /// <summary>For <see cref="DeliveryOutcome.Retry"/>: after how long.</summary>
+    public TimeSpan RetryAfter { get; private set; }
+
+    /// <summary>For <see cref="DeliveryOutcome.DeadLetter"/>: why.</summary>
+    public string? DeadLetterReason { get; private set; }
+
     /// <summary>Says that the entry was decoded.</summary>
     public void MarkDecoded() => IsDecoded = true;
+
+    /// <summary>Decides what becomes of the entry.</summary>
+    /// <param name="outcome">The decision.</param>
+    /// <param name="retryAfter">For a retry: after how long.</param>
+    /// <param name="reason">For a dead letter: why.</param>
+    /// <exception cref="InvalidOperationException">The entry was committed already.</exception>
+    public void Decide(DeliveryOutcome outcome, TimeSpan retryAfter = default, string? reason = null)
+    {
+        if (Outcome == DeliveryOutcome.Committed)
+        {
+            throw new InvalidOperationException($"Entry {Id} was committed already; nothing else can become of it.");
+        }
+
+        Outcome = outcome;
+        RetryAfter = retryAfter;
+        DeadLetterReason = reason;
+    }
+
+    /// <summary>Starts the entry's idle time at zero again.</summary>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="LeaseLostException">The entry is not this consumer's any more.</exception>
+    public abstract ValueTask ExtendLeaseAsync(CancellationToken cancellationToken);
+
+    /// <summary>Applies writes together with the acknowledgement.</summary>
+    /// <param name="commit">The writes.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="LeaseLostException">The entry is not this consumer's any more.</exception>
+    public abstract ValueTask CommitAsync(Commit commit, CancellationToken cancellationToken);
 
     /// <summary>Ends the delivery: contexts of it are refused from now on.</summary>
     protected void EndDelivery()
     {
         Version++;
         IsDecoded = false;
+        Outcome = DeliveryOutcome.ByHandler;
+        RetryAfter = default;
+        DeadLetterReason = null;
     }
+
+    /// <summary>Prepares another attempt of the same delivery.</summary>
+    protected void RestartDelivery() => EndDelivery();
 }

@@ -8,7 +8,8 @@ internal sealed class DetachedDelivery(
     string consumer,
     long deliveryCount,
     DateTimeOffset? producedAt,
-    TimeProvider time) : Delivery
+    TimeProvider time,
+    Action<Commit>? onCommit) : Delivery
 {
     public override EntryId Id => id;
 
@@ -23,4 +24,13 @@ internal sealed class DetachedDelivery(
     public override DateTimeOffset? ProducedAt => producedAt;
 
     public override TimeProvider Time => time;
+
+    public override ValueTask ExtendLeaseAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public override ValueTask CommitAsync(Commit commit, CancellationToken cancellationToken)
+    {
+        Decide(DeliveryOutcome.Committed);
+        onCommit?.Invoke(commit);
+        return ValueTask.CompletedTask;
+    }
 }

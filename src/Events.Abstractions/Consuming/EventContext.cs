@@ -45,6 +45,57 @@ public readonly struct EventContext
     /// <summary>How long ago the event was produced, by this machine's clock; from the entry's ID when <see cref="ProducedAt"/> is null.</summary>
     public TimeSpan Age => Delivery.Time.GetUtcNow() - (ProducedAt ?? Id.Timestamp);
 
+    /// <summary>What becomes of the entry, as decided so far: what the test of a handler looks at.</summary>
+    public DeliveryOutcome Outcome => Delivery.Outcome;
+
+    /// <summary>
+    /// The entry is done: it is acknowledged when the handler has ended, even if it throws. Without it a handler that
+    /// throws is tried again.
+    /// </summary>
+    public void Ack() => Delivery.Decide(DeliveryOutcome.Acknowledge);
+
+    /// <summary>The entry stays pending and comes back after a delay, as another delivery; its dedupe key is not marked.</summary>
+    /// <param name="after">After how long, zero or more. It may be longer than the group's minimum idle time.</param>
+    public void Retry(TimeSpan after)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(after, TimeSpan.Zero);
+        Delivery.Decide(DeliveryOutcome.Retry, after);
+    }
+
+    /// <summary>The entry is moved to the dead-letter stream of its stream when the handler has ended, without another try.</summary>
+    /// <param name="reason">Why, for whoever looks at it.</param>
+    public void DeadLetter(string reason)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+        Delivery.Decide(DeliveryOutcome.DeadLetter, reason: reason);
+    }
+
+    /// <summary>
+    /// Asks the server at once whether the entry is still this consumer's, and starts its idle time at zero again. The
+    /// runtime does so by itself well before the minimum idle time; call it before an effect that must not be in vain.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="LeaseLostException">The entry is not this consumer's any more.</exception>
+    public ValueTask ExtendLeaseAsync(CancellationToken cancellationToken = default) =>
+        Delivery.ExtendLeaseAsync(cancellationToken);
+
+    /// <summary>
+    /// Applies writes to keys in the stream's slot, marks the dedupe key and acknowledges the entry, all in one step on the
+    /// server, if the entry is still this consumer's: exactly once, whatever crashes. The handler has nothing left to do.
+    /// </summary>
+    /// <param name="write">Says what to write.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="LeaseLostException">The entry is not this consumer's any more; nothing was written.</exception>
+    /// <exception cref="ArgumentException">A command cannot be right; nothing was written.</exception>
+    /// <remarks>A key in another hash slot than the stream is refused, with both names, before anything is sent.</remarks>
+    public ValueTask CommitAsync(Action<Commit> write, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        var commit = new Commit();
+        write(commit);
+        return Delivery.CommitAsync(commit, cancellationToken);
+    }
+
     /// <summary>Makes a context for the test of a handler.</summary>
     /// <param name="id">The entry's ID.</param>
     /// <param name="stream">The Redis key of the stream.</param>
@@ -53,6 +104,7 @@ public readonly struct EventContext
     /// <param name="deliveryCount">How often the entry was delivered.</param>
     /// <param name="producedAt">When the event was produced.</param>
     /// <param name="time">The clock of <see cref="Age"/>; the system's when null.</param>
+    /// <param name="onCommit">Receives what the handler commits.</param>
     public static EventContext Create(
         EntryId id = default,
         string stream = "stream",
@@ -60,8 +112,10 @@ public readonly struct EventContext
         string consumer = "consumer",
         long deliveryCount = 1,
         DateTimeOffset? producedAt = null,
-        TimeProvider? time = null) =>
-        new(new DetachedDelivery(id, stream, group, consumer, deliveryCount, producedAt, time ?? TimeProvider.System));
+        TimeProvider? time = null,
+        Action<Commit>? onCommit = null) =>
+        new(new DetachedDelivery(
+            id, stream, group, consumer, deliveryCount, producedAt, time ?? TimeProvider.System, onCommit));
 
     /// <summary>Says that the entry was decoded and its handler runs next. Generated dispatch calls it.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

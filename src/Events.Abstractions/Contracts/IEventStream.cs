@@ -8,6 +8,9 @@ public interface IEventStream<TSelf>
     /// <summary>The stream as declared: its key, its retention, its events.</summary>
     static abstract StreamDefinition Definition { get; }
 
+    /// <summary>The client that the stream stands on.</summary>
+    StreamClient Client { get; }
+
     /// <summary>Makes the typed stream over a client that is bound to one key.</summary>
     /// <param name="client">The client that appends and reads entries.</param>
     static abstract TSelf Create(StreamClient client);

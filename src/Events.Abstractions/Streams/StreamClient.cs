@@ -19,6 +19,10 @@ public abstract class StreamClient
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract EntryWriter BeginEntry();
 
+    /// <summary>The arguments of an XADD that trim the stream, such as <c>MAXLEN ~ 2000</c>; none without retention.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual IReadOnlyList<string> GetTrimArguments() => [];
+
     /// <summary>Writes the end of the envelope behind the event's own fields: <c>ts_ms</c>, the time of producing.</summary>
     /// <param name="writer">The entry, its event encoded.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]

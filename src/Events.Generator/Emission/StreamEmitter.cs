@@ -15,6 +15,7 @@ internal static class StreamEmitter
         if (!stream.Type.Declares(GeneratedNames.Definition)) EmitDefinition(writer, model);
         if (!stream.Type.Declares(GeneratedNames.Key)) EmitKey(writer, client);
         if (!stream.Type.Declares(GeneratedNames.Create)) EmitCreate(writer, stream);
+        EmitClient(writer, stream, client);
         ProduceEmitter.Emit(writer, model, client);
         BatchEmitter.Emit(writer, model, client);
         ReplayEmitter.Emit(writer, client);
@@ -70,6 +71,15 @@ internal static class StreamEmitter
         writer.Line("/// <summary>The Redis key in use: the declared one unless the application named another.</summary>");
         writer.Line(SourceFile.GeneratedCode);
         writer.Line($"public string Key => {client}.Key;");
+        writer.Line();
+    }
+
+    private static void EmitClient(SourceWriter writer, StreamModel stream, string client)
+    {
+        writer.Line("/// <inheritdoc/>");
+        writer.Line(SourceFile.GeneratedCode);
+        writer.Line(
+            $"global::Events.StreamClient global::Events.IEventStream<{stream.Type.Reference}>.Client => {client};");
         writer.Line();
     }
 

@@ -5,39 +5,49 @@ namespace Events.Consuming;
 
 /// <summary>
 /// Collects handled entries and acknowledges them together: in front of the consumer's next read when there is one soon,
-/// else by a command of its own. An entry leaves only when the server has confirmed it: XACK may be repeated freely.
+/// else by a command of its own. An entry leaves only when the server has confirmed it; XACK may be repeated freely.
+/// Entries that are ours beyond doubt go by plain XACK, all others by the fenced one.
 /// </summary>
 internal sealed class AckBatcher : IDisposable
 {
     private readonly ConsumerScope _scope;
+    private readonly HeldEntries _held;
     private readonly Lock _lock = new();
     private readonly ITimer _timer;
-    private EntryId[] _collected;
-    private EntryId[] _riding;
-    private EntryId[] _flushing;
+    private HeldEntry[] _collected;
+    private HeldEntry[] _riding;
+    private HeldEntry[] _sent;
+    private EntryId[] _ridingIds;
+    private EntryId[] _sentIds;
     private int _count;
     private int _ridingCount;
     private bool _sending;
     private bool _dropped;
     private Task _flush = Task.CompletedTask;
 
-    public AckBatcher(ConsumerScope scope)
+    public AckBatcher(ConsumerScope scope, HeldEntries held)
     {
         _scope = scope;
+        _held = held;
         int capacity = scope.Options.AckBatchSize;
-        _collected = new EntryId[capacity];
-        _riding = new EntryId[capacity];
-        _flushing = new EntryId[capacity];
+        _collected = new HeldEntry[capacity];
+        _riding = new HeldEntry[capacity];
+        _sent = new HeldEntry[capacity];
+        _ridingIds = new EntryId[capacity];
+        _sentIds = new EntryId[capacity];
         _timer = scope.Time.CreateTimer(
             static state => ((AckBatcher)state!).BeginFlush(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Add(EntryId id)
+    /// <summary>How many entries were not ours any more when their acknowledgement came to the server.</summary>
+    public long LostCount { get; private set; }
+
+    public void Add(HeldEntry entry)
     {
         bool full;
         lock (_lock)
         {
-            Append(id);
+            Append(entry);
             full = _count >= _scope.Options.AckBatchSize;
             if (_count == 1 && !full) _timer.Change(_scope.Options.AckDelay, Timeout.InfiniteTimeSpan);
         }
@@ -45,20 +55,26 @@ internal sealed class AckBatcher : IDisposable
         if (full) BeginFlush();
     }
 
-    /// <summary>Takes what is collected, to go in front of a read. Followed by <see cref="Confirm"/> or <see cref="Restore"/>.</summary>
+    /// <summary>
+    /// Takes what is collected, to go in front of a read, if plain XACK will do for all of it. Followed by
+    /// <see cref="Confirm"/> or <see cref="Restore"/>.
+    /// </summary>
     public ReadOnlyMemory<EntryId> TakeForRead()
     {
         lock (_lock)
         {
+            if (_count == 0 || _scope.IsRequeue || !CanAckPlainly(_collected.AsSpan(0, _count))) return default;
             (_collected, _riding) = (_riding, _collected);
             _ridingCount = _count;
             _count = 0;
-            return _riding.AsMemory(0, _ridingCount);
+            return CopyIds(_riding.AsSpan(0, _ridingCount), ref _ridingIds);
         }
     }
 
     public void Confirm()
     {
+        if (_ridingCount == 0) return;
+        _held.Remove(_riding.AsSpan(0, _ridingCount));
         lock (_lock) _ridingCount = 0;
     }
 
@@ -112,7 +128,7 @@ internal sealed class AckBatcher : IDisposable
             count = _count;
             if (_count == 0 || _sending) return false;
             _sending = true;
-            (_collected, _flushing) = (_flushing, _collected);
+            (_collected, _sent) = (_sent, _collected);
             _count = 0;
             return true;
         }
@@ -126,7 +142,7 @@ internal sealed class AckBatcher : IDisposable
         }
         catch (StreamStoreException exception)
         {
-            // Collected again; the timer tries again. The events were handled, so at worst one runs twice.
+            // Collected again; the timer tries again. Meanwhile the leases of these entries are renewed.
             Log.AckFailed(_scope.Logger, _scope.Stream.Name, _scope.Group, _scope.Name, exception);
         }
     }
@@ -135,8 +151,9 @@ internal sealed class AckBatcher : IDisposable
     {
         try
         {
-            await _scope.Store.AcknowledgeAsync(_scope.Stream, _scope.Group, _flushing.AsMemory(0, count))
-                .ConfigureAwait(false);
+            if (CanAckPlainly(_sent.AsSpan(0, count))) await AcknowledgeAsync(count).ConfigureAwait(false);
+            else await AcknowledgeOwnedAsync(count).ConfigureAwait(false);
+            _held.Remove(_sent.AsSpan(0, count));
             lock (_lock)
             {
                 _sending = false;
@@ -148,20 +165,70 @@ internal sealed class AckBatcher : IDisposable
             lock (_lock)
             {
                 _sending = false;
-                for (int i = 0; i < count; i++) Append(_flushing[i]);
-                _timer.Change(Backoff, Timeout.InfiniteTimeSpan);
+                for (int i = 0; i < count; i++) Append(_sent[i]);
+                if (!_dropped) _timer.Change(_scope.Options.AckDelay + TimeSpan.FromMilliseconds(100), Timeout.InfiniteTimeSpan);
             }
 
             throw;
         }
     }
 
-    private TimeSpan Backoff => _scope.Options.AckDelay + TimeSpan.FromMilliseconds(100);
+    private async Task AcknowledgeAsync(int count)
+    {
+        ReadOnlyMemory<EntryId> ids = CopyIds(_sent.AsSpan(0, count), ref _sentIds);
+        await _scope.Store.AcknowledgeAsync(_scope.Stream, _scope.Group, ids).ConfigureAwait(false);
+        await DeleteIfRequeuedAsync(ids).ConfigureAwait(false);
+    }
 
-    private void Append(EntryId id)
+    private async Task AcknowledgeOwnedAsync(int count)
+    {
+        var entries = new List<OwnedEntry>(count);
+        for (int i = 0; i < count; i++)
+        {
+            // A duplicate leaves the mark of the one that was handled alone.
+            HeldEntry entry = _sent[i];
+            entries.Add(entry.IsDuplicate ? new OwnedEntry(entry.Id) : entry.Owned);
+        }
+
+        IReadOnlyList<EntryId> lost = await _scope.OwnsNameAsync().ConfigureAwait(false)
+            ? await _scope.Store.AcknowledgeOwnedAsync(
+                _scope.Stream, _scope.Group, _scope.Name, entries.ToArray()).ConfigureAwait(false)
+            : [.. entries.Select(entry => entry.Id)];
+        foreach (EntryId id in lost)
+        {
+            LostCount++;
+            Log.OutcomeDropped(_scope.Logger, id, _scope.Stream.Name, _scope.Group, _scope.Name);
+        }
+
+        if (lost.Count == 0) await DeleteIfRequeuedAsync(CopyIds(_sent.AsSpan(0, count), ref _sentIds)).ConfigureAwait(false);
+    }
+
+    private async Task DeleteIfRequeuedAsync(ReadOnlyMemory<EntryId> ids)
+    {
+        if (_scope.IsRequeue) await _scope.Store.DeleteAsync(_scope.Stream, ids).ConfigureAwait(false);
+    }
+
+    private bool CanAckPlainly(ReadOnlySpan<HeldEntry> entries)
+    {
+        foreach (HeldEntry entry in entries)
+        {
+            if ((entry.DedupeKey is not null && !entry.IsDuplicate) || !_scope.IsFresh(entry.LeaseStart)) return false;
+        }
+
+        return true;
+    }
+
+    private static ReadOnlyMemory<EntryId> CopyIds(ReadOnlySpan<HeldEntry> entries, ref EntryId[] ids)
+    {
+        if (ids.Length < entries.Length) ids = new EntryId[entries.Length * 2];
+        for (int i = 0; i < entries.Length; i++) ids[i] = entries[i].Id;
+        return ids.AsMemory(0, entries.Length);
+    }
+
+    private void Append(HeldEntry entry)
     {
         if (_dropped) return;
         if (_count == _collected.Length) Array.Resize(ref _collected, _count * 2);
-        _collected[_count++] = id;
+        _collected[_count++] = entry;
     }
 }

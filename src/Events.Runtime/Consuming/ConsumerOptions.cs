@@ -4,8 +4,9 @@ namespace Events;
 public sealed class ConsumerOptions
 {
     /// <summary>
-    /// The consumer's name within its group; null (default) for the machine's name. Two live processes must not share
-    /// one: they would share a pending entries list.
+    /// The consumer's name within its group. Null (default): the machine's name and the first number that no live process
+    /// uses, such as <c>web-3-1</c>, so that a restart takes up what it left. A given name is waited for while another
+    /// live process has it.
     /// </summary>
     public string? Name { get; set; }
 
@@ -29,7 +30,8 @@ public sealed class ConsumerOptions
 
     /// <summary>
     /// For how long a pending entry must lie idle before another consumer may claim it. Default 60 seconds. Within it,
-    /// plus one <see cref="ReapInterval"/>, the entries of a consumer that died are handled by another.
+    /// plus one <see cref="ReapInterval"/>, the entries of a consumer that died are handled by another. A handler may run for
+    /// longer: the entries that a live consumer holds are renewed every quarter of it.
     /// </summary>
     public TimeSpan MinIdle { get; set; } = TimeSpan.FromSeconds(60);
 
@@ -39,13 +41,53 @@ public sealed class ConsumerOptions
     /// <summary>At most how many entries one XAUTOCLAIM asks for. Default 100; larger pages stall the server.</summary>
     public int ReapPageSize { get; set; } = 100;
 
+    /// <summary>
+    /// How long one sweep over the pending entries list may take before it pauses until the next interval and goes on where
+    /// it was. Default 1 second.
+    /// </summary>
+    public TimeSpan ReapTimeBudget { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How many handled entries at the most wait for their XACK. Default 200.</summary>
     public int AckBatchSize { get; set; } = 200;
 
-    /// <summary>How long a handled entry at the most waits for its XACK while others are being handled. Default 100 ms; when nothing is left to handle it goes at once.</summary>
+    /// <summary>
+    /// How long a handled entry at the most waits for its XACK while others are being handled. Default 100 ms; when nothing
+    /// is left to handle it goes at once.
+    /// </summary>
     public TimeSpan AckDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long stopping waits for running handlers before it cancels them. Default 20 seconds.</summary>
+    /// <summary>
+    /// After how many deliveries an entry that always fails is moved to the dead-letter stream. Default 5. It counts what
+    /// the server counts, so deliveries to processes that died too.
+    /// </summary>
+    public int MaxDeliveries { get; set; } = 5;
+
+    /// <summary>How failed entries are tried again. Default: after 1 s, doubling up to 5 minutes, ± 20 %.</summary>
+    public RetryPolicy Retry { get; set; } = new();
+
+    /// <summary>What becomes of entries whose type the stream does not declare. Default <see cref="UnknownEventPolicy.Retry"/>.</summary>
+    public UnknownEventPolicy UnknownEvents { get; set; } = UnknownEventPolicy.Retry;
+
+    /// <summary>How many dead letters to keep, about. Default 100,000; 0 keeps all.</summary>
+    public long MaxDeadLetters { get; set; } = 100_000;
+
+    /// <summary>
+    /// Entries are acknowledged by being read (<c>NOACK</c>): at most once, nothing is retried, reaped or dead-lettered, and a
+    /// crash loses what was read. Default false.
+    /// </summary>
+    public bool AtMostOnce { get; set; }
+
+    /// <summary>
+    /// After how long a consumer of the group that owns nothing and belongs to no live process is deleted. Default 1 hour.
+    /// </summary>
+    public TimeSpan DeleteConsumersAfter { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>From how many undelivered entries on the consumer logs that its group falls behind. Default 10,000; 0 never.</summary>
+    public long LagWarning { get; set; } = 10_000;
+
+    /// <summary>
+    /// How long stopping waits for running handlers before it cancels them. Default 20 seconds, within the 30 that a host has.
+    /// </summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     internal void Validate()
@@ -53,14 +95,20 @@ public sealed class ConsumerOptions
         if (Name is { Length: 0 }) throw new ArgumentException("The consumer's name is empty.", nameof(Name));
         ArgumentOutOfRangeException.ThrowIfLessThan(Concurrency, 1, nameof(Concurrency));
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1, nameof(BatchSize));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Prefetch, BatchSize, nameof(Prefetch));
         ArgumentOutOfRangeException.ThrowIfLessThan(Prefetch, Concurrency, nameof(Prefetch));
         ArgumentOutOfRangeException.ThrowIfLessThan(BlockTime, TimeSpan.FromMilliseconds(1), nameof(BlockTime));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MinIdle, TimeSpan.FromMilliseconds(1), nameof(MinIdle));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MinIdle, TimeSpan.FromMilliseconds(4), nameof(MinIdle));
         ArgumentOutOfRangeException.ThrowIfLessThan(ReapInterval, TimeSpan.FromMilliseconds(1), nameof(ReapInterval));
         ArgumentOutOfRangeException.ThrowIfLessThan(ReapPageSize, 1, nameof(ReapPageSize));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReapTimeBudget, TimeSpan.Zero, nameof(ReapTimeBudget));
         ArgumentOutOfRangeException.ThrowIfLessThan(AckBatchSize, 1, nameof(AckBatchSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(AckDelay, TimeSpan.Zero, nameof(AckDelay));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDeliveries, 1, nameof(MaxDeliveries));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDeadLetters, 0, nameof(MaxDeadLetters));
+        ArgumentOutOfRangeException.ThrowIfLessThan(DeleteConsumersAfter, TimeSpan.Zero, nameof(DeleteConsumersAfter));
+        ArgumentOutOfRangeException.ThrowIfLessThan(LagWarning, 0, nameof(LagWarning));
         ArgumentOutOfRangeException.ThrowIfLessThan(StopTimeout, TimeSpan.Zero, nameof(StopTimeout));
+        ArgumentNullException.ThrowIfNull(Retry, nameof(Retry));
+        Retry.Validate();
     }
 }

@@ -4,14 +4,61 @@ using Microsoft.Extensions.Logging;
 namespace Events.Consuming;
 
 /// <summary>What all parts of one consumer share: who it is, what it reads, how.</summary>
-internal sealed record ConsumerScope(
-    IStreamStore Store,
-    ConsumerGroupDefinition Definition,
-    StreamKey Stream,
-    string Name,
-    ConsumerOptions Options,
-    TimeProvider Time,
-    ILogger Logger)
+internal sealed class ConsumerScope(
+    IStreamStore store,
+    ConsumerGroupDefinition definition,
+    StreamKey stream,
+    StreamKey deadLetters,
+    string dedupePrefix,
+    bool isRequeue,
+    NameLease name,
+    ConsumerOptions options,
+    TimeProvider time,
+    ILogger logger)
 {
-    public string Group => Definition.Group;
+    public IStreamStore Store => store;
+
+    public ConsumerGroupDefinition Definition => definition;
+
+    /// <summary>The stream that is read: the declared one, or the group's requeue stream.</summary>
+    public StreamKey Stream => stream;
+
+    public StreamKey DeadLetters => deadLetters;
+
+    /// <summary>What the keys that mark events as handled begin with; beside the declared stream, so in its slot.</summary>
+    public string DedupePrefix => dedupePrefix;
+
+    /// <summary>Whether this reads the group's requeue stream: then acknowledged entries are deleted, nobody else needs them.</summary>
+    public bool IsRequeue => isRequeue;
+
+    public string Group => definition.Group;
+
+    /// <summary>Where the group starts. Nothing of a requeue stream is ever to be skipped.</summary>
+    public GroupStart StartAt => isRequeue ? GroupStart.Beginning : definition.StartAt;
+
+    public NameLease NameLease => name;
+
+    public string Name => name.Name;
+
+    public ConsumerOptions Options => options;
+
+    public TimeProvider Time => time;
+
+    public ILogger Logger => logger;
+
+    public StreamTrim DeadLetterTrim =>
+        options.MaxDeadLetters == 0 ? StreamTrim.None : StreamTrim.ToLength(options.MaxDeadLetters);
+
+    /// <summary>
+    /// Whether an entry whose lease began then is ours beyond doubt: nobody may claim it before the minimum idle time, and
+    /// half of that has not gone by. Otherwise only the server can tell.
+    /// </summary>
+    public bool IsFresh(long leaseStart) =>
+        time.GetElapsedTime(leaseStart) < options.MinIdle / 2 && name.IsHeld;
+
+    /// <summary>
+    /// Whether the name is still this process's, so that what is pending for it is: by the clock, or by asking the server when
+    /// the lease has run out here.
+    /// </summary>
+    public ValueTask<bool> OwnsNameAsync() => name.IsHeld ? new ValueTask<bool>(true) : new ValueTask<bool>(name.RenewAsync(default));
 }

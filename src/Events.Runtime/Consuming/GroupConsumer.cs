@@ -1,6 +1,5 @@
 using Events.Consuming;
 using Events.Diagnostics;
-using Events.Recovery;
 using Events.Store;
 using Microsoft.Extensions.Logging;
 
@@ -8,18 +7,26 @@ namespace Events;
 
 /// <summary>
 /// One consumer of a consumer group: takes up its own pending entries, then reads new ones, runs their handlers,
-/// acknowledges what succeeded, and reaps what others left idle. A failed or interrupted handler leaves its entry pending.
+/// acknowledges what succeeded, tries failures again, dead-letters what fails for good, and reaps what others left idle.
 /// </summary>
 public sealed class GroupConsumer : IAsyncDisposable
 {
-    private readonly ConsumerScope _scope;
-    private readonly HeldEntries _held;
-    private readonly AckBatcher _acks;
-    private readonly Dispatcher _dispatcher;
-    private readonly ReadPump _pump;
-    private readonly PendingReaper _reaper;
+    private readonly IStreamStore _store;
+    private readonly ConsumerGroupDefinition _definition;
+    private readonly IHandlerSource _handlers;
+    private readonly ConsumerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly StreamKey _stream;
+    private readonly StreamKey _requeue;
+    private readonly NameLease _name;
+    private readonly PauseGate _pause = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
+    private ConsumerIncarnation? _current;
+    private long _formerHandled;
+    private long _formerFailed;
+    private bool _aborted;
     private Task? _running;
     private Task? _stopping;
 
@@ -31,6 +38,7 @@ public sealed class GroupConsumer : IAsyncDisposable
     /// <param name="time">The clock of all waiting.</param>
     /// <param name="logger">Where to log.</param>
     /// <param name="streamKey">The Redis key; null for the declared one.</param>
+    /// <exception cref="ArgumentException">An option does not make sense.</exception>
     public GroupConsumer(
         IStreamStore store,
         ConsumerGroupDefinition definition,
@@ -39,37 +47,57 @@ public sealed class GroupConsumer : IAsyncDisposable
         TimeProvider time,
         ILogger logger,
         string? streamKey = null)
+        : this(store, definition, new SingletonHandlers(handlers), options, time, logger, streamKey)
+    {
+    }
+
+    internal GroupConsumer(
+        IStreamStore store,
+        ConsumerGroupDefinition definition,
+        IHandlerSource handlers,
+        ConsumerOptions options,
+        TimeProvider time,
+        ILogger logger,
+        string? streamKey)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(definition);
-        ArgumentNullException.ThrowIfNull(handlers);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var key = new StreamKey(streamKey ?? definition.Stream.Key);
-        _scope = new ConsumerScope(store, definition, key, options.Name ?? Environment.MachineName, options, time, logger);
-        _held = new HeldEntries(_scope);
-        _acks = new AckBatcher(_scope);
-        _dispatcher = new Dispatcher(_scope, handlers, _held, _acks);
-        var claimed = new ClaimedEntries(_scope, _held, _dispatcher);
-        _pump = new ReadPump(_scope, _held, _dispatcher, _acks, new OwnPending(_scope, claimed));
-        _reaper = new PendingReaper(_scope, _held, claimed);
+        _store = store;
+        _definition = definition;
+        _handlers = handlers;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _stream = new StreamKey(streamKey ?? definition.Stream.Key);
+        _requeue = _stream.Beside($"requeue:{definition.Group}");
+        _name = new NameLease(store, _stream, definition.Group, options.Name, time, logger);
     }
 
-    /// <summary>The consumer's name within its group.</summary>
-    public string Name => _scope.Name;
+    /// <summary>
+    /// Raised when the group was gone and is restored where it had acknowledged everything. Handlers must not throw.
+    /// </summary>
+    public event Action<GroupRestored>? GroupRestored;
+
+    /// <summary>The consumer's name within its group; final once it has begun to read.</summary>
+    public string Name => _name.Name;
 
     /// <summary>The consumer group.</summary>
-    public string Group => _scope.Group;
+    public string Group => _definition.Group;
 
     /// <summary>How many entries were handled successfully since the start, those without a handler in this group included.</summary>
-    public long HandledCount => _dispatcher.HandledCount;
+    public long HandledCount => Volatile.Read(ref _formerHandled) + (_current?.HandledCount ?? 0);
 
     /// <summary>How many times handling failed since the start.</summary>
-    public long FailedCount => _dispatcher.FailedCount;
+    public long FailedCount => Volatile.Read(ref _formerFailed) + (_current?.FailedCount ?? 0);
+
+    /// <summary>Whether reading is paused.</summary>
+    public bool IsPaused => _pause.IsPaused;
 
     /// <summary>
-    /// Starts reading in the background: creates the group if need be, takes up the own pending entries, then new ones.
-    /// A server that cannot be reached is logged and tried again until <see cref="StopAsync"/>.
+    /// Starts reading in the background: takes the consumer's name, creates the group if need be, takes up the own pending
+    /// entries, then new ones. A server that cannot be reached is logged and tried again until <see cref="StopAsync"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The consumer was started or stopped before.</exception>
     public void Start()
@@ -81,18 +109,20 @@ public sealed class GroupConsumer : IAsyncDisposable
                 throw new InvalidOperationException($"Consumer '{Name}' of group '{Group}' was started before; make a new one.");
             }
 
-            _running = Task.WhenAll(
-                Task.Run(() => _pump.RunAsync(_stop.Token)),
-                Task.Run(() => _reaper.RunAsync(_stop.Token)));
+            _running = Task.Run(RunAsync);
         }
-
-        Log.ConsumerStarted(_scope.Logger, Name, Group, _scope.Stream.Name, _scope.Store.Description);
     }
+
+    /// <summary>Reads no more, and claims no more, until <see cref="Resume"/>. What was read is handled and acknowledged.</summary>
+    public void Pause() => _pause.Pause();
+
+    /// <summary>Reads again.</summary>
+    public void Resume() => _pause.Resume();
 
     /// <summary>
     /// Stops: reads no more, begins no further handler, waits for the running ones up to
-    /// <see cref="ConsumerOptions.StopTimeout"/> (then cancels them), and acknowledges what succeeded. Entries not handled
-    /// stay pending for the next consumer.
+    /// <see cref="ConsumerOptions.StopTimeout"/> (then cancels them), acknowledges what succeeded, and gives the rest back so
+    /// that other consumers of the group can claim it at once.
     /// </summary>
     /// <param name="cancellationToken">Cancels the running handlers at once.</param>
     public Task StopAsync(CancellationToken cancellationToken = default)
@@ -105,58 +135,104 @@ public sealed class GroupConsumer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends at once as a killed process would: nothing more is acknowledged or handed over, running handlers are cancelled
-    /// and their outcome is not used. For tests of recovery.
+    /// Ends at once as a killed process would: nothing more is acknowledged, settled or given back, running handlers are
+    /// cancelled and their outcome is not used. For tests of recovery.
     /// </summary>
     public async Task AbortAsync()
     {
-        lock (_lock) _stopping ??= Task.CompletedTask;
-        _acks.Drop();
-        _dispatcher.StopBeginning();
-        _dispatcher.CancelHandlers();
+        Task? running;
+        lock (_lock)
+        {
+            _aborted = true;
+            _stopping ??= Task.CompletedTask;
+            running = _running;
+        }
+
+        _current?.Abort();
         await _stop.CancelAsync().ConfigureAwait(false);
-        if (_running is not null) await _running.ConfigureAwait(false);
+        if (running is not null) await running.ConfigureAwait(false);
     }
 
     /// <summary>Stops the consumer (see <see cref="StopAsync"/>).</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
-        _acks.Dispose();
         _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var backoff = new Backoff(_time);
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await _name.TakeAsync(_stop.Token).ConfigureAwait(false);
+                backoff.Reset();
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StreamStoreException exception)
+            {
+                Log.ReadFailed(_logger, _stream.Name, Group, Name, exception);
+                await backoff.WaitAsync(_stop.Token).ConfigureAwait(false);
+                continue;
+            }
+
+            Log.ConsumerStarted(_logger, Name, Group, _stream.Name, _store.Description);
+            var incarnation = new ConsumerIncarnation(MakeScope, _handlers, _pause, _stream, _requeue, OnGroupRestored);
+            lock (_lock)
+            {
+                if (_aborted) return;
+                _current = incarnation;
+            }
+
+            bool lostName = await incarnation.RunAsync(_name, _stop.Token).ConfigureAwait(false);
+            if (!lostName) return;
+
+            // Another process may have the name and everything pending for it: whatever ran here is void.
+            Log.NameLost(_logger, Name, Group, _stream.Name);
+            incarnation.Abort();
+            Volatile.Write(ref _formerHandled, HandledCount);
+            Volatile.Write(ref _formerFailed, FailedCount);
+            lock (_lock) _current = null;
+        }
     }
 
     private async Task StopCoreAsync(CancellationToken cancellationToken)
     {
         if (_running is null) return;
+        _current?.StopBeginning();
         await _stop.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
-        _dispatcher.StopBeginning();
-        await WaitForHandlersAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await _acks.FlushAsync().ConfigureAwait(false);
-        }
-        catch (StreamStoreException exception)
-        {
-            Log.AckFailed(_scope.Logger, _scope.Stream.Name, Group, Name, exception);
-        }
-
-        Log.ConsumerStopped(_scope.Logger, Name, Group, _scope.Stream.Name, HandledCount, FailedCount);
+        if (_current is not null) await _current.FinishAsync(cancellationToken).ConfigureAwait(false);
+        await _name.ReleaseAsync().ConfigureAwait(false);
+        Log.ConsumerStopped(_logger, Name, Group, _stream.Name, HandledCount, FailedCount);
     }
 
-    private async Task WaitForHandlersAsync(CancellationToken cancellationToken)
+    private ConsumerScope MakeScope(StreamKey stream) => new(
+        _store,
+        _definition,
+        stream,
+        _stream.Beside("dead"),
+        _stream.Beside($"done:{Group}:").Name,
+        isRequeue: stream.Equals(_requeue),
+        _name,
+        _options,
+        _time,
+        _logger);
+
+    private void OnGroupRestored(GroupRestored restored)
     {
-        Task idle = _held.WaitUntilEmptyAsync(CancellationToken.None);
         try
         {
-            await idle.WaitAsync(_scope.Options.StopTimeout, _scope.Time, cancellationToken).ConfigureAwait(false);
+            GroupRestored?.Invoke(restored);
         }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        catch (Exception exception)
         {
-            Log.HandlersCancelled(_scope.Logger, _held.Count, Group, Name);
-            _dispatcher.CancelHandlers();
-            await idle.ConfigureAwait(false);
+            Log.CallbackFailed(_logger, nameof(GroupRestored), Group, exception);
         }
     }
 }

@@ -1,43 +1,52 @@
+using Events.Store;
+
 namespace Events.Consuming;
 
 /// <summary>
-/// All entries that the consumer holds, by ID: bounds how many there are, and lets the reaper see that a claimed entry
-/// is already here.
+/// All entries that the consumer holds, by ID: it bounds how many are unhandled, knows which leases are due, and lets the
+/// reaper see that a claimed entry is already here, also when it is handled and only its acknowledgement is missing.
 /// </summary>
 internal sealed class HeldEntries(ConsumerScope scope)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<EntryId, HeldEntry> _held = [];
     private HeldEntry? _pool;
-    private TaskCompletionSource? _roomWaiter;
+    private readonly List<TaskCompletionSource> _roomWaiters = [];
     private int _roomNeeded;
+    private int _unhandled;
 
-    public int Count
+    /// <summary>How many entries are queued or being handled.</summary>
+    public int UnhandledCount
     {
         get
         {
-            lock (_lock) return _held.Count;
+            lock (_lock) return _unhandled;
         }
     }
 
+    /// <summary>How many more entries may be held now.</summary>
+    public int Room => Math.Max(0, scope.Options.Prefetch - UnhandledCount);
+
     /// <summary>Takes an entry of a page into custody.</summary>
     /// <returns>Null when the entry is here already: then it is not to be handled a second time.</returns>
-    public HeldEntry? TryHold(SharedPage page, int index, long deliveryCount)
+    public HeldEntry? TryHold(SharedPage page, int index, long deliveryCount, long leaseStart)
     {
         lock (_lock)
         {
             EntryId id = page.Page.GetId(index);
-            HeldEntry entry = _pool ?? new HeldEntry(scope);
-            if (!_held.TryAdd(id, entry))
+            if (_held.TryGetValue(id, out HeldEntry? present))
             {
-                if (_pool is null) _pool = entry;
+                present.LeaseStart = leaseStart;
                 return null;
             }
 
+            HeldEntry entry = _pool ?? new HeldEntry(scope);
             _pool = entry.Next;
             entry.Next = null;
             page.AddUser();
-            entry.Begin(page, index, deliveryCount);
+            entry.Begin(page, index, deliveryCount, leaseStart);
+            _held.Add(id, entry);
+            _unhandled++;
             return entry;
         }
     }
@@ -47,32 +56,90 @@ internal sealed class HeldEntries(ConsumerScope scope)
         lock (_lock) return _held.ContainsKey(id);
     }
 
-    public void Release(HeldEntry entry)
+    /// <summary>The entry's handler has ended; it stays here until it is acknowledged or <see cref="Remove(HeldEntry)"/>.</summary>
+    public void EndHandling(HeldEntry entry)
     {
-        TaskCompletionSource? waiter = null;
+        TaskCompletionSource[] waiters = [];
         lock (_lock)
         {
-            _held.Remove(entry.Id);
-            entry.End();
-            entry.Next = _pool;
-            _pool = entry;
-            if (_roomWaiter is not null && scope.Options.Prefetch - _held.Count >= _roomNeeded)
+            entry.EndHandling();
+            _unhandled--;
+            if (_roomWaiters.Count > 0 && scope.Options.Prefetch - _unhandled >= _roomNeeded)
             {
-                waiter = _roomWaiter;
-                _roomWaiter = null;
+                waiters = [.. _roomWaiters];
+                _roomWaiters.Clear();
             }
         }
 
-        waiter?.TrySetResult();
+        foreach (TaskCompletionSource waiter in waiters) waiter.SetResult();
     }
 
-    /// <summary>How many more entries may be held now.</summary>
-    public int Room
+    /// <summary>The entry is settled: acknowledged, parked, moved, given back or lost.</summary>
+    public void Remove(HeldEntry entry)
     {
-        get
+        lock (_lock) RemoveCore(entry);
+    }
+
+    public void Remove(ReadOnlySpan<HeldEntry> entries)
+    {
+        lock (_lock)
         {
-            lock (_lock) return Math.Max(0, scope.Options.Prefetch - _held.Count);
+            foreach (HeldEntry entry in entries) RemoveCore(entry);
         }
+    }
+
+    /// <summary>Entries whose lease began so long ago that it is to be renewed.</summary>
+    public List<OwnedEntry> FindDueLeases(TimeSpan age)
+    {
+        var due = new List<OwnedEntry>();
+        lock (_lock)
+        {
+            foreach (HeldEntry entry in _held.Values)
+            {
+                if (!entry.IsLost && scope.Time.GetElapsedTime(entry.LeaseStart) >= age) due.Add(entry.Owned);
+            }
+        }
+
+        return due;
+    }
+
+    public void MarkRenewed(List<OwnedEntry> renewed, IReadOnlyList<EntryId> lost, long start)
+    {
+        var cancellations = new List<CancellationTokenSource>();
+        lock (_lock)
+        {
+            foreach (OwnedEntry owned in renewed)
+            {
+                if (_held.TryGetValue(owned.Id, out HeldEntry? entry)) entry.LeaseStart = start;
+            }
+
+            foreach (EntryId id in lost)
+            {
+                if (!_held.TryGetValue(id, out HeldEntry? entry)) continue;
+                entry.MarkLost();
+                if (entry.TakeCancellation() is { } cancellation) cancellations.Add(cancellation);
+            }
+        }
+
+        // Outside the lock: cancelling runs code of the handler.
+        foreach (CancellationTokenSource cancellation in cancellations) cancellation.Cancel();
+    }
+
+    /// <summary>Cancels the handlers of all entries that are held.</summary>
+    /// <param name="lost">Whether the entries count as lost, so that no outcome is used.</param>
+    public void CancelAll(bool lost)
+    {
+        var cancellations = new List<CancellationTokenSource>();
+        lock (_lock)
+        {
+            foreach (HeldEntry entry in _held.Values)
+            {
+                if (lost) entry.MarkLost();
+                if (entry.TakeCancellation() is { } cancellation) cancellations.Add(cancellation);
+            }
+        }
+
+        foreach (CancellationTokenSource cancellation in cancellations) cancellation.Cancel();
     }
 
     /// <summary>Waits until so many more entries may be held.</summary>
@@ -80,22 +147,27 @@ internal sealed class HeldEntries(ConsumerScope scope)
     {
         lock (_lock)
         {
-            if (scope.Options.Prefetch - _held.Count >= entries) return Task.CompletedTask;
-            _roomNeeded = entries;
-            _roomWaiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _roomWaiter.Task.WaitAsync(cancellationToken);
+            int needed = Math.Min(entries, scope.Options.Prefetch);
+            if (scope.Options.Prefetch - _unhandled >= needed) return Task.CompletedTask;
+            _roomNeeded = _roomWaiters.Count == 0 ? needed : Math.Min(needed, _roomNeeded);
+            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _roomWaiters.Add(waiter);
+            return WaitAsync(waiter.Task, entries, cancellationToken);
         }
     }
 
-    /// <summary>Waits until nothing is held.</summary>
-    public Task WaitUntilEmptyAsync(CancellationToken cancellationToken)
+    /// <summary>Waits, and looks again: another may have taken the room first.</summary>
+    private async Task WaitAsync(Task room, int entries, CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            if (_held.Count == 0) return Task.CompletedTask;
-            _roomNeeded = scope.Options.Prefetch;
-            _roomWaiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _roomWaiter.Task.WaitAsync(cancellationToken);
-        }
+        await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await WaitForRoomAsync(entries, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void RemoveCore(HeldEntry entry)
+    {
+        _held.Remove(entry.Id);
+        entry.Reset();
+        entry.Next = _pool;
+        _pool = entry;
     }
 }

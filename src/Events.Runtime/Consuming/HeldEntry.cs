@@ -1,20 +1,46 @@
+using Events.Store;
 using Events.Wire;
 
 namespace Events.Consuming;
 
 /// <summary>
-/// An entry that this consumer holds: delivered to it, and queued or being handled. Reused for one entry after the
-/// other, so that holding costs no allocation.
+/// An entry that this consumer holds: delivered to it, and queued, being handled, or handled and not acknowledged yet.
+/// Reused for one entry after the other, so that holding costs no allocation.
 /// </summary>
 internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 {
     private SharedPage? _page;
+    private CancellationTokenSource? _cancellation;
+    private bool _cancellationSpent;
     private int _index;
     private EntryId _id;
     private long _deliveryCount;
 
-    /// <summary>The next in whatever list this is in: the queue, or the pool.</summary>
+    /// <summary>The next in whatever list this is in: a queue, or the pool.</summary>
     public HeldEntry? Next { get; set; }
+
+    /// <summary>When the lease began or was renewed: before the command that did so was sent.</summary>
+    public long LeaseStart { get; set; }
+
+    /// <summary>The handler's index; -1 for none.</summary>
+    public int Handler { get; private set; }
+
+    /// <summary>The Redis key that marks the event as handled; null when its handler has no dedupe key.</summary>
+    public string? DedupeKey { get; private set; }
+
+    /// <summary>Hash of the ordering key; null when the event has none.</summary>
+    public ulong? OrderingKey { get; private set; }
+
+    /// <summary>Whether the event was found to be handled before, so that it is acknowledged without running.</summary>
+    public bool IsDuplicate { get; set; }
+
+    /// <summary>Whether another entry with the same dedupe key is being handled: try again later.</summary>
+    public bool IsDedupeBlocked { get; set; }
+
+    /// <summary>Whether the server said that the entry is not ours any more.</summary>
+    public bool IsLost { get; private set; }
+
+    public bool IsBegun { get; private set; }
 
     public override EntryId Id => _id;
 
@@ -32,18 +58,92 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
     public EntryFields Fields => _page!.Page.GetFields(_index);
 
-    public void Begin(SharedPage page, int index, long deliveryCount)
+    public CancellationToken Token => (_cancellation ??= new CancellationTokenSource()).Token;
+
+    public OwnedEntry Owned => new(
+        _id, DedupeKey, DedupeKey is null ? default : scope.Definition.Handlers[Handler].DedupeWindow);
+
+    public void Begin(SharedPage page, int index, long deliveryCount, long leaseStart)
     {
         _page = page;
         _index = index;
         _id = page.Page.GetId(index);
         _deliveryCount = deliveryCount;
+        LeaseStart = leaseStart;
+        EntryFields fields = Fields;
+        Handler = scope.Definition.FindHandler(fields.EventType);
+        if (Handler >= 0)
+        {
+            HandlerDefinition handler = scope.Definition.Handlers[Handler];
+            if (handler.DedupeFields.Count > 0) DedupeKey = EventKeys.Dedupe(scope, handler, fields);
+            if (handler.OrderedByFields.Count > 0) OrderingKey = EventKeys.Ordering(handler, fields);
+        }
     }
 
-    public void End()
+    public void MarkBegun() => IsBegun = true;
+
+    /// <summary>Another attempt within the same delivery.</summary>
+    public void Restart() => RestartDelivery();
+
+    /// <summary>The entry is not ours any more: its outcome is not used.</summary>
+    public void MarkLost() => IsLost = true;
+
+    /// <summary>The source of the handler's token, to be cancelled by the caller; it is not used for another entry.</summary>
+    public CancellationTokenSource? TakeCancellation()
+    {
+        _cancellationSpent = true;
+        return _cancellation;
+    }
+
+    /// <summary>The handler has ended: its context is refused from now on, and the bytes are let go.</summary>
+    public void EndHandling()
     {
         EndDelivery();
         _page!.Release();
         _page = null;
     }
+
+    /// <summary>Back to the pool.</summary>
+    public void Reset()
+    {
+        if (_cancellationSpent || (_cancellation is not null && !_cancellation.TryReset())) _cancellation = null;
+        _cancellationSpent = false;
+
+        DedupeKey = null;
+        OrderingKey = null;
+        IsDuplicate = IsDedupeBlocked = IsLost = IsBegun = false;
+    }
+
+    public override async ValueTask ExtendLeaseAsync(CancellationToken cancellationToken)
+    {
+        long start = scope.Time.GetTimestamp();
+        IReadOnlyList<EntryId> lost = await scope.Store.RenewAsync(
+            scope.Stream, scope.Group, scope.Name, new[] { Owned }, scope.Options.MinIdle, cancellationToken)
+            .ConfigureAwait(false);
+        if (lost.Count > 0 || !await scope.OwnsNameAsync().ConfigureAwait(false))
+        {
+            MarkLost();
+            throw Lost();
+        }
+
+        LeaseStart = start;
+    }
+
+    public override async ValueTask CommitAsync(Commit commit, CancellationToken cancellationToken)
+    {
+        if (IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)) throw Lost();
+        bool committed = await scope.Store.CommitAsync(
+            scope.Stream, scope.Group, scope.Name, Owned, commit.Commands, cancellationToken).ConfigureAwait(false);
+        if (!committed)
+        {
+            MarkLost();
+            throw Lost();
+        }
+
+        Decide(DeliveryOutcome.Committed);
+    }
+
+    private LeaseLostException Lost() => new(
+        $"Entry {_id} of {scope.Stream} is not pending for consumer '{scope.Name}' of group '{scope.Group}' any more; "
+        + "another consumer has claimed it. Nothing was written.");
 }

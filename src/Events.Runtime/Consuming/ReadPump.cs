@@ -9,23 +9,30 @@ namespace Events.Consuming;
 /// come, before that page is handled, with the acknowledgements collected so far in front of it.
 /// </summary>
 internal sealed class ReadPump(
-    ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, AckBatcher acks, OwnPending ownPending)
+    ConsumerScope scope,
+    HeldEntries held,
+    EntryIntake intake,
+    AckBatcher acks,
+    OwnPending ownPending,
+    RetryTimer retries,
+    GroupGuard group,
+    PauseGate pause)
 {
     private readonly Backoff _backoff = new(scope.Time);
 
     public async Task RunAsync(CancellationToken stop)
     {
-        bool recover = true;
+        bool first = true;
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                await GroupSetup.EnsureAsync(scope, stop).ConfigureAwait(false);
+                await group.EnsureAsync(stop).ConfigureAwait(false);
                 await using IGroupReader reader =
-                    scope.Store.OpenReader(scope.Stream, scope.Group, scope.Name);
-                if (recover) await ownPending.ReadAsync(reader, stop).ConfigureAwait(false);
-                else await ownPending.ReclaimAsync(stop).ConfigureAwait(false);
-                recover = false;
+                    scope.Store.OpenReader(scope.Stream, scope.Group, scope.Name, scope.Options.AtMostOnce);
+                if (first) await ownPending.ReadAsync(reader, stop).ConfigureAwait(false);
+                else await ownPending.ReclaimAsync(retries, stop).ConfigureAwait(false);
+                first = false;
                 await ReadNewAsync(reader, stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -34,7 +41,7 @@ internal sealed class ReadPump(
             }
             catch (GroupNotFoundException exception)
             {
-                // Created again by the next round, which comes at once the first time.
+                // Created again by the next round.
                 Log.GroupLost(scope.Logger, scope.Group, scope.Stream.Name, exception);
                 await _backoff.WaitAsync(stop).ConfigureAwait(false);
             }
@@ -54,16 +61,23 @@ internal sealed class ReadPump(
         // handlers without work.
         int room = Math.Clamp(options.Prefetch / 2, 1, options.BatchSize);
         room = Math.Min(room, options.Prefetch - options.Concurrency + 1);
+        ValueTask accepting = ValueTask.CompletedTask;
         while (true)
         {
+            await pause.WaitAsync(stop).ConfigureAwait(false);
             await held.WaitForRoomAsync(room, stop).ConfigureAwait(false);
             int count = Math.Clamp(held.Room, 1, options.BatchSize);
             ReadOnlyMemory<EntryId> acknowledge = acks.TakeForRead();
+            long start = scope.Time.GetTimestamp();
             EntryPage page;
             try
             {
-                page = await reader.ReadNewAsync(count, options.BlockTime, acknowledge, stop)
-                    .ConfigureAwait(false);
+                ValueTask<EntryPage> reading = reader.ReadNewAsync(count, options.BlockTime, acknowledge, stop);
+
+                // Claims of dedupe keys overlap with the read that follows.
+                await accepting.ConfigureAwait(false);
+                accepting = ValueTask.CompletedTask;
+                page = await reading.ConfigureAwait(false);
             }
             catch
             {
@@ -73,25 +87,8 @@ internal sealed class ReadPump(
 
             acks.Confirm();
             _backoff.Reset();
-            Accept(page);
+            accepting = intake.AcceptAsync(page, null, start, stop);
+            if (accepting.IsCompletedSuccessfully) accepting = ValueTask.CompletedTask;
         }
-    }
-
-    /// <summary>New entries: this is their first delivery.</summary>
-    private void Accept(EntryPage page)
-    {
-        if (page.Count == 0)
-        {
-            page.Dispose();
-            return;
-        }
-
-        var shared = new SharedPage(page);
-        for (int i = 0; i < page.Count; i++)
-        {
-            if (held.TryHold(shared, i, deliveryCount: 1) is { } entry) dispatcher.Enqueue(entry);
-        }
-
-        shared.Release();
     }
 }

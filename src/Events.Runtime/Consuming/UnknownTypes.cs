@@ -11,12 +11,12 @@ internal sealed class UnknownTypes(ConsumerScope scope)
 
     private readonly ConcurrentDictionary<string, long> _counts = [];
 
-    public void Report(EntryId id, string eventType)
+    public void Report(EntryId id, string eventType, UnknownEventPolicy policy)
     {
         string type = _counts.Count < MaxTypes || _counts.ContainsKey(eventType) ? eventType : "(other)";
         if (_counts.AddOrUpdate(type, 1, static (_, count) => count + 1) == 1)
         {
-            Log.UnknownEventType(scope.Logger, type, id, scope.Stream.Name, scope.Group);
+            Log.UnknownEventType(scope.Logger, type, id, scope.Stream.Name, scope.Group, policy);
         }
     }
 }

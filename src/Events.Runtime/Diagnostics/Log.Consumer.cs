@@ -1,8 +1,9 @@
+using Events.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
 
-/// <summary>Log messages of consumers: IDs 2000 to 2999. The last one used is 2014.</summary>
+/// <summary>Log messages of consumers: IDs 2000 to 2999. The last one used is 2031.</summary>
 internal static partial class Log
 {
     [LoggerMessage(2000, LogLevel.Information, "Consumer {Consumer} of group {Group} reads {Stream} at {Store}.")]
@@ -24,21 +25,21 @@ internal static partial class Log
     [LoggerMessage(2005, LogLevel.Information, "{Count} entries of {Stream} were still pending for {Consumer} of group {Group}; handling them first.")]
     public static partial void OwnPendingFound(ILogger logger, int count, string stream, string group, string consumer);
 
-    [LoggerMessage(2006, LogLevel.Error, "Handling entry {Id} of {Stream} in group {Group} failed (delivery {DeliveryCount}); it stays pending.")]
+    [LoggerMessage(2006, LogLevel.Error, "Handling entry {Id} of {Stream} in group {Group} failed (delivery {DeliveryCount}); it comes back in {Delay}.")]
     public static partial void HandlerFailed(
-        ILogger logger, EntryId id, string stream, string group, long deliveryCount, Exception exception);
+        ILogger logger, EntryId id, string stream, string group, long deliveryCount, TimeSpan delay, Exception exception);
 
-    [LoggerMessage(2007, LogLevel.Information, "Handling entry {Id} of {Stream} in group {Group} was cancelled by the stop; it stays pending.")]
+    [LoggerMessage(2007, LogLevel.Information, "Handling entry {Id} of {Stream} in group {Group} was cut off by the stop; it is given back.")]
     public static partial void HandlerCancelled(ILogger logger, EntryId id, string stream, string group);
 
-    [LoggerMessage(2008, LogLevel.Error, "Entry {Id} of {Stream} in group {Group} cannot be decoded (delivery {DeliveryCount}); it stays pending.")]
-    public static partial void EntryUndecodable(
-        ILogger logger, EntryId id, string stream, string group, long deliveryCount, Exception exception);
+    [LoggerMessage(2008, LogLevel.Error, "Entry {Id} of {Stream} in group {Group} cannot be decoded.")]
+    public static partial void EntryUndecodable(ILogger logger, EntryId id, string stream, string group, Exception exception);
 
-    [LoggerMessage(2009, LogLevel.Warning, "Event type '{EventType}' (first seen in entry {Id} of {Stream}, group {Group}) is not declared; its entries stay pending. Logged once per type.")]
-    public static partial void UnknownEventType(ILogger logger, string eventType, EntryId id, string stream, string group);
+    [LoggerMessage(2009, LogLevel.Warning, "Event type '{EventType}' (first seen in entry {Id} of {Stream}, group {Group}) is not declared; policy: {Policy}. Logged once per type.")]
+    public static partial void UnknownEventType(
+        ILogger logger, string eventType, EntryId id, string stream, string group, UnknownEventPolicy policy);
 
-    [LoggerMessage(2010, LogLevel.Error, "Entry {Id} of {Stream} was pending in group {Group}, but its payload is gone: trimmed or deleted before it was handled.")]
+    [LoggerMessage(2010, LogLevel.Error, "Entry {Id} of {Stream} was pending in group {Group}, but its payload is gone: trimmed or deleted before it was acknowledged.")]
     public static partial void PayloadGone(ILogger logger, EntryId id, string stream, string group);
 
     [LoggerMessage(2011, LogLevel.Information, "{Count} idle entries of {Stream} reaped into {Consumer} of group {Group}.")]
@@ -52,4 +53,65 @@ internal static partial class Log
 
     [LoggerMessage(2014, LogLevel.Warning, "{Count} handlers of {Consumer} in group {Group} did not finish in time; cancelling them.")]
     public static partial void HandlersCancelled(ILogger logger, int count, string group, string consumer);
+
+    [LoggerMessage(2015, LogLevel.Warning, "Entry {Id} of {Stream} is not pending for {Consumer} of group {Group} any more; another consumer has claimed it. Its outcome here is not used.")]
+    public static partial void OutcomeDropped(ILogger logger, EntryId id, string stream, string group, string consumer);
+
+    [LoggerMessage(2016, LogLevel.Warning, "The lease on entry {Id} of {Stream} is lost: another consumer than {Consumer} of group {Group} has claimed it. Its handler is cancelled.")]
+    public static partial void LeaseLost(ILogger logger, EntryId id, string stream, string group, string consumer);
+
+    [LoggerMessage(2017, LogLevel.Warning, "Renewing leases on {Stream} in group {Group} as {Consumer} failed; trying again.")]
+    public static partial void RenewFailed(ILogger logger, string stream, string group, string consumer, Exception exception);
+
+    [LoggerMessage(2018, LogLevel.Error, "Entry {Id} of {Stream} in group {Group} is dead-lettered as {LetterId} ({Reason}, delivery {DeliveryCount}).")]
+    public static partial void DeadLettered(
+        ILogger logger, EntryId id, string stream, string group, string reason, long deliveryCount, EntryId letterId, Exception? exception);
+
+    [LoggerMessage(2019, LogLevel.Warning, "Settling entry {Id} of {Stream} in group {Group} failed; it stays pending and is reaped later.")]
+    public static partial void SettleFailed(ILogger logger, EntryId id, string stream, string group, Exception exception);
+
+    [LoggerMessage(2020, LogLevel.Error, "The retry policy of group {Group} threw; the entry is retried.")]
+    public static partial void RetryPolicyFailed(ILogger logger, string group, Exception exception);
+
+    [LoggerMessage(2021, LogLevel.Warning, "The handler of entry {Id} of {Stream} in group {Group} threw after it had decided on {Outcome}; the decision stands.")]
+    public static partial void HandlerThrewAfterDecision(
+        ILogger logger, EntryId id, string stream, string group, DeliveryOutcome outcome, Exception exception);
+
+    [LoggerMessage(2022, LogLevel.Error, "Handling entry {Id} of {Stream} in group {Group} failed; the group is at most once, so it is not tried again.")]
+    public static partial void HandlerFailedForGood(ILogger logger, EntryId id, string stream, string group, Exception exception);
+
+    [LoggerMessage(2023, LogLevel.Information, "{Count} unfinished entries of {Stream} given back by {Consumer} of group {Group}.")]
+    public static partial void EntriesReleased(ILogger logger, int count, string stream, string group, string consumer);
+
+    [LoggerMessage(2024, LogLevel.Error, "Group {Group} on {Stream} was gone or has fallen back ({Kind}) and goes on after {After}: up to {MayRepeat} entries repeat; up to {MayBeLost} of those known at {KnownAt} may be lost.")]
+    public static partial void GroupRestored(
+        ILogger logger,
+        string group,
+        string stream,
+        GroupCreationKind kind,
+        EntryId after,
+        long mayRepeat,
+        long mayBeLost,
+        DateTimeOffset? knownAt);
+
+    [LoggerMessage(2025, LogLevel.Information, "Consumer {Consumer} of group {Group} on {Stream} owned nothing and belonged to no live process; deleted.")]
+    public static partial void ConsumerDeleted(ILogger logger, string consumer, string group, string stream);
+
+    [LoggerMessage(2026, LogLevel.Warning, "Group {Group} falls behind on {Stream}: {Lag} entries not delivered yet, {Pending} pending.")]
+    public static partial void GroupBehind(ILogger logger, string group, string stream, long lag, long pending);
+
+    [LoggerMessage(2027, LogLevel.Information, "Group {Group} has caught up on {Stream}.")]
+    public static partial void GroupCaughtUp(ILogger logger, string group, string stream);
+
+    [LoggerMessage(2028, LogLevel.Warning, "Consumer name {Consumer} of group {Group} on {Stream} belongs to another live process; waiting for it.")]
+    public static partial void NameTaken(ILogger logger, string consumer, string group, string stream);
+
+    [LoggerMessage(2029, LogLevel.Error, "Consumer name {Consumer} of group {Group} on {Stream} was lost: this process did not renew it in time and another has taken it. What ran here is void; starting over.")]
+    public static partial void NameLost(ILogger logger, string consumer, string group, string stream);
+
+    [LoggerMessage(2030, LogLevel.Warning, "Consumer name {Consumer} of group {Group} on {Stream} could not be released; it expires by itself.")]
+    public static partial void NameNotReleased(ILogger logger, string consumer, string group, string stream, Exception exception);
+
+    [LoggerMessage(2031, LogLevel.Error, "A handler of the event {Event} of group {Group} threw.")]
+    public static partial void CallbackFailed(ILogger logger, string @event, string group, Exception exception);
 }

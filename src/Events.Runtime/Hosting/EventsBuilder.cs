@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Events.Consuming;
 using Events.Store;
 using Events.Store.Redis;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,6 +75,31 @@ public sealed class EventsBuilder
         _services.AddSingleton<IHostedService>(provider => new ConsumerService(
             provider.GetRequiredService<EventsClient>().CreateConsumer(
                 provider.GetRequiredService<TGroup>(), options, KeyOf(TGroup.Definition.Stream))));
+        return this;
+    }
+
+    /// <summary>
+    /// Runs a consumer whose class is made anew for every event, in a service scope of its own, so that it may take scoped
+    /// services such as a database context. A singleton (<see cref="AddConsumer{TGroup}"/>) costs nothing per event; this
+    /// costs a scope.
+    /// </summary>
+    /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
+    /// <param name="configure">Changes the defaults.</param>
+    public EventsBuilder AddScopedConsumer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TGroup>(
+        Action<ConsumerOptions>? configure = null)
+        where TGroup : class, IConsumerGroup<TGroup>
+    {
+        var options = new ConsumerOptions();
+        configure?.Invoke(options);
+        _services.TryAddScoped<TGroup>();
+        _services.AddSingleton<IHostedService>(provider => new ConsumerService(
+            provider.GetRequiredService<EventsClient>().CreateConsumer(
+                TGroup.Definition,
+                new ScopedHandlers(
+                    provider.GetRequiredService<IServiceScopeFactory>(),
+                    static scope => scope.GetRequiredService<TGroup>()),
+                options,
+                KeyOf(TGroup.Definition.Stream))));
         return this;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Events.Replay;
 using Events.Store;
@@ -34,6 +35,17 @@ internal sealed class StoreStreamClient : StreamClient
     public override StreamDefinition Definition { get; }
 
     public override string Key => _key.Name;
+
+    public override IReadOnlyList<string> GetTrimArguments()
+    {
+        StreamTrim trim = CurrentTrim();
+        return trim.Kind switch
+        {
+            StreamTrimKind.MaxLength => ["MAXLEN", "~", trim.MaxLength.ToString(CultureInfo.InvariantCulture)],
+            StreamTrimKind.MinId => ["MINID", "~", trim.MinId.ToString()],
+            _ => [],
+        };
+    }
 
     public override EntryWriter BeginEntry()
     {

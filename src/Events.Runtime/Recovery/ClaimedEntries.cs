@@ -5,8 +5,45 @@ using Events.Store;
 namespace Events.Recovery;
 
 /// <summary>Hands entries that were delivered before to the dispatcher, with the delivery count that the server has for them.</summary>
-internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Dispatcher dispatcher)
+internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, EntryIntake intake)
 {
+    private long _leaseStart;
+
+    public async Task<ReapPage> ReapAsync(EntryId start, int count, CancellationToken stop)
+    {
+        // Claimed entries count as delivered, so they are claimed only when there is room to handle them.
+        await held.WaitForRoomAsync(count, stop).ConfigureAwait(false);
+        Volatile.Write(ref _leaseStart, scope.Time.GetTimestamp());
+        return await scope.Store.ReapAsync(
+            scope.Stream, scope.Group, scope.Name, scope.Options.MinIdle, start, count, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a reaped page over: its entries are queued, those whose payload is gone are recorded as lost.</summary>
+    public async Task AcceptAsync(ReapPage page, CancellationToken stop)
+    {
+        await intake.AcceptAsync(page.Entries, page.DeliveryCounts, Volatile.Read(ref _leaseStart), stop)
+            .ConfigureAwait(false);
+        await RecordLostAsync(page.DeletedIds, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Before a sweep: what was trimmed and lies idle becomes a dead letter, together with its acknowledgement.
+    /// </summary>
+    /// <returns>Where the sweep starts: what is pending before the first entry of the stream would be dropped by it.</returns>
+    public async Task<EntryId> RecordTrimmedAsync(CancellationToken stop)
+    {
+        TrimmedEntries trimmed = await scope.Store.RecordTrimmedAsync(
+            scope.Stream,
+            scope.Group,
+            scope.Options.MinIdle,
+            scope.Options.ReapPageSize,
+            scope.DeadLetters,
+            PayloadGone(),
+            stop).ConfigureAwait(false);
+        foreach (EntryId id in trimmed.Recorded) Log.PayloadGone(scope.Logger, id, scope.Stream.Name, scope.Group);
+        return trimmed.First;
+    }
+
     public EntryId[] FindNotHeld(IReadOnlyList<PendingEntry> pending)
     {
         var missing = new List<EntryId>();
@@ -18,8 +55,8 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Disp
         return [.. missing];
     }
 
-    /// <summary>Takes a page over: its entries are queued, its deleted ones are reported and acknowledged.</summary>
-    public async Task AcceptAsync(EntryPage page, CancellationToken cancellationToken)
+    /// <summary>Takes a page of own pending entries over, deleted ones included.</summary>
+    public async Task AcceptOwnAsync(EntryPage page, long leaseStart, CancellationToken stop)
     {
         if (page.Count == 0)
         {
@@ -27,54 +64,69 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Disp
             return;
         }
 
-        var shared = new SharedPage(page);
-        try
+        IReadOnlyList<long> counts = await CountDeliveriesAsync(page, stop).ConfigureAwait(false);
+        var deleted = new List<EntryId>();
+        for (int i = 0; i < page.Count; i++)
         {
-            await held.WaitForRoomAsync(Math.Min(page.Count, scope.Options.Prefetch), cancellationToken)
+            if (page.IsDeleted(i)) deleted.Add(page.GetId(i));
+        }
+
+        await held.WaitForRoomAsync(page.Count, stop).ConfigureAwait(false);
+        await intake.AcceptAsync(page, counts, leaseStart, stop).ConfigureAwait(false);
+        foreach (EntryId id in deleted)
+        {
+            // Still pending, so the move takes it off the list in the same step.
+            Log.PayloadGone(scope.Logger, id, scope.Stream.Name, scope.Group);
+            await scope.Store.DeadLetterAsync(
+                scope.Stream, scope.Group, scope.Name, new OwnedEntry(id), scope.DeadLetters, PayloadGone(), scope.DeadLetterTrim, stop)
                 .ConfigureAwait(false);
-            Dictionary<EntryId, long> counts = await CountDeliveriesAsync(page, cancellationToken).ConfigureAwait(false);
-            var deleted = new List<EntryId>();
-            for (int i = 0; i < page.Count; i++)
+        }
+    }
+
+    private async Task RecordLostAsync(IReadOnlyList<EntryId> deleted, CancellationToken stop)
+    {
+        if (deleted.Count == 0) return;
+        var lost = new List<EntryId>();
+        foreach (EntryId id in deleted)
+        {
+            // What is being handled here has its payload here.
+            if (held.Contains(id)) continue;
+            Log.PayloadGone(scope.Logger, id, scope.Stream.Name, scope.Group);
+            lost.Add(id);
+        }
+
+        if (lost.Count == 0) return;
+        await scope.Store.RecordLostAsync(
+            scope.Stream, scope.Group, lost.ToArray(), scope.DeadLetters, PayloadGone(), stop).ConfigureAwait(false);
+    }
+
+    private DeadLetterInfo PayloadGone() => new(
+        FailureReasons.PayloadGone,
+        "",
+        "The entry was trimmed or deleted before it was acknowledged; only its ID is known.",
+        Fingerprint.Of(FailureReasons.PayloadGone, scope.Group, default, null),
+        scope.Time.GetUtcNow());
+
+    private async Task<IReadOnlyList<long>> CountDeliveriesAsync(EntryPage page, CancellationToken stop)
+    {
+        long[] counts = new long[page.Count];
+        Array.Fill(counts, 1);
+        EntryId from = page.GetId(0);
+        EntryId last = page.GetId(page.Count - 1);
+        int index = 0;
+        while (from <= last)
+        {
+            var query = new PendingQuery { From = from, To = last, Count = 500, Consumer = scope.Name };
+            IReadOnlyList<PendingEntry> lines = await scope.Store
+                .PendingAsync(scope.Stream, scope.Group, query, stop).ConfigureAwait(false);
+            foreach (PendingEntry line in lines)
             {
-                EntryId id = page.GetId(i);
-                if (page.IsDeleted(i)) deleted.Add(id);
-                else if (held.TryHold(shared, i, counts.GetValueOrDefault(id, 1)) is { } entry) dispatcher.Enqueue(entry);
+                while (index < page.Count && page.GetId(index) < line.Id) index++;
+                if (index < page.Count && page.GetId(index) == line.Id) counts[index] = line.DeliveryCount;
             }
 
-            if (deleted.Count > 0) await AcknowledgeDeletedAsync([.. deleted], cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            shared.Release();
-        }
-    }
-
-    /// <summary>Reports pending entries whose payload was trimmed or deleted before they were handled.</summary>
-    public void ReportDeleted(IReadOnlyList<EntryId> ids)
-    {
-        foreach (EntryId id in ids) Log.PayloadGone(scope.Logger, id, scope.Stream.Name, scope.Group);
-    }
-
-    private async Task AcknowledgeDeletedAsync(EntryId[] ids, CancellationToken cancellationToken)
-    {
-        ReportDeleted(ids);
-        await scope.Store.AcknowledgeAsync(scope.Stream, scope.Group, ids, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<Dictionary<EntryId, long>> CountDeliveriesAsync(EntryPage page, CancellationToken cancellationToken)
-    {
-        var counts = new Dictionary<EntryId, long>(page.Count);
-        var query = new PendingQuery
-        {
-            From = page.GetId(0),
-            To = page.GetId(page.Count - 1),
-            Count = scope.Options.Prefetch + page.Count,
-            Consumer = scope.Name,
-        };
-        foreach (PendingEntry entry in await scope.Store
-            .PendingAsync(scope.Stream, scope.Group, query, cancellationToken).ConfigureAwait(false))
-        {
-            counts[entry.Id] = entry.DeliveryCount;
+            if (lines.Count < query.Count) break;
+            from = lines[^1].Id.Next();
         }
 
         return counts;

@@ -15,4 +15,8 @@ internal sealed class TestDelivery : Delivery
     public override DateTimeOffset? ProducedAt => null;
 
     public override TimeProvider Time => TimeProvider.System;
+
+    public override ValueTask ExtendLeaseAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public override ValueTask CommitAsync(Commit commit, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

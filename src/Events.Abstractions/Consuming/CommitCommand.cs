@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events;
 
 /// <summary>One write of a commit: a Redis command with its key and its other arguments.</summary>
 /// <param name="Name">The command, such as <c>HSET</c> or <c>XADD</c>.</param>

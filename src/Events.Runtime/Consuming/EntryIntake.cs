@@ -1,0 +1,93 @@
+using Events.Store;
+
+namespace Events.Consuming;
+
+/// <summary>
+/// Takes pages into custody and queues their entries in order. Entries whose handler has a dedupe key are queued when the
+/// keys of the page are claimed, by one command; pages are queued in the order in which they came.
+/// </summary>
+internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatcher dispatcher)
+{
+    private readonly SemaphoreSlim _inOrder = new(1, 1);
+
+    /// <param name="page">The page; disposed when the last of its entries is handled.</param>
+    /// <param name="deliveryCounts">How often each entry was delivered; null when all are new.</param>
+    /// <param name="leaseStart">Before the command that delivered them was sent.</param>
+    /// <param name="stop">Gives up claiming; the entries stay pending.</param>
+    public async ValueTask AcceptAsync(
+        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, CancellationToken stop)
+    {
+        if (page.Count == 0)
+        {
+            page.Dispose();
+            return;
+        }
+
+        // A page of a group without dedupe keys goes through without waiting for anything.
+        bool entered = _inOrder.Wait(0, CancellationToken.None);
+        if (!entered) await _inOrder.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            List<HeldEntry>? queue = HoldAll(page, deliveryCounts, leaseStart);
+            if (queue is null) return;
+            await ClaimDedupeKeysAsync(queue, stop).ConfigureAwait(false);
+            foreach (HeldEntry entry in queue) dispatcher.Enqueue(entry);
+        }
+        finally
+        {
+            _inOrder.Release();
+        }
+    }
+
+    /// <returns>The entries still to be queued because a dedupe key is among them; null when all are queued.</returns>
+    private List<HeldEntry>? HoldAll(EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart)
+    {
+        List<HeldEntry>? queue = null;
+        var shared = new SharedPage(page);
+        for (int i = 0; i < page.Count; i++)
+        {
+            if (page.IsDeleted(i)) continue;
+            HeldEntry? entry = held.TryHold(shared, i, deliveryCounts?[i] ?? 1, leaseStart);
+            if (entry is null) continue;
+            if (queue is null && entry.DedupeKey is not null) queue = [];
+            if (queue is null) dispatcher.Enqueue(entry);
+            else queue.Add(entry);
+        }
+
+        shared.Release();
+        return queue;
+    }
+
+    private async Task ClaimDedupeKeysAsync(List<HeldEntry> queue, CancellationToken stop)
+    {
+        var keyed = new List<HeldEntry>(queue.Count);
+        foreach (HeldEntry entry in queue)
+        {
+            if (entry.DedupeKey is not null) keyed.Add(entry);
+        }
+
+        OwnedEntry[] claims = new OwnedEntry[keyed.Count];
+        for (int i = 0; i < claims.Length; i++) claims[i] = keyed[i].Owned;
+        try
+        {
+            IReadOnlyList<DedupeState> states = await scope.Store.ClaimDedupeAsync(
+                scope.Stream, scope.Group, claims, scope.Options.MinIdle, stop).ConfigureAwait(false);
+            for (int i = 0; i < claims.Length; i++)
+            {
+                keyed[i].IsDuplicate = states[i] == DedupeState.Done;
+                keyed[i].IsDedupeBlocked = states[i] == DedupeState.InProgress;
+            }
+        }
+        catch
+        {
+            // Not to be handled without the claim: they stay pending and come back.
+            foreach (HeldEntry entry in queue)
+            {
+                held.EndHandling(entry);
+                held.Remove(entry);
+            }
+
+            throw;
+        }
+    }
+}

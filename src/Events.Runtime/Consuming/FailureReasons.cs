@@ -1,0 +1,11 @@
+namespace Events.Consuming;
+
+/// <summary>Why an entry was dead-lettered: the values of <c>dead:reason</c> that the runtime writes itself.</summary>
+internal static class FailureReasons
+{
+    public const string MaxDeliveries = "max-deliveries";
+    public const string Undecodable = "undecodable";
+    public const string UnknownType = "unknown-type";
+    public const string PayloadGone = "payload-gone";
+    public const string Policy = "policy";
+}

@@ -1,0 +1,173 @@
+using Events.Diagnostics;
+using Events.Recovery;
+using Events.Store;
+
+namespace Events.Consuming;
+
+/// <summary>Settles entries that were not simply handled: parks them for another try, moves them to the dead letters, or drops an outcome that is not ours to decide any more.</summary>
+internal sealed class FailureSettler(
+    ConsumerScope scope, HeldEntries held, AckBatcher acks, RetryTimer retries, GiveBackList giveBack)
+{
+    private readonly UnknownTypes _unknownTypes = new(scope);
+
+    /// <summary>For how long an entry waits whose dedupe key another entry has claimed.</summary>
+    public TimeSpan DedupeDelay => scope.Options.Retry.FirstDelay;
+
+    public FailureAction ActionFor(Exception exception)
+    {
+        if (scope.Options.Retry.OnException is not { } decide) return FailureAction.Retry;
+        try
+        {
+            return decide(exception);
+        }
+        catch (Exception policyException)
+        {
+            Log.RetryPolicyFailed(scope.Logger, scope.Group, policyException);
+            return FailureAction.Retry;
+        }
+    }
+
+    /// <summary>Settles an entry whose handler threw, or which did not come as far as its handler.</summary>
+    /// <returns>Whether it is parked.</returns>
+    public async ValueTask<bool> SettleFailureAsync(HeldEntry entry, Exception exception)
+    {
+        if (scope.Options.AtMostOnce)
+        {
+            Log.HandlerFailedForGood(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
+            held.EndHandling(entry);
+            held.Remove(entry);
+            return false;
+        }
+
+        (FailureAction action, string reason) = Judge(entry, exception);
+        bool isLast = entry.DeliveryCount >= scope.Options.MaxDeliveries;
+        if (action == FailureAction.Retry && isLast) (action, reason) = (FailureAction.DeadLetter, FailureReasons.MaxDeliveries);
+        switch (action)
+        {
+            case FailureAction.Ignore:
+                held.EndHandling(entry);
+                acks.Add(entry);
+                return false;
+            case FailureAction.DeadLetter:
+                await MoveToDeadLettersAsync(entry, reason, exception).ConfigureAwait(false);
+                return false;
+            default:
+                TimeSpan delay = scope.Options.Retry.DelayAfter(entry.DeliveryCount, Random.Shared.NextDouble());
+                Log.HandlerFailed(
+                    scope.Logger, entry.Id, scope.Stream.Name, scope.Group, entry.DeliveryCount, delay, exception);
+                return await ParkAsync(entry, delay).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Settles an entry as its handler decided through the context.</summary>
+    /// <returns>Whether it is parked.</returns>
+    public async ValueTask<bool> SettleDecisionAsync(HeldEntry entry)
+    {
+        switch (entry.Outcome)
+        {
+            case DeliveryOutcome.Retry when entry.DeliveryCount < scope.Options.MaxDeliveries || entry.IsDedupeBlocked:
+                return await ParkAsync(entry, entry.RetryAfter).ConfigureAwait(false);
+            case DeliveryOutcome.Retry:
+                await MoveToDeadLettersAsync(entry, FailureReasons.MaxDeliveries, null).ConfigureAwait(false);
+                return false;
+            case DeliveryOutcome.DeadLetter:
+                await MoveToDeadLettersAsync(entry, entry.DeadLetterReason!, null).ConfigureAwait(false);
+                return false;
+            default:
+                held.EndHandling(entry);
+                held.Remove(entry);
+                return false;
+        }
+    }
+
+    /// <summary>The stop cut the handler off: the entry is given back with everything else that is unfinished.</summary>
+    public void GiveBack(HeldEntry entry)
+    {
+        giveBack.AddBegun(entry.Id);
+        held.EndHandling(entry);
+        held.Remove(entry);
+    }
+
+    private (FailureAction Action, string Reason) Judge(HeldEntry entry, Exception exception)
+    {
+        if (exception is UnknownEventTypeException unknown)
+        {
+            _unknownTypes.Report(entry.Id, unknown.EventType, scope.Options.UnknownEvents);
+            return scope.Options.UnknownEvents switch
+            {
+                UnknownEventPolicy.Skip => (FailureAction.Ignore, FailureReasons.UnknownType),
+                UnknownEventPolicy.DeadLetter => (FailureAction.DeadLetter, FailureReasons.UnknownType),
+                _ => (FailureAction.Retry, FailureReasons.UnknownType),
+            };
+        }
+
+        if (!entry.IsDecoded && entry.Handler >= 0)
+        {
+            // The same bytes decode the same way the next time.
+            Log.EntryUndecodable(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
+            return (FailureAction.DeadLetter, FailureReasons.Undecodable);
+        }
+
+        return (ActionFor(exception), FailureReasons.Policy);
+    }
+
+    private async ValueTask<bool> ParkAsync(HeldEntry entry, TimeSpan delay)
+    {
+        EntryId id = entry.Id;
+        ulong? key = entry.OrderingKey;
+        OwnedEntry owned = entry.Owned;
+        bool parked = false;
+        try
+        {
+            parked = !entry.IsLost && await scope.OwnsNameAsync().ConfigureAwait(false) && await scope.Store.RetryAsync(
+                scope.Stream, scope.Group, scope.Name, owned, delay, scope.Options.MinIdle).ConfigureAwait(false);
+            if (!parked) Log.OutcomeDropped(scope.Logger, id, scope.Stream.Name, scope.Group, scope.Name);
+        }
+        catch (StreamStoreException exception)
+        {
+            // It stays pending as it is, and is reaped when it has been idle for long enough.
+            Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, exception);
+        }
+
+        held.EndHandling(entry);
+        held.Remove(entry);
+        if (parked) retries.Schedule(id, key, delay);
+        return parked;
+    }
+
+    private async ValueTask MoveToDeadLettersAsync(HeldEntry entry, string reason, Exception? exception)
+    {
+        EntryId id = entry.Id;
+        try
+        {
+            var letter = new DeadLetterInfo(
+                reason,
+                exception?.GetType().FullName ?? "",
+                exception?.Message ?? reason,
+                Fingerprint.Of(reason, scope.Group, entry.Fields.EventType, exception),
+                scope.Time.GetUtcNow());
+            EntryId? moved = entry.IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)
+                ? null
+                : await scope.Store.DeadLetterAsync(
+                    scope.Stream, scope.Group, scope.Name, entry.Owned, scope.DeadLetters, letter, scope.DeadLetterTrim)
+                    .ConfigureAwait(false);
+            if (moved is { } letterId)
+            {
+                Log.DeadLettered(
+                    scope.Logger, id, scope.Stream.Name, scope.Group, reason, entry.DeliveryCount, letterId, exception);
+                if (scope.IsRequeue) await scope.Store.DeleteAsync(scope.Stream, new[] { id }).ConfigureAwait(false);
+            }
+            else
+            {
+                Log.OutcomeDropped(scope.Logger, id, scope.Stream.Name, scope.Group, scope.Name);
+            }
+        }
+        catch (StreamStoreException storeException)
+        {
+            Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, storeException);
+        }
+
+        held.EndHandling(entry);
+        held.Remove(entry);
+    }
+}

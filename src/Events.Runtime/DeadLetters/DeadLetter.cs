@@ -1,0 +1,38 @@
+namespace Events;
+
+/// <summary>An entry that a group has given up.</summary>
+public sealed record DeadLetter
+{
+    /// <summary>The ID in the dead-letter stream: what <see cref="DeadLetterQueue"/> takes.</summary>
+    public required EntryId Id { get; init; }
+
+    /// <summary>The ID of the entry it was; null when nobody wrote it down.</summary>
+    public required EntryId? OriginalId { get; init; }
+
+    /// <summary>The group that gave it up.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Why: <c>max-deliveries</c>, <c>undecodable</c>, <c>unknown-type</c>, <c>payload-gone</c>, <c>policy</c>, or what the handler said.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The full name of the last exception's type; empty when there was none.</summary>
+    public required string ExceptionType { get; init; }
+
+    /// <summary>The last exception's message.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>How often the entry was delivered.</summary>
+    public required long Attempts { get; init; }
+
+    /// <summary>The consumer that gave it up.</summary>
+    public required string Consumer { get; init; }
+
+    /// <summary>When it was given up; null when nobody wrote it down.</summary>
+    public required DateTimeOffset? At { get; init; }
+
+    /// <summary>Equal for alike failures.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The entry as it was, typed if it decodes; its fields are in <see cref="StreamEntry.RawFields"/> otherwise.</summary>
+    public required StreamEntry Entry { get; init; }
+}

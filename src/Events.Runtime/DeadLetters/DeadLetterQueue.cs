@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Events.Replay;
+using Events.Store;
+using Events.Wire;
+
+namespace Events;
+
+/// <summary>
+/// The dead letters of a stream: look at them, send them back to the group that failed them, discard them. They are in the
+/// stream <c>{key}:dead</c> and can be read with redis-cli as well. Thread-safe.
+/// </summary>
+public sealed class DeadLetterQueue
+{
+    private const int PageSize = 100;
+
+    private readonly IStreamStore _store;
+    private readonly StreamDefinition _definition;
+    private readonly StreamKey _stream;
+    private readonly TimeProvider _time;
+
+    /// <summary>Opens the dead letters of a stream.</summary>
+    /// <param name="store">Where the stream is.</param>
+    /// <param name="definition">The stream as declared: <c>OrderStream.Definition</c>.</param>
+    /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
+    /// <param name="time">The clock of rate limits; the system's when null.</param>
+    public DeadLetterQueue(
+        IStreamStore store, StreamDefinition definition, string? streamKey = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(definition);
+        _store = store;
+        _definition = definition;
+        _stream = new StreamKey(streamKey ?? definition.Key);
+        _time = time ?? TimeProvider.System;
+        Key = _stream.Beside("dead");
+    }
+
+    /// <summary>The Redis key of the dead-letter stream.</summary>
+    public StreamKey Key { get; }
+
+    /// <summary>How many dead letters there are: <c>XLEN</c>.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public ValueTask<long> CountAsync(CancellationToken cancellationToken = default) =>
+        _store.LengthAsync(Key, cancellationToken);
+
+    /// <summary>Lists dead letters, oldest first.</summary>
+    /// <param name="group">Only those of this group; null for all.</param>
+    /// <param name="fingerprint">Only those of this kind of failure; null for all.</param>
+    /// <param name="cancellationToken">Stops the list.</param>
+    public async IAsyncEnumerable<DeadLetter> ListAsync(
+        string? group = null,
+        string? fingerprint = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        EntryId from = EntryId.Min;
+        while (true)
+        {
+            using EntryPage page = await _store.RangeAsync(Key, from, EntryId.Max, PageSize, cancellationToken)
+                .ConfigureAwait(false);
+            for (int i = 0; i < page.Count; i++)
+            {
+                DeadLetter letter = Read(page.GetId(i), page.GetFields(i));
+                if (group is not null && letter.Group != group) continue;
+                if (fingerprint is not null && letter.Fingerprint != fingerprint) continue;
+                yield return letter;
+            }
+
+            if (page.Count < PageSize) yield break;
+            from = page.GetId(page.Count - 1).Next();
+        }
+    }
+
+    /// <summary>
+    /// Sends a dead letter back to the group that failed it, and to no other, in one step. It is handled within a reap
+    /// interval of one of the group's consumers, as a new entry with a fresh delivery count.
+    /// </summary>
+    /// <param name="letter">The dead letter.</param>
+    /// <param name="fields">Other fields than the original ones, <c>type</c> included; null for those.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>False when it is gone: somebody else has requeued or discarded it.</returns>
+    /// <exception cref="InvalidOperationException">Its payload was gone when it was given up, so there is nothing to send back.</exception>
+    public async ValueTask<bool> RequeueAsync(
+        DeadLetter letter,
+        IReadOnlyList<KeyValuePair<string, string>>? fields = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(letter);
+        if (fields is null && letter.Reason == Consuming.FailureReasons.PayloadGone)
+        {
+            throw new InvalidOperationException(
+                $"Dead letter {letter.Id} has no payload: entry {letter.OriginalId} was trimmed or deleted before it was "
+                + "handled. Give its fields, or discard it.");
+        }
+
+        EntryId? requeued = await _store.RequeueAsync(
+            Key, letter.Id, _stream.Beside($"requeue:{letter.Group}"), fields, cancellationToken).ConfigureAwait(false);
+        return requeued is not null;
+    }
+
+    /// <summary>Sends dead letters back to the groups that failed them, oldest first. Those without a payload are left.</summary>
+    /// <param name="group">Only those of this group; null for all.</param>
+    /// <param name="fingerprint">Only those of this kind of failure; null for all.</param>
+    /// <param name="perSecond">At most how many a second; 0 (default) as fast as it goes.</param>
+    /// <param name="cancellationToken">Stops; what was sent back stays sent back.</param>
+    /// <returns>How many were sent back.</returns>
+    public async Task<long> RequeueAllAsync(
+        string? group = null,
+        string? fingerprint = null,
+        double perSecond = 0,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(perSecond);
+        long requeued = 0;
+        await foreach (DeadLetter letter in ListAsync(group, fingerprint, cancellationToken).ConfigureAwait(false))
+        {
+            if (letter.Reason == Consuming.FailureReasons.PayloadGone) continue;
+            if (perSecond > 0 && requeued > 0)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1 / perSecond), _time, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (await RequeueAsync(letter, null, cancellationToken).ConfigureAwait(false)) requeued++;
+        }
+
+        return requeued;
+    }
+
+    /// <summary>Deletes dead letters for good: <c>XDEL</c>.</summary>
+    /// <param name="ids">The dead letters.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>How many were there.</returns>
+    public ValueTask<long> DiscardAsync(ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default) =>
+        _store.DeleteAsync(Key, ids, cancellationToken);
+
+    private DeadLetter Read(EntryId id, EntryFields fields)
+    {
+        string at = Text(fields, "dead:at_ms"u8);
+        return new DeadLetter
+        {
+            Id = id,
+            OriginalId = EntryId.TryParse(Text(fields, "dead:id"u8), null, out EntryId original) ? original : null,
+            Group = Text(fields, "dead:group"u8),
+            Reason = Text(fields, "dead:reason"u8),
+            ExceptionType = Text(fields, "dead:exception"u8),
+            Message = Text(fields, "dead:message"u8),
+            Attempts = long.TryParse(Text(fields, "dead:attempts"u8), CultureInfo.InvariantCulture, out long attempts) ? attempts : 0,
+            Consumer = Text(fields, "dead:consumer"u8),
+            At = long.TryParse(at, CultureInfo.InvariantCulture, out long ms) ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null,
+            Fingerprint = Text(fields, "dead:fingerprint"u8),
+            Entry = RangeReplay.Decode(_definition, original, fields),
+        };
+    }
+
+    private static string Text(EntryFields fields, ReadOnlySpan<byte> name) =>
+        fields.TryGetValue(name, out ReadOnlySpan<byte> value) ? System.Text.Encoding.UTF8.GetString(value) : "";
+}

@@ -1,0 +1,71 @@
+using Events.Consuming;
+using Events.Diagnostics;
+using Events.Store;
+
+namespace Events.Recovery;
+
+/// <summary>
+/// What a consumer does beside reading, on one jittered timer: keeps its name, reaps, saves the group's floor, deletes
+/// consumers that are gone, and says when the group falls behind.
+/// </summary>
+internal sealed class Housekeeper(
+    ConsumerScope scope, PendingReaper reaper, GroupGuard group, Func<CancellationToken, Task> onInterval)
+{
+    private static readonly TimeSpan GoneConsumersInterval = TimeSpan.FromMinutes(1);
+
+    private long _lastGoneConsumers;
+    private bool _behind;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        _lastGoneConsumers = scope.Time.GetTimestamp();
+        while (!stop.IsCancellationRequested)
+        {
+            TimeSpan interval = scope.Options.ReapInterval * (0.8 + (0.4 * Random.Shared.NextDouble()));
+            await Task.Delay(interval, scope.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested) return;
+            try
+            {
+                await reaper.SweepAsync(stop).ConfigureAwait(false);
+                await group.SaveFloorAsync(stop).ConfigureAwait(false);
+                await DeleteGoneConsumersAsync(stop).ConfigureAwait(false);
+                await CheckLagAsync(stop).ConfigureAwait(false);
+                await onInterval(stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (GroupNotFoundException)
+            {
+                // The read loop sees the same and restores the group; then there is nothing to reap.
+            }
+            catch (StreamStoreException exception)
+            {
+                Log.ReapFailed(scope.Logger, scope.Stream.Name, scope.Group, exception);
+            }
+        }
+    }
+
+    private async Task DeleteGoneConsumersAsync(CancellationToken stop)
+    {
+        if (scope.Time.GetElapsedTime(_lastGoneConsumers) < GoneConsumersInterval) return;
+        _lastGoneConsumers = scope.Time.GetTimestamp();
+        IReadOnlyList<string> deleted = await scope.Store.DeleteGoneConsumersAsync(
+            scope.Stream, scope.Group, scope.Options.DeleteConsumersAfter, scope.Name, stop).ConfigureAwait(false);
+        foreach (string name in deleted) Log.ConsumerDeleted(scope.Logger, name, scope.Group, scope.Stream.Name);
+    }
+
+    private async Task CheckLagAsync(CancellationToken stop)
+    {
+        if (scope.Options.LagWarning == 0) return;
+        foreach (GroupInfo info in await scope.Store.GroupInfoAsync(scope.Stream, stop).ConfigureAwait(false))
+        {
+            if (info.Name != scope.Group) continue;
+            bool behind = info.Lag >= scope.Options.LagWarning;
+            if (behind && !_behind) Log.GroupBehind(scope.Logger, scope.Group, scope.Stream.Name, info.Lag!.Value, info.Pending);
+            if (!behind && _behind) Log.GroupCaughtUp(scope.Logger, scope.Group, scope.Stream.Name);
+            _behind = behind;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using Events.Behaviour.Sample;
+
+namespace Events.Behaviour;
+
+/// <summary>Starting, pausing, stopping, and who a consumer is.</summary>
+public abstract class LifecycleTests : DeliveryTests
+{
+    [Fact]
+    public async Task Stopping_finishes_what_runs_and_gives_the_rest_back_to_be_claimed_at_once()
+    {
+        var gate = new TaskCompletionSource();
+        var first = new Workers { Body = (_, _, _) => gate.Task };
+        for (int i = 0; i < 10; i++) await World.Stream.ProduceAsync(new Work(i));
+        GroupConsumer a = World.Start(first, "worker-a");
+        await World.UntilAsync(() => first.Runs.Count == 1);
+        await World.UntilAsync(async () => await World.PendingCountAsync() == 10);
+        Task stopping = a.StopAsync();
+        gate.SetResult();
+        await World.UntilAsync(() => stopping.IsCompleted);
+        await stopping;
+        Assert.Equal(9, await World.PendingCountAsync());
+
+        // A minimum idle time that never comes: only what was given back can be claimed.
+        var second = new Workers();
+        await using GroupConsumer b = World.Start(second, "worker-b", options =>
+        {
+            options.MinIdle = TimeSpan.FromHours(1);
+            options.ReapInterval = TimeSpan.FromMilliseconds(50);
+        });
+        await World.DrainedAsync();
+
+        Assert.Equal(Enumerable.Range(1, 9), second.Seen<Work>().Select(work => work.Number));
+        Assert.All(second.Runs, run => Assert.Equal(1, run.DeliveryCount));
+    }
+
+    [Fact]
+    public async Task A_handler_that_outlasts_the_grace_time_is_cancelled_and_its_entry_given_back()
+    {
+        var first = new Workers { Body = (_, _, token) => Task.Delay(Timeout.Infinite, token) };
+        await World.Stream.ProduceAsync(new Work(1));
+        GroupConsumer a = World.Start(first, "worker-a", options => options.StopTimeout = TimeSpan.FromMilliseconds(50));
+        await World.UntilAsync(() => first.Runs.Count == 1);
+        Task stopping = a.StopAsync();
+        await World.UntilAsync(() => stopping.IsCompleted);
+        await stopping;
+        Assert.Equal(1, await World.PendingCountAsync());
+
+        var second = new Workers();
+        await using GroupConsumer b = World.Start(second, "worker-b", options =>
+        {
+            options.MinIdle = TimeSpan.FromHours(1);
+            options.ReapInterval = TimeSpan.FromMilliseconds(50);
+        });
+        await World.DrainedAsync();
+        Assert.Equal(2, Assert.Single(second.Runs).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task A_paused_consumer_reads_nothing_until_it_is_resumed()
+    {
+        var workers = new Workers();
+        await using GroupConsumer consumer = World.Start(workers);
+        await World.Stream.ProduceAsync(new Work(1));
+        await World.DrainedAsync();
+        consumer.Pause();
+        await World.PassAsync(TimeSpan.FromMilliseconds(500));
+        await World.Stream.ProduceAsync(new Work(2));
+        await World.PassAsync(TimeSpan.FromMilliseconds(500));
+        Assert.True(consumer.IsPaused);
+        Assert.Single(workers.Runs);
+
+        consumer.Resume();
+        await World.DrainedAsync();
+        Assert.Equal(2, workers.Runs.Count);
+    }
+
+    [Fact]
+    public async Task At_most_once_nothing_is_pending_and_nothing_comes_back()
+    {
+        var workers = new Workers { Body = (_, _, _) => throw new InvalidOperationException("lost") };
+        await using GroupConsumer consumer = World.Start(workers, configure: options => options.AtMostOnce = true);
+        for (int i = 0; i < 3; i++) await World.Stream.ProduceAsync(new Work(i));
+        await World.UntilAsync(() => workers.Runs.Count == 3);
+        Assert.Equal(0, await World.PendingCountAsync());
+        await World.PassAsync(World.MinIdle * 2);
+
+        Assert.Equal(3, workers.Runs.Count);
+        Assert.Empty(await World.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task Two_live_consumers_never_share_a_name()
+    {
+        var first = new Workers();
+        var second = new Workers();
+        GroupConsumer a = World.Start(first, "worker-a");
+        await World.Stream.ProduceAsync(new Work(1));
+        await World.DrainedAsync();
+        await using GroupConsumer b = World.Start(second, "worker-a");
+        await World.UntilAsync(() => World.Loggers.Count(2028) == 1);
+        await World.Stream.ProduceAsync(new Work(2));
+        await World.DrainedAsync();
+        Assert.Empty(second.Runs);
+
+        await a.StopAsync();
+        await World.Stream.ProduceAsync(new Work(3));
+        await World.DrainedAsync();
+        Assert.Equal([new Work(3)], second.Seen<Work>());
+    }
+
+    [Fact]
+    public async Task Without_a_name_each_consumer_takes_the_machines_with_the_first_free_number()
+    {
+        var workers = new Workers();
+        GroupConsumer a = World.Start(workers, configure: options => options.Name = null);
+        await World.UntilAsync(() => a.Name == $"{Environment.MachineName}-1");
+        await using GroupConsumer b = World.Start(workers, configure: options => options.Name = null);
+        await World.UntilAsync(() => b.Name == $"{Environment.MachineName}-2");
+        await a.StopAsync();
+        await using GroupConsumer c = World.Start(workers, configure: options => options.Name = null);
+        await World.UntilAsync(() => c.Name == $"{Environment.MachineName}-1");
+    }
+
+    [Fact]
+    public async Task A_consumer_is_started_once()
+    {
+        await using GroupConsumer consumer = World.Start(new Workers());
+        Assert.Throws<InvalidOperationException>(consumer.Start);
+    }
+}

@@ -1,0 +1,183 @@
+using Events.Behaviour.Sample;
+using Events.Store;
+
+namespace Events.Behaviour;
+
+/// <summary>Dedupe keys, and commits that happen exactly once.</summary>
+public abstract class OnceTests : DeliveryTests
+{
+    [Fact]
+    public async Task A_second_event_with_the_same_key_is_acknowledged_without_running()
+    {
+        var workers = new Workers();
+        await using GroupConsumer consumer = World.Start(workers);
+        await World.Stream.ProduceAsync(new Charge("c-1", 1));
+        await World.DrainedAsync();
+        await World.Stream.ProduceAsync(new Charge("c-1", 1));
+        await World.Stream.ProduceAsync(new Charge("c-2", 1));
+        await World.DrainedAsync();
+
+        Assert.Equal(["c-1", "c-2"], workers.Seen<Charge>().Select(charge => charge.ChargeId));
+        Assert.Equal(3, consumer.HandledCount);
+    }
+
+    [Fact]
+    public async Task Two_with_the_same_key_in_one_batch_run_once()
+    {
+        var workers = new Workers();
+        for (int i = 0; i < 5; i++) await World.Stream.ProduceAsync(new Charge("c-1", i));
+        await using GroupConsumer consumer = World.Start(workers);
+        await World.DrainedAsync();
+
+        Assert.Equal([0], workers.Seen<Charge>().Select(charge => charge.Amount));
+    }
+
+    [Fact]
+    public async Task A_failed_event_gives_its_key_back_and_is_tried_again()
+    {
+        var workers = new Workers
+        {
+            Body = (_, context, _) => context.DeliveryCount == 1 ? throw new InvalidOperationException("once") : Task.CompletedTask,
+        };
+        await World.Stream.ProduceAsync(new Charge("c-1", 1));
+        await using GroupConsumer consumer = World.Start(workers);
+        await World.DrainedAsync();
+
+        Assert.Equal([1, 2], workers.Runs.Select(run => run.DeliveryCount));
+    }
+
+    [Fact]
+    public async Task A_claim_left_by_a_dead_consumer_does_not_block_the_event()
+    {
+        var dead = new Workers { Body = (_, _, token) => Task.Delay(Timeout.Infinite, token) };
+        await World.Stream.ProduceAsync(new Charge("c-1", 1));
+        GroupConsumer first = World.Start(dead, "worker-a");
+        await World.UntilAsync(() => dead.Runs.Count == 1);
+        await first.AbortAsync();
+
+        var alive = new Workers();
+        await using GroupConsumer second = World.Start(alive, "worker-b");
+        await World.DrainedAsync();
+        Assert.Equal(["c-1"], alive.Seen<Charge>().Select(charge => charge.ChargeId));
+    }
+
+    [Fact]
+    public async Task A_commit_writes_produces_and_acknowledges_in_one_step()
+    {
+        string total = World.StreamKey.Beside("total").Name;
+        WorkStream next = World.Client.OpenStream<WorkStream>(
+            new StreamOptions { Key = World.StreamKey.Beside("next").Name });
+        var workers = new Workers
+        {
+            Body = async (value, context, token) =>
+            {
+                var charge = (Charge)value;
+                await context.CommitAsync(
+                    commit => commit.Increment(total, charge.Amount).Produce(next, new Work(charge.Amount)), token);
+            },
+        };
+        for (int i = 1; i <= 4; i++) await World.Stream.ProduceAsync(new Charge($"c-{i}", i));
+        await World.Stream.ProduceAsync(new Charge("c-1", 1));
+        await using GroupConsumer consumer = World.Start(workers);
+        await World.DrainedAsync();
+
+        var produced = new List<object?>();
+        await foreach (StreamEntry entry in next.ReplayAsync(EntryId.Min, EntryId.Max)) produced.Add(entry.Event);
+        Assert.Equal([new Work(1), new Work(2), new Work(3), new Work(4)], produced);
+        Assert.Equal(4, workers.Runs.Count);
+        Assert.Equal(5, consumer.HandledCount);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_lost_its_entry_commits_nothing()
+    {
+        string seen = World.StreamKey.Beside("seen").Name;
+        Exception? refused = null;
+        var stolen = new TaskCompletionSource();
+        var zombie = new Workers
+        {
+            Body = async (_, context, _) =>
+            {
+                await stolen.Task;
+                try
+                {
+                    await context.CommitAsync(commit => commit.ListAppend(seen, "zombie"), CancellationToken.None);
+                }
+                catch (LeaseLostException exception)
+                {
+                    refused = exception;
+                    throw;
+                }
+            },
+        };
+        EntryId id = await World.Stream.ProduceAsync(new Charge("c-1", 1));
+        await using GroupConsumer consumer = World.Start(zombie, "worker-a");
+        await World.UntilAsync(() => zombie.Runs.Count == 1);
+        await World.Store.ClaimIdsAsync(World.StreamKey, "workers", "thief", TimeSpan.Zero, new[] { id });
+        stolen.SetResult();
+        await World.UntilAsync(() => Volatile.Read(ref refused) is not null);
+        await consumer.StopAsync();
+
+        Assert.False(await World.Store.ExistsAsync(new StreamKey(seen)));
+        PendingEntry pending = Assert.Single(await World.Store.PendingAsync(World.StreamKey, "workers", new PendingQuery()));
+        Assert.Equal("thief", pending.Consumer);
+    }
+
+    [Fact]
+    public async Task A_lost_lease_cancels_the_handler_and_its_outcome_is_not_acknowledged()
+    {
+        var cancelled = new TaskCompletionSource();
+        var zombie = new Workers
+        {
+            Body = async (_, _, token) =>
+            {
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, token);
+                }
+                catch (OperationCanceledException)
+                {
+                    // It swallows the cancellation and claims success.
+                    cancelled.SetResult();
+                }
+            },
+        };
+        EntryId id = await World.Stream.ProduceAsync(new Work(1));
+        await using GroupConsumer consumer = World.Start(zombie, "worker-a");
+        await World.UntilAsync(() => zombie.Runs.Count == 1);
+        await World.Store.ClaimIdsAsync(World.StreamKey, "workers", "thief", TimeSpan.Zero, new[] { id });
+        await World.UntilAsync(() => cancelled.Task.IsCompleted);
+        await consumer.StopAsync();
+
+        PendingEntry pending = Assert.Single(await World.Store.PendingAsync(World.StreamKey, "workers", new PendingQuery()));
+        Assert.Equal((id, "thief"), (pending.Id, pending.Consumer));
+        Assert.Equal(0, consumer.HandledCount);
+    }
+
+    [Fact]
+    public async Task Keys_in_another_slot_are_refused_with_both_names()
+    {
+        CrossSlotException? refused = null;
+        var workers = new Workers
+        {
+            Body = async (_, context, token) =>
+            {
+                try
+                {
+                    await context.CommitAsync(commit => commit.Set("elsewhere", "x"), token);
+                }
+                catch (CrossSlotException exception)
+                {
+                    refused = exception;
+                    context.Ack();
+                }
+            },
+        };
+        await World.Stream.ProduceAsync(new Work(1));
+        await using GroupConsumer consumer = World.Start(workers);
+        await World.DrainedAsync();
+
+        Assert.Contains("elsewhere", refused!.Message, StringComparison.Ordinal);
+        Assert.Contains(World.Key, refused.Message, StringComparison.Ordinal);
+    }
+}

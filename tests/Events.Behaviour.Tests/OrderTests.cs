@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using Events.Behaviour.Sample;
+
+namespace Events.Behaviour;
+
+/// <summary>Concurrency, and order per key within it.</summary>
+public abstract class OrderTests : DeliveryTests
+{
+    [Fact]
+    public async Task Handlers_run_in_parallel_up_to_the_limit()
+    {
+        int running = 0, most = 0;
+        var gate = new TaskCompletionSource();
+        var workers = new Workers
+        {
+            Body = async (_, _, _) =>
+            {
+                int now = Interlocked.Increment(ref running);
+                InterlockedMax(ref most, now);
+                if (now == 4) gate.TrySetResult();
+                await gate.Task;
+                Interlocked.Decrement(ref running);
+            },
+        };
+        for (int i = 0; i < 40; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using GroupConsumer consumer = World.Start(workers, configure: options => options.Concurrency = 4);
+        await World.DrainedAsync();
+
+        Assert.Equal(4, most);
+        Assert.Equal(40, workers.Runs.Count);
+    }
+
+    [Fact]
+    public async Task Events_of_one_key_run_in_stream_order_one_at_a_time_even_when_some_fail()
+    {
+        var running = new ConcurrentDictionary<string, int>();
+        var done = new ConcurrentQueue<Step>();
+        int overlaps = 0, fails = 0;
+        var workers = new Workers
+        {
+            Body = async (value, context, _) =>
+            {
+                var step = (Step)value;
+                if (running.AddOrUpdate(step.Key, 1, (_, count) => count + 1) > 1) Interlocked.Increment(ref overlaps);
+                await Task.Yield();
+                running.AddOrUpdate(step.Key, 0, (_, count) => count - 1);
+                if (step.Number % 7 == 3 && context.DeliveryCount == 1)
+                {
+                    Interlocked.Increment(ref fails);
+                    throw new InvalidOperationException("once");
+                }
+
+                done.Enqueue(step);
+            },
+        };
+        for (int i = 0; i < 20; i++)
+        {
+            for (int key = 0; key < 5; key++) await World.Stream.ProduceAsync(new Step($"k{key}", i));
+        }
+
+        await using GroupConsumer consumer = World.Start(workers, configure: options => options.Concurrency = 4);
+        await World.DrainedAsync();
+
+        Assert.Equal(0, overlaps);
+        Assert.Equal(15, fails);
+        foreach (IGrouping<string, Step> key in done.GroupBy(step => step.Key))
+        {
+            Assert.Equal(Enumerable.Range(0, 20), key.Select(step => step.Number));
+        }
+    }
+
+    [Fact]
+    public async Task No_more_than_the_prefetch_is_held_unhandled()
+    {
+        var gate = new TaskCompletionSource();
+        var workers = new Workers { Body = (_, _, _) => gate.Task };
+        for (int i = 0; i < 100; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using GroupConsumer consumer = World.Start(workers, configure: options =>
+        {
+            options.BatchSize = 10;
+            options.Prefetch = 20;
+        });
+        await World.UntilAsync(async () => await World.Store.ExistsAsync(World.StreamKey) && (await World.Store.GroupInfoAsync(World.StreamKey)).Any(group => group.Pending == 20));
+        await World.PassAsync(World.MinIdle / 2);
+        Assert.Equal(20, await World.PendingCountAsync());
+
+        gate.SetResult();
+        await World.DrainedAsync();
+        Assert.Equal(100, workers.Runs.Count);
+    }
+
+    private static void InterlockedMax(ref int target, int value)
+    {
+        int seen;
+        while ((seen = Volatile.Read(ref target)) < value) Interlocked.CompareExchange(ref target, value, seen);
+    }
+}

@@ -1,0 +1,208 @@
+using Events.Behaviour.Sample;
+using Events.Store;
+using Events.Wire;
+
+namespace Events.Behaviour;
+
+/// <summary>What a consumer that died, an entry that cannot be read, a payload that is gone leave behind.</summary>
+public abstract class RecoveryTests : DeliveryTests
+{
+    [Fact]
+    public async Task Everything_produced_is_handled_once_and_acknowledged()
+    {
+        var workers = new Workers();
+        await using GroupConsumer consumer = World.Start(workers);
+        for (int i = 0; i < 500; i++) await World.Stream.ProduceAsync(new Work(i));
+        await World.Stream.ProduceAsync(new Ignored(1));
+        await World.DrainedAsync();
+
+        Assert.Equal(Enumerable.Range(0, 500), workers.Seen<Work>().Select(work => work.Number));
+        Assert.Equal(501, consumer.HandledCount);
+    }
+
+    [Fact]
+    public async Task What_a_dead_consumer_held_is_handled_by_another()
+    {
+        var dead = new Workers { Body = (_, _, token) => Task.Delay(Timeout.Infinite, token) };
+        for (int i = 0; i < 5; i++) await World.Stream.ProduceAsync(new Work(i));
+        GroupConsumer first = World.Start(dead, "worker-a");
+        await World.UntilAsync(async () => await World.Store.ExistsAsync(World.StreamKey)
+            && (await World.Store.GroupInfoAsync(World.StreamKey)).Any(group => group.Pending == 5));
+        await first.AbortAsync();
+
+        var alive = new Workers();
+        await using GroupConsumer second = World.Start(alive, "worker-b");
+        await World.DrainedAsync();
+
+        Assert.Equal(Enumerable.Range(0, 5), alive.Seen<Work>().Select(work => work.Number));
+        Assert.All(alive.Runs, run => Assert.Equal(2, run.DeliveryCount));
+    }
+
+    [Fact]
+    public async Task A_restarted_consumer_takes_up_its_own_pending_entries_at_once()
+    {
+        var dead = new Workers { Body = (_, _, token) => Task.Delay(Timeout.Infinite, token) };
+        await World.Stream.ProduceAsync(new Work(1));
+        GroupConsumer first = World.Start(dead, "worker-a");
+        await World.UntilAsync(() => dead.Runs.Count == 1);
+        await first.AbortAsync();
+
+        // The dead process' hold on the name runs out first.
+        await World.Store.DeleteStreamAsync(World.StreamKey.Beside("consumer:workers:worker-a"));
+        var alive = new Workers();
+        long start = World.Time.GetTimestamp();
+        await using GroupConsumer second = World.Start(alive, "worker-a", options => options.ReapInterval = TimeSpan.FromHours(1));
+        await World.DrainedAsync();
+
+        Assert.Equal(2, Assert.Single(alive.Runs).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task A_handler_ten_times_as_long_as_the_minimum_idle_time_runs_each_entry_once()
+    {
+        var workers = new Workers();
+        workers.Body = async (value, _, token) =>
+        {
+            if (value is Work { Number: 0 }) await Task.Delay(World.MinIdle * 10, World.Time, token);
+        };
+        for (int i = 0; i <= 100; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using GroupConsumer a = World.Start(workers, "worker-a", Long);
+        await World.UntilAsync(async () => await World.Store.ExistsAsync(World.StreamKey)
+            && (await World.Store.GroupInfoAsync(World.StreamKey)).Any(group => group.Pending == 101));
+        await using GroupConsumer b = World.Start(workers, "worker-b", Long);
+        await using GroupConsumer c = World.Start(workers, "worker-c", Long);
+        await World.DrainedAsync();
+
+        Assert.Equal(101, workers.Runs.Count);
+        Assert.All(workers.Runs, run => Assert.Equal((1, "worker-a"), (run.DeliveryCount, run.Consumer)));
+
+        static void Long(ConsumerOptions options) => (options.BatchSize, options.Prefetch) = (101, 101);
+    }
+
+    [Fact]
+    public async Task An_entry_that_does_not_decode_is_dead_lettered_and_stops_nothing()
+    {
+        await AddRawAsync("type", "work.todo", "number", "many");
+        await World.Stream.ProduceAsync(new Work(1));
+        var workers = new Workers();
+        await using GroupConsumer consumer = World.Start(workers);
+        await World.DrainedAsync();
+
+        Assert.Equal([new Work(1)], workers.Seen<Work>());
+        IReadOnlyDictionary<string, string> letter = Assert.Single(await World.DeadLettersAsync());
+        Assert.Equal(("many", "undecodable", "1"), (letter["number"], letter["dead:reason"], letter["dead:attempts"]));
+        Assert.Contains("'number' is 'many'", letter["dead:message"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UnknownEventPolicy.Skip, 0)]
+    [InlineData(UnknownEventPolicy.DeadLetter, 1)]
+    [InlineData(UnknownEventPolicy.Retry, 1)]
+    public async Task An_entry_of_unknown_type_is_treated_as_the_policy_says_and_logged_once(
+        UnknownEventPolicy policy, int deadLetters)
+    {
+        for (int i = 0; i < 3; i++) await AddRawAsync("type", "work.new", "x", $"{i}");
+        await AddRawAsync("no", "type");
+        await World.Stream.ProduceAsync(new Work(1));
+        var workers = new Workers();
+        await using GroupConsumer consumer = World.Start(workers, configure: options =>
+        {
+            options.UnknownEvents = policy;
+            options.MaxDeliveries = 2;
+        });
+        await World.DrainedAsync();
+
+        Assert.Equal([new Work(1)], workers.Seen<Work>());
+        Assert.Equal(4 * deadLetters, (await World.DeadLettersAsync()).Count);
+        Assert.Equal(2, World.Loggers.Count(2009));
+    }
+
+    [Fact]
+    public async Task A_payload_that_was_trimmed_while_pending_is_reported_and_dead_lettered_with_its_id()
+    {
+        var dead = new Workers { Body = (_, _, token) => Task.Delay(Timeout.Infinite, token) };
+        EntryId id = await World.Stream.ProduceAsync(new Work(1));
+        GroupConsumer first = World.Start(dead, "worker-a");
+        await World.UntilAsync(() => dead.Runs.Count == 1);
+        await first.AbortAsync();
+        await World.Stream.ProduceAsync(new Work(2));
+        await World.Store.TrimAsync(World.StreamKey, StreamTrim.ToLength(1, exact: true));
+
+        var alive = new Workers();
+        await using GroupConsumer second = World.Start(alive, "worker-b");
+        await World.DrainedAsync();
+        await World.UntilAsync(async () => (await World.DeadLettersAsync()).Count > 0);
+
+        IReadOnlyDictionary<string, string> letter = Assert.Single(await World.DeadLettersAsync());
+        Assert.Equal(("payload-gone", id.ToString(), "workers"), (letter["dead:reason"], letter["dead:id"], letter["dead:group"]));
+        Assert.Equal([new Work(2)], alive.Seen<Work>());
+    }
+
+    [Fact]
+    public async Task An_entry_written_by_hand_in_another_order_with_more_fields_is_a_typed_event()
+    {
+        await AddRawAsync("extra", "1", "charge_id", "c-1", "ts_ms", "1716998413541", "amount", "49", "type", "work.charge");
+        DateTimeOffset? producedAt = null;
+        var workers = new Workers();
+        workers.Body = (_, context, _) =>
+        {
+            producedAt = context.ProducedAt;
+            return Task.CompletedTask;
+        };
+        await using GroupConsumer consumer = World.Start(workers);
+        await World.DrainedAsync();
+
+        Assert.Equal([new Charge("c-1", 49)], workers.Seen<Charge>());
+        Assert.Equal(1716998413541, producedAt?.ToUnixTimeMilliseconds());
+    }
+
+    [Fact]
+    public async Task A_destroyed_group_goes_on_where_it_had_acknowledged_everything()
+    {
+        var workers = new Workers();
+        GroupRestored? restored = null;
+        await using GroupConsumer consumer = World.Start(workers);
+        consumer.GroupRestored += what => Volatile.Write(ref restored, what);
+        for (int i = 0; i < 10; i++) await World.Stream.ProduceAsync(new Work(i));
+        await World.DrainedAsync();
+        await World.UntilAsync(async () => await World.Store.ExistsAsync(World.StreamKey.Beside("floor")));
+        await World.PassAsync(World.MinIdle);
+
+        await World.Store.DestroyGroupAsync(World.StreamKey, "workers");
+        await World.UntilAsync(() => Volatile.Read(ref restored) is not null);
+        for (int i = 10; i < 20; i++) await World.Stream.ProduceAsync(new Work(i));
+        await World.DrainedAsync();
+
+        Assert.Equal(Enumerable.Range(0, 20), workers.Seen<Work>().Select(work => work.Number));
+        Assert.NotNull(restored);
+        Assert.Equal((0, 0), (restored.MayRepeat, restored.MayBeLost));
+    }
+
+    [Fact]
+    public async Task A_deleted_stream_is_read_on_when_it_is_written_again()
+    {
+        var workers = new Workers();
+        await using GroupConsumer consumer = World.Start(workers);
+        for (int i = 0; i < 10; i++) await World.Stream.ProduceAsync(new Work(i));
+        await World.DrainedAsync();
+
+        await World.Store.DeleteStreamAsync(World.StreamKey);
+        for (int i = 10; i < 20; i++) await World.Stream.ProduceAsync(new Work(i));
+        await World.DrainedAsync();
+
+        Assert.Equal(Enumerable.Range(0, 20), workers.Seen<Work>().Select(work => work.Number));
+    }
+
+    private async Task AddRawAsync(params string[] namesAndValues)
+    {
+        var writer = new EntryWriter(new byte[256]);
+        for (int i = 0; i < namesAndValues.Length; i += 2)
+        {
+            string name = namesAndValues[i];
+            writer.WriteString(System.Text.Encoding.UTF8.GetBytes($"${name.Length}\r\n{name}\r\n"), namesAndValues[i + 1]);
+        }
+
+        await World.Store.AddAsync(
+            World.StreamKey, new EntryFields(writer.Buffer.AsSpan(0, writer.Position), writer.FieldCount));
+    }
+}

@@ -1,0 +1,4 @@
+namespace Events.Behaviour.Sample;
+
+[EventStream("tests:work")]
+public sealed partial class WorkStream;

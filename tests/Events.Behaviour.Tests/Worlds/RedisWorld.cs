@@ -1,0 +1,22 @@
+using Events.Store;
+using Events.Store.Redis;
+using Events.TestSupport;
+
+namespace Events.Behaviour.Worlds;
+
+/// <summary>A real Redis in real time.</summary>
+public sealed class RedisWorld(RedisStreamStore store) : World
+{
+    public override IStreamStore Store => store;
+
+    public override TimeProvider Time => TimeProvider.System;
+
+    public override TimeSpan MinIdle => TimeSpan.FromMilliseconds(400);
+
+    public override Task PassAsync() => Task.Delay(2);
+
+    public static async Task<RedisWorld> OpenAsync(RedisServer server) =>
+        new(await RedisStreamStore.ConnectAsync(RedisOptions.Parse(server.Endpoint)));
+
+    public override ValueTask DisposeAsync() => store.DisposeAsync();
+}

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using Events.Behaviour.Sample;
+using Events.Store;
+using Events.TestSupport;
+
+namespace Events.Behaviour.Worlds;
+
+/// <summary>A store, its clock, and what a test does with them. Time in the embedded world passes as fast as the work allows.</summary>
+public abstract class World : IAsyncDisposable
+{
+    public abstract IStreamStore Store { get; }
+
+    public abstract TimeProvider Time { get; }
+
+    /// <summary>A minimum idle time that the world can wait for: real time is dear.</summary>
+    public abstract TimeSpan MinIdle { get; }
+
+    public RecordingLoggers Loggers { get; } = new();
+
+    public string Key { get; } = RedisServer.UniqueKey("work");
+
+    public StreamKey StreamKey => new(Key);
+
+    public StreamKey DeadLetters => StreamKey.Beside("dead");
+
+    public EventsClient Client => field ??= new EventsClient(Store, Time, Loggers, ownsStore: false);
+
+    public WorkStream Stream => field ??= Client.OpenStream<WorkStream>(new StreamOptions { Key = Key });
+
+    /// <summary>Fails unless it becomes true before long.</summary>
+    public async Task UntilAsync(
+        Func<ValueTask<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > Eventually.Patience)
+            {
+                throw new TimeoutException($"Not within {Eventually.Patience}: {what}\n{Loggers}");
+            }
+
+            await PassAsync();
+        }
+    }
+
+    public Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+        UntilAsync(() => new ValueTask<bool>(condition()), what);
+
+    /// <summary>Lets so much of the world's time go by.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        long start = Time.GetTimestamp();
+        while (Time.GetElapsedTime(start) < time) await PassAsync();
+    }
+
+    /// <summary>Lets a little of the world's time go by.</summary>
+    public abstract Task PassAsync();
+
+    public ConsumerOptions Options(string? name = null) => new()
+    {
+        Name = name ?? "worker-a",
+        MinIdle = MinIdle,
+        ReapInterval = MinIdle / 4,
+        BlockTime = TimeSpan.FromMilliseconds(200),
+        Retry = new RetryPolicy { FirstDelay = MinIdle / 8, MaxDelay = MinIdle / 2, Jitter = 0 },
+    };
+
+    public GroupConsumer Start(Workers workers, string? name = null, Action<ConsumerOptions>? configure = null)
+    {
+        ConsumerOptions options = Options(name);
+        configure?.Invoke(options);
+        GroupConsumer consumer = Client.CreateConsumer(workers, options, Key);
+        consumer.Start();
+        return consumer;
+    }
+
+    public async Task<long> PendingCountAsync() => (await Store.PendingAsync(StreamKey, "workers")).Count;
+
+    /// <summary>Waits until the group has been given every entry and has acknowledged all.</summary>
+    public Task DrainedAsync() => UntilAsync(async () =>
+    {
+        if (!await Store.ExistsAsync(StreamKey)) return false;
+        StreamInfo stream = await Store.StreamInfoAsync(StreamKey);
+        GroupInfo? group = (await Store.GroupInfoAsync(StreamKey)).FirstOrDefault(info => info.Name == "workers");
+        return group is { Pending: 0 } && group.LastDeliveredId == stream.LastGeneratedId;
+    });
+
+    /// <summary>The dead letters, as their fields.</summary>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> DeadLettersAsync()
+    {
+        using EntryPage page = await Store.RangeAsync(DeadLetters, EntryId.Min, EntryId.Max, 1000);
+        return [.. Enumerable.Range(0, page.Count).Select(i => page.GetFields(i).ToPairs().ToDictionary())];
+    }
+
+    public abstract ValueTask DisposeAsync();
+}
