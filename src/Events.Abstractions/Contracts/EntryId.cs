@@ -126,6 +126,7 @@ public readonly struct EntryId(ulong milliseconds, ulong sequence) :
     public static bool TryParse(ReadOnlySpan<byte> utf8Text, out EntryId id)
     {
         id = default;
+        if (utf8Text.Length > MaxFormattedLength) return false;
         int dash = utf8Text.IndexOf((byte)'-');
         if (!TryParsePart(dash < 0 ? utf8Text : utf8Text[..dash], out ulong milliseconds)) return false;
         ulong sequence = 0;

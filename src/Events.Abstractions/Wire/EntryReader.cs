@@ -78,6 +78,13 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
     public string ReadString()
     {
         ReadOnlySpan<byte> value = ReadBytes();
+
+        // Most text is ASCII: checked in one pass, widened in another, with no decoder between.
+        return Ascii.IsValid(value) ? Encoding.Latin1.GetString(value) : DecodeText(value);
+    }
+
+    private readonly string DecodeText(ReadOnlySpan<byte> value)
+    {
         try
         {
             return StrictUtf8.Encoding.GetString(value);
@@ -146,8 +153,23 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
     /// <param name="number">The number.</param>
     /// <returns>Whether the value is such a number and fits.</returns>
     public static bool TryParseInteger<T>(ReadOnlySpan<byte> value, out T number)
-        where T : struct, IBinaryInteger<T> =>
-        T.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        where T : struct, IBinaryInteger<T>
+    {
+        // The types of most fields have a parser without styles and cultures; the branches are decided at compile time.
+        if (typeof(T) == typeof(int) && Utf8Parser.TryParse(value, out int narrow, out int consumed) && consumed == value.Length)
+        {
+            number = Unsafe.BitCast<int, T>(narrow);
+            return true;
+        }
+
+        if (typeof(T) == typeof(long) && Utf8Parser.TryParse(value, out long wide, out consumed) && consumed == value.Length)
+        {
+            number = Unsafe.BitCast<long, T>(wide);
+            return true;
+        }
+
+        return T.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+    }
 
     /// <summary>
     /// Reads a decimal, double or float: digits, a decimal point, an exponent. No thousands separators, so that
@@ -160,6 +182,11 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<byte> value = ReadBytes();
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (typeof(T) == typeof(decimal) && TryParseShortDecimal(value, out decimal exact))
+        {
+            return Unsafe.BitCast<decimal, T>(exact);
+        }
+
         if (T.TryParse(value, Style, CultureInfo.InvariantCulture, out T number)) return number;
         throw Invalid(value, typeof(T).Name);
     }
@@ -195,6 +222,14 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
     public DateTimeOffset ReadDateTimeOffset()
     {
         ReadOnlySpan<byte> value = ReadBytes();
+
+        // As we write it. Without an offset this parser would take the machine's.
+        if (value.Length is FullTimeWithOffset or FullTimeInUtc
+            && Utf8Parser.TryParse(value, out DateTimeOffset exact, out int consumed, 'O') && consumed == value.Length)
+        {
+            return exact;
+        }
+
         Span<char> text = stackalloc char[MaxTimeText];
         if (TryToChars(value, ref text)
             && DateTimeOffset.TryParse(
@@ -255,6 +290,42 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
     }
 
     private const int MaxTimeText = 64;
+
+    // 18 digits and a point.
+    private const int MaxShortDecimal = 19;
+
+    // 2024-05-29T16:00:13.5410000+02:00 and 2024-05-29T16:00:13.5410000Z.
+    private const int FullTimeWithOffset = 33;
+    private const int FullTimeInUtc = 28;
+
+    // Money and measures: up to 18 digits, a point, a minus. The rest is left to the framework. Utf8Parser is no choice:
+    // it loses the sign of zero and rounds the 29th digit another way.
+    private static bool TryParseShortDecimal(ReadOnlySpan<byte> value, out decimal number)
+    {
+        number = default;
+        bool isNegative = value.Length > 0 && value[0] == (byte)'-';
+        if (isNegative) value = value[1..];
+        if (value.Length is 0 or > MaxShortDecimal) return false;
+        ulong digits = 0;
+        int point = -1;
+        for (int i = 0; i < value.Length; i++)
+        {
+            uint digit = (uint)(value[i] - '0');
+            if (digit <= 9)
+            {
+                digits = (digits * 10) + digit;
+                continue;
+            }
+
+            if (value[i] != (byte)'.' || point >= 0) return false;
+            point = i;
+        }
+
+        if (point >= 0 && value.Length == 1) return false;
+        int scale = point < 0 ? 0 : value.Length - point - 1;
+        number = new decimal((int)(uint)digits, (int)(digits >> 32), 0, isNegative, (byte)scale);
+        return true;
+    }
 
     private static bool TryToChars(ReadOnlySpan<byte> value, ref Span<char> text)
     {

@@ -1,7 +1,11 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Events.Wire;
 
@@ -17,6 +21,9 @@ public ref struct EntryWriter
 
     // The longest text of a fixed-size value: a double or decimal takes up to 31 characters, an Int128 up to 40.
     private const int MaxFormattedValue = 64;
+
+    // Above this, text is measured before it is written, so that no buffer grows to three times of what it needs.
+    private const int MaxGuessedText = 4096;
 
     private byte[] _buffer;
     private int _position;
@@ -43,42 +50,41 @@ public ref struct EntryWriter
 
     /// <summary>Writes one pair that is already encoded, such as <c>"$4\r\ntype\r\n$12\r\norder.placed\r\n"u8</c>.</summary>
     /// <param name="encodedPair">Two RESP bulk strings.</param>
-    public void WritePair(scoped ReadOnlySpan<byte> encodedPair)
-    {
-        Span<byte> target = Reserve(encodedPair.Length);
-        encodedPair.CopyTo(target);
-        _position += encodedPair.Length;
-        _fieldCount++;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WritePair(scoped ReadOnlySpan<byte> encodedPair) => WriteName(encodedPair, 0);
 
     /// <summary>Writes one pair whose name and value are both already encoded as RESP bulk strings.</summary>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <param name="encodedValue">The value as a RESP bulk string.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WritePair(scoped ReadOnlySpan<byte> encodedName, scoped ReadOnlySpan<byte> encodedValue)
     {
-        Span<byte> target = Reserve(encodedName.Length + encodedValue.Length);
-        encodedName.CopyTo(target);
-        encodedValue.CopyTo(target[encodedName.Length..]);
-        _position += encodedName.Length + encodedValue.Length;
-        _fieldCount++;
+        WriteName(encodedName, encodedValue.Length);
+        encodedValue.CopyTo(_buffer.AsSpan(_position));
+        _position += encodedValue.Length;
     }
 
     /// <summary>Writes a text value as UTF-8. Lone surrogates are refused, so that what is read equals what was written.</summary>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <param name="value">The text.</param>
     /// <exception cref="EncoderFallbackException">The text is not valid UTF-16.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteString(scoped ReadOnlySpan<byte> encodedName, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        WriteText(encodedName, value);
+        WriteName(encodedName, 0);
+        WriteText(value);
     }
 
     /// <summary>Writes one UTF-16 character as UTF-8. A lone surrogate is refused.</summary>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <param name="value">The character.</param>
     /// <exception cref="EncoderFallbackException">The character is half of a surrogate pair.</exception>
-    public void WriteChar(scoped ReadOnlySpan<byte> encodedName, char value) =>
-        WriteText(encodedName, new ReadOnlySpan<char>(in value));
+    public void WriteChar(scoped ReadOnlySpan<byte> encodedName, char value)
+    {
+        WriteName(encodedName, 0);
+        WriteText(new ReadOnlySpan<char>(in value));
+    }
 
     /// <summary>Writes an array as the value.</summary>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
@@ -94,14 +100,11 @@ public ref struct EntryWriter
     /// <param name="value">The bytes; any, also empty.</param>
     public void WriteBytes(scoped ReadOnlySpan<byte> encodedName, scoped ReadOnlySpan<byte> value)
     {
-        Span<byte> target = Reserve(encodedName.Length + value.Length + BulkOverhead);
-        encodedName.CopyTo(target);
-        int written = encodedName.Length + WriteLength(target[encodedName.Length..], value.Length);
-        value.CopyTo(target[written..]);
-        written += value.Length;
-        "\r\n"u8.CopyTo(target[written..]);
-        _position += written + 2;
-        _fieldCount++;
+        WriteName(encodedName, checked(value.Length + BulkOverhead));
+        Span<byte> bulk = _buffer.AsSpan(_position);
+        int header = WriteLength(bulk, value.Length);
+        value.CopyTo(bulk[header..]);
+        EndValue(header + value.Length);
     }
 
     /// <summary>Writes a null of a value type: an empty value, so that every entry of the event has the same fields.</summary>
@@ -121,6 +124,7 @@ public ref struct EntryWriter
     /// <typeparam name="T">A type whose default invariant text reads back exactly and is at most 64 bytes.</typeparam>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <param name="value">The value.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteFormatted<T>(scoped ReadOnlySpan<byte> encodedName, T value)
         where T : struct, IUtf8SpanFormattable => WriteFormatted(encodedName, value, default);
 
@@ -148,52 +152,59 @@ public ref struct EntryWriter
     public void WriteTimeOnly(scoped ReadOnlySpan<byte> encodedName, TimeOnly value) =>
         WriteFormatted(encodedName, value, "O");
 
-    private void WriteFormatted<T>(scoped ReadOnlySpan<byte> encodedName, T value, scoped ReadOnlySpan<char> format)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WriteFormatted<T>(
+        scoped ReadOnlySpan<byte> encodedName, T value, scoped ReadOnlySpan<char> format)
         where T : struct, IUtf8SpanFormattable
     {
-        Span<byte> target = Reserve(encodedName.Length + MaxFormattedValue + BulkOverhead);
-        encodedName.CopyTo(target);
-        Span<byte> bulk = target[encodedName.Length..];
-
-        // Room for a two-digit length comes first; a shorter value moves one byte to the left.
-        if (!value.TryFormat(bulk[5..], out int length, format, CultureInfo.InvariantCulture))
-        {
-            throw new InvalidOperationException($"{typeof(T)} formats to more than {MaxFormattedValue} bytes.");
-        }
-
-        bulk[0] = (byte)'$';
-        int header = 5;
-        if (length < 10)
-        {
-            bulk[1] = (byte)('0' + length);
-            bulk.Slice(5, length).CopyTo(bulk[4..]);
-            header = 4;
-        }
-        else
-        {
-            bulk[1] = (byte)('0' + (length / 10));
-            bulk[2] = (byte)('0' + (length % 10));
-        }
-
-        bulk[header - 2] = (byte)'\r';
-        bulk[header - 1] = (byte)'\n';
-        bulk[header + length] = (byte)'\r';
-        bulk[header + length + 1] = (byte)'\n';
-        _position += encodedName.Length + header + length + 2;
-        _fieldCount++;
+        WriteName(encodedName, MaxFormattedValue + BulkOverhead);
+        WriteFormattedValue(value, format);
     }
 
-    private void WriteText(scoped ReadOnlySpan<byte> encodedName, scoped ReadOnlySpan<char> value)
+    // The room was reserved with the name.
+    private void WriteFormattedValue<T>(T value, scoped ReadOnlySpan<char> format)
+        where T : struct, IUtf8SpanFormattable
     {
-        int maxBytes = StrictUtf8.Encoding.GetMaxByteCount(value.Length);
-        Span<byte> target = Reserve(encodedName.Length + maxBytes + BulkOverhead);
-        encodedName.CopyTo(target);
-        Span<byte> bulk = target[encodedName.Length..];
+        Span<byte> bulk = _buffer.AsSpan(_position);
+
+        // The value is written where it will most likely stay, behind a length of one or two digits.
+        int header = GuessHeader(value);
+        if (!value.TryFormat(
+            bulk.Slice(header, MaxFormattedValue), out int length, format, CultureInfo.InvariantCulture))
+        {
+            ThrowTooLong(typeof(T));
+        }
+
+        int actual = length < 10 ? 4 : 5;
+        if (actual != header) bulk.Slice(header, length).CopyTo(bulk[actual..]);
+        header = WriteLength(bulk, length);
+        EndValue(header + length);
+    }
+
+    // Decided at compile time for each type but int and long.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int GuessHeader<T>(T value)
+        where T : struct
+    {
+        if (typeof(T) == typeof(int)) return HeaderOf(Unsafe.BitCast<T, int>(value));
+        if (typeof(T) == typeof(long)) return HeaderOf(Unsafe.BitCast<T, long>(value));
+        return typeof(T) == typeof(decimal) || Unsafe.SizeOf<T>() < sizeof(int) ? 4 : 5;
+    }
+
+    private static int HeaderOf(long value) => value is > -100_000_000 and < 1_000_000_000 ? 4 : 5;
+
+    private void WriteText(scoped ReadOnlySpan<char> value)
+    {
+        // Short text gets the room that it can need at most, long text what it does need.
+        int room = value.Length <= MaxGuessedText ? value.Length * 3 : StrictUtf8.Encoding.GetByteCount(value);
+        Span<byte> bulk = Reserve(checked(room + BulkOverhead));
 
         // ASCII text is as many bytes as characters, so the header is guessed from the characters and the text is
         // transcoded once, behind it. Only when other text needs one more digit does it move.
         int header = WriteLength(bulk, value.Length);
-        int length = StrictUtf8.Encoding.GetBytes(value, bulk[header..]);
+        OperationStatus status = Utf8.FromUtf16(
+            value, bulk[header..], out _, out int length, replaceInvalidSequences: false);
+        if (status != OperationStatus.Done) ThrowInvalidText(value);
         if (length != value.Length)
         {
             int actual = LengthOfHeader(length);
@@ -201,22 +212,48 @@ public ref struct EntryWriter
             header = WriteLength(bulk, length);
         }
 
-        bulk[header + length] = (byte)'\r';
-        bulk[header + length + 1] = (byte)'\n';
-        _position += encodedName.Length + header + length + 2;
+        EndValue(header + length);
+    }
+
+    /// <summary>Writes the name and sees to room behind it. Inlined, the copy of a constant name is a few moves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WriteName(scoped ReadOnlySpan<byte> encodedName, int room)
+    {
+        encodedName.CopyTo(Reserve(encodedName.Length + room));
+        _position += encodedName.Length;
         _fieldCount++;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EndValue(int length)
+    {
+        _buffer[_position + length] = (byte)'\r';
+        _buffer[_position + length + 1] = (byte)'\n';
+        _position += length + 2;
+    }
+
+    /// <summary>Writes <c>$0\r\n</c> to <c>$9\r\n</c> in one move.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteSmallLength(Span<byte> target, int length) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(target, 0x0A0D3024u + ((uint)length << 8));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int WriteLength(Span<byte> target, int length)
     {
-        target[0] = (byte)'$';
         if (length < 10)
         {
-            target[1] = (byte)('0' + length);
-            target[2] = (byte)'\r';
-            target[3] = (byte)'\n';
+            WriteSmallLength(target, length);
             return 4;
+        }
+
+        if (length < 100)
+        {
+            target[0] = (byte)'$';
+            target[1] = (byte)('0' + (length / 10));
+            target[2] = (byte)('0' + (length % 10));
+            target[3] = (byte)'\r';
+            target[4] = (byte)'\n';
+            return 5;
         }
 
         return WriteLongLength(target, length);
@@ -224,6 +261,7 @@ public ref struct EntryWriter
 
     private static int WriteLongLength(Span<byte> target, int length)
     {
+        target[0] = (byte)'$';
         Utf8Formatter.TryFormat(length, target[1..], out int digits);
         target[digits + 1] = (byte)'\r';
         target[digits + 2] = (byte)'\n';
@@ -242,6 +280,18 @@ public ref struct EntryWriter
     {
         if (_buffer.Length - _position < bytes) Grow(bytes);
         return _buffer.AsSpan(_position);
+    }
+
+    [DoesNotReturn]
+    private static void ThrowTooLong(Type type) =>
+        throw new InvalidOperationException($"{type} formats to more than {MaxFormattedValue} bytes.");
+
+    // Names the first character that is wrong.
+    [DoesNotReturn]
+    private static void ThrowInvalidText(ReadOnlySpan<char> value)
+    {
+        StrictUtf8.Encoding.GetByteCount(value);
+        throw new InvalidOperationException("Text was refused as UTF-16 and then accepted.");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
