@@ -20,8 +20,11 @@ internal static class EncoderEmitter
             ")");
         writer.Open();
         writer.Line($"writer.WritePair({Literals.Bulk("type", model.EventType)});");
+        bool isAfterBlock = false;
         foreach (FieldModel field in model.Fields)
         {
+            if (isAfterBlock) writer.Line();
+            isAfterBlock = field.IsNullable;
             enumWriters.TryGetValue(field.Type, out string? enumWriter);
             string property = "value." + Identifiers.Escape(field.Property);
             if (!field.IsNullable)

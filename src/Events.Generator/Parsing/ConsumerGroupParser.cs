@@ -14,7 +14,9 @@ internal static class ConsumerGroupParser
         INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
         if (type.TypeKind != TypeKind.Class || type.IsAbstract || type.IsStatic) return null;
-        if (type.FindAttribute(KnownNames.ConsumerGroupAttribute) is not { } attribute
+        // Both a stream and a group have a Definition.
+        if (type.FindAttribute(KnownNames.EventStreamAttribute) is not null
+            || type.FindAttribute(KnownNames.ConsumerGroupAttribute) is not { } attribute
             || AttributeReader.ReadTypeArgument(attribute) is not { } stream
             || AttributeReader.ReadName(attribute) is not { } group
             || TypeParser.Parse(type) is not { } typeModel

@@ -12,6 +12,16 @@ internal static class DefaultValues
         if (!parameter.HasExplicitDefaultValue) return null;
         object? value = parameter.ExplicitDefaultValue;
         if (value is null) return isNullable ? "null" : underlying.IsReferenceType ? "null!" : "default";
-        return kind == FieldKind.Enum ? $"({underlying.ToReference()})({Literals.Of(value)})" : Literals.Of(value);
+        return kind == FieldKind.Enum ? OfEnum((INamedTypeSymbol)underlying, value) : Literals.Of(value);
+    }
+
+    private static string OfEnum(INamedTypeSymbol type, object value)
+    {
+        string reference = type.ToReference();
+        IFieldSymbol? member = type.GetMembers().OfType<IFieldSymbol>()
+            .FirstOrDefault(member => member.HasConstantValue && Equals(member.ConstantValue, value));
+        return member is null
+            ? $"({reference})({Literals.Of(value)})"
+            : $"{reference}.{Identifiers.Escape(member.Name)}";
     }
 }

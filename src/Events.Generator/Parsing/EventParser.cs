@@ -15,7 +15,9 @@ internal static class EventParser
             return null;
         }
 
-        if (type.FindAttribute(KnownNames.EventAttribute) is not { } attribute
+        // A stream's constructor takes its client, so that no decoder could make one.
+        if (type.FindAttribute(KnownNames.EventStreamAttribute) is not null
+            || type.FindAttribute(KnownNames.EventAttribute) is not { } attribute
             || AttributeReader.ReadTypeArgument(attribute) is not { } stream
             || AttributeReader.ReadName(attribute) is not { } eventType
             || TypeParser.Parse(type) is not { } typeModel

@@ -27,7 +27,7 @@ internal static class FieldParser
             IParameterSymbol? parameter = Constructors.FindParameter(constructor, property);
             bool isSettable = property.SetMethod is { } setter && compilation.IsSymbolAccessibleWithin(setter, type, type);
             if (!IsField(property, parameter, isSettable, compilation)) continue;
-            if (parameter is null && !isSettable) return null;
+            if (property.Name.Length == 0 || (parameter is null && !isSettable)) return null;
             if (property.GetMethod is not { } getter || !compilation.IsSymbolAccessibleWithin(getter, type, type)) return null;
             if (FieldTypes.Classify(property.Type, out bool isNullable, out ITypeSymbol underlying) is not { } kind) return null;
             if (ReadName(property, parameter) is not { } name || !names.Add(name)) return null;

@@ -16,7 +16,7 @@ internal static class HandlerParser
         Compilation compilation,
         CancellationToken cancellationToken)
     {
-        if (method.MethodKind != MethodKind.Ordinary || method.IsGenericMethod || method.IsAbstract
+        if (method.MethodKind != MethodKind.Ordinary || method.Name.Length == 0 || method.IsGenericMethod || method.IsAbstract
             || !compilation.IsSymbolAccessibleWithin(method, group, group)
             || ReturnsTask(method) is not { } returnsTask
             || method.Parameters.FirstOrDefault()?.Type is not INamedTypeSymbol eventSymbol

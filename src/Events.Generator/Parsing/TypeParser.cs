@@ -12,14 +12,14 @@ internal static class TypeParser
     private static readonly SymbolDisplayFormat NamespaceFormat =
         SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
-    /// <summary>Null when no part can be added: the type or one around it is not partial, is generic, or is local to a file.</summary>
+    /// <summary>Null when no part can be added: the type or one around it is not partial, is generic, is local to a file, or has no name yet.</summary>
     public static TypeModel? Parse(INamedTypeSymbol type)
     {
         var containing = new List<string>();
         string path = type.Name;
         for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
         {
-            if (outer.IsGenericType || outer.IsFileLocal || !IsPartial(outer)) return null;
+            if (outer.Name.Length == 0 || outer.IsGenericType || outer.IsFileLocal || !IsPartial(outer)) return null;
             if (ReferenceEquals(outer, type)) continue;
             containing.Insert(0, Declaration(outer));
             path = outer.Name + "+" + path;

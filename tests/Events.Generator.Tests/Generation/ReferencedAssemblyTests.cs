@@ -1,0 +1,106 @@
+using System.Collections;
+using Events.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+
+namespace Events.Generator.Tests.Generation;
+
+/// <summary>Contracts in one assembly, handlers in another.</summary>
+public sealed class ReferencedAssemblyTests
+{
+    private const string Contracts = """
+        namespace Shop.Contracts;
+
+        /// <summary>Orders.</summary>
+        [EventStream("orders")]
+        public sealed partial class OrderStream;
+
+        /// <summary>What all have.</summary>
+        public abstract record Envelope
+        {
+            /// <summary>Who.</summary>
+            public required string Tenant { get; init; }
+        }
+
+        /// <summary>Placed.</summary>
+        /// <param name="OrderId">Which.</param>
+        /// <param name="Customer">Who.</param>
+        [Event<OrderStream>("order.placed"), DedupeBy(nameof(OrderId), nameof(Tenant)), OrderedBy(nameof(Customer))]
+        public sealed partial record OrderPlaced([Field("id")] string OrderId, string Customer) : Envelope;
+
+        /// <summary>Not generated: it holds what no field can.</summary>
+        /// <param name="Value">What.</param>
+        [Event<OrderStream>("order.bad")]
+        public sealed partial record Bad(object Value);
+        """;
+
+    private const string Handlers = """
+        using Shop.Contracts;
+        namespace Shop.Handlers;
+
+        [ConsumerGroup<OrderStream>("group")]
+        internal sealed partial class Group
+        {
+            [Handles]
+            public Task OnPlaced(OrderPlaced placed) => Task.CompletedTask;
+        }
+
+        [ConsumerGroup<OrderStream>("bad")]
+        internal sealed partial class BadGroup
+        {
+            [Handles]
+            public Task OnBad(Bad bad) => Task.CompletedTask;
+        }
+
+        // The stream is declared elsewhere, so it cannot have a method for this one; the codec is there all the same.
+        [Event<OrderStream>("order.extra")]
+        internal sealed partial record Extra(string Id) : Envelope;
+        """;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Groups_handle_events_of_a_referenced_assembly(bool asProject)
+    {
+        GeneratorRun contracts = GeneratorRun.Of(
+            TestCompilation.CreateFrom([("/contracts/a.cs", Contracts)], References.All, "Contracts")).AssertCompiles();
+        MetadataReference reference = asProject ? contracts.Output.ToMetadataReference() : Image(contracts.Output);
+        GeneratorRun handlers = GeneratorRun.Of(
+            TestCompilation.CreateFrom([("/handlers/a.cs", Handlers)], [.. References.All, reference], "Handlers")).AssertCompiles();
+        Assert.Equal(
+            ["Shop.Handlers.Extra.Event.g.cs", "Shop.Handlers.Group.ConsumerGroup.g.cs"],
+            handlers.Files.Keys.Order(StringComparer.Ordinal));
+
+        using var loaded = new LoadedAssembly(contracts.Output, handlers.Output);
+        var definition = (ConsumerGroupDefinition)loaded.Assembly.GetType("Shop.Handlers.Group")!
+            .GetProperty("Definition")!.GetValue(null)!;
+        HandlerDefinition handler = definition.Handlers.Single();
+        Assert.Equal("orders", definition.Stream.Key);
+        Assert.Equal("order.placed", handler.EventType);
+        Assert.Equal(["id", "tenant"], handler.DedupeFields);
+        Assert.Equal(["customer"], handler.OrderedByFields);
+
+        Codec codec = Codec.Of(loaded.Assembly.GetType("Shop.Handlers.Extra")!);
+        Entry entry = Entry.Of(("id", "i"), ("tenant", "t"));
+        Assert.Equal("type=order.extra tenant=t id=i", codec.Encode(codec.Decode(entry)).ToString());
+    }
+
+    [Fact]
+    public void Both_kinds_of_reference_give_the_same_files()
+    {
+        GeneratorRun contracts = GeneratorRun.Of(
+            TestCompilation.CreateFrom([("/contracts/a.cs", Contracts)], References.All, "Contracts"));
+        IReadOnlyDictionary<string, string> project = Run(contracts.Output.ToMetadataReference());
+        IReadOnlyDictionary<string, string> image = Run(Image(contracts.Output));
+        Assert.Equal((IEnumerable)project.OrderBy(file => file.Key), image.OrderBy(file => file.Key));
+
+        IReadOnlyDictionary<string, string> Run(MetadataReference reference) => GeneratorRun.Of(
+            TestCompilation.CreateFrom([("/handlers/a.cs", Handlers)], [.. References.All, reference], "Handlers")).Files;
+    }
+
+    private static MetadataReference Image(Compilation compilation)
+    {
+        using var image = new MemoryStream();
+        Assert.True(compilation.Emit(image).Success);
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+}

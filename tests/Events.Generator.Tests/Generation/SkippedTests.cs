@@ -1,0 +1,136 @@
+using Events.Generator.Tests.Harness;
+
+namespace Events.Generator.Tests.Generation;
+
+/// <summary>
+/// What analyzers flag is skipped in silence: nothing is generated for it, the rest is, and no generated file has an error.
+/// </summary>
+public sealed class SkippedTests
+{
+    private const string Sound = """
+
+        namespace Sound
+        {
+            [EventStream("sound")] internal sealed partial class GoodStream;
+            [Event<GoodStream>("good")] internal sealed partial record Good(string Id);
+            [ConsumerGroup<GoodStream>("good")] internal sealed partial class GoodGroup { [Handles] public Task On(Good e) => Task.CompletedTask; }
+        }
+
+        """;
+
+    [Theory]
+    [InlineData("not partial", """[Event<Sound.GoodStream>("e")] internal record Bad(string Id);""")]
+    [InlineData("container not partial", """internal class Outer { [Event<Sound.GoodStream>("e")] internal partial record Bad(string Id); }""")]
+    [InlineData("generic", """[Event<Sound.GoodStream>("e")] internal partial record Bad<T>(string Id);""")]
+    [InlineData("in a generic type", """internal partial class Outer<T> { [Event<Sound.GoodStream>("e")] internal partial record Bad(string Id); }""")]
+    [InlineData("abstract", """[Event<Sound.GoodStream>("e")] internal abstract partial record Bad(string Id);""")]
+    [InlineData("static", """[Event<Sound.GoodStream>("e")] internal static partial class Bad;""")]
+    [InlineData("ref struct", """[Event<Sound.GoodStream>("e")] internal ref partial struct Bad;""")]
+    [InlineData("file-local", """[Event<Sound.GoodStream>("e")] file partial record Bad(string Id);""")]
+    [InlineData("object", """[Event<Sound.GoodStream>("e")] internal partial record Bad(object Id);""")]
+    [InlineData("list", """[Event<Sound.GoodStream>("e")] internal partial record Bad(List<string> Ids);""")]
+    [InlineData("array", """[Event<Sound.GoodStream>("e")] internal partial record Bad(int[] Ids);""")]
+    [InlineData("unknown type", """[Event<Sound.GoodStream>("e")] internal partial record Bad(Missing Id);""")]
+    [InlineData("own Guid", """namespace My { internal struct Guid; [Event<Sound.GoodStream>("e")] internal partial record Bad(Guid Id); }""")]
+    [InlineData("duplicate name", """[Event<Sound.GoodStream>("e")] internal partial record Bad(string OrderId, string Order_Id);""")]
+    [InlineData("duplicate by attribute", """[Event<Sound.GoodStream>("e")] internal partial record Bad(string A, [Field("a")] string B);""")]
+    [InlineData("reserved type", """[Event<Sound.GoodStream>("e")] internal partial record Bad(string Type);""")]
+    [InlineData("reserved ts_ms", """[Event<Sound.GoodStream>("e")] internal partial record Bad([Field("ts_ms")] long At);""")]
+    [InlineData("empty field name", """[Event<Sound.GoodStream>("e")] internal partial record Bad([Field(" ")] long At);""")]
+    [InlineData("half a pair", """[Event<Sound.GoodStream>("e\uD800")] internal partial record Bad(long At);""")]
+    [InlineData("empty event type", """[Event<Sound.GoodStream>("")] internal partial record Bad(long At);""")]
+    [InlineData("null event type", """[Event<Sound.GoodStream>(null!)] internal partial record Bad(long At);""")]
+    [InlineData("no event type", """[Event<Sound.GoodStream>()] internal partial record Bad(long At);""")]
+    [InlineData("unknown stream", """[Event<Missing>("e")] internal partial record Bad(long At);""")]
+    [InlineData("no way to make it", """[Event<Sound.GoodStream>("e")] internal partial class Bad { public Bad(object other) { } public string Id { get; set; } = ""; }""")]
+    [InlineData("value that nothing sets", """[Event<Sound.GoodStream>("e")] internal partial class Bad { public Bad(long at = 0) { Id = ""; } public string Id { get; } }""")]
+    [InlineData("required field", """[Event<Sound.GoodStream>("e")] internal partial class Bad { public required string Id; }""")]
+    [InlineData("write-only", """[Event<Sound.GoodStream>("e")] internal partial class Bad { public string Id { set { } } }""")]
+    [InlineData("private setter of a base", """internal class Base { [Field("x")] public string Id { get; private set; } = ""; } [Event<Sound.GoodStream>("e")] internal partial class Bad : Base;""")]
+    [InlineData("stream not partial", """[EventStream("s")] internal class Bad;""")]
+    [InlineData("stream generic", """[EventStream("s")] internal partial class Bad<T>;""")]
+    [InlineData("stream static", """[EventStream("s")] internal static partial class Bad;""")]
+    [InlineData("stream abstract", """[EventStream("s")] internal abstract partial class Bad;""")]
+    [InlineData("stream without key", """[EventStream("")] internal partial class Bad;""")]
+    [InlineData("stream with two limits", """[EventStream("s", MaxLength = 1, MaxAgeSeconds = 1)] internal partial class Bad;""")]
+    [InlineData("stream with a negative limit", """[EventStream("s", MaxLength = -1)] internal partial class Bad;""")]
+    [InlineData("stream with a constructor", """[EventStream("s")] internal partial class Bad { public Bad(string name) { } }""")]
+    [InlineData("stream with a primary constructor", """[EventStream("s")] internal partial class Bad(string name) { public string Name => name; }""")]
+    [InlineData("stream of a base without constructor", """internal class Base(string name) { public string Name => name; } [EventStream("s")] internal partial class Bad : Base;""")]
+    [InlineData("group not partial", """[ConsumerGroup<Sound.GoodStream>("g")] internal class Bad;""")]
+    [InlineData("group without name", """[ConsumerGroup<Sound.GoodStream>("")] internal partial class Bad;""")]
+    [InlineData("group abstract", """[ConsumerGroup<Sound.GoodStream>("g")] internal abstract partial class Bad;""")]
+    [InlineData("group of no stream", """internal class NoStream; [ConsumerGroup<NoStream>("g")] internal partial class Bad;""")]
+    [InlineData("group of unknown start", """[ConsumerGroup<Sound.GoodStream>("g", StartAt = (GroupStart)7)] internal partial class Bad;""")]
+    [InlineData("handler returns nothing", """[ConsumerGroup<Sound.GoodStream>("g")] internal partial class Bad { [Handles] public void On(Sound.Good e) { } }""")]
+    [InlineData("handler returns a value", """[ConsumerGroup<Sound.GoodStream>("g")] internal partial class Bad { [Handles] public Task<int> On(Sound.Good e) => Task.FromResult(1); }""")]
+    [InlineData("handler takes nothing", """[ConsumerGroup<Sound.GoodStream>("g")] internal partial class Bad { [Handles] public Task On() => Task.CompletedTask; }""")]
+    [InlineData("handler takes no event", """[ConsumerGroup<Sound.GoodStream>("g")] internal partial class Bad { [Handles] public Task On(string e) => Task.CompletedTask; }""")]
+    [InlineData("handler takes more", """[ConsumerGroup<Sound.GoodStream>("g")] internal partial class Bad { [Handles] public Task On(Sound.Good e, int more) => Task.CompletedTask; }""")]
+    [InlineData("handler takes two tokens", """[ConsumerGroup<Sound.GoodStream>("g")] internal partial class Bad { [Handles] public Task On(Sound.Good e, CancellationToken a, CancellationToken b) => Task.CompletedTask; }""")]
+    [InlineData("handler takes ref", """[ConsumerGroup<Sound.GoodStream>("g")] internal partial class Bad { [Handles] public Task On(ref Sound.Good e) => Task.CompletedTask; }""")]
+    [InlineData("handler is generic", """[ConsumerGroup<Sound.GoodStream>("g")] internal partial class Bad { [Handles] public Task On<T>(Sound.Good e) => Task.CompletedTask; }""")]
+    [InlineData("two handlers of one event", """[ConsumerGroup<Sound.GoodStream>("g")] internal partial class Bad { [Handles] public Task A(Sound.Good e) => Task.CompletedTask; [Handles] public Task B(Sound.Good e) => Task.CompletedTask; }""")]
+    [InlineData("handler of another stream's event", """[EventStream("o")] internal partial class OtherStream; [ConsumerGroup<OtherStream>("g")] internal partial class Bad { [Handles] public Task On(Sound.Good e) => Task.CompletedTask; }""")]
+    [InlineData("handler of a skipped event", """[Event<Sound.GoodStream>("e")] internal partial record BadEvent(object Id); [ConsumerGroup<Sound.GoodStream>("g")] internal partial class Bad { [Handles] public Task On(BadEvent e) => Task.CompletedTask; }""")]
+    [InlineData("dedupe key of no field", """[ConsumerGroup<Sound.GoodStream>("g")] internal partial class Bad { [Handles, DedupeBy("Missing")] public Task On(Sound.Good e) => Task.CompletedTask; }""")]
+    [InlineData("dedupe key of nothing", """[ConsumerGroup<Sound.GoodStream>("g")] internal partial class Bad { [Handles, DedupeBy] public Task On(Sound.Good e) => Task.CompletedTask; }""")]
+    [InlineData("dedupe window of nothing", """[ConsumerGroup<Sound.GoodStream>("g")] internal partial class Bad { [Handles, DedupeBy("Id", WindowSeconds = 0)] public Task On(Sound.Good e) => Task.CompletedTask; }""")]
+    public void What_cannot_work_is_skipped(string why, string source)
+    {
+        Assert.NotEmpty(why);
+        GeneratorRun run = GeneratorRun.Of(source, Sound);
+        Assert.DoesNotContain(run.Files.Keys, name => name.Contains("Bad", StringComparison.Ordinal));
+        Assert.Contains("Sound.Good.Event.g.cs", run.Files.Keys);
+        Assert.Contains("Sound.GoodStream.Stream.g.cs", run.Files.Keys);
+        Assert.Contains("Sound.GoodGroup.ConsumerGroup.g.cs", run.Files.Keys);
+        Assert.Empty(run.DiagnosticsInGenerated());
+        Assert.DoesNotContain("Bad", run.Files["Sound.GoodStream.Stream.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Attributes_of_the_same_name_from_elsewhere_mean_nothing()
+    {
+        GeneratorRun run = GeneratorRun.New(TestCompilation.CreateFrom(
+            [("/a.cs", """
+            namespace Other
+            {
+                internal class EventAttribute<T>(string type) : Attribute { public string Type => type; }
+                internal class EventStreamAttribute(string key) : Attribute { public string Key => key; }
+                [EventStream("s")] internal partial class S;
+                [Event<S>("e")] internal partial record E(string Id);
+            }
+            namespace Events { internal class Marker; }
+            """)],
+            References.Framework));
+        Assert.Empty(run.Files);
+        run.AssertCompiles();
+    }
+
+    [Fact]
+    public void A_stream_is_neither_an_event_nor_a_group()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            [EventStream("s"), Event<S>("e"), ConsumerGroup<S>("g")] internal partial class S;
+            """).AssertCompiles();
+        Assert.Equal(["S.Stream.g.cs"], run.Files.Keys);
+    }
+
+    [Fact]
+    public void Half_typed_code_does_no_harm()
+    {
+        const string Whole = """
+            namespace Shop;
+            [EventStream("s", MaxLength = 5)] public sealed partial class S;
+            [Event<S>("e")] public sealed partial record E([Field("id")] string OrderId, int? Lines = 5) { public string Currency { get; init; } = "EUR"; }
+            [ConsumerGroup<S>("g", StartAt = GroupStart.End)] public partial class G { [Handles, DedupeBy(nameof(E.OrderId))] public Task On(E e, EventContext c) => Task.CompletedTask; }
+            """;
+        GeneratorRun run = GeneratorRun.New(TestCompilation.Create(""));
+        for (int length = 0; length <= Whole.Length; length += 3)
+        {
+            run = run.Then(TestCompilation.Create(Whole[..length]));
+        }
+
+        Assert.Equal(3, run.Then(TestCompilation.Create(Whole)).Files.Count);
+    }
+}
