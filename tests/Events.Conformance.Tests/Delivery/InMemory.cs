@@ -4,11 +4,23 @@ namespace Events.Conformance.Delivery;
 public sealed class InMemoryAcknowledgingOwnedTests(InMemoryDeliveryFixture fixture)
     : AcknowledgingOwnedTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 
+public sealed class InMemoryDeadLetteringTests(InMemoryDeliveryFixture fixture)
+    : DeadLetteringTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
+public sealed class InMemoryNamingTests(InMemoryDeliveryFixture fixture)
+    : NamingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
 public sealed class InMemoryReapingTests(InMemoryDeliveryFixture fixture)
     : ReapingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 
+public sealed class InMemoryReleasingTests(InMemoryDeliveryFixture fixture)
+    : ReleasingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
 public sealed class InMemoryRenewingTests(InMemoryDeliveryFixture fixture)
     : RenewingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
+public sealed class InMemoryRequeueingTests(InMemoryDeliveryFixture fixture)
+    : RequeueingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 
 public sealed class InMemoryRetryingTests(InMemoryDeliveryFixture fixture)
     : RetryingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;

@@ -4,11 +4,23 @@ namespace Events.Conformance.Delivery;
 public sealed class RedisAcknowledgingOwnedTests(RedisDeliveryFixture fixture)
     : AcknowledgingOwnedTests(fixture), IClassFixture<RedisDeliveryFixture>;
 
+public sealed class RedisDeadLetteringTests(RedisDeliveryFixture fixture)
+    : DeadLetteringTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
+public sealed class RedisNamingTests(RedisDeliveryFixture fixture)
+    : NamingTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
 public sealed class RedisReapingTests(RedisDeliveryFixture fixture)
     : ReapingTests(fixture), IClassFixture<RedisDeliveryFixture>;
 
+public sealed class RedisReleasingTests(RedisDeliveryFixture fixture)
+    : ReleasingTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
 public sealed class RedisRenewingTests(RedisDeliveryFixture fixture)
     : RenewingTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
+public sealed class RedisRequeueingTests(RedisDeliveryFixture fixture)
+    : RequeueingTests(fixture), IClassFixture<RedisDeliveryFixture>;
 
 public sealed class RedisRetryingTests(RedisDeliveryFixture fixture)
     : RetryingTests(fixture), IClassFixture<RedisDeliveryFixture>;

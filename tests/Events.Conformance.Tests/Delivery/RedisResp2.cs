@@ -4,11 +4,23 @@ namespace Events.Conformance.Delivery;
 public sealed class RedisResp2AcknowledgingOwnedTests(RedisResp2DeliveryFixture fixture)
     : AcknowledgingOwnedTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
 
+public sealed class RedisResp2DeadLetteringTests(RedisResp2DeliveryFixture fixture)
+    : DeadLetteringTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
+public sealed class RedisResp2NamingTests(RedisResp2DeliveryFixture fixture)
+    : NamingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
 public sealed class RedisResp2ReapingTests(RedisResp2DeliveryFixture fixture)
     : ReapingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
 
+public sealed class RedisResp2ReleasingTests(RedisResp2DeliveryFixture fixture)
+    : ReleasingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
 public sealed class RedisResp2RenewingTests(RedisResp2DeliveryFixture fixture)
     : RenewingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
+public sealed class RedisResp2RequeueingTests(RedisResp2DeliveryFixture fixture)
+    : RequeueingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
 
 public sealed class RedisResp2RetryingTests(RedisResp2DeliveryFixture fixture)
     : RetryingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;

@@ -1,0 +1,108 @@
+namespace Events.Conformance.Delivery;
+
+/// <summary>Names of consumers, and consumers that are gone.</summary>
+public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixture)
+{
+    [Fact]
+    public async Task A_name_is_one_owners_until_its_lease_is_over()
+    {
+        Assert.True(await TakeAsync("p1", Long));
+        Assert.False(await TakeAsync("p2", Long));
+        Assert.True(await TakeAsync("p1", MinIdle));
+        Assert.False(await TakeAsync("p2", Long));
+
+        await Fixture.PassAsync(MinIdle + MinIdle);
+
+        Assert.True(await TakeAsync("p2", Long));
+        Assert.False(await TakeAsync("p1", Long));
+    }
+
+    [Fact]
+    public async Task Taking_again_prolongs_the_lease()
+    {
+        await TakeAsync("p1", MinIdle);
+        await TakeAsync("p1", Long);
+
+        Assert.InRange(
+            (await Fixture.LeftAsync(Key.Beside($"consumer:{Group}:alice")))!.Value, Long - TimeSpan.FromMinutes(1), Long);
+    }
+
+    [Fact]
+    public async Task Only_its_owner_gives_a_name_up()
+    {
+        await TakeAsync("p1", Long);
+
+        await WritesNothingAsync(async () => await Store.ReleaseNameAsync(Key, Group, "alice", "p2"));
+        Assert.False(await TakeAsync("p2", Long));
+        await Store.ReleaseNameAsync(Key, Group, "alice", "p1");
+        Assert.True(await TakeAsync("p2", Long));
+    }
+
+    [Fact]
+    public async Task Names_of_different_groups_have_nothing_to_do_with_each_other()
+    {
+        await TakeAsync("p1", Long);
+
+        Assert.True(await Store.TakeNameAsync(Key, "other", "alice", "p2", Long));
+    }
+
+    [Fact]
+    public async Task Of_many_one_gets_the_name()
+    {
+        bool[] taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => TakeAsync($"p{i}", Long))));
+
+        Assert.Single(taken, isTaken => isTaken);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_owns_something_is_never_deleted()
+    {
+        await DeliverAsync(1);
+        await Fixture.PassAsync(MinIdle);
+
+        Assert.Empty(await DeleteGoneAsync(TimeSpan.Zero));
+        Assert.Equal(["1-0 alice x1"], await PendingAsync());
+    }
+
+    [Fact]
+    public async Task What_is_gone_is_deleted()
+    {
+        await DeliverAsync(1, "alice");
+        await DeliverAsync(1, "bob", 2);
+        await AcknowledgeAsync("alice", Owned("1-0"));
+        await Fixture.PassAsync(MinIdle);
+
+        Assert.Empty(await DeleteGoneAsync(Long));
+        Assert.Equal(["alice"], await DeleteGoneAsync(MinIdle));
+        Assert.Equal(["bob"], (await Store.ConsumerInfoAsync(Key, Group)).Select(consumer => consumer.Name));
+        await WritesNothingAsync(async () => Assert.Empty(await DeleteGoneAsync(MinIdle)));
+    }
+
+    [Fact]
+    public async Task A_consumer_with_a_name_lease_is_kept_however_idle_it_looks()
+    {
+        await DeliverAsync(1, "alice");
+        await AcknowledgeAsync("alice", Owned("1-0"));
+        await TakeAsync("p1", Long);
+        await Fixture.PassAsync(MinIdle);
+
+        await WritesNothingAsync(async () => Assert.Empty(await DeleteGoneAsync(MinIdle)));
+        await Store.ReleaseNameAsync(Key, Group, "alice", "p1");
+        Assert.Equal(["alice"], await DeleteGoneAsync(MinIdle));
+    }
+
+    [Fact]
+    public async Task The_exception_is_kept()
+    {
+        await DeliverAsync(1, "self");
+        await AcknowledgeAsync("self", Owned("1-0"));
+
+        Assert.Empty(await DeleteGoneAsync(TimeSpan.Zero));
+    }
+
+    private async Task<bool> TakeAsync(string owner, TimeSpan lease) =>
+        await Store.TakeNameAsync(Key, Group, "alice", owner, lease);
+
+    private async Task<IReadOnlyList<string>> DeleteGoneAsync(TimeSpan minIdle) =>
+        await Store.DeleteGoneConsumersAsync(Key, Group, minIdle, "self");
+}

@@ -1,0 +1,109 @@
+using Events.Store;
+
+namespace Events.Conformance.Delivery;
+
+/// <summary>Giving entries back, and handing them over.</summary>
+public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fixture)
+{
+    [Fact]
+    public async Task What_is_released_can_be_claimed_at_once_whatever_the_minimum_idle_time()
+    {
+        await DeliverAsync(4);
+
+        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0"), Ids("2-0", "4-0"));
+
+        Assert.Equal(["1-0 alice x1", "2-0 alice x0", "3-0 alice x1", "4-0 alice x0"], await PendingAsync());
+        Assert.Equal(["1-0 n=1 x2", "2-0 n=2 x1", "4-0 n=4 x1"], await ReapAsync("bob", TimeSpan.FromDays(100)));
+    }
+
+    [Fact]
+    public async Task Each_keeps_its_own_count()
+    {
+        await DeliverAsync(3);
+        await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("2-0", "3-0"));
+        await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("3-0"));
+
+        await Store.ReleaseAsync(Key, Group, "alice", default, Ids("1-0", "2-0", "3-0"));
+        Assert.Equal(["1-0 alice x0", "2-0 alice x1", "3-0 alice x2"], await PendingAsync());
+        await Store.ReleaseAsync(Key, Group, "alice", Ids("3-0", "2-0", "1-0"), default);
+        Assert.Equal(["1-0 alice x0", "2-0 alice x1", "3-0 alice x2"], await PendingAsync());
+    }
+
+    [Fact]
+    public async Task A_consumer_that_has_lost_them_writes_nothing()
+    {
+        await DeliverAsync(2);
+        await StealAsync("bob", "1-0", "2-0");
+
+        await WritesNothingAsync(async () => await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0"), Ids("2-0", "9-0")));
+        await WritesNothingAsync(async () => await Store.ReleaseAsync(Key, Group, "alice", default, default));
+    }
+
+    [Fact]
+    public async Task What_is_released_may_still_be_acknowledged_until_it_is_claimed()
+    {
+        await DeliverAsync(2);
+        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0", "2-0"), default);
+        Assert.Empty(await AcknowledgeAsync("alice", Owned("1-0")));
+        await ReapAsync("bob", Long);
+
+        Assert.Equal(["2-0"], await AcknowledgeAsync("alice", Owned("2-0")));
+    }
+
+    [Fact]
+    public async Task An_entry_whose_payload_is_gone_stays_pending()
+    {
+        await DeliverAsync(2);
+        await Store.TrimAsync(Key, StreamTrim.ToLength(1, exact: true));
+
+        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0", "2-0"), default);
+
+        Assert.Equal(["1-0 alice x1", "2-0 alice x1"], await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Any_number_is_released()
+    {
+        await DeliverAsync(2300);
+        EntryId[] ids = [.. Enumerable.Range(1, 2300).Select(i => new EntryId((ulong)i, 0))];
+
+        await Store.ReleaseAsync(Key, Group, "alice", default, ids);
+
+        IReadOnlyList<PendingEntry> lines = await Store.PendingAsync(Key, Group, new PendingQuery { Count = 3000, MinIdle = Long });
+        Assert.Equal(2300, lines.Count);
+        Assert.All(lines, line => Assert.Equal(0, line.DeliveryCount));
+    }
+
+    [Fact]
+    public async Task Handing_over_keeps_idle_times_and_counts()
+    {
+        await DeliverAsync(3);
+        await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("2-0"));
+        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0"), default);
+
+        Assert.Equal(3, await Store.HandOverAsync(Key, Group, "alice", "bob"));
+
+        Assert.Equal(["1-0 bob x1", "2-0 bob x2", "3-0 bob x1"], await PendingAsync());
+        Assert.Equal(
+            ["1-0"], Texts((await Store.PendingAsync(Key, Group, new PendingQuery { MinIdle = Long })).Select(line => line.Id)));
+        Assert.Equal(0, await Store.HandOverAsync(Key, Group, "alice", "bob"));
+    }
+
+    [Fact]
+    public async Task Handing_over_moves_everything_and_nothing_of_others()
+    {
+        await DeliverAsync(2500);
+        await StealAsync("carol", "7-0", "2100-0");
+        await Store.DeleteAsync(Key, Ids("3-0", "2400-0"));
+
+        Assert.Equal(2496, await Store.HandOverAsync(Key, Group, "alice", "bob"));
+
+        PendingSummary summary = await Store.PendingAsync(Key, Group);
+        Assert.Equal(
+            ["alice=2", "bob=2496", "carol=2"], summary.Consumers.Select(consumer => $"{consumer.Key}={consumer.Value}").Order());
+    }
+
+    [Fact]
+    public async Task Handing_over_to_oneself_makes_no_sense() =>
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.HandOverAsync(Key, Group, "alice", "alice"));
+}
