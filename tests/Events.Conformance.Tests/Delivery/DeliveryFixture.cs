@@ -18,6 +18,9 @@ public abstract class DeliveryFixture : StoreFixture
     /// <summary>For how long a key holds its value; null for ever.</summary>
     public abstract Task<TimeSpan?> LeftAsync(StreamKey key);
 
+    /// <summary>Sets the position of a group, as an operator would: XGROUP SETID.</summary>
+    public abstract Task SetGroupAsync(StreamKey stream, string group, EntryId id);
+
     /// <summary>FLUSHALL.</summary>
     public abstract Task FlushAsync();
 }

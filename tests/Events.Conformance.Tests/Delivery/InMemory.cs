@@ -4,8 +4,20 @@ namespace Events.Conformance.Delivery;
 public sealed class InMemoryAcknowledgingOwnedTests(InMemoryDeliveryFixture fixture)
     : AcknowledgingOwnedTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 
+public sealed class InMemoryCommittingTests(InMemoryDeliveryFixture fixture)
+    : CommittingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
 public sealed class InMemoryDeadLetteringTests(InMemoryDeliveryFixture fixture)
     : DeadLetteringTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
+public sealed class InMemoryDedupingTests(InMemoryDeliveryFixture fixture)
+    : DedupingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
+public sealed class InMemoryEnsuringGroupTests(InMemoryDeliveryFixture fixture)
+    : EnsuringGroupTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
+public sealed class InMemoryFloorTests(InMemoryDeliveryFixture fixture)
+    : FloorTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 
 public sealed class InMemoryNamingTests(InMemoryDeliveryFixture fixture)
     : NamingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;

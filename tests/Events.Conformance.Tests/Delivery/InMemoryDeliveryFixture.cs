@@ -22,6 +22,12 @@ public sealed class InMemoryDeliveryFixture : DeliveryFixture
 
     public override Task<TimeSpan?> LeftAsync(StreamKey key) => Task.FromResult(_store.LeftOf(key));
 
+    public override Task SetGroupAsync(StreamKey stream, string group, EntryId id)
+    {
+        _store.SetGroup(stream, group, id);
+        return Task.CompletedTask;
+    }
+
     public override Task FlushAsync()
     {
         _store.Flush();

@@ -4,8 +4,20 @@ namespace Events.Conformance.Delivery;
 public sealed class RedisAcknowledgingOwnedTests(RedisDeliveryFixture fixture)
     : AcknowledgingOwnedTests(fixture), IClassFixture<RedisDeliveryFixture>;
 
+public sealed class RedisCommittingTests(RedisDeliveryFixture fixture)
+    : CommittingTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
 public sealed class RedisDeadLetteringTests(RedisDeliveryFixture fixture)
     : DeadLetteringTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
+public sealed class RedisDedupingTests(RedisDeliveryFixture fixture)
+    : DedupingTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
+public sealed class RedisEnsuringGroupTests(RedisDeliveryFixture fixture)
+    : EnsuringGroupTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
+public sealed class RedisFloorTests(RedisDeliveryFixture fixture)
+    : FloorTests(fixture), IClassFixture<RedisDeliveryFixture>;
 
 public sealed class RedisNamingTests(RedisDeliveryFixture fixture)
     : NamingTests(fixture), IClassFixture<RedisDeliveryFixture>;

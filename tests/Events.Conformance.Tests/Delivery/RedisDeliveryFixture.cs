@@ -64,6 +64,9 @@ public class RedisDeliveryFixture : DeliveryFixture
         return left < 0 ? null : TimeSpan.FromMilliseconds(left);
     }
 
+    public override async Task SetGroupAsync(StreamKey stream, string group, EntryId id) =>
+        await RawAsync("XGROUP", "SETID", stream.Name, group, id.ToString());
+
     public override async Task FlushAsync() => await RawAsync("FLUSHALL");
 
     public override async Task PutOtherValueAsync(StreamKey key) => await RawAsync("SET", key.Name, "");

@@ -4,8 +4,20 @@ namespace Events.Conformance.Delivery;
 public sealed class RedisResp2AcknowledgingOwnedTests(RedisResp2DeliveryFixture fixture)
     : AcknowledgingOwnedTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
 
+public sealed class RedisResp2CommittingTests(RedisResp2DeliveryFixture fixture)
+    : CommittingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
 public sealed class RedisResp2DeadLetteringTests(RedisResp2DeliveryFixture fixture)
     : DeadLetteringTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
+public sealed class RedisResp2DedupingTests(RedisResp2DeliveryFixture fixture)
+    : DedupingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
+public sealed class RedisResp2EnsuringGroupTests(RedisResp2DeliveryFixture fixture)
+    : EnsuringGroupTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
+public sealed class RedisResp2FloorTests(RedisResp2DeliveryFixture fixture)
+    : FloorTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
 
 public sealed class RedisResp2NamingTests(RedisResp2DeliveryFixture fixture)
     : NamingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;

@@ -32,6 +32,13 @@ internal sealed class StoredGroup(string name, EntryId lastDeliveredId)
     /// <summary>Gives a delivery to another consumer; when and how often it was delivered stays.</summary>
     public void MoveTo(PendingDelivery delivery, string consumer, long now) => delivery.MoveTo(See(consumer, now));
 
+    /// <summary>Sets the position: XGROUP SETID. How many entries that makes read is not known.</summary>
+    public void SetPosition(EntryId id)
+    {
+        LastDeliveredId = id;
+        EntriesRead = null;
+    }
+
     /// <summary>Forgets a consumer that owns nothing.</summary>
     public void DeleteConsumer(string consumer) => _consumers.Remove(consumer);
 

@@ -9,10 +9,45 @@ namespace Events.Store.InMemory;
 /// <param name="add">Adds an entry to a stream, as XADD.</param>
 internal sealed class CommitExecutor(KeySpace keys, Func<long> now, Action<StreamKey, IReadOnlyList<ReadOnlyMemory<byte>>> add)
 {
-    /// <summary>Checks whether the command can be applied to what stands at its key.</summary>
-    /// <exception cref="NotSupportedException">The embedded store does not know the command.</exception>
-    /// <exception cref="ServerErrorException">Something stands there that the command cannot change.</exception>
-    public void Check(CommitCommand command, bool isTouched)
+    /// <summary>Checks what can be checked of all commands, then applies them in order.</summary>
+    /// <exception cref="NotSupportedException">The embedded store does not know a command; nothing was written.</exception>
+    /// <exception cref="ServerErrorException">A command cannot be applied; the message says which, and what was written.</exception>
+    public void Execute(IReadOnlyList<CommitCommand> commands)
+    {
+        var touched = new HashSet<string>();
+        for (int i = 0; i < commands.Count; i++)
+        {
+            CommitCommand command = commands[i];
+            Run(() => Check(command, !touched.Add(command.Key)), command, i, commands.Count, "Nothing was written.");
+        }
+
+        for (int i = 0; i < commands.Count; i++)
+        {
+            CommitCommand command = commands[i];
+            Run(() => Apply(command), command, i, commands.Count, "Those before it were applied.");
+        }
+    }
+
+    // In the words of the script over Redis.
+    private static void Run(Action action, CommitCommand command, int index, int count, string written)
+    {
+        try
+        {
+            action();
+        }
+        catch (ServerErrorException error)
+        {
+            string reply = $"{error.Message} (command {index + 1} of {count}: {command.Name} {command.Key}). {written}";
+            throw error switch
+            {
+                WrongTypeException => new WrongTypeException(reply),
+                EntryIdTooSmallException => new EntryIdTooSmallException(reply),
+                _ => new ServerErrorException(error.Code, reply),
+            };
+        }
+    }
+
+    private void Check(CommitCommand command, bool isTouched)
     {
         ValueKind kind = CommitRules.KindOf(command) ?? throw new NotSupportedException(
             $"The embedded store does not know the command {command.Name} in a commit; over Redis it is executed by the server.");
@@ -53,8 +88,7 @@ internal sealed class CommitExecutor(KeySpace keys, Func<long> now, Action<Strea
         }
     }
 
-    /// <summary>Applies a command.</summary>
-    public void Apply(CommitCommand command)
+    private void Apply(CommitCommand command)
     {
         var key = new StreamKey(command.Key);
         switch (command.Name.ToUpperInvariant())

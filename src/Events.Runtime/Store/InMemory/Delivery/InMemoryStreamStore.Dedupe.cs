@@ -40,10 +40,7 @@ public sealed partial class InMemoryStreamStore
         {
             StoredGroup found = FindGroup(stream, group, out _);
             if (found.FindOwned(entry.Id, consumer) is null) return false;
-            var executor = new CommitExecutor(_keys, () => Now, Add);
-            var touched = new HashSet<string>();
-            foreach (CommitCommand command in commands) executor.Check(command, !touched.Add(command.Key));
-            foreach (CommitCommand command in commands) executor.Apply(command);
+            new CommitExecutor(_keys, () => Now, Add).Execute(commands);
             MarkDone(entry);
             found.Acknowledge([entry.Id]);
             return true;

@@ -2,7 +2,7 @@ using Events.Store.InMemory;
 
 namespace Events.Store;
 
-/// <summary>What tests see of the store beyond the seam.</summary>
+/// <summary>What tests see and do beyond the seam.</summary>
 public sealed partial class InMemoryStreamStore
 {
     /// <summary>What a key holds that is not a stream; null for nothing.</summary>
@@ -21,6 +21,12 @@ public sealed partial class InMemoryStreamStore
     internal string Snapshot()
     {
         lock (_lock) return StoreSnapshot.Of(_keys);
+    }
+
+    /// <summary>Sets the position of a group, as XGROUP SETID: what it was delivered after it comes again.</summary>
+    internal void SetGroup(StreamKey stream, string group, EntryId id)
+    {
+        lock (_lock) FindGroup(stream, group, out _).SetPosition(id);
     }
 
     /// <summary>Removes everything, as FLUSHALL.</summary>
