@@ -39,6 +39,10 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public static global::Orders.OrderStream Create(global::Events.StreamClient client) => new global::Orders.OrderStream(client);
 
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    global::Events.StreamClient global::Events.IEventStream<global::Orders.OrderStream>.Client => _client;
+
     /// <summary>Appends an <c>order.placed</c> (XADD with an ID of the server's).</summary>
     /// <param name="event">The event.</param>
     /// <param name="cancellationToken">
