@@ -85,6 +85,18 @@ public abstract class TrimmingTests(StoreFixture fixture) : ConformanceTests(fix
         Assert.Equal(left, await Store.LengthAsync(Key));
     }
 
+    // 4,096 bytes as Redis counts them, to the byte.
+    [Theory]
+    [InlineData(564, 0)]
+    [InlineData(565, 1)]
+    public async Task A_node_is_full_at_4096_bytes(int size, int removed)
+    {
+        await AddAsync("1-0", "v", new string('x', 3_500));
+        await AddAsync("2-0", "v", new string('x', size));
+
+        Assert.Equal(removed, await Store.TrimAsync(Key, StreamTrim.ToLength(1)));
+    }
+
     [Theory]
     [InlineData("120-0", true, "120-0")]
     [InlineData("119-5", true, "120-0")]
