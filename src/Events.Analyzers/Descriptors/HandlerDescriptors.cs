@@ -10,4 +10,22 @@ internal static class HandlerDescriptors
         "Effect is repeated on redelivery",
         "'{0}' repeats '{1}' each time '{2}' is delivered again{3}: declare a key with [DedupeBy], or say why a repeat does no harm with [Idempotent]",
         "Delivery is at least once: after a crash, a timeout or a claim the same event is handled again, and the mail is sent or the card charged twice.");
+
+    public static readonly DiagnosticDescriptor EVT3002_DedupeKeyUnfit = RuleFactory.Error(
+        "EVT3002",
+        "Dedupe key cannot tell events apart",
+        "The dedupe key {0} of '{1}' cannot tell events apart: {2}",
+        "Events with the same key are taken for one: the second is acknowledged without being handled.");
+
+    public static readonly DiagnosticDescriptor EVT3003_FreshValueInEffect = RuleFactory.Warning(
+        "EVT3003",
+        "Fresh id or clock value inside an effect",
+        "'{0}' is another one at each delivery, so '{1}' makes something new each time: derive it from the event or from EventContext.Id",
+        "A second delivery must produce the same ids, so that whoever receives them can see that it is the same thing.");
+
+    public static readonly DiagnosticDescriptor EVT3004_GuardCanLoseOrRepeat = RuleFactory.Info(
+        "EVT3004",
+        "Dedupe guard can lose or repeat work",
+        "{0}",
+        "Two consumers can hold one entry after a claim, and a process can die between the mark and the work.");
 }

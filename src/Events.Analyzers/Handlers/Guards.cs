@@ -136,9 +136,16 @@ internal static class Guards
         if (method.ContainingType.SpecialType == SpecialType.System_String) return false;
         if (method.ContainingType.Name is "Math" or "Enum" or "Guid" or "Convert" or "TimeSpan") return false;
         if (method.Name is "IsEnabled" or "Equals" or "CompareTo" or "ToString" or "Parse" or "TryParse") return false;
-        return call.Arguments.Any(argument => Slices.ReachesParameter(
-            argument.Value, scope, parameter => parameter.Type.Name != "CancellationToken"));
+        return call.Arguments.Any(argument => Slices.Contains(argument.Value, scope, IsOfTheMessage));
     }
+
+    /// <summary>A parameter of the handler, or the entry of a raw loop.</summary>
+    private static bool IsOfTheMessage(IOperation operation) => operation switch
+    {
+        IParameterReferenceOperation reference => reference.Parameter.Type.Name != "CancellationToken",
+        ILocalReferenceOperation reference => reference.Local.IsForEach,
+        _ => false,
+    };
 
     private static bool UniqueViolationIsHandled(IOperation effect)
     {

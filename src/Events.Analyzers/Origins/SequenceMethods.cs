@@ -24,6 +24,7 @@ internal static class SequenceMethods
     [
         "Any", "All", "Count", "LongCount", "Sum", "Min", "Max", "Average", "Contains", "Aggregate", "GroupBy", "ToLookup",
         "ToDictionary", "Zip", "Join", "GroupJoin", "IndexOf", "Exists", "SequenceEqual",
+        "Add", "AddRange", "Insert", "InsertRange", "Remove", "RemoveAll", "BinarySearch", "TrueForAll",
     ];
 
     public static bool IsSequenceMethod(IMethodSymbol method) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Events.Analyzers.Rules.Handlers;
+using Events.Analyzers.Rules.Hygiene;
 
 namespace Events.Analyzers.Rules;
 
@@ -9,5 +10,8 @@ internal static class HandlerRules
     public static ImmutableArray<HandlerRule> All { get; } =
     [
         new EffectRepeatedOnRedeliveryRule(),
+        new FreshValueInEffectRule(),
+        new GuardCanLoseOrRepeatRule(),
+        new BlockingWaitInHandlerRule(),
     ];
 }

@@ -1,4 +1,9 @@
 using System.Collections.Immutable;
+using Events.Analyzers.Rules.Contracts;
+using Events.Analyzers.Rules.Delivery;
+using Events.Analyzers.Rules.Handlers;
+using Events.Analyzers.Rules.Hygiene;
+using Events.Analyzers.Rules.Retention;
 using Events.Analyzers.Rules.Streams;
 
 namespace Events.Analyzers.Rules;
@@ -8,6 +13,35 @@ internal static class StreamTypeRules
 {
     public static ImmutableArray<StreamTypeRule> All { get; } =
     [
+        new ClrTypeNameOnTheWireRule(),
+        new RawHandlerEffectRule(),
+        new AcknowledgedBeforeWorkRule(),
+        new AcknowledgedInFinallyRule(),
+        new FailureSwallowedRule(),
+        new OutcomeIgnoredRule(),
+        new AcknowledgedAfterHandOffRule(),
+        new GroupEntriesNeverAcknowledgedRule(),
+        new ExitLeavesEntryPendingRule(),
+        new NoRecoveryOfPendingEntriesRule(),
         new PendingCommandOnUndeliveredEntryRule(),
+        new AcknowledgesNoAckReadRule(),
+        new ClaimWithoutMinimumIdleTimeRule(),
+        new ClaimResultIgnoredRule(),
+        new GroupNeverCreatedRule(),
+        new GroupCreationNotRepeatableRule(),
+        new MisplacedArgumentRule(),
+        new PositionCannotReturnWhatIsWantedRule(),
+        new ConsumerDeletedRule(),
+        new ThrowAwayConsumerNameRule(),
+        new ConstantConsumerNameRule(),
+        new DeletedInsteadOfAcknowledgedRule(),
+        new BlockingReadOnSharedConnectionRule(),
+        new StreamGrowsWithoutBoundRule(),
+        new ExactTrimmingRule(),
+        new ReadWithoutCountRule(),
+        new PollingWithoutPauseRule(),
+        new LoopIgnoresStopTokenRule(),
+        new NobodyObservesRule(),
+        new BlockingWaitInLoopRule(),
     ];
 }

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Commands;
+using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Flow;
+
+/// <summary>Tells work on an entry from what merely looks at it: logs, metrics, parsing, cursors.</summary>
+internal static class EntryWork
+{
+    private static readonly ImmutableArray<string> NeutralPrefixes =
+    [
+        "Log", "Trace", "Debug", "Warn", "Info", "Error", "Record", "Increment", "Observe", "Track", "Count", "Metric", "Measure",
+        "Write", "Print", "Get", "Is", "Has", "To", "From", "Parse", "TryParse", "TryGet", "Deserialize", "Format", "Equals",
+        "Compare", "Contains", "Begin", "Start", "Stop", "SetTag", "AddTag", "AddEvent", "Report", "Dispose", "Convert", "Map", "Decode",
+        "Build", "Describe", "Render", "Display", "Show", "Validate", "Extract", "Read",
+    ];
+
+    private static readonly ImmutableArray<string> NeutralTypes =
+        ["Logger", "Log", "Console", "Metric", "Counter", "Meter", "Activity", "Tracer", "Telemetry", "Stopwatch", "Histogram", "Debug", "Trace"];
+
+    /// <summary>
+    /// The variables an acknowledgement is about: the entry of <c>entry.Id</c>, the entries of
+    /// <c>entries.Select(e => e.Id)</c>.
+    /// </summary>
+    public static ImmutableArray<ISymbol> SubjectsOf(StreamCall acknowledgement)
+    {
+        var subjects = ImmutableArray.CreateBuilder<ISymbol>();
+        foreach (IOperation id in acknowledgement.Ids)
+        {
+            foreach (IOperation operation in id.DescendantsAndSelf())
+            {
+                ISymbol? symbol = operation switch
+                {
+                    ILocalReferenceOperation local => local.Local,
+                    IParameterReferenceOperation parameter when !IsInnerLambdaParameter(parameter, id) => parameter.Parameter,
+                    _ => null,
+                };
+                if (symbol is not null && !subjects.Contains(symbol, SymbolEqualityComparer.Default)) subjects.Add(symbol);
+            }
+        }
+
+        return subjects.ToImmutable();
+    }
+
+    /// <summary>Whether the call receives the entry or something made of it.</summary>
+    public static bool Uses(IInvocationOperation call, ImmutableArray<ISymbol> subjects, TypeScope scope)
+    {
+        if (call.Instance is { } instance && Reaches(instance, subjects, scope)) return true;
+        return call.Arguments.Any(argument => Reaches(argument.Value, subjects, scope));
+    }
+
+    public static bool Reaches(IOperation expression, ImmutableArray<ISymbol> subjects, TypeScope scope) =>
+        subjects.Any(subject => Slices.ReachesSymbol(expression, scope, subject));
+
+    /// <summary>Whether a call does something with what it gets. Stream commands do not, but for the XADD that hands it on.</summary>
+    public static bool IsWork(IInvocationOperation call, TypeScope scope)
+    {
+        if (scope.CallAt(call) is { } command) return command.Kind == StreamCommandKind.Add;
+        IMethodSymbol method = call.TargetMethod;
+        if (method.MethodKind == MethodKind.DelegateInvoke) return true;
+        INamedTypeSymbol type = method.ContainingType;
+        if (scope.Commands.IsDatabaseMember(method)) return WritesData(method.Name);
+        if (type.IsInNamespace("StackExchange.Redis")) return false;
+        if (NeutralTypes.Any(word => type.Name.IndexOf(word, StringComparison.Ordinal) >= 0)) return false;
+        if (type.IsInNamespace("System") || type.IsInNamespace("Microsoft.Extensions")) return type.Name is "HttpClient" or "HttpClientJsonExtensions";
+        return !StartsNeutrally(method.Name);
+    }
+
+    /// <summary>Whether a call only observes: logs, traces, counts.</summary>
+    public static bool IsObserving(IInvocationOperation call)
+    {
+        INamedTypeSymbol type = call.TargetMethod.ContainingType;
+        return NeutralTypes.Any(word => type.Name.IndexOf(word, StringComparison.Ordinal) >= 0)
+            || type.IsInNamespace("Microsoft.Extensions.Logging")
+            || StartsWithWord(call.TargetMethod.Name, "Log");
+    }
+
+    private static bool WritesData(string method) =>
+        StreamCommands.WithoutAsync(method) is "StringSet" or "HashSet" or "SetAdd" or "SortedSetAdd" or "ListLeftPush"
+            or "ListRightPush" or "StringIncrement" or "HashIncrement" or "Publish";
+
+    private static bool StartsNeutrally(string name) => NeutralPrefixes.Any(prefix => StartsWithWord(name, prefix));
+
+    private static bool StartsWithWord(string name, string word) =>
+        name.StartsWith(word, StringComparison.Ordinal) && (name.Length == word.Length || !char.IsLower(name[word.Length]));
+
+    private static bool IsInnerLambdaParameter(IParameterReferenceOperation reference, IOperation boundary)
+    {
+        for (IOperation? current = reference.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation lambda && lambda.Symbol.Parameters.Contains(reference.Parameter, SymbolEqualityComparer.Default))
+            {
+                return boundary.Syntax.Span.Contains(lambda.Syntax.Span);
+            }
+        }
+
+        return false;
+    }
+}

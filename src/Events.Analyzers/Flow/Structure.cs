@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Flow;
+
+/// <summary>Where an operation stands among the statements around it.</summary>
+internal static class Structure
+{
+    public static IEnumerable<IOperation> Ancestors(IOperation operation)
+    {
+        for (IOperation? current = operation.Parent; current is not null; current = current.Parent) yield return current;
+    }
+
+    public static bool IsInside(IOperation operation, IOperation? outer) =>
+        outer is not null && operation.Syntax.SyntaxTree == outer.Syntax.SyntaxTree && outer.Syntax.Span.Contains(operation.Syntax.Span);
+
+    /// <summary>The innermost lambda, local function or body around the operation.</summary>
+    public static IOperation FunctionAround(IOperation operation)
+    {
+        IOperation last = operation;
+        foreach (IOperation ancestor in Ancestors(operation))
+        {
+            if (ancestor is IAnonymousFunctionOperation or ILocalFunctionOperation) return ancestor;
+            last = ancestor;
+        }
+
+        return last;
+    }
+
+    public static bool InSameFunction(IOperation left, IOperation right) =>
+        ReferenceEquals(FunctionAround(left), FunctionAround(right));
+
+    /// <summary>Whether the operation runs only under a test that the other is not under.</summary>
+    public static bool IsUnderOwnTest(IOperation operation, IOperation other) =>
+        Ancestors(operation).Any(ancestor =>
+            ancestor is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICatchClauseOperation
+            && !IsInside(other, ancestor));
+
+    /// <summary>Whether the value of a call goes nowhere: an expression statement, awaited or not.</summary>
+    public static bool IsDiscarded(IOperation call)
+    {
+        IOperation current = call;
+        while (current.Parent is IAwaitOperation or IConversionOperation or IParenthesizedOperation
+            || current.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }
+            || current.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } })
+        {
+            current = current.Parent!;
+        }
+
+        return current.Parent is IExpressionStatementOperation
+            || current.Parent is ISimpleAssignmentOperation { Target: IDiscardOperation };
+    }
+
+    public static bool IsLeaving(IOperation operation) =>
+        operation is IReturnOperation { Kind: not OperationKind.YieldReturn } or IThrowOperation
+        || operation is IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue or BranchKind.GoTo };
+
+    public static bool IsInBatch(IInvocationOperation call) => call.Instance?.Type?.Name is "IBatch" or "ITransaction";
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Commands;
+using Events.Analyzers.Descriptors;
+using Events.Analyzers.Flow;
+using Events.Analyzers.Origins;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Rules.Delivery;
+
+/// <summary>EVT4003: work on an entry whose failure is swallowed, followed by the acknowledgement of the entry.</summary>
+internal sealed class FailureSwallowedRule : StreamTypeRule
+{
+    private const int MostHops = 2;
+
+    public override IEnumerable<DiagnosticDescriptor> Descriptors => [DeliveryDescriptors.EVT4003_FailureSwallowedThenAcknowledged];
+
+    public override void Analyze(TypeScope scope, Action<Diagnostic> report)
+    {
+        var reported = new HashSet<SyntaxNode>();
+        foreach (StreamCall call in scope.Calls)
+        {
+            if (!call.IsAcknowledgement || call.Ids.IsEmpty) continue;
+            if (scope.Origins.OfAll(call.Ids).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) continue;
+            ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call);
+            if (subjects.IsEmpty || BodyFlow.Around(call.Invocation) is not { } flow) continue;
+            if (Find(call, subjects, flow, scope) is not { } found || !reported.Add(found.Clause.Syntax)) continue;
+            report(Diagnostic.Create(
+                DeliveryDescriptors.EVT4003_FailureSwallowedThenAcknowledged,
+                LocationOf(found.Clause),
+                [call.NameLocation],
+                found.Work,
+                call.MethodName));
+        }
+    }
+
+    private static (ICatchClauseOperation Clause, string Work)? Find(
+        StreamCall call, ImmutableArray<ISymbol> subjects, BodyFlow flow, TypeScope scope)
+    {
+        foreach (IOperation operation in Structure.FunctionAround(call.Invocation).Descendants())
+        {
+            if (!Structure.InSameFunction(operation, call.Invocation)) continue;
+            switch (operation)
+            {
+                case ITryOperation attempt when Follows(call, attempt)
+                    && SwallowOf(attempt, scope) is { } clause
+                    && WorkIn(attempt.Body, subjects, scope) is { } work:
+                    return (clause, work.TargetMethod.Name);
+                case IInvocationOperation helper when Structure.IsDiscarded(helper)
+                    && EntryWork.Uses(helper, subjects, scope)
+                    && flow.CanFollow(helper, call.Invocation)
+                    && !Structure.IsUnderOwnTest(call.Invocation, helper)
+                    && SwallowIn(helper, scope, 0) is { } hidden:
+                    return hidden;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The acknowledgement comes after the whole try, and under no test of its own.</summary>
+    private static bool Follows(StreamCall call, ITryOperation attempt) =>
+        call.Invocation.Syntax.SpanStart >= attempt.Syntax.Span.End
+        && !Structure.IsUnderOwnTest(call.Invocation, attempt)
+        && attempt.Finally?.Descendants().Any(Structure.IsLeaving) != true
+        && Structure.Ancestors(attempt).TakeWhile(ancestor => !Structure.IsInside(call.Invocation, ancestor))
+            .All(ancestor => ancestor is IBlockOperation or ILoopOperation or IConditionalOperation or IUsingOperation or IUsingDeclarationOperation);
+
+    private static ICatchClauseOperation? SwallowOf(ITryOperation attempt, TypeScope scope) =>
+        attempt.Catches.FirstOrDefault(clause => Swallow.Is(clause, scope));
+
+    private static IInvocationOperation? WorkIn(IOperation body, ImmutableArray<ISymbol> subjects, TypeScope scope) =>
+        body.Descendants().OfType<IInvocationOperation>().FirstOrDefault(work =>
+            EntryWork.IsWork(work, scope) && EntryWork.Uses(work, subjects, scope));
+
+    /// <summary>A method of the type that got the entry, whose work is all in a try that swallows.</summary>
+    private static (ICatchClauseOperation Clause, string Work)? SwallowIn(IInvocationOperation call, TypeScope scope, int hop)
+    {
+        IMethodSymbol method = call.TargetMethod.OriginalDefinition;
+        if (hop >= MostHops || !scope.Declares(method) || method.IsVirtual || scope.BodyOf(method) is not { } body) return null;
+        ImmutableArray<ISymbol> parameters = [.. method.Parameters.Where(parameter => parameter.Type.Name != "CancellationToken")];
+        foreach (IInvocationOperation work in body.Descendants().OfType<IInvocationOperation>())
+        {
+            if (!EntryWork.Uses(work, parameters, scope)) continue;
+            if (EntryWork.IsWork(work, scope))
+            {
+                ITryOperation? around = Structure.Ancestors(work).OfType<ITryOperation>()
+                    .FirstOrDefault(attempt => Structure.IsInside(work, attempt.Body));
+                if (around is not null && SwallowOf(around, scope) is { } clause) return (clause, work.TargetMethod.Name);
+            }
+
+            if (Structure.IsDiscarded(work) && SwallowIn(work, scope, hop + 1) is { } deeper) return deeper;
+        }
+
+        return null;
+    }
+
+    private static Location LocationOf(ICatchClauseOperation clause) =>
+        clause.Syntax is CatchClauseSyntax syntax ? syntax.CatchKeyword.GetLocation() : clause.Syntax.GetLocation();
+}

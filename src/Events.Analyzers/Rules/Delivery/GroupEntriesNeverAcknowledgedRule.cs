@@ -1,0 +1,139 @@
+using Events.Analyzers.Commands;
+using Events.Analyzers.Descriptors;
+using Events.Analyzers.Flow;
+using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Rules.Delivery;
+
+/// <summary>EVT4006: entries of a group that neither leave the type nor are acknowledged in it.</summary>
+internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
+{
+    private const OriginKinds Delivered = OriginKinds.Group | OriginKinds.Claim;
+
+    public override IEnumerable<DiagnosticDescriptor> Descriptors => [DeliveryDescriptors.EVT4006_GroupEntriesNeverAcknowledged];
+
+    public override void Analyze(TypeScope scope, Action<Diagnostic> report)
+    {
+        if (!Applies(scope)) return;
+        foreach (StreamCall call in scope.Calls)
+        {
+            if (!Delivers(call)) continue;
+            report(Diagnostic.Create(
+                DeliveryDescriptors.EVT4006_GroupEntriesNeverAcknowledged, call.NameLocation, call.MethodName, scope.Type.Name));
+        }
+    }
+
+    /// <summary>Whether the rule reports something for the type.</summary>
+    public static bool Applies(TypeScope scope) =>
+        scope.Calls.Any(Delivers) && !AcknowledgesSomehow(scope) && !EntriesEscape(scope);
+
+    private static bool Delivers(StreamCall call)
+    {
+        if (call.Api is not (StreamApi.StackExchangeRedis or StreamApi.RawExecute)) return false;
+        if (call.Kind != StreamCommandKind.ReadGroup) return false;
+        if (call.Api == StreamApi.RawExecute) return !call.RawArguments.IsDefault && !call.HasWord("NOACK");
+        if (call[StreamArgument.NoAck] is { } noAck && Values.Boolean(noAck) != false) return false;
+        return !Structure.IsInBatch(call.Invocation);
+    }
+
+    private static bool AcknowledgesSomehow(TypeScope scope)
+    {
+        foreach (StreamCall call in scope.Calls)
+        {
+            if (!call.IsAcknowledgement && call.Kind != StreamCommandKind.NegativeAcknowledge) continue;
+            if (!scope.Origins.OfAll(call.Ids).IsOnly(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) return true;
+        }
+
+        foreach ((_, IOperation body) in scope.Bodies)
+        {
+            foreach (IOperation operation in body.Descendants())
+            {
+                switch (operation)
+                {
+                    case IInvocationOperation { TargetMethod.Name: { } name } call
+                        when name.IndexOf("Acknowledge", StringComparison.OrdinalIgnoreCase) >= 0
+                            || name.IndexOf("Ack", StringComparison.Ordinal) >= 0
+                            || name.StartsWith("ScriptEvaluate", StringComparison.Ordinal)
+                            || (name.StartsWith("Execute", StringComparison.Ordinal) && scope.CallAt(call) is null && scope.Commands.IsDatabaseMember(call.TargetMethod)):
+                        return scope.CallAt(call) is not { } command || !scope.Origins.OfAll(command.Ids).IsOnly(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck);
+                    case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } }
+                        when text.IndexOf("XACK", StringComparison.OrdinalIgnoreCase) >= 0:
+                        return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool EntriesEscape(TypeScope scope)
+    {
+        foreach ((ISymbol owner, IOperation body) in scope.Bodies)
+        {
+            foreach (IOperation operation in body.Descendants())
+            {
+                switch (operation)
+                {
+                    case IArgumentOperation { Parent: IInvocationOperation call } argument:
+                        if (!StaysInside(call, scope) && IsDelivered(argument.Value, scope)) return true;
+                        break;
+                    case IArgumentOperation { Parent: IObjectCreationOperation } argument when IsDelivered(argument.Value, scope):
+                        return true;
+                    case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation } assignment
+                        when IsDelivered(assignment.Value, scope):
+                        return true;
+                    case IReturnOperation { ReturnedValue: { } value } returned
+                        when LeavesBy(returned, owner) && MayBeDelivered(value, scope):
+                        return true;
+                    case IInvocationOperation { Instance: { } instance, TargetMethod: { MethodKind: MethodKind.DelegateInvoke } } call
+                        when call.Arguments.Any(argument => IsDelivered(argument.Value, scope)):
+                        return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool LeavesBy(IReturnOperation returned, ISymbol owner)
+    {
+        IMethodSymbol? method = TypeScope.MethodAround(returned, owner);
+        return method is { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) }
+            && (method.DeclaredAccessibility != Accessibility.Private || method.MethodKind != MethodKind.Ordinary);
+    }
+
+    /// <summary>Calls whose arguments are followed, or only looked at.</summary>
+    private static bool StaysInside(IInvocationOperation call, TypeScope scope)
+    {
+        if (scope.CallAt(call) is { } command) return command.Kind != StreamCommandKind.Add;
+        IMethodSymbol method = call.TargetMethod;
+        if (EntryWork.IsObserving(call) || SequenceMethods.IsSequenceMethod(method)) return true;
+        if (method.ContainingType.SpecialType == SpecialType.System_String || method.ContainingType.Name is "Console" or "Enumerable") return true;
+        return scope.Declares(method) && !method.IsVirtual && !method.IsAbstract && scope.BodyOf(method) is not null;
+    }
+
+    private static bool IsDelivered(IOperation value, TypeScope scope) =>
+        IsEntryLike(Values.Strip(value).Type) && MayBeDelivered(value, scope);
+
+    private static bool MayBeDelivered(IOperation value, TypeScope scope)
+    {
+        Origin origin = scope.Origins.Of(value);
+        return origin.Has(Delivered)
+            || (origin.Has(OriginKinds.Unknown) && IsEntryLike(Values.Strip(value).Type))
+            || Values.Strip(value).DescendantsAndSelf().Any(part => part is ILocalReferenceOperation && scope.Origins.Of(part).Has(Delivered)
+                && IsEntryLike(part.Type) && part.Parent is not IPropertyReferenceOperation { Property.Name: "Length" or "Count" });
+    }
+
+    /// <summary>An entry, entries or an id, in whatever wrapping; a number or a payload text is neither.</summary>
+    private static bool IsEntryLike(ITypeSymbol? type) => type switch
+    {
+        null => false,
+        IArrayTypeSymbol array => IsEntryLike(array.ElementType),
+        INamedTypeSymbol { SpecialType: SpecialType.System_String } => true,
+        INamedTypeSymbol { TypeArguments.Length: > 0 } generic => generic.TypeArguments.Any(IsEntryLike),
+        _ => type.IsInNamespace("StackExchange.Redis") && type.Name is not ("RedisKey" or "CommandFlags" or "IDatabase"),
+    };
+}

@@ -1,0 +1,82 @@
+using Events.Analyzers.Commands;
+using Events.Analyzers.Descriptors;
+using Events.Analyzers.Flow;
+using Events.Analyzers.Handlers;
+using Events.Analyzers.Origins;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Rules.Handlers;
+
+/// <summary>EVT3004: a Redis guard that two consumers pass at once, or that outlives a crash before the work.</summary>
+internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
+{
+    public override IEnumerable<DiagnosticDescriptor> Descriptors => [HandlerDescriptors.EVT3004_GuardCanLoseOrRepeat];
+
+    public override void Analyze(HandlerScene scene, Action<Diagnostic> report)
+    {
+        TypeScope scope = scene.Root.Scope;
+        IInvocationOperation[] calls = [.. scene.Root.Body.Descendants().OfType<IInvocationOperation>()];
+        IInvocationOperation[] redis = [.. calls.Where(call => scope.Commands.IsDatabaseMember(call.TargetMethod))];
+        if (redis.Any(call => Structure.IsInBatch(call) || call.TargetMethod.Name.StartsWith("Script", StringComparison.Ordinal) || call.TargetMethod.Name.StartsWith("Lock", StringComparison.Ordinal))) return;
+        CheckThenAct(redis, scope, report);
+        ClaimThenCrash(redis, calls, scope, report);
+    }
+
+    /// <summary>A look at a key, and later a plain write of it.</summary>
+    private static void CheckThenAct(IInvocationOperation[] redis, TypeScope scope, Action<Diagnostic> report)
+    {
+        foreach (IInvocationOperation read in redis)
+        {
+            if (NameOf(read) is not ("KeyExists" or "StringGet" or "SetContains" or "HashExists") || !DecidesToLeave(read, scope)) continue;
+            IInvocationOperation? write = redis.FirstOrDefault(candidate =>
+                candidate.Syntax.SpanStart > read.Syntax.Span.End
+                && NameOf(candidate) is "StringSet" or "SetAdd" or "HashSet"
+                && SameKey(read, candidate)
+                && !IsConditional(candidate)
+                && Structure.IsDiscarded(candidate));
+            if (write is null) continue;
+            report(Diagnostic.Create(
+                HandlerDescriptors.EVT3004_GuardCanLoseOrRepeat,
+                StreamCall.LocationOfName(read),
+                [StreamCall.LocationOfName(write)],
+                $"Two consumers can both pass '{read.TargetMethod.Name}' before one of them reaches '{write.TargetMethod.Name}': claim the key in one step, and test the answer"));
+        }
+    }
+
+    /// <summary>The mark is set before the work, and nothing takes it back when the work fails.</summary>
+    private static void ClaimThenCrash(IInvocationOperation[] redis, IInvocationOperation[] calls, TypeScope scope, Action<Diagnostic> report)
+    {
+        foreach (IInvocationOperation mark in redis)
+        {
+            bool isMark = NameOf(mark) == "StringSet" ? IsConditional(mark) : NameOf(mark) is "SetAdd";
+            if (!isMark || !DecidesToLeave(mark, scope)) continue;
+            IInvocationOperation? work = calls.FirstOrDefault(call =>
+                call.Syntax.SpanStart > mark.Syntax.Span.End && !scope.Commands.IsDatabaseMember(call.TargetMethod) && EntryWork.IsWork(call, scope));
+            bool isTakenBack = redis.Any(call => NameOf(call) is "KeyDelete" or "SetRemove" or "StringGetDelete")
+                || redis.Any(call => !ReferenceEquals(call, mark) && NameOf(call) == NameOf(mark) && SameKey(mark, call));
+            if (work is null || isTakenBack) continue;
+            report(Diagnostic.Create(
+                HandlerDescriptors.EVT3004_GuardCanLoseOrRepeat,
+                StreamCall.LocationOfName(mark),
+                [StreamCall.LocationOfName(work)],
+                $"'{mark.TargetMethod.Name}' marks the event before '{work.TargetMethod.Name}': if that fails, the next delivery finds the mark and does nothing. Take the mark back on failure, or use [DedupeBy]"));
+        }
+    }
+
+    private static string NameOf(IInvocationOperation call) => StreamCommands.WithoutAsync(call.TargetMethod.Name);
+
+    private static bool IsConditional(IInvocationOperation call) =>
+        call.Arguments.Any(argument => argument.Parameter?.Name == "when" && argument.ArgumentKind != ArgumentKind.DefaultValue);
+
+    private static bool SameKey(IInvocationOperation left, IInvocationOperation right) =>
+        left.Arguments.Length > 0 && right.Arguments.Length > 0
+        && (Values.Same(left.Arguments[0].Value, right.Arguments[0].Value)
+            || left.Arguments[0].Value.Syntax.ToString() == right.Arguments[0].Value.Syntax.ToString());
+
+    /// <summary>The answer, or a local that holds it, is tested, and one branch leaves or holds the work.</summary>
+    private static bool DecidesToLeave(IInvocationOperation call, TypeScope scope) =>
+        Structure.FunctionAround(call).Descendants().OfType<IConditionalOperation>().Any(test =>
+            Slices.Contains(test.Condition, scope, part => ReferenceEquals(part, call))
+            && (test.WhenTrue.DescendantsAndSelf().Any(Structure.IsLeaving) || test.WhenTrue.Descendants().Any(part => part is IInvocationOperation)));
+}

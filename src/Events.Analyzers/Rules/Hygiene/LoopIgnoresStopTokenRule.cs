@@ -1,0 +1,36 @@
+using Events.Analyzers.Descriptors;
+using Events.Analyzers.Flow;
+using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Rules.Hygiene;
+
+/// <summary>EVT7001: an endless read loop in a method that has a token and does not look at it.</summary>
+internal sealed class LoopIgnoresStopTokenRule : StreamTypeRule
+{
+    public override IEnumerable<DiagnosticDescriptor> Descriptors => [AsyncDescriptors.EVT7001_LoopIgnoresStopToken];
+
+    public override void Analyze(TypeScope scope, Action<Diagnostic> report)
+    {
+        foreach (ReadLoop loop in ReadLoop.In(scope))
+        {
+            if (!loop.IsEndless || loop.LeavesOnResult(scope)) continue;
+            if (Structure.FunctionAround(loop.Loop) is IAnonymousFunctionOperation or ILocalFunctionOperation) continue;
+            (ISymbol owner, IOperation body) = scope.Bodies.FirstOrDefault(item => Structure.IsInside(loop.Loop, item.Body));
+            if (owner is not IMethodSymbol method) continue;
+            IParameterSymbol? token = method.Parameters.FirstOrDefault(parameter => parameter.Type.Is(scope.Symbols.CancellationToken));
+            if (token is null || IsLookedAt(token, loop, body, scope)) continue;
+            report(Diagnostic.Create(AsyncDescriptors.EVT7001_LoopIgnoresStopToken, loop.Keyword, token.Name));
+        }
+    }
+
+    /// <summary>Used in the loop, by itself or through a linked source, or registered so that it ends the loop another way.</summary>
+    private static bool IsLookedAt(IParameterSymbol token, ReadLoop loop, IOperation body, TypeScope scope)
+    {
+        if (Slices.ReachesSymbol(loop.Loop, scope, token)) return true;
+        if (loop.Condition is { ConstantValue.HasValue: false }) return true;
+        return body.Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.Name: "Register" or "UnsafeRegister" or "CreateLinkedTokenSource" });
+    }
+}

@@ -1,0 +1,30 @@
+using Events.Analyzers.Commands;
+using Events.Analyzers.Descriptors;
+using Events.Analyzers.Origins;
+using Microsoft.CodeAnalysis;
+
+namespace Events.Analyzers.Rules.Streams;
+
+/// <summary>EVT5011: a consumer name that every replica of the process has.</summary>
+internal sealed class ConstantConsumerNameRule : StreamTypeRule
+{
+    public override IEnumerable<DiagnosticDescriptor> Descriptors => [StreamDescriptors.EVT5011_ConstantConsumerName];
+
+    public override void Analyze(TypeScope scope, Action<Diagnostic> report)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (StreamCall call in scope.CallsOf(StreamCommandKind.ReadGroup))
+        {
+            if (MisplacedArgumentRule.Problem(call) is not null) continue;
+            if (call[StreamArgument.Consumer] is not { } consumer) continue;
+            string? name = Values.Text(consumer);
+            bool isGroup = name is null && call[StreamArgument.Group] is { } group && Values.Same(consumer, group);
+            if (name is null && !isGroup) continue;
+            if (name is { Length: 0 } || !seen.Add(name ?? consumer.Syntax.ToString())) continue;
+            report(Diagnostic.Create(
+                StreamDescriptors.EVT5011_ConstantConsumerName,
+                consumer.Syntax.GetLocation(),
+                name is null ? "is that of the group and" : $"'{name}'"));
+        }
+    }
+}

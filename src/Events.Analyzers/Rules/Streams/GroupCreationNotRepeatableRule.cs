@@ -1,0 +1,108 @@
+using Events.Analyzers.Commands;
+using Events.Analyzers.Descriptors;
+using Events.Analyzers.Flow;
+using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Rules.Streams;
+
+/// <summary>EVT5006: XGROUP CREATE that fails at the second start, or whose real errors vanish.</summary>
+internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
+{
+    internal const string UnguardedProperty = "unguarded";
+
+    public override IEnumerable<DiagnosticDescriptor> Descriptors => [StreamDescriptors.EVT5006_GroupCreationNotRepeatable];
+
+    public override void Analyze(TypeScope scope, Action<Diagnostic> report)
+    {
+        foreach (StreamCall call in scope.CallsOf(StreamCommandKind.CreateGroup))
+        {
+            if (call.Api is not (StreamApi.StackExchangeRedis or StreamApi.RawExecute) || Structure.IsInBatch(call.Invocation)) continue;
+            if (Problem(call, scope) is not { } problem) continue;
+            var properties = System.Collections.Immutable.ImmutableDictionary<string, string?>.Empty;
+            if (problem.IsUnguarded) properties = properties.Add(UnguardedProperty, "");
+            report(Diagnostic.Create(
+                StreamDescriptors.EVT5006_GroupCreationNotRepeatable, call.NameLocation, problem.Severity, null, properties, problem.Message));
+        }
+    }
+
+    private static (string Message, DiagnosticSeverity Severity, bool IsUnguarded)? Problem(StreamCall call, TypeScope scope)
+    {
+        ITryOperation? attempt = Structure.Ancestors(call.Invocation).OfType<ITryOperation>()
+            .FirstOrDefault(candidate => Structure.IsInside(call.Invocation, candidate.Body) && candidate.Catches.Length > 0);
+        if (attempt is not null) return CatchProblem(attempt, scope);
+        if (IsAfterGroupTest(call, scope)) return null;
+        if (IsGuardedByCaller(call, scope)) return null;
+        if (IsUnderKeyExists(call, scope))
+        {
+            return ("The group is created only together with the stream: a stream that is there already never gets it", DiagnosticSeverity.Info, false);
+        }
+
+        return ($"'{call.MethodName}' throws BUSYGROUP from the second start on: catch that answer, and only that one", DiagnosticSeverity.Warning, true);
+    }
+
+    private static (string, DiagnosticSeverity, bool)? CatchProblem(ITryOperation attempt, TypeScope scope)
+    {
+        foreach (ICatchClauseOperation clause in attempt.Catches)
+        {
+            if (LooksAtError(clause)) return null;
+            bool takesMany = clause.ExceptionType.SpecialType == SpecialType.System_Object
+                || clause.ExceptionType.Is(scope.Symbols.Exception)
+                || clause.ExceptionType.Name == "RedisException";
+            bool isEmpty = !clause.Handler.Descendants().Any(operation => operation is IInvocationOperation || Structure.IsLeaving(operation) || operation is IAssignmentOperation);
+            if (takesMany && isEmpty && clause.Filter is null)
+            {
+                return ("Every failure to create the group vanishes here, also a lost connection or a wrong key: ignore BUSYGROUP only", DiagnosticSeverity.Warning, false);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool LooksAtError(ICatchClauseOperation clause) =>
+        clause.Filter is not null
+        || clause.Handler.Descendants().Any(operation =>
+            operation is IPropertyReferenceOperation { Property.Name: "Message" or "Kind" } or IThrowOperation
+            || operation is ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } && text.IndexOf("BUSYGROUP", StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>A group listing, or a test with "group" in its name, somewhere before in the method or around it.</summary>
+    private static bool IsAfterGroupTest(StreamCall call, TypeScope scope)
+    {
+        foreach (IOperation operation in Structure.FunctionAround(call.Invocation).Descendants())
+        {
+            if (operation is not IInvocationOperation other || other.Syntax.SpanStart >= call.Invocation.Syntax.SpanStart) continue;
+            if (scope.CallAt(other) is { Kind: StreamCommandKind.GroupInfo or StreamCommandKind.DestroyGroup }) return true;
+            string name = StreamCommands.WithoutAsync(other.TargetMethod.Name);
+            if (name is "KeyDelete") return true;
+            if (scope.CallAt(other) is null && name.IndexOf("Group", StringComparison.OrdinalIgnoreCase) >= 0) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A private method whose every call stands in a try, or a lambda that somebody else runs.</summary>
+    private static bool IsGuardedByCaller(StreamCall call, TypeScope scope)
+    {
+        IOperation function = Structure.FunctionAround(call.Invocation);
+        if (function is IAnonymousFunctionOperation) return true;
+        (ISymbol owner, _) = scope.Bodies.FirstOrDefault(body => Structure.IsInside(call.Invocation, body.Body));
+        IMethodSymbol? method = function is ILocalFunctionOperation local ? local.Symbol : owner as IMethodSymbol;
+        if (method is null) return false;
+        IReadOnlyList<IInvocationOperation> sites = scope.CallSitesOf(method);
+        bool isWrapper = method.DeclaredAccessibility != Accessibility.Private && method.MethodKind == MethodKind.Ordinary
+            && call[StreamArgument.Group] is { } group && Values.Strip(group) is IParameterReferenceOperation;
+        return isWrapper || (sites.Count > 0 && sites.All(site => Structure.Ancestors(site).OfType<ITryOperation>().Any(attempt => attempt.Catches.Length > 0 && Structure.IsInside(site, attempt.Body))));
+    }
+
+    private static bool IsUnderKeyExists(StreamCall call, TypeScope scope) =>
+        Structure.Ancestors(call.Invocation).OfType<IConditionalOperation>().Any(test =>
+            Slices.Contains(test.Condition, scope, operation => operation is IInvocationOperation exists
+                && StreamCommands.WithoutAsync(exists.TargetMethod.Name) == "KeyExists"))
+        || Structure.FunctionAround(call.Invocation).Descendants().OfType<IConditionalOperation>().Any(test =>
+            test.Syntax.SpanStart < call.Invocation.Syntax.SpanStart
+            && test.WhenTrue.DescendantsAndSelf().Any(Structure.IsLeaving)
+            && Slices.Contains(test.Condition, scope, operation => operation is IInvocationOperation exists
+                && StreamCommands.WithoutAsync(exists.TargetMethod.Name) == "KeyExists"));
+}

@@ -1,0 +1,39 @@
+using Events.Analyzers.Tests.Harness;
+
+namespace Events.Analyzers.Tests.Rules.Handlers;
+
+public sealed class EVT3002_DedupeKeyUnfitTests : RuleTest
+{
+    public override string Id => "EVT3002";
+
+    protected override string Wrap(string source) => ContractPrograms.WithStream(source);
+
+    [Fact]
+    public Task Optional_key() => Flags("""
+        [Event<Orders>("a"), DedupeBy([|nameof(A.Id)|])] public partial record A(string? Id);
+        """,
+        "The dedupe key 'Id' of 'A' cannot tell events apart: it may be null, and all events without it are taken for one");
+
+    [Theory]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Amount)|])] public partial record A(double Amount);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Paid)|])] public partial record A(bool Paid);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Day)|])] public partial record A(DayOfWeek Day);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Id)|], nameof(A.Weight))] public partial record A(string Id, float Weight);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Id)|])] public partial record A(Guid? Id);""")]
+    public Task Keys_with_few_or_measured_values(string source) => Flags(source);
+
+    [Fact]
+    public Task On_a_handler() => Flags("""
+        [Event<Orders>("a")] public partial record A(string? Id);
+        [ConsumerGroup<Orders>("g")] public partial class G { [Handles, DedupeBy([|nameof(A.Id)|])] public Task On(A a) => Task.CompletedTask; }
+        """);
+
+    [Theory]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record A(string Id);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record A(Guid Id);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id), nameof(A.Line))] public partial record A(string Id, int? Line);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Day), nameof(A.Id))] public partial record A(DayOfWeek Day, long Id);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy("Nope")] public partial record A(string Id);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record A { public Guid Id { get; init; } = Guid.NewGuid(); }""")]
+    public Task Keys_that_identify(string source) => Silent(source);
+}

@@ -1,0 +1,43 @@
+using Events.Analyzers.Tests.Harness;
+
+namespace Events.Analyzers.Tests.Rules.Hygiene;
+
+public sealed class EVT7003_BlockingWaitTests : RuleTest
+{
+    public override string Id => "EVT7003";
+
+    protected override string Wrap(string source) => RedisPrograms.InMethod(source);
+
+    [Fact]
+    public Task Sleep_in_a_loop() => Flags("""
+        while (!token.IsCancellationRequested) { db.StreamReadGroup("s", "g", "c", ">", 10); Thread.[|Sleep|](100); }
+        """,
+        "'Thread.Sleep' blocks a thread of the pool while the consumer waits: use 'await Task.Delay'");
+
+    [Fact]
+    public Task Semaphore() => Flags("""
+        var gate = new SemaphoreSlim(1); while (true) { gate.[|Wait|](token); db.StreamReadGroup("s", "g", "c", ">", 10); gate.Release(); }
+        """);
+
+    [Fact]
+    public Task In_a_handler() => Flags("""
+        using StackExchange.Redis;
+        using Events;
+        [EventStream("s")] partial class S;
+        [Event<S>("a")] partial record Placed(string Id);
+        [ConsumerGroup<S>("g")] partial class Group { [Handles] public Task On(Placed e) { Thread.[|Sleep|](1); return Task.CompletedTask; } }
+        """);
+
+    [Theory]
+    [InlineData("""while (!token.IsCancellationRequested) { db.StreamReadGroup("s", "g", "c", ">", 10); await Task.Delay(100, token); }""")]
+    [InlineData("""var gate = new SemaphoreSlim(1); while (true) { await gate.WaitAsync(token); db.StreamReadGroup("s", "g", "c", ">", 10); }""")]
+    [InlineData("""Thread.Sleep(1); db.StreamReadGroup("s", "g", "c", ">", 10);""")]
+    [InlineData("""new Thread(() => { while (true) { db.StreamReadGroup("s", "g", "c", ">", 10); Thread.Sleep(10); } }).Start();""")]
+    public Task Waits_that_hold_no_pool_thread(string source) => Silent(source);
+
+    [Fact]
+    public Task Synchronous_methods() => Silent("""
+        using StackExchange.Redis;
+        public class Loop(IDatabase db) { public void Run() { while (true) { db.StreamRead("s", "0", 10); Thread.Sleep(10); } } }
+        """);
+}
