@@ -150,9 +150,9 @@ internal ref struct RespReader
             case (byte)'#':
                 return TryReadBoolean(out token);
             case (byte)',':
-                return TryReadLine(RespKind.Double, out token);
+                return TryReadChecked(RespKind.Double, RespNumbers.IsDouble, "a floating-point number", out token);
             case (byte)'(':
-                return TryReadLine(RespKind.BigNumber, out token);
+                return TryReadChecked(RespKind.BigNumber, RespNumbers.IsInteger, "a whole number", out token);
             case (byte)'!':
                 return TryReadBulk(RespKind.Error, out token);
             case (byte)'=':
@@ -271,6 +271,14 @@ internal ref struct RespReader
         _position = start + end + 3;
         token = new RespToken(kind, start + 1, end, 0);
         return true;
+    }
+
+    private bool TryReadChecked(
+        RespKind kind, Func<ReadOnlySpan<byte>, bool> isValid, string expected, out RespToken token)
+    {
+        int start = _position;
+        if (!TryReadLine(kind, out token)) return false;
+        return isValid(Text(token)) ? true : throw RespErrors.Malformed(_reply, start, expected);
     }
 
     // The number behind a prefix byte, and where the bytes behind its CR LF begin.
