@@ -47,10 +47,11 @@ public sealed partial class RedisStreamStore : IStreamStore
             ServerProbe server = await ServerProbe.RunAsync(connection, connection.Hello, cancellationToken).ConfigureAwait(false);
             return new RedisStreamStore(options, connection, server, log);
         }
-        catch
+        catch (Exception exception)
         {
             await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (exception is not (UnknownOutcomeException or ProtocolException)) throw;
+            throw new ConnectionFailedException($"Cannot connect to Redis at {connection.Endpoint}: {exception.Message}", exception);
         }
     }
 
