@@ -123,6 +123,11 @@ public sealed class RedisServer : IAsyncDisposable
                 if (_process is { HasExited: true }) throw new IOException($"redis-server ended: {_process.Output}");
             }
 
+            catch (RedisErrorException exception) when (exception.Message.StartsWith("LOADING", StringComparison.Ordinal))
+            {
+                // Restarted with a dataset that takes a moment to load.
+            }
+
             if (Stopwatch.GetElapsedTime(start) > Eventually.Patience) throw new TimeoutException($"No Redis at {Endpoint}.");
             await Task.Delay(5);
         }
