@@ -4,7 +4,6 @@ using Events.Store;
 using Events.Store.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Hosting;
@@ -61,7 +60,8 @@ public sealed class EventsBuilder
 
     /// <summary>
     /// Runs a consumer as long as the host runs. Its class is a singleton made by the container, unless the application
-    /// registered it itself. Adding the same class several times runs several consumers; give them different names.
+    /// registered it itself. Adding the same class several times runs several consumers. The container has them as
+    /// <see cref="GroupConsumer"/>, to pause one or to subscribe to its events.
     /// </summary>
     /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
     /// <param name="configure">Changes the defaults.</param>
@@ -72,9 +72,8 @@ public sealed class EventsBuilder
         var options = new ConsumerOptions();
         configure?.Invoke(options);
         _services.TryAddSingleton<TGroup>();
-        _services.AddSingleton<IHostedService>(provider => new ConsumerService(
-            provider.GetRequiredService<EventsClient>().CreateConsumer(
-                provider.GetRequiredService<TGroup>(), options, KeyOf(TGroup.Definition.Stream))));
+        _services.AddSingleton(provider => provider.GetRequiredService<EventsClient>().CreateConsumer(
+            provider.GetRequiredService<TGroup>(), options, KeyOf(TGroup.Definition.Stream)));
         return this;
     }
 
@@ -92,14 +91,13 @@ public sealed class EventsBuilder
         var options = new ConsumerOptions();
         configure?.Invoke(options);
         _services.TryAddScoped<TGroup>();
-        _services.AddSingleton<IHostedService>(provider => new ConsumerService(
-            provider.GetRequiredService<EventsClient>().CreateConsumer(
-                TGroup.Definition,
-                new ScopedHandlers(
-                    provider.GetRequiredService<IServiceScopeFactory>(),
-                    static scope => scope.GetRequiredService<TGroup>()),
-                options,
-                KeyOf(TGroup.Definition.Stream))));
+        _services.AddSingleton(provider => provider.GetRequiredService<EventsClient>().CreateConsumer(
+            TGroup.Definition,
+            new ScopedHandlers(
+                provider.GetRequiredService<IServiceScopeFactory>(),
+                static scope => scope.GetRequiredService<TGroup>()),
+            options,
+            KeyOf(TGroup.Definition.Stream)));
         return this;
     }
 
@@ -108,6 +106,7 @@ public sealed class EventsBuilder
         if (!_hasStore) throw new InvalidOperationException("AddEvents needs a store: call UseRedis or UseInMemory.");
         _services.TryAddSingleton(static provider => new EventsClient(
             provider.GetRequiredService<IStreamStore>(), Time(provider), provider.GetService<ILoggerFactory>(), ownsStore: false));
+        _services.AddHostedService<ConsumersService>();
     }
 
     private static TimeProvider Time(IServiceProvider provider) =>

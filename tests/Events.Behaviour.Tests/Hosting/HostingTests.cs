@@ -1,0 +1,138 @@
+using Events.Behaviour.Sample;
+using Events.Behaviour.Worlds;
+using Events.Hosting;
+using Events.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Events.Behaviour.Hosting;
+
+/// <summary>What AddEvents gives an application: typed streams to inject, consumers that live with the host.</summary>
+[Collection(RedisCollection.Name)]
+public sealed class HostingTests(RedisServerFixture redis)
+{
+    private readonly string _key = RedisServer.UniqueKey("hosted");
+
+    public static TheoryData<bool> Stores => [true, false];
+
+    [Theory, MemberData(nameof(Stores))]
+    public async Task A_hosted_consumer_handles_what_an_injected_stream_produces(bool onRedis)
+    {
+        using IHost host = Build(onRedis, events => events.AddConsumer<Workers>());
+        await host.StartAsync();
+        WorkStream stream = host.Services.GetRequiredService<WorkStream>();
+        Workers workers = host.Services.GetRequiredService<Workers>();
+
+        for (int i = 0; i < 20; i++) await stream.ProduceAsync(new Work(i));
+        await Eventually.TrueAsync(() => workers.Runs.Count == 20);
+        await host.StopAsync();
+
+        Assert.Equal(Enumerable.Range(0, 20), workers.Seen<Work>().Select(work => work.Number));
+    }
+
+    [Fact]
+    public async Task Stopping_the_host_waits_for_the_handler_and_acknowledges()
+    {
+        using IHost host = Build(onRedis: true, events => events.AddConsumer<Workers>());
+        Workers workers = host.Services.GetRequiredService<Workers>();
+        var running = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        workers.Body = async (_, _, _) =>
+        {
+            running.SetResult();
+            await goOn.Task;
+        };
+        await host.StartAsync();
+        await host.Services.GetRequiredService<WorkStream>().ProduceAsync(new Work(1));
+        await running.Task;
+
+        Task stopping = host.StopAsync();
+        Assert.False(stopping.IsCompleted);
+        goOn.SetResult();
+        await stopping;
+
+        EventsClient client = host.Services.GetRequiredService<EventsClient>();
+        Assert.Equal(0, (await client.Store.PendingAsync(new Store.StreamKey(_key), "workers")).Count);
+    }
+
+    [Theory, MemberData(nameof(Stores))]
+    public async Task A_scoped_consumer_is_made_anew_for_every_event_and_its_scope_ends_with_it(bool onRedis)
+    {
+        using IHost host = Build(onRedis, events => events.AddScopedConsumer<ScopedWorkers>());
+        await host.StartAsync();
+        ScopedWorkers.Ledger ledger = host.Services.GetRequiredService<ScopedWorkers.Ledger>();
+        WorkStream stream = host.Services.GetRequiredService<WorkStream>();
+
+        for (int i = 0; i < 5; i++) await stream.ProduceAsync(new Work(i));
+        await Eventually.TrueAsync(() => ledger.Disposed.Count == 5);
+        await host.StopAsync();
+
+        Assert.Equal([0, 1, 2, 3, 4], ledger.Handled.Select(handled => handled.Number));
+        Assert.Equal(5, ledger.Handled.Select(handled => handled.Unit).Distinct().Count());
+        Assert.Equal(ledger.Handled.Select(handled => handled.Unit), ledger.Disposed);
+    }
+
+    [Fact]
+    public async Task The_container_has_the_consumers_to_pause_and_resume()
+    {
+        using IHost host = Build(onRedis: false, events => events.AddConsumer<Workers>().AddScopedConsumer<ScopedWorkers>());
+        await host.StartAsync();
+        GroupConsumer consumer = host.Services.GetServices<GroupConsumer>().Single(one => one.Group == "workers");
+        WorkStream stream = host.Services.GetRequiredService<WorkStream>();
+        ScopedWorkers.Ledger ledger = host.Services.GetRequiredService<ScopedWorkers.Ledger>();
+        Workers workers = host.Services.GetRequiredService<Workers>();
+
+        // The read on its way when it was paused may still bring the first one.
+        consumer.Pause();
+        await stream.ProduceAsync(new Work(1));
+        await stream.ProduceAsync(new Work(2));
+        await Eventually.TrueAsync(() => ledger.Handled.Count == 2);
+        Assert.True(consumer.IsPaused);
+        Assert.True(workers.Runs.Count <= 1);
+
+        consumer.Resume();
+        await Eventually.TrueAsync(() => workers.Runs.Count == 2);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task The_same_class_added_twice_is_two_consumers_with_names_of_their_own()
+    {
+        using IHost host = Build(onRedis: true, events => events.AddConsumer<Workers>().AddConsumer<Workers>());
+        await host.StartAsync();
+        GroupConsumer[] consumers = [.. host.Services.GetServices<GroupConsumer>()];
+        EventsClient client = host.Services.GetRequiredService<EventsClient>();
+        await host.Services.GetRequiredService<WorkStream>().ProduceAsync(new Work(1));
+        await Eventually.TrueAsync(() => host.Services.GetRequiredService<Workers>().Runs.Count == 1);
+        await Eventually.TrueAsync(() => consumers[0].Name != consumers[1].Name);
+        Assert.All(consumers, consumer => Assert.StartsWith(Environment.MachineName + "-", consumer.Name, StringComparison.Ordinal));
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public void Without_a_store_it_says_what_to_call()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(
+            () => new ServiceCollection().AddEvents(events => events.AddStream<WorkStream>()));
+        Assert.Contains("UseRedis", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_stores_are_refused() => Assert.Throws<InvalidOperationException>(
+        () => new ServiceCollection().AddEvents(events => events.UseInMemory().UseInMemory()));
+
+    private IHost Build(bool onRedis, Action<EventsBuilder> configure)
+    {
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddSingleton<ScopedWorkers.Ledger>();
+        builder.Services.AddScoped<ScopedWorkers.Unit>();
+        builder.Services.AddEvents(events =>
+        {
+            if (onRedis) events.UseRedis(redis.Server.Endpoint);
+            else events.UseInMemory();
+            events.AddStream<WorkStream>(options => options.Key = _key);
+            configure(events);
+        });
+        return builder.Build();
+    }
+}
