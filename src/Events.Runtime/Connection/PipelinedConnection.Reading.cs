@@ -61,8 +61,7 @@ internal sealed partial class PipelinedConnection
             {
                 ParseReplies(batch);
                 ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter receive =
-                    _connection.Transport.ReceiveAsync(_connection.Received.GetFree(_replyState.Needed))
-                        .ConfigureAwait(false).GetAwaiter();
+                    _connection.ReceiveAsync(_replyState.Needed).ConfigureAwait(false).GetAwaiter();
                 if (!receive.IsCompleted)
                 {
                     _receive = receive;
@@ -91,9 +90,8 @@ internal sealed partial class PipelinedConnection
 
     private void Accept(int received)
     {
-        if (received == 0) throw new IOException("the server closed the connection");
+        _connection.Accept(received);
         Volatile.Write(ref _lastReceived, Environment.TickCount64);
-        _connection.Received.Advance(received);
     }
 
     private void ParseReplies(CompletionBatch batch)

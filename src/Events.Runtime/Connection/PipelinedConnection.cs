@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Events.Resp;
 
 namespace Events.Store.Redis;
@@ -190,8 +189,8 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask FinishWriteAsync(ValueTask write)
+    // The socket is full: the server is slower than we are, and an allocation costs nothing beside that.
+    private async Task FinishWriteAsync(ValueTask write)
     {
         try
         {

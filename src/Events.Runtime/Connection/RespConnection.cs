@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using Events.Resp;
 
@@ -47,18 +46,21 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         for (int i = 0; i < replies; i++)
         {
             RespReaderState state = default;
-            while (!TryRead(parser, ref state, out values[i])) await ReceiveAsync(state.Needed).ConfigureAwait(false);
+            while (!TryRead(parser, ref state, out values[i])) Accept(await ReceiveAsync(state.Needed).ConfigureAwait(false));
         }
 
         return values;
     }
 
-    /// <summary>Receives what comes next into <see cref="Received"/>.</summary>
-    /// <exception cref="IOException">The server has closed the connection, or it broke.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask ReceiveAsync(int replyLength)
+    /// <summary>Receives what comes next behind what is in <see cref="Received"/>; then call <see cref="Accept"/>.</summary>
+    public ValueTask<int> ReceiveAsync(int replyLength) => transport.ReceiveAsync(Received.GetFree(replyLength));
+
+    /// <summary>Counts in what was received.</summary>
+    /// <exception cref="IOException">Nothing was: the server has closed the connection.</exception>
+    public void Accept(int count)
     {
-        Accept(await transport.ReceiveAsync(Received.GetFree(replyLength)).ConfigureAwait(false));
+        if (count == 0) throw new IOException("the server closed the connection");
+        Received.Advance(count);
     }
 
     /// <summary>Receives into <see cref="Received"/> what is there, or comes within a moment, on this thread.</summary>
@@ -72,12 +74,6 @@ internal sealed class RespConnection(Transport transport) : IDisposable
     }
 
     public void Dispose() => transport.Dispose();
-
-    private void Accept(int count)
-    {
-        if (count == 0) throw new IOException("the server closed the connection");
-        Received.Advance(count);
-    }
 
     private bool TryRead(RespValueParser parser, ref RespReaderState state, out RespValue value)
     {

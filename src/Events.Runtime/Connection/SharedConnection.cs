@@ -189,6 +189,7 @@ internal sealed class SharedConnection : IAsyncDisposable
             {
                 if (node.Value.TryEnqueue(current) != EnqueueResult.Accepted) break;
                 if (node.Value.IsDone) Remove(node);
+                else node.Value.Deadline = Deadline();
             }
         }
     }
@@ -236,8 +237,8 @@ internal sealed class SharedConnection : IAsyncDisposable
 
     private static ConnectionFailedException NotSent(SharedConnection self) => self._current is { } current
         ? new ConnectionFailedException(
-            $"Redis at {current.Endpoint} did not answer within {self._options.CommandTimeout.TotalSeconds:0.###} s, and "
-            + $"{self._options.MaxOutstandingBytes} bytes of commands wait for it already, so this one was not sent.")
+            $"Redis at {current.Endpoint} is too slow: for {self._options.CommandTimeout.TotalSeconds:0.###} s, "
+            + $"{self._options.MaxOutstandingBytes} bytes of other commands were waiting for their replies, so this one was not sent.")
         : new ConnectionFailedException(
             $"There was no connection to Redis at {string.Join(", ", self._options.Endpoints)} within "
             + $"{self._options.ConnectTimeout.TotalSeconds:0.###} s, so the command was not sent. {self._lastFailure?.Message}",

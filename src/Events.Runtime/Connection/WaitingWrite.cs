@@ -5,8 +5,8 @@ internal abstract class WaitingWrite(PendingReply reply, long deadline)
 {
     public PendingReply Reply => reply;
 
-    /// <summary>Until when, as <see cref="Environment.TickCount64"/>.</summary>
-    public long Deadline => deadline;
+    /// <summary>Until when, as <see cref="Environment.TickCount64"/>. Each part that goes on its way puts it off.</summary>
+    public long Deadline { get; set; } = deadline;
 
     /// <summary>Whether all commands are on their way.</summary>
     public abstract bool IsDone { get; }

@@ -31,6 +31,8 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
     private ManualResetValueTaskSourceCore<EntryPage> _core;
     private RespReaderState _replyState;
     private Exception? _acknowledgeError;
+    private readonly Action _onReceived;
+    private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _receiving;
     private Task? _starting;
     private TimeSpan _block;
     private CancellationToken _cancellationToken;
@@ -55,6 +57,7 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         _stream = stream;
         _group = BulkString.Encode(group);
         _consumer = BulkString.Encode(consumer);
+        _onReceived = OnReceived;
         _noAck = noAck;
         var period = TimeSpan.FromMilliseconds(Math.Clamp(options.CommandTimeout.TotalMilliseconds / 8, 5, 500));
         _watch = new Timer(static self => ((RedisGroupReader)self!).Watch(), this, period, period);
@@ -101,8 +104,12 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
         bool isPending = _core.GetStatus(token) == ValueTaskSourceStatus.Pending;
+        _core.RunContinuationsAsynchronously = true;
         _core.OnCompleted(continuation, state, token, flags);
-        if (isPending) _ = ReceiveAsync();
+        if (!isPending) return;
+        _isReceiving = true;
+        if (_starting is not null) _ = StartThenReceiveAsync(_starting);
+        else Receive();
     }
 
     public EntryPage GetResult(short token)
@@ -197,19 +204,40 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ReceiveAsync()
+    // The awaiting thread has gone: whichever thread brings the reply goes on with what waits for it.
+    private async Task StartThenReceiveAsync(Task starting)
     {
-        _isReceiving = true;
         try
         {
-            if (_starting is not null) await _starting.ConfigureAwait(false);
+            await starting.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+            return;
+        }
+
+        Receive();
+    }
+
+    private void Receive()
+    {
+        try
+        {
             RespConnection connection = _connection!;
             SetDeadline((2 * _block) + _options.CommandTimeout);
             while (!TryParse(connection))
             {
-                await connection.ReceiveAsync(_replyState.Needed).ConfigureAwait(false);
-                SetDeadline((2 * _block) + _options.CommandTimeout);
+                ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter receiving =
+                    connection.ReceiveAsync(_replyState.Needed).ConfigureAwait(false).GetAwaiter();
+                if (!receiving.IsCompleted)
+                {
+                    _receiving = receiving;
+                    receiving.UnsafeOnCompleted(_onReceived);
+                    return;
+                }
+
+                connection.Accept(receiving.GetResult());
             }
         }
         catch (Exception exception)
@@ -219,6 +247,23 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         }
 
         Finish();
+    }
+
+    private void OnReceived()
+    {
+        // Woken up from outside, so what waits may run here; before, it would have run inside its own await.
+        _core.RunContinuationsAsynchronously = false;
+        try
+        {
+            _connection!.Accept(_receiving.GetResult());
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+            return;
+        }
+
+        Receive();
     }
 
     private bool TryParse(RespConnection connection)
@@ -291,6 +336,11 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         _connection = null;
         connection?.Dispose();
         if (_disposing.IsCancellationRequested) return new ObjectDisposedException("The group reader was disposed while it read.", exception);
+        if (exception is OperationCanceledException)
+        {
+            return new OperationCanceledException("The read was cancelled before it was sent.", exception, _cancellationToken);
+        }
+
         if (connection is null || exception is not (IOException or SocketException or ObjectDisposedException)) return exception;
         string reason = IsOverdue ? "the server did not answer in time" : exception.Message;
         return new UnknownOutcomeException(

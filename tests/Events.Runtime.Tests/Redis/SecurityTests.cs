@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using Events.Store;
+using Events.Store.Redis;
+using Events.TestSupport;
+
+namespace Events.Runtime.Tests.Redis;
+
+/// <summary>Passwords, users, databases and TLS on a real server.</summary>
+public sealed class SecurityTests
+{
+    private static readonly StreamKey Stream = new("s");
+
+    [Theory]
+    [InlineData(RedisProtocol.Auto)]
+    [InlineData(RedisProtocol.Resp2)]
+    public async Task Right_credentials_are_let_in_and_wrong_ones_refused(RedisProtocol protocol)
+    {
+        await using RedisServer server = await RedisServer.StartOwnAsync();
+        await using RawRedis admin = await server.ConnectRawAsync();
+        await admin.CommandAsync("ACL", "SETUSER", "writer", "on", ">right", "~*", "+@all", "-xlen", "-info", "-command");
+        await admin.CommandAsync("ACL", "SETUSER", "default", "resetpass", ">main");
+        RedisOptions options = Stores.OptionsOf(server) with { Protocol = protocol };
+        await using (RedisStreamStore store = await RedisStreamStore.ConnectAsync(options with { User = "writer", Password = "right", Database = 3 }))
+        {
+            Assert.StartsWith("Redis", store.Description, StringComparison.Ordinal);
+            await store.AddAsync(Stream, new Entry("a", "1").Fields);
+            var denied = await Assert.ThrowsAsync<ServerErrorException>(async () => await store.LengthAsync(Stream));
+            Assert.Equal(("NOPERM", false), (denied.Code, denied.IsTransient));
+        }
+
+        await using (RedisStreamStore store = await RedisStreamStore.ConnectAsync(options with { Password = "main", Database = 3 }))
+        {
+            Assert.Equal(1, await store.LengthAsync(Stream));
+        }
+
+        var wrong = await Assert.ThrowsAsync<ConnectionFailedException>(
+            () => RedisStreamStore.ConnectAsync(options with { User = "writer", Password = "wrong" }));
+        Assert.Contains($"Cannot connect to Redis at {server.Endpoint}: the server does not accept the password of user 'writer'", wrong.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong)", wrong.Message, StringComparison.Ordinal);
+        var none = await Assert.ThrowsAsync<ConnectionFailedException>(() => RedisStreamStore.ConnectAsync(options));
+        Assert.Contains("wants a password", none.Message, StringComparison.Ordinal);
+        var database = await Assert.ThrowsAsync<ConnectionFailedException>(
+            () => RedisStreamStore.ConnectAsync(options with { Password = "main", Database = 99 }));
+        Assert.Contains("DB index is out of range", database.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_server_says_so()
+    {
+        await using RedisServer server = await RedisServer.StartOwnAsync("--maxclients", "2");
+        await using RawRedis first = await server.ConnectRawAsync();
+        await first.CommandAsync("PING");
+        await using RawRedis second = await server.ConnectRawAsync();
+        await second.CommandAsync("PING");
+        var exception = await Assert.ThrowsAsync<ConnectionFailedException>(
+            () => RedisStreamStore.ConnectAsync(Stores.OptionsOf(server)));
+
+        // The server may close before its words are read; then that is the reason.
+        Assert.Matches("max number of clients reached|closed|reset|[Bb]roken pipe", exception.Message);
+    }
+
+    [Fact]
+    public async Task TLS_is_spoken_and_a_certificate_for_another_host_is_refused()
+    {
+        string folder = Directory.CreateTempSubdirectory("events-tls-").FullName;
+        try
+        {
+            await MakeCertificatesAsync(folder);
+            int port = FreePort();
+            await using RedisServer server = await RedisServer.StartOwnAsync(
+                "--tls-port", $"{port}", "--tls-cert-file", $"{folder}/server.pem", "--tls-key-file", $"{folder}/server.key",
+                "--tls-ca-cert-file", $"{folder}/ca.pem", "--tls-auth-clients", "no");
+            string options = $"tls=true,tlsCa={folder}/ca.pem";
+            await using (RedisStreamStore store = await RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port},tlsHost=redis.test,{options}")))
+            {
+                await store.CreateGroupAsync(Stream, "g", EntryId.Min);
+                EntryId id = await store.AddAsync(Stream, new Entry("a", new string('x', 300_000)).Fields);
+                await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
+                using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.FromSeconds(5), default, default);
+                Assert.Equal(id, page.GetId(0));
+                using EntryPage none = await reader.ReadNewAsync(10, TimeSpan.FromMilliseconds(10), new[] { id }, default);
+                Assert.Equal(0, (await store.PendingAsync(Stream, "g")).Count);
+            }
+
+            var other = await Assert.ThrowsAsync<ConnectionFailedException>(
+                () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port},tlsHost=other.test,{options}")));
+            Assert.Contains("TLS with other.test failed", other.Message, StringComparison.Ordinal);
+            Assert.Contains("RemoteCertificateNameMismatch", other.Message, StringComparison.Ordinal);
+            var untrusted = await Assert.ThrowsAsync<ConnectionFailedException>(
+                () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port},tlsHost=redis.test,tls=true")));
+            Assert.Contains("certificate chain", untrusted.Message, StringComparison.Ordinal);
+            var plain = await Assert.ThrowsAsync<ConnectionFailedException>(
+                () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port}")));
+            Assert.StartsWith($"Cannot connect to Redis at 127.0.0.1:{port}: ", plain.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task MakeCertificatesAsync(string folder)
+    {
+        await OpenSslAsync(folder, "req -x509 -newkey rsa:2048 -nodes -days 2 -keyout ca.key -out ca.pem -subj /CN=test-ca");
+        await OpenSslAsync(folder, "req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=redis.test");
+        await File.WriteAllTextAsync($"{folder}/names", "subjectAltName=DNS:redis.test\n");
+        await OpenSslAsync(folder, "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out server.pem");
+    }
+
+    private static async Task OpenSslAsync(string folder, string arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("openssl", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        string error = await process.StandardError.ReadToEndAsync();
+        await output;
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, error);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
