@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using Events.TestSupport;
+
+namespace Orders.Tests;
+
+/// <summary>The tour as a newcomer sees it: what it prints, and the exit code.</summary>
+public sealed partial class OrdersTests(RedisServerFixture redis) : IClassFixture<RedisServerFixture>
+{
+    private readonly string _key = RedisServer.UniqueKey("orders");
+
+    [Fact]
+    public async Task Without_arguments_it_runs_on_the_embedded_store_and_says_so()
+    {
+        SampleRun run = await SampleRun.StartAsync();
+
+        Assert.Equal("", run.Error);
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("Orders on the embedded store", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("OFF", Summary(run), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task On_a_real_Redis_it_tells_the_same_story()
+    {
+        Task<SampleRun> embedded = SampleRun.StartAsync();
+        SampleRun real = await SampleRun.StartAsync("--redis", redis.Server.Endpoint, "--stream-key", _key);
+
+        Assert.Equal("", real.Error);
+        Assert.Equal(0, real.ExitCode);
+        Assert.Contains(redis.Server.Endpoint, real.Output, StringComparison.Ordinal);
+        Assert.Equal(Steps(await embedded), Steps(real));
+        Assert.Equal(Summary(await embedded), Summary(real));
+        Assert.Equal(10L, await redis.Server.CommandAsync("XLEN", _key));
+    }
+
+    [Fact]
+    public async Task Without_a_server_it_says_so_and_exits_with_1()
+    {
+        SampleRun run = await SampleRun.StartAsync("--redis", "127.0.0.1:1");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("127.0.0.1:1", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_existing_key_is_not_touched_without_reset()
+    {
+        await redis.Server.CommandAsync("XADD", _key, "1-1", "mine", "1");
+
+        SampleRun refused = await SampleRun.StartAsync("--redis", redis.Server.Endpoint, "--stream-key", _key);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("--reset", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(1L, await redis.Server.CommandAsync("XLEN", _key));
+
+        SampleRun reset = await SampleRun.StartAsync("--redis", redis.Server.Endpoint, "--stream-key", _key, "--reset");
+        Assert.Equal(0, reset.ExitCode);
+    }
+
+    [Fact]
+    public async Task An_argument_that_it_does_not_know_shows_the_usage()
+    {
+        SampleRun run = await SampleRun.StartAsync("--rediss");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("--redis", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--reset", run.Error, StringComparison.Ordinal);
+    }
+
+    private static string Summary(SampleRun run) => run.Output[run.Output.IndexOf("Summary", StringComparison.Ordinal)..];
+
+    /// <summary>The headings of the steps, without what differs from run to run: IDs and idle times.</summary>
+    private static IReadOnlyList<string> Steps(SampleRun run) =>
+        [.. run.Output.Split('\n').Where(line => line.Length > 0 && char.IsDigit(line[0])).Select(line => Varying().Replace(line, "…"))];
+
+    [GeneratedRegex(@"\d{10,}-\d+|\d+ ms")]
+    private static partial Regex Varying();
+}
