@@ -1,4 +1,3 @@
-using Events.Resp;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,7 +7,7 @@ namespace Events.Store.Redis;
 /// The stream store over Redis (7.0 and later), Valkey, or what speaks their protocol. All callers share one pipelined
 /// connection; each reader has one of its own.
 /// </summary>
-public sealed partial class RedisStreamStore : IStreamStore
+public sealed partial class RedisStreamStore : CommandStreamStore
 {
     private readonly RedisOptions _options;
     private readonly SharedConnection _connection;
@@ -24,7 +23,7 @@ public sealed partial class RedisStreamStore : IStreamStore
     }
 
     /// <inheritdoc/>
-    public string Description { get; }
+    public override string Description { get; }
 
     /// <summary>What the server is and can do.</summary>
     internal ServerProbe Server { get; }
@@ -55,44 +54,6 @@ public sealed partial class RedisStreamStore : IStreamStore
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask<long> LengthAsync(StreamKey stream, CancellationToken cancellationToken = default) =>
-        SendKeyAsync("$4\r\nXLEN\r\n"u8, stream, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<long> TrimAsync(StreamKey stream, StreamTrim trim, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        if (trim.Kind == StreamTrimKind.None) throw new ArgumentException("There is nothing to trim to.", nameof(trim));
-        return _connection.SendAsync(new XTrim(stream, trim), IntegerReply.Rent(), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<long> DeleteAsync(
-        StreamKey stream, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return ids.IsEmpty
-            ? ValueTask.FromResult(0L)
-            : _connection.SendAsync(new XDel(stream, ids.Span), IntegerReply.Rent(), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<bool> ExistsAsync(StreamKey stream, CancellationToken cancellationToken = default) =>
-        await SendKeyAsync("$6\r\nEXISTS\r\n"u8, stream, cancellationToken).ConfigureAwait(false) != 0;
-
-    /// <inheritdoc/>
-    public async ValueTask<bool> DeleteStreamAsync(StreamKey stream, CancellationToken cancellationToken = default) =>
-        await SendKeyAsync("$3\r\nDEL\r\n"u8, stream, cancellationToken).ConfigureAwait(false) != 0;
-
-    /// <inheritdoc/>
-    public async ValueTask<StreamInfo> StreamInfoAsync(StreamKey stream, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return InfoReplies.ReadStream(await _connection.SendAsync(
-            new KeyCommand("$5\r\nXINFO\r\n$6\r\nSTREAM\r\n"u8, 2, stream), new ValueReply(), cancellationToken).ConfigureAwait(false));
-    }
-
     /// <summary>Asks the server for a sign of life: <c>PING</c>.</summary>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>How long the answer took.</returns>
@@ -103,34 +64,13 @@ public sealed partial class RedisStreamStore : IStreamStore
         return System.Diagnostics.Stopwatch.GetElapsedTime(start);
     }
 
-    /// <summary>Runs a script atomically: <c>EVALSHA</c>, and <c>EVAL</c> where the server does not have it (any more).</summary>
-    /// <param name="script">The script.</param>
-    /// <param name="call">Its keys and arguments.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>What it returned.</returns>
-    /// <exception cref="ServerErrorException">It failed. What it wrote before stays written.</exception>
-    internal async ValueTask<RespValue> EvalAsync(
-        LuaScript script, ScriptCall call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _connection.SendAsync(call.Of(script, byHash: true), new ValueReply(), cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (ServerErrorException exception) when (exception.Code == "NOSCRIPT")
-        {
-            // It was not executed. EVAL leaves the script with the server for the next time.
-            return await _connection.SendAsync(call.Of(script, byHash: false), new ValueReply(), cancellationToken)
-                .ConfigureAwait(false);
-        }
-    }
-
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public override ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private ValueTask<long> SendKeyAsync(ReadOnlySpan<byte> name, StreamKey stream, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return _connection.SendAsync(new KeyCommand(name, 1, stream), IntegerReply.Rent(), cancellationToken);
-    }
+    internal override ValueTask<T> SendAsync<TCommand, T>(
+        scoped in TCommand commands, int replies, PendingReply<T> reply, CancellationToken cancellationToken) =>
+        _connection.SendAsync(commands, replies, reply, cancellationToken);
+
+    internal override IGroupReader OpenReaderCore(StreamKey stream, string group, string consumer, bool noAck) =>
+        new RedisGroupReader(_options, _connection, _logger, stream, group, consumer, noAck);
 }

@@ -31,7 +31,7 @@ internal static class AcknowledgeOwned
         """);
 
     public static async ValueTask<IReadOnlyList<EntryId>> RunAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey stream,
         string group,
         string consumer,

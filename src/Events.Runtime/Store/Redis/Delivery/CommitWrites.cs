@@ -78,7 +78,7 @@ internal static class CommitWrites
         """);
 
     public static async ValueTask<bool> RunAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey stream,
         string group,
         string consumer,

@@ -20,7 +20,7 @@ internal static class ConsumerNames
         """);
 
     public static async ValueTask<bool> TakeAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey stream,
         string group,
         string consumer,
@@ -33,7 +33,7 @@ internal static class ConsumerNames
     }
 
     public static async ValueTask ReleaseAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey stream,
         string group,
         string consumer,

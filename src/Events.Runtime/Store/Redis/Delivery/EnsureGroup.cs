@@ -106,7 +106,7 @@ internal static class EnsureGroup
         """);
 
     public static async ValueTask<GroupCreation> RunAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey stream,
         string group,
         GroupStart startAt,

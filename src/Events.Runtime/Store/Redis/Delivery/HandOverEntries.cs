@@ -32,7 +32,7 @@ internal static class HandOverEntries
         """);
 
     public static async ValueTask<long> RunAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey stream,
         string group,
         string from,

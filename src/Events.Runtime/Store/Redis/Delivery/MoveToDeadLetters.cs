@@ -28,7 +28,7 @@ internal static class MoveToDeadLetters
         """);
 
     public static async ValueTask<EntryId?> RunAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey stream,
         string group,
         string consumer,

@@ -32,7 +32,7 @@ internal static class PutBack
 
     /// <returns>What was put back, in the order of the entries.</returns>
     public static async ValueTask<IReadOnlyList<EntryId>> RunAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey stream,
         string group,
         string consumer,

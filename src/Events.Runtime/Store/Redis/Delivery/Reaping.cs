@@ -8,7 +8,7 @@ internal static class Reaping
 
     /// <summary>Makes the page of what the server has claimed.</summary>
     public static async ValueTask<ReapPage> FinishAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         ClaimedWithCounts claimed,
         StreamKey stream,
         string group,
@@ -46,7 +46,7 @@ internal static class Reaping
 
     // The consumer owns other entries in between, so the lines ended too early.
     private static async ValueTask FindCountsAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         ClaimedWithCounts claimed,
         StreamKey stream,
         string group,
@@ -74,7 +74,7 @@ internal static class Reaping
     }
 
     private static async ValueTask PutBackAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         EntryPage entries,
         long[] counts,
         StreamKey stream,

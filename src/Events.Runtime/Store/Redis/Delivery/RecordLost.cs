@@ -24,7 +24,7 @@ internal static class RecordLost
         """);
 
     public static async ValueTask RunAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey stream,
         string group,
         ReadOnlyMemory<EntryId> ids,

@@ -24,7 +24,7 @@ internal static class RecordTrimmed
         """);
 
     public static async ValueTask<TrimmedEntries> RunAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey stream,
         string group,
         TimeSpan minIdle,

@@ -31,7 +31,7 @@ internal static class ReleaseEntries
         """);
 
     public static async ValueTask<long> RunAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey stream,
         string group,
         string consumer,

@@ -40,7 +40,7 @@ internal static class RenewLeases
         """);
 
     public static async ValueTask<IReadOnlyList<EntryId>> RunAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey stream,
         string group,
         string consumer,

@@ -46,7 +46,7 @@ internal static class RequeueDeadLetter
         """);
 
     public static async ValueTask<EntryId?> RunAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey deadLetters,
         EntryId deadLetter,
         StreamKey requeue,

@@ -33,7 +33,7 @@ internal static class RetryLater
         """);
 
     public static async ValueTask<bool> RunAsync(
-        RedisStreamStore store,
+        CommandStreamStore store,
         StreamKey stream,
         string group,
         string consumer,

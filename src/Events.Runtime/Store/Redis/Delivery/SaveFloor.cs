@@ -19,7 +19,7 @@ internal static class SaveFloor
         """);
 
     public static async ValueTask<GroupFloor> RunAsync(
-        RedisStreamStore store, StreamKey stream, string group, CancellationToken cancellationToken)
+        CommandStreamStore store, StreamKey stream, string group, CancellationToken cancellationToken)
     {
         using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.Floors(stream)).Add(group);
         RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);

@@ -4,15 +4,13 @@ using Events.Resp;
 namespace Events.Store.Redis;
 
 /// <summary>Consumer groups and their pending entries.</summary>
-public sealed partial class RedisStreamStore
+public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
     public IGroupReader OpenReader(StreamKey stream, string group, string consumer, bool noAck = false)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentException.ThrowIfNullOrEmpty(group);
-        ArgumentException.ThrowIfNullOrEmpty(consumer);
-        return new RedisGroupReader(_options, _connection, _logger, stream, group, consumer, noAck);
+        Check(stream, group, consumer);
+        return OpenReaderCore(stream, group, consumer, noAck);
     }
 
     /// <inheritdoc/>
@@ -24,7 +22,7 @@ public sealed partial class RedisStreamStore
         CancellationToken cancellationToken = default)
     {
         Check(stream, group);
-        await _connection.SendAsync(
+        await SendAsync(
             new XGroupCreate(stream, group, after, makeStream), new ValueReply(), cancellationToken).ConfigureAwait(false);
     }
 
@@ -33,7 +31,7 @@ public sealed partial class RedisStreamStore
         StreamKey stream, string group, CancellationToken cancellationToken = default)
     {
         Check(stream, group);
-        return await _connection.SendAsync(
+        return await SendAsync(
             new KeyCommand("$6\r\nXGROUP\r\n$7\r\nDESTROY\r\n"u8, 2, stream, group), IntegerReply.Rent(), cancellationToken)
             .ConfigureAwait(false) != 0;
     }
@@ -48,7 +46,7 @@ public sealed partial class RedisStreamStore
         // A group's name is short; encoding it anew each time is cheaper than keeping a table of groups.
         int bytes = Encoding.UTF8.GetByteCount(group);
         Span<byte> encoded = bytes <= 200 ? stackalloc byte[216] : new byte[bytes + 16];
-        return _connection.SendAsync(
+        return SendAsync(
             new XAck(stream, BulkString.Encode(group, encoded), ids.Span), IntegerReply.Rent(), cancellationToken);
     }
 
@@ -64,7 +62,7 @@ public sealed partial class RedisStreamStore
     {
         Check(stream, group, consumer, minIdle);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return _connection.SendAsync(
+        return SendAsync(
             new XAutoClaim(stream, group, consumer, minIdle, start, count), new ClaimReply(), cancellationToken);
     }
 
@@ -79,7 +77,7 @@ public sealed partial class RedisStreamStore
     {
         Check(stream, group, consumer, minIdle);
         if (ids.IsEmpty) return ValueTask.FromResult(new EntryPage(null));
-        return _connection.SendAsync(
+        return SendAsync(
             new XClaim(stream, group, consumer, minIdle, ids.Span, justIds: false), new PageReply(PageShape.Entries), cancellationToken);
     }
 
@@ -94,7 +92,7 @@ public sealed partial class RedisStreamStore
     {
         Check(stream, group, consumer, minIdle);
         if (ids.IsEmpty) return [];
-        return InfoReplies.ReadIds(await _connection.SendAsync(
+        return InfoReplies.ReadIds(await SendAsync(
             new XClaim(stream, group, consumer, minIdle, ids.Span, justIds: true), new ValueReply(), cancellationToken)
             .ConfigureAwait(false));
     }
@@ -104,7 +102,7 @@ public sealed partial class RedisStreamStore
         StreamKey stream, string group, CancellationToken cancellationToken = default)
     {
         Check(stream, group);
-        return InfoReplies.ReadSummary(await _connection.SendAsync(
+        return InfoReplies.ReadSummary(await SendAsync(
             new XPending(stream, group, null), new ValueReply(), cancellationToken).ConfigureAwait(false));
     }
 
@@ -113,7 +111,7 @@ public sealed partial class RedisStreamStore
         StreamKey stream, string group, PendingQuery query, CancellationToken cancellationToken = default)
     {
         Check(stream, group);
-        return InfoReplies.ReadLines(await _connection.SendAsync(
+        return InfoReplies.ReadLines(await SendAsync(
             new XPending(stream, group, query), new ValueReply(), cancellationToken).ConfigureAwait(false));
     }
 
@@ -122,7 +120,7 @@ public sealed partial class RedisStreamStore
         StreamKey stream, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return InfoReplies.ReadGroups(await _connection.SendAsync(
+        return InfoReplies.ReadGroups(await SendAsync(
             new KeyCommand("$5\r\nXINFO\r\n$6\r\nGROUPS\r\n"u8, 2, stream), new ValueReply(), cancellationToken).ConfigureAwait(false));
     }
 
@@ -131,7 +129,7 @@ public sealed partial class RedisStreamStore
         StreamKey stream, string group, CancellationToken cancellationToken = default)
     {
         Check(stream, group);
-        return InfoReplies.ReadConsumers(await _connection.SendAsync(
+        return InfoReplies.ReadConsumers(await SendAsync(
             new KeyCommand("$5\r\nXINFO\r\n$9\r\nCONSUMERS\r\n"u8, 2, stream, group), new ValueReply(), cancellationToken)
             .ConfigureAwait(false));
     }

@@ -1,7 +1,7 @@
 namespace Events.Store.Redis;
 
 /// <summary>Who owns pending entries, who has which name, and where groups stand.</summary>
-public sealed partial class RedisStreamStore
+public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
     public async ValueTask ReleaseAsync(

@@ -1,7 +1,7 @@
 namespace Events.Store.Redis;
 
 /// <summary>Dead letters and what comes back from them.</summary>
-public sealed partial class RedisStreamStore
+public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<EntryId?> DeadLetterAsync(

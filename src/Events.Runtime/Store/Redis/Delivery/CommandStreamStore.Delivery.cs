@@ -1,7 +1,7 @@
 namespace Events.Store.Redis;
 
 /// <summary>Delivery: each operation is one script, or one write.</summary>
-public sealed partial class RedisStreamStore
+public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EntryId>> AcknowledgeOwnedAsync(
@@ -57,8 +57,8 @@ public sealed partial class RedisStreamStore
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var commands = new ReapCommands(
             stream, DeliveryKeys.DueTimes(stream, group), group, consumer, minIdle, start, count);
-        ClaimedWithCounts claimed = await _connection
-            .SendAsync(commands, ReapCommands.Replies, new ReapReply(), cancellationToken).ConfigureAwait(false);
+        ClaimedWithCounts claimed = await SendAsync(
+            commands, ReapCommands.Replies, new ReapReply(), cancellationToken).ConfigureAwait(false);
         return await Reaping.FinishAsync(this, claimed, stream, group, consumer, minIdle, count, cancellationToken)
             .ConfigureAwait(false);
     }
