@@ -43,7 +43,7 @@ try
             return 1;
         }
 
-        await store.DeleteStreamAsync(stream);
+        await events.DeleteStreamAsync<OrderStream>(key);
     }
 
     Console.WriteLine($"Stream {key}");

@@ -67,6 +67,19 @@ public sealed class EventsClient : IAsyncDisposable
     public DeadLetterQueue OpenDeadLetters<TStream>(string? streamKey = null)
         where TStream : class, IEventStream<TStream> => new(Store, TStream.Definition, streamKey, _time);
 
+    /// <summary>
+    /// Deletes a stream with all its entries and groups, and what is kept beside it: dead letters, requeued entries, due times,
+    /// floors, consumer names. Stop its consumers first. Dedupe keys stay until their window is over: an event with such a key is
+    /// still a duplicate.
+    /// </summary>
+    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+    /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
+    /// <param name="cancellationToken">Cancels waiting; what was deleted stays deleted, and calling again deletes the rest.</param>
+    /// <returns>Whether the stream was there.</returns>
+    public Task<bool> DeleteStreamAsync<TStream>(string? streamKey = null, CancellationToken cancellationToken = default)
+        where TStream : class, IEventStream<TStream> =>
+        StreamDeletion.DeleteAsync(Store, new StreamKey(streamKey ?? TStream.Definition.Key), cancellationToken);
+
     internal GroupConsumer CreateConsumer(
         ConsumerGroupDefinition definition, IHandlerSource handlers, ConsumerOptions options, string? streamKey) =>
         new(Store, definition, handlers, options, _time, _loggers.CreateLogger<GroupConsumer>(), streamKey);

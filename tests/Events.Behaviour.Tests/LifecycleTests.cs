@@ -1,4 +1,5 @@
 using Events.Behaviour.Sample;
+using Events.Store;
 
 namespace Events.Behaviour;
 
@@ -119,6 +120,44 @@ public abstract class LifecycleTests : DeliveryTests
         await a.StopAsync();
         await using GroupConsumer c = World.Start(workers, configure: options => options.Name = null);
         await World.UntilAsync(() => c.Name == $"{Environment.MachineName}-1");
+    }
+
+    [Fact]
+    public async Task A_deleted_stream_leaves_nothing_beside_it_and_begins_anew()
+    {
+        var workers = new Workers { Body = (work, context, _) => Fail(work, context) };
+        GroupConsumer consumer = World.Start(workers, configure: options => options.ReapInterval = World.MinIdle / 8);
+        await World.Stream.ProduceAsync(new Work(1));
+        await World.Stream.ProduceAsync(new Work(2));
+        StreamKey[] beside =
+        [
+            World.StreamKey.Beside("dead"), World.StreamKey.Beside("floor"), World.StreamKey.Beside("retry:workers"),
+            World.StreamKey.Beside("consumer:workers:worker-a"),
+        ];
+        foreach (StreamKey key in beside) await World.UntilAsync(() => World.Store.ExistsAsync(key), key.Name);
+        await consumer.AbortAsync();
+
+        Assert.True(await World.Client.DeleteStreamAsync<WorkStream>(World.Key));
+
+        foreach (StreamKey key in beside) Assert.False(await World.Store.ExistsAsync(key), key.Name);
+        Assert.False(await World.Store.ExistsAsync(World.StreamKey));
+        Assert.False(await World.Client.DeleteStreamAsync<WorkStream>(World.Key));
+
+        // The same name at once, though its former holder was killed; and nothing is taken for a loss.
+        var next = new Workers();
+        await using GroupConsumer again = World.Start(next);
+        await World.Stream.ProduceAsync(new Work(3));
+        await World.DrainedAsync();
+        Assert.Equal([new Work(3)], next.Seen<Work>());
+        Assert.Equal(0, World.Loggers.Count(2024));
+        Assert.Equal(0, World.Loggers.Count(2028));
+
+        static Task Fail(object work, EventContext context)
+        {
+            if (work is Work { Number: 1 }) context.Retry(TimeSpan.FromHours(1));
+            else context.DeadLetter("no");
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]

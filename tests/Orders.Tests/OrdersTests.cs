@@ -53,8 +53,13 @@ public sealed partial class OrdersTests(RedisServerFixture redis) : IClassFixtur
         Assert.Contains("--reset", refused.Error, StringComparison.Ordinal);
         Assert.Equal(1L, await redis.Server.CommandAsync("XLEN", _key));
 
-        SampleRun reset = await SampleRun.StartAsync("--redis", redis.Server.Endpoint, "--stream-key", _key, "--reset");
-        Assert.Equal(0, reset.ExitCode);
+        // Twice, because the first leaves the name of a consumer that died and a group's floor behind.
+        for (int i = 0; i < 2; i++)
+        {
+            SampleRun reset = await SampleRun.StartAsync("--redis", redis.Server.Endpoint, "--stream-key", _key, "--reset");
+            Assert.Equal("", reset.Error);
+            Assert.Equal(0, reset.ExitCode);
+        }
     }
 
     [Fact]

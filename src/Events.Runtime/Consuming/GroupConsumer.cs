@@ -71,7 +71,7 @@ public sealed class GroupConsumer : IAsyncDisposable
         _time = time;
         _logger = logger;
         _stream = new StreamKey(streamKey ?? definition.Stream.Key);
-        _requeue = _stream.Beside($"requeue:{definition.Group}");
+        _requeue = DeliveryKeys.Requeue(_stream, definition.Group);
         _name = new NameLease(store, _stream, definition.Group, options.Name, time, logger);
     }
 
@@ -216,8 +216,8 @@ public sealed class GroupConsumer : IAsyncDisposable
         _store,
         _definition,
         stream,
-        _stream.Beside("dead"),
-        _stream.Beside($"done:{Group}:").Name,
+        DeliveryKeys.DeadLetters(_stream),
+        DeliveryKeys.DedupePrefix(_stream, Group),
         isRequeue: stream.Equals(_requeue),
         _name,
         _options,

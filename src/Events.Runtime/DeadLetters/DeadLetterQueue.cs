@@ -33,7 +33,7 @@ public sealed class DeadLetterQueue
         _definition = definition;
         _stream = new StreamKey(streamKey ?? definition.Key);
         _time = time ?? TimeProvider.System;
-        Key = _stream.Beside("dead");
+        Key = DeliveryKeys.DeadLetters(_stream);
     }
 
     /// <summary>The Redis key of the dead-letter stream.</summary>
@@ -94,7 +94,7 @@ public sealed class DeadLetterQueue
         }
 
         EntryId? requeued = await _store.RequeueAsync(
-            Key, letter.Id, _stream.Beside($"requeue:{letter.Group}"), fields, cancellationToken).ConfigureAwait(false);
+            Key, letter.Id, DeliveryKeys.Requeue(_stream, letter.Group), fields, cancellationToken).ConfigureAwait(false);
         return requeued is not null;
     }
 

@@ -3,6 +3,15 @@ namespace Events.Store;
 /// <summary>The keys beside a stream that delivery uses; see <see cref="IDeliveryStore"/>.</summary>
 internal static class DeliveryKeys
 {
+    /// <summary>A stream: what the groups have given up.</summary>
+    public static StreamKey DeadLetters(StreamKey stream) => stream.Beside("dead");
+
+    /// <summary>A stream that one group reads: the dead letters that were sent back to it.</summary>
+    public static StreamKey Requeue(StreamKey stream, string group) => stream.Beside($"requeue:{group}");
+
+    /// <summary>What the names of a group's dedupe keys begin with; each is a string.</summary>
+    public static string DedupePrefix(StreamKey stream, string group) => stream.Beside($"done:{group}:").Name;
+
     /// <summary>A sorted set: when entries of a group may be claimed that wait longer than the minimum idle time.</summary>
     public static StreamKey DueTimes(StreamKey stream, string group) => stream.Beside($"retry:{group}");
 
