@@ -11,7 +11,7 @@ internal static class ParameterNames
     private static readonly ImmutableArray<string> Position = ["position", "after"];
     private static readonly ImmutableArray<string> Ids = ["messageIds", "messageId", "ids", "id", "entryId", "entryIds"];
     private static readonly ImmutableArray<string> EntryId = ["messageId", "idempotentId", "id"];
-    private static readonly ImmutableArray<string> Count = ["count", "countPerStream"];
+    private static readonly ImmutableArray<string> Count = ["count", "countPerStream", "maxCount", "maxSize"];
     private static readonly ImmutableArray<string> MinIdle = ["minIdleTimeInMs", "minIdle", "claimMinIdleTime"];
     private static readonly ImmutableArray<string> StartAt = ["startAtId", "start"];
     private static readonly ImmutableArray<string> NoAck = ["noAck"];

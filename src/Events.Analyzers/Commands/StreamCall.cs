@@ -37,6 +37,11 @@ internal sealed class StreamCall(
         ? RawArgumentReader.Ids(Kind, RawArguments)
         : Named(StreamArgument.Ids) is { } ids ? [ids] : [];
 
+    /// <summary>Whether it is given a consumer: an XPENDING without one lists those of all consumers.</summary>
+    public bool NamesConsumer =>
+        this[StreamArgument.Consumer] is { } consumer
+        && Values.Strip(consumer) is not IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Null" or "EmptyString" } };
+
     /// <summary>Whether a raw call has this option word, such as NOACK.</summary>
     public bool HasWord(string word) =>
         Api == StreamApi.RawExecute && RawArgumentReader.IndexOfWord(RawArguments, word) >= 0;
@@ -58,8 +63,7 @@ internal sealed class StreamCall(
         foreach (IArgumentOperation candidate in Invocation.Arguments)
         {
             if (candidate.Parameter is not { } parameter || !names.Contains(parameter.Name)) continue;
-            if (candidate.ArgumentKind == ArgumentKind.DefaultValue) return null;
-            return Values.IsNull(candidate.Value) ? null : candidate.Value;
+            if (candidate.ArgumentKind != ArgumentKind.DefaultValue && !Values.IsNull(candidate.Value)) return candidate.Value;
         }
 
         return null;

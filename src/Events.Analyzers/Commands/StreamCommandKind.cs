@@ -54,6 +54,9 @@ internal enum StreamCommandKind
     /// <summary>XINFO GROUPS.</summary>
     GroupInfo,
 
+    /// <summary>XINFO CONSUMERS.</summary>
+    ConsumerInfo,
+
     /// <summary>Anything else that begins with X.</summary>
     Other,
 }

@@ -36,7 +36,7 @@ internal sealed class StreamCommands(KnownSymbols symbols, RedisMethodsFile wrap
             ["StreamConsumerGroupSetPosition"] = StreamCommandKind.SetGroupPosition,
             ["StreamDeleteConsumer"] = StreamCommandKind.DeleteConsumer,
             ["StreamGroupInfo"] = StreamCommandKind.GroupInfo,
-            ["StreamConsumerInfo"] = StreamCommandKind.Other,
+            ["StreamConsumerInfo"] = StreamCommandKind.ConsumerInfo,
             ["StreamInfo"] = StreamCommandKind.Other,
             ["StreamLength"] = StreamCommandKind.Other,
         }.ToImmutableDictionary();

@@ -20,7 +20,7 @@ internal static class StreamDescriptors
     public static readonly DiagnosticDescriptor EVT5003_ClaimWithoutMinimumIdleTime = RuleFactory.Warning(
         "EVT5003",
         "Claim takes entries that are still being worked on",
-        "'{0}' claims entries that were delivered {1} ago: it takes them from consumers that are working on them, and both handle them",
+        "'{0}' claims entries that were delivered {1}: it takes them from consumers that are working on them, and both handle them",
         "The minimum idle time is what tells an abandoned entry from one in work. It must be longer than the slowest handler.");
 
     public static readonly DiagnosticDescriptor EVT5004_ClaimResultIgnored = RuleFactory.Info(

@@ -6,19 +6,27 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Flow;
 
-/// <summary>The innermost loop around a read of a stream, in the same function.</summary>
+/// <summary>
+/// The innermost loop around a read of a stream, in the function of the read or in a method of the type that calls it.
+/// </summary>
 internal sealed class ReadLoop
 {
-    private ReadLoop(ILoopOperation loop, StreamCall read)
+    private const int MostHops = 2;
+
+    private ReadLoop(ILoopOperation loop, StreamCall read, IOperation site)
     {
         Loop = loop;
         Read = read;
+        Site = site;
     }
 
     public ILoopOperation Loop { get; }
 
     /// <summary>The first read in the loop.</summary>
     public StreamCall Read { get; }
+
+    /// <summary>Where the loop reads: the read itself, or the call that leads to it.</summary>
+    public IOperation Site { get; }
 
     /// <summary>The condition; null for an endless <c>for</c>.</summary>
     public IOperation? Condition => Loop switch
@@ -28,16 +36,16 @@ internal sealed class ReadLoop
         _ => null,
     };
 
-    /// <summary>Whether nothing in the condition ends the loop but a stop: true, a token, a flag.</summary>
+    /// <summary>Whether nothing in the condition ends the loop but a stop: true, a token, a flag, a timer.</summary>
     public bool IsEndless
     {
         get
         {
             if (Condition is not { } condition) return Loop is IForLoopOperation;
             if (condition.ConstantValue is { HasValue: true, Value: true }) return true;
-            return condition.DescendantsAndSelf().All(part => part is not IInvocationOperation)
-                && condition.DescendantsAndSelf().Any(part => part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" }
-                    || part is IFieldReferenceOperation { Type.SpecialType: SpecialType.System_Boolean });
+            IOperation[] parts = [.. condition.DescendantsAndSelf()];
+            if (parts.Any(IsTick)) return true;
+            return parts.All(part => part is not IInvocationOperation) && parts.Any(IsStop);
         }
     }
 
@@ -49,50 +57,73 @@ internal sealed class ReadLoop
         _ => Loop.Syntax.GetLocation(),
     };
 
-    /// <summary>The read loops of a type, one per loop, in source order.</summary>
+    /// <summary>The read loops of a type, one per loop, in source order of the reads.</summary>
     public static IEnumerable<ReadLoop> In(TypeScope scope)
     {
         var seen = new HashSet<IOperation>();
         foreach (StreamCall call in scope.Calls)
         {
             if (call.Kind is not (StreamCommandKind.Read or StreamCommandKind.ReadGroup)) continue;
-            IOperation? loop = Structure.Ancestors(call.Invocation)
-                .TakeWhile(ancestor => ancestor is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
-                .FirstOrDefault(ancestor => ancestor is IWhileLoopOperation or IForLoopOperation);
-            if (loop is ILoopOperation found && seen.Add(found)) yield return new ReadLoop(found, call);
+            foreach ((ILoopOperation loop, IOperation site) in LoopsAround(call.Invocation, scope, 0))
+            {
+                if (seen.Add(loop)) yield return new ReadLoop(loop, call, site);
+            }
         }
     }
 
     /// <summary>Whether the loop ends by itself: a break or return under a test, outside of loops over entries.</summary>
     public bool LeavesOnResult(TypeScope scope) => Loop.Body.Descendants().Any(operation =>
         (operation is IReturnOperation { Kind: OperationKind.Return } || operation is IBranchOperation { BranchKind: BranchKind.Break })
-        && !IsInInnerLoop(operation)
+        && !Structure.Ancestors(operation).TakeWhile(ancestor => !ReferenceEquals(ancestor, Loop))
+            .Any(ancestor => ancestor is ILoopOperation or IAnonymousFunctionOperation)
         && Structure.Ancestors(operation).TakeWhile(ancestor => !ReferenceEquals(ancestor, Loop))
             .OfType<IConditionalOperation>()
             .Any(test => !Slices.Contains(test.Condition, scope, part => part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" })));
 
-    /// <summary>Whether anything on the way of an empty result can wait. What is not known may.</summary>
-    public bool Waits(TypeScope scope) => Loop.Descendants().Any(operation =>
-        !IsInInnerLoop(operation)
-        && !Structure.Ancestors(operation).TakeWhile(ancestor => !ReferenceEquals(ancestor, Loop)).Any(ancestor => ancestor is ICatchClauseOperation)
-        && operation switch
-        {
-            IInvocationOperation call when scope.CallAt(call) is null => IsWait(call),
-            IAwaitOperation { Operation: { } awaited } => IsUnknownWait(awaited, scope),
-            _ => false,
-        });
+    /// <summary>Whether every turn reads: the read is under no test inside the loop.</summary>
+    public bool ReadsEachTurn => Structure.Ancestors(Site).TakeWhile(ancestor => !ReferenceEquals(ancestor, Loop)).All(ancestor =>
+        ancestor is not (IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICatchClauseOperation or IConditionalAccessOperation));
 
-    private static bool IsWait(IInvocationOperation call) =>
-        call.TargetMethod.Name is "Delay" or "Sleep" or "Yield" || call.TargetMethod.Name.StartsWith("Wait", StringComparison.Ordinal);
-
-    private static bool IsUnknownWait(IOperation awaited, TypeScope scope)
+    private static IEnumerable<(ILoopOperation Loop, IOperation Site)> LoopsAround(IOperation site, TypeScope scope, int hop)
     {
-        IOperation current = awaited;
-        while (current is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } inner }) current = inner;
-        return current is not IInvocationOperation call || scope.CallAt(call) is null;
+        IOperation? inner = null;
+        IMethodSymbol? function = null;
+        foreach (IOperation ancestor in Structure.Ancestors(site))
+        {
+            if (ancestor is IWhileLoopOperation or IForLoopOperation)
+            {
+                inner = ancestor;
+                break;
+            }
+
+            if (ancestor is IAnonymousFunctionOperation lambda && !Structure.RunsInPlace(lambda)) break;
+            if (ancestor is not ILocalFunctionOperation local) continue;
+            function = local.Symbol;
+            break;
+        }
+
+        if (inner is ILoopOperation loop)
+        {
+            yield return (loop, site);
+            yield break;
+        }
+
+        if (hop >= MostHops) yield break;
+        function ??= scope.MethodOf(site);
+        if (function is null) yield break;
+        foreach (IInvocationOperation call in scope.CallSitesOf(function))
+        {
+            foreach ((ILoopOperation, IOperation) outer in LoopsAround(call, scope, hop + 1)) yield return outer;
+        }
     }
 
-    private bool IsInInnerLoop(IOperation operation) =>
-        Structure.Ancestors(operation).TakeWhile(ancestor => !ReferenceEquals(ancestor, Loop))
-            .Any(ancestor => ancestor is ILoopOperation or IAnonymousFunctionOperation);
+    private static bool IsStop(IOperation part) => part switch
+    {
+        IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" } => true,
+        IFieldReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } => true,
+        IPropertyReferenceOperation { Type.SpecialType: SpecialType.System_Boolean, Instance: null or IInstanceReferenceOperation } => true,
+        _ => false,
+    };
+
+    private static bool IsTick(IOperation part) => part is IInvocationOperation { TargetMethod.Name: "WaitForNextTickAsync" };
 }

@@ -51,6 +51,25 @@ internal static class Structure
             || current.Parent is ISimpleAssignmentOperation { Target: IDiscardOperation };
     }
 
+    /// <summary>
+    /// Whether a lambda runs where it stands: it is given to a call that is awaited, such as that of a retry policy, or
+    /// to a loop.
+    /// </summary>
+    public static bool RunsInPlace(IAnonymousFunctionOperation lambda)
+    {
+        IOperation? outer = lambda.Parent;
+        while (outer is IDelegateCreationOperation or IConversionOperation or IArgumentOperation) outer = outer.Parent;
+        if (outer is not (IInvocationOperation or IInvalidOperation)) return false;
+        if (outer is IInvocationOperation { TargetMethod.Name: "ForEach" or "ForEachAsync" }) return true;
+        IOperation? parent = outer.Parent;
+        while (parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } or IConversionOperation or IArgumentOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent is IAwaitOperation;
+    }
+
     public static bool IsLeaving(IOperation operation) =>
         operation is IReturnOperation { Kind: not OperationKind.YieldReturn } or IThrowOperation
         || operation is IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue or BranchKind.GoTo };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Events.Analyzers.Commands;
 using Events.Analyzers.Effects;
+using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -85,26 +86,11 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
                 case ICatchClauseOperation:
                 case ILocalFunctionOperation:
                 case INameOfOperation:
-                case IAnonymousFunctionOperation lambda when !IsAwaitedThrough(lambda):
+                case IAnonymousFunctionOperation lambda when !Structure.RunsInPlace(lambda):
                     return false;
             }
         }
 
         return true;
-    }
-
-    private static bool IsAwaitedThrough(IAnonymousFunctionOperation lambda)
-    {
-        IOperation? outer = lambda.Parent;
-        while (outer is IDelegateCreationOperation or IConversionOperation or IArgumentOperation) outer = outer.Parent;
-        if (outer is not IInvocationOperation call) return false;
-        if (call.TargetMethod.Name is "ForEach" or "ForEachAsync") return true;
-        IOperation? parent = call.Parent;
-        while (parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } or IConversionOperation or IArgumentOperation)
-        {
-            parent = parent.Parent;
-        }
-
-        return parent is IAwaitOperation;
     }
 }

@@ -182,7 +182,7 @@ internal sealed class OriginEngine(TypeScope scope)
 
     private Origin OfInvocation(IInvocationOperation invocation, HashSet<object> open, int depth)
     {
-        if (scope.CallAt(invocation) is { } call) return new Origin(KindOf(call), [call]);
+        if (scope.CallAt(invocation) is { } call) return OfCommand(call, open, depth);
         IMethodSymbol method = invocation.TargetMethod;
         if (Passing.Contains(method.Name) && invocation.Instance is { } instance) return Of(instance, open, depth);
         if (Passing.Contains(method.Name) && method.IsExtensionMethod && invocation.Arguments.Length > 0)
@@ -198,6 +198,21 @@ internal sealed class OriginEngine(TypeScope scope)
         Origin origin = returns.Count == 0 ? Origin.Unknown : Union(returns, open, depth);
         open.Remove(definition);
         return origin;
+    }
+
+    /// <summary>XRANGE from an id to the same id looks up the entry of that id, so it is where the id comes from that counts.</summary>
+    private Origin OfCommand(StreamCall call, HashSet<object> open, int depth)
+    {
+        if (call.Kind == StreamCommandKind.Range
+            && call[StreamArgument.MinId] is { } id
+            && Values.Text(id) is null
+            && Values.Same(id, call[StreamArgument.MaxId]))
+        {
+            Origin origin = Of(id, open, depth);
+            if (origin.Kinds != OriginKinds.None) return origin;
+        }
+
+        return new Origin(KindOf(call), [call]);
     }
 
     private Origin OfSequence(IInvocationOperation invocation, IMethodSymbol method, HashSet<object> open, int depth)

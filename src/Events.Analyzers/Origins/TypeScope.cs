@@ -103,6 +103,18 @@ internal sealed class TypeScope
         return null;
     }
 
+    /// <summary>The method of the type that an operation stands in, also inside lambdas; null in an initializer.</summary>
+    public IMethodSymbol? MethodOf(IOperation operation)
+    {
+        IOperation root = Values.Root(operation);
+        foreach ((ISymbol owner, IOperation body) in Bodies)
+        {
+            if (ReferenceEquals(Values.Root(body), root)) return owner as IMethodSymbol;
+        }
+
+        return null;
+    }
+
     /// <summary>The method, local function or lambda that an operation runs in.</summary>
     public static IMethodSymbol? MethodAround(IOperation operation, ISymbol owner)
     {

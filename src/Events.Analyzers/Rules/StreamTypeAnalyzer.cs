@@ -34,7 +34,7 @@ public sealed class StreamTypeAnalyzer : EventsAnalyzer
         SymbolStartAnalysisContext context, KnownSymbols symbols, StreamCommands commands, StreamMentions mentions)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (!mentions.AnyIn(type, context.CancellationToken)) return;
+        if (!mentions.AnyIn(type, context.CancellationToken) || TestClasses.Includes(type)) return;
         var bodies = new ConcurrentQueue<(ISymbol Owner, IOperation Body)>();
         context.RegisterOperationBlockAction(block =>
         {

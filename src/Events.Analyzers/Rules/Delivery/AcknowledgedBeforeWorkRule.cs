@@ -18,19 +18,24 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
         foreach (StreamCall call in scope.Calls)
         {
             if (!call.IsAcknowledgement || call.Ids.IsEmpty || Structure.IsInBatch(call.Invocation)) continue;
-            if (!scope.Origins.OfAll(call.Ids).IsOnly(OriginKinds.Group | OriginKinds.Claim)) continue;
-            ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call);
-            if (subjects.IsEmpty || BodyFlow.Around(call.Invocation) is not { } flow) continue;
-            if (FirstAfter(call, subjects, flow, scope) is not { } later) continue;
-            report(Diagnostic.Create(
-                DeliveryDescriptors.EVT4001_AcknowledgedBeforeWork,
-                call.NameLocation,
-                [later.Location],
-                call.MethodName,
-                subjects[0].Name,
-                later.What));
+            if (BodyFlow.Around(call.Invocation) is not { } flow) continue;
+            Origin origin = scope.Origins.OfAll(call.Ids);
+            if (origin.IsOnly(OriginKinds.Group | OriginKinds.Claim))
+            {
+                ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call);
+                if (subjects.IsEmpty || FirstAfter(call, subjects, flow, scope) is not { } later) continue;
+                Report(call, subjects[0].Name, later.What, later.Location, report);
+            }
+            else if (origin.Kinds == OriginKinds.Unknown && Requeues.After(call, flow, scope) is { } requeue)
+            {
+                Report(call, requeue.Envelope.Name, $"'{requeue.Add.MethodName}' adds it again", requeue.Add.NameLocation, report);
+            }
         }
     }
+
+    private static void Report(StreamCall call, string entry, string later, Location location, Action<Diagnostic> report) =>
+        report(Diagnostic.Create(
+            DeliveryDescriptors.EVT4001_AcknowledgedBeforeWork, call.NameLocation, [location], call.MethodName, entry, later));
 
     private static (string What, Location Location)? FirstAfter(
         StreamCall acknowledgement, ImmutableArray<ISymbol> subjects, BodyFlow flow, TypeScope scope)

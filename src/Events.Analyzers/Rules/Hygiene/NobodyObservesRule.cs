@@ -106,7 +106,8 @@ internal sealed class NobodyObservesRule : StreamTypeRule
     }
 
     private static bool HasCommand(IOperation body, TypeScope scope) =>
-        body.Descendants().Any(operation => operation is IInvocationOperation call && scope.CallAt(call) is not null
+        HoldsReadLoop(body, scope, 0)
+        || body.Descendants().Any(operation => operation is IInvocationOperation call && scope.CallAt(call) is not null
             && Structure.Ancestors(call).TakeWhile(ancestor => !ReferenceEquals(ancestor, body)).All(ancestor => ancestor is not IAnonymousFunctionOperation));
 
     private static bool IsFireAndForget(IInvocationOperation call) =>

@@ -15,7 +15,7 @@ internal sealed class PollingWithoutPauseRule : StreamTypeRule
     {
         foreach (ReadLoop loop in ReadLoop.In(scope))
         {
-            if (!loop.IsEndless || loop.LeavesOnResult(scope) || loop.Waits(scope)) continue;
+            if (!loop.IsEndless || !loop.ReadsEachTurn || loop.LeavesOnResult(scope) || Pauses.In(loop, scope)) continue;
             StreamCall read = loop.Read;
             bool blocks = read.Api is not (StreamApi.StackExchangeRedis or StreamApi.RawExecute)
                 || read.Api == StreamApi.RawExecute && (read.RawArguments.IsDefault || read.HasWord("BLOCK"));

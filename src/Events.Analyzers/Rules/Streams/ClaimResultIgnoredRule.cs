@@ -1,5 +1,6 @@
 using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
+using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -47,7 +48,7 @@ internal sealed class ClaimResultIgnoredRule : StreamTypeRule
                     deleted = true;
                     break;
                 case "NextStartId":
-                    cursor = true;
+                    cursor |= !IsOnlyLogged(use);
                     break;
                 case "IsNull":
                     break;
@@ -60,6 +61,10 @@ internal sealed class ClaimResultIgnoredRule : StreamTypeRule
 
         return entries ? Describe(deleted, cursor || !StartsAtZero(call)) : null;
     }
+
+    private static bool IsOnlyLogged(IOperation use) => Structure.Ancestors(use)
+        .TakeWhile(ancestor => ancestor is not (IBlockOperation or ILoopOperation))
+        .Any(ancestor => ancestor is IInvocationOperation call && EntryWork.IsObserving(call));
 
     private static string? Describe(bool deleted, bool cursor) => (deleted, cursor) switch
     {

@@ -1,5 +1,6 @@
 using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
+using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -19,30 +20,30 @@ internal sealed class ClaimWithoutMinimumIdleTimeRule : StreamTypeRule
         {
             bool claims = call.IsClaim || call.Kind == StreamCommandKind.ReadGroup;
             if (!claims || call[StreamArgument.MinIdle] is not { } idle) continue;
-            if (MillisecondsOf(idle) is not { } milliseconds || milliseconds >= ShortMilliseconds) continue;
-            if (IsLeaseRenewal(call) || TakesOverOneConsumer(call, scope)) continue;
-            DiagnosticSeverity severity = milliseconds <= 0 ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
+            if (DeliveredAgo(idle) is not { } ago || IsLeaseRenewal(call) || TakesOverOneConsumer(call, scope)) continue;
             report(Diagnostic.Create(
                 StreamDescriptors.EVT5003_ClaimWithoutMinimumIdleTime,
                 idle.Syntax.GetLocation(),
-                severity,
+                ago.Severity,
                 additionalLocations: null,
                 properties: null,
                 call.MethodName,
-                milliseconds <= 0 ? "no time" : milliseconds + " ms"));
+                ago.Text));
         }
     }
 
-    public static long? MillisecondsOf(IOperation idle)
+    private static (string Text, DiagnosticSeverity Severity)? DeliveredAgo(IOperation idle)
     {
-        if (Values.Number(idle) is { } number) return number;
-        return Values.Strip(idle) switch
+        if (Durations.IsMillisecondsPart(idle))
         {
-            IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } } => 0,
-            IDefaultValueOperation { Type.Name: "TimeSpan" } => 0,
-            IInvocationOperation { TargetMethod: { Name: "FromMilliseconds", ContainingType.Name: "TimeSpan" } } made
-                when made.Arguments.Length > 0 => Values.Number(made.Arguments[0].Value),
-            _ => null,
+            return ("less than a second ago (Milliseconds is the part below a second, TotalMilliseconds is what is meant)", DiagnosticSeverity.Warning);
+        }
+
+        return Durations.Milliseconds(idle) switch
+        {
+            null or >= ShortMilliseconds => null,
+            <= 0 => ("just now", DiagnosticSeverity.Warning),
+            { } time => (FormattableString.Invariant($"{time} ms ago"), DiagnosticSeverity.Info),
         };
     }
 
@@ -51,13 +52,20 @@ internal sealed class ClaimWithoutMinimumIdleTimeRule : StreamTypeRule
         call.Kind == StreamCommandKind.Claim
         && (call.MethodName.IndexOf("Ids", StringComparison.Ordinal) >= 0 || call.HasWord("JUSTID"));
 
-    /// <summary>All ids come from XPENDING of one consumer: a handover of a consumer that is known to be gone.</summary>
+    /// <summary>
+    /// The ids come from XPENDING, and it was that which chose them: of one consumer that is known to be gone, or by
+    /// their idle time.
+    /// </summary>
     private static bool TakesOverOneConsumer(StreamCall call, TypeScope scope)
     {
         if (call.Kind != StreamCommandKind.Claim || call.Ids.IsEmpty) return false;
         Origin origin = scope.Origins.OfAll(call.Ids);
         if (!origin.IsOnly(OriginKinds.Pending)) return origin.Kinds == OriginKinds.Unknown;
-        return origin.Calls.All(pending => pending.Api != StreamApi.StackExchangeRedis || pending[StreamArgument.Consumer] is { } consumer
-            && Values.Strip(consumer) is not IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Null" or "EmptyString" } });
+        return LooksAtIdleTime(call) || origin.Calls.All(pending =>
+            pending.Api != StreamApi.StackExchangeRedis || pending[StreamArgument.MinIdle] is not null || pending.NamesConsumer);
     }
+
+    private static bool LooksAtIdleTime(StreamCall call) =>
+        Structure.FunctionAround(call.Invocation).Descendants().Any(operation =>
+            operation is IPropertyReferenceOperation { Property.Name: "IdleTimeInMilliseconds" });
 }

@@ -24,7 +24,7 @@ internal sealed class DeletedInsteadOfAcknowledgedRule : StreamTypeRule
                 Report(call, DiagnosticSeverity.Warning,
                     $"'{call.MethodName}' removes the entry and leaves its id in the pending entries list: acknowledge it", report);
             }
-            else if (origin.IsOnly(OriginKinds.Read | OriginKinds.Range) && IsQueue(call, origin, scope))
+            else if (origin.IsOnly(OriginKinds.Read | OriginKinds.Range) && IsQueue(call, origin))
             {
                 Report(call, DiagnosticSeverity.Info,
                     $"'{call.MethodName}' ends a queue that is read without a group: two readers get the same entry, and one that dies takes it along", report);
@@ -35,14 +35,11 @@ internal sealed class DeletedInsteadOfAcknowledgedRule : StreamTypeRule
     private static void Report(StreamCall call, DiagnosticSeverity severity, string message, Action<Diagnostic> report) =>
         report(Diagnostic.Create(StreamDescriptors.EVT5012_DeletedInsteadOfAcknowledged, call.NameLocation, severity, null, null, message));
 
-    /// <summary>Read and deleted inside one endless loop, with work on the entry in between.</summary>
-    private static bool IsQueue(StreamCall call, Origin origin, TypeScope scope)
+    /// <summary>Read and deleted inside one loop that polls.</summary>
+    private static bool IsQueue(StreamCall call, Origin origin)
     {
         IOperation? loop = Structure.Ancestors(call.Invocation).FirstOrDefault(ancestor => ancestor is IWhileLoopOperation);
         return loop is not null
-            && origin.Calls.All(read => read.Kind == StreamCommandKind.Read && Structure.IsInside(read.Invocation, loop))
-            && loop.Descendants().Any(operation => operation is IInvocationOperation work
-                && EntryWork.IsWork(work, scope)
-                && EntryWork.Uses(work, EntryWork.SubjectsOf(call), scope));
+            && origin.Calls.All(read => read.Kind == StreamCommandKind.Read && Structure.IsInside(read.Invocation, loop));
     }
 }

@@ -73,7 +73,7 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
         foreach (IOperation operation in Structure.FunctionAround(call.Invocation).Descendants())
         {
             if (operation is not IInvocationOperation other || other.Syntax.SpanStart >= call.Invocation.Syntax.SpanStart) continue;
-            if (scope.CallAt(other) is { Kind: StreamCommandKind.GroupInfo or StreamCommandKind.DestroyGroup }) return true;
+            if (scope.CallAt(other) is { Kind: StreamCommandKind.GroupInfo or StreamCommandKind.ConsumerInfo or StreamCommandKind.DestroyGroup }) return true;
             string name = StreamCommands.WithoutAsync(other.TargetMethod.Name);
             if (name is "KeyDelete") return true;
             if (scope.CallAt(other) is null && name.IndexOf("Group", StringComparison.OrdinalIgnoreCase) >= 0) return true;

@@ -9,7 +9,7 @@ namespace Events.Analyzers.Rules.Streams;
 /// <summary>EVT5008: XREAD from a position that throws, never returns anything, or skips the entry that is meant.</summary>
 internal sealed class PositionCannotReturnWhatIsWantedRule : StreamTypeRule
 {
-    internal const string OwnIdProperty = "ownId";
+    private const int MostHops = 4;
 
     public override IEnumerable<DiagnosticDescriptor> Descriptors => [StreamDescriptors.EVT5008_PositionCannotReturnWhatIsWanted];
 
@@ -30,12 +30,12 @@ internal sealed class PositionCannotReturnWhatIsWantedRule : StreamTypeRule
 
     private static string? Problem(StreamCall call, IOperation position, TypeScope scope)
     {
-        if (Values.IsStreamPosition(position, "NewMessages"))
+        if (CanBe(position, scope, value => Values.IsStreamPosition(value, "NewMessages"), 0))
         {
             return $"'{call.MethodName}' throws for StreamPosition.NewMessages: only a group knows which messages are new";
         }
 
-        if (Values.Text(position) == "$")
+        if (CanBe(position, scope, value => Values.Text(value) == "$", 0))
         {
             return $"'{call.MethodName}' from '$' never returns anything: it does not wait, and nothing is newer than the newest entry";
         }
@@ -48,6 +48,35 @@ internal sealed class PositionCannotReturnWhatIsWantedRule : StreamTypeRule
         return isPending || isAcknowledged
             ? $"'{call.MethodName}' returns entries after this id, not the entry of this id: use StreamRange from the id to the id"
             : null;
+    }
+
+    /// <summary>
+    /// Whether the position has this value on some path. One is enough: reading from there returns nothing to go on
+    /// from, so what the loop writes to it later is never reached.
+    /// </summary>
+    private static bool CanBe(IOperation position, TypeScope scope, Func<IOperation, bool> matches, int hop)
+    {
+        IOperation value = Values.Strip(position);
+        if (matches(value)) return true;
+        if (hop > MostHops) return false;
+        switch (value)
+        {
+            case IConditionalOperation { WhenFalse: { } otherwise } choice:
+                return CanBe(choice.WhenTrue, scope, matches, hop + 1) || CanBe(otherwise, scope, matches, hop + 1);
+            case ICoalesceOperation coalesce:
+                return CanBe(coalesce.Value, scope, matches, hop + 1) || CanBe(coalesce.WhenNull, scope, matches, hop + 1);
+            case ISwitchExpressionOperation choice:
+                return choice.Arms.Any(arm => CanBe(arm.Value, scope, matches, hop + 1));
+        }
+
+        ISymbol? variable = value switch
+        {
+            ILocalReferenceOperation local => local.Local,
+            IFieldReferenceOperation { Field: { DeclaredAccessibility: Accessibility.Private } field } => field.OriginalDefinition,
+            _ => null,
+        };
+        return variable is not null && scope.WritesTo(variable) is { } writes
+            && writes.Any(write => CanBe(write, scope, matches, hop + 1));
     }
 
     private static IEnumerable<IOperation> PositionsOf(StreamCall call)

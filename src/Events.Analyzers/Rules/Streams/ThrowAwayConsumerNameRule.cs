@@ -33,8 +33,22 @@ internal sealed class ThrowAwayConsumerNameRule : StreamTypeRule
     public static bool Applies(TypeScope scope) =>
         !ClaimsOfOthers(scope) && scope.CallsOf(StreamCommandKind.ReadGroup).Any(call => Find(call, scope) is not null);
 
-    private static bool ClaimsOfOthers(TypeScope scope) =>
-        scope.Calls.Any(call => call.IsClaim || call[StreamArgument.MinIdle] is not null);
+    /// <summary>XAUTOCLAIM, CLAIM of XREADGROUP, or an XCLAIM, unless its ids are seen to be those of one consumer.</summary>
+    private static bool ClaimsOfOthers(TypeScope scope) => scope.Calls.Any(call => call.Kind switch
+    {
+        StreamCommandKind.AutoClaim => true,
+        StreamCommandKind.ReadGroup => call[StreamArgument.MinIdle] is not null,
+        StreamCommandKind.Claim => !IsOfOwnConsumer(call, scope),
+        _ => false,
+    });
+
+    private static bool IsOfOwnConsumer(StreamCall claim, TypeScope scope)
+    {
+        Origin origin = scope.Origins.OfAll(claim.Ids);
+        return origin.IsOnly(OriginKinds.Pending)
+            && origin.Calls.All(pending => pending.NamesConsumer
+                && Values.Same(pending[StreamArgument.Consumer], claim[StreamArgument.Consumer]));
+    }
 
     private static (IOperation Value, bool IsRandom)? Find(StreamCall call, TypeScope scope)
     {

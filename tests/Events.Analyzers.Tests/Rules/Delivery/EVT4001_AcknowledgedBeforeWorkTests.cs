@@ -45,6 +45,39 @@ public sealed class EVT4001_AcknowledgedBeforeWorkTests : RuleTest
         """);
 
     [Theory]
+    [InlineData("""
+        await db.[|StreamAcknowledgeAsync|]("s", "g", envelope.Id);
+        await db.StreamAddAsync("s", "body", envelope.Body);
+        """)]
+    [InlineData("""
+        if (envelope.Headers.TryGetValue("id", out var id)) { try { await db.[|StreamAcknowledgeAsync|]("s", "g", id); } catch (Exception e) { Console.WriteLine(e); } }
+        var fields = new List<NameValueEntry>();
+        Map(envelope, fields);
+        await db.StreamAddAsync("s", fields.ToArray());
+        """)]
+    public Task An_envelope_is_added_again_after_the_ack(string body) => Flags(Requeue(body));
+
+    [Theory]
+    [InlineData("""await db.StreamAddAsync("s", "body", envelope.Body); await db.StreamAcknowledgeAsync("s", "g", envelope.Id);""")]
+    [InlineData("""await db.StreamAcknowledgeAsync("s", "g", envelope.Id);""")]
+    [InlineData("""await db.StreamAcknowledgeAsync("s", "g", envelope.Id); await db.StreamAddAsync("audit", "done", other.Body);""")]
+    [InlineData("""if (envelope.Failed) { await db.StreamAddAsync("s", "body", envelope.Body); } else { await db.StreamAcknowledgeAsync("s", "g", envelope.Id); }""")]
+    public Task An_envelope_is_acknowledged_last_or_not_added(string body) => Silent(Requeue(body));
+
+    private static string Requeue(string body) => $$"""
+        using StackExchange.Redis;
+        public class Envelope { public string Id { get; set; } = ""; public string Body { get; set; } = ""; public bool Failed { get; set; } public Dictionary<string, string> Headers { get; } = []; }
+        public class Listener(IDatabase db)
+        {
+            public async Task Requeue(Envelope envelope, Envelope other)
+            {
+                {{body}}
+            }
+            private static void Map(Envelope from, List<NameValueEntry> to) => to.Add(new NameValueEntry("body", from.Body));
+        }
+        """;
+
+    [Theory]
     [InlineData("""foreach (var e in db.StreamReadGroup("s", "g", "c", ">", 10)) { await work.Do(e); db.StreamAcknowledge("s", "g", e.Id); }""")]
     [InlineData("""var es = db.StreamReadGroup("s", "g", "c", ">", 10); await work.DoAll(es); db.StreamAcknowledge("s", "g", es.Select(e => e.Id).ToArray());""")]
     [InlineData("""foreach (var e in db.StreamReadGroup("s", "g", "c", ">", 10)) { if (e["id"].IsNull) { db.StreamAcknowledge("s", "g", e.Id); continue; } await work.Do(e); db.StreamAcknowledge("s", "g", e.Id); }""")]

@@ -35,6 +35,16 @@ public sealed class EVT7001_LoopIgnoresStopTokenTests : RuleTest
         }
         """);
 
+    [Fact]
+    public Task Loop_around_a_method_that_reads() => Flags("""
+        using StackExchange.Redis;
+        public class Loop(IDatabase db)
+        {
+            public async Task Run(CancellationToken token) { [|while|] (true) { await Turn(); await Task.Delay(100); } }
+            private async Task Turn() { foreach (var e in await db.StreamReadGroupAsync("s", "g", "c", ">", 10)) Console.WriteLine(e.Id); }
+        }
+        """);
+
     [Theory]
     [InlineData("""while (!token.IsCancellationRequested) { db.StreamRead("s", "0", 10); await Task.Delay(1); }""")]
     [InlineData("""while (true) { token.ThrowIfCancellationRequested(); db.StreamRead("s", "0", 10); await Task.Delay(1); }""")]

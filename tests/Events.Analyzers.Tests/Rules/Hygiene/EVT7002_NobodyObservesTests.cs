@@ -22,6 +22,9 @@ public sealed class EVT7002_NobodyObservesTests : RuleTest
     [InlineData("""_ = Task.[|Run|](Loop); async Task Loop() { while (true) { await db.StreamReadGroupAsync("s", "g", "c", ">", 10); await Task.Delay(1); } }""")]
     [InlineData("""_ = db.[|StreamAddAsync|]("s", "f", "v");""")]
     [InlineData("""foreach (var e in db.StreamReadGroup("s", "g", "c", ">", 10)) { _ = work.[|Do|](e); }""")]
+    [InlineData("""new Thread([|async|] () => await Loop()).Start(); async Task Loop() { while (true) { await db.StreamReadGroupAsync("s", "g", "c", ">", 10); await Task.Delay(1); } }""")]
+    [InlineData("""Parallel.For(0, 2, [|async|] i => await Loop()); async Task Loop() { while (true) { await db.StreamReadAsync("s", "0", 10); await Task.Delay(1); } }""")]
+    [InlineData("""_ = [|Loop|](); async Task Loop() { while (true) { await Retry(async () => { await db.StreamReadAsync("s", "0", 10); }); } } Task Retry(Func<Task> work) => work();""")]
     public Task Lambdas_and_dropped_tasks(string source) => Flags(source);
 
     [Theory]

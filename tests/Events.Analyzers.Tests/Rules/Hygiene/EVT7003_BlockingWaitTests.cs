@@ -20,6 +20,25 @@ public sealed class EVT7003_BlockingWaitTests : RuleTest
         """);
 
     [Fact]
+    public Task In_an_iterator_that_reads_through_a_method() => Flags("""
+        using System.Runtime.CompilerServices;
+        using StackExchange.Redis;
+        public class Reader(IDatabase db)
+        {
+            public async IAsyncEnumerable<StreamEntry[]> Poll([EnumeratorCancellation] CancellationToken token)
+            {
+                while (true)
+                {
+                    yield return await Read();
+                    token.WaitHandle.[|WaitOne|](100);
+                }
+            }
+
+            private async Task<StreamEntry[]> Read() => await db.StreamReadGroupAsync("s", "g", "c", ">", 10);
+        }
+        """);
+
+    [Fact]
     public Task In_a_handler() => Flags("""
         using StackExchange.Redis;
         using Events;

@@ -23,6 +23,14 @@ public sealed class EVT5004_ClaimResultIgnoredTests : RuleTest
     [InlineData("""await work.Do((await db.[|StreamClaimAsync|]("s", "g", "c", 60000, new RedisValue[] { "1-1" })).First());""")]
     public Task Parts(string source) => Flags(source);
 
+    [Fact]
+    public Task A_cursor_that_is_only_logged() => Flags("""
+        var claimed = await db.[|StreamAutoClaimAsync|]("s", "g", "c", 60000, "0-0");
+        Console.WriteLine($"claimed {claimed.ClaimedEntries.Length}, next {claimed.NextStartId}");
+        await work.DoAll(claimed.ClaimedEntries);
+        """,
+        "The result of 'StreamAutoClaimAsync' is only partly used: DeletedIds are lost without a trace, and NextStartId is never used, so only the first page is ever claimed");
+
     [Theory]
     [InlineData("""RedisValue at = "0-0"; do { var r = db.StreamAutoClaim("s", "g", "c", 60000, at); await work.DoAll(r.ClaimedEntries); Console.WriteLine(r.DeletedIds.Length); at = r.NextStartId; } while (at != "0-0");""")]
     [InlineData("""var r = db.StreamAutoClaim("s", "g", "c", 60000, "0-0"); Take(r); void Take(StreamAutoClaimResult x) { }""")]

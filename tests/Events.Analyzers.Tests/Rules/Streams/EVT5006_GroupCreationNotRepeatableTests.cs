@@ -31,6 +31,7 @@ public sealed class EVT5006_GroupCreationNotRepeatableTests : RuleTest
     [InlineData("""try { Create(); } catch (RedisServerException e) when (e.Message.Contains("BUSYGROUP")) { } void Create() => db.StreamCreateConsumerGroup("s", "g");""")]
     [InlineData("""db.KeyDelete("s"); db.StreamCreateConsumerGroup("s", "g");""")]
     [InlineData("""_ = db.CreateTransaction().StreamCreateConsumerGroupAsync("s", "g");""")]
+    [InlineData("""try { _ = db.StreamConsumerInfo("s", "g"); } catch (Exception) { db.StreamCreateConsumerGroup("s", "g"); }""")]
     public Task Guarded_creation(string source) => Silent(source);
 
     [Fact]

@@ -33,7 +33,16 @@ public sealed class EVT5010_ThrowAwayConsumerNameTests : RuleTest
         }
         """);
 
+    [Fact]
+    public Task Claims_only_its_own_entries() => Flags("""
+        string me = Guid.NewGuid().ToString();
+        db.StreamReadGroup("s", "g", [|me|]);
+        foreach (var p in db.StreamPendingMessages("s", "g", 10, me)) db.StreamClaim("s", "g", me, 60000, new[] { p.MessageId });
+        """);
+
     [Theory]
+    [InlineData("""string me = Guid.NewGuid().ToString(); db.StreamReadGroup("s", "g", me); foreach (var p in db.StreamPendingMessages("s", "g", 10, RedisValue.Null)) db.StreamClaim("s", "g", me, 60000, new[] { p.MessageId });""")]
+    [InlineData("""string me = Guid.NewGuid().ToString(); db.StreamReadGroup("s", "g", me); foreach (var p in db.StreamPendingMessages("s", "g", 10, args[0])) db.StreamClaim("s", "g", me, 60000, new[] { p.MessageId });""")]
     [InlineData("""db.StreamReadGroup("s", "g", Environment.MachineName);""")]
     [InlineData("""db.StreamReadGroup("s", "g", args[0]);""")]
     [InlineData("""db.StreamReadGroup("s", "g", $"{Environment.MachineName}-0");""")]

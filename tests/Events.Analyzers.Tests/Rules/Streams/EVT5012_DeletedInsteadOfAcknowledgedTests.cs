@@ -18,6 +18,7 @@ public sealed class EVT5012_DeletedInsteadOfAcknowledgedTests : RuleTest
     [InlineData("""var es = db.StreamReadGroup("s", "g", "c"); await db.[|StreamDeleteAsync|]("s", es.Select(e => e.Id).ToArray());""")]
     [InlineData("""foreach (var e in db.StreamReadGroup("s", "g", "c")) db.[|Execute|]("XDEL", "s", (string)e.Id!);""")]
     [InlineData("""while (true) { foreach (var e in db.StreamRead("s", "0-0", 10)) { await work.Do(e); db.[|StreamDelete|]("s", new[] { e.Id }); } await Task.Delay(10); }""")]
+    [InlineData("""while (true) { var es = db.StreamRead("s", StreamPosition.Beginning); foreach (var e in es) { Console.WriteLine(e.Id); await db.[|StreamDeleteAsync|]("s", new[] { e.Id }); } await Task.Delay(10); }""")]
     public Task Other_ways(string source) => Flags(source);
 
     [Theory]
