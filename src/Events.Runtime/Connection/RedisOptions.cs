@@ -63,6 +63,13 @@ public sealed record RedisOptions
     public int MaxOutstandingBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>
+    /// How many bytes of commands, on top of those, may wait for room or for a connection while the server stalls or is
+    /// gone. A command beyond it fails at once, unsent, so that callers who do not wait cannot fill the memory. Batches wait
+    /// in their caller's own memory and do not count. Default 64 MiB.
+    /// </summary>
+    public int MaxWaitingBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>
     /// The longest pause before the first attempt to connect again; it doubles with each that fails, and each is drawn
     /// at random between half of it and all of it. Default 50 milliseconds.
     /// </summary>
@@ -70,6 +77,9 @@ public sealed record RedisOptions
 
     /// <summary>The longest pause between attempts to connect again. Default 5 seconds.</summary>
     public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Opens the way to an endpoint in place of a TCP connection; null for TCP. For tests of what arrives how.</summary>
+    internal Func<RedisEndpoint, Stream>? OpenStream { get; init; }
 
     /// <summary>
     /// Reads <c>host:port[,host:port…][,option=value…]</c> or a URI, <c>redis://[user[:password]@]host[:port][/database][?option=value…]</c>;
@@ -79,7 +89,8 @@ public sealed record RedisOptions
     /// Options: <c>user</c>, <c>password</c>, <c>database</c>, <c>name</c>, <c>tls</c> (true or false), <c>tlsHost</c>, <c>tlsCa</c>
     /// (a PEM file), <c>tlsCert</c> and <c>tlsKey</c> (PEM files), <c>protocol</c> (2 or auto), <c>connectTimeout</c>,
     /// <c>commandTimeout</c>, <c>keepAlive</c>, <c>reconnectDelay</c>, <c>maxReconnectDelay</c> (seconds, or with the unit
-    /// <c>ms</c> or <c>s</c>), <c>maxOutstandingBytes</c>. A password with a comma can only stand in a URI, escaped as %2C.
+    /// <c>ms</c> or <c>s</c>), <c>maxOutstandingBytes</c>, <c>maxWaitingBytes</c>.
+    /// A password with a comma can only stand in a URI, escaped as %2C.
     /// </remarks>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">The text is not understood; the message says which part and what was expected.</exception>
@@ -112,6 +123,7 @@ public sealed record RedisOptions
 
         if (User is not null && Password is null) throw new ArgumentException("RedisOptions.User is set, and Password is not.");
         if (MaxOutstandingBytes < 1) throw new ArgumentException("RedisOptions.MaxOutstandingBytes must be at least 1.");
+        if (MaxWaitingBytes < 0) throw new ArgumentException("RedisOptions.MaxWaitingBytes must not be negative.");
         Positive(ConnectTimeout, nameof(ConnectTimeout));
         Positive(CommandTimeout, nameof(CommandTimeout));
         Positive(KeepAlive, nameof(KeepAlive));

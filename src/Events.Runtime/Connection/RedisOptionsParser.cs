@@ -9,7 +9,7 @@ internal static class RedisOptionsParser
 {
     private const string Known =
         "user, password, database, name, tls, tlsHost, tlsCa, tlsCert, tlsKey, protocol, connectTimeout, commandTimeout, "
-        + "keepAlive, reconnectDelay, maxReconnectDelay, maxOutstandingBytes";
+        + "keepAlive, reconnectDelay, maxReconnectDelay, maxOutstandingBytes, maxWaitingBytes";
 
     public static RedisOptions Parse(string text)
     {
@@ -136,6 +136,7 @@ internal static class RedisOptionsParser
         "reconnectdelay" => options with { ReconnectDelay = ParseTime(name, value) },
         "maxreconnectdelay" => options with { MaxReconnectDelay = ParseTime(name, value) },
         "maxoutstandingbytes" => options with { MaxOutstandingBytes = ParseNumber(name, value) },
+        "maxwaitingbytes" => options with { MaxWaitingBytes = ParseNumber(name, value) },
         _ => throw new FormatException($"The Redis option '{name}' is not known; there are {Known}."),
     };
 

@@ -16,6 +16,7 @@ internal sealed class SharedConnection : IAsyncDisposable
     private readonly Lock _waitingGate = new();
     private readonly LinkedList<WaitingWrite> _waiting = new();
     private readonly Timer _watch;
+    private long _waitingBytes;
     private readonly Lock _reconnectGate = new();
     private volatile PipelinedConnection? _current;
     private volatile bool _anyWaiting;
@@ -170,11 +171,25 @@ internal sealed class SharedConnection : IAsyncDisposable
     /// <param name="write">The commands.</param>
     public void Wait(WaitingWrite write)
     {
+        bool isRefused;
         lock (_waitingGate)
         {
             ObjectDisposedException.ThrowIf(_disposing.IsCancellationRequested, typeof(RedisStreamStore));
-            _waiting.AddLast(write);
-            _anyWaiting = true;
+            isRefused = write.Bytes > 0 && _waitingBytes + write.Bytes > _options.MaxWaitingBytes;
+            if (!isRefused)
+            {
+                _waiting.AddLast(write);
+                _waitingBytes += write.Bytes;
+                _anyWaiting = true;
+            }
+        }
+
+        if (isRefused)
+        {
+            write.Release();
+            Fail(write, new ConnectionFailedException(
+                $"Commands of {_options.MaxWaitingBytes} bytes wait to be sent to Redis at {Endpoint} already, so this one was not sent."));
+            return;
         }
 
         // Room or a connection may have come just before.
@@ -197,6 +212,7 @@ internal sealed class SharedConnection : IAsyncDisposable
     private void Remove(LinkedListNode<WaitingWrite> node)
     {
         _waiting.Remove(node);
+        _waitingBytes -= node.Value.Bytes;
         node.Value.Release();
         _anyWaiting = _waiting.Count > 0;
     }
@@ -211,7 +227,7 @@ internal sealed class SharedConnection : IAsyncDisposable
 
     private void FailWaiting(Func<WaitingWrite, bool> which, Func<SharedConnection, Exception> error)
     {
-        List<PendingReply>? failed = null;
+        List<WaitingWrite>? failed = null;
         lock (_waitingGate)
         {
             LinkedListNode<WaitingWrite>? node = _waiting.First;
@@ -220,7 +236,7 @@ internal sealed class SharedConnection : IAsyncDisposable
                 LinkedListNode<WaitingWrite>? next = node.Next;
                 if (which(node.Value))
                 {
-                    if (node.Value.Fail(error(this)) && node.Value.Reply.TrySettle()) (failed ??= []).Add(node.Value.Reply);
+                    (failed ??= []).Add(node.Value);
                     Remove(node);
                 }
 
@@ -229,10 +245,14 @@ internal sealed class SharedConnection : IAsyncDisposable
         }
 
         if (failed is null) return;
-        foreach (PendingReply reply in failed)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static settled => settled.Complete(), reply, preferLocal: false);
-        }
+        foreach (WaitingWrite write in failed) Fail(write, error(this));
+    }
+
+    // Nobody else can reach the rest of it any more.
+    private static void Fail(WaitingWrite write, Exception error)
+    {
+        if (!write.Fail(error) || !write.Reply.TrySettle()) return;
+        ThreadPool.UnsafeQueueUserWorkItem(static settled => settled.Complete(), write.Reply, preferLocal: false);
     }
 
     private static ConnectionFailedException NotSent(SharedConnection self) => self._current is { } current

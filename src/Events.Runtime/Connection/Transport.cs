@@ -8,10 +8,10 @@ namespace Events.Store.Redis;
 /// <summary>A TCP connection, with TLS when asked for. One read and one write may be under way at a time.</summary>
 internal sealed class Transport : IDisposable
 {
-    private readonly Socket _socket;
+    private readonly Socket? _socket;
     private readonly Stream _stream;
 
-    private Transport(RedisEndpoint endpoint, Socket socket, Stream stream)
+    private Transport(RedisEndpoint endpoint, Socket? socket, Stream stream)
     {
         Endpoint = endpoint;
         _socket = socket;
@@ -23,6 +23,7 @@ internal sealed class Transport : IDisposable
     public static async Task<Transport> ConnectAsync(
         RedisEndpoint endpoint, RedisOptions options, CancellationToken cancellationToken)
     {
+        if (options.OpenStream is { } open) return new Transport(endpoint, null, open(endpoint));
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -52,7 +53,7 @@ internal sealed class Transport : IDisposable
     public bool TryReceive(Memory<byte> buffer, TimeSpan patience, out int received)
     {
         received = 0;
-        if (_stream is not NetworkStream || !_socket.Poll(patience, SelectMode.SelectRead)) return false;
+        if (_stream is not NetworkStream || !_socket!.Poll(patience, SelectMode.SelectRead)) return false;
         received = _socket.Receive(buffer.Span);
         return true;
     }
@@ -63,7 +64,7 @@ internal sealed class Transport : IDisposable
     public void Dispose()
     {
         // Not the stream first: closing TLS politely would wait for a peer that may be gone.
-        _socket.Dispose();
+        _socket?.Dispose();
         _stream.Dispose();
     }
 

@@ -23,6 +23,8 @@ internal sealed class WaitingCommand : WaitingWrite
         command.CopyTo(_bytes);
     }
 
+    public override int Bytes => _length;
+
     public override bool IsDone => _isDone;
 
     public static WaitingCommand Copy<TCommand>(

@@ -8,6 +8,9 @@ internal abstract class WaitingWrite(PendingReply reply, long deadline)
     /// <summary>Until when, as <see cref="Environment.TickCount64"/>. Each part that goes on its way puts it off.</summary>
     public long Deadline { get; set; } = deadline;
 
+    /// <summary>How many bytes it holds; none when they are the caller's.</summary>
+    public virtual int Bytes => 0;
+
     /// <summary>Whether all commands are on their way.</summary>
     public abstract bool IsDone { get; }
 

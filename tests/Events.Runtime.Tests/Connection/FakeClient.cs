@@ -21,30 +21,23 @@ internal sealed class FakeClient(Socket socket) : IDisposable
     {
         while (await ReadAsync() is { } command)
         {
-            switch (command[0])
-            {
-                case "HELLO":
-                    await SendAsync(Hello);
-                    break;
-                case "PING":
-                    await SendAsync("+PONG\r\n");
-                    break;
-                case "CLIENT":
-                    await SendAsync("-ERR unknown subcommand 'SETINFO'. Try CLIENT HELP.\r\n");
-                    break;
-                case "INFO":
-                    await SendAsync(Info);
-                    break;
-                case "COMMAND":
-                    await SendAsync("*3\r\n_\r\n_\r\n_\r\n");
-                    break;
-                default:
-                    return command;
-            }
+            if (AnswerTo(command) is not { } answer) return command;
+            await SendAsync(answer);
         }
 
         return null;
     }
+
+    /// <summary>What a plain Redis answers when a client connects; null for a command that does not belong to that.</summary>
+    public static string? AnswerTo(string[] command) => command[0] switch
+    {
+        "HELLO" => Hello,
+        "PING" => "+PONG\r\n",
+        "CLIENT" => "-ERR unknown subcommand 'SETINFO'. Try CLIENT HELP.\r\n",
+        "INFO" => Info,
+        "COMMAND" => "*3\r\n_\r\n_\r\n_\r\n",
+        _ => null,
+    };
 
     /// <summary>The next command; null when the client has gone.</summary>
     public async Task<string[]?> ReadAsync()

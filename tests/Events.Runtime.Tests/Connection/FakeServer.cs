@@ -64,6 +64,7 @@ internal sealed class FakeServer : IAsyncDisposable
                 return;
             }
 
+            socket.NoDelay = true;
             var client = new FakeClient(socket);
             lock (_clients) _clients.Add(client);
             _ = RunAsync(client);

@@ -21,7 +21,7 @@ public sealed class RedisOptionsTests
     {
         RedisOptions options = RedisOptions.Parse(
             "h:1,user=u,password=p=w,database=3,name=n,tls=true,tlsHost=t,protocol=2,connectTimeout=2.5,CommandTimeout=500ms,"
-            + "keepAlive=10s,maxOutstandingBytes=1000,reconnectDelay=1ms,maxReconnectDelay=2");
+            + "keepAlive=10s,maxOutstandingBytes=1000,maxWaitingBytes=2000,reconnectDelay=1ms,maxReconnectDelay=2");
         Assert.Equal(
             new RedisOptions
             {
@@ -37,6 +37,7 @@ public sealed class RedisOptionsTests
                 CommandTimeout = TimeSpan.FromMilliseconds(500),
                 KeepAlive = TimeSpan.FromSeconds(10),
                 MaxOutstandingBytes = 1000,
+                MaxWaitingBytes = 2000,
                 ReconnectDelay = TimeSpan.FromMilliseconds(1),
                 MaxReconnectDelay = TimeSpan.FromSeconds(2),
             },

@@ -148,6 +148,33 @@ public sealed class GroupReaderTests(RedisServerFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task A_reader_that_finds_no_server_says_so_in_time()
+    {
+        await using RedisServer server = await RedisServer.StartOwnAsync();
+        await using RedisStreamStore store = await Stores.ConnectAsync(server, options => options with { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
+        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await server.KillAsync();
+        var exception = await Assert.ThrowsAsync<ConnectionFailedException>(
+            () => reader.ReadNewAsync(1, TimeSpan.FromSeconds(60), default, default).AsTask().WaitAsync(Eventually.Patience));
+        Assert.Equal($"Cannot connect to Redis at {server.Endpoint}: connection refused. Is the server running there?", exception.Message);
+    }
+
+    [Fact]
+    public async Task A_reader_whose_password_is_not_accepted_any_more_says_so()
+    {
+        await using RedisServer server = await RedisServer.StartOwnAsync();
+        await using RawRedis admin = await server.ConnectRawAsync();
+        await admin.CommandAsync("CONFIG", "SET", "requirepass", "first");
+        await using RedisStreamStore store = await Stores.ConnectAsync(
+            server, options => options with { Password = "first", ConnectTimeout = TimeSpan.FromMilliseconds(300) });
+        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await admin.CommandAsync("CONFIG", "SET", "requirepass", "second");
+        var exception = await Assert.ThrowsAsync<ConnectionFailedException>(
+            () => reader.ReadNewAsync(1, TimeSpan.FromSeconds(60), default, default).AsTask().WaitAsync(Eventually.Patience));
+        Assert.Contains("does not accept the password of user 'default'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reader_of_a_frozen_server_gives_up_in_time()
     {
         await using RedisServer server = await RedisServer.StartOwnAsync();

@@ -190,6 +190,36 @@ public sealed class LoadTests
     }
 
     [Fact]
+    public async Task What_waits_for_a_frozen_server_is_bounded_and_what_is_beyond_fails_at_once()
+    {
+        await using RedisServer server = await RedisServer.StartOwnAsync();
+        await using RedisStreamStore store = await Stores.ConnectAsync(
+            server, options => options with { MaxOutstandingBytes = 10_000, MaxWaitingBytes = 20_000 });
+        server.Suspend();
+        Task<EntryId>[] adds = [.. Enumerable.Range(0, 1000).Select(_ => store.AddAsync(Stream, Entry.Fields).AsTask())];
+
+        // An XADD of this entry takes 71 bytes: so many have room, so many wait, and the rest is refused.
+        int accepted = (10_000 / 71) + 1 + (20_000 / 71);
+        foreach (Task<EntryId> refused in adds[accepted..])
+        {
+            var exception = await Assert.ThrowsAsync<ConnectionFailedException>(() => refused.WaitAsync(Eventually.Patience));
+            Assert.Contains("was not sent", exception.Message, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(adds[..accepted], add => add.IsCompleted);
+
+        // A batch waits in its caller's memory.
+        var (encoded, entries) = StoreTests.Batch(1000);
+        var ids = new EntryId[1000];
+        Task batch = store.AddBatchAsync(Stream, encoded, entries, default, ids).AsTask();
+        server.Resume();
+        await Task.WhenAll(adds[..accepted]).WaitAsync(Eventually.Patience);
+        await batch.WaitAsync(Eventually.Patience);
+        await store.AddAsync(Stream, Entry.Fields);
+        Assert.Equal(accepted + 1000 + 1, await store.LengthAsync(Stream));
+    }
+
+    [Fact]
     public async Task Callers_that_wait_for_room_go_on_when_the_server_does()
     {
         await using RedisServer server = await RedisServer.StartOwnAsync();

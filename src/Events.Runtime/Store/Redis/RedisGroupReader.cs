@@ -341,7 +341,7 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
             return new OperationCanceledException("The read was cancelled before it was sent.", exception, _cancellationToken);
         }
 
-        if (connection is null || exception is not (IOException or SocketException or ObjectDisposedException)) return exception;
+        if (connection is null || exception is not (IOException or SocketException or ObjectDisposedException or ProtocolException)) return exception;
         string reason = IsOverdue ? "the server did not answer in time" : exception.Message;
         return new UnknownOutcomeException(
             $"The connection to Redis at {connection.Endpoint} was lost during a read; entries may be pending for this "
