@@ -28,4 +28,10 @@ internal static class HandlerDescriptors
         "Dedupe guard can lose or repeat work",
         "{0}",
         "Two consumers can hold one entry after a claim, and a process can die between the mark and the work.");
+
+    public static readonly DiagnosticDescriptor EVT3005_CommitKeyElsewhere = RuleFactory.Warning(
+        "EVT3005",
+        "Commit key in another hash slot",
+        "The key '{0}' is not in the hash slot of stream '{1}', so the commit is refused: put '{2}' into the key",
+        "A commit is one script, and a script may only use keys of one slot: all its keys share the stream's hash tag.");
 }

@@ -12,6 +12,7 @@ internal static class HandlerRules
         new EffectRepeatedOnRedeliveryRule(),
         new FreshValueInEffectRule(),
         new GuardCanLoseOrRepeatRule(),
+        new CommitKeyElsewhereRule(),
         new BlockingWaitInHandlerRule(),
     ];
 }

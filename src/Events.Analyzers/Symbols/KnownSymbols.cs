@@ -20,6 +20,7 @@ internal sealed class KnownSymbols
         OrderedByAttribute = compilation.GetTypeByMetadataName("Events.OrderedByAttribute");
         IdempotentAttribute = compilation.GetTypeByMetadataName("Events.IdempotentAttribute");
         EventContext = compilation.GetTypeByMetadataName("Events.EventContext");
+        Commit = compilation.GetTypeByMetadataName("Events.Commit");
         StreamStore = compilation.GetTypeByMetadataName("Events.Store.IStreamStore");
         GroupReader = compilation.GetTypeByMetadataName("Events.Store.IGroupReader");
         Database = compilation.GetTypeByMetadataName("StackExchange.Redis.IDatabase");
@@ -51,6 +52,8 @@ internal sealed class KnownSymbols
     public INamedTypeSymbol? IdempotentAttribute { get; }
 
     public INamedTypeSymbol? EventContext { get; }
+
+    public INamedTypeSymbol? Commit { get; }
 
     public INamedTypeSymbol? StreamStore { get; }
 
