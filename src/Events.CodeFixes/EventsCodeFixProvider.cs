@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Events.CodeFixes;
@@ -10,8 +9,8 @@ namespace Events.CodeFixes;
 /// </summary>
 public abstract class EventsCodeFixProvider : CodeFixProvider
 {
-    /// <summary>Whether all occurrences can be fixed at once. Default: yes.</summary>
-    private protected virtual bool IsMechanical => true;
+    /// <summary>Whether all occurrences can be fixed at once. Default: no, each is a decision.</summary>
+    private protected virtual bool IsMechanical => false;
 
     /// <inheritdoc/>
     public sealed override FixAllProvider? GetFixAllProvider() => IsMechanical ? WellKnownFixAllProviders.BatchFixer : null;
@@ -20,24 +19,11 @@ public abstract class EventsCodeFixProvider : CodeFixProvider
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root is null) return;
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            await RegisterAsync(context, diagnostic, root, node).ConfigureAwait(false);
-        }
+        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        if (root is null || model is null) return;
+        foreach (Diagnostic diagnostic in context.Diagnostics) Register(new FixScene(context, diagnostic, root, model));
     }
 
     /// <summary>Registers the fixes of one diagnostic.</summary>
-    private protected abstract Task RegisterAsync(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SyntaxNode node);
-
-    /// <summary>Offers a change of the document's tree.</summary>
-    private protected static void Offer(
-        CodeFixContext context, Diagnostic diagnostic, string title, string key, Func<SyntaxNode> change)
-    {
-        Document document = context.Document;
-        context.RegisterCodeFix(
-            CodeAction.Create(title, _ => Task.FromResult(document.WithSyntaxRoot(change())), diagnostic.Id + "." + key),
-            diagnostic);
-    }
+    private protected abstract void Register(FixScene scene);
 }

@@ -64,7 +64,7 @@ internal static class Guards
         return false;
     }
 
-    private static bool IsKeyName(string name) =>
+    public static bool IsKeyName(string name) =>
         KeyNames.Any(key => name.IndexOf(key, StringComparison.OrdinalIgnoreCase) >= 0);
 
     private static bool IsFresh(IOperation value, TypeScope scope) => Slices.Contains(value, scope, FreshValues.IsFresh);

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Events.CodeFixes.Tests.Harness;
@@ -16,7 +17,7 @@ public abstract class FixTest
 {
     private const int MostRounds = 20;
 
-    private static readonly ImmutableArray<CodeFixProvider> Providers =
+    internal static ImmutableArray<CodeFixProvider> Providers { get; } =
     [
         .. typeof(EventsCodeFixProvider).Assembly.GetTypes()
             .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(CodeFixProvider))
@@ -29,14 +30,25 @@ public abstract class FixTest
 
     protected virtual string Wrap(string source) => source;
 
-    /// <summary>Applies the fix number <paramref name="index"/> again and again.</summary>
-    protected async Task Fixes(string before, string after, int index = 0)
+    /// <summary>
+    /// Applies the fix number <paramref name="index"/> again and again. What comes out compiles, and no rule says
+    /// anything of it that it did not say before.
+    /// </summary>
+    /// <param name="before">The program.</param>
+    /// <param name="after">The program with the fix applied wherever it is offered.</param>
+    /// <param name="index">Which of several fixes.</param>
+    /// <param name="remains">Whether the rule still reports something.</param>
+    /// <param name="reveals">Rules whose subject there is only now, such as recovery once there is a group.</param>
+    /// <param name="options">The configuration.</param>
+    protected async Task Fixes(
+        string before, string after, int index = 0, bool remains = false, string[]? reveals = null, AnalyzerOptions? options = null)
     {
         string text = Markup.Parse(Wrap(before), Id).Text;
+        string[] saidBefore = await RulesThatReport(text, options);
         for (int round = 0; ; round++)
         {
             Assert.True(round < MostRounds, "The fix does not converge:\n" + text);
-            (Document document, ImmutableArray<Diagnostic> diagnostics) = await DiagnosticsOf(text);
+            (Document document, ImmutableArray<Diagnostic> diagnostics) = await DiagnosticsOf(text, options);
             if (round == 0) Assert.NotEmpty(diagnostics);
             string? changed = await ApplyFirst(document, diagnostics, index);
             if (changed is null) break;
@@ -45,7 +57,9 @@ public abstract class FixTest
         }
 
         Assert.Equal(Wrap(after), text);
-        Programs.Compile([("Test.cs", text)]);
+        string[] saidAfter = await RulesThatReport(text, options);
+        Assert.Equal(reveals ?? [], saidAfter.Except(saidBefore).Order(StringComparer.Ordinal));
+        Assert.Equal(remains, saidAfter.Contains(Id));
     }
 
     /// <summary>Fixes all occurrences in the document at once.</summary>
@@ -72,10 +86,13 @@ public abstract class FixTest
         foreach (Diagnostic diagnostic in diagnostics) Assert.Empty(await ActionsFor(document, diagnostic));
     }
 
-    private async Task<(Document Document, ImmutableArray<Diagnostic> Diagnostics)> DiagnosticsOf(string text)
+    private static async Task<string[]> RulesThatReport(string text, AnalyzerOptions? options) =>
+        [.. (await AnalyzerRun.RunAsync(Programs.Compile([("Test.cs", text)]), options: options)).Select(diagnostic => diagnostic.Id).Distinct()];
+
+    private async Task<(Document Document, ImmutableArray<Diagnostic> Diagnostics)> DiagnosticsOf(string text, AnalyzerOptions? options = null)
     {
         CSharpCompilation compilation = Programs.Compile([("Test.cs", text)]);
-        ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync(compilation, Id);
+        ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync(compilation, Id, options);
         using var workspace = new AdhocWorkspace();
         Project project = workspace.AddProject("Test", LanguageNames.CSharp)
             .WithParseOptions(Programs.ParseOptions)

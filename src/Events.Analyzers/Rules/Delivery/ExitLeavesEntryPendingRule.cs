@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
@@ -30,18 +31,19 @@ internal sealed class ExitLeavesEntryPendingRule : StreamTypeRule
 
     private static void CheckLoop(ILocalSymbol entry, IBlockOperation block, TypeScope scope, Action<Diagnostic> report)
     {
-        int acknowledged = IndexOfAcknowledgement(entry, block, scope);
-        for (int i = 0; i < acknowledged; i++)
+        if (Acknowledgement(entry, block, scope) is not { } acknowledgement) return;
+        for (int i = 0; i < acknowledgement.Index; i++)
         {
             if (block.Operations[i] is not IConditionalOperation { WhenFalse: null } test) continue;
             if (JumpToNext(test.WhenTrue) is not { } jump || !TestsDataOnly(test.Condition, entry, scope)) continue;
             if (HandlesEntry(test.WhenTrue, scope)) continue;
-            report(Diagnostic.Create(DeliveryDescriptors.EVT4007_ExitLeavesEntryPending, jump.Syntax.GetLocation(), entry.Name));
+            report(Diagnostic.Create(
+                DeliveryDescriptors.EVT4007_ExitLeavesEntryPending, jump.Syntax.GetLocation(), [acknowledgement.Call.NameLocation], entry.Name));
         }
     }
 
-    /// <summary>The statement of the loop's body that acknowledges the entry on the normal path; -1 if there is none.</summary>
-    private static int IndexOfAcknowledgement(ILocalSymbol entry, IBlockOperation block, TypeScope scope)
+    /// <summary>The statement of the loop's body that acknowledges the entry on the normal path.</summary>
+    private static (int Index, StreamCall Call)? Acknowledgement(ILocalSymbol entry, IBlockOperation block, TypeScope scope)
     {
         for (int i = 0; i < block.Operations.Length; i++)
         {
@@ -53,12 +55,12 @@ internal sealed class ExitLeavesEntryPendingRule : StreamTypeRule
                     && scope.CallAt(invocation) is { IsAcknowledgement: true } call
                     && call.Ids.Any(id => Slices.ReachesSymbol(id, scope, entry)))
                 {
-                    return i;
+                    return (i, call);
                 }
             }
         }
 
-        return -1;
+        return null;
     }
 
     private static IBranchOperation? JumpToNext(IOperation branch)

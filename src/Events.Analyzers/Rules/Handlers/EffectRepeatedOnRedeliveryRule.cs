@@ -33,14 +33,8 @@ internal sealed class EffectRepeatedOnRedeliveryRule : HandlerRule
         KnownSymbols symbols = scene.Symbols;
         IMethodSymbol method = scene.Root.Method;
         if (method.Attribute(symbols.DedupeByAttribute) is not null) return true;
-        if (method.Attribute(symbols.IdempotentAttribute) is not null) return true;
+        if (IdempotentMark.Covers(method, symbols)) return true;
         if (scene.Root.EventType?.Attribute(symbols.DedupeByAttribute) is not null) return true;
-        for (INamedTypeSymbol? type = method.ContainingType; type is not null; type = type.ContainingType)
-        {
-            if (type.Attribute(symbols.IdempotentAttribute) is not null) return true;
-        }
-
-        if (method.ContainingAssembly.Attribute(symbols.IdempotentAttribute) is not null) return true;
         return scene.Options.IdempotentHandlerBases.Any(name =>
             method.ContainingType.DerivesFromOrImplements(name)
             || method.ContainingType.GetAttributes().Any(attribute => attribute.AttributeClass.DerivesFrom(name)));

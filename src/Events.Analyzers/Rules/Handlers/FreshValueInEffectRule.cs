@@ -4,7 +4,6 @@ using Events.Analyzers.Effects;
 using Events.Analyzers.Flow;
 using Events.Analyzers.Handlers;
 using Events.Analyzers.Origins;
-using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -19,7 +18,7 @@ internal sealed class FreshValueInEffectRule : HandlerRule
 
     public override void Analyze(HandlerScene scene, Action<Diagnostic> report)
     {
-        if (scene.Root.Method.Attribute(scene.Symbols.IdempotentAttribute) is not null) return;
+        if (IdempotentMark.Covers(scene.Root.Method, scene.Symbols)) return;
         TypeScope scope = scene.Root.Scope;
         var seen = new HashSet<IOperation>();
         foreach (IOperation operation in scene.Root.Body.Descendants())

@@ -20,6 +20,7 @@ internal sealed class RawHandlerEffectRule : StreamTypeRule
         foreach ((ISymbol owner, IOperation body) in scope.Bodies)
         {
             if (owner is not IMethodSymbol method || !EventsOptions.Of(scope.Options, body.Syntax.SyntaxTree).RawHandlers) continue;
+            if (IdempotentMark.Covers(method, scope.Symbols)) continue;
             foreach (IForEachLoopOperation loop in body.Descendants().OfType<IForEachLoopOperation>())
             {
                 if (loop.Locals.Length == 1 && IsHandler(loop, scope)) CheckLoop(loop, method, scope, report);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Flow;
@@ -12,6 +13,9 @@ namespace Events.Analyzers.Rules.Hygiene;
 /// <summary>EVT7002: async void with stream commands, and consumer loops, entries or XADDs whose task is dropped.</summary>
 internal sealed class NobodyObservesRule : StreamTypeRule
 {
+    /// <summary>Tells the code fix that awaiting would wait for as long as the consumer runs.</summary>
+    internal const string LoopProperty = "loop";
+
     public override IEnumerable<DiagnosticDescriptor> Descriptors => [AsyncDescriptors.EVT7002_NobodyObserves];
 
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
@@ -55,7 +59,7 @@ internal sealed class NobodyObservesRule : StreamTypeRule
         if (work is null && IsTaskStart(call) && MethodGiven(call) is { } method && scope.Declares(method)) work = scope.BodyOf(method);
         if (work is not null && HoldsReadLoop(work, scope, 0))
         {
-            Report(StreamCall.LocationOfName(call), $"The task of '{call.TargetMethod.Name}' is dropped: if the consumer loop in it fails, consuming stops in silence", report);
+            Report(StreamCall.LocationOfName(call), $"The task of '{call.TargetMethod.Name}' is dropped: if the consumer loop in it fails, consuming stops in silence", report, LoopProperty);
         }
         else if (HandsOverEntry(call, scope))
         {
@@ -123,6 +127,10 @@ internal sealed class NobodyObservesRule : StreamTypeRule
         ? syntax.AsyncKeyword.GetLocation()
         : lambda.Syntax.GetLocation();
 
-    private static void Report(Location location, string message, Action<Diagnostic> report) =>
-        report(Diagnostic.Create(AsyncDescriptors.EVT7002_NobodyObserves, location, message));
+    private static void Report(Location location, string message, Action<Diagnostic> report, string? property = null)
+    {
+        var properties = ImmutableDictionary<string, string?>.Empty;
+        if (property is not null) properties = properties.Add(property, "");
+        report(Diagnostic.Create(AsyncDescriptors.EVT7002_NobodyObserves, location, properties, message));
+    }
 }

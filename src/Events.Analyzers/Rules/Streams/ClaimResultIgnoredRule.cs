@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Flow;
@@ -10,6 +11,9 @@ namespace Events.Analyzers.Rules.Streams;
 /// <summary>EVT5004: an XAUTOCLAIM whose deleted ids or cursor nobody looks at, an XCLAIM that is taken to have won.</summary>
 internal sealed class ClaimResultIgnoredRule : StreamTypeRule
 {
+    /// <summary>Tells the code fix that nobody looks at the deleted ids.</summary>
+    internal const string DeletedProperty = "deleted";
+
     public override IEnumerable<DiagnosticDescriptor> Descriptors => [StreamDescriptors.EVT5004_ClaimResultIgnored];
 
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
@@ -24,7 +28,10 @@ internal sealed class ClaimResultIgnoredRule : StreamTypeRule
                 _ => null,
             };
             if (problem is null) continue;
-            report(Diagnostic.Create(StreamDescriptors.EVT5004_ClaimResultIgnored, call.NameLocation, call.MethodName, problem));
+            var properties = ImmutableDictionary<string, string?>.Empty;
+            if (problem.IndexOf("DeletedIds", StringComparison.Ordinal) >= 0) properties = properties.Add(DeletedProperty, "");
+            report(Diagnostic.Create(
+                StreamDescriptors.EVT5004_ClaimResultIgnored, call.NameLocation, properties, call.MethodName, problem));
         }
     }
 

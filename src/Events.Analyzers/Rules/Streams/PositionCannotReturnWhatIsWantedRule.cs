@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Origins;
@@ -9,6 +10,9 @@ namespace Events.Analyzers.Rules.Streams;
 /// <summary>EVT5008: XREAD from a position that throws, never returns anything, or skips the entry that is meant.</summary>
 internal sealed class PositionCannotReturnWhatIsWantedRule : StreamTypeRule
 {
+    /// <summary>Tells the code fix that the id is that of the wanted entry.</summary>
+    internal const string OwnIdProperty = "ownId";
+
     private const int MostHops = 4;
 
     public override IEnumerable<DiagnosticDescriptor> Descriptors => [StreamDescriptors.EVT5008_PositionCannotReturnWhatIsWanted];
@@ -21,23 +25,25 @@ internal sealed class PositionCannotReturnWhatIsWantedRule : StreamTypeRule
             foreach (IOperation position in PositionsOf(call))
             {
                 if (Problem(call, position, scope) is not { } problem) continue;
+                var properties = ImmutableDictionary<string, string?>.Empty;
+                if (problem.IsOwnId && call[StreamArgument.Position] is not null) properties = properties.Add(OwnIdProperty, "");
                 report(Diagnostic.Create(
-                    StreamDescriptors.EVT5008_PositionCannotReturnWhatIsWanted, position.Syntax.GetLocation(), problem));
+                    StreamDescriptors.EVT5008_PositionCannotReturnWhatIsWanted, position.Syntax.GetLocation(), properties, problem.Message));
                 break;
             }
         }
     }
 
-    private static string? Problem(StreamCall call, IOperation position, TypeScope scope)
+    private static (string Message, bool IsOwnId)? Problem(StreamCall call, IOperation position, TypeScope scope)
     {
         if (CanBe(position, scope, value => Values.IsStreamPosition(value, "NewMessages"), 0))
         {
-            return $"'{call.MethodName}' throws for StreamPosition.NewMessages: only a group knows which messages are new";
+            return ($"'{call.MethodName}' throws for StreamPosition.NewMessages: only a group knows which messages are new", false);
         }
 
         if (CanBe(position, scope, value => Values.Text(value) == "$", 0))
         {
-            return $"'{call.MethodName}' from '$' never returns anything: it does not wait, and nothing is newer than the newest entry";
+            return ($"'{call.MethodName}' from '$' never returns anything: it does not wait, and nothing is newer than the newest entry", false);
         }
 
         if (Values.Strip(position).ConstantValue.HasValue) return null;
@@ -46,7 +52,7 @@ internal sealed class PositionCannotReturnWhatIsWantedRule : StreamTypeRule
             && ReferenceEquals(Values.Root(other.Invocation), Values.Root(position))
             && other.Ids.Any(id => Values.Same(id, position)));
         return isPending || isAcknowledged
-            ? $"'{call.MethodName}' returns entries after this id, not the entry of this id: use StreamRange from the id to the id"
+            ? ($"'{call.MethodName}' returns entries after this id, not the entry of this id: use StreamRange from the id to the id", true)
             : null;
     }
 

@@ -15,23 +15,21 @@ public sealed class TypeCannotBeGeneratedFix : EventsCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT1001"];
 
-    private protected override Task RegisterAsync(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SyntaxNode node)
+    private protected override bool IsMechanical => true;
+
+    private protected override void Register(FixScene scene)
     {
-        diagnostic.Properties.TryGetValue(TypeCannotBeGeneratedAnalyzer.FixProperty, out string? fix);
-        if (fix == TypeCannotBeGeneratedAnalyzer.PartialFix && node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type)
+        scene.Diagnostic.Properties.TryGetValue(TypeCannotBeGeneratedAnalyzer.FixProperty, out string? fix);
+        if (fix == TypeCannotBeGeneratedAnalyzer.PartialFix && scene.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type)
         {
-            Offer(context, diagnostic, $"Make '{type.Identifier.ValueText}' partial", "partial",
-                () => root.ReplaceNode(type, WithPartial(type)));
+            scene.OfferReplacement($"Make '{type.Identifier.ValueText}' partial", "partial", type, WithPartial(type));
         }
         else if (fix == TypeCannotBeGeneratedAnalyzer.InitFix
-            && node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is { AccessorList: { } accessors } property
+            && scene.Node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is { AccessorList: { } accessors } property
             && accessors.Accessors.Count == 1)
         {
-            Offer(context, diagnostic, $"Add an init accessor to '{property.Identifier.ValueText}'", "init",
-                () => root.ReplaceNode(accessors, WithInit(accessors)));
+            scene.OfferReplacement($"Add an init accessor to '{property.Identifier.ValueText}'", "init", accessors, WithInit(accessors));
         }
-
-        return Task.CompletedTask;
     }
 
     /// <summary><c>partial</c> stands last of the modifiers, right before the keyword of the type.</summary>

@@ -24,6 +24,7 @@ public sealed class EVT5012_DeletedInsteadOfAcknowledgedTests : RuleTest
     [Theory]
     [InlineData("""foreach (var e in db.StreamReadGroup("s", "g", "c")) { db.StreamAcknowledge("s", "g", e.Id); db.StreamDelete("s", new[] { e.Id }); }""")]
     [InlineData("""foreach (var e in db.StreamRange("s", "-", "5-0")) db.StreamDelete("s", new[] { e.Id });""")]
+    [InlineData("""while (true) { if (Console.ReadLine() == "clear") { var es = db.StreamRead("s", "0-0"); db.StreamDelete("s", es.Select(e => e.Id).ToArray()); } }""")]
     [InlineData("""db.StreamDelete("s", new RedisValue[] { args[0] });""")]
     [InlineData("""foreach (var p in db.StreamPendingMessages("s", "g", 10, "c")) db.StreamDelete("s", new[] { p.MessageId });""")]
     [InlineData("""foreach (var e in db.StreamReadGroup("s", "g", "c")) db.StreamAcknowledgeAndDelete("s", "g", StreamTrimMode.Acknowledged, e.Id);""")]

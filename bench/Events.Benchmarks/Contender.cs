@@ -1,0 +1,4 @@
+namespace Events.Benchmarks;
+
+/// <summary>One way to do a workload.</summary>
+internal sealed record Contender(string Name, Func<Task<Measurement>> RunAsync);

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Events.Analyzers.Rules.Hygiene;
+using Events.CodeFixes.Syntax;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Events.CodeFixes.Rules.Hygiene;
+
+/// <summary>EVT7002: returns the task of an async void method, or awaits the one that is dropped.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NobodyObservesFix)), Shared]
+public sealed class NobodyObservesFix : EventsCodeFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds => ["EVT7002"];
+
+    private protected override void Register(FixScene scene)
+    {
+        if (scene.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>(method => method.Identifier.Span == scene.Diagnostic.Location.SourceSpan) is { } method)
+        {
+            OfferTask(scene, method);
+        }
+        else if (!scene.Has(NobodyObservesRule.LoopProperty)
+            && FixScene.CallNamedAt(scene.Node) is { } call
+            && call.Alone() is { } statement
+            && statement.MayAwait())
+        {
+            ExpressionSyntax awaited = Code.Expression("await " + call.Whole().Text());
+            scene.OfferReplacement("Await it", "await", statement.Expression, awaited.WithTriviaFrom(statement.Expression));
+        }
+    }
+
+    /// <summary>Where the signature is not somebody else's: no override, and no part of an interface.</summary>
+    private static void OfferTask(FixScene scene, MethodDeclarationSyntax method)
+    {
+        if (scene.Model.GetDeclaredSymbol(method, scene.CancellationToken) is not { IsOverride: false } symbol || method.ReturnType is not PredefinedTypeSyntax) return;
+        bool implements = symbol.ExplicitInterfaceImplementations.Any() || symbol.ContainingType.AllInterfaces
+            .SelectMany(type => type.GetMembers(symbol.Name))
+            .Any(member => SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol));
+        if (implements) return;
+        scene.OfferReplacement("Return Task", "task", method.ReturnType, SyntaxFactory.ParseTypeName("Task").WithTriviaFrom(method.ReturnType));
+    }
+}
