@@ -1,61 +1,47 @@
-using System.Globalization;
+using Events;
 using Events.Benchmarks;
+using Events.Benchmarks.Codec;
+using Events.Benchmarks.Reporting;
 using Events.Benchmarks.Workloads;
 using Events.Store.Redis;
 using Events.TestSupport;
 
-// Usage: [w1] [w2] [--rounds n] [--redis host:port]. Contenders of one workload run in turn, so that what disturbs the
-// machine disturbs all; the median of the rounds counts, and only ratios within one run.
-string? Option(string name)
+if (Options.Parse(args) is not { } options)
 {
-    int index = Array.IndexOf(args, name);
-    return index >= 0 && index + 1 < args.Length ? args[index + 1] : null;
+    Console.Error.WriteLine(Options.Usage);
+    return 2;
 }
 
-bool Wants(string workload) => args.Contains(workload) || !args.Any(argument => argument.StartsWith('w'));
-
-int rounds = int.Parse(Option("--rounds") ?? "5", CultureInfo.InvariantCulture);
-await using RedisServer? own = Option("--redis") is null ? await RedisServer.StartOwnAsync() : null;
-RedisOptions options = RedisOptions.Parse(Option("--redis") ?? own!.Endpoint);
-await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(options);
-Console.WriteLine($"{store.Description}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, medians of {rounds} rounds");
-if (Wants("w1"))
+var table = new Table(Console.Out);
+if (options.What.Contains("codec")) CodecSuite.Run(table, options.IsQuick);
+(string Name, IWorkload Workload)[] workloads =
+[
+    ("w1", new ProduceWorkload()),
+    ("w2", new ConsumeWorkload()),
+    ("w3", new LatencyWorkload()),
+    ("w3", new IdleWorkload()),
+    ("w4", new ReapWorkload()),
+    ("w5", new ReplayWorkload()),
+    ("w6", new StallWorkload()),
+];
+if (workloads.Any(workload => options.What.Contains(workload.Name)))
 {
-    foreach ((int outstanding, int events) in new[] { (1, 50_000), (64, 500_000), (1000, 1_000_000) })
+    await using RedisServer? own = options.Redis is null ? await RedisServer.StartOwnAsync() : null;
+    RedisOptions redis = RedisOptions.Parse(options.Redis ?? own!.Endpoint);
+    await using var events = new EventsClient(await RedisStreamStore.ConnectAsync(redis));
+    var bench = new Bench(redis.Endpoints[0], events, options.Rounds, options.IsQuick);
+    Console.WriteLine(
+        $"{bench.Store.Description}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, "
+        + $"medians of {options.Rounds} rounds");
+    foreach ((string name, IWorkload workload) in workloads)
     {
-        await RunAsync($"W1 produce, {outstanding} outstanding", new ProduceWorkload(store, options.Endpoints[0], outstanding, events).Contenders);
+        if (options.What.Contains(name)) await workload.RunAsync(bench, table);
     }
 }
 
-if (Wants("w2"))
-{
-    var consume = new ConsumeWorkload(store, options.Endpoints[0], 500_000);
-    await consume.PrepareAsync();
-    await RunAsync("W2 consume and acknowledge, batches of 100", consume.Contenders);
-}
-
-async Task RunAsync(string title, IReadOnlyList<Contender> contenders)
-{
-    var results = contenders.ToDictionary(contender => contender, _ => new List<Measurement>());
-    for (int round = 0; round <= rounds; round++)
-    {
-        foreach (Contender contender in contenders)
-        {
-            Measurement measurement = await contender.RunAsync();
-
-            // The first round warms up.
-            if (round > 0) results[contender].Add(measurement);
-        }
-    }
-
-    double limit = Measurement.Median(results[contenders[0]]).PerSecond;
-    Console.WriteLine();
-    Console.WriteLine($"{title,-46} {"events/s",10} {"ratio",6} {"B/event",8} {"CPU µs",7}");
-    foreach (Contender contender in contenders)
-    {
-        Measurement median = Measurement.Median(results[contender]);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"  {contender.Name,-44} {median.PerSecond,10:N0} {median.PerSecond / limit,6:F2} {median.BytesPerEvent,8:F2} {median.CpuMicrosecondsPerEvent,7:F2}"));
-    }
-}
+if (!options.IsCheck) return 0;
+IReadOnlyList<string> failures = Budgets.Check(table.Rows);
+Console.WriteLine();
+Console.WriteLine(failures.Count == 0 ? "Every row is within its budget." : "Out of budget:");
+foreach (string failure in failures) Console.WriteLine($"  {failure}");
+return failures.Count == 0 ? 0 : 1;

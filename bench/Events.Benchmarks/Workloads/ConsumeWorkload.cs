@@ -1,111 +1,78 @@
+using Events.Benchmarks.Baselines;
+using Events.Benchmarks.Orders;
+using Events.Benchmarks.Reporting;
 using Events.Store;
 using Events.Store.Redis;
 
 namespace Events.Benchmarks.Workloads;
 
-/// <summary>W2: draining a stream in batches of 100, each acknowledged in front of the next read.</summary>
-internal sealed class ConsumeWorkload(RedisStreamStore store, RedisEndpoint server, int events)
+/// <summary>W2: a consumer drains a stream in batches of 100; typed records out, everything acknowledged.</summary>
+internal sealed class ConsumeWorkload : IWorkload
 {
     private const int BatchSize = 100;
 
     private readonly StreamKey _stream = new("bench:consume");
 
-    public IReadOnlyList<Contender> Contenders =>
-    [
-        new("redis-benchmark (no acknowledging)", RunToolAsync),
-        new("next read before handling", () => MeasureAsync(DrainAsync)),
-        new("lock-step", () => MeasureAsync(DrainInLockStepAsync)),
-    ];
-
-    public long Checksum { get; private set; }
-
-    public async Task PrepareAsync()
+    public async Task RunAsync(Bench bench, Table table)
     {
-        await store.DeleteStreamAsync(_stream);
-        byte[] buffer = new byte[256 * 1000];
-        var entries = new EncodedEntry[1000];
-        var ids = new EntryId[1000];
-        for (int sent = 0; sent < events; sent += 1000)
-        {
-            int position = 0;
-            for (int i = 0; i < 1000; i++)
-            {
-                position = OrderEvent.Encode(buffer, position).Position;
-                entries[i] = new EncodedEntry(position, 5);
-            }
+        int events = bench.Count(500_000, 150_000);
+        await bench.FillAsync(_stream, events, OrderTotals.Group);
+        List<Contender> contenders =
+        [
+            Contender("limit", "bare socket, lock-step, no records (limit)", () => Bare(BareDrain.Run)),
+            Contender("consumer", "GroupConsumer", () => ConsumeAsync(bench, events, new ConsumerOptions())),
+            Contender("dictionaries", "by hand, dictionaries, XACK a page", () => Loop(bench).DrainAsync(BatchSize)),
+        ];
+        OptionalBaselines.AddConsume(
+            contenders, bench.Server, _stream.Name, OrderTotals.Group, drain => MeasureAsync(bench, events, drain));
+        table.Heading("W2 consume and acknowledge, batches of 100");
+        table.Add(await Rounds.RunAsync(bench.Rounds, contenders));
 
-            await store.AddBatchAsync(_stream, buffer.AsMemory(0, position), entries, default, ids);
-        }
+        // One acknowledgement at a time is so slow by hand that there are fewer.
+        events = bench.Count(50_000, 20_000);
+        await bench.FillAsync(_stream, events, OrderTotals.Group);
+        table.Heading("W2 consume, an acknowledgement for every entry");
+        table.Add(await Rounds.RunAsync(bench.Rounds,
+        [
+            Contender("each/limit", "bare socket, XACK each, pipelined (limit)", () => Bare(
+                BareDrain.RunAcknowledgingEach)),
+            Contender("each/consumer", "GroupConsumer, AckBatchSize 1", () => ConsumeAsync(
+                bench, events, new ConsumerOptions { AckBatchSize = 1 })),
+            Contender("each/dictionaries", "by hand, dictionaries, XACK each, awaited", () => Loop(bench)
+                .DrainAcknowledgingEachAsync(BatchSize, events)),
+        ]));
+        await bench.Store.DeleteStreamAsync(_stream);
+
+        Contender Contender(string id, string name, Func<Task<int>> drain) =>
+            new($"w2/{id}", name, () => MeasureAsync(bench, events, drain));
+
+        Task<int> Bare(Func<RedisEndpoint, string, string, int, int> drain) =>
+            Task.Run(() => drain(bench.Server, _stream.Name, OrderTotals.Group, BatchSize));
     }
 
-    private async Task RenewGroupAsync()
+    private DictionaryConsumer Loop(Bench bench)
     {
-        await store.DestroyGroupAsync(_stream, "g");
-        await store.CreateGroupAsync(_stream, "g", EntryId.Min);
+        decimal amount = 0;
+        return new DictionaryConsumer(bench.Store, _stream, OrderTotals.Group, order => amount += order.Amount);
     }
 
-    private async Task<Measurement> RunToolAsync()
+    private async Task<int> ConsumeAsync(Bench bench, int events, ConsumerOptions options)
     {
-        await RenewGroupAsync();
-        Measurement calls = await RedisBenchmarkTool.RunAsync(
-            server.Host, server.Port, events / BatchSize, 1, "XREADGROUP", "GROUP", "g", "c", "COUNT", $"{BatchSize}", "STREAMS", _stream.Name, ">");
-        return new Measurement(calls.PerSecond * BatchSize, double.NaN, double.NaN);
+        var totals = new OrderTotals(events);
+        options.Name = "product";
+        await using GroupConsumer consumer = bench.Events.CreateConsumer(totals, options, _stream.Name);
+        consumer.Start();
+        await totals.AllHandled;
+        await consumer.StopAsync();
+        return (int)consumer.HandledCount;
     }
 
-    private async Task<Measurement> MeasureAsync(Func<Task<int>> drain)
+    private async Task<Measurement> MeasureAsync(Bench bench, int events, Func<Task<int>> drain)
     {
-        await RenewGroupAsync();
+        await bench.RewindAsync(_stream, OrderTotals.Group);
         int drained = 0;
         Measurement measurement = await Measurement.TakeAsync(events, async () => drained = await drain());
-        if (drained != events) throw new InvalidOperationException($"{drained} of {events} entries came.");
-        long pending = (await store.PendingAsync(_stream, "g")).Count;
-        return pending == 0 ? measurement : throw new InvalidOperationException($"{pending} entries are still pending.");
-    }
-
-    private async Task<int> DrainAsync()
-    {
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
-        var handled = new EntryId[BatchSize];
-        int handledCount = 0;
-        int drained = 0;
-        ValueTask<EntryPage> next = reader.ReadNewAsync(BatchSize, TimeSpan.Zero, default, default);
-        while (true)
-        {
-            EntryPage page = await next;
-            if (page.Count == 0) break;
-            next = reader.ReadNewAsync(BatchSize, TimeSpan.Zero, handled.AsMemory(0, handledCount), default);
-            handledCount = Handle(page, handled);
-            drained += handledCount;
-            page.Dispose();
-        }
-
-        await store.AcknowledgeAsync(_stream, "g", handled.AsMemory(0, handledCount));
-        return drained;
-    }
-
-    private async Task<int> DrainInLockStepAsync()
-    {
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
-        var handled = new EntryId[BatchSize];
-        int handledCount = 0;
-        int drained = 0;
-        while (true)
-        {
-            using EntryPage page = await reader.ReadNewAsync(BatchSize, TimeSpan.Zero, handled.AsMemory(0, handledCount), default);
-            if (page.Count == 0) return drained;
-            handledCount = Handle(page, handled);
-            drained += handledCount;
-        }
-    }
-
-    private int Handle(EntryPage page, EntryId[] handled)
-    {
-        for (int i = 0; i < page.Count; i++)
-        {
-            Checksum += OrderEvent.Decode(page.GetFields(i)).OrderId.Length;
-            handled[i] = page.GetId(i);
-        }
-
-        return page.Count;
+        await bench.ExpectDrainedAsync(_stream, OrderTotals.Group, events, drained);
+        return measurement;
     }
 }

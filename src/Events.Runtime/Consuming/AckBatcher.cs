@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Events.Diagnostics;
 using Events.Store;
 
@@ -10,10 +11,13 @@ namespace Events.Consuming;
 /// </summary>
 internal sealed class AckBatcher : IDisposable
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
+
     private readonly ConsumerScope _scope;
     private readonly HeldEntries _held;
     private readonly Lock _lock = new();
     private readonly ITimer _timer;
+    private readonly Action _onAcknowledged;
     private HeldEntry[] _collected;
     private HeldEntry[] _riding;
     private HeldEntry[] _sent;
@@ -23,7 +27,9 @@ internal sealed class AckBatcher : IDisposable
     private int _ridingCount;
     private bool _sending;
     private bool _dropped;
-    private Task _flush = Task.CompletedTask;
+    private int _sentCount;
+    private ConfiguredValueTaskAwaitable<long>.ConfiguredValueTaskAwaiter _acknowledging;
+    private TaskCompletionSource? _notSending;
 
     public AckBatcher(ConsumerScope scope, HeldEntries held)
     {
@@ -35,6 +41,7 @@ internal sealed class AckBatcher : IDisposable
         _sent = new HeldEntry[capacity];
         _ridingIds = new EntryId[capacity];
         _sentIds = new EntryId[capacity];
+        _onAcknowledged = OnAcknowledged;
         _timer = scope.Time.CreateTimer(
             static state => ((AckBatcher)state!).BeginFlush(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -91,21 +98,45 @@ internal sealed class AckBatcher : IDisposable
     /// <summary>Sends what is collected without waiting for a read, unless a command is already on its way.</summary>
     public void BeginFlush()
     {
-        if (TryBeginSend(out int count)) _flush = FlushCollectedAsync(count);
+        if (!TryBeginSend()) return;
+        if (_scope.IsRequeue || !CanAckPlainly(_sent.AsSpan(0, _sentCount)))
+        {
+            _ = SendOwnedAsync();
+            return;
+        }
+
+        // By hand, because an asynchronous method allocates: on a quiet stream every entry comes through here.
+        try
+        {
+            ReadOnlyMemory<EntryId> ids = CopyIds(_sent.AsSpan(0, _sentCount), ref _sentIds);
+            _acknowledging = _scope.Store.AcknowledgeAsync(_scope.Stream, _scope.Group, ids).ConfigureAwait(false).GetAwaiter();
+        }
+        catch (Exception exception)
+        {
+            EndSend(exception);
+            return;
+        }
+
+        if (_acknowledging.IsCompleted) OnAcknowledged();
+        else _acknowledging.UnsafeOnCompleted(_onAcknowledged);
     }
 
-    /// <summary>Sends what is collected until all of it is confirmed.</summary>
+    /// <summary>Sends what is collected and waits until all of it is confirmed.</summary>
     /// <exception cref="StreamStoreException">The server cannot be reached; the entries stay pending.</exception>
     public async Task FlushAsync()
     {
         while (true)
         {
-            await _flush.ConfigureAwait(false);
-            if (TryBeginSend(out int count)) await SendAsync(count).ConfigureAwait(false);
+            Task notSending;
             lock (_lock)
             {
                 if (_count == 0 && !_sending) return;
+                _notSending ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                notSending = _notSending.Task;
             }
+
+            BeginFlush();
+            await notSending.ConfigureAwait(false);
         }
     }
 
@@ -121,63 +152,80 @@ internal sealed class AckBatcher : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private bool TryBeginSend(out int count)
+    private bool TryBeginSend()
     {
         lock (_lock)
         {
-            count = _count;
             if (_count == 0 || _sending) return false;
             _sending = true;
             (_collected, _sent) = (_sent, _collected);
+            _sentCount = _count;
             _count = 0;
             return true;
         }
     }
 
-    private async Task FlushCollectedAsync(int count)
+    private void OnAcknowledged()
     {
+        Exception? error = null;
         try
         {
-            await SendAsync(count).ConfigureAwait(false);
+            _acknowledging.GetResult();
         }
-        catch (StreamStoreException exception)
+        catch (Exception exception)
         {
-            // Collected again; the timer tries again. Meanwhile the leases of these entries are renewed.
-            Log.AckFailed(_scope.Logger, _scope.Stream.Name, _scope.Group, _scope.Name, exception);
+            error = exception;
         }
+
+        EndSend(error);
     }
 
-    private async Task SendAsync(int count)
+    private async Task SendOwnedAsync()
     {
+        Exception? error = null;
         try
         {
-            if (CanAckPlainly(_sent.AsSpan(0, count))) await AcknowledgeAsync(count).ConfigureAwait(false);
-            else await AcknowledgeOwnedAsync(count).ConfigureAwait(false);
-            _held.Remove(_sent.AsSpan(0, count));
-            lock (_lock)
+            if (CanAckPlainly(_sent.AsSpan(0, _sentCount)))
             {
-                _sending = false;
-                if (_count > 0) _timer.Change(_scope.Options.AckDelay, Timeout.InfiniteTimeSpan);
+                ReadOnlyMemory<EntryId> ids = CopyIds(_sent.AsSpan(0, _sentCount), ref _sentIds);
+                await _scope.Store.AcknowledgeAsync(_scope.Stream, _scope.Group, ids).ConfigureAwait(false);
+                await DeleteIfRequeuedAsync(ids).ConfigureAwait(false);
+            }
+            else
+            {
+                await AcknowledgeOwnedAsync(_sentCount).ConfigureAwait(false);
             }
         }
-        catch
+        catch (Exception exception)
         {
-            lock (_lock)
-            {
-                _sending = false;
-                for (int i = 0; i < count; i++) Append(_sent[i]);
-                if (!_dropped) _timer.Change(_scope.Options.AckDelay + TimeSpan.FromMilliseconds(100), Timeout.InfiniteTimeSpan);
-            }
-
-            throw;
+            error = exception;
         }
+
+        EndSend(error);
     }
 
-    private async Task AcknowledgeAsync(int count)
+    private void EndSend(Exception? error)
     {
-        ReadOnlyMemory<EntryId> ids = CopyIds(_sent.AsSpan(0, count), ref _sentIds);
-        await _scope.Store.AcknowledgeAsync(_scope.Stream, _scope.Group, ids).ConfigureAwait(false);
-        await DeleteIfRequeuedAsync(ids).ConfigureAwait(false);
+        if (error is null) _held.Remove(_sent.AsSpan(0, _sentCount));
+        TaskCompletionSource? notSending;
+        lock (_lock)
+        {
+            _sending = false;
+            if (error is not null)
+            {
+                for (int i = 0; i < _sentCount; i++) Append(_sent[i]);
+            }
+
+            // What failed is collected again; meanwhile the leases of these entries are renewed.
+            TimeSpan delay = error is null ? _scope.Options.AckDelay : _scope.Options.AckDelay + RetryPause;
+            if (_count > 0) _timer.Change(delay, Timeout.InfiniteTimeSpan);
+            notSending = _notSending;
+            _notSending = null;
+        }
+
+        if (error is not null) Log.AckFailed(_scope.Logger, _scope.Stream.Name, _scope.Group, _scope.Name, error);
+        if (error is not null) notSending?.SetException(error);
+        else notSending?.SetResult();
     }
 
     private async Task AcknowledgeOwnedAsync(int count)

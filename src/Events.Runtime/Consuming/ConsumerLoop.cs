@@ -110,7 +110,7 @@ internal sealed class ConsumerLoop
 
     private async Task WaitForHandlersAsync(CancellationToken cancel)
     {
-        Task idle = _held.WaitForRoomAsync(_scope.Options.Prefetch, CancellationToken.None);
+        Task idle = _held.WaitForRoomAsync(_scope.Options.Prefetch, CancellationToken.None).AsTask();
         try
         {
             await idle.WaitAsync(_scope.Options.StopTimeout, _scope.Time, cancel).ConfigureAwait(false);

@@ -31,6 +31,9 @@ internal sealed class ConsumerScope(
     /// <summary>Whether this reads the group's requeue stream: then acknowledged entries are deleted, nobody else needs them.</summary>
     public bool IsRequeue => isRequeue;
 
+    /// <summary>How to tell the events of each handler apart.</summary>
+    public EventKeys[] Keys { get; } = [.. definition.Handlers.Select(handler => new EventKeys(handler, dedupePrefix))];
+
     public string Group => definition.Group;
 
     /// <summary>Where the group starts. Nothing of a requeue stream is ever to be skipped.</summary>

@@ -7,7 +7,7 @@ namespace Events.Consuming;
 /// those of one ordering key in line. A worker runs as long as there is something to do; a handler that completes
 /// synchronously costs no task.
 /// </summary>
-internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckBatcher acks)
+internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckBatcher acks) : IThreadPoolWorkItem
 {
     private readonly Lock _lock = new();
     private readonly KeyedLanes _lanes = new();
@@ -56,17 +56,34 @@ internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckB
         }
     }
 
-    private async Task WorkAsync()
+    // Nothing is allocated as long as handlers complete synchronously.
+    void IThreadPoolWorkItem.Execute()
     {
         while (TryTake(out HeldEntry? entry))
         {
             ulong? key = entry.OrderingKey;
             EntryId id = entry.Id;
-            bool parked;
             ValueTask<bool> running = runner.RunAsync(entry);
-            if (running.IsCompletedSuccessfully) parked = running.Result;
-            else parked = await running.ConfigureAwait(false);
+            if (!running.IsCompletedSuccessfully)
+            {
+                _ = GoOnAsync(running, key, id);
+                return;
+            }
+
+            if (key is not null) LeaveLane(key.Value, id, running.Result);
+        }
+    }
+
+    private async Task GoOnAsync(ValueTask<bool> running, ulong? key, EntryId id)
+    {
+        while (true)
+        {
+            bool parked = await running.ConfigureAwait(false);
             if (key is not null) LeaveLane(key.Value, id, parked);
+            if (!TryTake(out HeldEntry? entry)) return;
+            key = entry.OrderingKey;
+            id = entry.Id;
+            running = runner.RunAsync(entry);
         }
     }
 
@@ -93,8 +110,7 @@ internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckB
         return start;
     }
 
-    private void StartWorker() =>
-        ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.WorkAsync(), this, preferLocal: true);
+    private void StartWorker() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
 
     private bool TryTake([NotNullWhen(true)] out HeldEntry? entry)
     {

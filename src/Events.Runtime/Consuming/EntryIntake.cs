@@ -14,22 +14,52 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
     /// <param name="deliveryCounts">How often each entry was delivered; null when all are new.</param>
     /// <param name="leaseStart">Before the command that delivered them was sent.</param>
     /// <param name="stop">Gives up claiming; the entries stay pending.</param>
-    public async ValueTask AcceptAsync(
+    public ValueTask AcceptAsync(
         EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, CancellationToken stop)
     {
         if (page.Count == 0)
         {
             page.Dispose();
-            return;
+            return ValueTask.CompletedTask;
         }
 
         // A page of a group without dedupe keys goes through without waiting for anything.
-        bool entered = _inOrder.Wait(0, CancellationToken.None);
-        if (!entered) await _inOrder.WaitAsync(stop).ConfigureAwait(false);
+        if (!_inOrder.Wait(0, CancellationToken.None)) return AcceptInTurnAsync(page, deliveryCounts, leaseStart, stop);
+        List<HeldEntry>? queue = null;
         try
         {
-            List<HeldEntry>? queue = HoldAll(page, deliveryCounts, leaseStart);
-            if (queue is null) return;
+            queue = HoldAll(page, deliveryCounts, leaseStart);
+        }
+        finally
+        {
+            if (queue is null) _inOrder.Release();
+        }
+
+        return queue is null ? ValueTask.CompletedTask : ClaimAndQueueAsync(queue, stop);
+    }
+
+    private async ValueTask AcceptInTurnAsync(
+        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, CancellationToken stop)
+    {
+        await _inOrder.WaitAsync(stop).ConfigureAwait(false);
+        List<HeldEntry>? queue = null;
+        try
+        {
+            queue = HoldAll(page, deliveryCounts, leaseStart);
+        }
+        finally
+        {
+            if (queue is null) _inOrder.Release();
+        }
+
+        if (queue is not null) await ClaimAndQueueAsync(queue, stop).ConfigureAwait(false);
+    }
+
+    // In turn: whoever calls it has entered, and this leaves.
+    private async ValueTask ClaimAndQueueAsync(List<HeldEntry> queue, CancellationToken stop)
+    {
+        try
+        {
             await ClaimDedupeKeysAsync(queue, stop).ConfigureAwait(false);
             foreach (HeldEntry entry in queue) dispatcher.Enqueue(entry);
         }
@@ -43,18 +73,18 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
     private List<HeldEntry>? HoldAll(EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart)
     {
         List<HeldEntry>? queue = null;
-        var shared = new SharedPage(page);
+        page.Retain();
         for (int i = 0; i < page.Count; i++)
         {
             if (page.IsDeleted(i)) continue;
-            HeldEntry? entry = held.TryHold(shared, i, deliveryCounts?[i] ?? 1, leaseStart);
+            HeldEntry? entry = held.TryHold(page, i, deliveryCounts?[i] ?? 1, leaseStart);
             if (entry is null) continue;
             if (queue is null && entry.DedupeKey is not null) queue = [];
             if (queue is null) dispatcher.Enqueue(entry);
             else queue.Add(entry);
         }
 
-        shared.Release();
+        page.Release();
         return queue;
     }
 

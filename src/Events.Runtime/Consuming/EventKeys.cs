@@ -5,40 +5,81 @@ using Events.Wire;
 
 namespace Events.Consuming;
 
-/// <summary>The keys by which events are told apart or kept in order, from the bytes of their fields: nothing is decoded for it.</summary>
-internal static class EventKeys
+/// <summary>
+/// The keys by which the events of one handler are told apart or kept in order, from the bytes of their fields: nothing is
+/// decoded for it.
+/// </summary>
+internal sealed class EventKeys(HandlerDefinition handler, string dedupePrefix)
 {
     // Longer values are hashed: a Redis key is kept for the whole dedupe window.
     private const int MaxPlainKey = 128;
 
+    private readonly byte[][] _dedupeFields = [.. handler.DedupeFields.Select(Encoding.UTF8.GetBytes)];
+    private readonly byte[][] _orderedByFields = [.. handler.OrderedByFields.Select(Encoding.UTF8.GetBytes)];
+    private readonly string _prefix = dedupePrefix + handler.EventType;
+
+    public bool HasDedupe => _dedupeFields.Length > 0;
+
+    public bool HasOrdering => _orderedByFields.Length > 0;
+
     /// <summary>The Redis key that marks an event as handled by the group; beside the stream, so in its slot.</summary>
-    public static string Dedupe(ConsumerScope scope, HandlerDefinition handler, EntryFields fields)
+    public string Dedupe(EntryFields fields)
     {
-        var values = new ArrayBufferWriter<byte>(64);
-        foreach (string field in handler.DedupeFields)
+        Span<byte> plain = stackalloc byte[MaxPlainKey];
+        int written = 0;
+        foreach (byte[] field in _dedupeFields)
         {
-            fields.TryGetValue(Encoding.UTF8.GetBytes(field), out ReadOnlySpan<byte> value);
-            values.Write(Encoding.UTF8.GetBytes($":{value.Length}:"));
-            values.Write(value);
+            fields.TryGetValue(field, out ReadOnlySpan<byte> value);
+            if (!TryAppend(plain, ref written, value)) return DedupeByHash(fields);
         }
 
-        string key = values.WrittenCount <= MaxPlainKey
-            ? Encoding.Latin1.GetString(values.WrittenSpan)
-            : ":" + Convert.ToHexStringLower(SHA256.HashData(values.WrittenSpan));
-        return scope.DedupePrefix + handler.EventType + key;
+        Span<char> key = stackalloc char[MaxPlainKey];
+        Encoding.Latin1.GetChars(plain[..written], key);
+        return string.Concat(_prefix, key[..written]);
     }
 
     /// <summary>A hash of the ordering key. Two keys with one hash are handled one after the other, which does no harm.</summary>
-    public static ulong Ordering(HandlerDefinition handler, EntryFields fields)
+    public ulong Ordering(EntryFields fields)
     {
         ulong hash = 14695981039346656037;
-        foreach (string field in handler.OrderedByFields)
+        foreach (byte[] field in _orderedByFields)
         {
-            fields.TryGetValue(Encoding.UTF8.GetBytes(field), out ReadOnlySpan<byte> value);
+            fields.TryGetValue(field, out ReadOnlySpan<byte> value);
             foreach (byte part in value) hash = (hash ^ part) * 1099511628211;
             hash = (hash ^ 0xFF) * 1099511628211;
         }
 
         return hash;
+    }
+
+    private string DedupeByHash(EntryFields fields)
+    {
+        var values = new ArrayBufferWriter<byte>(256);
+        Span<byte> length = stackalloc byte[16];
+        foreach (byte[] field in _dedupeFields)
+        {
+            fields.TryGetValue(field, out ReadOnlySpan<byte> value);
+            int written = 0;
+            TryAppendLength(length, ref written, value.Length);
+            values.Write(length[..written]);
+            values.Write(value);
+        }
+
+        return $"{_prefix}:{Convert.ToHexStringLower(SHA256.HashData(values.WrittenSpan))}";
+    }
+
+    private static bool TryAppend(Span<byte> key, ref int written, ReadOnlySpan<byte> value)
+    {
+        if (!TryAppendLength(key, ref written, value.Length) || !value.TryCopyTo(key[written..])) return false;
+        written += value.Length;
+        return true;
+    }
+
+    // The length first, so that no two lists of values make one key.
+    private static bool TryAppendLength(Span<byte> key, ref int written, int length)
+    {
+        if (!System.Text.Unicode.Utf8.TryWrite(key[written..], $":{length}:", out int bytes)) return false;
+        written += bytes;
+        return true;
     }
 }

@@ -11,8 +11,8 @@ internal sealed class HeldEntries(ConsumerScope scope)
     private readonly Lock _lock = new();
     private readonly Dictionary<EntryId, HeldEntry> _held = [];
     private HeldEntry? _pool;
-    private readonly List<TaskCompletionSource> _roomWaiters = [];
-    private int _roomNeeded;
+    private RoomWaiter? _waiting;
+    private RoomWaiter? _idleWaiters;
     private int _unhandled;
 
     /// <summary>How many entries are queued or being handled.</summary>
@@ -29,11 +29,11 @@ internal sealed class HeldEntries(ConsumerScope scope)
 
     /// <summary>Takes an entry of a page into custody.</summary>
     /// <returns>Null when the entry is here already: then it is not to be handled a second time.</returns>
-    public HeldEntry? TryHold(SharedPage page, int index, long deliveryCount, long leaseStart)
+    public HeldEntry? TryHold(EntryPage page, int index, long deliveryCount, long leaseStart)
     {
         lock (_lock)
         {
-            EntryId id = page.Page.GetId(index);
+            EntryId id = page.GetId(index);
             if (_held.TryGetValue(id, out HeldEntry? present))
             {
                 present.LeaseStart = leaseStart;
@@ -43,7 +43,6 @@ internal sealed class HeldEntries(ConsumerScope scope)
             HeldEntry entry = _pool ?? new HeldEntry(scope);
             _pool = entry.Next;
             entry.Next = null;
-            page.AddUser();
             entry.Begin(page, index, deliveryCount, leaseStart);
             _held.Add(id, entry);
             _unhandled++;
@@ -59,19 +58,12 @@ internal sealed class HeldEntries(ConsumerScope scope)
     /// <summary>The entry's handler has ended; it stays here until it is acknowledged or <see cref="Remove(HeldEntry)"/>.</summary>
     public void EndHandling(HeldEntry entry)
     {
-        TaskCompletionSource[] waiters = [];
         lock (_lock)
         {
             entry.EndHandling();
             _unhandled--;
-            if (_roomWaiters.Count > 0 && scope.Options.Prefetch - _unhandled >= _roomNeeded)
-            {
-                waiters = [.. _roomWaiters];
-                _roomWaiters.Clear();
-            }
+            if (_waiting is not null) WakeWaiting();
         }
-
-        foreach (TaskCompletionSource waiter in waiters) waiter.SetResult();
     }
 
     /// <summary>The entry is settled: acknowledged, parked, moved, given back or lost.</summary>
@@ -143,24 +135,91 @@ internal sealed class HeldEntries(ConsumerScope scope)
     }
 
     /// <summary>Waits until so many more entries may be held.</summary>
-    public Task WaitForRoomAsync(int entries, CancellationToken cancellationToken)
+    public ValueTask WaitForRoomAsync(int entries, CancellationToken cancellationToken)
+    {
+        RoomWaiter waiter;
+        lock (_lock)
+        {
+            if (IsRoomFor(entries)) return ValueTask.CompletedTask;
+            waiter = _idleWaiters ?? new RoomWaiter(this);
+            _idleWaiters = waiter.Next;
+            waiter.Begin(entries, cancellationToken);
+            waiter.Next = _waiting;
+            _waiting = waiter;
+        }
+
+        waiter.RegisterCancellation();
+        return waiter.Task;
+    }
+
+    /// <summary>Whether there is still room for one who was woken; if not, it waits again.</summary>
+    public bool TryTakeRoom(RoomWaiter waiter)
     {
         lock (_lock)
         {
-            int needed = Math.Min(entries, scope.Options.Prefetch);
-            if (scope.Options.Prefetch - _unhandled >= needed) return Task.CompletedTask;
-            _roomNeeded = _roomWaiters.Count == 0 ? needed : Math.Min(needed, _roomNeeded);
-            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _roomWaiters.Add(waiter);
-            return WaitAsync(waiter.Task, entries, cancellationToken);
+            if (IsRoomFor(waiter.Entries)) return true;
+            waiter.Next = _waiting;
+            _waiting = waiter;
+            return false;
         }
     }
 
-    /// <summary>Waits, and looks again: another may have taken the room first.</summary>
-    private async Task WaitAsync(Task room, int entries, CancellationToken cancellationToken)
+    /// <summary>Takes one who waits off the list.</summary>
+    /// <returns>False when it was woken already.</returns>
+    public bool Withdraw(RoomWaiter waiter)
     {
-        await room.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await WaitForRoomAsync(entries, cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            RoomWaiter? before = null;
+            for (RoomWaiter? at = _waiting; at is not null; before = at, at = at.Next)
+            {
+                if (at != waiter) continue;
+                Unlink(before, at);
+                return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Takes back one whose wait is over.</summary>
+    public void Return(RoomWaiter waiter)
+    {
+        lock (_lock)
+        {
+            waiter.Next = _idleWaiters;
+            _idleWaiters = waiter;
+        }
+    }
+
+    private bool IsRoomFor(int entries) =>
+        scope.Options.Prefetch - _unhandled >= Math.Min(entries, scope.Options.Prefetch);
+
+    private void WakeWaiting()
+    {
+        RoomWaiter? before = null;
+        for (RoomWaiter? at = _waiting; at is not null;)
+        {
+            RoomWaiter? next = at.Next;
+            if (IsRoomFor(at.Entries))
+            {
+                Unlink(before, at);
+                at.Wake();
+            }
+            else
+            {
+                before = at;
+            }
+
+            at = next;
+        }
+    }
+
+    private void Unlink(RoomWaiter? before, RoomWaiter waiter)
+    {
+        if (before is null) _waiting = waiter.Next;
+        else before.Next = waiter.Next;
+        waiter.Next = null;
     }
 
     private void RemoveCore(HeldEntry entry)

@@ -9,7 +9,7 @@ namespace Events.Consuming;
 /// </summary>
 internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 {
-    private SharedPage? _page;
+    private EntryPage? _page;
     private CancellationTokenSource? _cancellation;
     private bool _cancellationSpent;
     private int _index;
@@ -56,27 +56,28 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
     public override TimeProvider Time => scope.Time;
 
-    public EntryFields Fields => _page!.Page.GetFields(_index);
+    public EntryFields Fields => _page!.GetFields(_index);
 
     public CancellationToken Token => (_cancellation ??= new CancellationTokenSource()).Token;
 
     public OwnedEntry Owned => new(
         _id, DedupeKey, DedupeKey is null ? default : scope.Definition.Handlers[Handler].DedupeWindow);
 
-    public void Begin(SharedPage page, int index, long deliveryCount, long leaseStart)
+    public void Begin(EntryPage page, int index, long deliveryCount, long leaseStart)
     {
+        page.Retain();
         _page = page;
         _index = index;
-        _id = page.Page.GetId(index);
+        _id = page.GetId(index);
         _deliveryCount = deliveryCount;
         LeaseStart = leaseStart;
         EntryFields fields = Fields;
         Handler = scope.Definition.FindHandler(fields.EventType);
         if (Handler >= 0)
         {
-            HandlerDefinition handler = scope.Definition.Handlers[Handler];
-            if (handler.DedupeFields.Count > 0) DedupeKey = EventKeys.Dedupe(scope, handler, fields);
-            if (handler.OrderedByFields.Count > 0) OrderingKey = EventKeys.Ordering(handler, fields);
+            EventKeys keys = scope.Keys[Handler];
+            if (keys.HasDedupe) DedupeKey = keys.Dedupe(fields);
+            if (keys.HasOrdering) OrderingKey = keys.Ordering(fields);
         }
     }
 

@@ -7,6 +7,7 @@ namespace Events.Consuming;
 internal sealed class KeyedLanes
 {
     private readonly Dictionary<ulong, Lane> _lanes = [];
+    private readonly Stack<Lane> _idle = new();
 
     /// <summary>Asks whether an entry may run now; if not, it waits in its lane.</summary>
     public bool TryEnter(HeldEntry entry)
@@ -14,7 +15,7 @@ internal sealed class KeyedLanes
         ulong key = entry.OrderingKey!.Value;
         if (!_lanes.TryGetValue(key, out Lane? lane))
         {
-            _lanes.Add(key, new Lane());
+            _lanes.Add(key, _idle.TryPop(out Lane? idle) ? idle : new Lane());
             return true;
         }
 
@@ -24,7 +25,7 @@ internal sealed class KeyedLanes
             return true;
         }
 
-        lane.Waiting.Enqueue(entry);
+        lane.Append(entry);
         return false;
     }
 
@@ -34,8 +35,9 @@ internal sealed class KeyedLanes
     {
         Lane lane = _lanes[key];
         lane.Parked = null;
-        if (lane.Waiting.TryDequeue(out HeldEntry? next)) return next;
+        if (lane.TakeFirst() is { } next) return next;
         _lanes.Remove(key);
+        _idle.Push(lane);
         return null;
     }
 
@@ -53,17 +55,34 @@ internal sealed class KeyedLanes
         var waiting = new List<HeldEntry>();
         foreach (Lane lane in _lanes.Values)
         {
-            waiting.AddRange(lane.Waiting);
-            lane.Waiting.Clear();
+            while (lane.TakeFirst() is { } entry) waiting.Add(entry);
         }
 
         return waiting;
     }
 
+    /// <summary>Those of one key that wait behind the one in front.</summary>
     private sealed class Lane
     {
-        public Queue<HeldEntry> Waiting { get; } = new();
+        private HeldEntry? _first;
+        private HeldEntry? _last;
 
         public EntryId? Parked { get; set; }
+
+        public void Append(HeldEntry entry)
+        {
+            entry.Next = null;
+            if (_first is null) _first = entry;
+            else _last!.Next = entry;
+            _last = entry;
+        }
+
+        public HeldEntry? TakeFirst()
+        {
+            HeldEntry? first = _first;
+            _first = first?.Next;
+            if (first is not null) first.Next = null;
+            return first;
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Events.Replay;
 using Events.Store;
 using Events.Wire;
@@ -21,6 +20,7 @@ internal sealed class StoreStreamClient : StreamClient
     private readonly Retention _retention;
     private readonly StreamTrim _trimToLength;
     private readonly TimeProvider _time;
+    private readonly Stack<BatchAppend> _appends = new();
 
     public StoreStreamClient(IStreamStore store, StreamDefinition definition, StreamOptions options, TimeProvider time)
     {
@@ -67,17 +67,19 @@ internal sealed class StoreStreamClient : StreamClient
         return appended;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<ReadOnlyMemory<EntryId>> AppendAsync(
-        EventBatch batch, CancellationToken cancellationToken)
+    public override ValueTask<ReadOnlyMemory<EntryId>> AppendAsync(EventBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.Count == 0) return default;
-        Memory<EntryId> ids = batch.RentIds();
-        await _store.AddBatchAsync(_key, batch.Encoded, batch.Entries, CurrentTrim(), ids, cancellationToken)
-            .ConfigureAwait(false);
-        batch.SetIds(batch.Count);
-        return batch.Ids;
+        ValueTask appending = _store.AddBatchAsync(
+            _key, batch.Encoded, batch.Entries, CurrentTrim(), batch.RentIds(), cancellationToken);
+        BatchAppend? append;
+        lock (_appends)
+        {
+            if (!_appends.TryPop(out append)) append = new BatchAppend(_appends);
+        }
+
+        return append.AwaitAsync(batch, appending);
     }
 
     public override IAsyncEnumerable<StreamEntry> ReplayAsync(

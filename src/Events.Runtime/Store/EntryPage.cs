@@ -13,12 +13,20 @@ public sealed class EntryPage : IDisposable
     // Entries that an unusually large page had room for are not kept.
     private const int MaxKeptEntries = 4096;
 
+    // A page up to this size may be kept in large numbers.
+    private const int SmallEntries = 64;
+
+    // A page of a pool has so much room of its own, for a reply of one or a few entries.
+    private const int OwnBufferSize = 512;
+
     private readonly EntryPagePool? _pool;
     private byte[]? _buffer;
+    private byte[]? _ownBuffer;
     private PageEntry[] _entries;
     private int _count;
     private int _origin;
     private bool _isIdle;
+    private int _users;
 
     /// <summary>Makes a page over a buffer, still without entries.</summary>
     /// <param name="buffer">A buffer rented from <see cref="ArrayPool{T}.Shared"/>; the page returns it. Null for a page that will stay empty.</param>
@@ -34,6 +42,9 @@ public sealed class EntryPage : IDisposable
     /// <param name="capacity">For how many entries to make room.</param>
     internal EntryPage(EntryPagePool pool, int capacity)
         : this((byte[]?)null, capacity) => _pool = pool;
+
+    /// <summary>The next in the pool.</summary>
+    internal EntryPage? Next { get; set; }
 
     /// <summary>How many entries there are.</summary>
     public int Count => _count;
@@ -79,8 +90,24 @@ public sealed class EntryPage : IDisposable
         _origin = origin;
     }
 
+    /// <summary>Copies the bytes in which the fields of the entries stand, if they are few and the page has room of its own.</summary>
+    /// <returns>False when the page must be given a buffer: see <see cref="Attach"/>.</returns>
+    internal bool TryCopy(ReadOnlySpan<byte> bytes)
+    {
+        if (_pool is null || bytes.Length > OwnBufferSize) return false;
+        _ownBuffer ??= new byte[OwnBufferSize];
+        bytes.CopyTo(_ownBuffer);
+        _buffer = _ownBuffer;
+        _origin = 0;
+        return true;
+    }
+
     /// <summary>Makes a page of a pool usable again.</summary>
-    internal void Reopen() => _isIdle = false;
+    internal void Reopen()
+    {
+        Next = null;
+        _isIdle = false;
+    }
 
     /// <summary>Leaves only the entries that are marked; their order stays.</summary>
     /// <param name="kept">For each entry whether it stays.</param>
@@ -95,15 +122,24 @@ public sealed class EntryPage : IDisposable
         _count = count;
     }
 
+    /// <summary>One more uses the page: it is disposed when the last one has <see cref="Release"/>d it.</summary>
+    internal void Retain() => Interlocked.Increment(ref _users);
+
+    /// <summary>One who has <see cref="Retain"/>ed the page is done with it.</summary>
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0) Dispose();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         if (_isIdle) return;
-        if (_buffer is not null) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer is not null && _buffer != _ownBuffer) ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = null;
         _count = 0;
         _isIdle = true;
-        if (_pool is not null && _entries.Length <= MaxKeptEntries && _pool.Return(this)) return;
+        if (_pool is not null && _entries.Length <= MaxKeptEntries && _pool.Return(this, _entries.Length > SmallEntries)) return;
         if (_entries.Length > 0) ArrayPool<PageEntry>.Shared.Return(_entries);
         _entries = [];
     }

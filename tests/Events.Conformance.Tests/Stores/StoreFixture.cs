@@ -13,6 +13,15 @@ public abstract class StoreFixture : IAsyncLifetime
     /// </summary>
     public virtual bool IsRedis70 => true;
 
+    /// <summary>
+    /// Whether readers that wait look again from time to time, instead of being woken by the store. Then who gets an entry
+    /// first is anybody's, one look finds all that came since the last, and what happened in between goes unnoticed.
+    /// </summary>
+    public virtual bool IsPolling => false;
+
+    /// <summary>Whether what ends a wait does so as on Redis 7.0.</summary>
+    public bool WakesAsRedis70 => IsRedis70 && !IsPolling;
+
     /// <summary>Puts something else than a stream at a key.</summary>
     public abstract Task PutOtherValueAsync(StreamKey key);
 

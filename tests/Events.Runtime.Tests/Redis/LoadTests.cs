@@ -267,7 +267,7 @@ public sealed class LoadTests
                     Interlocked.Increment(ref cancelled);
                 }
             }
-        })));
+        }))).WaitAsync(Eventually.Patience);
         Assert.Equal(40 * 250, acknowledged.Count + cancelled);
         Assert.True(cancelled > 100 && acknowledged.Count > 100, $"{cancelled} cancelled");
         List<EntryId> inStream = await Stores.IdsAsync(store, Stream);

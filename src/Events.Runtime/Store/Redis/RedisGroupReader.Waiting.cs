@@ -31,7 +31,7 @@ internal sealed partial class RedisGroupReader
         {
             try
             {
-                return await RespConnection.OpenAsync(_options, either.Token).ConfigureAwait(false);
+                return await _connections.OpenAsync(either.Token).ConfigureAwait(false);
             }
             catch (ConnectionFailedException) when (Environment.TickCount64 + limit.TotalMilliseconds < deadline)
             {
@@ -67,22 +67,21 @@ internal sealed partial class RedisGroupReader
 
     private void Unblock()
     {
-        long id = _connection?.Hello.ClientId ?? 0;
-        if (id == 0) return;
+        if (_connection is not { Hello.ClientId: not 0 } connection) return;
         var stop = new CancellationTokenSource();
         _unblocking = stop;
-        _ = UnblockAsync(id, stop.Token);
+        _ = UnblockAsync(connection, stop.Token);
     }
 
     // The read may not be blocked yet when the first UNBLOCK arrives, so it is repeated until the read has ended. One
     // that arrives late ends the next read early, with an empty page, which loses nothing.
-    private async Task UnblockAsync(long id, CancellationToken stop)
+    private async Task UnblockAsync(RespConnection connection, CancellationToken stop)
     {
         try
         {
             while (!stop.IsCancellationRequested)
             {
-                await _shared.SendAsync(new TextCommand("CLIENT", "UNBLOCK", $"{id}"), new ValueReply(), stop).ConfigureAwait(false);
+                await _connections.UnblockAsync(connection, stop).ConfigureAwait(false);
                 await Task.Delay(UnblockPause, stop).ConfigureAwait(false);
             }
         }

@@ -19,7 +19,7 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
     private static readonly TimeSpan BusyPatience = TimeSpan.FromMilliseconds(1);
 
     private readonly RedisOptions _options;
-    private readonly SharedConnection _shared;
+    private readonly IReadConnections _connections;
     private readonly ILogger _logger;
     private readonly StreamKey _stream;
     private readonly byte[] _group;
@@ -44,7 +44,7 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
 
     public RedisGroupReader(
         RedisOptions options,
-        SharedConnection shared,
+        IReadConnections connections,
         ILogger logger,
         StreamKey stream,
         string group,
@@ -52,7 +52,7 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         bool noAck)
     {
         _options = options;
-        _shared = shared;
+        _connections = connections;
         _logger = logger;
         _stream = stream;
         _group = BulkString.Encode(group);

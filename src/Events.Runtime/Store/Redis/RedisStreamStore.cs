@@ -11,12 +11,14 @@ public sealed partial class RedisStreamStore : CommandStreamStore
 {
     private readonly RedisOptions _options;
     private readonly SharedConnection _connection;
+    private readonly ReadConnections _readConnections;
     private readonly ILogger _logger;
 
     private RedisStreamStore(RedisOptions options, SharedConnection connection, ServerProbe server, ILogger logger)
     {
         _options = options;
         _connection = connection;
+        _readConnections = new ReadConnections(options, connection);
         _logger = logger;
         Server = server;
         Description = $"{server} at {connection.Endpoint}";
@@ -72,5 +74,5 @@ public sealed partial class RedisStreamStore : CommandStreamStore
         _connection.SendAsync(commands, replies, reply, cancellationToken);
 
     internal override IGroupReader OpenReaderCore(StreamKey stream, string group, string consumer, bool noAck) =>
-        new RedisGroupReader(_options, _connection, _logger, stream, group, consumer, noAck);
+        new RedisGroupReader(_options, _readConnections, _logger, stream, group, consumer, noAck);
 }

@@ -84,7 +84,7 @@ internal sealed class EntryPageParser
     /// <summary>Gives the page the bytes of the complete reply, or passes over them when no entry stands in them.</summary>
     public void TakeBytes(ReceiveBuffer received, int length)
     {
-        if (Page!.Count == 0)
+        if (Page!.Count == 0 || Page.TryCopy(received.Unread[..length]))
         {
             received.Consume(length);
             return;

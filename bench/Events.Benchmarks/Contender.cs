@@ -1,4 +1,0 @@
-namespace Events.Benchmarks;
-
-/// <summary>One way to do a workload.</summary>
-internal sealed record Contender(string Name, Func<Task<Measurement>> RunAsync);

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Events.Benchmarks;
+
+/// <summary>The command line.</summary>
+internal sealed record Options
+{
+    public const string Usage =
+        """
+        Usage: dotnet run -c Release --project bench/Events.Benchmarks -- [what…] [options]
+          what      codec, w1, w2, w3, w4, w5, w6; all when none is named
+          --quick   less of everything: all of it within four minutes
+          --check   ends with exit code 1, and says why, when a row is out of its budget
+          --rounds n  how many rounds count; default 5
+          --redis host:port  a running server; default: one of its own. Keys bench:* are written there and deleted
+        """;
+
+    private static readonly string[] s_known = ["codec", "w1", "w2", "w3", "w4", "w5", "w6"];
+
+    public IReadOnlyList<string> What { get; private init; } = s_known;
+
+    public bool IsQuick { get; private init; }
+
+    public bool IsCheck { get; private init; }
+
+    public int Rounds { get; private init; } = 5;
+
+    public string? Redis { get; private init; }
+
+    /// <summary>Reads the command line; null when it is not understood.</summary>
+    public static Options? Parse(string[] args)
+    {
+        var options = new Options();
+        var what = new List<string>();
+        for (int i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--quick":
+                    options = options with { IsQuick = true };
+                    break;
+                case "--check":
+                    options = options with { IsCheck = true };
+                    break;
+                case "--rounds" when i + 1 < args.Length:
+                    i++;
+                    if (!int.TryParse(args[i], CultureInfo.InvariantCulture, out int rounds) || rounds < 1) return null;
+                    options = options with { Rounds = rounds };
+                    break;
+                case "--redis" when i + 1 < args.Length:
+                    options = options with { Redis = args[++i] };
+                    break;
+                case { } name when s_known.Contains(name):
+                    what.Add(name);
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return what.Count == 0 ? options : options with { What = what };
+    }
+}

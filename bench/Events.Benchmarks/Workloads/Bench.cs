@@ -1,0 +1,55 @@
+using Events.Benchmarks.Orders;
+using Events.Store;
+using Events.Store.Redis;
+using Events.TestSupport;
+
+namespace Events.Benchmarks.Workloads;
+
+/// <summary>What a run of the benchmarks works with: a server, a client of it, and how much to do.</summary>
+/// <param name="Server">Where the server is.</param>
+/// <param name="Events">The product.</param>
+/// <param name="Rounds">How many rounds count.</param>
+/// <param name="IsQuick">Whether to do less in each.</param>
+internal sealed record Bench(RedisEndpoint Server, EventsClient Events, int Rounds, bool IsQuick)
+{
+    /// <summary>The product's store, for looking around and for what one would write over it.</summary>
+    public IStreamStore Store => Events.Store;
+
+    /// <summary>How many events a run takes: what is given, or that many for a quick run.</summary>
+    public int Count(int full, int quick) => IsQuick ? quick : full;
+
+    /// <summary>Runs a command that no workload measures.</summary>
+    public async Task<object?> CommandAsync(params string[] command)
+    {
+        await using RawRedis redis = await RawRedis.ConnectAsync(Server.Host, Server.Port);
+        return await redis.CommandAsync(command);
+    }
+
+    /// <summary>Makes the stream anew with so many events and a group that has read none of them.</summary>
+    public async Task FillAsync(StreamKey stream, int events, string? group = null)
+    {
+        await Store.DeleteStreamAsync(stream);
+        OrderStream orders = Events.OpenStream<OrderStream>(
+            new StreamOptions { Key = stream.Name, Retention = Retention.None });
+        OrderStream.Batch batch = orders.CreateBatch();
+        for (int produced = 0; produced < events; produced += batch.Count)
+        {
+            batch.Clear();
+            for (int i = Math.Min(1000, events - produced); i > 0; i--) batch.Add(OrderPlaced.Sample);
+            await orders.ProduceBatchAsync(batch);
+        }
+
+        if (group is not null) await Store.CreateGroupAsync(stream, group, EntryId.Min);
+    }
+
+    /// <summary>Sets the group back to the beginning of the stream; nothing may be pending.</summary>
+    public Task RewindAsync(StreamKey stream, string group) => CommandAsync("XGROUP", "SETID", stream.Name, group, "0");
+
+    /// <summary>What was to be drained was drained and acknowledged, all of it.</summary>
+    public async Task ExpectDrainedAsync(StreamKey stream, string group, int expected, long actual)
+    {
+        long pending = (await Store.PendingAsync(stream, group)).Count;
+        if (actual != expected) throw new InvalidOperationException($"{actual} of {expected} entries came.");
+        if (pending != 0) throw new InvalidOperationException($"{pending} entries are still pending.");
+    }
+}

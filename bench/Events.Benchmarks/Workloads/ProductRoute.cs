@@ -1,0 +1,38 @@
+using Events.Benchmarks.Orders;
+using Events.Store;
+
+namespace Events.Benchmarks.Workloads;
+
+/// <summary>Through the product: a typed produce method, a group consumer.</summary>
+internal sealed class ProductRoute(Bench bench, StreamKey stream) : IRoute
+{
+    private readonly OrderStream _orders =
+        bench.Events.OpenStream<OrderStream>(new StreamOptions { Key = stream.Name });
+
+    private readonly List<Task> _unanswered = [];
+    private ValueTask<EntryId> _last;
+    private GroupConsumer? _consumer;
+
+    public Task StartConsuming(long[] arrivals)
+    {
+        var handlers = new OrderArrivals(arrivals);
+        _consumer = bench.Events.CreateConsumer(handlers, new ConsumerOptions { Name = "product" }, stream.Name);
+        _consumer.Start();
+        return handlers.AllArrived;
+    }
+
+    public void Produce(OrderPlaced order)
+    {
+        // By now it is answered, unless the machine stood still.
+        if (_last.IsCompleted) _ = _last.Result;
+        else _unanswered.Add(_last.AsTask());
+        _last = _orders.ProduceAsync(order);
+    }
+
+    public async Task StopAsync()
+    {
+        await _last;
+        await Task.WhenAll(_unanswered);
+        await _consumer!.DisposeAsync();
+    }
+}

@@ -1,0 +1,59 @@
+using StackExchange.Redis;
+
+namespace Events.Store.StackExchangeRedis;
+
+/// <summary>
+/// What a failure of StackExchange.Redis says of the command: that it was never sent, or that nobody knows. Unless it is
+/// certain that it was not sent, nobody knows.
+/// </summary>
+internal static class CommandFailures
+{
+    /// <summary>Makes the exception for a command that has no reply. Error replies are replies and do not come here.</summary>
+    /// <param name="failure">What StackExchange.Redis threw.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="keyPrefix">What StackExchange.Redis puts before keys.</param>
+    public static Exception Describe(Exception failure, OutgoingCommand command, string? keyPrefix) => failure switch
+    {
+        StreamStoreException => failure,
+        RedisCommandException when FindOtherSlot(command, keyPrefix) is (string first, string second) =>
+            new CrossSlotException(first, second),
+        _ when WasNeverSent(failure) => new ConnectionFailedException(
+            $"{command.Name} was not sent to Redis: {failure.Message}", failure),
+        _ => new UnknownOutcomeException(
+            $"{command.Name} has no answer from Redis, and it may have been executed: {failure.Message}", failure),
+    };
+
+    private static bool WasNeverSent(Exception failure) => failure switch
+    {
+        // Thrown while the command is checked: it is disabled, or for a master and there is only a replica.
+        RedisCommandException => true,
+
+        // The multiplexer takes no commands any more.
+        ObjectDisposedException => true,
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection } => true,
+        RedisConnectionException { InnerException: RedisCommandException } => true,
+
+        // The status of a command is no proof: it says "waiting" until the write is over, and a write that stalls may still
+        // get through. These are thrown for commands that are taken out of the queue, and for no others.
+        RedisConnectionException or TimeoutException =>
+            failure.Message.StartsWith("The message timed out in the backlog", StringComparison.Ordinal)
+            || failure.Message.StartsWith("The message was in the backlog", StringComparison.Ordinal)
+            || failure.Message.StartsWith("The timeout was reached before the message could be written", StringComparison.Ordinal),
+        _ => false,
+    };
+
+    // StackExchange.Redis does not send a command whose keys have different slots.
+    private static (string First, string Second)? FindOtherSlot(OutgoingCommand command, string? keyPrefix)
+    {
+        string? first = null;
+        foreach (object argument in command.Arguments)
+        {
+            if (argument is not RedisKey key) continue;
+            string name = keyPrefix + (string?)key;
+            first ??= name;
+            if (HashSlot.Of(name) != HashSlot.Of(first)) return (first, name);
+        }
+
+        return null;
+    }
+}

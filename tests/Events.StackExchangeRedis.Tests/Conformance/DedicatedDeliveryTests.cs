@@ -1,0 +1,41 @@
+using Events.Conformance.Delivery;
+using Events.StackExchangeRedis.Stores;
+
+namespace Events.StackExchangeRedis.Conformance;
+
+// Every topic of delivery, with reads that block.
+public sealed class DedicatedAcknowledgingOwnedTests(DedicatedDeliveryFixture fixture)
+    : AcknowledgingOwnedTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedCommittingTests(DedicatedDeliveryFixture fixture)
+    : CommittingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedDeadLetteringTests(DedicatedDeliveryFixture fixture)
+    : DeadLetteringTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedDedupingTests(DedicatedDeliveryFixture fixture)
+    : DedupingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedEnsuringGroupTests(DedicatedDeliveryFixture fixture)
+    : EnsuringGroupTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedFloorTests(DedicatedDeliveryFixture fixture)
+    : FloorTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedNamingTests(DedicatedDeliveryFixture fixture)
+    : NamingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedReapingTests(DedicatedDeliveryFixture fixture)
+    : ReapingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedReleasingTests(DedicatedDeliveryFixture fixture)
+    : ReleasingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedRenewingTests(DedicatedDeliveryFixture fixture)
+    : RenewingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedRequeueingTests(DedicatedDeliveryFixture fixture)
+    : RequeueingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedRetryingTests(DedicatedDeliveryFixture fixture)
+    : RetryingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
