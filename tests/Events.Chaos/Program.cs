@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using Events;
+using Events.Chaos.Contracts;
+using Events.Chaos.Ledgers;
+using Events.Chaos.Roles;
+using Events.Store.Redis;
+using Microsoft.Extensions.Logging;
+
+WorkerOptions options = WorkerOptions.Parse(args);
+using var ledger = new LedgerWriter(options.Ledger);
+using var log = new FileLog(options.Log);
+using ILoggerFactory loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
+using var stop = new CancellationTokenSource();
+using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    stop.Cancel();
+});
+
+// Whoever started this holds the other end: when the test is gone, so is this.
+_ = Task.Run(() =>
+{
+    while (Console.In.Read() >= 0)
+    {
+    }
+
+    Environment.Exit(3);
+});
+
+try
+{
+    Task watching = StallWatch.RunAsync(ledger, options.MinIdleMs / 4, stop.Token);
+    await using EventsClient client = new(await ConnectAsync(), null, loggers);
+    if (options.Role == "produce") await new ProducerRole(options, client.OpenStream<ChaosStream>(), ledger).RunAsync(stop.Token);
+    else await ConsumerRole.RunAsync(options, client, ledger, stop.Token);
+    await stop.CancelAsync();
+    await watching;
+    ledger.Write(Fact.Stopped);
+    return 0;
+}
+catch (Exception exception) when (exception is not OperationCanceledException || !stop.IsCancellationRequested)
+{
+    log.Write($"The worker died of {exception}");
+    return 1;
+}
+
+async Task<RedisStreamStore> ConnectAsync()
+{
+    // A worker may be started while the server is down.
+    while (true)
+    {
+        try
+        {
+            return await RedisStreamStore.ConnectAsync(
+                RedisOptions.Parse(options.Redis) with { ClientName = options.Name }, loggers.CreateLogger<RedisStreamStore>(), stop.Token);
+        }
+        catch (Events.Store.StreamStoreException exception)
+        {
+            log.Write($"Cannot connect yet: {exception.Message}");
+            await Task.Delay(100, stop.Token);
+        }
+    }
+}

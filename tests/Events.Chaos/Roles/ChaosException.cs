@@ -1,0 +1,4 @@
+namespace Events.Chaos.Roles;
+
+/// <summary>A handler fails on purpose.</summary>
+public sealed class ChaosException() : Exception("On purpose.");

@@ -1,0 +1,32 @@
+using Events.Chaos.Contracts;
+using Events.Chaos.Ledgers;
+
+namespace Events.Chaos.Roles;
+
+/// <summary>A consumer of the group, until it is stopped.</summary>
+public static class ConsumerRole
+{
+    public static async Task RunAsync(WorkerOptions options, EventsClient client, LedgerWriter ledger, CancellationToken stop)
+    {
+        var handlers = new ChaosHandlers(ledger, new Work(options), client.OpenStream<BookingStream>());
+        await using GroupConsumer consumer = client.CreateConsumer(handlers, new ConsumerOptions
+        {
+            Concurrency = options.Concurrency,
+            Prefetch = options.Prefetch,
+            BatchSize = Math.Max(1, options.Prefetch / 2),
+            BlockTime = TimeSpan.FromMilliseconds(500),
+            MinIdle = TimeSpan.FromMilliseconds(options.MinIdleMs),
+            ReapInterval = TimeSpan.FromMilliseconds(options.ReapIntervalMs),
+            StopTimeout = TimeSpan.FromSeconds(5),
+
+            // Deaths count as deliveries; none is to end as a dead letter here.
+            MaxDeliveries = 10_000,
+            Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromMilliseconds(500) },
+        });
+        consumer.GroupRestored += restored => ledger.Write(Fact.Restored, "-", restored.After, restored.MayBeLost);
+        consumer.Start();
+        ledger.Write(Fact.Started);
+        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await consumer.StopAsync(CancellationToken.None);
+    }
+}
