@@ -6,7 +6,7 @@ using Events.Chaos.Roles;
 using Events.Store.Redis;
 using Microsoft.Extensions.Logging;
 
-WorkerOptions options = WorkerOptions.Parse(args);
+WorkerOptions options = WorkerOptions.Parse(args[0]);
 using var ledger = new LedgerWriter(options.Ledger);
 using var log = new FileLog(options.Log);
 using ILoggerFactory loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
@@ -31,7 +31,7 @@ try
 {
     Task watching = StallWatch.RunAsync(ledger, options.MinIdleMs / 4, stop.Token);
     await using EventsClient client = new(await ConnectAsync(), null, loggers);
-    if (options.Role == "produce") await new ProducerRole(options, client.OpenStream<ChaosStream>(), ledger).RunAsync(stop.Token);
+    if (options.Produces) await new ProducerRole(options, client.OpenStream<ChaosStream>(), ledger).RunAsync(stop.Token);
     else await ConsumerRole.RunAsync(options, client, ledger, stop.Token);
     await stop.CancelAsync();
     await watching;

@@ -2,16 +2,19 @@ using Events.Store;
 
 namespace Events.Chaos.Contracts;
 
-/// <summary>The keys that commits write to, in the slot of the stream.</summary>
+/// <summary>The keys beside the stream, in its slot.</summary>
 public static class ChaosKeys
 {
     public const string Group = "chaos";
 
-    public static readonly StreamKey Stream = new(ChaosStream.Definition.Key);
-
-    /// <summary>The sum of all amounts.</summary>
+    /// <summary>Counts the sum of all amounts that were committed.</summary>
     public const string Total = "{chaos}:total";
 
-    /// <summary>A hash: how often each event was booked.</summary>
+    /// <summary>A hash that counts how often each event was committed.</summary>
     public const string Booked = "{chaos}:booked";
+
+    /// <summary>What the runtime gave up.</summary>
+    public const string DeadLetters = "{chaos}:dead";
+
+    public static readonly StreamKey Stream = new(ChaosStream.Definition.Key);
 }

@@ -11,6 +11,7 @@ public static class ConsumerRole
         var handlers = new ChaosHandlers(ledger, new Work(options), client.OpenStream<BookingStream>());
         await using GroupConsumer consumer = client.CreateConsumer(handlers, new ConsumerOptions
         {
+            Name = options.Name,
             Concurrency = options.Concurrency,
             Prefetch = options.Prefetch,
             BatchSize = Math.Max(1, options.Prefetch / 2),
@@ -19,8 +20,7 @@ public static class ConsumerRole
             ReapInterval = TimeSpan.FromMilliseconds(options.ReapIntervalMs),
             StopTimeout = TimeSpan.FromSeconds(5),
 
-            // Deaths count as deliveries; none is to end as a dead letter here.
-            MaxDeliveries = 10_000,
+            MaxDeliveries = options.MaxDeliveries,
             Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromMilliseconds(500) },
         });
         consumer.GroupRestored += restored => ledger.Write(Fact.Restored, "-", restored.After, restored.MayBeLost);

@@ -4,50 +4,60 @@ using Events.Store;
 
 namespace Events.Chaos.Roles;
 
-/// <summary>Produces events one by one and in batches, until it is stopped or has made as many as it was told.</summary>
+/// <summary>Produces events one by one and in batches, in several loops side by side, until it is stopped.</summary>
 public sealed class ProducerRole(WorkerOptions options, ChaosStream stream, LedgerWriter ledger)
 {
     private const int BatchEvery = 10;
     private const int BatchSize = 8;
-    private const int Keys = 3;
-
-    private static readonly string[] Types = ["noted", "charged", "transferred", "stepped"];
 
     private long _made;
 
     public async Task RunAsync(CancellationToken stop)
     {
         ledger.Write(Fact.Started);
-        for (long round = 0; !stop.IsCancellationRequested && (options.Count == 0 || _made < options.Count); round++)
+        await Task.WhenAll(Enumerable.Range(0, options.Lanes).Select(lane => ProduceAsync(lane, stop)));
+    }
+
+    private async Task ProduceAsync(int lane, CancellationToken stop)
+    {
+        for (int round = lane; !stop.IsCancellationRequested; round++)
         {
-            if (round % BatchEvery == BatchEvery - 1) await ProduceBatchAsync();
-            else await ProduceOneAsync(round, stop);
-            if (options.PauseMs > 0) await Task.Delay(options.PauseMs, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            string kind = options.Only ?? EventNames.Kinds[round % EventNames.Kinds.Count];
+            if (round % BatchEvery == BatchEvery - 1) await ProduceBatchAsync(kind);
+            else await ProduceOneAsync(kind, lane, stop);
+            await Task.Delay(options.PauseMs, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task ProduceOneAsync(long round, CancellationToken stop)
+    private string NextId(string kind)
     {
-        string type = options.Only.Length > 0 ? options.Only : Types[round % Types.Length];
-        string eventId = $"{type}-{options.Name}-{_made++}";
-        while (!await TryProduceAsync(type, eventId))
+        long number = Interlocked.Increment(ref _made);
+        if (kind == EventNames.Noted && options.PoisonOneOf > 0 && number % options.PoisonOneOf == 0) kind = EventNames.Poison;
+        return EventNames.Make(kind, options.Name, number);
+    }
+
+    private async Task ProduceOneAsync(string kind, int lane, CancellationToken stop)
+    {
+        string eventId = NextId(kind);
+        while (!await TryProduceAsync(kind, eventId, lane))
         {
             // Only what has a dedupe key may be sent again when it is not known whether it arrived.
-            if (type != "charged" || stop.IsCancellationRequested) return;
+            if (kind != EventNames.Charged || stop.IsCancellationRequested) return;
         }
     }
 
-    private async Task<bool> TryProduceAsync(string type, string eventId)
+    private async Task<bool> TryProduceAsync(string kind, string eventId, int lane)
     {
         ledger.Write(Fact.Intended, eventId);
+        long number = EventNames.NumberOf(eventId);
         try
         {
-            EntryId id = type switch
+            EntryId id = kind switch
             {
-                "noted" => await stream.ProduceAsync(new Noted(eventId)),
-                "charged" => await stream.ProduceAsync(new Charged(eventId)),
-                "transferred" => await stream.ProduceAsync(new Transferred(eventId, _made)),
-                _ => await stream.ProduceAsync(new Stepped(eventId, $"{options.Name}-{_made % Keys}", _made)),
+                EventNames.Charged => await stream.ProduceAsync(new Charged(eventId)),
+                EventNames.Transferred => await stream.ProduceAsync(new Transferred(eventId, number)),
+                EventNames.Stepped => await stream.ProduceAsync(new Stepped(eventId, $"{options.Name}:{lane}", number)),
+                _ => await stream.ProduceAsync(new Noted(eventId)),
             };
             ledger.Write(Fact.Given, eventId, id);
             return true;
@@ -64,18 +74,16 @@ public sealed class ProducerRole(WorkerOptions options, ChaosStream stream, Ledg
         }
     }
 
-    private async Task ProduceBatchAsync()
+    private async Task ProduceBatchAsync(string kind)
     {
         ChaosStream.Batch batch = stream.CreateBatch();
-        var eventIds = new List<string>();
+        string[] eventIds = new string[BatchSize];
         for (int i = 0; i < BatchSize; i++)
         {
-            string type = options.Only is "" or "noted" ? "noted" : "transferred";
-            string eventId = $"{type}-{options.Name}-{_made++}";
-            eventIds.Add(eventId);
+            string eventId = eventIds[i] = NextId(kind == EventNames.Transferred ? kind : EventNames.Noted);
             ledger.Write(Fact.Intended, eventId);
-            if (type == "noted") batch.Add(new Noted(eventId));
-            else batch.Add(new Transferred(eventId, _made));
+            if (kind == EventNames.Transferred) batch.Add(new Transferred(eventId, EventNames.NumberOf(eventId)));
+            else batch.Add(new Noted(eventId));
         }
 
         try
@@ -85,7 +93,7 @@ public sealed class ProducerRole(WorkerOptions options, ChaosStream stream, Ledg
         }
         catch (ProduceBatchException exception)
         {
-            for (int i = 0; i < eventIds.Count; i++)
+            for (int i = 0; i < eventIds.Length; i++)
             {
                 if (exception.Appended[i] is { } id) ledger.Write(Fact.Given, eventIds[i], id);
                 else ledger.Write(exception.UnknownCount > 0 ? Fact.Unknown : Fact.Refused, eventIds[i]);

@@ -1,15 +1,23 @@
+using Events.Chaos.Contracts;
+
 namespace Events.Chaos.Roles;
 
-/// <summary>What handlers do before their effect: take time, wait at the gate, fail. Which events do what depends on their names alone.</summary>
+/// <summary>
+/// What handlers do before their effect: take time, wait at the gate, fail. Which events do what depends on their names alone.
+/// </summary>
 public sealed class Work(WorkerOptions options)
 {
     public async Task DoAsync(string eventId, EventContext context, CancellationToken cancellationToken)
     {
+        if (options.Stubborn) cancellationToken = CancellationToken.None;
         uint hash = Hash(eventId);
-        if (IsOneOf(hash, options.LongOneOf)) await Task.Delay(options.MinIdleMs * 3 / 2, cancellationToken);
-        else if (options.WorkMs > 0) await Task.Delay((int)(hash % (uint)(2 * options.WorkMs)), cancellationToken);
-        while (options.Gate.Length > 0 && File.Exists(options.Gate)) await Task.Delay(10, cancellationToken);
-        if (IsOneOf(hash / 7, options.FailOneOf) && context.DeliveryCount == 1) throw new ChaosException();
+        int workMs = IsOneOf(hash, options.LongOneOf) ? (int)(options.MinIdleMs * options.LongMinIdles)
+            : options.WorkMs > 0 ? (int)(hash % (uint)(2 * options.WorkMs))
+            : 0;
+        if (workMs > 0) await Task.Delay(workMs, cancellationToken);
+        while (options.Gate is not null && File.Exists(options.Gate)) await Task.Delay(10, cancellationToken);
+        bool fails = EventNames.IsPoison(eventId) || (context.DeliveryCount == 1 && IsOneOf(hash / 7, options.FailOneOf));
+        if (fails) throw new ChaosException();
     }
 
     private static bool IsOneOf(uint hash, int of) => of > 0 && hash % (uint)of == 0;

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Events.Chaos.Contracts;
+using Events.Chaos.Ledgers;
+using Events.Chaos.Runs;
+using Events.TestSupport;
+
+namespace Events.Chaos.Judging;
+
+/// <summary>What is known after a run: the ledgers of all processes, and what stands in Redis.</summary>
+public sealed record Evidence
+{
+    /// <summary>Every process with its ledger, killed ones included.</summary>
+    public required IReadOnlyDictionary<WorkerProcess, IReadOnlyList<LedgerLine>> Ledgers { get; init; }
+
+    public required IReadOnlyList<ChaosEntry> Stream { get; init; }
+
+    public required IReadOnlyList<ChaosEntry> DeadLetters { get; init; }
+
+    /// <summary>What commits have produced.</summary>
+    public required IReadOnlyList<ChaosEntry> Bookings { get; init; }
+
+    /// <summary>How often commits have counted each event.</summary>
+    public required IReadOnlyDictionary<string, long> Booked { get; init; }
+
+    /// <summary>The sum that commits have made.</summary>
+    public required long Total { get; init; }
+
+    /// <summary>The lines of all consumers, with who wrote them.</summary>
+    public IEnumerable<(WorkerProcess Consumer, LedgerLine Line)> Consumed =>
+        from ledger in Ledgers where !ledger.Key.Options.Produces from line in ledger.Value select (ledger.Key, line);
+
+    /// <summary>The lines of all producers.</summary>
+    public IEnumerable<LedgerLine> Produced =>
+        from ledger in Ledgers where ledger.Key.Options.Produces from line in ledger.Value select line;
+
+    public static async Task<Evidence> GatherAsync(ChaosRun run)
+    {
+        await using RawRedis redis = await run.Server.ConnectRawAsync();
+        return new Evidence
+        {
+            Ledgers = run.Workers.ToDictionary(worker => worker, worker => worker.ReadLedger()),
+            Stream = await StreamContents.ReadAsync(redis, ChaosKeys.Stream.Name),
+            DeadLetters = await StreamContents.ReadAsync(redis, ChaosKeys.DeadLetters),
+            Bookings = await StreamContents.ReadAsync(redis, BookingStream.Definition.Key),
+            Booked = await StreamContents.ReadCountersAsync(redis, ChaosKeys.Booked),
+            Total = long.Parse((string?)await redis.CommandAsync("GET", ChaosKeys.Total) ?? "0", CultureInfo.InvariantCulture),
+        };
+    }
+
+    public HashSet<EntryId> IdsOf(Fact fact) => [.. Consumed.Where(line => line.Line.Fact == fact).Select(line => line.Line.Id)];
+}

@@ -1,0 +1,34 @@
+using Events.Chaos.Contracts;
+using Events.Chaos.Ledgers;
+
+namespace Events.Chaos.Judging;
+
+/// <summary>Every entry was handled at least once; what could not be is a dead letter, once, and nothing else is.</summary>
+public static class HandlingJudge
+{
+    public static void Check(Evidence evidence)
+    {
+        HashSet<EntryId> ended = evidence.IdsOf(Fact.Ended);
+        HashSet<string> charged = [.. evidence.Consumed.Where(line => line.Line.Fact == Fact.Effect).Select(line => line.Line.EventId)];
+        bool IsHandled(ChaosEntry entry) => EventNames.KindOf(entry.EventId) switch
+        {
+            // A second entry of the same event is acknowledged without running.
+            EventNames.Charged => charged.Contains(entry.EventId),
+
+            // A commit may be done although its answer got lost with the connection.
+            EventNames.Transferred => evidence.Booked.ContainsKey(entry.EventId),
+            _ => ended.Contains(entry.Id),
+        };
+        ChaosEntry[] poison = [.. evidence.Stream.Where(entry => EventNames.IsPoison(entry.EventId))];
+        Offences.None(
+            "An entry was acknowledged and never handled",
+            evidence.Stream.Where(entry => !EventNames.IsPoison(entry.EventId) && !IsHandled(entry)));
+        Offences.None("A poisonous entry has ended well", poison.Where(entry => ended.Contains(entry.Id)));
+
+        var letters = evidence.DeadLetters.ToLookup(letter => letter["dead:id"]);
+        Offences.None("A poisonous entry is not exactly one dead letter", poison.Where(entry => letters[$"{entry.Id}"].Count() != 1));
+        Offences.None(
+            "A dead letter of an entry that was none to give up",
+            evidence.DeadLetters.Where(letter => !EventNames.IsPoison(letter.EventId)));
+    }
+}

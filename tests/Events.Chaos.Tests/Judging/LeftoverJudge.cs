@@ -1,0 +1,19 @@
+using Events.Chaos.Contracts;
+using Events.Chaos.Runs;
+using Events.TestSupport;
+
+namespace Events.Chaos.Judging;
+
+/// <summary>Nothing is left pending, or undelivered, or waiting for another try.</summary>
+public static class LeftoverJudge
+{
+    public static async Task CheckAsync(ChaosRun run)
+    {
+        await using RawRedis redis = await run.Server.ConnectRawAsync();
+        string stream = ChaosKeys.Stream.Name;
+        object?[] summary = (object?[])(await redis.CommandAsync("XPENDING", stream, ChaosKeys.Group))!;
+        Assert.Equal(0L, summary[0]);
+        object? unread = await redis.CommandAsync("XREADGROUP", "GROUP", ChaosKeys.Group, "judge", "STREAMS", stream, ">");
+        Assert.Null(unread);
+    }
+}

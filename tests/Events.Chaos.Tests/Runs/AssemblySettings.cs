@@ -1,0 +1,2 @@
+// Each run starts processes enough for two cores by itself, and measures how soon things happen.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

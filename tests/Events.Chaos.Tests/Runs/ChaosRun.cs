@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Events.Chaos.Contracts;
+using Events.Chaos.Roles;
+using Events.TestSupport;
+
+namespace Events.Chaos.Runs;
+
+/// <summary>
+/// One scenario: a server of its own, workers, a folder for ledgers and logs. Everything that was started is ended with it. When
+/// it fails the folder stays, and the failure tells the seed.
+/// </summary>
+public sealed class ChaosRun : IAsyncDisposable
+{
+    private const int LogTail = 15;
+
+    private readonly List<WorkerProcess> _workers = [];
+    private readonly string _folder = Directory.CreateTempSubdirectory("events-chaos-").FullName;
+    private readonly Dictionary<string, int> _named = [];
+    private bool _failed = true;
+
+    private ChaosRun(RedisServer server, int seed)
+    {
+        Server = server;
+        Seed = seed;
+        Random = new Random(seed);
+        Endpoint = server.Endpoint;
+    }
+
+    public RedisServer Server { get; }
+
+    public int Seed { get; }
+
+    /// <summary>All that is left to chance.</summary>
+    public Random Random { get; }
+
+    /// <summary>Where workers connect to: the server, or a proxy in front of it.</summary>
+    public string Endpoint { get; set; }
+
+    /// <summary>Every worker of the run, those that were killed included.</summary>
+    public IReadOnlyList<WorkerProcess> Workers => _workers;
+
+    public IEnumerable<WorkerProcess> Consumers => _workers.Where(worker => !worker.Options.Produces);
+
+    public IEnumerable<WorkerProcess> Producers => _workers.Where(worker => worker.Options.Produces);
+
+    /// <summary>Runs a scenario.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="serverArguments">For the server, such as <c>--appendonly yes</c>.</param>
+    /// <param name="name">Two scenarios of one seed do different things.</param>
+    public static async Task RunAsync(
+        Func<ChaosRun, Task> scenario, string[]? serverArguments = null, [CallerMemberName] string name = "")
+    {
+        int seed = ChaosSettings.Seed ^ Hash(name);
+        await using var run = new ChaosRun(await RedisServer.StartOwnAsync(serverArguments ?? []), seed);
+        try
+        {
+            await scenario(run);
+            run._failed = false;
+        }
+        catch (Exception exception)
+        {
+            throw new ChaosRunFailedException(run.Describe(exception), exception);
+        }
+    }
+
+    /// <summary>The path of a file of the run.</summary>
+    public string File(string name) => Path.Combine(_folder, name);
+
+    /// <summary>Starts a worker; returns before it works.</summary>
+    /// <param name="role">What it is called, followed by a number.</param>
+    /// <param name="options">What it does; the names in it are filled in here.</param>
+    public WorkerProcess Start(string role, WorkerOptions options)
+    {
+        int number = _named[role] = _named.GetValueOrDefault(role) + 1;
+        string name = string.Create(CultureInfo.InvariantCulture, $"{role}{number}");
+        WorkerProcess worker = WorkerProcess.Start(options with
+        {
+            Name = name,
+            Redis = options.Redis.Length > 0 ? options.Redis : Endpoint,
+            Ledger = File($"{name}.ledger"),
+            Log = File($"{name}.log"),
+        });
+        _workers.Add(worker);
+        return worker;
+    }
+
+    public async Task<WorkerProcess> StartAndWaitAsync(string role, WorkerOptions options)
+    {
+        WorkerProcess worker = Start(role, options);
+        await worker.UntilStartedAsync();
+        return worker;
+    }
+
+    /// <summary>Ends producers as services end, so that what they are at is done or known to be unknown.</summary>
+    public async Task EndProducersAsync()
+    {
+        foreach (WorkerProcess producer in Producers) await producer.EndAsync();
+    }
+
+    public async Task EndConsumersAsync()
+    {
+        foreach (WorkerProcess consumer in Consumers) await consumer.EndAsync();
+    }
+
+    /// <summary>Waits until the group has been given everything and nothing is pending.</summary>
+    public async Task UntilDrainedAsync()
+    {
+        await using RawRedis redis = await Server.ConnectRawAsync();
+        await Eventually.TrueAsync(() => IsDrainedAsync(redis), TimeSpan.FromSeconds(60));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (WorkerProcess worker in _workers) await worker.DisposeAsync();
+        await Server.DisposeAsync();
+        if (!_failed) Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async ValueTask<bool> IsDrainedAsync(RawRedis redis)
+    {
+        string stream = ChaosKeys.Stream.Name;
+        IReadOnlyDictionary<string, object?> about = RawReply.Fields(await redis.CommandAsync("XINFO", "STREAM", stream));
+        foreach (object? line in (object?[])(await redis.CommandAsync("XINFO", "GROUPS", stream))!)
+        {
+            IReadOnlyDictionary<string, object?> group = RawReply.Fields(line);
+            return group["pending"] is 0L && Equals(group["last-delivered-id"], about["last-generated-id"]);
+        }
+
+        return false;
+    }
+
+    private static int Hash(string text)
+    {
+        uint hash = 2166136261;
+        foreach (char letter in text) hash = (hash ^ letter) * 16777619;
+        return (int)hash;
+    }
+
+    private string Describe(Exception exception)
+    {
+        var text = new StringBuilder(exception.Message);
+        text.Append(CultureInfo.InvariantCulture, $"\n\nEVENTS_CHAOS_SEED={ChaosSettings.Seed}, {ChaosSettings.StormTime.TotalSeconds} s. ");
+        text.Append(CultureInfo.InvariantCulture, $"Ledgers and logs: {_folder}\n");
+        foreach (WorkerProcess worker in _workers)
+        {
+            string state = worker.KilledAt is { } at ? $"killed at {at}" : worker.IsRunning ? "running" : "ended";
+            text.Append(CultureInfo.InvariantCulture, $"\n{worker.Name} ({state})\n");
+            if (!System.IO.File.Exists(worker.Options.Log)) continue;
+            foreach (string line in System.IO.File.ReadLines(worker.Options.Log).TakeLast(LogTail)) text.Append("  ").Append(line).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}
