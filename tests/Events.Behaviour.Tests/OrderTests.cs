@@ -70,6 +70,27 @@ public abstract class OrderTests : DeliveryTests
     }
 
     [Fact]
+    public async Task An_entry_comes_back_although_all_that_is_held_waits_for_it()
+    {
+        var workers = new Workers
+        {
+            Body = (value, context, _) => value is Step { Number: 0 } && context.DeliveryCount == 1
+                ? throw new InvalidOperationException("once")
+                : Task.CompletedTask,
+        };
+        for (int i = 0; i < 10; i++)
+        {
+            await World.Stream.ProduceAsync(new Step("a", i));
+            await World.Stream.ProduceAsync(new Step("b", i));
+        }
+
+        await using GroupConsumer consumer = World.Start(workers, configure: options => (options.Concurrency, options.Prefetch) = (2, 4));
+        await World.DrainedAsync();
+
+        Assert.Equal(22, workers.Runs.Count);
+    }
+
+    [Fact]
     public async Task No_more_than_the_prefetch_is_held_unhandled()
     {
         var gate = new TaskCompletionSource();

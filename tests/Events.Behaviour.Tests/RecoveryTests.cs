@@ -39,6 +39,25 @@ public abstract class RecoveryTests : DeliveryTests
     }
 
     [Fact]
+    public async Task What_a_dead_consumer_held_does_not_wait_until_the_others_are_out_of_work()
+    {
+        var dead = new Workers { Body = (_, _, token) => Task.Delay(Timeout.Infinite, token) };
+        for (int i = 0; i < 5; i++) await World.Stream.ProduceAsync(new Work(i));
+        GroupConsumer first = World.Start(dead, "worker-a");
+        await World.UntilAsync(() => dead.Runs.Count == 1);
+        Assert.Equal(5, await World.PendingCountAsync());
+        await first.AbortAsync();
+
+        // Ten minimum idle times of work.
+        var busy = new Workers { Body = (_, _, token) => Task.Delay(World.MinIdle / 20, World.Time, token) };
+        for (int i = 5; i < 205; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using GroupConsumer second = World.Start(busy, "worker-b", options => options.Prefetch = 10);
+        await World.UntilAsync(() => busy.Seen<Work>().Count(work => work.Number < 5) == 5);
+
+        Assert.InRange(busy.Runs.Count, 5, 100);
+    }
+
+    [Fact]
     public async Task A_restarted_consumer_takes_up_its_own_pending_entries_at_once()
     {
         var dead = new Workers { Body = (_, _, token) => Task.Delay(Timeout.Infinite, token) };

@@ -18,7 +18,8 @@ public sealed class ConsumerOptions
 
     /// <summary>
     /// At most how many entries are held unhandled, those being handled included. Default 200: one batch is handled
-    /// while the next is on its way. When it is reached, reading stops until about half of them are done.
+    /// while the next is on its way. When it is reached, reading stops until about half of them are done. Entries that are
+    /// reaped may come on top, one page at the most (<see cref="ReapPageSize"/>, but no more than this).
     /// </summary>
     public int Prefetch { get; set; } = 200;
 

@@ -7,23 +7,24 @@ namespace Events.Recovery;
 /// <summary>Hands entries that were delivered before to the dispatcher, with the delivery count that the server has for them.</summary>
 internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, EntryIntake intake)
 {
-    private long _leaseStart;
+    /// <summary>Waits until there is room for an entry that is claimed; claimed entries count as delivered.</summary>
+    /// <remarks>
+    /// For one, not for the page: a consumer that is never out of work never has more, and what others left behind must not wait for
+    /// a quiet moment. So a page may come on top of what is prefetched; reading waits until it is handled.
+    /// </remarks>
+    public ValueTask WaitForRoomAsync(CancellationToken stop) => held.WaitForRoomAsync(1, stop);
 
-    public async Task<ReapPage> ReapAsync(EntryId start, int count, CancellationToken stop)
+    /// <summary>Claims a page of idle entries and queues them; those whose payload is gone are recorded as lost.</summary>
+    public async Task<Reaped> ReapAsync(EntryId start, int count, CancellationToken stop)
     {
-        // Claimed entries count as delivered, so they are claimed only when there is room to handle them.
-        await held.WaitForRoomAsync(count, stop).ConfigureAwait(false);
-        Volatile.Write(ref _leaseStart, scope.Time.GetTimestamp());
-        return await scope.Store.ReapAsync(
+        long leaseStart = scope.Time.GetTimestamp();
+        ReapPage page = await scope.Store.ReapAsync(
             scope.Stream, scope.Group, scope.Name, scope.Options.MinIdle, start, count, stop).ConfigureAwait(false);
-    }
-
-    /// <summary>Takes a reaped page over: its entries are queued, those whose payload is gone are recorded as lost.</summary>
-    public async Task AcceptAsync(ReapPage page, CancellationToken stop)
-    {
-        await intake.AcceptAsync(page.Entries, page.DeliveryCounts, Volatile.Read(ref _leaseStart), stop)
-            .ConfigureAwait(false);
+        int entries = page.Entries.Count;
+        var reaped = new Reaped(page.Cursor, entries, entries > 0 ? page.Entries.GetId(0) : EntryId.Min);
+        await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop).ConfigureAwait(false);
         await RecordLostAsync(page.DeletedIds, stop).ConfigureAwait(false);
+        return reaped;
     }
 
     /// <summary>

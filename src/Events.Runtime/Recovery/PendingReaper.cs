@@ -1,6 +1,5 @@
 using Events.Consuming;
 using Events.Diagnostics;
-using Events.Store;
 
 namespace Events.Recovery;
 
@@ -15,20 +14,35 @@ internal sealed class PendingReaper(ConsumerScope scope, ClaimedEntries claimed,
     public async Task SweepAsync(CancellationToken stop)
     {
         if (scope.Options.AtMostOnce || pause.IsPaused) return;
+        int count = Math.Min(scope.Options.ReapPageSize, scope.Options.Prefetch);
         long start = scope.Time.GetTimestamp();
         if (_cursor == EntryId.Min) _cursor = await claimed.RecordTrimmedAsync(stop).ConfigureAwait(false);
         do
         {
-            int count = Math.Min(scope.Options.ReapPageSize, scope.Options.Prefetch);
-            ReapPage page = await claimed.ReapAsync(_cursor, count, stop).ConfigureAwait(false);
-            _cursor = page.Cursor;
-            if (page.Entries.Count > 0)
+            // Handlers may take all of them for long; the floor and the lag are looked after meanwhile.
+            if (!await WaitForRoomAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) return;
+            Reaped reaped = await claimed.ReapAsync(_cursor, count, stop).ConfigureAwait(false);
+            _cursor = reaped.Cursor;
+            if (reaped.Count > 0)
             {
-                Log.EntriesReaped(scope.Logger, page.Entries.Count, scope.Stream.Name, scope.Group, scope.Name);
+                Log.EntriesReaped(scope.Logger, reaped.Count, scope.Stream.Name, scope.Group, scope.Name);
             }
-
-            await claimed.AcceptAsync(page, stop).ConfigureAwait(false);
         }
         while (_cursor != EntryId.Min && scope.Time.GetElapsedTime(start) < scope.Options.ReapTimeBudget);
+    }
+
+    private async Task<bool> WaitForRoomAsync(TimeSpan within, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(within, scope.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        try
+        {
+            await claimed.WaitForRoomAsync(either.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 }

@@ -88,9 +88,10 @@ internal sealed class RetryTimer(ConsumerScope scope)
     {
         try
         {
-            ReapPage page = await claimed.ReapAsync(parked.Id, count: 1, stop).ConfigureAwait(false);
-            bool came = page.Entries.Count > 0 && page.Entries.GetId(0) == parked.Id;
-            await claimed.AcceptAsync(page, stop).ConfigureAwait(false);
+            // An entry that others of its key wait for must not wait for them: they may be all that is held.
+            if (parked.OrderingKey is null) await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
+            Reaped reaped = await claimed.ReapAsync(parked.Id, count: 1, stop).ConfigureAwait(false);
+            bool came = reaped.Count > 0 && reaped.First == parked.Id;
             if (!came && parked.OrderingKey is { } key) dispatcher.Unpark(key, parked.Id);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
