@@ -161,6 +161,29 @@ public abstract class LifecycleTests : DeliveryTests
     }
 
     [Fact]
+    public async Task What_was_acknowledged_in_front_of_a_read_that_still_waits_does_not_count_as_lost()
+    {
+        var gate = new TaskCompletionSource();
+        var workers = new Workers { Body = (value, _, _) => value is Work { Number: 1 } ? gate.Task : Task.CompletedTask };
+        for (int i = 0; i < 2; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using GroupConsumer consumer = World.Start(workers, configure: options =>
+        {
+            options.Prefetch = 2;
+            options.BlockTime = World.MinIdle * 4;
+            options.AckDelay = World.MinIdle * 4;
+        });
+        await World.UntilAsync(() => workers.Runs.Count == 2);
+        await World.UntilAsync(async () => await World.PendingCountAsync() == 1);
+        await World.PassAsync(World.MinIdle);
+        Assert.Equal(0, World.Loggers.Count(2016));
+        gate.SetResult();
+        await World.DrainedAsync();
+
+        Assert.Equal(2, consumer.HandledCount);
+        Assert.Equal(2, workers.Runs.Count);
+    }
+
+    [Fact]
     public async Task A_consumer_is_started_once()
     {
         await using GroupConsumer consumer = World.Start(new Workers());

@@ -54,7 +54,10 @@ public abstract class RecoveryTests : DeliveryTests
         await using GroupConsumer second = World.Start(busy, "worker-b", options => options.Prefetch = 10);
         await World.UntilAsync(() => busy.Seen<Work>().Count(work => work.Number < 5) == 5);
 
-        Assert.InRange(busy.Runs.Count, 5, 100);
+        int begun = busy.Runs.Count;
+        await World.DrainedAsync();
+
+        Assert.InRange(begun, 5, 100);
     }
 
     [Fact]

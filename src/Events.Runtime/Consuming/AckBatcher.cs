@@ -74,6 +74,7 @@ internal sealed class AckBatcher : IDisposable
             (_collected, _riding) = (_riding, _collected);
             _ridingCount = _count;
             _count = 0;
+            MarkSent(_riding.AsSpan(0, _ridingCount));
             return CopyIds(_riding.AsSpan(0, _ridingCount), ref _ridingIds);
         }
     }
@@ -161,6 +162,7 @@ internal sealed class AckBatcher : IDisposable
             (_collected, _sent) = (_sent, _collected);
             _sentCount = _count;
             _count = 0;
+            MarkSent(_sent.AsSpan(0, _sentCount));
             return true;
         }
     }
@@ -266,6 +268,11 @@ internal sealed class AckBatcher : IDisposable
         return true;
     }
 
+    private static void MarkSent(ReadOnlySpan<HeldEntry> entries)
+    {
+        foreach (HeldEntry entry in entries) entry.IsAcknowledging = true;
+    }
+
     private static ReadOnlyMemory<EntryId> CopyIds(ReadOnlySpan<HeldEntry> entries, ref EntryId[] ids)
     {
         if (ids.Length < entries.Length) ids = new EntryId[entries.Length * 2];
@@ -276,6 +283,7 @@ internal sealed class AckBatcher : IDisposable
     private void Append(HeldEntry entry)
     {
         if (_dropped) return;
+        entry.IsAcknowledging = false;
         if (_count == _collected.Length) Array.Resize(ref _collected, _count * 2);
         _collected[_count++] = entry;
     }

@@ -95,8 +95,11 @@ internal sealed class HeldEntries(ConsumerScope scope)
         return due;
     }
 
-    public void MarkRenewed(List<OwnedEntry> renewed, IReadOnlyList<EntryId> lost, long start)
+    /// <summary>Notes what the server said to a renewal, and cancels the handlers of what is lost.</summary>
+    /// <returns>What is lost: those that were just being acknowledged are not.</returns>
+    public IReadOnlyList<EntryId> MarkRenewed(List<OwnedEntry> renewed, IReadOnlyList<EntryId> notOurs, long start)
     {
+        var lost = new List<EntryId>();
         var cancellations = new List<CancellationTokenSource>();
         lock (_lock)
         {
@@ -105,9 +108,10 @@ internal sealed class HeldEntries(ConsumerScope scope)
                 if (_held.TryGetValue(owned.Id, out HeldEntry? entry)) entry.LeaseStart = start;
             }
 
-            foreach (EntryId id in lost)
+            foreach (EntryId id in notOurs)
             {
-                if (!_held.TryGetValue(id, out HeldEntry? entry)) continue;
+                if (!_held.TryGetValue(id, out HeldEntry? entry) || entry.IsAcknowledging) continue;
+                lost.Add(id);
                 entry.MarkLost();
                 if (entry.TakeCancellation() is { } cancellation) cancellations.Add(cancellation);
             }
@@ -115,6 +119,7 @@ internal sealed class HeldEntries(ConsumerScope scope)
 
         // Outside the lock: cancelling runs code of the handler.
         foreach (CancellationTokenSource cancellation in cancellations) cancellation.Cancel();
+        return lost;
     }
 
     /// <summary>Cancels the handlers of all entries that are held.</summary>

@@ -40,6 +40,9 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>Whether the server said that the entry is not ours any more.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>Whether its acknowledgement is on its way to the server: then it may not be pending any more, and is not lost.</summary>
+    public bool IsAcknowledging { get; set; }
+
     public bool IsBegun { get; private set; }
 
     public override EntryId Id => _id;
@@ -112,7 +115,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
         DedupeKey = null;
         OrderingKey = null;
-        IsDuplicate = IsDedupeBlocked = IsLost = IsBegun = false;
+        IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = IsBegun = false;
     }
 
     public override async ValueTask ExtendLeaseAsync(CancellationToken cancellationToken)

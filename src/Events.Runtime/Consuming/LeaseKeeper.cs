@@ -41,10 +41,12 @@ internal sealed class LeaseKeeper(ConsumerScope scope, HeldEntries held)
         {
             List<OwnedEntry> part = due.GetRange(from, Math.Min(MaxPerCall, due.Count - from));
             long start = scope.Time.GetTimestamp();
-            IReadOnlyList<EntryId> lost = await scope.Store.RenewAsync(
+            IReadOnlyList<EntryId> notOurs = await scope.Store.RenewAsync(
                 scope.Stream, scope.Group, scope.Name, part.ToArray(), scope.Options.MinIdle, stop).ConfigureAwait(false);
-            foreach (EntryId id in lost) Log.LeaseLost(scope.Logger, id, scope.Stream.Name, scope.Group, scope.Name);
-            held.MarkRenewed(part, lost, start);
+            foreach (EntryId id in held.MarkRenewed(part, notOurs, start))
+            {
+                Log.LeaseLost(scope.Logger, id, scope.Stream.Name, scope.Group, scope.Name);
+            }
         }
     }
 }
