@@ -8,11 +8,12 @@ internal sealed record Options
     public const string Usage =
         """
         Usage: dotnet run -c Release --project bench/Events.Benchmarks -- [what…] [options]
-          what      codec, w1, w2, w3, w4, w5, w6; all when none is named
-          --quick   less of everything: all of it within four minutes
-          --check   ends with exit code 1, and says why, when a row is out of its budget
-          --rounds n  how many rounds count; default 5
-          --redis host:port  a running server; default: one of its own. Keys bench:* are written there and deleted
+          what                codec, w1, w2, w3, w4, w5, w6; all when none is named
+          --quick             less of everything: all of it within four minutes
+          --check             ends with exit code 1, and says why, when a row is out of its budget
+          --rounds n          how many rounds count; default 5
+          --only text         only rows whose name in the budgets contains the text, such as w1/64, and their limits
+          --redis host:port   a running server; default: one of its own. Keys bench:* are written there and deleted
         """;
 
     private static readonly string[] s_known = ["codec", "w1", "w2", "w3", "w4", "w5", "w6"];
@@ -24,6 +25,8 @@ internal sealed record Options
     public bool IsCheck { get; private init; }
 
     public int Rounds { get; private init; } = 5;
+
+    public string? Only { get; private init; }
 
     public string? Redis { get; private init; }
 
@@ -47,6 +50,9 @@ internal sealed record Options
                     if (!int.TryParse(args[i], CultureInfo.InvariantCulture, out int rounds) || rounds < 1) return null;
                     options = options with { Rounds = rounds };
                     break;
+                case "--only" when i + 1 < args.Length:
+                    options = options with { Only = args[++i] };
+                    break;
                 case "--redis" when i + 1 < args.Length:
                     options = options with { Redis = args[++i] };
                     break;
@@ -58,6 +64,8 @@ internal sealed record Options
             }
         }
 
+        // A row's name begins with its workload's.
+        if (what.Count == 0 && options.Only is { } only) what.AddRange(s_known.Where(only.StartsWith));
         return what.Count == 0 ? options : options with { What = what };
     }
 }

@@ -29,7 +29,7 @@ if (workloads.Any(workload => options.What.Contains(workload.Name)))
     await using RedisServer? own = options.Redis is null ? await RedisServer.StartOwnAsync() : null;
     RedisOptions redis = RedisOptions.Parse(options.Redis ?? own!.Endpoint);
     await using var events = new EventsClient(await RedisStreamStore.ConnectAsync(redis));
-    var bench = new Bench(redis.Endpoints[0], events, options.Rounds, options.IsQuick);
+    var bench = new Bench(redis.Endpoints[0], events, options.Rounds, options.IsQuick, options.Only);
     Console.WriteLine(
         $"{bench.Store.Description}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, "
         + $"medians of {options.Rounds} rounds");

@@ -3,7 +3,7 @@ using Events.Store;
 
 namespace Events.Benchmarks.Baselines;
 
-/// <summary>The loop that one would write by hand: read, make records of dictionaries, handle, acknowledge, wait.</summary>
+/// <summary>The loop that one would write by hand: read, make records of dictionaries, handle, acknowledge.</summary>
 internal sealed class DictionaryConsumer(IStreamStore store, StreamKey stream, string group, Action<OrderPlaced> handle)
 {
     /// <summary>Drains the group with one XACK for every page.</summary>

@@ -1,6 +1,6 @@
 namespace Events.Benchmarks.Orders;
 
-/// <summary>The order event of Redis's streaming guides: with <c>type</c> and <c>ts_ms</c> it has five fields.</summary>
+/// <summary>The order event of Redis's streaming guides: five fields with <c>type</c> and <c>ts_ms</c>.</summary>
 [Event<OrderStream>("order.placed")]
 public sealed partial record OrderPlaced(string OrderId, string Customer, decimal Amount)
 {

@@ -1,4 +1,5 @@
 using Events.Benchmarks.Orders;
+using Events.Benchmarks.Reporting;
 using Events.Store;
 using Events.Store.Redis;
 using Events.TestSupport;
@@ -10,13 +11,42 @@ namespace Events.Benchmarks.Workloads;
 /// <param name="Events">The product.</param>
 /// <param name="Rounds">How many rounds count.</param>
 /// <param name="IsQuick">Whether to do less in each.</param>
-internal sealed record Bench(RedisEndpoint Server, EventsClient Events, int Rounds, bool IsQuick)
+/// <param name="Only">Runs only the limits and the contenders whose ID contains this; null for all.</param>
+internal sealed record Bench(RedisEndpoint Server, EventsClient Events, int Rounds, bool IsQuick, string? Only)
 {
     /// <summary>The product's store, for looking around and for what one would write over it.</summary>
     public IStreamStore Store => Events.Store;
 
     /// <summary>How many events a run takes: what is given, or that many for a quick run.</summary>
     public int Count(int full, int quick) => IsQuick ? quick : full;
+
+    /// <summary>Whether a row is to be run.</summary>
+    public bool Wants(string id) => Only is null || id.Contains(Only, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Runs contenders in turn, so that what disturbs the machine disturbs all, and adds their rows. The first round
+    /// warms up; every other round goes backwards, so that nobody always comes after the same one.
+    /// </summary>
+    /// <param name="table">Where the rows go.</param>
+    /// <param name="heading">What all of them do.</param>
+    /// <param name="all">The limit first.</param>
+    public async Task RunAsync(Table table, string heading, IReadOnlyList<Contender> all)
+    {
+        Contender[] contenders = [.. all.Where((contender, i) => i == 0 || Wants(contender.Id))];
+        if (contenders.Length == 1) return;
+        var runs = contenders.ToDictionary(contender => contender, _ => new List<Measurement>());
+        for (int round = 0; round <= Rounds; round++)
+        {
+            foreach (Contender contender in round % 2 == 0 ? contenders : contenders.Reverse())
+            {
+                Measurement measurement = await contender.RunAsync();
+                if (round > 0) runs[contender].Add(measurement);
+            }
+        }
+
+        table.Heading(heading);
+        table.Add(contenders.Select(contender => Medians.Row(contender, runs[contender], runs[contenders[0]])));
+    }
 
     /// <summary>Runs a command that no workload measures.</summary>
     public async Task<object?> CommandAsync(params string[] command)

@@ -25,14 +25,12 @@ internal sealed class ConsumeWorkload : IWorkload
         ];
         OptionalBaselines.AddConsume(
             contenders, bench.Server, _stream.Name, OrderTotals.Group, drain => MeasureAsync(bench, events, drain));
-        table.Heading("W2 consume and acknowledge, batches of 100");
-        table.Add(await Rounds.RunAsync(bench.Rounds, contenders));
+        await bench.RunAsync(table, "W2 consume and acknowledge, batches of 100", contenders);
 
         // One acknowledgement at a time is so slow by hand that there are fewer.
         events = bench.Count(50_000, 20_000);
         await bench.FillAsync(_stream, events, OrderTotals.Group);
-        table.Heading("W2 consume, an acknowledgement for every entry");
-        table.Add(await Rounds.RunAsync(bench.Rounds,
+        await bench.RunAsync(table, "W2 consume, an acknowledgement for every entry",
         [
             Contender("each/limit", "bare socket, XACK each, pipelined (limit)", () => Bare(
                 BareDrain.RunAcknowledgingEach)),
@@ -40,7 +38,7 @@ internal sealed class ConsumeWorkload : IWorkload
                 bench, events, new ConsumerOptions { AckBatchSize = 1 })),
             Contender("each/dictionaries", "by hand, dictionaries, XACK each, awaited", () => Loop(bench)
                 .DrainAcknowledgingEachAsync(BatchSize, events)),
-        ]));
+        ]);
         await bench.Store.DeleteStreamAsync(_stream);
 
         Contender Contender(string id, string name, Func<Task<int>> drain) =>

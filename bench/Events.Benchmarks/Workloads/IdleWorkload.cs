@@ -13,6 +13,7 @@ internal sealed class IdleWorkload : IWorkload
 
     public async Task RunAsync(Bench bench, Table table)
     {
+        if (!bench.Wants("w3/idle")) return;
         await bench.Store.CreateGroupAsync(_stream, OrderTotals.Group, EntryId.Min);
         await using GroupConsumer consumer =
             bench.Events.CreateConsumer(new OrderTotals(1), new ConsumerOptions { Name = "product" }, _stream.Name);

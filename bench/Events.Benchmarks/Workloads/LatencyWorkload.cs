@@ -16,13 +16,12 @@ internal sealed class LatencyWorkload : IWorkload
         foreach (int rate in new[] { 1000, 5000 })
         {
             int events = rate * bench.Count(4, 2);
-            table.Heading($"W3 latency at {rate:N0} events/s: p50 / p99 / p99.9");
-            table.Add(await Rounds.RunAsync(bench.Rounds,
+            await bench.RunAsync(table, $"W3 latency at {rate:N0} events/s: p50 / p99 / p99.9",
             [
                 Contender("limit", "bare blocking sockets (limit)", () => new BareRoute(bench, _stream)),
                 Contender("consumer", "ProduceAsync to GroupConsumer", () => new ProductRoute(bench, _stream)),
                 Contender("dictionaries", "by hand, dictionaries, async", () => new DictionaryRoute(bench, _stream)),
-            ]));
+            ]);
 
             Contender Contender(string id, string name, Func<IRoute> route) =>
                 new($"w3/{rate}/{id}", name, () => RunAsync(bench, events, rate, route()));

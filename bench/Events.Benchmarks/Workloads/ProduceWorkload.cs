@@ -15,8 +15,7 @@ internal sealed class ProduceWorkload : IWorkload
         ];
         foreach (ProduceRun run in runs)
         {
-            table.Heading($"W1 produce, {run.Outstanding:N0} outstanding");
-            table.Add(await Rounds.RunAsync(bench.Rounds, run.Contenders));
+            await bench.RunAsync(table, $"W1 produce, {run.Outstanding:N0} outstanding", run.Contenders);
             await bench.Store.DeleteStreamAsync(run.Stream);
         }
     }

@@ -19,8 +19,7 @@ internal sealed class ReapWorkload : IWorkload
     {
         int events = bench.Count(100_000, 40_000);
         await bench.FillAsync(_stream, events, OrderTotals.Group);
-        table.Heading($"W4 reap {events:N0} pending entries, pages of {PageSize}");
-        table.Add(await Rounds.RunAsync(bench.Rounds,
+        await bench.RunAsync(table, $"W4 reap {events:N0} pending entries, pages of {PageSize}",
         [
             new(
                 "w4/limit",
@@ -32,7 +31,7 @@ internal sealed class ReapWorkload : IWorkload
                 "w4/dictionaries",
                 "by hand, dictionaries, XACK a page",
                 () => MeasureAsync(bench, events, () => ReapByHandAsync(bench))),
-        ]));
+        ]);
         await bench.Store.DeleteStreamAsync(_stream);
     }
 

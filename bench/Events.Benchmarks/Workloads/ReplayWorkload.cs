@@ -17,14 +17,13 @@ internal sealed class ReplayWorkload : IWorkload
     {
         int events = bench.Count(1_000_000, 200_000);
         await bench.FillAsync(_stream, events);
-        table.Heading($"W5 replay {events:N0} entries, pages of {PageSize}");
-        table.Add(await Rounds.RunAsync(bench.Rounds,
+        await bench.RunAsync(table, $"W5 replay {events:N0} entries, pages of {PageSize}",
         [
             new("w5/limit", "bare socket, XRANGE, no records (limit)", () => MeasureAsync(events, () => Task.Run(
                 () => BareRange.Run(bench.Server, _stream.Name, PageSize)))),
             new("w5/replay", "ReplayAsync", () => MeasureAsync(events, () => ReplayAsync(bench))),
             new("w5/dictionaries", "by hand, dictionaries", () => MeasureAsync(events, () => ReadByHandAsync(bench))),
-        ]));
+        ]);
         await bench.Store.DeleteStreamAsync(_stream);
     }
 

@@ -26,8 +26,15 @@ internal sealed class StallWorkload : IWorkload
     {
         table.Heading($"W6 stalled server, bound {MaxOutstandingBytes / 1024} KiB: held / sent");
         int callers = bench.Count(20_000, 10_000);
-        table.Add(await RunAsync("w6/callers", $"{callers:N0} callers, one event each", callers, 1));
-        table.Add(await RunAsync("w6/batches", "64 callers, batches of 1,000", 64, 1000));
+        if (bench.Wants("w6/callers"))
+        {
+            table.Add(await RunAsync("w6/callers", $"{callers:N0} callers, one event each", callers, 1));
+        }
+
+        if (bench.Wants("w6/batches"))
+        {
+            table.Add(await RunAsync("w6/batches", "64 callers, batches of 1,000", 64, 1000));
+        }
     }
 
     private async Task<Row[]> RunAsync(string id, string name, int callers, int events)
