@@ -32,12 +32,13 @@ internal sealed class ConsumerLoop
         _retries = new RetryTimer(scope);
         var failures = new FailureSettler(scope, _held, _acks, _retries, _giveBack);
         _runner = new HandlerRunner(scope, handlers, _held, _acks, failures);
-        _dispatcher = new Dispatcher(scope, _runner, _acks);
+        var handlersFirst = new HandlersFirst();
+        _dispatcher = new Dispatcher(scope, _runner, _acks, handlersFirst);
         var intake = new EntryIntake(scope, _held, _dispatcher);
         _claimed = new ClaimedEntries(scope, _held, intake);
         var group = new GroupGuard(scope, onRestored);
         _pump = new ReadPump(
-            scope, _held, intake, _acks, new OwnPending(scope, _claimed), _retries, group, pause);
+            scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _claimed), _retries, group, pause);
         _leases = new LeaseKeeper(scope, _held);
         _housekeeper = new Housekeeper(scope, new PendingReaper(scope, _claimed, pause), group, onInterval);
     }

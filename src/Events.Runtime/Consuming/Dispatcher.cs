@@ -7,7 +7,8 @@ namespace Events.Consuming;
 /// those of one ordering key in line. A worker runs as long as there is something to do; a handler that completes
 /// synchronously costs no task.
 /// </summary>
-internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckBatcher acks) : IThreadPoolWorkItem
+internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckBatcher acks, HandlersFirst handlersFirst)
+    : IThreadPoolWorkItem
 {
     private readonly Lock _lock = new();
     private readonly KeyedLanes _lanes = new();
@@ -67,11 +68,15 @@ internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckB
             if (!running.IsCompletedSuccessfully)
             {
                 _ = GoOnAsync(running, key, id);
+                handlersFirst.End();
                 return;
             }
 
             if (key is not null) LeaveLane(key.Value, id, running.Result);
         }
+
+        // The read loop sees to the acknowledgements when it waits for this.
+        if (!handlersFirst.End()) FlushIfIdle();
     }
 
     private async Task GoOnAsync(ValueTask<bool> running, ulong? key, EntryId id)
@@ -80,7 +85,12 @@ internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckB
         {
             bool parked = await running.ConfigureAwait(false);
             if (key is not null) LeaveLane(key.Value, id, parked);
-            if (!TryTake(out HeldEntry? entry)) return;
+            if (!TryTake(out HeldEntry? entry))
+            {
+                FlushIfIdle();
+                return;
+            }
+
             key = entry.OrderingKey;
             id = entry.Id;
             running = runner.RunAsync(entry);
@@ -110,7 +120,11 @@ internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckB
         return start;
     }
 
-    private void StartWorker() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    private void StartWorker()
+    {
+        handlersFirst.Begin();
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
 
     private bool TryTake([NotNullWhen(true)] out HeldEntry? entry)
     {
@@ -127,11 +141,18 @@ internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckB
             }
 
             _workers--;
-            if (_workers > 0) return false;
+            return false;
+        }
+    }
+
+    // Nothing left to do: no read is near whose write the acknowledgements could share.
+    private void FlushIfIdle()
+    {
+        lock (_lock)
+        {
+            if (_workers > 0) return;
         }
 
-        // Nothing left to do: no read is near whose write the acknowledgements could share.
         acks.BeginFlush();
-        return false;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class ReadPump(
     HeldEntries held,
     EntryIntake intake,
     AckBatcher acks,
+    HandlersFirst handlersFirst,
     OwnPending ownPending,
     RetryTimer retries,
     GroupGuard group,
@@ -74,9 +75,11 @@ internal sealed class ReadPump(
             {
                 ValueTask<EntryPage> reading = reader.ReadNewAsync(count, options.BlockTime, acknowledge, stop);
 
-                // Claims of dedupe keys overlap with the read that follows.
+                // Claims of dedupe keys, and handlers, overlap with the read that follows.
                 await accepting.ConfigureAwait(false);
                 accepting = ValueTask.CompletedTask;
+                await handlersFirst.WaitAsync().ConfigureAwait(false);
+                if (!reading.IsCompleted) acks.BeginFlush();
                 page = await reading.ConfigureAwait(false);
             }
             catch
