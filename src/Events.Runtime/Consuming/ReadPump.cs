@@ -63,17 +63,38 @@ internal sealed class ReadPump(
         int room = Math.Clamp(options.Prefetch / 2, 1, options.BatchSize);
         room = Math.Min(room, options.Prefetch - options.Concurrency + 1);
         ValueTask accepting = ValueTask.CompletedTask;
+        EntryPage? page = null;
+        long pageStart = 0;
         while (true)
         {
-            await pause.WaitAsync(stop).ConfigureAwait(false);
-            await held.WaitForRoomAsync(room, stop).ConfigureAwait(false);
-            int count = Math.Clamp(held.Room, 1, options.BatchSize);
+            // Where there is room beside the page that has come, the next read goes off before anything else is done.
+            if (page is not null && (pause.IsPaused || held.Room - page.Count < room))
+            {
+                accepting = Accept(page, pageStart, stop);
+                page = null;
+            }
+
+            if (page is null)
+            {
+                await pause.WaitAsync(stop).ConfigureAwait(false);
+                await held.WaitForRoomAsync(room, stop).ConfigureAwait(false);
+            }
+
+            int count = Math.Clamp(held.Room - (page?.Count ?? 0), 1, options.BatchSize);
             ReadOnlyMemory<EntryId> acknowledge = acks.TakeForRead();
             long start = scope.Time.GetTimestamp();
-            EntryPage page;
             try
             {
-                ValueTask<EntryPage> reading = reader.ReadNewAsync(count, options.BlockTime, acknowledge, stop);
+                ValueTask<EntryPage> reading;
+                try
+                {
+                    reading = reader.ReadNewAsync(count, options.BlockTime, acknowledge, stop);
+                }
+                finally
+                {
+                    if (page is not null) accepting = Accept(page, pageStart, stop);
+                    page = null;
+                }
 
                 // Claims of dedupe keys, and handlers, overlap with the read that follows.
                 await accepting.ConfigureAwait(false);
@@ -88,10 +109,15 @@ internal sealed class ReadPump(
                 throw;
             }
 
+            pageStart = start;
             acks.Confirm();
             _backoff.Reset();
-            accepting = intake.AcceptAsync(page, null, start, stop);
-            if (accepting.IsCompletedSuccessfully) accepting = ValueTask.CompletedTask;
         }
+    }
+
+    private ValueTask Accept(EntryPage page, long start, CancellationToken stop)
+    {
+        ValueTask accepting = intake.AcceptAsync(page, null, start, stop);
+        return accepting.IsCompletedSuccessfully ? ValueTask.CompletedTask : accepting;
     }
 }
