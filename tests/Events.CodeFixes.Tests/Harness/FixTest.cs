@@ -87,7 +87,7 @@ public abstract class FixTest
     }
 
     private static async Task<string[]> RulesThatReport(string text, AnalyzerOptions? options) =>
-        [.. (await AnalyzerRun.RunAsync(Programs.Compile([("Test.cs", text)]), options: options)).Select(diagnostic => diagnostic.Id).Distinct()];
+        [.. (await AnalyzerRun.RunAsync(Programs.Compile([("Test.cs", text)]), options: options, once: true)).Select(diagnostic => diagnostic.Id).Distinct()];
 
     private async Task<(Document Document, ImmutableArray<Diagnostic> Diagnostics)> DiagnosticsOf(string text, AnalyzerOptions? options = null)
     {
