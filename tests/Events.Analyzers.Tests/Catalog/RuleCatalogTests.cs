@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Analyzers.Tests.Catalog;
 
-/// <summary>What every rule must have: a page, a link to it, a line in the release file, and tests both ways.</summary>
+/// <summary>What every rule must have: a page, a link to it, a line in the release file.</summary>
 public sealed partial class RuleCatalogTests
 {
     private static readonly string[] Headings =
@@ -64,20 +64,6 @@ public sealed partial class RuleCatalogTests
         Assert.True(rule.IsEnabledByDefault);
     }
 
-    [Theory]
-    [MemberData(nameof(Ids))]
-    public void Tests_exist_with_more_ways_to_be_silent_than_one(string id)
-    {
-        Type test = typeof(RuleTest).Assembly.GetTypes().Single(type => type.Name.StartsWith(id + "_", StringComparison.Ordinal) && type.IsSubclassOf(typeof(RuleTest)));
-        string file = Directory.GetFiles(Repository.PathOf("tests/Events.Analyzers.Tests/Rules"), test.Name + ".cs", SearchOption.AllDirectories).Single();
-        string source = File.ReadAllText(file);
-        int positives = Cases(source, "Flags|FlagsFiles|FlagsWith");
-        int negatives = Cases(source, "Silent|SilentFiles|SilentWith");
-        bool usesVerify = source.Contains("await Verify(", StringComparison.Ordinal);
-        Assert.True(positives >= 1 || usesVerify, $"{test.Name} has no positive test.");
-        Assert.True(negatives >= 3 || (usesVerify && negatives >= 2), $"{test.Name} has only {negatives} negative tests.");
-    }
-
     [Fact]
     public void Index_is_up_to_date()
     {
@@ -107,16 +93,6 @@ public sealed partial class RuleCatalogTests
     }
 
     internal static string Name(DiagnosticSeverity severity) => severity.ToString();
-
-    private static int Cases(string source, string methods) =>
-        Regex.Matches(source, $@"=>\s*({methods})\(").Sum(match => InlineDataBefore(source, match.Index));
-
-    private static int InlineDataBefore(string source, int index)
-    {
-        int start = source.LastIndexOf("\n\n", index, StringComparison.Ordinal);
-        int count = Regex.Count(source[(start < 0 ? 0 : start)..index], @"\[InlineData\(");
-        return Math.Max(count, 1);
-    }
 
     private static DiagnosticDescriptor Rule(string id) => AnalyzerRun.AllRules.Single(rule => rule.Id == id);
 

@@ -86,4 +86,9 @@ public sealed class EVT1001_TypeCannotBeGeneratedTests : RuleTest
     public Task Generated_code() => SilentFiles(("Placed.g.cs", """
         using Events; [EventStream("s")] partial class S; [Event<S>("a")] record Placed(string Id);
         """));
+
+    [Theory]
+    [InlineData("""[Event<Orders>("a")] internal readonly partial record struct Placed(string Id, decimal Amount);""")]
+    [InlineData("""public partial class Outer { [Event<Orders>("a")] public sealed partial record Placed(string Id); }""")]
+    public Task Structs_and_nested_events(string declaration) => Silent(declaration);
 }

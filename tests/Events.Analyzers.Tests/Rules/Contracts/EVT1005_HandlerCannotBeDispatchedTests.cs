@@ -50,5 +50,13 @@ public sealed class EVT1005_HandlerCannotBeDispatchedTests : RuleTest
     [InlineData("[Handles] internal Task On(in OrderPlaced e, EventContext context, CancellationToken ct) => Task.CompletedTask;")]
     [InlineData("[Handles] public static Task On(OrderPlaced e, CancellationToken ct, EventContext context) => Task.CompletedTask;")]
     [InlineData("public void Helper(string anything) { }")]
+    [InlineData("""public void On(OrderPlaced e) { }""")]
+    [InlineData("""public Task<int> Count(OrderPlaced e) => Task.FromResult(1);""")]
+    [InlineData("""[Handles] protected internal ValueTask On(OrderPlaced e, EventContext context, CancellationToken ct) => default;""")]
+    [InlineData("""[Handles] public async ValueTask On(OrderPlaced e) { await Task.Yield(); }""")]
+    [InlineData("""[Handles, Idempotent("writes the same file again")] public Task On(OrderPlaced e) => Task.CompletedTask;""")]
+    [InlineData("""public class HandlesAttribute : Attribute; [Group.Handles] public void Own() { }""")]
+    [InlineData("""private Task On(string e, int attempt) => Task.CompletedTask;""")]
+    [InlineData("""[Handles] Task On(OrderPlaced e) => Task.CompletedTask;""")]
     public Task Handlers_the_dispatch_can_call(string handler) => Silent(handler);
 }

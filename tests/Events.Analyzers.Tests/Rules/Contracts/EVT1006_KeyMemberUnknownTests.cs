@@ -63,4 +63,10 @@ public sealed class EVT1006_KeyMemberUnknownTests : RuleTest
         public abstract record Base(string OrderId);
         [Event<Orders>("a"), DedupeBy(nameof(OrderId))] public partial record Placed(string OrderId, int Line) : Base(OrderId);
         """);
+
+    [Theory]
+    [InlineData("""[Event<Orders>("a"), DedupeBy("OrderId")] public partial record struct Placed(string OrderId);""")]
+    [InlineData("""[Event<Orders>("a"), OrderedBy(nameof(Placed.OrderId))] public partial class Placed { public string OrderId { get; set; } = ""; }""")]
+    [InlineData("""[Event<Orders>("a")] public partial record Placed(string OrderId);""")]
+    public Task Keys_of_other_shapes_and_none(string source) => Silent(source);
 }

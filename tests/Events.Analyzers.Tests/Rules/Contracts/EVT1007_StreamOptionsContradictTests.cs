@@ -29,5 +29,10 @@ public sealed class EVT1007_StreamOptionsContradictTests : RuleTest
     [InlineData("""[EventStream("k", MaxLength = 100)]""")]
     [InlineData("""[EventStream("k", MaxAgeSeconds = 60, MaxLength = 0)]""")]
     [InlineData("""[ConsumerGroup<Orders>("g", StartAt = GroupStart.End)]""")]
+    [InlineData("""[EventStream("shop:{orders}", MaxAgeSeconds = 86_400)]""")]
+    [InlineData("""[EventStream("k", MaxLength = long.MaxValue)]""")]
+    [InlineData("""[ConsumerGroup<Bills>("mail-v2")]""")]
+    [InlineData("""[ConsumerGroup<Orders>("g", StartAt = GroupStart.Beginning)]""")]
+    [InlineData("""[Obsolete("")]""")]
     public Task Options_that_work(string attribute) => Silent(attribute + " public partial class Extra;");
 }

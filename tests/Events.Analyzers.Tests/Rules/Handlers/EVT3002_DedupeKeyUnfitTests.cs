@@ -35,5 +35,7 @@ public sealed class EVT3002_DedupeKeyUnfitTests : RuleTest
     [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Day), nameof(A.Id))] public partial record A(DayOfWeek Day, long Id);""")]
     [InlineData("""[Event<Orders>("a"), DedupeBy("Nope")] public partial record A(string Id);""")]
     [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record A { public Guid Id { get; init; } = Guid.NewGuid(); }""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Line), nameof(A.At))] public partial record A(int Line, DateTimeOffset At);""")]
+    [InlineData("""[Event<Orders>("a")] public partial record A(string? Id, double Amount, bool Paid);""")]
     public Task Keys_that_identify(string source) => Silent(source);
 }

@@ -37,6 +37,7 @@ public sealed class EVT7002_NobodyObservesTests : RuleTest
     [InlineData("""var batch = db.CreateBatch(); _ = batch.StreamAddAsync("s", "f", "v"); batch.Execute();""")]
     [InlineData("""_ = db.StreamAcknowledgeAsync("s", "g", "1-1");""")]
     [InlineData("""Func<Task> f = async () => await db.StreamReadAsync("s", "0"); await f();""")]
+    [InlineData("""var adding = db.StreamAddAsync("s", "f", "v"); Console.WriteLine("added"); await adding;""")]
     public Task Observed_work(string source) => Silent(source);
 
     [Fact]

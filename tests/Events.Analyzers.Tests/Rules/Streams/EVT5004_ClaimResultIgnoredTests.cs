@@ -38,5 +38,7 @@ public sealed class EVT5004_ClaimResultIgnoredTests : RuleTest
     [InlineData("""foreach (var e in db.StreamClaim("s", "g", "c", 60000, new RedisValue[] { "1-1" })) await work.Do(e);""")]
     [InlineData("""var e = db.StreamClaim("s", "g", "c", 60000, new RedisValue[] { "1-1" }).FirstOrDefault(); if (!e.IsNull) await work.Do(e);""")]
     [InlineData("""db.StreamAutoClaim("s", "g", "c", 60000, "0-0");""")]
+    [InlineData("""RedisValue at = "0-0"; do { var r = db.StreamAutoClaim("s", "g", "c", 60000, at); foreach (var e in r.ClaimedEntries) await work.Do(e); foreach (var id in r.DeletedIds) Console.WriteLine(id); at = r.NextStartId; } while (!at.Equals("0-0"));""")]
+    [InlineData("""var es = await db.StreamClaimAsync("s", "g", "c", 60000, new RedisValue[] { "1-1" }); if (es.Length > 0) await work.Do(es[0]);""")]
     public Task Results_that_are_used(string source) => Silent(source);
 }

@@ -35,5 +35,6 @@ public sealed class EVT5008_PositionCannotReturnWhatIsWantedTests : RuleTest
     [InlineData("""var at = db.StreamInfo("s").LastGeneratedId; db.StreamRead("s", at, 10);""")]
     [InlineData("""RedisValue at = args.Length == 0 ? "0-0" : args[0]; db.StreamRead("s", at, 10);""")]
     [InlineData("""string at = args[0]; if (at == "$") at = "0-0"; db.StreamRead("s", at, 10);""")]
+    [InlineData("""RedisValue id = args[0]; await work.DoAll(db.StreamRange("s", id, id, 1)); db.StreamAcknowledge("s", "g", id);""")]
     public Task Positions_that_return_something(string source) => Silent(source);
 }

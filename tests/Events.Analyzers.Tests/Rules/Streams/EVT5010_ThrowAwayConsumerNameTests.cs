@@ -49,5 +49,6 @@ public sealed class EVT5010_ThrowAwayConsumerNameTests : RuleTest
     [InlineData("""string me = Guid.NewGuid().ToString(); db.StreamReadGroup("s", "g", me); db.StreamAutoClaim("s", "g", me, 60000, "0-0");""")]
     [InlineData("""db.StreamReadGroup("s", "g", Guid.NewGuid().ToString(), claimMinIdleTime: TimeSpan.FromMinutes(1));""")]
     [InlineData("""var id = Guid.NewGuid(); db.StreamReadGroup("s", "g", Environment.MachineName);""")]
+    [InlineData("""db.StreamReadGroup("s", "g", Environment.GetEnvironmentVariable("HOSTNAME") ?? Environment.MachineName);""")]
     public Task Stable_names_or_claims(string source) => Silent(source);
 }

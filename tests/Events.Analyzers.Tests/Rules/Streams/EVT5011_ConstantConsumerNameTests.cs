@@ -31,5 +31,6 @@ public sealed class EVT5011_ConstantConsumerNameTests : RuleTest
     [InlineData("""string me = Environment.MachineName; db.StreamReadGroup("s", "g", me);""")]
     [InlineData("""db.StreamReadGroup("s", "g", ">");""")]
     [InlineData("""db.StreamAutoClaim("s", "g", "reaper", 60000, "0-0");""")]
+    [InlineData("""db.StreamReadGroup("s", "g", args.Length > 0 ? args[0] : Environment.MachineName);""")]
     public Task Names_of_the_process(string source) => Silent(source);
 }
