@@ -136,9 +136,9 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     public override async ValueTask CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
         if (IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)) throw Lost();
-        bool committed = await scope.Store.CommitAsync(
-            scope.Stream, scope.Group, scope.Name, Owned, commit.Commands, cancellationToken).ConfigureAwait(false);
-        if (!committed)
+        IReadOnlyList<EntryId> lost = await scope.Store.CommitAsync(
+            scope.Stream, scope.Group, scope.Name, new[] { Owned }, commit.Commands, cancellationToken).ConfigureAwait(false);
+        if (lost.Count > 0)
         {
             MarkLost();
             throw Lost();

@@ -264,6 +264,66 @@ public abstract class CommittingTests(DeliveryFixture fixture) : DeliveryTests(f
     }
 
     [Fact]
+    public async Task Several_entries_are_committed_in_one_step_each_with_its_dedupe_mark()
+    {
+        await DeliverAsync(60);
+
+        // Far apart, with others of the same consumer between them; one has no dedupe key.
+        Assert.Empty(await CommitManyAsync(
+            "alice",
+            [WithKey("50-0", "e"), WithKey("1-0", "a"), new OwnedEntry(Id("3-0")), WithKey("60-0", "f", TimeSpan.FromMinutes(1))],
+            Command("INCRBY", State, "4"),
+            Command("XADD", Out, "*", "type", "sum")));
+
+        Assert.Equal("4", await Fixture.ValueAsync(State));
+        Assert.Single(await LinesAsync(Out));
+        foreach (string key in new[] { "a", "e", "f" }) Assert.Equal("done", await Fixture.ValueAsync(DedupeKey(key)));
+        Assert.InRange((await Fixture.LeftAsync(DedupeKey("e")))!.Value, TimeSpan.FromMinutes(50), Long);
+        Assert.InRange((await Fixture.LeftAsync(DedupeKey("f")))!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        string[] pending = await PendingAsync();
+        Assert.Equal(56, pending.Length);
+        Assert.DoesNotContain(pending, line => line.Split(' ')[0] is "1-0" or "3-0" or "50-0" or "60-0");
+    }
+
+    [Fact]
+    public async Task One_lost_entry_among_several_is_named_and_nothing_is_written_for_any()
+    {
+        await DeliverAsync(3);
+        await StealAsync("bob", "2-0");
+        await AcknowledgeAsync("alice", Owned("3-0"));
+
+        await WritesNothingAsync(async () => Assert.Equal(
+            ["2-0", "3-0"],
+            await CommitManyAsync(
+                "alice", [WithKey("1-0", "a"), WithKey("2-0", "b"), new OwnedEntry(Id("3-0"))], Command("INCRBY", State, "1"))));
+    }
+
+    [Fact]
+    public async Task A_commit_takes_at_least_one_and_at_most_a_thousand_entries()
+    {
+        await DeliverAsync(1001);
+        OwnedEntry[] all = [.. Enumerable.Range(1, 1001).Select(i => WithKey($"{i}-0", $"{i}"))];
+
+        await WritesNothingAsync(() => Assert.ThrowsAsync<ArgumentException>(() => CommitManyAsync("alice", all)));
+        await WritesNothingAsync(() => Assert.ThrowsAsync<ArgumentException>(() => CommitManyAsync("alice", [])));
+        Assert.Empty(await CommitManyAsync("alice", all[..1000], Command("INCRBY", State, "1000")));
+
+        Assert.Equal("1000", await Fixture.ValueAsync(State));
+        Assert.Equal(["1001-0 alice x1"], await PendingAsync());
+        Assert.Equal("done", await Fixture.ValueAsync(DedupeKey("1000")));
+    }
+
+    [Fact]
+    public async Task A_commit_of_several_that_is_refused_leaves_all_of_them_pending()
+    {
+        await DeliverAsync(2);
+        await Fixture.PutOtherValueAsync(State);
+
+        await WritesNothingAsync(() => Assert.ThrowsAsync<WrongTypeException>(() => CommitManyAsync(
+            "alice", [WithKey("1-0", "a"), WithKey("2-0", "b")], Command("SET", Key.Beside("x"), "1"), Command("HSET", State, "f", "v"))));
+    }
+
+    [Fact]
     public async Task Without_the_group_it_is_refused() =>
         await Assert.ThrowsAsync<GroupNotFoundException>(() => CommitAsync("alice", new OwnedEntry(Id("1-0"))));
 
@@ -271,7 +331,10 @@ public abstract class CommittingTests(DeliveryFixture fixture) : DeliveryTests(f
         name, key.Name, [.. arguments.Select(text => new ReadOnlyMemory<byte>(Encoding.Latin1.GetBytes(text)))]);
 
     private async Task<bool> CommitAsync(string consumer, OwnedEntry entry, params CommitCommand[] commands) =>
-        await Store.CommitAsync(Key, Group, consumer, entry, commands);
+        (await CommitManyAsync(consumer, [entry], commands)).Length == 0;
+
+    private async Task<string[]> CommitManyAsync(string consumer, OwnedEntry[] entries, params CommitCommand[] commands) =>
+        Texts(await Store.CommitAsync(Key, Group, consumer, entries, commands));
 
     private async Task<string?> BytesAsync(StreamKey key)
     {

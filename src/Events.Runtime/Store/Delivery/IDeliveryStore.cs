@@ -354,7 +354,8 @@ public interface IDeliveryStore
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Applies writes, marks the dedupe key as done and acknowledges the entry, all at once, if the entry is the consumer's.
+    /// Applies writes, marks dedupe keys as done and acknowledges entries, all at once, if every one of the entries is the
+    /// consumer's.
     /// </summary>
     /// <remarks>
     /// What can be checked is checked before anything is written: slots and arguments before it is sent; then the type of every key that no
@@ -364,24 +365,26 @@ public interface IDeliveryStore
     /// </remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
-    /// <param name="consumer">The consumer that handled it.</param>
-    /// <param name="entry">The entry.</param>
+    /// <param name="consumer">The consumer that handled them.</param>
+    /// <param name="entries">The entries: at least one, and at most 1000, because a commit is one step whatever it takes.</param>
     /// <param name="commands">The writes, in order. Their keys are in the stream's slot.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>Whether the entry was this consumer's; if not, nothing was done.</returns>
+    /// <returns>
+    /// The entries that were not this consumer's any more. When there is one, nothing was done for any; empty, all was done.
+    /// </returns>
     /// <exception cref="ServerErrorException">
     /// A command was refused; the message says which, and whether anything was written. Commands before it may have been applied only when it
     /// failed for what could not be checked, such as an overflow, an ID that is not larger than the last, or an option of a
     /// command that is not known here. The entry stays pending.
     /// </exception>
     /// <exception cref="CrossSlotException">A key is not in the stream's slot; nothing was sent.</exception>
-    /// <exception cref="ArgumentException">The arguments of a command are wrong; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The arguments of a command are wrong, or there are no or too many entries; nothing was sent.</exception>
     /// <exception cref="NotSupportedException">The embedded store does not know a command; nothing was written.</exception>
-    ValueTask<bool> CommitAsync(
+    ValueTask<IReadOnlyList<EntryId>> CommitAsync(
         StreamKey stream,
         string group,
         string consumer,
-        OwnedEntry entry,
+        ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
         CancellationToken cancellationToken = default);
 }

@@ -9,6 +9,9 @@ namespace Events.Store;
 /// </summary>
 internal static class CommitRules
 {
+    /// <summary>How many entries one commit takes: it is one step, however many they are.</summary>
+    public const int MaxEntries = 1000;
+
     // One script passes a command's arguments through Lua, which takes some 8000.
     private const int MaxArguments = 7000;
 
@@ -41,11 +44,21 @@ internal static class CommitRules
 
     /// <summary>Checks a commit.</summary>
     /// <exception cref="CrossSlotException">A key is not in the stream's slot.</exception>
-    /// <exception cref="ArgumentException">A command cannot be right.</exception>
-    public static void Check(StreamKey stream, OwnedEntry entry, IReadOnlyList<CommitCommand> commands)
+    /// <exception cref="ArgumentException">A command cannot be right, or there are no or too many entries.</exception>
+    public static void Check(StreamKey stream, ReadOnlySpan<OwnedEntry> entries, IReadOnlyList<CommitCommand> commands)
     {
+        if (entries.Length is 0 or > MaxEntries)
+        {
+            throw new ArgumentException(
+                $"A commit is one step for at least one and at most {MaxEntries} entries; these are {entries.Length}.", nameof(entries));
+        }
+
         int slot = HashSlot.Of(stream.Name);
-        if (entry.DedupeKey is not null) CheckSlot(stream, slot, entry.DedupeKey);
+        foreach (OwnedEntry entry in entries)
+        {
+            if (entry.DedupeKey is not null) CheckSlot(stream, slot, entry.DedupeKey);
+        }
+
         foreach (CommitCommand command in commands)
         {
             ArgumentException.ThrowIfNullOrEmpty(command.Name, nameof(commands));

@@ -24,26 +24,31 @@ public sealed partial class InMemoryStreamStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> CommitAsync(
+    public ValueTask<IReadOnlyList<EntryId>> CommitAsync(
         StreamKey stream,
         string group,
         string consumer,
-        OwnedEntry entry,
+        ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
         CancellationToken cancellationToken = default)
     {
         Check(group, consumer);
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(commands);
-        CommitRules.Check(stream, entry, commands);
+        CommitRules.Check(stream, entries.Span, commands);
         return Answer(stream, cancellationToken, () =>
         {
             StoredGroup found = FindGroup(stream, group, out _);
-            if (found.FindOwned(entry.Id, consumer) is null) return false;
+            IReadOnlyList<EntryId> lost = FindLost(found, consumer, entries.Span, static (_, _) => { });
+            if (lost.Count > 0) return lost;
             new CommitExecutor(_keys, () => Now, Add).Execute(commands);
-            MarkDone(entry);
-            found.Acknowledge([entry.Id]);
-            return true;
+            foreach (OwnedEntry entry in entries.Span)
+            {
+                MarkDone(entry);
+                found.Acknowledge([entry.Id]);
+            }
+
+            return [];
         });
     }
 

@@ -76,18 +76,18 @@ public abstract partial class CommandStreamStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> CommitAsync(
+    public ValueTask<IReadOnlyList<EntryId>> CommitAsync(
         StreamKey stream,
         string group,
         string consumer,
-        OwnedEntry entry,
+        ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer);
         ArgumentNullException.ThrowIfNull(commands);
-        CommitRules.Check(stream, entry, commands);
-        return CommitWrites.RunAsync(this, stream, group, consumer, entry, commands, cancellationToken);
+        CommitRules.Check(stream, entries.Span, commands);
+        return CommitWrites.RunAsync(this, stream, group, consumer, entries, commands, cancellationToken);
     }
 
     private static void Check(StreamKey stream, string group, string consumer)

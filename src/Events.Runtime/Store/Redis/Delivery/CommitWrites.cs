@@ -3,18 +3,25 @@ namespace Events.Store.Redis;
 /// <summary><see cref="IDeliveryStore.CommitAsync"/>.</summary>
 internal static class CommitWrites
 {
-    // KEYS: the stream, the dedupe key if there is one, then the key of each command.
-    // ARGV: group, consumer, id, for how long the dedupe key is remembered (nothing when there is none), number of commands; then
-    // for each its name, what it needs to find at its key, the number of its arguments, and those.
-    private static readonly LuaScript Script = new(
+    // KEYS: the stream, the dedupe keys, then the key of each command.
+    // ARGV: group, consumer, smallest id, largest id, number of ids, the ids; number of dedupe keys, for each of them for how many
+    // milliseconds it is remembered; number of commands, for each of them its name, what it needs to find at its key, the number of
+    // its arguments, and those.
+    private static readonly LuaScript Script = new(LuaParts.PendingLines +
         """
-        local stream, group, consumer, id, window = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-        local count = tonumber(ARGV[5])
-        local dedupe = window ~= '' and KEYS[2] or nil
-        local first_key = dedupe and 2 or 1
+        local stream, group, consumer = KEYS[1], ARGV[1], ARGV[2]
+        local first, last = 6, 5 + tonumber(ARGV[5])
+        local dedupes = tonumber(ARGV[last + 1])
+        local first_window, first_key = last + 1, 1 + dedupes
+        local count = tonumber(ARGV[first_window + dedupes + 1])
 
-        -- The fence: a consumer that has lost the entry writes nothing.
-        if #redis.call('XPENDING', stream, group, id, id, 1, consumer) == 0 then return 0 end
+        -- The fence: a consumer that has lost one of the entries writes nothing.
+        local mine = pending_lines(stream, group, consumer, ARGV[3], ARGV[4], first, last)
+        local lost = {}
+        for i = first, last do
+          if not mine[ARGV[i]] then lost[#lost + 1] = ARGV[i] end
+        end
+        if #lost > 0 then return lost end
 
         local function refuse(i, name, key, what)
           return redis.error_reply(string.format('%s (command %d of %d: %s %s). Nothing was written.', what, i, count, name, key))
@@ -33,7 +40,7 @@ internal static class CommitWrites
 
         -- First everything is checked that can be, so that nothing is written when something is wrong. A key that an earlier command
         -- changes is not looked at again: what it will hold is not known yet.
-        local commands, touched, at = {}, {}, 6
+        local commands, touched, at = {}, {}, first_window + dedupes + 2
         for i = 1, count do
           local name, kind, arguments, key = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), KEYS[first_key + i]
           commands[i] = { name, key, at + 3, at + 2 + arguments }
@@ -72,26 +79,47 @@ internal static class CommitWrites
               reply.err, i, count, command[1], command[2]))
           end
         end
-        if dedupe then redis.call('SET', dedupe, 'done', 'PX', window) end
-        redis.call('XACK', stream, group, id)
-        return 1
+        for i = 1, dedupes do redis.call('SET', KEYS[1 + i], 'done', 'PX', ARGV[first_window + i]) end
+        redis.call('XACK', stream, group, unpack(ARGV, first, last))
+        return lost
         """);
 
-    public static async ValueTask<bool> RunAsync(
+    public static async ValueTask<IReadOnlyList<EntryId>> RunAsync(
         CommandStreamStore store,
         StreamKey stream,
         string group,
         string consumer,
-        OwnedEntry entry,
+        ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
         CancellationToken cancellationToken)
     {
-        using ScriptCall call = new ScriptCall().Key(stream);
-        if (entry.DedupeKey is not null) call.Key(entry.DedupeKey);
+        using ScriptCall call = Encode(stream, group, consumer, entries.Span, commands);
+        return InfoReplies.ReadIds(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static ScriptCall Encode(
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlySpan<OwnedEntry> entries,
+        IReadOnlyList<CommitCommand> commands)
+    {
+        ScriptCall call = new ScriptCall().Key(stream);
+        int dedupeKeys = 0;
+        foreach (OwnedEntry entry in entries)
+        {
+            if (entry.DedupeKey is null) continue;
+            call.Key(entry.DedupeKey);
+            dedupeKeys++;
+        }
+
         foreach (CommitCommand command in commands) call.Key(command.Key);
-        call.Add(group).Add(consumer).Add(entry.Id);
-        if (entry.DedupeKey is null) call.Add("");
-        else call.AddTime(entry.DedupeWindow);
+        call.Add(group).Add(consumer).AddBounds(entries).AddIds(entries).Add(dedupeKeys);
+        foreach (OwnedEntry entry in entries)
+        {
+            if (entry.DedupeKey is not null) call.AddTime(entry.DedupeWindow);
+        }
+
         call.Add(commands.Count);
         foreach (CommitCommand command in commands)
         {
@@ -99,7 +127,7 @@ internal static class CommitWrites
             foreach (ReadOnlyMemory<byte> argument in command.Arguments) call.Add(argument.Span);
         }
 
-        return (await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false)).AsInteger() != 0;
+        return call;
     }
 
     private static string Word(ValueKind? kind) => kind switch
