@@ -13,4 +13,6 @@ internal static class KnownNames
     public const string Event = "Events.IEvent`1";
     public const string EventStream = "Events.IEventStream`1";
     public const string EventContext = "Events.EventContext";
+    public const string BatchContext = "Events.BatchContext";
+    public const string ReadOnlyList = "System.Collections.Generic.IReadOnlyList`1";
 }

@@ -3,14 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Events.Behaviour;
 
-/// <summary>The guarantees of the delivery guide name their tests; a renamed test must not leave a promise without one.</summary>
+/// <summary>The guarantees of the delivery guides name their tests; a renamed test must not leave a promise without one.</summary>
 public sealed partial class GuideTests
 {
-    [Fact]
-    public void Every_guarantee_of_the_delivery_guide_names_a_test_that_exists()
+    [Theory]
+    [InlineData("delivery.md")]
+    [InlineData("batch-handlers.md")]
+    public void Every_guarantee_of_a_guide_names_a_test_that_exists(string file)
     {
         string tests = Path.GetFullPath(Path.Combine(Folder(), ".."));
-        string guide = File.ReadAllText(Path.Combine(tests, "..", "docs", "guides", "delivery.md"));
+        string guide = File.ReadAllText(Path.Combine(tests, "..", "docs", "guides", file));
         string[] rows = [.. Section(guide, "## What holds").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)];
         HashSet<string> methods = [.. Directory.GetFiles(tests, "*Tests.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("artifacts", StringComparison.Ordinal))
@@ -28,7 +30,8 @@ public sealed partial class GuideTests
     private static string Section(string guide, string heading)
     {
         int start = guide.IndexOf(heading, StringComparison.Ordinal) + heading.Length;
-        return guide[start..guide.IndexOf("\n## ", start, StringComparison.Ordinal)];
+        int end = guide.IndexOf("\n## ", start, StringComparison.Ordinal);
+        return end < 0 ? guide[start..] : guide[start..end];
     }
 
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

@@ -18,7 +18,7 @@ public abstract class OnceTests : DeliveryTests
         await World.DrainedAsync();
 
         Assert.Equal(["c-1", "c-2"], workers.Seen<Charge>().Select(charge => charge.ChargeId));
-        Assert.Equal(3, consumer.HandledCount);
+        Assert.Equal((2, 1), (consumer.HandledCount, consumer.SkippedCount));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public abstract class OnceTests : DeliveryTests
         await foreach (StreamEntry entry in next.ReplayAsync(EntryId.Min, EntryId.Max)) produced.Add(entry.Event);
         Assert.Equal([new Work(1), new Work(2), new Work(3), new Work(4)], produced);
         Assert.Equal(4, workers.Runs.Count);
-        Assert.Equal(5, consumer.HandledCount);
+        Assert.Equal((4, 1), (consumer.HandledCount, consumer.SkippedCount));
     }
 
     [Fact]

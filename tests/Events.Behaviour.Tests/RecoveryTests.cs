@@ -1,6 +1,5 @@
 using Events.Behaviour.Sample;
 using Events.Store;
-using Events.Wire;
 
 namespace Events.Behaviour;
 
@@ -17,7 +16,7 @@ public abstract class RecoveryTests : DeliveryTests
         await World.DrainedAsync();
 
         Assert.Equal(Enumerable.Range(0, 500), workers.Seen<Work>().Select(work => work.Number));
-        Assert.Equal(501, consumer.HandledCount);
+        Assert.Equal((500, 1), (consumer.HandledCount, consumer.SkippedCount));
     }
 
     [Fact]
@@ -104,7 +103,7 @@ public abstract class RecoveryTests : DeliveryTests
     [Fact]
     public async Task An_entry_that_does_not_decode_is_dead_lettered_and_stops_nothing()
     {
-        await AddRawAsync("type", "work.todo", "number", "many");
+        await World.AddRawAsync("type", "work.todo", "number", "many");
         await World.Stream.ProduceAsync(new Work(1));
         var workers = new Workers();
         await using GroupConsumer consumer = World.Start(workers);
@@ -123,8 +122,8 @@ public abstract class RecoveryTests : DeliveryTests
     public async Task An_entry_of_unknown_type_is_treated_as_the_policy_says_and_logged_once(
         UnknownEventPolicy policy, int deadLetters)
     {
-        for (int i = 0; i < 3; i++) await AddRawAsync("type", "work.new", "x", $"{i}");
-        await AddRawAsync("no", "type");
+        for (int i = 0; i < 3; i++) await World.AddRawAsync("type", "work.new", "x", $"{i}");
+        await World.AddRawAsync("no", "type");
         await World.Stream.ProduceAsync(new Work(1));
         var workers = new Workers();
         await using GroupConsumer consumer = World.Start(workers, configure: options =>
@@ -163,7 +162,7 @@ public abstract class RecoveryTests : DeliveryTests
     [Fact]
     public async Task An_entry_written_by_hand_in_another_order_with_more_fields_is_a_typed_event()
     {
-        await AddRawAsync("extra", "1", "charge_id", "c-1", "ts_ms", "1716998413541", "amount", "49", "type", "work.charge");
+        await World.AddRawAsync("extra", "1", "charge_id", "c-1", "ts_ms", "1716998413541", "amount", "49", "type", "work.charge");
         DateTimeOffset? producedAt = null;
         var workers = new Workers();
         workers.Body = (_, context, _) =>
@@ -213,18 +212,5 @@ public abstract class RecoveryTests : DeliveryTests
         await World.DrainedAsync();
 
         Assert.Equal(Enumerable.Range(0, 20), workers.Seen<Work>().Select(work => work.Number));
-    }
-
-    private async Task AddRawAsync(params string[] namesAndValues)
-    {
-        var writer = new EntryWriter(new byte[256]);
-        for (int i = 0; i < namesAndValues.Length; i += 2)
-        {
-            string name = namesAndValues[i];
-            writer.WriteString(System.Text.Encoding.UTF8.GetBytes($"${name.Length}\r\n{name}\r\n"), namesAndValues[i + 1]);
-        }
-
-        await World.Store.AddAsync(
-            World.StreamKey, new EntryFields(writer.Buffer.AsSpan(0, writer.Position), writer.FieldCount));
     }
 }

@@ -30,7 +30,10 @@ public sealed class ConsumerGroupDefinition
     /// <summary>Where the group starts when it is created.</summary>
     public GroupStart StartAt { get; }
 
-    /// <summary>Its handlers, one per event type. The index is what <see cref="IConsumerGroup.HandleAsync"/> takes.</summary>
+    /// <summary>
+    /// Its handlers, one per event type. The index is what <see cref="IConsumerGroup.HandleAsync"/> and
+    /// <see cref="IConsumerGroup.HandleBatchAsync"/> take.
+    /// </summary>
     public IReadOnlyList<HandlerDefinition> Handlers => _handlers;
 
     /// <summary>Finds the handler of an event type.</summary>

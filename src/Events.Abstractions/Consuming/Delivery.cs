@@ -30,6 +30,9 @@ public abstract class Delivery
     /// <summary>The clock.</summary>
     public abstract TimeProvider Time { get; }
 
+    /// <summary>Whether the entry is known not to be this consumer's any more.</summary>
+    public virtual bool IsLeaseLost => false;
+
     /// <summary>Whether the entry was decoded, so that an exception now is the handler's.</summary>
     public bool IsDecoded { get; private set; }
 

@@ -49,6 +49,12 @@ public readonly struct EventContext
     public DeliveryOutcome Outcome => Delivery.Outcome;
 
     /// <summary>
+    /// Whether the entry is known not to be this consumer's any more, because another has claimed it: then nothing that is decided
+    /// here has an effect. For a handler of single events the token is cancelled too; a batch goes on for the sake of the others.
+    /// </summary>
+    public bool IsLeaseLost => Delivery.IsLeaseLost;
+
+    /// <summary>
     /// The entry is done: it is acknowledged when the handler has ended, even if it throws. Without it a handler that
     /// throws is tried again.
     /// </summary>
@@ -121,7 +127,7 @@ public readonly struct EventContext
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void MarkDecoded() => Delivery.MarkDecoded();
 
-    private Delivery Delivery =>
+    internal Delivery Delivery =>
         _delivery is { } delivery && delivery.Version == _version
             ? delivery
             : throw new InvalidOperationException(

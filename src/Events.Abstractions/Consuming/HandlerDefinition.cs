@@ -3,6 +3,9 @@ namespace Events;
 /// <summary>One handler of a consumer group.</summary>
 public sealed class HandlerDefinition
 {
+    // One commit takes so many entries.
+    private const int LargestBatch = 1000;
+
     private readonly byte[] _eventTypeUtf8;
 
     /// <summary>Describes a handler.</summary>
@@ -25,6 +28,25 @@ public sealed class HandlerDefinition
 
     /// <summary>The name of the method, for messages.</summary>
     public string Method { get; }
+
+    /// <summary>At most how many events one call of a batch handler gets; 0 for a handler of single events.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0 or more than 1000.</exception>
+    public int MaxBatch
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LargestBatch);
+            field = value;
+        }
+    }
+
+    /// <summary>How long an event waits for others to fill its batch; zero for not at all.</summary>
+    public TimeSpan MaxWait { get; init; }
+
+    /// <summary>Whether it takes many events in one call.</summary>
+    public bool IsBatch => MaxBatch > 0;
 
     /// <summary>The field names whose values together are the dedupe key, from <see cref="DedupeByAttribute"/>; empty when there is none.</summary>
     public IReadOnlyList<string> DedupeFields { get; init; } = [];

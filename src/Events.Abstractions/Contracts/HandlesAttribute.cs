@@ -4,6 +4,23 @@ namespace Events;
 /// Marks a method of a consumer group as the handler of the event that is its first parameter. It may also take an
 /// <see cref="EventContext"/> and a <see cref="CancellationToken"/>, and returns <see cref="Task"/> or
 /// <see cref="ValueTask"/>. The entry is acknowledged after the returned task has succeeded.
+/// <para>
+/// A method whose first parameter is an <see cref="IReadOnlyList{T}"/> of the event is a batch handler: it gets many events
+/// of its type in one call, in stream order, and may take a <see cref="BatchContext"/> for what becomes of each.
+/// </para>
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
-public sealed class HandlesAttribute : Attribute;
+public sealed class HandlesAttribute : Attribute
+{
+    /// <summary>
+    /// For a batch handler: at most how many events one call gets, 1 to 1000. Default 100. More than
+    /// <c>ConsumerOptions.Prefetch</c> are never held, so no batch is larger than that.
+    /// </summary>
+    public int MaxBatch { get; set; } = 100;
+
+    /// <summary>
+    /// For a batch handler: how long an event that is held waits, in milliseconds, for others to fill its batch. Default 0:
+    /// a batch is what is held when a handler is free, and nothing is delayed.
+    /// </summary>
+    public int MaxWaitMilliseconds { get; set; }
+}

@@ -16,6 +16,17 @@ public interface IConsumerGroup
     /// <param name="cancellationToken">Asks the handler to stop.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     ValueTask HandleAsync(int handler, EntryFields fields, EventContext context, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Decodes the entries of a batch and runs its batch handler, unless none decodes. Decoding is done before the method
+    /// returns. A group without batch handlers has no such method of its own.
+    /// </summary>
+    /// <param name="handler">Which handler: its index in <see cref="ConsumerGroupDefinition.Handlers"/>.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="cancellationToken">Asks the handler to stop.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    ValueTask HandleBatchAsync(int handler, BatchDelivery batch, CancellationToken cancellationToken) =>
+        throw new ArgumentOutOfRangeException(nameof(handler), handler, "The group has no such batch handler.");
 }
 
 /// <summary>What the generator implements on a class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</summary>

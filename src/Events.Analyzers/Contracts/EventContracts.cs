@@ -16,6 +16,17 @@ internal sealed class EventContracts(KnownSymbols symbols)
 
     public bool IsHandler(IMethodSymbol method) => method.Attribute(Symbols.HandlesAttribute) is not null;
 
+    /// <summary>The type that a handler handles: that of its first parameter, or of the list's elements for a batch handler.</summary>
+    public static ITypeSymbol? HandledType(IMethodSymbol method) =>
+        method.Parameters.Length == 0 ? null
+        : BatchElementOf(method.Parameters[0].Type) ?? method.Parameters[0].Type;
+
+    /// <summary>The element of an <c>IReadOnlyList&lt;T&gt;</c>, the one type that a batch is handed over as; null for other types.</summary>
+    public static ITypeSymbol? BatchElementOf(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IReadOnlyList_T } list
+            ? list.TypeArguments[0]
+            : null;
+
     /// <summary>The stream class named by <c>[Event&lt;T&gt;]</c> or <c>[ConsumerGroup&lt;T&gt;]</c>.</summary>
     public static INamedTypeSymbol? StreamTypeOf(AttributeData attribute) =>
         attribute.AttributeClass is { TypeArguments.Length: 1 } type ? type.TypeArguments[0] as INamedTypeSymbol : null;
@@ -46,7 +57,7 @@ internal sealed class EventContracts(KnownSymbols symbols)
     {
         foreach (KeyValuePair<string, TypedConstant> pair in attribute.NamedArguments)
         {
-            if (pair.Key == property && pair.Value.Value is long number) return number;
+            if (pair.Key == property && pair.Value.Value is long or int) return Convert.ToInt64(pair.Value.Value);
         }
 
         return null;

@@ -33,7 +33,7 @@ internal static class ContractDescriptors
         "EVT1005",
         "Handler cannot be dispatched to",
         "The handler '{0}' is never called: {1}",
-        "A handler takes an event of its group's stream, optionally an EventContext and a CancellationToken, and returns Task or ValueTask.");
+        "A handler takes an event of its group's stream, optionally an EventContext and a CancellationToken, and returns Task or ValueTask. A batch handler takes an IReadOnlyList of the event, and a BatchContext.");
 
     public static readonly DiagnosticDescriptor EVT1006_KeyMemberUnknown = RuleFactory.Error(
         "EVT1006",

@@ -1,3 +1,4 @@
+using Events.Analyzers.Contracts;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
 
@@ -16,7 +17,7 @@ internal sealed class HandlerRoot(IMethodSymbol method, IOperation body, TypeSco
     public bool IsOurs { get; } = isOurs;
 
     /// <summary>The message that is delivered.</summary>
-    public ITypeSymbol? EventType => Method.Parameters.Length > 0 ? Method.Parameters[0].Type : null;
+    public ITypeSymbol? EventType => EventContracts.HandledType(Method);
 
     public string EventName => EventType?.Name ?? "the event";
 }

@@ -21,6 +21,7 @@ internal sealed class KnownSymbols
         IdempotentAttribute = compilation.GetTypeByMetadataName("Events.IdempotentAttribute");
         EventContext = compilation.GetTypeByMetadataName("Events.EventContext");
         Commit = compilation.GetTypeByMetadataName("Events.Commit");
+        BatchContext = compilation.GetTypeByMetadataName("Events.BatchContext");
         StreamStore = compilation.GetTypeByMetadataName("Events.Store.IStreamStore");
         GroupReader = compilation.GetTypeByMetadataName("Events.Store.IGroupReader");
         Database = compilation.GetTypeByMetadataName("StackExchange.Redis.IDatabase");
@@ -54,6 +55,8 @@ internal sealed class KnownSymbols
     public INamedTypeSymbol? EventContext { get; }
 
     public INamedTypeSymbol? Commit { get; }
+
+    public INamedTypeSymbol? BatchContext { get; }
 
     public INamedTypeSymbol? StreamStore { get; }
 

@@ -13,6 +13,12 @@ internal static class ConsumerGroupEmitter
         EmitDefinition(writer, model, contract);
         writer.Line();
         EmitDispatch(writer, model);
+        if (model.Handlers.Any(static handler => handler.IsBatch))
+        {
+            writer.Line();
+            EmitBatchDispatch(writer, model);
+        }
+
         SourceFile.End(writer, model.Type);
         return writer.ToString();
     }
@@ -41,18 +47,23 @@ internal static class ConsumerGroupEmitter
     {
         string start =
             $"new global::Events.HandlerDefinition({Literals.Quote(handler.EventType)}, {Literals.Quote(handler.Method)})";
-        if (handler.DedupeFields.Count == 0 && handler.OrderedByFields.Count == 0)
+        if (handler.DedupeFields.Count == 0 && handler.OrderedByFields.Count == 0 && !handler.IsBatch)
         {
             writer.Line(start + end);
             return;
         }
 
         writer.Open(start);
+        if (handler.IsBatch) writer.Line($"MaxBatch = {Number(handler.MaxBatch)},");
+        if (handler.MaxWaitMilliseconds > 0)
+        {
+            writer.Line($"MaxWait = global::System.TimeSpan.FromMilliseconds({Number(handler.MaxWaitMilliseconds)}),");
+        }
+
         if (handler.DedupeFields.Count > 0)
         {
-            string seconds = handler.DedupeSeconds.ToString(CultureInfo.InvariantCulture);
             writer.Line($"DedupeFields = [{List(handler.DedupeFields)}],");
-            writer.Line($"DedupeWindow = global::System.TimeSpan.FromSeconds({seconds}),");
+            writer.Line($"DedupeWindow = global::System.TimeSpan.FromSeconds({Number(handler.DedupeSeconds)}),");
         }
 
         if (handler.OrderedByFields.Count > 0) writer.Line($"OrderedByFields = [{List(handler.OrderedByFields)}],");
@@ -72,34 +83,79 @@ internal static class ConsumerGroupEmitter
                 "global::System.Threading.CancellationToken cancellationToken",
             ],
             ")");
+        EmitSwitch(writer, model, isBatch: false, EmitCase, "The group has no such handler.");
+    }
+
+    private static void EmitBatchDispatch(SourceWriter writer, ConsumerGroupModel model)
+    {
+        writer.Line("/// <summary>Decodes the entries of a batch and runs its handler.</summary>");
+        writer.Line(SourceFile.GeneratedCode);
+        writer.List(
+            "global::System.Threading.Tasks.ValueTask global::Events.IConsumerGroup.HandleBatchAsync(",
+            [
+                "int handler",
+                "global::Events.BatchDelivery batch",
+                "global::System.Threading.CancellationToken cancellationToken",
+            ],
+            ")");
+        EmitSwitch(writer, model, isBatch: true, EmitBatchCase, "The group has no such batch handler.");
+    }
+
+    private static void EmitSwitch(
+        SourceWriter writer,
+        ConsumerGroupModel model,
+        bool isBatch,
+        Action<SourceWriter, ConsumerGroupModel, HandlerModel> emitCase,
+        string otherwise)
+    {
         writer.Open();
         writer.Open("switch (handler)");
-        for (int i = 0; i < model.Handlers.Count; i++) EmitCase(writer, model, i);
+        for (int i = 0; i < model.Handlers.Count; i++)
+        {
+            if (model.Handlers[i].IsBatch != isBatch) continue;
+            writer.Line($"case {Number(i)}:");
+            writer.Open();
+            emitCase(writer, model, model.Handlers[i]);
+            writer.Close();
+            writer.Line();
+        }
+
         writer.Line("default:");
         writer.Indent();
         writer.Line(
-            "throw new global::System.ArgumentOutOfRangeException(nameof(handler), handler, \"The group has no such handler.\");");
+            $"throw new global::System.ArgumentOutOfRangeException(nameof(handler), handler, {Literals.Quote(otherwise)});");
         writer.Unindent();
         writer.Close();
         writer.Close();
     }
 
-    private static void EmitCase(SourceWriter writer, ConsumerGroupModel model, int index)
+    private static void EmitCase(SourceWriter writer, ConsumerGroupModel model, HandlerModel handler)
     {
-        HandlerModel handler = model.Handlers[index];
         const string Local = "@event";
-        string target = handler.IsStatic ? model.Type.Reference : "this";
-        string call = $"{target}.{Identifiers.Escape(handler.Method)}({string.Join(", ", handler.Arguments.Prepend(Local))})";
-        writer.Line($"case {index.ToString(CultureInfo.InvariantCulture)}:");
-        writer.Open();
         writer.Line($"{handler.Event} {Local} = {handler.Event}.DecodeEntry(fields);");
         writer.Line("context.MarkDecoded();");
+        EmitCall(writer, model, handler, Local);
+    }
+
+    private static void EmitBatchCase(SourceWriter writer, ConsumerGroupModel model, HandlerModel handler)
+    {
+        const string Local = "events";
+        writer.Line($"{handler.Event}[] {Local} = batch.Decode<{handler.Event}>();");
+        writer.Line($"if ({Local}.Length == 0) return default;");
+        if (handler.Arguments.Contains("context")) writer.Line("var context = new global::Events.BatchContext(batch);");
+        EmitCall(writer, model, handler, Local);
+    }
+
+    private static void EmitCall(SourceWriter writer, ConsumerGroupModel model, HandlerModel handler, string local)
+    {
+        string target = handler.IsStatic ? model.Type.Reference : "this";
+        string call = $"{target}.{Identifiers.Escape(handler.Method)}({string.Join(", ", handler.Arguments.Prepend(local))})";
         writer.Line(handler.ReturnsTask
             ? $"return new global::System.Threading.Tasks.ValueTask({call});"
             : $"return {call};");
-        writer.Close();
-        writer.Line();
     }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string List(EquatableArray<string> names) => string.Join(", ", names.Select(Literals.Quote));
 }

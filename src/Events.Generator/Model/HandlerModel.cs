@@ -10,6 +10,8 @@ namespace Events.Generator.Model;
 /// <param name="DedupeFields">The field names of the dedupe key; empty when there is none.</param>
 /// <param name="DedupeSeconds">For how many seconds a handled key is remembered.</param>
 /// <param name="OrderedByFields">The field names of the ordering key; empty when there is none.</param>
+/// <param name="MaxBatch">At most how many events a batch handler takes; 0 for a handler of single events.</param>
+/// <param name="MaxWaitMilliseconds">How long an event waits for others to fill its batch.</param>
 internal sealed record HandlerModel(
     string Method,
     bool IsStatic,
@@ -19,4 +21,10 @@ internal sealed record HandlerModel(
     EquatableArray<string> Arguments,
     EquatableArray<string> DedupeFields,
     long DedupeSeconds,
-    EquatableArray<string> OrderedByFields);
+    EquatableArray<string> OrderedByFields,
+    int MaxBatch,
+    int MaxWaitMilliseconds)
+{
+    /// <summary>Whether it takes many events in one call.</summary>
+    public bool IsBatch => MaxBatch > 0;
+}

@@ -7,6 +7,8 @@ namespace Events.Generator.Parsing;
 internal static class HandlerParser
 {
     private const long DefaultWindowSeconds = 86_400;
+    private const int DefaultBatch = 100;
+    private const int LargestBatch = 1000;
 
     /// <summary>Null when the method is no handler of an event of the group's stream.</summary>
     public static HandlerModel? Parse(
@@ -19,12 +21,13 @@ internal static class HandlerParser
         if (method.MethodKind != MethodKind.Ordinary || method.Name.Length == 0 || method.IsGenericMethod || method.IsAbstract
             || !compilation.IsSymbolAccessibleWithin(method, group, group)
             || ReturnsTask(method) is not { } returnsTask
-            || method.Parameters.FirstOrDefault()?.Type is not INamedTypeSymbol eventSymbol
+            || ReadEvent(method, out bool isBatch) is not { } eventSymbol
             || !EventParser.IsUsable(
                 eventSymbol, compilation, out INamedTypeSymbol? stream, out string? eventType, cancellationToken)
             || !SymbolEqualityComparer.Default.Equals(stream, groupStream)
             || !compilation.IsSymbolAccessibleWithin(eventSymbol, group)
-            || ReadArguments(method) is not { } arguments)
+            || ReadArguments(method, isBatch) is not { } arguments
+            || ReadBatch(method, isBatch) is not var (maxBatch, maxWait))
         {
             return null;
         }
@@ -51,7 +54,9 @@ internal static class HandlerParser
             arguments,
             dedupeFields,
             window,
-            orderedByFields);
+            orderedByFields,
+            maxBatch,
+            maxWait);
     }
 
     private static bool? ReturnsTask(IMethodSymbol method)
@@ -61,14 +66,34 @@ internal static class HandlerParser
         return method.ReturnType.Is("System.Threading.Tasks.ValueTask") ? false : null;
     }
 
-    private static EquatableArray<string>? ReadArguments(IMethodSymbol method)
+    // The event itself, or a list of it: other collections are refused, so that there is one shape to know.
+    private static INamedTypeSymbol? ReadEvent(IMethodSymbol method, out bool isBatch)
+    {
+        var first = method.Parameters.FirstOrDefault()?.Type as INamedTypeSymbol;
+        isBatch = first.Is(KnownNames.ReadOnlyList);
+        return isBatch ? first!.TypeArguments[0] as INamedTypeSymbol : first;
+    }
+
+    // Zeroes for a handler of single events; null when the numbers make no sense for the handler.
+    private static (int MaxBatch, int MaxWaitMilliseconds)? ReadBatch(IMethodSymbol method, bool isBatch)
+    {
+        AttributeData handles = method.FindAttribute(KnownNames.HandlesAttribute)!;
+        int maxBatch = AttributeReader.ReadNamed(handles, "MaxBatch", isBatch ? DefaultBatch : 0);
+        int maxWait = AttributeReader.ReadNamed(handles, "MaxWaitMilliseconds", 0);
+        bool makesSense = isBatch
+            ? maxBatch is >= 1 and <= LargestBatch && maxWait >= 0
+            : handles.NamedArguments.IsEmpty;
+        return makesSense ? (maxBatch, maxWait) : null;
+    }
+
+    private static EquatableArray<string>? ReadArguments(IMethodSymbol method, bool isBatch)
     {
         var arguments = new List<string>();
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             if (parameter.RefKind is not (RefKind.None or RefKind.In) || parameter.IsParams) return null;
             if (parameter.Ordinal == 0) continue;
-            string? argument = parameter.Type.Is(KnownNames.EventContext) ? "context"
+            string? argument = parameter.Type.Is(isBatch ? KnownNames.BatchContext : KnownNames.EventContext) ? "context"
                 : parameter.Type.Is("System.Threading.CancellationToken") ? "cancellationToken"
                 : null;
             if (argument is null || arguments.Contains(argument)) return null;

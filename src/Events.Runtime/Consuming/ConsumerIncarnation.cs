@@ -35,6 +35,8 @@ internal sealed class ConsumerIncarnation
 
     public long HandledCount => _main.HandledCount + (_requeueLoop?.HandledCount ?? 0);
 
+    public long SkippedCount => _main.SkippedCount + (_requeueLoop?.SkippedCount ?? 0);
+
     public long FailedCount => _main.FailedCount + (_requeueLoop?.FailedCount ?? 0);
 
     private CancellationToken _runToken;

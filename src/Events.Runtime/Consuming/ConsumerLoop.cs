@@ -10,7 +10,7 @@ internal sealed class ConsumerLoop
     private readonly ConsumerScope _scope;
     private readonly HeldEntries _held;
     private readonly AckBatcher _acks;
-    private readonly HandlerRunner _runner;
+    private readonly OutcomeSettler _outcomes;
     private readonly Dispatcher _dispatcher;
     private readonly GiveBackList _giveBack = new();
     private readonly ReadPump _pump;
@@ -30,10 +30,12 @@ internal sealed class ConsumerLoop
         _held = new HeldEntries(scope);
         _acks = new AckBatcher(scope, _held);
         _retries = new RetryTimer(scope);
-        var failures = new FailureSettler(scope, _held, _acks, _retries, _giveBack);
-        _runner = new HandlerRunner(scope, handlers, _held, _acks, failures);
+        var failures = new FailureSettler(scope, _held, _acks, _giveBack);
+        _outcomes = new OutcomeSettler(scope, _held, _acks, failures);
+        var runner = new HandlerRunner(scope, handlers, _outcomes, failures);
+        var batchRunner = new BatchRunner(scope, handlers, _outcomes, failures);
         var handlersFirst = new HandlersFirst();
-        _dispatcher = new Dispatcher(scope, _runner, _acks, handlersFirst);
+        _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, _retries, handlersFirst);
         var intake = new EntryIntake(scope, _held, _dispatcher);
         _claimed = new ClaimedEntries(scope, _held, intake);
         var group = new GroupGuard(scope, onRestored);
@@ -43,9 +45,11 @@ internal sealed class ConsumerLoop
         _housekeeper = new Housekeeper(scope, new PendingReaper(scope, _claimed, pause), group, onInterval);
     }
 
-    public long HandledCount => _runner.HandledCount;
+    public long HandledCount => _outcomes.HandledCount;
 
-    public long FailedCount => _runner.FailedCount;
+    public long SkippedCount => _outcomes.SkippedCount;
+
+    public long FailedCount => _outcomes.FailedCount;
 
     public int UnhandledCount => _held.UnhandledCount;
 
@@ -101,7 +105,7 @@ internal sealed class ConsumerLoop
     {
         _acks.Drop();
         _acks.Dispose();
-        _runner.BeginCancelling();
+        _outcomes.BeginCancelling();
         _dispatcher.StopBeginning();
         _held.CancelAll(lost: true);
     }
@@ -119,7 +123,7 @@ internal sealed class ConsumerLoop
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
             Log.HandlersCancelled(_scope.Logger, UnhandledCount, _scope.Group, _scope.Name);
-            _runner.BeginCancelling();
+            _outcomes.BeginCancelling();
             _held.CancelAll(lost: false);
             await idle.ConfigureAwait(false);
         }

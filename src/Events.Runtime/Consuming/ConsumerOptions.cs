@@ -59,7 +59,7 @@ public sealed class ConsumerOptions
 
     /// <summary>
     /// After how many deliveries an entry that always fails is moved to the dead-letter stream. Default 5. It counts what
-    /// the server counts, so deliveries to processes that died too.
+    /// the server counts, so deliveries to processes that died too. At least 2 for a group with batch handlers.
     /// </summary>
     public int MaxDeliveries { get; set; } = 5;
 

@@ -59,6 +59,16 @@ internal sealed class ConsumerScope(
     public bool IsFresh(long leaseStart) =>
         time.GetElapsedTime(leaseStart) < options.MinIdle / 2 && name.IsHeld;
 
+    /// <summary>Refuses a commit of a group whose entries are acknowledged by being read: there is nothing to fence it with.</summary>
+    public void CheckCommit()
+    {
+        if (options.AtMostOnce)
+        {
+            throw new InvalidOperationException(
+                $"Group '{definition.Group}' is at most once: its entries are acknowledged when they are read, so nothing can be committed with one.");
+        }
+    }
+
     /// <summary>
     /// Whether the name is still this process's, so that what is pending for it is: by the clock, or by asking the server when
     /// the lease has run out here.

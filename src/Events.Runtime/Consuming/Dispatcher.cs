@@ -1,21 +1,50 @@
-using System.Diagnostics.CodeAnalysis;
+using Events.Recovery;
 
 namespace Events.Consuming;
 
 /// <summary>
 /// Runs the handlers of held entries: one after the other, or up to <see cref="ConsumerOptions.Concurrency"/> at a time,
 /// those of one ordering key in line. A worker runs as long as there is something to do; a handler that completes
-/// synchronously costs no task.
+/// synchronously costs no task. A batch counts as one.
 /// </summary>
-internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckBatcher acks, HandlersFirst handlersFirst)
-    : IThreadPoolWorkItem
+internal sealed class Dispatcher : IThreadPoolWorkItem
 {
+    private readonly ConsumerScope _scope;
+    private readonly HandlerRunner _runner;
+    private readonly BatchRunner _batchRunner;
+    private readonly AckBatcher _acks;
+    private readonly RetryTimer _retries;
+    private readonly HandlersFirst _handlersFirst;
     private readonly Lock _lock = new();
     private readonly KeyedLanes _lanes = new();
+    private readonly BatchQueues? _batches;
     private HeldEntry? _first;
     private HeldEntry? _last;
+    private long _sequence;
     private int _workers;
     private bool _stopped;
+
+    public Dispatcher(
+        ConsumerScope scope,
+        HeldEntries held,
+        HandlerRunner runner,
+        BatchRunner batchRunner,
+        AckBatcher acks,
+        RetryTimer retries,
+        HandlersFirst handlersFirst)
+    {
+        _scope = scope;
+        _runner = runner;
+        _batchRunner = batchRunner;
+        _acks = acks;
+        _retries = retries;
+        _handlersFirst = handlersFirst;
+        _batches = BatchQueues.For(scope, held, StartDueBatches);
+        if (_batches is not null) held.RoomAwaited = StartDueBatches;
+    }
+
+    /// <summary>Whether the group has batch handlers: then a page is queued as a whole, so that batches are as full as it allows.</summary>
+    public bool HasBatches => _batches is not null;
 
     public void Enqueue(HeldEntry entry)
     {
@@ -30,16 +59,34 @@ internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckB
         if (start) StartWorker();
     }
 
+    public void Enqueue(List<HeldEntry> entries)
+    {
+        int start = 0;
+        lock (_lock)
+        {
+            foreach (HeldEntry entry in entries)
+            {
+                if (entry.OrderingKey is not null && !_lanes.TryEnter(entry)) continue;
+                if (AppendReady(entry)) start++;
+            }
+
+            start += AddWorkersForBatches();
+        }
+
+        StartWorkers(start);
+    }
+
     /// <summary>A parked entry does not come back here: the others of its key may go on.</summary>
     public void Unpark(ulong key, EntryId id)
     {
-        bool start = false;
+        int start = 0;
         lock (_lock)
         {
-            if (_lanes.Unpark(key, id) is { } next) start = AppendReady(next);
+            if (_lanes.Unpark(key, id) is { } next && AppendReady(next)) start++;
+            start += AddWorkersForBatches();
         }
 
-        if (start) StartWorker();
+        StartWorkers(start);
     }
 
     /// <summary>Begins no further handler.</summary>
@@ -50,6 +97,7 @@ internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckB
         {
             _stopped = true;
             List<HeldEntry> queued = _lanes.Drain();
+            _batches?.Drain(queued);
             for (HeldEntry? entry = _first; entry is not null; entry = entry.Next) queued.Add(entry);
             foreach (HeldEntry entry in queued) entry.Next = null;
             _first = _last = null;
@@ -60,89 +108,166 @@ internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckB
     // Nothing is allocated as long as handlers complete synchronously.
     void IThreadPoolWorkItem.Execute()
     {
-        while (TryTake(out HeldEntry? entry))
+        while (TryBegin(out Work work, out ValueTask<TimeSpan?> running))
         {
-            ulong? key = entry.OrderingKey;
-            EntryId id = entry.Id;
-            ValueTask<bool> running = runner.RunAsync(entry);
             if (!running.IsCompletedSuccessfully)
             {
-                _ = GoOnAsync(running, key, id);
-                handlersFirst.End();
+                _ = GoOnAsync(work, running);
+                _handlersFirst.End();
                 return;
             }
 
-            if (key is not null) LeaveLane(key.Value, id, running.Result);
+            End(work, running.Result);
         }
 
         // The read loop sees to the acknowledgements when it waits for this.
-        if (!handlersFirst.End()) FlushIfIdle();
+        if (!_handlersFirst.End()) FlushIfIdle();
     }
 
-    private async Task GoOnAsync(ValueTask<bool> running, ulong? key, EntryId id)
+    private async Task GoOnAsync(Work work, ValueTask<TimeSpan?> running)
     {
-        while (true)
+        do
         {
-            bool parked = await running.ConfigureAwait(false);
-            if (key is not null) LeaveLane(key.Value, id, parked);
-            if (!TryTake(out HeldEntry? entry))
-            {
-                FlushIfIdle();
-                return;
-            }
-
-            key = entry.OrderingKey;
-            id = entry.Id;
-            running = runner.RunAsync(entry);
+            End(work, await running.ConfigureAwait(false));
         }
+        while (TryBegin(out work, out running));
+        FlushIfIdle();
     }
 
-    private void LeaveLane(ulong key, EntryId id, bool parked)
+    private bool TryBegin(out Work work, out ValueTask<TimeSpan?> running)
     {
-        bool start = false;
+        work = default;
+        running = default;
+        if (!TryTake(out HeldEntry? entry, out HeldBatch? batch)) return false;
+        work = batch is null ? new Work(entry!.Id, entry.OrderingKey, null) : new Work(default, null, batch);
+        running = batch is null ? _runner.RunAsync(entry!) : _batchRunner.RunAsync(batch);
+        return true;
+    }
+
+    private void End(Work work, TimeSpan? parkedFor)
+    {
+        if (work.Batch is { } batch) EndBatch(batch);
+        else if (work.Key is not null || parkedFor is not null) Leave(new LaneExit(work.Id, work.Key, parkedFor));
+    }
+
+    private void Leave(LaneExit exit)
+    {
+        int start = 0;
         lock (_lock)
         {
-            if (parked) _lanes.Park(key, id);
-            else if (_lanes.Leave(key) is { } next) start = AppendReady(next);
+            if (LeaveLane(exit)) start++;
+            start += AddWorkersForBatches();
         }
 
-        if (start) StartWorker();
+        StartWorkers(start);
+        ScheduleReturn(exit);
     }
 
+    private void EndBatch(HeldBatch batch)
+    {
+        int start = 0;
+        lock (_lock)
+        {
+            foreach (LaneExit exit in batch.Exits)
+            {
+                if (LeaveLane(exit)) start++;
+            }
+
+            start += AddWorkersForBatches();
+        }
+
+        StartWorkers(start);
+        foreach (LaneExit exit in batch.Exits) ScheduleReturn(exit);
+        lock (_lock) _batches!.Return(batch);
+    }
+
+    private bool LeaveLane(LaneExit exit)
+    {
+        if (exit.Key is not { } key) return false;
+        HeldEntry? next = exit.ParkedFor is null ? _lanes.Leave(key) : _lanes.Park(key);
+        return next is not null && AppendReady(next);
+    }
+
+    // Only when the entry's lane knows that it is parked: the timer may find it gone, and open the lane.
+    private void ScheduleReturn(LaneExit exit)
+    {
+        if (exit.ParkedFor is { } delay) _retries.Schedule(exit.Id, exit.Key, delay);
+    }
+
+    /// <returns>Whether a worker is to be started for it. Batches are looked at when all of a page is queued.</returns>
     private bool AppendReady(HeldEntry entry)
     {
+        if (_batches is not null)
+        {
+            entry.Sequence = ++_sequence;
+            if (_batches.TryAdd(entry)) return false;
+        }
+
         entry.Next = null;
         if (_last is null) _first = entry;
         else _last.Next = entry;
         _last = entry;
-        bool start = !_stopped && _workers < scope.Options.Concurrency;
-        if (start) _workers++;
+        return AddWorkers(1) > 0;
+    }
+
+    private int AddWorkersForBatches() => _batches is null || _stopped ? 0 : AddWorkers(_batches.CountDue());
+
+    private int AddWorkers(int wanted)
+    {
+        int start = _stopped ? 0 : Math.Clamp(_scope.Options.Concurrency - _workers, 0, wanted);
+        _workers += start;
         return start;
+    }
+
+    private void StartDueBatches()
+    {
+        int start;
+        lock (_lock)
+        {
+            _batches!.Disarm();
+            start = AddWorkersForBatches();
+        }
+
+        StartWorkers(start);
+    }
+
+    private void StartWorkers(int count)
+    {
+        for (; count > 0; count--) StartWorker();
     }
 
     private void StartWorker()
     {
-        handlersFirst.Begin();
+        _handlersFirst.Begin();
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
-    private bool TryTake([NotNullWhen(true)] out HeldEntry? entry)
+    private bool TryTake(out HeldEntry? entry, out HeldBatch? batch)
     {
         lock (_lock)
         {
-            entry = _stopped ? null : _first;
-            if (entry is not null)
+            entry = null;
+            batch = null;
+            if (!_stopped)
             {
-                _first = entry.Next;
-                if (_first is null) _last = null;
-                entry.Next = null;
-                entry.MarkBegun();
-                return true;
+                if (_batches is not null) batch = _batches.TryTake(_first?.Sequence ?? long.MaxValue);
+                if (batch is null) entry = TakeFirst();
+                if (entry is not null && _batches?.TryWrap(entry) is { } alone) (entry, batch) = (null, alone);
+                if (entry is not null || batch is not null) return true;
             }
 
             _workers--;
             return false;
         }
+    }
+
+    private HeldEntry? TakeFirst()
+    {
+        if (_first is not { } entry) return null;
+        _first = entry.Next;
+        if (_first is null) _last = null;
+        entry.Next = null;
+        return entry;
     }
 
     // Nothing left to do: no read is near whose write the acknowledgements could share.
@@ -153,6 +278,9 @@ internal sealed class Dispatcher(ConsumerScope scope, HandlerRunner runner, AckB
             if (_workers > 0) return;
         }
 
-        acks.BeginFlush();
+        _acks.BeginFlush();
     }
+
+    // What a worker has begun: an entry, or a batch, whose entries leave their lanes by its exits.
+    private readonly record struct Work(EntryId Id, ulong? Key, HeldBatch? Batch);
 }

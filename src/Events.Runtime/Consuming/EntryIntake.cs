@@ -61,7 +61,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
         try
         {
             await ClaimDedupeKeysAsync(queue, stop).ConfigureAwait(false);
-            foreach (HeldEntry entry in queue) dispatcher.Enqueue(entry);
+            dispatcher.Enqueue(queue);
         }
         finally
         {
@@ -69,10 +69,10 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
         }
     }
 
-    /// <returns>The entries still to be queued because a dedupe key is among them; null when all are queued.</returns>
+    /// <returns>The entries still to be queued because of a dedupe key or batches among them; null when all are queued.</returns>
     private List<HeldEntry>? HoldAll(EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart)
     {
-        List<HeldEntry>? queue = null;
+        List<HeldEntry>? queue = dispatcher.HasBatches ? new List<HeldEntry>(page.Count) : null;
         page.Retain();
         for (int i = 0; i < page.Count; i++)
         {
@@ -96,6 +96,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
             if (entry.DedupeKey is not null) keyed.Add(entry);
         }
 
+        if (keyed.Count == 0) return;
         OwnedEntry[] claims = new OwnedEntry[keyed.Count];
         for (int i = 0; i < claims.Length; i++) claims[i] = keyed[i].Owned;
         try

@@ -1,12 +1,11 @@
 using Events.Diagnostics;
-using Events.Recovery;
 using Events.Store;
 
 namespace Events.Consuming;
 
 /// <summary>Settles entries that were not simply handled: parks them for another try, moves them to the dead letters, or drops an outcome that is not ours to decide any more.</summary>
 internal sealed class FailureSettler(
-    ConsumerScope scope, HeldEntries held, AckBatcher acks, RetryTimer retries, GiveBackList giveBack)
+    ConsumerScope scope, HeldEntries held, AckBatcher acks, GiveBackList giveBack)
 {
     private readonly UnknownTypes _unknownTypes = new(scope);
 
@@ -28,18 +27,21 @@ internal sealed class FailureSettler(
     }
 
     /// <summary>Settles an entry whose handler threw, or which did not come as far as its handler.</summary>
-    /// <returns>Whether it is parked.</returns>
-    public async ValueTask<bool> SettleFailureAsync(HeldEntry entry, Exception exception)
+    /// <param name="entry">The entry.</param>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="isShared">Whether it is the exception of a batch of several, so that it does not say whose failure it is. It is logged already.</param>
+    /// <returns>After how long it comes back; null when it is done here.</returns>
+    public async ValueTask<TimeSpan?> SettleFailureAsync(HeldEntry entry, Exception exception, bool isShared)
     {
         if (scope.Options.AtMostOnce)
         {
-            Log.HandlerFailedForGood(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
+            if (!isShared) Log.HandlerFailedForGood(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
             held.EndHandling(entry);
             held.Remove(entry);
-            return false;
+            return null;
         }
 
-        (FailureAction action, string reason) = Judge(entry, exception);
+        (FailureAction action, string reason) = isShared ? (FailureAction.Retry, "") : Judge(entry, exception);
         bool isLast = entry.DeliveryCount >= scope.Options.MaxDeliveries;
         if (action == FailureAction.Retry && isLast) (action, reason) = (FailureAction.DeadLetter, FailureReasons.MaxDeliveries);
         switch (action)
@@ -47,21 +49,25 @@ internal sealed class FailureSettler(
             case FailureAction.Ignore:
                 held.EndHandling(entry);
                 acks.Add(entry);
-                return false;
+                return null;
             case FailureAction.DeadLetter:
                 await MoveToDeadLettersAsync(entry, reason, exception).ConfigureAwait(false);
-                return false;
+                return null;
             default:
                 TimeSpan delay = scope.Options.Retry.DelayAfter(entry.DeliveryCount, Random.Shared.NextDouble());
-                Log.HandlerFailed(
-                    scope.Logger, entry.Id, scope.Stream.Name, scope.Group, entry.DeliveryCount, delay, exception);
+                if (!isShared)
+                {
+                    Log.HandlerFailed(
+                        scope.Logger, entry.Id, scope.Stream.Name, scope.Group, entry.DeliveryCount, delay, exception);
+                }
+
                 return await ParkAsync(entry, delay).ConfigureAwait(false);
         }
     }
 
     /// <summary>Settles an entry as its handler decided through the context.</summary>
-    /// <returns>Whether it is parked.</returns>
-    public async ValueTask<bool> SettleDecisionAsync(HeldEntry entry)
+    /// <returns>After how long it comes back; null when it is done here.</returns>
+    public async ValueTask<TimeSpan?> SettleDecisionAsync(HeldEntry entry)
     {
         switch (entry.Outcome)
         {
@@ -69,14 +75,14 @@ internal sealed class FailureSettler(
                 return await ParkAsync(entry, entry.RetryAfter).ConfigureAwait(false);
             case DeliveryOutcome.Retry:
                 await MoveToDeadLettersAsync(entry, FailureReasons.MaxDeliveries, null).ConfigureAwait(false);
-                return false;
+                return null;
             case DeliveryOutcome.DeadLetter:
                 await MoveToDeadLettersAsync(entry, entry.DeadLetterReason!, null).ConfigureAwait(false);
-                return false;
+                return null;
             default:
                 held.EndHandling(entry);
                 held.Remove(entry);
-                return false;
+                return null;
         }
     }
 
@@ -111,10 +117,9 @@ internal sealed class FailureSettler(
         return (ActionFor(exception), FailureReasons.Policy);
     }
 
-    private async ValueTask<bool> ParkAsync(HeldEntry entry, TimeSpan delay)
+    private async ValueTask<TimeSpan?> ParkAsync(HeldEntry entry, TimeSpan delay)
     {
         EntryId id = entry.Id;
-        ulong? key = entry.OrderingKey;
         OwnedEntry owned = entry.Owned;
         bool parked = false;
         try
@@ -131,8 +136,7 @@ internal sealed class FailureSettler(
 
         held.EndHandling(entry);
         held.Remove(entry);
-        if (parked) retries.Schedule(id, key, delay);
-        return parked;
+        return parked ? delay : null;
     }
 
     private async ValueTask MoveToDeadLettersAsync(HeldEntry entry, string reason, Exception? exception)

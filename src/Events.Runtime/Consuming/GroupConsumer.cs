@@ -25,6 +25,7 @@ public sealed class GroupConsumer : IAsyncDisposable
     private readonly Lock _lock = new();
     private ConsumerIncarnation? _current;
     private long _formerHandled;
+    private long _formerSkipped;
     private long _formerFailed;
     private bool _aborted;
     private Task? _running;
@@ -64,6 +65,7 @@ public sealed class GroupConsumer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        CheckBatches(definition, options);
         _store = store;
         _definition = definition;
         _handlers = handlers;
@@ -86,8 +88,14 @@ public sealed class GroupConsumer : IAsyncDisposable
     /// <summary>The consumer group.</summary>
     public string Group => _definition.Group;
 
-    /// <summary>How many entries were handled successfully since the start, those without a handler in this group included.</summary>
+    /// <summary>How many entries a handler of this group has handled successfully since the start.</summary>
     public long HandledCount => Volatile.Read(ref _formerHandled) + (_current?.HandledCount ?? 0);
+
+    /// <summary>
+    /// How many entries were acknowledged since the start without running a handler: the group has none for their type, or they are
+    /// duplicates by their dedupe key.
+    /// </summary>
+    public long SkippedCount => Volatile.Read(ref _formerSkipped) + (_current?.SkippedCount ?? 0);
 
     /// <summary>How many times handling failed since the start.</summary>
     public long FailedCount => Volatile.Read(ref _formerFailed) + (_current?.FailedCount ?? 0);
@@ -160,6 +168,16 @@ public sealed class GroupConsumer : IAsyncDisposable
         _stop.Dispose();
     }
 
+    // What fails in a batch comes back alone. Without another delivery it would be given up for what another entry did.
+    private static void CheckBatches(ConsumerGroupDefinition definition, ConsumerOptions options)
+    {
+        if (options.MaxDeliveries > 1 || options.AtMostOnce || !definition.Handlers.Any(static handler => handler.IsBatch)) return;
+        throw new ArgumentException(
+            $"Group '{definition.Group}' has batch handlers, so {nameof(ConsumerOptions.MaxDeliveries)} must be at least 2: when a "
+            + "batch fails, each of its entries comes back alone to show whether it was the one.",
+            nameof(options));
+    }
+
     private async Task RunAsync()
     {
         var backoff = new Backoff(_time);
@@ -196,6 +214,7 @@ public sealed class GroupConsumer : IAsyncDisposable
             Log.NameLost(_logger, Name, Group, _stream.Name);
             incarnation.Abort();
             Volatile.Write(ref _formerHandled, HandledCount);
+            Volatile.Write(ref _formerSkipped, SkippedCount);
             Volatile.Write(ref _formerFailed, FailedCount);
             lock (_lock) _current = null;
         }

@@ -2,24 +2,13 @@ using Events.Diagnostics;
 
 namespace Events.Consuming;
 
-/// <summary>Runs the handler of one entry and settles the entry by its outcome.</summary>
+/// <summary>Runs the handler of one entry and has the entry settled by its outcome.</summary>
 internal sealed class HandlerRunner(
-    ConsumerScope scope, IHandlerSource handlers, HeldEntries held, AckBatcher acks, FailureSettler failures)
+    ConsumerScope scope, IHandlerSource handlers, OutcomeSettler outcomes, FailureSettler failures)
 {
-    private long _handled;
-    private long _failed;
-    private volatile bool _cancelling;
-
-    public long HandledCount => Interlocked.Read(ref _handled);
-
-    public long FailedCount => Interlocked.Read(ref _failed);
-
-    /// <summary>From now on a cancelled handler is one that the stop cut off, not one that failed.</summary>
-    public void BeginCancelling() => _cancelling = true;
-
     /// <summary>Runs the handler, again at once as often as the policy says.</summary>
-    /// <returns>Whether the entry is parked: it comes back, and others of its ordering key wait for it.</returns>
-    public ValueTask<bool> RunAsync(HeldEntry entry)
+    /// <returns>After how long the entry comes back, so that others of its ordering key wait for it; null when it is done here.</returns>
+    public ValueTask<TimeSpan?> RunAsync(HeldEntry entry)
     {
         try
         {
@@ -32,10 +21,10 @@ internal sealed class HandlerRunner(
             return FailAsync(entry, exception, attempt: 0);
         }
 
-        return SucceedAsync(entry);
+        return outcomes.SettleAsync(entry);
     }
 
-    private async ValueTask<bool> AwaitAsync(HeldEntry entry, ValueTask handling)
+    private async ValueTask<TimeSpan?> AwaitAsync(HeldEntry entry, ValueTask handling)
     {
         try
         {
@@ -46,12 +35,13 @@ internal sealed class HandlerRunner(
             return await FailAsync(entry, exception, attempt: 0).ConfigureAwait(false);
         }
 
-        return await SucceedAsync(entry).ConfigureAwait(false);
+        return await outcomes.SettleAsync(entry).ConfigureAwait(false);
     }
 
     private ValueTask Begin(HeldEntry entry)
     {
-        if (entry.IsDuplicate) return ValueTask.CompletedTask;
+        // What was lost while it was queued is not begun; its outcome would not be used.
+        if (entry.IsDuplicate || entry.IsLost) return ValueTask.CompletedTask;
         if (entry.IsDedupeBlocked)
         {
             entry.Decide(DeliveryOutcome.Retry, failures.DedupeDelay);
@@ -73,30 +63,7 @@ internal sealed class HandlerRunner(
         throw new UnknownEventTypeException(System.Text.Encoding.UTF8.GetString(type));
     }
 
-    private ValueTask<bool> SucceedAtOnce(HeldEntry entry)
-    {
-        if (entry.IsLost)
-        {
-            DropOutcome(entry);
-            return new ValueTask<bool>(false);
-        }
-
-        Interlocked.Increment(ref _handled);
-        held.EndHandling(entry);
-        if (scope.Options.AtMostOnce) held.Remove(entry);
-        else acks.Add(entry);
-        return new ValueTask<bool>(false);
-    }
-
-    private ValueTask<bool> SucceedAsync(HeldEntry entry)
-    {
-        if (entry.Outcome == DeliveryOutcome.Committed) Interlocked.Increment(ref _handled);
-        return entry.Outcome is DeliveryOutcome.ByHandler or DeliveryOutcome.Acknowledge
-            ? SucceedAtOnce(entry)
-            : failures.SettleDecisionAsync(entry);
-    }
-
-    private async ValueTask<bool> FailAsync(HeldEntry entry, Exception exception, int attempt)
+    private async ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception, int attempt)
     {
         while (true)
         {
@@ -105,49 +72,38 @@ internal sealed class HandlerRunner(
             {
                 Log.HandlerThrewAfterDecision(
                     scope.Logger, entry.Id, scope.Stream.Name, scope.Group, entry.Outcome, exception);
-                return await SucceedAsync(entry).ConfigureAwait(false);
+                return await outcomes.SettleAsync(entry).ConfigureAwait(false);
             }
 
             if (entry.IsLost)
             {
-                DropOutcome(entry);
-                return false;
+                outcomes.Drop(entry);
+                return null;
             }
 
-            if (_cancelling && exception is OperationCanceledException)
+            if (outcomes.IsCutOff(exception))
             {
                 // The stop gives it back with everything else that is unfinished.
                 Log.HandlerCancelled(scope.Logger, entry.Id, scope.Stream.Name, scope.Group);
                 failures.GiveBack(entry);
-                return false;
+                return null;
             }
 
             bool again = entry.IsDecoded && attempt < scope.Options.Retry.ImmediateRetries
                 && failures.ActionFor(exception) == FailureAction.Retry;
-            if (!again)
-            {
-                Interlocked.Increment(ref _failed);
-                return await failures.SettleFailureAsync(entry, exception).ConfigureAwait(false);
-            }
+            if (!again) return await outcomes.FailAsync(entry, exception).ConfigureAwait(false);
 
             attempt++;
             entry.Restart();
             try
             {
                 await Begin(entry).ConfigureAwait(false);
-                return await SucceedAsync(entry).ConfigureAwait(false);
+                return await outcomes.SettleAsync(entry).ConfigureAwait(false);
             }
             catch (Exception next)
             {
                 exception = next;
             }
         }
-    }
-
-    private void DropOutcome(HeldEntry entry)
-    {
-        Log.OutcomeDropped(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, scope.Name);
-        held.EndHandling(entry);
-        held.Remove(entry);
     }
 }

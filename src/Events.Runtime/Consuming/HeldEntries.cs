@@ -24,6 +24,18 @@ internal sealed class HeldEntries(ConsumerScope scope)
         }
     }
 
+    /// <summary>Whether somebody waits for room: then nothing more comes until some of what is held is handled.</summary>
+    public bool IsRoomAwaited
+    {
+        get
+        {
+            lock (_lock) return _waiting is not null;
+        }
+    }
+
+    /// <summary>Called when somebody begins to wait for room.</summary>
+    public Action? RoomAwaited { get; set; }
+
     /// <summary>How many more entries may be held now.</summary>
     public int Room => Math.Max(0, scope.Options.Prefetch - UnhandledCount);
 
@@ -112,8 +124,7 @@ internal sealed class HeldEntries(ConsumerScope scope)
             {
                 if (!_held.TryGetValue(id, out HeldEntry? entry) || entry.IsAcknowledging) continue;
                 lost.Add(id);
-                entry.MarkLost();
-                if (entry.TakeCancellation() is { } cancellation) cancellations.Add(cancellation);
+                if (entry.MarkLost() is { } cancellation) cancellations.Add(cancellation);
             }
         }
 
@@ -154,6 +165,7 @@ internal sealed class HeldEntries(ConsumerScope scope)
         }
 
         waiter.RegisterCancellation();
+        RoomAwaited?.Invoke();
         return waiter.Task;
     }
 
@@ -165,8 +177,10 @@ internal sealed class HeldEntries(ConsumerScope scope)
             if (IsRoomFor(waiter.Entries)) return true;
             waiter.Next = _waiting;
             _waiting = waiter;
-            return false;
         }
+
+        RoomAwaited?.Invoke();
+        return false;
     }
 
     /// <summary>Takes one who waits off the list.</summary>

@@ -43,7 +43,16 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>Whether its acknowledgement is on its way to the server: then it may not be pending any more, and is not lost.</summary>
     public bool IsAcknowledging { get; set; }
 
-    public bool IsBegun { get; private set; }
+    /// <summary>The batch that it is being handled in; null for a handler of single events.</summary>
+    public HeldBatch? Batch { get; set; }
+
+    /// <summary>Its place in the order in which the dispatcher got entries; counted for groups with batch handlers only.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>Since when it waits for its batch to fill.</summary>
+    public long WaitingSince { get; set; }
+
+    public override bool IsLeaseLost => IsLost;
 
     public override EntryId Id => _id;
 
@@ -84,17 +93,25 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         }
     }
 
-    public void MarkBegun() => IsBegun = true;
-
     /// <summary>Another attempt within the same delivery.</summary>
     public void Restart() => RestartDelivery();
 
     /// <summary>The entry is not ours any more: its outcome is not used.</summary>
-    public void MarkLost() => IsLost = true;
+    /// <returns>
+    /// The source of the handler's token, to be cancelled by the caller; null when the handler has none, or is to go on for the
+    /// other entries of its batch.
+    /// </returns>
+    public CancellationTokenSource? MarkLost()
+    {
+        if (IsLost) return null;
+        IsLost = true;
+        return Batch is { } batch ? batch.MarkOneLost() : TakeCancellation();
+    }
 
     /// <summary>The source of the handler's token, to be cancelled by the caller; it is not used for another entry.</summary>
     public CancellationTokenSource? TakeCancellation()
     {
+        if (Batch is { } batch) return batch.TakeCancellation();
         _cancellationSpent = true;
         return _cancellation;
     }
@@ -103,6 +120,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     public void EndHandling()
     {
         EndDelivery();
+        Batch = null;
         _page!.Release();
         _page = null;
     }
@@ -115,7 +133,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
         DedupeKey = null;
         OrderingKey = null;
-        IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = IsBegun = false;
+        IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = false;
     }
 
     public override async ValueTask ExtendLeaseAsync(CancellationToken cancellationToken)
@@ -135,6 +153,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
     public override async ValueTask CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
+        scope.CheckCommit();
         if (IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)) throw Lost();
         IReadOnlyList<EntryId> lost = await scope.Store.CommitAsync(
             scope.Stream, scope.Group, scope.Name, new[] { Owned }, commit.Commands, cancellationToken).ConfigureAwait(false);

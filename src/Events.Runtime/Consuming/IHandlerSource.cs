@@ -4,4 +4,6 @@ namespace Events.Consuming;
 internal interface IHandlerSource
 {
     ValueTask HandleAsync(int handler, HeldEntry entry);
+
+    ValueTask HandleBatchAsync(int handler, HeldBatch batch);
 }

@@ -15,18 +15,27 @@ internal sealed class KeyedLanes
         ulong key = entry.OrderingKey!.Value;
         if (!_lanes.TryGetValue(key, out Lane? lane))
         {
-            _lanes.Add(key, _idle.TryPop(out Lane? idle) ? idle : new Lane());
+            lane = _idle.TryPop(out Lane? idle) ? idle : new Lane();
+            lane.Front = entry.Id;
+            _lanes.Add(key, lane);
             return true;
         }
 
-        if (lane.Parked == entry.Id)
+        if (lane.Front != entry.Id)
         {
-            lane.Parked = null;
-            return true;
+            lane.Append(entry);
+            return false;
         }
 
-        lane.Append(entry);
-        return false;
+        // It comes back for another try: perhaps before the worker that failed with it has left the lane.
+        if (!lane.IsParked)
+        {
+            lane.Returned = entry;
+            return false;
+        }
+
+        lane.IsParked = false;
+        return true;
     }
 
     /// <summary>The entry in front is done.</summary>
@@ -34,20 +43,33 @@ internal sealed class KeyedLanes
     public HeldEntry? Leave(ulong key)
     {
         Lane lane = _lanes[key];
-        lane.Parked = null;
-        if (lane.TakeFirst() is { } next) return next;
+        lane.IsParked = false;
+        if (lane.TakeFirst() is { } next)
+        {
+            lane.Front = next.Id;
+            return next;
+        }
+
         _lanes.Remove(key);
         _idle.Push(lane);
         return null;
     }
 
     /// <summary>The entry in front will be tried again: the lane stays closed for all others until then.</summary>
-    public void Park(ulong key, EntryId id) => _lanes[key].Parked = id;
+    /// <returns>The entry, when it has come back already and may run now; else null.</returns>
+    public HeldEntry? Park(ulong key)
+    {
+        Lane lane = _lanes[key];
+        HeldEntry? returned = lane.Returned;
+        lane.Returned = null;
+        lane.IsParked = returned is null;
+        return returned;
+    }
 
     /// <summary>The parked entry does not come back here.</summary>
     /// <returns>The next of its key, which may run now; null when none waits, or the entry came back meanwhile.</returns>
     public HeldEntry? Unpark(ulong key, EntryId id) =>
-        _lanes.TryGetValue(key, out Lane? lane) && lane.Parked == id ? Leave(key) : null;
+        _lanes.TryGetValue(key, out Lane? lane) && lane.Front == id && lane.IsParked ? Leave(key) : null;
 
     /// <summary>Removes all that wait.</summary>
     public List<HeldEntry> Drain()
@@ -55,6 +77,8 @@ internal sealed class KeyedLanes
         var waiting = new List<HeldEntry>();
         foreach (Lane lane in _lanes.Values)
         {
+            if (lane.Returned is not null) waiting.Add(lane.Returned);
+            lane.Returned = null;
             while (lane.TakeFirst() is { } entry) waiting.Add(entry);
         }
 
@@ -67,7 +91,14 @@ internal sealed class KeyedLanes
         private HeldEntry? _first;
         private HeldEntry? _last;
 
-        public EntryId? Parked { get; set; }
+        /// <summary>The entry that was let through last.</summary>
+        public EntryId Front { get; set; }
+
+        /// <summary>Whether the entry in front waits to be tried again.</summary>
+        public bool IsParked { get; set; }
+
+        /// <summary>The entry in front when it has come back before it was parked here.</summary>
+        public HeldEntry? Returned { get; set; }
 
         public void Append(HeldEntry entry)
         {

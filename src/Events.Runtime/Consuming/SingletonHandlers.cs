@@ -5,4 +5,6 @@ internal sealed class SingletonHandlers(IConsumerGroup instance) : IHandlerSourc
 {
     public ValueTask HandleAsync(int handler, HeldEntry entry) =>
         instance.HandleAsync(handler, entry.Fields, new EventContext(entry), entry.Token);
+
+    public ValueTask HandleBatchAsync(int handler, HeldBatch batch) => instance.HandleBatchAsync(handler, batch, batch.Token);
 }

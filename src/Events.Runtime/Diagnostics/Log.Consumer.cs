@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
 
-/// <summary>Log messages of consumers: IDs 2000 to 2999. The last one used is 2031.</summary>
+/// <summary>Log messages of consumers: IDs 2000 to 2999. The last one used is 2033.</summary>
 internal static partial class Log
 {
     [LoggerMessage(2000, LogLevel.Information, "Consumer {Consumer} of group {Group} reads {Stream} at {Store}.")]
@@ -114,4 +114,11 @@ internal static partial class Log
 
     [LoggerMessage(2031, LogLevel.Error, "A handler of the event {Event} of group {Group} threw.")]
     public static partial void CallbackFailed(ILogger logger, string @event, string group, Exception exception);
+
+    [LoggerMessage(2032, LogLevel.Error, "Handling a batch of {Stream} in group {Group} failed, and with it {Count} entries from {First} to {Last}; each comes back alone, unless the group is at most once.")]
+    public static partial void BatchFailed(
+        ILogger logger, int count, EntryId first, EntryId last, string stream, string group, Exception exception);
+
+    [LoggerMessage(2033, LogLevel.Warning, "The handler of a batch of {Stream} in group {Group} threw after it had decided on all {Count} entries; the decisions stand.")]
+    public static partial void BatchThrewAfterDecisions(ILogger logger, int count, string stream, string group, Exception exception);
 }

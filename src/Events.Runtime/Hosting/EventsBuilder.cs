@@ -78,9 +78,9 @@ public sealed class EventsBuilder
     }
 
     /// <summary>
-    /// Runs a consumer whose class is made anew for every event, in a service scope of its own, so that it may take scoped
-    /// services such as a database context. A singleton (<see cref="AddConsumer{TGroup}"/>) costs nothing per event; this
-    /// costs a scope.
+    /// Runs a consumer whose class is made anew for every call of a handler, in a service scope of its own, so that it may take
+    /// scoped services such as a database context: a scope for each event, or for each batch where the handler takes batches.
+    /// A singleton (<see cref="AddConsumer{TGroup}"/>) costs nothing per event; this costs a scope per call.
     /// </summary>
     /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
     /// <param name="configure">Changes the defaults.</param>

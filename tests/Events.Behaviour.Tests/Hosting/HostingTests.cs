@@ -72,6 +72,43 @@ public sealed class HostingTests(RedisServerFixture redis)
         Assert.Equal(ledger.Handled.Select(handled => handled.Unit), ledger.Disposed);
     }
 
+    [Theory, MemberData(nameof(Stores))]
+    public async Task A_scoped_consumer_of_batches_is_made_anew_for_every_batch(bool onRedis)
+    {
+        using IHost host = Build(onRedis, events => events.AddScopedConsumer<ScopedWorkers>());
+        ScopedWorkers.Ledger ledger = host.Services.GetRequiredService<ScopedWorkers.Ledger>();
+        WorkStream stream = host.Services.GetRequiredService<WorkStream>();
+        for (int i = 0; i < 25; i++) await stream.ProduceAsync(new Ignored(i));
+        await host.StartAsync();
+        await Eventually.TrueAsync(() => ledger.Disposed.Count == 3);
+        await host.StopAsync();
+
+        Assert.Equal(Enumerable.Range(0, 25), ledger.Handled.Select(handled => handled.Number));
+        Assert.Equal([10, 10, 5], ledger.Handled.GroupBy(handled => handled.Unit).Select(unit => unit.Count()));
+        Assert.Equal(ledger.Handled.Select(handled => handled.Unit).Distinct(), ledger.Disposed);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_class_that_cannot_be_made_is_tried_again_and_its_events_are_not_given_up(bool inBatches)
+    {
+        using IHost host = Build(
+            onRedis: false,
+            events => events.AddScopedConsumer<ScopedWorkers>(options => options.Retry.FirstDelay = TimeSpan.FromMilliseconds(10)));
+        ScopedWorkers.Ledger ledger = host.Services.GetRequiredService<ScopedWorkers.Ledger>();
+        WorkStream stream = host.Services.GetRequiredService<WorkStream>();
+        ledger.Refusals = 2;
+        if (inBatches) await stream.ProduceAsync(new Ignored(1));
+        else await stream.ProduceAsync(new Work(1));
+        await host.StartAsync();
+        await Eventually.TrueAsync(() => ledger.Disposed.Count == 1);
+        await host.StopAsync();
+
+        Assert.Equal([1], ledger.Handled.Select(handled => handled.Number));
+        Assert.Equal(0, ledger.Refusals);
+    }
+
     [Fact]
     public async Task The_container_has_the_consumers_to_pause_and_resume()
     {

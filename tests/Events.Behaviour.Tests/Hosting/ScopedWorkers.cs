@@ -14,14 +14,34 @@ public sealed partial class ScopedWorkers(ScopedWorkers.Unit unit)
         return Task.CompletedTask;
     }
 
-    /// <summary>What lives as long as its scope.</summary>
-    public sealed class Unit(Ledger ledger) : IAsyncDisposable
+    [Handles(MaxBatch = 10)]
+    public Task OnIgnored(IReadOnlyList<Ignored> ignored)
     {
-        public void Handle(Work work) => ledger.Handled.Enqueue((work.Number, this));
+        foreach (Ignored one in ignored) unit.Handle(new Work(one.Number));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What lives as long as its scope.</summary>
+    public sealed class Unit : IAsyncDisposable
+    {
+        private readonly Ledger _ledger;
+
+        public Unit(Ledger ledger)
+        {
+            if (ledger.Refusals > 0)
+            {
+                ledger.Refusals--;
+                throw new InvalidOperationException("not yet");
+            }
+
+            _ledger = ledger;
+        }
+
+        public void Handle(Work work) => _ledger.Handled.Enqueue((work.Number, this));
 
         public ValueTask DisposeAsync()
         {
-            ledger.Disposed.Enqueue(this);
+            _ledger.Disposed.Enqueue(this);
             return ValueTask.CompletedTask;
         }
     }
@@ -29,6 +49,9 @@ public sealed partial class ScopedWorkers(ScopedWorkers.Unit unit)
     /// <summary>What outlives the scopes.</summary>
     public sealed class Ledger
     {
+        /// <summary>How often a unit cannot be made.</summary>
+        public int Refusals { get; set; }
+
         public ConcurrentQueue<(int Number, Unit Unit)> Handled { get; } = [];
 
         public ConcurrentQueue<Unit> Disposed { get; } = [];

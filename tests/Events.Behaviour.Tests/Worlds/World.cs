@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Events.Behaviour.Sample;
 using Events.Store;
 using Events.TestSupport;
+using Events.Wire;
 
 namespace Events.Behaviour.Worlds;
 
@@ -65,7 +66,8 @@ public abstract class World : IAsyncDisposable
         Retry = new RetryPolicy { FirstDelay = MinIdle / 8, MaxDelay = MinIdle / 2, Jitter = 0 },
     };
 
-    public GroupConsumer Start(Workers workers, string? name = null, Action<ConsumerOptions>? configure = null)
+    public GroupConsumer Start<TGroup>(TGroup workers, string? name = null, Action<ConsumerOptions>? configure = null)
+        where TGroup : class, IConsumerGroup<TGroup>
     {
         ConsumerOptions options = Options(name);
         configure?.Invoke(options);
@@ -75,6 +77,20 @@ public abstract class World : IAsyncDisposable
     }
 
     public async Task<long> PendingCountAsync() => (await Store.PendingAsync(StreamKey, "workers")).Count;
+
+    /// <summary>Adds an entry as somebody else may write it.</summary>
+    public async Task AddRawAsync(params string[] namesAndValues)
+    {
+        var writer = new EntryWriter(new byte[256]);
+        for (int i = 0; i < namesAndValues.Length; i += 2)
+        {
+            string name = namesAndValues[i];
+            writer.WriteString(System.Text.Encoding.UTF8.GetBytes($"${name.Length}\r\n{name}\r\n"), namesAndValues[i + 1]);
+        }
+
+        await Store.AddAsync(
+            StreamKey, new EntryFields(writer.Buffer.AsSpan(0, writer.Position), writer.FieldCount));
+    }
 
     /// <summary>Waits until the group has been given every entry and has acknowledged all.</summary>
     public Task DrainedAsync() => UntilAsync(async () =>

@@ -60,5 +60,18 @@ public sealed class SnapshotTests
             [Handles]
             public static ValueTask OnShipped(OrderShipped shipped) => default;
         }
+
+        /// <summary>Counts in bulk.</summary>
+        [ConsumerGroup<OrderStream>("reports")]
+        public sealed partial class Reports
+        {
+            /// <summary>Adds to the day's total.</summary>
+            [Handles(MaxBatch = 500, MaxWaitMilliseconds = 50), DedupeBy(nameof(OrderPlaced.OrderId))]
+            public Task OnPlaced(IReadOnlyList<OrderPlaced> placed, BatchContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+            /// <summary>Remembers when.</summary>
+            [Handles]
+            public static ValueTask OnShipped(IReadOnlyList<OrderShipped> shipped) => default;
+        }
         """).AssertCompiles());
 }

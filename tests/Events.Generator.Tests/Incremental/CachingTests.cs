@@ -21,7 +21,15 @@ public sealed class CachingTests
 
     private const string GroupB = """[ConsumerGroup<StreamB>("b")] internal partial class GroupB { [Handles] public Task On(EventB e) => Task.CompletedTask; }""";
 
-    private static readonly string[] Sources = [StreamA, StreamB, EventA, EventB, EventC, Enum, GroupA, GroupB, "internal class Unrelated;"];
+    private const string BatchGroup = """
+        [ConsumerGroup<StreamB>("batches")] internal partial class BatchGroup
+        {
+            [Handles(MaxBatch = 7, MaxWaitMilliseconds = 5)] public Task On(IReadOnlyList<EventB> e) => Task.CompletedTask;
+        }
+        """;
+
+    private static readonly string[] Sources =
+        [StreamA, StreamB, EventA, EventB, EventC, Enum, GroupA, GroupB, BatchGroup, "internal class Unrelated;"];
 
     public static TheoryData<string, string, string, string> Edits() => new()
     {
@@ -43,7 +51,7 @@ public sealed class CachingTests
         {
             EventB, EventB.Replace("b.event", "b.other", StringComparison.Ordinal),
             "ParseEvents ParseConsumerGroups StreamEvents SortedStreamEvents StreamsWithEvents EmitEvents EmitStreams EmitConsumerGroups",
-            "EventB.Event.g.cs GroupB.ConsumerGroup.g.cs StreamB.Stream.g.cs"
+            "BatchGroup.ConsumerGroup.g.cs EventB.Event.g.cs GroupB.ConsumerGroup.g.cs StreamB.Stream.g.cs"
         },
         {
             // In another file than the event that has it.
@@ -57,6 +65,19 @@ public sealed class CachingTests
         {
             StreamA, StreamA.Replace("5", "6", StringComparison.Ordinal), "ParseStreams StreamsWithEvents EmitStreams", "StreamA.Stream.g.cs"
         },
+        {
+            GroupB, GroupB.Replace("On(EventB e)", "On(IReadOnlyList<EventB> e)", StringComparison.Ordinal),
+            "ParseConsumerGroups EmitConsumerGroups", "GroupB.ConsumerGroup.g.cs"
+        },
+        {
+            BatchGroup, BatchGroup.Replace("7", "8", StringComparison.Ordinal),
+            "ParseConsumerGroups EmitConsumerGroups", "BatchGroup.ConsumerGroup.g.cs"
+        },
+        {
+            BatchGroup, BatchGroup.Replace("MaxWaitMilliseconds = 5", "MaxWaitMilliseconds = 6", StringComparison.Ordinal),
+            "ParseConsumerGroups EmitConsumerGroups", "BatchGroup.ConsumerGroup.g.cs"
+        },
+        { BatchGroup, BatchGroup.Replace("> e)", "> events)", StringComparison.Ordinal), "", "" },
         {
             GroupB, GroupB.Replace("\"b\"", "\"c\"", StringComparison.Ordinal),
             "ParseConsumerGroups EmitConsumerGroups", "GroupB.ConsumerGroup.g.cs"
@@ -107,10 +128,10 @@ public sealed class CachingTests
         GeneratorRun second = first.Then(first.Input.AddSyntaxTrees(TestCompilation.Parse("/src/More.cs", "internal class More;")));
         Assert.Equal("Unchanged Unchanged Unchanged", Steps.Reasons(second, TrackingNames.ParseEvents));
         Assert.Equal("Unchanged Unchanged", Steps.Reasons(second, TrackingNames.ParseStreams));
-        Assert.Equal("Unchanged Unchanged", Steps.Reasons(second, TrackingNames.ParseConsumerGroups));
+        Assert.Equal("Unchanged Unchanged Unchanged", Steps.Reasons(second, TrackingNames.ParseConsumerGroups));
         Assert.Equal("Cached Cached Cached", Steps.Reasons(second, TrackingNames.EmitEvents));
         Assert.Equal("Cached Cached", Steps.Reasons(second, TrackingNames.EmitStreams));
-        Assert.Equal("Cached Cached", Steps.Reasons(second, TrackingNames.EmitConsumerGroups));
+        Assert.Equal("Cached Cached Cached", Steps.Reasons(second, TrackingNames.EmitConsumerGroups));
     }
 
     [Fact]

@@ -52,6 +52,21 @@ public sealed class ModelEqualityTests
             Steps.Outputs(GeneratorRun.New(TestCompilation.Create(source)), TrackingNames.ParseEvents).Single().Value;
     }
 
+    [Theory]
+    [InlineData("[Handles, DedupeBy(\"Id\")] public Task On(E e, EventContext c)", "[Handles(MaxBatch = 9)] public Task On(IReadOnlyList<E> e)")]
+    [InlineData("[Handles, DedupeBy(\"Id\")] public Task On(E e, EventContext c)", "[Handles(MaxWaitMilliseconds = 9)] public Task On(IReadOnlyList<E> e)")]
+    [InlineData("\"Id\"", "\"Text\"")]
+    public void Different_handlers_give_different_models(string before, string after)
+    {
+        object? left = Parse(Source);
+        object? right = Parse(Source.Replace(before, after, StringComparison.Ordinal));
+        Assert.NotNull(left);
+        Assert.NotEqual(left, right);
+
+        static object? Parse(string source) =>
+            Steps.Outputs(GeneratorRun.New(TestCompilation.Create(source)), TrackingNames.ParseConsumerGroups).Single().Value;
+    }
+
     [Fact]
     public void An_empty_array_equals_the_default_and_arrays_are_equal_by_their_elements()
     {

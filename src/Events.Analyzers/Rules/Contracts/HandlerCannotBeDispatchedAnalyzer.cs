@@ -11,6 +11,9 @@ namespace Events.Analyzers.Rules.Contracts;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
 {
+    // One commit takes so many entries.
+    private const int LargestBatch = 1000;
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [ContractDescriptors.EVT1005_HandlerCannotBeDispatched];
@@ -59,14 +62,22 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
             if (parameter.IsParams) return $"the parameter '{parameter.Name}' takes any number of arguments";
         }
 
-        return EventProblem(method, group, contracts) ?? TailProblem(method, symbols) ?? DuplicateProblem(method, contracts);
+        return EventProblem(method, group, contracts)
+            ?? TailProblem(method, symbols)
+            ?? BatchProblem(method, symbols)
+            ?? DuplicateProblem(method, contracts);
     }
 
     private static string? EventProblem(IMethodSymbol method, AttributeData group, EventContracts contracts)
     {
-        ITypeSymbol first = method.Parameters[0].Type;
+        ITypeSymbol first = EventContracts.HandledType(method)!;
         if (contracts.EventOf(first) is not { } attribute)
         {
+            if (ElementOf(first) is { } element && contracts.EventOf(element) is not null)
+            {
+                return $"a batch is handed over as an IReadOnlyList<{element.Name}>, and it takes another collection";
+            }
+
             return $"its first parameter '{first.Name}' is not an event: no [Event<TStream>] on it";
         }
 
@@ -83,11 +94,14 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
 
     private static string? TailProblem(IMethodSymbol method, KnownSymbols symbols)
     {
+        bool isBatch = EventContracts.BatchElementOf(method.Parameters[0].Type) is not null;
         bool hasContext = false, hasToken = false;
         foreach (IParameterSymbol parameter in method.Parameters.Skip(1))
         {
             ref bool seen = ref hasToken;
-            if (parameter.Type.Is(symbols.EventContext)) seen = ref hasContext;
+            if (parameter.Type.Is(isBatch ? symbols.BatchContext : symbols.EventContext)) seen = ref hasContext;
+            else if (parameter.Type.Is(symbols.EventContext)) return "a batch has a BatchContext, and it takes an EventContext";
+            else if (parameter.Type.Is(symbols.BatchContext)) return "a single event has an EventContext, and it takes a BatchContext";
             else if (!parameter.Type.Is(symbols.CancellationToken)) return $"nothing can be passed for its parameter '{parameter.Name}'";
             if (seen) return $"it takes two parameters of the type '{parameter.Type.Name}'";
             seen = true;
@@ -96,16 +110,42 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
         return null;
     }
 
+    private static string? BatchProblem(IMethodSymbol method, KnownSymbols symbols)
+    {
+        AttributeData handles = method.Attribute(symbols.HandlesAttribute)!;
+        if (EventContracts.BatchElementOf(method.Parameters[0].Type) is null)
+        {
+            return handles.NamedArguments.IsEmpty
+                ? null
+                : $"{handles.NamedArguments[0].Key} is for batch handlers, and it takes a single event";
+        }
+
+        if (EventContracts.NumberOf(handles, "MaxBatch") is < 1 or > LargestBatch)
+        {
+            return $"its MaxBatch must be 1 to {LargestBatch}";
+        }
+
+        return EventContracts.NumberOf(handles, "MaxWaitMilliseconds") is < 0 ? "its MaxWaitMilliseconds must not be negative" : null;
+    }
+
+    // What people take a batch as: an array, a list, a span, any sequence.
+    private static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType,
+        INamedTypeSymbol { TypeArguments.Length: 1 } generic => generic.TypeArguments[0],
+        _ => null,
+    };
+
     private static string? DuplicateProblem(IMethodSymbol method, EventContracts contracts)
     {
         foreach (IMethodSymbol other in method.ContainingType.GetMembers().OfType<IMethodSymbol>())
         {
             if (other.Is(method)) return null;
             if (contracts.IsHandler(other)
-                && other.Parameters.Length > 0
-                && SymbolEqualityComparer.Default.Equals(other.Parameters[0].Type, method.Parameters[0].Type))
+                && EventContracts.HandledType(method) is { } handled
+                && handled.Is(EventContracts.HandledType(other)))
             {
-                return $"'{other.Name}' already handles '{method.Parameters[0].Type.Name}' in this group";
+                return $"'{other.Name}' already handles '{handled.Name}' in this group";
             }
         }
 

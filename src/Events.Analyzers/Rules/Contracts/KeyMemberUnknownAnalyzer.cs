@@ -35,7 +35,7 @@ public sealed class KeyMemberUnknownAnalyzer : EventsAnalyzer
         INamedTypeSymbol? type = context.Symbol switch
         {
             INamedTypeSymbol self => self,
-            IMethodSymbol { Parameters.Length: > 0 } method => method.Parameters[0].Type as INamedTypeSymbol,
+            IMethodSymbol method => EventContracts.HandledType(method) as INamedTypeSymbol,
             _ => null,
         };
         if (type is null || type.TypeKind == TypeKind.Error) return;

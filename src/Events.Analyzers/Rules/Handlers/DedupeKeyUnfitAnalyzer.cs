@@ -27,7 +27,7 @@ public sealed class DedupeKeyUnfitAnalyzer : EventsAnalyzer
         INamedTypeSymbol? type = context.Symbol switch
         {
             INamedTypeSymbol self => self,
-            IMethodSymbol { Parameters.Length: > 0 } method => method.Parameters[0].Type as INamedTypeSymbol,
+            IMethodSymbol method => EventContracts.HandledType(method) as INamedTypeSymbol,
             _ => null,
         };
         if (type is null || contracts.EventOf(type) is null) return;

@@ -19,12 +19,47 @@ public sealed class EVT1005_HandlerCannotBeDispatchedTests : RuleTest
     [InlineData("[Handles] public Task [|On|](OrderPlaced e, int attempt) => Task.CompletedTask;")]
     [InlineData("[Handles] public Task [|On|](OrderPlaced e, CancellationToken a, CancellationToken b) => Task.CompletedTask;")]
     [InlineData("[Handles] public Task [|On|](CancellationToken a, OrderPlaced e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|On|](IReadOnlyList<string> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|On|](List<OrderPlaced> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|On|](IEnumerable<OrderPlaced> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|On|](ReadOnlySpan<OrderPlaced> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|On|](ReadOnlyMemory<OrderPlaced> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|On|](params IReadOnlyList<OrderPlaced> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|On|](IReadOnlyList<OrderPlaced> e, BatchContext a, BatchContext b) => Task.CompletedTask;")]
     public Task Signatures_that_cannot_be_called(string handler) => Flags(handler);
 
     [Fact]
     public Task Two_handlers_of_one_event() => Flags("""
         [Handles] public Task First(OrderPlaced e) => Task.CompletedTask;
         [Handles] public Task [|Second|](OrderPlaced e, CancellationToken ct) => Task.CompletedTask;
+        """,
+        "The handler 'Second' is never called: 'First' already handles 'OrderPlaced' in this group");
+
+    [Fact]
+    public Task A_batch_as_an_array() => Flags(
+        "[Handles] public Task [|On|](OrderPlaced[] e) => Task.CompletedTask;",
+        "The handler 'On' is never called: a batch is handed over as an IReadOnlyList<OrderPlaced>, and it takes another collection");
+
+    [Theory]
+    [InlineData("MaxBatch = 0", "its MaxBatch must be 1 to 1000")]
+    [InlineData("MaxBatch = 1001", "its MaxBatch must be 1 to 1000")]
+    [InlineData("MaxWaitMilliseconds = -1", "its MaxWaitMilliseconds must not be negative")]
+    public Task Batch_numbers_that_make_no_sense(string numbers, string problem) => Flags(
+        $"[Handles({numbers})] public Task [|On|](IReadOnlyList<OrderPlaced> e) => Task.CompletedTask;",
+        $"The handler 'On' is never called: {problem}");
+
+    [Theory]
+    [InlineData("[Handles(MaxBatch = 10)] public Task [|On|](OrderPlaced e) => Task.CompletedTask;", "MaxBatch is for batch handlers, and it takes a single event")]
+    [InlineData("[Handles(MaxWaitMilliseconds = 10)] public Task [|On|](OrderPlaced e) => Task.CompletedTask;", "MaxWaitMilliseconds is for batch handlers, and it takes a single event")]
+    [InlineData("[Handles] public Task [|On|](OrderPlaced e, BatchContext c) => Task.CompletedTask;", "a single event has an EventContext, and it takes a BatchContext")]
+    [InlineData("[Handles] public Task [|On|](IReadOnlyList<OrderPlaced> e, EventContext c) => Task.CompletedTask;", "a batch has a BatchContext, and it takes an EventContext")]
+    public Task Single_and_batch_mixed_up(string handler, string problem) =>
+        Flags(handler, $"The handler 'On' is never called: {problem}");
+
+    [Fact]
+    public Task An_event_handled_singly_and_in_batches() => Flags("""
+        [Handles] public Task First(OrderPlaced e) => Task.CompletedTask;
+        [Handles] public Task [|Second|](IReadOnlyList<OrderPlaced> e) => Task.CompletedTask;
         """,
         "The handler 'Second' is never called: 'First' already handles 'OrderPlaced' in this group");
 
@@ -49,6 +84,9 @@ public sealed class EVT1005_HandlerCannotBeDispatchedTests : RuleTest
     [InlineData("[Handles] private async Task On(OrderPlaced e, CancellationToken ct) => await Task.Yield();")]
     [InlineData("[Handles] internal Task On(in OrderPlaced e, EventContext context, CancellationToken ct) => Task.CompletedTask;")]
     [InlineData("[Handles] public static Task On(OrderPlaced e, CancellationToken ct, EventContext context) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task On(IReadOnlyList<OrderPlaced> e) => Task.CompletedTask;")]
+    [InlineData("[Handles(MaxBatch = 1000, MaxWaitMilliseconds = 0)] public ValueTask On(IReadOnlyList<OrderPlaced> e, BatchContext c, CancellationToken ct) => default;")]
+    [InlineData("[Handles(MaxBatch = 1)] private static Task On(in IReadOnlyList<OrderPlaced> e, CancellationToken ct, BatchContext c) => Task.CompletedTask;")]
     [InlineData("public void Helper(string anything) { }")]
     [InlineData("""public void On(OrderPlaced e) { }""")]
     [InlineData("""public Task<int> Count(OrderPlaced e) => Task.FromResult(1);""")]

@@ -37,6 +37,15 @@ public sealed class EVT1006_KeyMemberUnknownTests : RuleTest
         """);
 
     [Fact]
+    public Task On_a_batch_handler() => Flags("""
+        [Event<Orders>("a")] public partial record Placed(string OrderId);
+        [ConsumerGroup<Orders>("g")] public partial class Group
+        {
+            [Handles, DedupeBy([|"order_id"|])] public Task On(IReadOnlyList<Placed> e) => Task.CompletedTask;
+        }
+        """);
+
+    [Fact]
     public Task On_a_type_that_is_no_event() => Flags("""[DedupeBy([|"Id"|])] public record Placed(string Id);""");
 
     [Fact]

@@ -14,6 +14,24 @@ public sealed class EVT3001_EffectRepeatedOnRedeliveryTests : RuleTest
         """,
         "'OnPlaced' repeats 'SendReceiptAsync' each time 'OrderPlaced' is delivered again: declare a key with [DedupeBy], or say why a repeat does no harm with [Idempotent]");
 
+    [Fact]
+    public Task Mail_is_sent_for_each_of_a_batch() => Flags("""
+        [Handles] public async Task OnPlaced(IReadOnlyList<OrderPlaced> placed, CancellationToken ct)
+        {
+            foreach (OrderPlaced one in placed) await mailer.[|SendReceiptAsync|](one.Customer, ct);
+        }
+        """,
+        "'OnPlaced' repeats 'SendReceiptAsync' each time 'OrderPlaced' is delivered again: declare a key with [DedupeBy], or say why a repeat does no harm with [Idempotent]");
+
+    [Fact]
+    public Task A_batch_whose_entries_have_a_key() => Silent("""
+        [Handles, DedupeBy(nameof(OrderPlaced.OrderId))]
+        public async Task OnPlaced(IReadOnlyList<OrderPlaced> placed, CancellationToken ct)
+        {
+            foreach (OrderPlaced one in placed) await mailer.SendReceiptAsync(one.Customer, ct);
+        }
+        """);
+
     [Theory]
     [InlineData("await http.[|PostAsync|](\"/charge\", null);")]
     [InlineData("await http.[|PostAsJsonAsync|](\"/charge\", placed);")]

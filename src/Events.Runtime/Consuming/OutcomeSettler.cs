@@ -1,0 +1,70 @@
+using Events.Diagnostics;
+
+namespace Events.Consuming;
+
+/// <summary>Settles entries whose handler has ended, by what was decided for them, and counts.</summary>
+internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckBatcher acks, FailureSettler failures)
+{
+    private long _handled;
+    private long _skipped;
+    private long _failed;
+    private volatile bool _cancelling;
+
+    /// <summary>Entries that a handler of this group has handled.</summary>
+    public long HandledCount => Interlocked.Read(ref _handled);
+
+    /// <summary>Entries that were done without a handler: none is declared for them, or they are duplicates.</summary>
+    public long SkippedCount => Interlocked.Read(ref _skipped);
+
+    public long FailedCount => Interlocked.Read(ref _failed);
+
+    /// <summary>From now on a cancelled handler is one that the stop cut off, not one that failed.</summary>
+    public void BeginCancelling() => _cancelling = true;
+
+    /// <summary>Whether the stop cut the handler off, rather than the handler failed.</summary>
+    public bool IsCutOff(Exception exception) => _cancelling && exception is OperationCanceledException;
+
+    /// <summary>The handler has succeeded, or what it had decided before it threw stands.</summary>
+    /// <returns>After how long the entry comes back; null when it is done here.</returns>
+    public ValueTask<TimeSpan?> SettleAsync(HeldEntry entry)
+    {
+        if (entry.Outcome == DeliveryOutcome.Committed) Interlocked.Increment(ref _handled);
+        return entry.Outcome is DeliveryOutcome.ByHandler or DeliveryOutcome.Acknowledge
+            ? Acknowledge(entry)
+            : failures.SettleDecisionAsync(entry);
+    }
+
+    /// <summary>The handler has failed for good, as far as this delivery goes.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="exception">What it threw.</param>
+    /// <param name="isShared">Whether it is the exception of a batch of several, so that it does not say whose failure it is. It is logged already.</param>
+    /// <returns>After how long the entry comes back; null when it is done here.</returns>
+    public ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception, bool isShared = false)
+    {
+        Interlocked.Increment(ref _failed);
+        return failures.SettleFailureAsync(entry, exception, isShared);
+    }
+
+    /// <summary>The entry is not ours any more: nothing is done about it.</summary>
+    public void Drop(HeldEntry entry)
+    {
+        Log.OutcomeDropped(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, scope.Name);
+        held.EndHandling(entry);
+        held.Remove(entry);
+    }
+
+    private ValueTask<TimeSpan?> Acknowledge(HeldEntry entry)
+    {
+        if (entry.IsLost)
+        {
+            Drop(entry);
+            return default;
+        }
+
+        Interlocked.Increment(ref entry.IsDecoded ? ref _handled : ref _skipped);
+        held.EndHandling(entry);
+        if (scope.Options.AtMostOnce) held.Remove(entry);
+        else acks.Add(entry);
+        return default;
+    }
+}

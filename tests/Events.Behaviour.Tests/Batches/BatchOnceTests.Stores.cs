@@ -1,0 +1,15 @@
+using Events.Behaviour.Worlds;
+using Events.TestSupport;
+
+namespace Events.Behaviour.Batches;
+
+public sealed class EmbeddedBatchOnceTests : BatchOnceTests
+{
+    protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
+}
+
+[Collection(RedisCollection.Name)]
+public sealed class RedisBatchOnceTests(RedisServerFixture redis) : BatchOnceTests
+{
+    protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
+}
