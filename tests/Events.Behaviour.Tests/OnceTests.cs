@@ -124,6 +124,53 @@ public abstract class OnceTests : DeliveryTests
     }
 
     [Fact]
+    public async Task A_handler_may_go_on_after_its_commit_for_as_long_as_it_likes()
+    {
+        string total = World.StreamKey.Beside("total").Name;
+        bool? cancelled = null;
+        var workers = new Workers
+        {
+            Body = async (_, context, token) =>
+            {
+                await context.CommitAsync(commit => commit.Increment(total, 1), token);
+                await Task.Delay(World.MinIdle * 2, World.Time, CancellationToken.None);
+                await context.ExtendLeaseAsync(CancellationToken.None);
+                cancelled = token.IsCancellationRequested || context.IsLeaseLost;
+            },
+        };
+        await World.Stream.ProduceAsync(new Charge("c-1", 1));
+        await using GroupConsumer consumer = World.Start(workers);
+        await World.UntilAsync(() => consumer.HandledCount == 1);
+
+        Assert.False(cancelled);
+        Assert.Equal(0, await World.PendingCountAsync());
+    }
+
+    [Fact]
+    public async Task A_handler_that_finds_its_lease_lost_has_its_token_cancelled_at_once()
+    {
+        bool? cancelled = null;
+        var stolen = new TaskCompletionSource();
+        var zombie = new Workers
+        {
+            Body = async (_, context, token) =>
+            {
+                await stolen.Task;
+                await Assert.ThrowsAsync<LeaseLostException>(async () => await context.ExtendLeaseAsync(CancellationToken.None));
+                cancelled = token.IsCancellationRequested && context.IsLeaseLost;
+            },
+        };
+        EntryId id = await World.Stream.ProduceAsync(new Work(1));
+        await using GroupConsumer consumer = World.Start(zombie, "worker-a", options => options.MinIdle = TimeSpan.FromMinutes(10));
+        await World.UntilAsync(() => zombie.Runs.Count == 1);
+        await World.Store.ClaimIdsAsync(World.StreamKey, "workers", "thief", TimeSpan.Zero, new[] { id });
+        stolen.SetResult();
+        await World.UntilAsync(() => cancelled is not null);
+
+        Assert.True(cancelled);
+    }
+
+    [Fact]
     public async Task A_lost_lease_cancels_the_handler_and_its_outcome_is_not_acknowledged()
     {
         var cancelled = new TaskCompletionSource();

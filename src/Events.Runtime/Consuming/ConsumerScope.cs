@@ -69,6 +69,28 @@ internal sealed class ConsumerScope(
         }
     }
 
+    /// <summary>Applies writes together with the acknowledgement of entries, unless one of them is lost.</summary>
+    /// <returns>What is lost: when there is something, nothing was done.</returns>
+    public async ValueTask<IReadOnlyList<EntryId>> CommitAsync(HeldEntry[] entries, Commit commit, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<EntryId>? lost = null;
+        foreach (HeldEntry entry in entries) entry.IsAcknowledging = true;
+        try
+        {
+            OwnedEntry[] owned = [.. entries.Select(static entry => entry.Owned)];
+            lost = await store.CommitAsync(stream, definition.Group, name.Name, owned, commit.Commands, cancellationToken)
+                .ConfigureAwait(false);
+            return lost;
+        }
+        finally
+        {
+            if (lost is not { Count: 0 })
+            {
+                foreach (HeldEntry entry in entries) entry.IsAcknowledging = false;
+            }
+        }
+    }
+
     /// <summary>
     /// Whether the name is still this process's, so that what is pending for it is: by the clock, or by asking the server when
     /// the lease has run out here.

@@ -133,14 +133,17 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
 
     public override async ValueTask ExtendLeasesAsync(CancellationToken cancellationToken)
     {
-        OwnedEntry[] owned = [.. _entries.Select(static entry => entry.Owned)];
+        // What is committed is acknowledged: there is no lease any more, and it is not lost.
+        HeldEntry[] entries = [.. _entries.Where(static entry => entry.Outcome != DeliveryOutcome.Committed)];
+        if (entries.Length == 0) return;
+        OwnedEntry[] owned = [.. entries.Select(static entry => entry.Owned)];
         long start = scope.Time.GetTimestamp();
         IReadOnlyList<EntryId> lost = await scope.Store.RenewAsync(
             scope.Stream, scope.Group, scope.Name, owned, scope.Options.MinIdle, cancellationToken).ConfigureAwait(false);
         if (!await scope.OwnsNameAsync().ConfigureAwait(false)) lost = [.. owned.Select(static entry => entry.Id)];
-        foreach (HeldEntry entry in _entries)
+        foreach (HeldEntry entry in entries)
         {
-            if (lost.Contains(entry.Id)) entry.MarkLost();
+            if (lost.Contains(entry.Id)) await entry.CancelLostAsync().ConfigureAwait(false);
             else entry.LeaseStart = start;
         }
 
@@ -155,17 +158,12 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         IReadOnlyList<EntryId> lost = await scope.OwnsNameAsync().ConfigureAwait(false)
             ? [.. entries.Where(static entry => entry.IsLost).Select(static entry => entry.Id)]
             : [.. entries.Select(static entry => entry.Id)];
-        if (lost.Count == 0)
-        {
-            OwnedEntry[] owned = [.. entries.Select(static entry => entry.Owned)];
-            lost = await scope.Store.CommitAsync(
-                scope.Stream, scope.Group, scope.Name, owned, commit.Commands, cancellationToken).ConfigureAwait(false);
-        }
+        if (lost.Count == 0) lost = await scope.CommitAsync(entries, commit, cancellationToken).ConfigureAwait(false);
 
         foreach (HeldEntry entry in entries)
         {
             if (lost.Count == 0) entry.Decide(DeliveryOutcome.Committed);
-            else if (lost.Contains(entry.Id)) entry.MarkLost();
+            else if (lost.Contains(entry.Id)) await entry.CancelLostAsync().ConfigureAwait(false);
         }
 
         if (lost.Count > 0) throw Lost(lost);

@@ -100,7 +100,9 @@ internal sealed class HeldEntries(ConsumerScope scope)
         {
             foreach (HeldEntry entry in _held.Values)
             {
-                if (!entry.IsLost && scope.Time.GetElapsedTime(entry.LeaseStart) >= age) due.Add(entry.Owned);
+                // What is committed is acknowledged, while its handler may go on for as long as it likes.
+                if (!entry.IsLost && entry.Outcome != DeliveryOutcome.Committed
+                    && scope.Time.GetElapsedTime(entry.LeaseStart) >= age) due.Add(entry.Owned);
             }
         }
 

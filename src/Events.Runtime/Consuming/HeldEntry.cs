@@ -138,13 +138,15 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
     public override async ValueTask ExtendLeaseAsync(CancellationToken cancellationToken)
     {
+        // What is committed is acknowledged: there is no lease any more, and it is not lost.
+        if (Outcome == DeliveryOutcome.Committed) return;
         long start = scope.Time.GetTimestamp();
         IReadOnlyList<EntryId> lost = await scope.Store.RenewAsync(
             scope.Stream, scope.Group, scope.Name, new[] { Owned }, scope.Options.MinIdle, cancellationToken)
             .ConfigureAwait(false);
         if (lost.Count > 0 || !await scope.OwnsNameAsync().ConfigureAwait(false))
         {
-            MarkLost();
+            await CancelLostAsync().ConfigureAwait(false);
             throw Lost();
         }
 
@@ -155,16 +157,18 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     {
         scope.CheckCommit();
         if (IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)) throw Lost();
-        IReadOnlyList<EntryId> lost = await scope.Store.CommitAsync(
-            scope.Stream, scope.Group, scope.Name, new[] { Owned }, commit.Commands, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<EntryId> lost = await scope.CommitAsync([this], commit, cancellationToken).ConfigureAwait(false);
         if (lost.Count > 0)
         {
-            MarkLost();
+            await CancelLostAsync().ConfigureAwait(false);
             throw Lost();
         }
 
         Decide(DeliveryOutcome.Committed);
     }
+
+    /// <summary>The server has just said that the entry is not ours any more: the handler's token is cancelled, if it has looked at it.</summary>
+    public Task CancelLostAsync() => MarkLost()?.CancelAsync() ?? Task.CompletedTask;
 
     private LeaseLostException Lost() => new(
         $"Entry {_id} of {scope.Stream} is not pending for consumer '{scope.Name}' of group '{scope.Group}' any more; "

@@ -181,6 +181,29 @@ public abstract class BatchOnceTests : DeliveryTests
     }
 
     [Fact]
+    public async Task A_batch_may_go_on_after_its_commit_for_as_long_as_it_likes()
+    {
+        string total = World.StreamKey.Beside("total").Name;
+        bool? cancelled = null;
+        var workers = new BatchWorkers
+        {
+            Body = async (events, context, token) =>
+            {
+                await context.CommitAsync(commit => commit.Increment(total, events.Count), token);
+                await Task.Delay(World.MinIdle * 2, World.Time, CancellationToken.None);
+                await context.ExtendLeasesAsync(CancellationToken.None);
+                cancelled = token.IsCancellationRequested || Enumerable.Range(0, events.Count).Any(i => context[i].IsLeaseLost);
+            },
+        };
+        await ProduceAsync(3);
+        await using GroupConsumer consumer = World.Start(workers);
+        await World.UntilAsync(() => consumer.HandledCount == 3);
+
+        Assert.False(cancelled);
+        Assert.Equal(0, await World.PendingCountAsync());
+    }
+
+    [Fact]
     public async Task A_commit_with_one_lost_entry_writes_nothing_and_the_rest_can_be_committed_without_it()
     {
         WorkStream next = World.Client.OpenStream<WorkStream>(new StreamOptions { Key = World.StreamKey.Beside("next").Name });
