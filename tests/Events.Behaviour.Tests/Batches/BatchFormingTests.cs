@@ -116,9 +116,15 @@ public abstract class BatchFormingTests : DeliveryTests
         for (int i = 0; i < 6; i++) await World.Stream.ProduceAsync(new Ignored(i));
         for (int i = 0; i < 4; i++) await World.Stream.ProduceAsync(new Charge($"c-{i}", i));
         await using GroupConsumer consumer = World.Start(workers, configure: options => options.Prefetch = 10);
-        await World.DrainedAsync();
+        await World.UntilAsync(() => consumer.HandledCount == 6);
 
-        Assert.Equal([6, 4], workers.Sizes);
+        // Now there is room again, so the others wait, until there is none.
+        await World.PassAsync(TimeSpan.FromMilliseconds(500));
+        Assert.Equal([6], workers.Sizes);
+        for (int i = 0; i < 6; i++) await World.Stream.ProduceAsync(new Ignored(i));
+        await World.UntilAsync(() => workers.Seen<Charge>().Count == 4);
+
+        Assert.Equal([6, 4], workers.Sizes.Take(2));
     }
 
     [Fact]
