@@ -1,0 +1,4 @@
+namespace Events.Chaos.Gaps.Sample;
+
+[EventStream("gaps")]
+public sealed partial class GapStream;
