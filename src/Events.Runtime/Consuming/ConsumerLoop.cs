@@ -40,7 +40,7 @@ internal sealed class ConsumerLoop
         _claimed = new ClaimedEntries(scope, _held, intake);
         var group = new GroupGuard(scope, onRestored);
         _pump = new ReadPump(
-            scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _claimed), _retries, group, pause);
+            scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _held, _claimed, _retries), group, pause);
         _leases = new LeaseKeeper(scope, _held);
         _housekeeper = new Housekeeper(scope, new PendingReaper(scope, _claimed, pause), group, onInterval);
     }

@@ -130,8 +130,9 @@ internal sealed class FailureSettler(
         }
         catch (StreamStoreException exception)
         {
-            // It stays pending as it is, and is reaped when it has been idle for long enough.
+            // Put off or not, it is ours until another claims it: others of its key wait, and it is asked for when it is due.
             Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, exception);
+            parked = true;
         }
 
         held.EndHandling(entry);

@@ -1,8 +1,8 @@
 namespace Events.Consuming;
 
 /// <summary>
-/// Keeps events of one ordering key in line: one at a time is let through, the others wait behind it; also while it waits
-/// to be tried again. Used under the dispatcher's lock.
+/// Keeps events of one ordering key in line: one at a time is let through, the others wait behind it in stream order; also
+/// while it waits to be tried again. Used under the dispatcher's lock.
 /// </summary>
 internal sealed class KeyedLanes
 {
@@ -23,7 +23,7 @@ internal sealed class KeyedLanes
 
         if (lane.Front != entry.Id)
         {
-            lane.Append(entry);
+            lane.Insert(entry);
             return false;
         }
 
@@ -44,12 +44,7 @@ internal sealed class KeyedLanes
     {
         Lane lane = _lanes[key];
         lane.IsParked = false;
-        if (lane.TakeFirst() is { } next)
-        {
-            lane.Front = next.Id;
-            return next;
-        }
-
+        if (lane.TakeNext() is { } next) return next;
         _lanes.Remove(key);
         _idle.Push(lane);
         return null;
@@ -60,10 +55,8 @@ internal sealed class KeyedLanes
     public HeldEntry? Park(ulong key)
     {
         Lane lane = _lanes[key];
-        HeldEntry? returned = lane.Returned;
-        lane.Returned = null;
-        lane.IsParked = returned is null;
-        return returned;
+        lane.IsParked = lane.Returned is null;
+        return lane.IsParked ? null : lane.TakeNext();
     }
 
     /// <summary>The parked entry does not come back here.</summary>
@@ -77,15 +70,13 @@ internal sealed class KeyedLanes
         var waiting = new List<HeldEntry>();
         foreach (Lane lane in _lanes.Values)
         {
-            if (lane.Returned is not null) waiting.Add(lane.Returned);
-            lane.Returned = null;
-            while (lane.TakeFirst() is { } entry) waiting.Add(entry);
+            while (lane.TakeNext() is { } entry) waiting.Add(entry);
         }
 
         return waiting;
     }
 
-    /// <summary>Those of one key that wait behind the one in front.</summary>
+    /// <summary>One entry in front, which runs or is parked, and those of its key that wait behind it.</summary>
     private sealed class Lane
     {
         private HeldEntry? _first;
@@ -97,23 +88,35 @@ internal sealed class KeyedLanes
         /// <summary>Whether the entry in front waits to be tried again.</summary>
         public bool IsParked { get; set; }
 
-        /// <summary>The entry in front when it has come back before it was parked here.</summary>
+        /// <summary>The entry in front when it has come back before its worker has left the lane.</summary>
         public HeldEntry? Returned { get; set; }
 
-        public void Append(HeldEntry entry)
+        public void Insert(HeldEntry entry)
         {
-            entry.Next = null;
-            if (_first is null) _first = entry;
-            else _last!.Next = entry;
-            _last = entry;
+            // Nearly always the last: the others were delivered before and come once more.
+            HeldEntry? before = _last;
+            if (before is not null && before.Id > entry.Id)
+            {
+                before = null;
+                for (HeldEntry? at = _first; at!.Id < entry.Id; at = at.Next) before = at;
+            }
+
+            entry.Next = before is null ? _first : before.Next;
+            if (before is null) _first = entry;
+            else before.Next = entry;
+            if (entry.Next is null) _last = entry;
         }
 
-        public HeldEntry? TakeFirst()
+        public HeldEntry? TakeNext()
         {
-            HeldEntry? first = _first;
-            _first = first?.Next;
-            if (first is not null) first.Next = null;
-            return first;
+            HeldEntry? next = Returned ?? _first;
+            if (next is null) return null;
+            if (Returned is null) _first = next.Next;
+            if (_first is null) _last = null;
+            Returned = null;
+            next.Next = null;
+            Front = next.Id;
+            return next;
         }
     }
 }

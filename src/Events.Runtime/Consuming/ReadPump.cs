@@ -15,7 +15,6 @@ internal sealed class ReadPump(
     AckBatcher acks,
     HandlersFirst handlersFirst,
     OwnPending ownPending,
-    RetryTimer retries,
     GroupGuard group,
     PauseGate pause)
 {
@@ -23,7 +22,6 @@ internal sealed class ReadPump(
 
     public async Task RunAsync(CancellationToken stop)
     {
-        bool first = true;
         while (!stop.IsCancellationRequested)
         {
             try
@@ -31,9 +29,7 @@ internal sealed class ReadPump(
                 await group.EnsureAsync(stop).ConfigureAwait(false);
                 await using IGroupReader reader =
                     scope.Store.OpenReader(scope.Stream, scope.Group, scope.Name, scope.Options.AtMostOnce);
-                if (first) await ownPending.ReadAsync(reader, stop).ConfigureAwait(false);
-                else await ownPending.ReclaimAsync(retries, stop).ConfigureAwait(false);
-                first = false;
+                await ownPending.TakeUpAsync(stop).ConfigureAwait(false);
                 await ReadNewAsync(reader, stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

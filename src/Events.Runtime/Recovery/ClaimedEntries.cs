@@ -4,9 +4,15 @@ using Events.Store;
 
 namespace Events.Recovery;
 
-/// <summary>Hands entries that were delivered before to the dispatcher, with the delivery count that the server has for them.</summary>
+/// <summary>
+/// Claims entries that were delivered before and hands them to the dispatcher, with the delivery count that the server has for them. One
+/// claim at a time: between the server's answer and the dispatcher an entry is nowhere to be seen, and nobody else of this consumer is to
+/// take it for missing.
+/// </summary>
 internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, EntryIntake intake)
 {
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
     /// <summary>Waits until there is room for an entry that is claimed; claimed entries count as delivered.</summary>
     /// <remarks>
     /// For one, not for the page: a consumer that is never out of work never has more, and what others left behind must not wait for
@@ -14,67 +20,77 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
     /// </remarks>
     public ValueTask WaitForRoomAsync(CancellationToken stop) => held.WaitForRoomAsync(1, stop);
 
-    /// <summary>Claims a page of idle entries and queues them; those whose payload is gone are recorded as lost.</summary>
-    public async Task<Reaped> ReapAsync(EntryId start, int count, CancellationToken stop)
+    /// <summary>Claims a page of idle entries of any consumer and queues them; those whose payload is gone are dead letters then.</summary>
+    /// <returns>Where the next page starts; <see cref="EntryId.Min"/> when this was the last.</returns>
+    public async Task<EntryId> ReapAsync(EntryId start, int count, CancellationToken stop)
     {
-        long leaseStart = scope.Time.GetTimestamp();
-        ReapPage page = await scope.Store.ReapAsync(
-            scope.Stream, scope.Group, scope.Name, scope.Options.MinIdle, start, count, stop).ConfigureAwait(false);
-        int entries = page.Entries.Count;
-        var reaped = new Reaped(page.Cursor, entries, entries > 0 ? page.Entries.GetId(0) : EntryId.Min);
-        await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop).ConfigureAwait(false);
-        await RecordLostAsync(page.DeletedIds, stop).ConfigureAwait(false);
-        return reaped;
+        await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            long leaseStart = scope.Time.GetTimestamp();
+            ReapPage page = await scope.Store.ReapAsync(
+                scope.Stream,
+                scope.Group,
+                scope.Name,
+                scope.Options.MinIdle,
+                start,
+                count,
+                scope.DeadLetters,
+                PayloadGone(),
+                scope.DeadLetterTrim,
+                stop).ConfigureAwait(false);
+            foreach (EntryId id in page.GoneIds) Log.PayloadGone(scope.Logger, id, scope.Stream.Name, scope.Group);
+            if (page.Entries.Count > 0)
+            {
+                Log.EntriesReaped(scope.Logger, page.Entries.Count, scope.Stream.Name, scope.Group, scope.Name);
+            }
+
+            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop).ConfigureAwait(false);
+            return page.Cursor;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
-    /// <summary>
-    /// Before a sweep: what was trimmed and lies idle becomes a dead letter, together with its acknowledgement.
-    /// </summary>
-    /// <returns>Where the sweep starts: what is pending before the first entry of the stream would be dropped by it.</returns>
-    public async Task<EntryId> RecordTrimmedAsync(CancellationToken stop)
+    /// <summary>Queues entries that are pending for this consumer and not here; those whose payload is gone become dead letters.</summary>
+    /// <param name="ids">At most <see cref="DeliveryLimits.MaxEntries"/>, in their order.</param>
+    /// <param name="except">Which to leave alone.</param>
+    /// <param name="stop">Gives up; the entries stay pending.</param>
+    /// <returns>Which of them are here now.</returns>
+    public async Task<HashSet<EntryId>> ReclaimAsync(
+        IReadOnlyList<EntryId> ids, Func<EntryId, bool>? except, CancellationToken stop)
     {
-        TrimmedEntries trimmed = await scope.Store.RecordTrimmedAsync(
-            scope.Stream,
-            scope.Group,
-            scope.Options.MinIdle,
-            scope.Options.ReapPageSize,
-            scope.DeadLetters,
-            PayloadGone(),
-            stop).ConfigureAwait(false);
-        foreach (EntryId id in trimmed.Recorded) Log.PayloadGone(scope.Logger, id, scope.Stream.Name, scope.Group);
-        return trimmed.First;
+        var here = new HashSet<EntryId>();
+        await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            var missing = new List<EntryId>();
+            foreach (EntryId id in ids)
+            {
+                if (held.Contains(id)) here.Add(id);
+                else if (except is null || !except(id)) missing.Add(id);
+            }
+
+            if (missing.Count == 0) return here;
+            long leaseStart = scope.Time.GetTimestamp();
+            ReapPage page = await scope.Store.ReclaimAsync(
+                scope.Stream, scope.Group, scope.Name, missing.ToArray(), stop).ConfigureAwait(false);
+            for (int i = 0; i < page.Entries.Count; i++) here.Add(page.Entries.GetId(i));
+            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop).ConfigureAwait(false);
+            await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
+            return here;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
-    public EntryId[] FindNotHeld(IReadOnlyList<PendingEntry> pending)
+    private async Task MoveToDeadLettersAsync(IReadOnlyList<EntryId> gone, CancellationToken stop)
     {
-        var missing = new List<EntryId>();
-        foreach (PendingEntry entry in pending)
-        {
-            if (!held.Contains(entry.Id)) missing.Add(entry.Id);
-        }
-
-        return [.. missing];
-    }
-
-    /// <summary>Takes a page of own pending entries over, deleted ones included.</summary>
-    public async Task AcceptOwnAsync(EntryPage page, long leaseStart, CancellationToken stop)
-    {
-        if (page.Count == 0)
-        {
-            page.Dispose();
-            return;
-        }
-
-        IReadOnlyList<long> counts = await CountDeliveriesAsync(page, stop).ConfigureAwait(false);
-        var deleted = new List<EntryId>();
-        for (int i = 0; i < page.Count; i++)
-        {
-            if (page.IsDeleted(i)) deleted.Add(page.GetId(i));
-        }
-
-        await held.WaitForRoomAsync(page.Count, stop).ConfigureAwait(false);
-        await intake.AcceptAsync(page, counts, leaseStart, stop).ConfigureAwait(false);
-        foreach (EntryId id in deleted)
+        foreach (EntryId id in gone)
         {
             // Still pending, so the move takes it off the list in the same step.
             Log.PayloadGone(scope.Logger, id, scope.Stream.Name, scope.Group);
@@ -84,52 +100,10 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
         }
     }
 
-    private async Task RecordLostAsync(IReadOnlyList<EntryId> deleted, CancellationToken stop)
-    {
-        if (deleted.Count == 0) return;
-        var lost = new List<EntryId>();
-        foreach (EntryId id in deleted)
-        {
-            // What is being handled here has its payload here.
-            if (held.Contains(id)) continue;
-            Log.PayloadGone(scope.Logger, id, scope.Stream.Name, scope.Group);
-            lost.Add(id);
-        }
-
-        if (lost.Count == 0) return;
-        await scope.Store.RecordLostAsync(
-            scope.Stream, scope.Group, lost.ToArray(), scope.DeadLetters, PayloadGone(), stop).ConfigureAwait(false);
-    }
-
     private DeadLetterInfo PayloadGone() => new(
         FailureReasons.PayloadGone,
         "",
         "The entry was trimmed or deleted before it was acknowledged; only its ID is known.",
         Fingerprint.Of(FailureReasons.PayloadGone, scope.Group, default, null),
         scope.Time.GetUtcNow());
-
-    private async Task<IReadOnlyList<long>> CountDeliveriesAsync(EntryPage page, CancellationToken stop)
-    {
-        long[] counts = new long[page.Count];
-        Array.Fill(counts, 1);
-        EntryId from = page.GetId(0);
-        EntryId last = page.GetId(page.Count - 1);
-        int index = 0;
-        while (from <= last)
-        {
-            var query = new PendingQuery { From = from, To = last, Count = 500, Consumer = scope.Name };
-            IReadOnlyList<PendingEntry> lines = await scope.Store
-                .PendingAsync(scope.Stream, scope.Group, query, stop).ConfigureAwait(false);
-            foreach (PendingEntry line in lines)
-            {
-                while (index < page.Count && page.GetId(index) < line.Id) index++;
-                if (index < page.Count && page.GetId(index) == line.Id) counts[index] = line.DeliveryCount;
-            }
-
-            if (lines.Count < query.Count) break;
-            from = lines[^1].Id.Next();
-        }
-
-        return counts;
-    }
 }

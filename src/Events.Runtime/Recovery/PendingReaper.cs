@@ -1,5 +1,4 @@
 using Events.Consuming;
-using Events.Diagnostics;
 
 namespace Events.Recovery;
 
@@ -16,17 +15,11 @@ internal sealed class PendingReaper(ConsumerScope scope, ClaimedEntries claimed,
         if (scope.Options.AtMostOnce || pause.IsPaused) return;
         int count = Math.Min(scope.Options.ReapPageSize, scope.Options.Prefetch);
         long start = scope.Time.GetTimestamp();
-        if (_cursor == EntryId.Min) _cursor = await claimed.RecordTrimmedAsync(stop).ConfigureAwait(false);
         do
         {
             // Handlers may take all of them for long; the floor and the lag are looked after meanwhile.
             if (!await WaitForRoomAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) return;
-            Reaped reaped = await claimed.ReapAsync(_cursor, count, stop).ConfigureAwait(false);
-            _cursor = reaped.Cursor;
-            if (reaped.Count > 0)
-            {
-                Log.EntriesReaped(scope.Logger, reaped.Count, scope.Stream.Name, scope.Group, scope.Name);
-            }
+            _cursor = await claimed.ReapAsync(_cursor, count, stop).ConfigureAwait(false);
         }
         while (_cursor != EntryId.Min && scope.Time.GetElapsedTime(start) < scope.Options.ReapTimeBudget);
     }

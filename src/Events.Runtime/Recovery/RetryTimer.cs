@@ -13,10 +13,10 @@ internal sealed class RetryTimer(ConsumerScope scope)
     // Beyond this the sweeps do it; a memory of all failures of a long outage is not needed.
     private const int MaxScheduled = 10_000;
 
-    // Idle time is counted in whole milliseconds on the server, and the claim must not come before it is reached.
-    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(2);
-
     private readonly PriorityQueue<Parked, long> _due = new();
+
+    // When each is due; an entry that came back early and was parked again has an older reminder, which is void.
+    private readonly Dictionary<EntryId, long> _dueOf = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,9 +26,10 @@ internal sealed class RetryTimer(ConsumerScope scope)
         lock (_lock)
         {
             // The key of an ordered event is blocked until it comes back, so it is never left out.
-            if (_due.Count >= MaxScheduled && orderingKey is null) return;
+            if (_dueOf.Count >= MaxScheduled && orderingKey is null) return;
             long due = scope.Time.GetTimestamp()
-                + (long)((delay + Slack).TotalSeconds * scope.Time.TimestampFrequency);
+                + (long)Math.Ceiling(delay.TotalSeconds * scope.Time.TimestampFrequency);
+            _dueOf[id] = due;
             _due.Enqueue(new Parked(id, orderingKey), due);
             changed = _changed;
         }
@@ -39,68 +40,65 @@ internal sealed class RetryTimer(ConsumerScope scope)
     /// <summary>Whether the entry waits here to be tried again.</summary>
     public bool IsScheduled(EntryId id)
     {
-        lock (_lock)
-        {
-            foreach ((Parked parked, _) in _due.UnorderedItems)
-            {
-                if (parked.Id == id) return true;
-            }
-
-            return false;
-        }
+        lock (_lock) return _dueOf.ContainsKey(id);
     }
 
     public async Task RunAsync(ClaimedEntries claimed, Dispatcher dispatcher, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            TimeSpan wait;
-            Task changed;
-            Parked? next = null;
-            lock (_lock)
-            {
-                if (_changed.Task.IsCompleted) _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                changed = _changed.Task;
-                wait = Timeout.InfiniteTimeSpan;
-                if (_due.TryPeek(out Parked parked, out long due))
-                {
-                    wait = scope.Time.GetElapsedTime(scope.Time.GetTimestamp(), due);
-                    if (wait <= TimeSpan.Zero)
-                    {
-                        _due.Dequeue();
-                        next = parked;
-                    }
-                }
-            }
-
-            if (next is { } ready)
-            {
-                await ClaimAsync(ready, claimed, dispatcher, stop).ConfigureAwait(false);
-                continue;
-            }
-
-            await WaitAsync(changed, wait, stop).ConfigureAwait(false);
+            List<Parked> ready = TakeDue(out TimeSpan wait, out Task changed);
+            if (ready.Count > 0) await ReclaimAsync(ready, claimed, dispatcher, stop).ConfigureAwait(false);
+            else await WaitAsync(changed, wait, stop).ConfigureAwait(false);
         }
     }
 
-    private async Task ClaimAsync(
-        Parked parked, ClaimedEntries claimed, Dispatcher dispatcher, CancellationToken stop)
+    private List<Parked> TakeDue(out TimeSpan wait, out Task changed)
     {
+        var ready = new List<Parked>();
+        lock (_lock)
+        {
+            if (_changed.Task.IsCompleted) _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            changed = _changed.Task;
+            wait = Timeout.InfiniteTimeSpan;
+            long now = scope.Time.GetTimestamp();
+            while (ready.Count < DeliveryLimits.MaxEntries && _due.TryPeek(out Parked parked, out long due))
+            {
+                wait = scope.Time.GetElapsedTime(now, due);
+                if (wait > TimeSpan.Zero) break;
+                _due.Dequeue();
+                if (_dueOf.GetValueOrDefault(parked.Id) != due) continue;
+                _dueOf.Remove(parked.Id);
+                ready.Add(parked);
+            }
+        }
+
+        return ready;
+    }
+
+    private async Task ReclaimAsync(
+        List<Parked> ready, ClaimedEntries claimed, Dispatcher dispatcher, CancellationToken stop)
+    {
+        ready.Sort(static (a, b) => a.Id.CompareTo(b.Id));
         try
         {
             // An entry that others of its key wait for must not wait for them: they may be all that is held.
-            if (parked.OrderingKey is null) await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
-            Reaped reaped = await claimed.ReapAsync(parked.Id, count: 1, stop).ConfigureAwait(false);
-            bool came = reaped.Count > 0 && reaped.First == parked.Id;
-            if (!came && parked.OrderingKey is { } key) dispatcher.Unpark(key, parked.Id);
+            if (!ready.Exists(static parked => parked.OrderingKey is not null)) await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
+            HashSet<EntryId> here = await claimed.ReclaimAsync(ready.ConvertAll(static parked => parked.Id), null, stop).ConfigureAwait(false);
+            foreach (Parked parked in ready)
+            {
+                // Another consumer has it, or nobody any more.
+                if (parked.OrderingKey is { } key && !here.Contains(parked.Id)) dispatcher.Unpark(key, parked.Id);
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
         catch (StreamStoreException exception)
         {
+            // Taken or not, they are asked for again; until then the others of their keys wait.
             Log.ReapFailed(scope.Logger, scope.Stream.Name, scope.Group, exception);
-            Schedule(parked.Id, parked.OrderingKey, TimeSpan.FromSeconds(1));
+            foreach (Parked parked in ready) Schedule(parked.Id, parked.OrderingKey, TimeSpan.FromSeconds(1));
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class GapWorld : IAsyncDisposable
     {
         try
         {
-            RedisOptions options = RedisOptions.Parse(_proxy.Endpoint) with { ConnectTimeout = TimeSpan.FromMilliseconds(500) };
+            RedisOptions options = RedisOptions.Parse(_proxy.Endpoint) with { ConnectTimeout = TimeSpan.FromSeconds(3) };
             _mortal = new EventsClient(await RedisStreamStore.ConnectAsync(options));
             await action(_mortal);
         }

@@ -6,8 +6,6 @@ namespace Events.Conformance.Delivery;
 /// <summary>Moves to the dead-letter stream.</summary>
 public abstract class DeadLetteringTests(DeliveryFixture fixture) : DeliveryTests(fixture)
 {
-    private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
-
     private static readonly DeadLetterInfo Letter = new("max-deliveries", "System.Exception", "no\r\nluck", "f1", At);
 
     [Fact]
@@ -138,95 +136,6 @@ public abstract class DeadLetteringTests(DeliveryFixture fixture) : DeliveryTest
     [Fact]
     public async Task Without_the_group_it_is_refused() =>
         await Assert.ThrowsAsync<GroupNotFoundException>(() => DeadLetterAsync("alice", "1-0"));
-
-    [Fact]
-    public async Task Lost_entries_are_recorded_once()
-    {
-        await Store.RecordLostAsync(Key, Group, Ids("1-0", "2-0"), Dead, Letter);
-        await Store.RecordLostAsync(Key, Group, Ids("2-0", "3-0", "1-0"), Dead, Letter);
-
-        Assert.Equal(
-            [Known("", "1-0", null), Known("", "2-0", null), Known("", "3-0", null)],
-            (await LinesAsync(Dead)).Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
-        Assert.InRange((await Fixture.LeftAsync(Key.Beside($"lost:{Group}")))!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(24));
-    }
-
-    [Fact]
-    public async Task Each_group_records_its_own_losses()
-    {
-        await Store.RecordLostAsync(Key, Group, Ids("1-0"), Dead, Letter);
-        await Store.RecordLostAsync(Key, "other", Ids("1-0"), Dead, Letter);
-
-        Assert.Equal(2, await Store.LengthAsync(Dead));
-    }
-
-    [Fact]
-    public async Task Any_number_of_losses_is_recorded()
-    {
-        EntryId[] ids = [.. Enumerable.Range(1, 2100).Select(i => new EntryId((ulong)i, 0))];
-        await Store.RecordLostAsync(Key, Group, ids, Dead, Letter);
-        await Store.RecordLostAsync(Key, Group, ids, Dead, Letter);
-        await WritesNothingAsync(async () => await Store.RecordLostAsync(Key, Group, default, Dead, Letter));
-
-        Assert.Equal(2100, await Store.LengthAsync(Dead));
-    }
-
-    [Fact]
-    public async Task Trimmed_entries_that_nobody_acts_on_are_recorded_and_acknowledged_in_one_step()
-    {
-        await DeliverAsync(4);
-        await Store.ClaimAsync(Key, Group, "bob", TimeSpan.Zero, Ids("2-0"));
-        await Store.TrimAsync(Key, StreamTrim.ToMinId(Id("3-0"), exact: true));
-
-        TrimmedEntries trimmed = await Store.RecordTrimmedAsync(Key, Group, TimeSpan.Zero, 100, Dead, Letter);
-
-        Assert.Equal(Id("3-0"), trimmed.First);
-        Assert.Equal(["1-0", "2-0"], Texts(trimmed.Recorded));
-        Assert.Equal(
-            [Known("alice", "1-0", 1), Known("bob", "2-0", 2)],
-            (await LinesAsync(Dead)).Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
-        Assert.Equal(["3-0 alice x1", "4-0 alice x1"], await PendingAsync());
-    }
-
-    [Fact]
-    public async Task Trimmed_entries_that_somebody_works_on_stay_his()
-    {
-        await DeliverAsync(3);
-        await Store.TrimAsync(Key, StreamTrim.ToLength(1, exact: true));
-
-        TrimmedEntries trimmed = await Store.RecordTrimmedAsync(Key, Group, Long, 100, Dead, Letter);
-        var pages = new List<ReapPage>();
-        await ReapAsync("bob", Long, start: trimmed.First.ToString(), pages: pages);
-
-        Assert.Empty(trimmed.Recorded);
-        Assert.Empty(pages[0].DeletedIds);
-        Assert.Equal(["1-0 alice x1", "2-0 alice x1", "3-0 alice x1"], await PendingAsync());
-        Assert.Empty(await AcknowledgeAsync("alice", Owned("1-0", "2-0", "3-0")));
-    }
-
-    [Fact]
-    public async Task In_an_emptied_stream_all_pending_entries_are_trimmed()
-    {
-        await DeliverAsync(3);
-        await Store.TrimAsync(Key, StreamTrim.ToLength(0, exact: true));
-
-        TrimmedEntries first = await Store.RecordTrimmedAsync(Key, Group, TimeSpan.Zero, 2, Dead, Letter);
-        TrimmedEntries second = await Store.RecordTrimmedAsync(Key, Group, TimeSpan.Zero, 2, Dead, Letter);
-
-        Assert.Equal(EntryId.Max, first.First);
-        Assert.Equal(["1-0", "2-0"], Texts(first.Recorded));
-        Assert.Equal(["3-0"], Texts(second.Recorded));
-        Assert.Empty(await PendingAsync());
-    }
-
-    [Fact]
-    public async Task Where_nothing_is_trimmed_nothing_is_written()
-    {
-        await DeliverAsync(3);
-
-        await WritesNothingAsync(async () => Assert.Empty(
-            (await Store.RecordTrimmedAsync(Key, Group, TimeSpan.Zero, 100, Dead, Letter)).Recorded));
-    }
 
     private static string Known(string consumer, string id, int? attempts) =>
         "dead:reason=max-deliveries dead:exception=System.Exception dead:message=no\r\nluck "

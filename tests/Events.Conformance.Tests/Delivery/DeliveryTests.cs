@@ -41,17 +41,34 @@ public abstract class DeliveryTests(DeliveryFixture fixture) : ConformanceTests(
     protected async Task<string[]> AcknowledgeAsync(string consumer, params OwnedEntry[] entries) =>
         Texts(await Store.AcknowledgeOwnedAsync(Key, Group, consumer, entries));
 
+    protected static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeMilliseconds(1_716_998_413_541);
+
+    protected static readonly DeadLetterInfo Gone = new("payload-gone", "", "gone", "f0", At);
+
     /// <summary>A page of a reap as lines such as <c>1-0 n=1 x2</c>: ID, fields, number of deliveries.</summary>
     protected async Task<string[]> ReapAsync(
         string consumer, TimeSpan minIdle, int count = 100, string start = "0-0", List<ReapPage>? pages = null)
     {
-        ReapPage page = await Store.ReapAsync(Key, Group, consumer, minIdle, Id(start), count);
+        ReapPage page = await Store.ReapAsync(Key, Group, consumer, minIdle, Id(start), count, Dead, Gone);
         pages?.Add(page);
+        return LinesOf(page);
+    }
+
+    protected static string[] LinesOf(ReapPage page)
+    {
         IReadOnlyList<long> counts = page.DeliveryCounts;
         string[] lines = PageText.Of(page.Entries);
         Assert.Equal(lines.Length, counts.Count);
         return [.. lines.Select((line, i) => $"{line} x{counts[i]}")];
     }
+
+    /// <summary>What is known of an entry whose payload is gone, as the fields of its dead letter.</summary>
+    protected static string GoneLine(string consumer, string id, int attempts) =>
+        $"dead:reason=payload-gone dead:exception= dead:message=gone dead:attempts={attempts} dead:group={Group} dead:consumer={consumer} "
+        + $"dead:id={id} dead:at_ms={At.ToUnixTimeMilliseconds()} dead:fingerprint=f0";
+
+    protected async Task<string[]> DeadLinesAsync() =>
+        [.. (await LinesAsync(Dead)).Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..])];
 
     /// <summary>Reaps until something comes.</summary>
     protected async Task<string[]> ReapUntilAsync(string consumer, TimeSpan minIdle)

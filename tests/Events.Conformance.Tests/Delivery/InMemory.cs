@@ -25,6 +25,9 @@ public sealed class InMemoryNamingTests(InMemoryDeliveryFixture fixture)
 public sealed class InMemoryReapingTests(InMemoryDeliveryFixture fixture)
     : ReapingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 
+public sealed class InMemoryReclaimingTests(InMemoryDeliveryFixture fixture)
+    : ReclaimingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
 public sealed class InMemoryReleasingTests(InMemoryDeliveryFixture fixture)
     : ReleasingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 

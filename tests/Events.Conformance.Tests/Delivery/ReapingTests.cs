@@ -57,15 +57,107 @@ public abstract class ReapingTests(DeliveryFixture fixture) : DeliveryTests(fixt
     }
 
     [Fact]
-    public async Task Entries_without_a_payload_are_told_apart()
+    public async Task Entries_without_a_payload_are_dead_letters_in_the_same_step()
+    {
+        // Trimmed, and deleted in between.
+        await DeliverAsync(5);
+        await Store.ClaimAsync(Key, Group, "bob", TimeSpan.Zero, Ids("2-0"));
+        await Store.TrimAsync(Key, StreamTrim.ToMinId(Id("3-0"), exact: true));
+        await Store.DeleteAsync(Key, Ids("4-0"));
+        var pages = new List<ReapPage>();
+
+        Assert.Equal(["3-0 n=3 x2", "5-0 n=5 x2"], await ReapAsync("carol", TimeSpan.Zero, pages: pages));
+        Assert.Equal(["1-0", "2-0", "4-0"], Texts(pages[0].GoneIds));
+        Assert.Equal([GoneLine("alice", "1-0", 1), GoneLine("bob", "2-0", 2), GoneLine("alice", "4-0", 1)], await DeadLinesAsync());
+        Assert.Equal(["3-0 carol x2", "5-0 carol x2"], await PendingAsync());
+        Assert.Empty(await ReapAsync("carol", TimeSpan.FromHours(1), pages: pages));
+        Assert.Empty(pages[1].GoneIds);
+    }
+
+    [Fact]
+    public async Task Where_no_dead_letter_can_be_written_the_entry_stays_pending_and_others_come_all_the_same()
     {
         await DeliverAsync(3);
         await Store.DeleteAsync(Key, Ids("2-0"));
+        await Fixture.PutOtherValueAsync(Dead);
         var pages = new List<ReapPage>();
 
         Assert.Equal(["1-0 n=1 x2", "3-0 n=3 x2"], await ReapAsync("bob", TimeSpan.Zero, pages: pages));
-        Assert.Equal(["2-0"], Texts(pages[0].DeletedIds));
-        Assert.Equal(["1-0 bob x2", "3-0 bob x2"], await PendingAsync());
+        Assert.Empty(pages[0].GoneIds);
+        await AcknowledgeAsync("bob", Owned("1-0", "3-0"));
+        await Assert.ThrowsAsync<WrongTypeException>(() => ReapAsync("bob", TimeSpan.Zero));
+        Assert.Equal(["2-0 alice x1"], await PendingAsync());
+    }
+
+    [Fact]
+    public async Task What_lies_far_apart_comes_in_its_order()
+    {
+        await DeliverAsync(300);
+        string[] kept = ["1-0", "100-0", "101-0", "200-0", "300-0"];
+        await AcknowledgeAsync("alice", Owned([.. Enumerable.Range(1, 300).Select(i => $"{i}-0").Except(kept)]));
+        await Store.DeleteAsync(Key, Ids("101-0"));
+        var pages = new List<ReapPage>();
+
+        Assert.Equal(["1-0 n=1 x2", "100-0 n=100 x2", "200-0 n=200 x2", "300-0 n=300 x2"], await ReapAsync("bob", TimeSpan.Zero, pages: pages));
+        Assert.Equal(["101-0"], Texts(pages[0].GoneIds));
+    }
+
+    [Fact]
+    public async Task Each_entry_has_its_own_delivery_count()
+    {
+        await DeliverAsync(3);
+        await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("2-0"));
+
+        Assert.Equal(["1-0 n=1 x2", "2-0 n=2 x3", "3-0 n=3 x2"], await ReapAsync("bob", TimeSpan.Zero));
+        Assert.Equal(["1-0 bob x2", "2-0 bob x3", "3-0 bob x2"], await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Entries_without_a_payload_that_somebody_works_on_stay_his()
+    {
+        await DeliverAsync(4);
+        await Store.TrimAsync(Key, StreamTrim.ToMinId(Id("3-0"), exact: true));
+        await Store.DeleteAsync(Key, Ids("4-0"));
+        var pages = new List<ReapPage>();
+
+        Assert.Empty(await ReapAsync("bob", Long, pages: pages));
+
+        Assert.Empty(pages[0].GoneIds);
+        Assert.Empty(await DeadLinesAsync());
+        Assert.Empty(await AcknowledgeAsync("alice", Owned("1-0", "2-0", "3-0", "4-0")));
+    }
+
+    [Fact]
+    public async Task In_an_emptied_stream_all_that_is_pending_is_gone_page_by_page()
+    {
+        await DeliverAsync(3);
+        await Store.TrimAsync(Key, StreamTrim.ToLength(0, exact: true));
+        var pages = new List<ReapPage>();
+
+        Assert.Empty(await ReapAsync("bob", TimeSpan.Zero, 2, pages: pages));
+        Assert.Empty(await ReapAsync("bob", TimeSpan.Zero, 2, pages[0].Cursor.ToString(), pages));
+
+        Assert.Equal(["1-0", "2-0"], Texts(pages[0].GoneIds));
+        Assert.Equal(["3-0"], Texts(pages[1].GoneIds));
+        Assert.Equal(EntryId.Min, pages[1].Cursor);
+        Assert.Equal(3, await Store.LengthAsync(Dead));
+        Assert.Empty(await PendingAsync());
+    }
+
+    [Fact]
+    public async Task A_page_looks_at_ten_times_as_many_as_it_claims_and_goes_on_there()
+    {
+        // Of 45 the first 41 are at work; the rest was given back.
+        await DeliverAsync(45);
+        await Store.ReleaseAsync(Key, Group, "alice", Ids("42-0", "43-0", "44-0", "45-0"), default);
+        var pages = new List<ReapPage>();
+
+        Assert.Empty(await ReapAsync("bob", Long, 2, pages: pages));
+        Assert.Empty(await ReapAsync("bob", Long, 2, pages[0].Cursor.ToString(), pages));
+        Assert.Equal(["42-0 n=42 x2", "43-0 n=43 x2"], await ReapAsync("bob", Long, 2, pages[1].Cursor.ToString(), pages));
+        Assert.Equal(["44-0 n=44 x2", "45-0 n=45 x2"], await ReapAsync("bob", Long, 2, pages[2].Cursor.ToString(), pages));
+
+        Assert.Equal(["20-1", "40-1", "43-1", "0-0"], pages.Select(page => page.Cursor.ToString()));
     }
 
     [Fact]
@@ -94,7 +186,7 @@ public abstract class ReapingTests(DeliveryFixture fixture) : DeliveryTests(fixt
 
         Assert.Empty(await ReapAsync("bob", TimeSpan.Zero, pages: pages));
         Assert.Equal(EntryId.Min, pages[0].Cursor);
-        Assert.Empty(pages[0].DeletedIds);
+        Assert.Empty(pages[0].GoneIds);
     }
 
     private async Task<string[]> ReapAllAsync(string consumer, TimeSpan minIdle, int count)

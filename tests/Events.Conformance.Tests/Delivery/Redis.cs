@@ -25,6 +25,9 @@ public sealed class RedisNamingTests(RedisDeliveryFixture fixture)
 public sealed class RedisReapingTests(RedisDeliveryFixture fixture)
     : ReapingTests(fixture), IClassFixture<RedisDeliveryFixture>;
 
+public sealed class RedisReclaimingTests(RedisDeliveryFixture fixture)
+    : ReclaimingTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
 public sealed class RedisReleasingTests(RedisDeliveryFixture fixture)
     : ReleasingTests(fixture), IClassFixture<RedisDeliveryFixture>;
 

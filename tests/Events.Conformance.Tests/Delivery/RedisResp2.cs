@@ -25,6 +25,9 @@ public sealed class RedisResp2NamingTests(RedisResp2DeliveryFixture fixture)
 public sealed class RedisResp2ReapingTests(RedisResp2DeliveryFixture fixture)
     : ReapingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
 
+public sealed class RedisResp2ReclaimingTests(RedisResp2DeliveryFixture fixture)
+    : ReclaimingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
 public sealed class RedisResp2ReleasingTests(RedisResp2DeliveryFixture fixture)
     : ReleasingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
 

@@ -52,14 +52,13 @@ public sealed class SplitReplyTests
         string replies = "$3\r\n5-1\r\n" + "-WRONGTYPE Operation\r\n" + ":7\r\n" + $"*2\r\n{EntryOne}{EntryTwo}"
             + "$3\r\n5-2\r\n-OOM no\r\n$3\r\n5-3\r\n"
             + $"*3\r\n$3\r\n9-9\r\n*1\r\n{EntryOne}*1\r\n$3\r\n1-0\r\n"
-            + $"*3\r\n$3\r\n0-0\r\n*2\r\n{EntryOne}{EntryTwo}*0\r\n*2\r\n*4\r\n$3\r\n1-1\r\n$1\r\nc\r\n:5\r\n:2\r\n*4\r\n$3\r\n1-2\r\n$1\r\nc\r\n:5\r\n:3\r\n:0\r\n"
             + "*2\r\n%3\r\n$4\r\nname\r\n$1\r\nc\r\n$7\r\npending\r\n:4\r\n$4\r\nidle\r\n:0\r\n*6\r\n$4\r\nname\r\n$1\r\nd\r\n$7\r\npending\r\n:5\r\n$4\r\nidle\r\n:0\r\n";
         byte[] bytes = Chunks.Bytes(replies);
         foreach (int[] sizes in Chunks.Of(bytes.Length))
         {
-            int left = 12;
+            int left = 9;
             await using var store = await ConnectAsync(sizes.Length == 2 && sizes[0] % 2 == 0, _ => --left == 0 ? Cut(bytes, sizes) : []);
-            Assert.Equal("5-1|WrongTypeException|7|1-1 type=a, 1-2 n=|5-2 - 5-3|9-9 1-1 type=a 1-0|0-0 1-1 type=a, 1-2 n= 2 3|c4 d5", await AskAllAsync(store));
+            Assert.Equal("5-1|WrongTypeException|7|1-1 type=a, 1-2 n=|5-2 - 5-3|9-9 1-1 type=a 1-0|c4 d5", await AskAllAsync(store));
         }
     }
 
@@ -151,19 +150,14 @@ public sealed class SplitReplyTests
         Task<EntryPage> range = store.RangeAsync(Stream, EntryId.Min, EntryId.Max, 10).AsTask();
         Task batch = store.AddBatchAsync(Stream, encoded, entries, default, ids).AsTask();
         Task<ClaimPage> claim = store.AutoClaimAsync(Stream, "g", "c", TimeSpan.Zero, EntryId.Min, 10).AsTask();
-        Task<ReapPage> reap = store.ReapAsync(Stream, "g", "c", TimeSpan.Zero, EntryId.Min, 10).AsTask();
         Task<IReadOnlyList<ConsumerInfo>> consumers = store.ConsumerInfoAsync(Stream, "g").AsTask();
         using EntryPage page = await range.WaitAsync(Eventually.Patience);
         using ClaimPage claimed = await claim.WaitAsync(Eventually.Patience);
-        ReapPage reaped = await reap.WaitAsync(Eventually.Patience);
         var exception = await Assert.ThrowsAsync<ProduceBatchException>(() => batch);
-        string text = $"{await added}|{(await Assert.ThrowsAsync<WrongTypeException>(() => refused)).GetType().Name}|{await length}|{Show(page)}"
+        return $"{await added}|{(await Assert.ThrowsAsync<WrongTypeException>(() => refused)).GetType().Name}|{await length}|{Show(page)}"
             + $"|{string.Join(' ', exception.Appended.Select(id => id?.ToString() ?? "-"))}"
             + $"|{claimed.Cursor} {Show(claimed.Entries)} {string.Join(' ', claimed.DeletedIds)}"
-            + $"|{reaped.Cursor} {Show(reaped.Entries)} {string.Join(' ', reaped.DeliveryCounts)}"
             + $"|{string.Join(' ', (await consumers.WaitAsync(Eventually.Patience)).Select(consumer => consumer.Name + consumer.Pending))}";
-        reaped.Entries.Dispose();
-        return text;
     }
 
     private static string Show(EntryPage page) => string.Join(

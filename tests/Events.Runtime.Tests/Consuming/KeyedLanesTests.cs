@@ -51,6 +51,31 @@ public sealed class KeyedLanesTests
     }
 
     [Fact]
+    public void An_entry_that_comes_back_while_its_first_run_ends_runs_again()
+    {
+        HeldEntry first = Hold(1), second = Hold(2), again = Hold(1);
+        _lanes.TryEnter(first);
+        _lanes.TryEnter(second);
+        _lanes.TryEnter(again);
+        Assert.Same(again, Leave(first));
+        Assert.Same(second, Leave(again));
+        Assert.Null(Leave(second));
+    }
+
+    [Fact]
+    public void What_was_delivered_before_goes_to_its_place_in_the_stream()
+    {
+        HeldEntry first = Hold(3), fifth = Hold(5), fourth = Hold(4), seventh = Hold(7), second = Hold(2), sixth = Hold(6);
+        foreach (HeldEntry entry in new[] { first, fifth, fourth, seventh, second, sixth }) _lanes.TryEnter(entry);
+        Assert.Same(second, Leave(first));
+        Assert.Same(fourth, Leave(second));
+        Assert.Same(fifth, Leave(fourth));
+        Assert.Same(sixth, Leave(fifth));
+        Assert.Same(seventh, Leave(sixth));
+        Assert.Null(Leave(seventh));
+    }
+
+    [Fact]
     public void A_parked_entry_that_went_elsewhere_lets_the_next_through()
     {
         HeldEntry first = Hold(1), second = Hold(2);

@@ -28,6 +28,9 @@ public sealed class DedicatedNamingTests(DedicatedDeliveryFixture fixture)
 public sealed class DedicatedReapingTests(DedicatedDeliveryFixture fixture)
     : ReapingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
 
+public sealed class DedicatedReclaimingTests(DedicatedDeliveryFixture fixture)
+    : ReclaimingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
 public sealed class DedicatedReleasingTests(DedicatedDeliveryFixture fixture)
     : ReleasingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
 

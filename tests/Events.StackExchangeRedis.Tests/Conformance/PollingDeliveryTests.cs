@@ -28,6 +28,9 @@ public sealed class PollingNamingTests(PollingDeliveryFixture fixture)
 public sealed class PollingReapingTests(PollingDeliveryFixture fixture)
     : ReapingTests(fixture), IClassFixture<PollingDeliveryFixture>;
 
+public sealed class PollingReclaimingTests(PollingDeliveryFixture fixture)
+    : ReclaimingTests(fixture), IClassFixture<PollingDeliveryFixture>;
+
 public sealed class PollingReleasingTests(PollingDeliveryFixture fixture)
     : ReleasingTests(fixture), IClassFixture<PollingDeliveryFixture>;
 

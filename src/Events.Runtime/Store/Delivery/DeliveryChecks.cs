@@ -30,6 +30,15 @@ internal static class DeliveryChecks
     public static string AsBytes(string text) =>
         System.Text.Encoding.Latin1.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 
+    public static void Reclaim(ReadOnlyMemory<EntryId> ids)
+    {
+        if (ids.Length is < 1 or > DeliveryLimits.MaxEntries)
+        {
+            throw new ArgumentException(
+                $"One to {DeliveryLimits.MaxEntries} entries are delivered again at a time; these are {ids.Length}.", nameof(ids));
+        }
+    }
+
     public static void HandOver(string from, string to)
     {
         ArgumentException.ThrowIfNullOrEmpty(from);

@@ -15,9 +15,6 @@ internal static class DeliveryKeys
     /// <summary>A sorted set: when entries of a group may be claimed that wait longer than the minimum idle time.</summary>
     public static StreamKey DueTimes(StreamKey stream, string group) => stream.Beside($"retry:{group}");
 
-    /// <summary>A sorted set: which entries were recorded as lost, and when.</summary>
-    public static StreamKey Lost(StreamKey stream, string group) => stream.Beside($"lost:{group}");
-
     /// <summary>A hash: the floor of each group.</summary>
     public static StreamKey Floors(StreamKey stream) => stream.Beside("floor");
 

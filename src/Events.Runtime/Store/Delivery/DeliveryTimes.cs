@@ -8,7 +8,4 @@ internal static class DeliveryTimes
     /// which must lie after 1970.
     /// </summary>
     public static readonly TimeSpan ReleasedIdle = TimeSpan.FromDays(365);
-
-    /// <summary>For how long an entry that was recorded as lost is not recorded again.</summary>
-    public static readonly TimeSpan LostRemembered = TimeSpan.FromDays(1);
 }

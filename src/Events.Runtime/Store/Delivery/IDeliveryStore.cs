@@ -9,8 +9,8 @@ namespace Events.Store;
 /// and otherwise does nothing. So a consumer that was stopped for too long, and whose entries another has claimed, changes nothing.
 /// Lists of entries may have any length; a step takes up to 1000 of them, so a longer list is several steps.
 /// Keys beside a stream are made by <see cref="StreamKey.Beside"/>: <c>dead</c> (dead letters), <c>requeue:{group}</c>,
-/// <c>retry:{group}</c> (due times, a sorted set), <c>done:{group}:{key}</c> (dedupe), <c>lost:{group}</c> (entries recorded as
-/// lost, for a day), <c>floor</c> (a hash with a field for each group), <c>consumer:{group}:{name}</c> (name leases).
+/// <c>retry:{group}</c> (due times, a sorted set), <c>done:{group}:{key}</c> (dedupe), <c>floor</c> (a hash with
+/// a field for each group), <c>consumer:{group}:{name}</c> (name leases).
 /// The requeue stream of a group is read like the stream itself; its dead letters go to the stream's.
 /// Every operation throws as <see cref="IStreamStore"/> says. Those that act for a consumer throw a
 /// <see cref="GroupNotFoundException"/> when the stream or the group is gone.
@@ -94,19 +94,26 @@ public interface IDeliveryStore
 
     /// <summary>
     /// Claims a page of pending entries that are idle for long enough and due (see <see cref="RetryAsync"/>), with their
-    /// delivery counts. What is idle and not due is put back with its count unchanged.
+    /// delivery counts. Those whose payload was trimmed or deleted are moved to the dead-letter stream with what is known of
+    /// them. What is not idle, or not due, stays untouched, whether it has a payload or not: somebody works on it or it waits.
     /// </summary>
     /// <remarks>
-    /// One round trip (<c>XAUTOCLAIM</c>, <c>XPENDING</c> and <c>ZCARD</c> in one write), unless entries of the group wait for a retry
-    /// beyond the minimum idle time: then a script puts those back. A process killed between the two has had them delivered, and it
-    /// counts as a delivery; they still wait for their time.
+    /// An entry is pending or a dead letter at any time, and nothing is known to the caller alone. <c>XAUTOCLAIM</c> does not give
+    /// that: it drops every pending entry without a payload that it comes across, whoever owns it and however short its idle
+    /// time, and tells it once, to somebody who may be killed before having read it. So one script looks, moves and claims,
+    /// and an XRANGE reads what is in the claimed entries. As with that command, a page looks at up to ten times
+    /// <paramref name="count"/> pending entries, so an empty one before the last is normal. When the dead-letter stream takes nothing (another
+    /// type, a full memory), what should have gone there stays pending; that is an error as soon as a page has nothing else.
     /// </remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
     /// <param name="consumer">The new owner.</param>
     /// <param name="minIdle">Only entries idle for at least this long; whole milliseconds.</param>
     /// <param name="start">Where to start: <see cref="EntryId.Min"/>, or the last page's cursor.</param>
-    /// <param name="count">At most how many.</param>
+    /// <param name="count">At most how many; a step takes at most 1000.</param>
+    /// <param name="deadLetters">The dead-letter stream, in the stream's slot.</param>
+    /// <param name="letter">What is known of a payload that is gone.</param>
+    /// <param name="trim">What an XADD to the dead-letter stream cuts off.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     ValueTask<ReapPage> ReapAsync(
@@ -116,6 +123,27 @@ public interface IDeliveryStore
         TimeSpan minIdle,
         EntryId start,
         int count,
+        StreamKey deadLetters,
+        DeadLetterInfo letter,
+        StreamTrim trim = default,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Delivers entries again that are pending for this very consumer, whatever their idle time: those of a former life of it,
+    /// of a reply that got lost, or put off and due now. Entries of others are left out; those whose payload is gone
+    /// are told, and stay pending.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="consumer">The consumer.</param>
+    /// <param name="ids">The entries; one to 1000, in their order.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
+    ValueTask<ReapPage> ReclaimAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<EntryId> ids,
         CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -140,48 +168,6 @@ public interface IDeliveryStore
         StreamKey deadLetters,
         DeadLetterInfo letter,
         StreamTrim trim = default,
-        CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// Finds pending entries whose payload was trimmed and which nobody has acted on for long enough, and moves what is
-    /// known of them to the dead-letter stream with their acknowledgement, in one step. Done before a sweep that starts at
-    /// <see cref="TrimmedEntries.First"/>, it leaves nothing for the server to drop: an entry that was trimmed while its consumer works on it
-    /// stays pending until that consumer acknowledges it, or is gone. (<c>XAUTOCLAIM</c> drops every pending entry without a payload that it
-    /// comes across, whoever owns it and however short its idle time, and tells it once.)
-    /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
-    /// <param name="minIdle">Only entries idle for at least this long.</param>
-    /// <param name="count">At most how many; a step takes at most 1000.</param>
-    /// <param name="deadLetters">The dead-letter stream, in the stream's slot.</param>
-    /// <param name="letter">What is known.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
-    ValueTask<TrimmedEntries> RecordTrimmedAsync(
-        StreamKey stream,
-        string group,
-        TimeSpan minIdle,
-        int count,
-        StreamKey deadLetters,
-        DeadLetterInfo letter,
-        CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// Records entries whose payload is gone and which the server has dropped from the pending entries list already
-    /// (<see cref="ReapPage.DeletedIds"/>): one dead letter each, unless it was recorded for the group within the last day.
-    /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
-    /// <param name="ids">The entries.</param>
-    /// <param name="deadLetters">The dead-letter stream, in the stream's slot.</param>
-    /// <param name="letter">What is known.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    ValueTask RecordLostAsync(
-        StreamKey stream,
-        string group,
-        ReadOnlyMemory<EntryId> ids,
-        StreamKey deadLetters,
-        DeadLetterInfo letter,
         CancellationToken cancellationToken = default);
 
     /// <summary>

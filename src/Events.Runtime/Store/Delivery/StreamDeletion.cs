@@ -23,12 +23,8 @@ internal static class StreamDeletion
 
             // A requeue stream is read like any other and has the same keys beside it; it has no requeue stream of its own.
             StreamKey requeue = DeliveryKeys.Requeue(stream, group.Name);
-            foreach (StreamKey read in (StreamKey[])[stream, requeue])
-            {
-                await DeleteKeyAsync(DeliveryKeys.DueTimes(read, group.Name)).ConfigureAwait(false);
-                await DeleteKeyAsync(DeliveryKeys.Lost(read, group.Name)).ConfigureAwait(false);
-            }
-
+            await DeleteKeyAsync(DeliveryKeys.DueTimes(stream, group.Name)).ConfigureAwait(false);
+            await DeleteKeyAsync(DeliveryKeys.DueTimes(requeue, group.Name)).ConfigureAwait(false);
             await DeleteKeyAsync(DeliveryKeys.Floors(requeue)).ConfigureAwait(false);
             await DeleteKeyAsync(requeue).ConfigureAwait(false);
         }

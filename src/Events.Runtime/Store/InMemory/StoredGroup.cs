@@ -128,6 +128,28 @@ internal sealed class StoredGroup(string name, EntryId lastDeliveredId)
         return claimed;
     }
 
+    /// <summary>Finds idle deliveries, looking at up to ten times as many as are wanted.</summary>
+    public List<PendingDelivery> FindIdle(long minIdle, EntryId start, int count, long now, out EntryId next)
+    {
+        var idle = new List<PendingDelivery>();
+        PendingList.Cursor cursor = Pending.From(start);
+        EntryId last = EntryId.Min;
+        for (long left = count * 10L; cursor.TryNext(out PendingDelivery? delivery); left--)
+        {
+            if (left == 0 || idle.Count == count)
+            {
+                next = last.Next();
+                return idle;
+            }
+
+            last = delivery.Id;
+            if (delivery.IdleAt(now) >= minIdle) idle.Add(delivery);
+        }
+
+        next = EntryId.Min;
+        return idle;
+    }
+
     /// <summary>Takes over idle deliveries: XAUTOCLAIM.</summary>
     public ClaimPage AutoClaim(
         StreamLog log, string consumer, long minIdle, EntryId start, int count, long now, PageBuilder page)

@@ -60,19 +60,26 @@ public abstract partial class CommandStreamStore : IStreamStore
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>What it returned.</returns>
     /// <exception cref="ServerErrorException">It failed. What it wrote before stays written.</exception>
-    internal async ValueTask<RespValue> EvalAsync(
-        LuaScript script, ScriptCall call, CancellationToken cancellationToken)
+    internal ValueTask<RespValue> EvalAsync(LuaScript script, ScriptCall call, CancellationToken cancellationToken) =>
+        EvalAsync(script, call, static () => new ValueReply(), cancellationToken);
+
+    /// <summary>Runs a script atomically.</summary>
+    /// <typeparam name="T">What its reply is read as.</typeparam>
+    /// <param name="script">The script.</param>
+    /// <param name="call">Its keys and arguments.</param>
+    /// <param name="makeReply">Makes a fresh reply.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    internal async ValueTask<T> EvalAsync<T>(
+        LuaScript script, ScriptCall call, Func<PendingReply<T>> makeReply, CancellationToken cancellationToken)
     {
         try
         {
-            return await SendAsync(call.Of(script, byHash: true), new ValueReply(), cancellationToken)
-                .ConfigureAwait(false);
+            return await SendAsync(call.Of(script, byHash: true), makeReply(), cancellationToken).ConfigureAwait(false);
         }
         catch (ServerErrorException exception) when (exception.Code == "NOSCRIPT")
         {
             // It was not executed. EVAL leaves the script with the server for the next time.
-            return await SendAsync(call.Of(script, byHash: false), new ValueReply(), cancellationToken)
-                .ConfigureAwait(false);
+            return await SendAsync(call.Of(script, byHash: false), makeReply(), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -7,9 +7,6 @@ public sealed partial class InMemoryStreamStore
 {
     private const string Done = "done";
 
-    // As over Redis, where a step takes so many.
-    private const int MaxEntries = 1000;
-
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EntryId>> AcknowledgeOwnedAsync(
         StreamKey stream,
@@ -92,52 +89,6 @@ public sealed partial class InMemoryStreamStore
             GiveUpClaim(entry);
             return true;
         });
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<ReapPage> ReapAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        EntryId start,
-        int count,
-        CancellationToken cancellationToken = default)
-    {
-        Check(group, consumer);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return Answer(stream, cancellationToken, () =>
-        {
-            StoredGroup found = FindGroup(stream, group, out StreamLog log);
-            ClaimPage page = found.AutoClaim(log, consumer, RoundedUp(minIdle), start, count, Now, _page.Begin());
-            return PutBackUndue(found, DeliveryKeys.DueTimes(stream, group), page, RoundedUp(minIdle));
-        });
-    }
-
-    private ReapPage PutBackUndue(StoredGroup group, StreamKey dueTimesKey, ClaimPage page, long minIdle)
-    {
-        SortedSetValue? dueTimes = _keys.Find<SortedSetValue>(dueTimesKey);
-        EntryPage entries = page.Entries;
-        var counts = new List<long>(entries.Count);
-        bool[] kept = new bool[entries.Count];
-        for (int i = 0; i < entries.Count; i++)
-        {
-            EntryId id = entries.GetId(i);
-            group.Pending.TryGet(id, out PendingDelivery? delivery);
-            long remaining = 0;
-            if (dueTimes is not null && dueTimes.Scores.TryGetValue(id.ToString(), out double due))
-            {
-                remaining = (long)due - Now;
-                if (remaining <= 0) Undue(dueTimesKey, id.ToString());
-            }
-
-            kept[i] = remaining <= 0;
-            if (kept[i]) counts.Add(delivery!.DeliveryCount);
-            else delivery!.PutBack(Now - Math.Max(0, minIdle - remaining), delivery.DeliveryCount - 1);
-        }
-
-        if (counts.Count < kept.Length) entries.Keep(kept);
-        return new ReapPage(page.Cursor, entries, counts, page.DeletedIds);
     }
 
     // What is the consumer's is acted on, what is not is returned.

@@ -89,9 +89,9 @@ public abstract partial class CommandStreamStore
         bool takeBack,
         CancellationToken cancellationToken)
     {
-        for (int start = 0; start < ids.Length; start += ScriptCall.MaxEntries)
+        for (int start = 0; start < ids.Length; start += DeliveryLimits.MaxEntries)
         {
-            ReadOnlyMemory<EntryId> part = ids.Slice(start, Math.Min(ScriptCall.MaxEntries, ids.Length - start));
+            ReadOnlyMemory<EntryId> part = ids.Slice(start, Math.Min(DeliveryLimits.MaxEntries, ids.Length - start));
             await ReleaseEntries.RunAsync(this, stream, group, consumer, part, takeBack, cancellationToken)
                 .ConfigureAwait(false);
         }

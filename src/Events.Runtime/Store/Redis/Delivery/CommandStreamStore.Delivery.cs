@@ -44,23 +44,37 @@ public abstract partial class CommandStreamStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ReapPage> ReapAsync(
+    public ValueTask<ReapPage> ReapAsync(
         StreamKey stream,
         string group,
         string consumer,
         TimeSpan minIdle,
         EntryId start,
         int count,
+        StreamKey deadLetters,
+        DeadLetterInfo letter,
+        StreamTrim trim = default,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer, minIdle);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var commands = new ReapCommands(
-            stream, DeliveryKeys.DueTimes(stream, group), group, consumer, minIdle, start, count);
-        ClaimedWithCounts claimed = await SendAsync(
-            commands, ReapCommands.Replies, new ReapReply(), cancellationToken).ConfigureAwait(false);
-        return await Reaping.FinishAsync(this, claimed, stream, group, consumer, minIdle, count, cancellationToken)
-            .ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(deadLetters);
+        ArgumentNullException.ThrowIfNull(letter);
+        return ReapPending.RunAsync(
+            this, stream, group, consumer, minIdle, start, count, deadLetters, letter, trim, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReapPage> ReclaimAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<EntryId> ids,
+        CancellationToken cancellationToken = default)
+    {
+        Check(stream, group, consumer);
+        DeliveryChecks.Reclaim(ids);
+        return ReclaimPending.RunAsync(this, stream, group, consumer, ids, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -100,16 +114,16 @@ public abstract partial class CommandStreamStore
     private static ValueTask<IReadOnlyList<TResult>> InPartsAsync<T, TResult>(
         ReadOnlyMemory<T> list, Func<ReadOnlyMemory<T>, ValueTask<IReadOnlyList<TResult>>> run) =>
         list.IsEmpty ? ValueTask.FromResult<IReadOnlyList<TResult>>([])
-        : list.Length <= ScriptCall.MaxEntries ? run(list)
+        : list.Length <= DeliveryLimits.MaxEntries ? run(list)
         : InManyPartsAsync(list.ToArray(), run);
 
     private static async ValueTask<IReadOnlyList<TResult>> InManyPartsAsync<T, TResult>(
         ReadOnlyMemory<T> list, Func<ReadOnlyMemory<T>, ValueTask<IReadOnlyList<TResult>>> run)
     {
         var results = new List<TResult>();
-        for (int start = 0; start < list.Length; start += ScriptCall.MaxEntries)
+        for (int start = 0; start < list.Length; start += DeliveryLimits.MaxEntries)
         {
-            int length = Math.Min(ScriptCall.MaxEntries, list.Length - start);
+            int length = Math.Min(DeliveryLimits.MaxEntries, list.Length - start);
             results.AddRange(await run(list.Slice(start, length)).ConfigureAwait(false));
         }
 

@@ -4,14 +4,14 @@ namespace Events.Store.Redis;
 internal static class DeadLetterScript
 {
     /// <summary>
-    /// <c>write_letter(dead, trim, original, group, consumer, id, attempts, letter)</c> adds a dead letter: the original fields
+    /// <c>write_letter(dead, trim, original, group, consumer, id, attempts, letter, call)</c> adds a dead letter: the original fields
     /// (a flat list, or nil), then what is known. <c>letter</c> is reason, exception, message, time and fingerprint; <c>trim</c> the
-    /// options of XADD.
+    /// options of XADD; <c>call</c> is <c>redis.call</c>, or <c>redis.pcall</c> where a refusal is not to end the script.
     /// </summary>
     public const string WriteLetter =
         """
         local max_values = 6800
-        local function write_letter(dead, trim, original, group, consumer, id, attempts, letter)
+        local function write_letter(dead, trim, original, group, consumer, id, attempts, letter, call)
           local add = {}
           for _, option in ipairs(trim) do add[#add + 1] = option end
           add[#add + 1] = '*'
@@ -39,7 +39,7 @@ internal static class DeadLetterScript
             add[#add + 1] = 'dead:omitted'
             add[#add + 1] = omitted
           end
-          return redis.call('XADD', dead, unpack(add))
+          return call('XADD', dead, unpack(add))
         end
 
         """;

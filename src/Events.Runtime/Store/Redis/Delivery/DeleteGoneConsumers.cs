@@ -40,7 +40,7 @@ internal static class DeleteGoneConsumers
             .. consumers
                 .Where(consumer => consumer.Pending == 0 && consumer.Idle >= minIdle && consumer.Name != except)
                 .Select(consumer => consumer.Name)
-                .Take(ScriptCall.MaxEntries),
+                .Take(DeliveryLimits.MaxEntries),
         ];
         if (names.Length == 0) return [];
         using ScriptCall call = new ScriptCall().Key(stream);

@@ -18,7 +18,7 @@ internal static class HandOverEntries
 
         -- IDLE is one number for all ids of an XCLAIM; entries of one read share it.
         local by_idle, moved = {}, 0
-        for _, id in ipairs(with_payload(stream, ids)) do
+        for _, id in ipairs((with_payload(stream, ids))) do
           local idle = idle_of[id]
           by_idle[idle] = by_idle[idle] or {}
           table.insert(by_idle[idle], id)
@@ -44,7 +44,7 @@ internal static class HandOverEntries
         while (start is not null)
         {
             using ScriptCall call = new ScriptCall().Key(stream);
-            call.Add(group).Add(from).Add(to).Add(start.Value).Add(ScriptCall.MaxEntries);
+            call.Add(group).Add(from).Add(to).Add(start.Value).Add(DeliveryLimits.MaxEntries);
             IReadOnlyList<RespValue> reply =
                 (await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false)).AsArray(2);
             moved += reply[0].AsInteger();

@@ -29,28 +29,59 @@ internal static class LuaParts
         """;
 
     /// <summary>
-    /// <c>with_payload(stream, ids)</c> leaves out the ids whose entries were trimmed or deleted. XCLAIM drops a pending
-    /// entry without a payload from the list and says nothing, so nothing is claimed before this was asked.
+    /// <c>with_payload(stream, ids)</c> parts ids, which come in their order, into those whose entries are there and those whose entries were
+    /// trimmed or deleted. XCLAIM drops a pending entry without a payload from the list and says nothing, so nothing is claimed
+    /// before this was asked.
     /// </summary>
     public const string WithPayload = Ids +
         """
         local function with_payload(stream, ids)
-          if #ids == 0 then return ids end
+          if #ids == 0 then return ids, {} end
           local about = redis.call('XINFO', 'STREAM', stream)
           local first, deleted
           for i = 1, #about, 2 do
             if about[i] == 'first-entry' then first = about[i + 1] and about[i + 1][1] end
             if about[i] == 'max-deleted-entry-id' then deleted = about[i + 1] end
           end
-          if not first then return {} end
-          local there = {}
+
+          -- Behind the first entry and behind all that was ever deleted one by one: it is there, and so are those that follow.
+          local function is_certain(id) return first and deleted and not less(id, first) and less(deleted, id) end
+          if is_certain(ids[1]) then return ids, {} end
+          local there, gone = {}, {}
           for _, id in ipairs(ids) do
-            if not less(id, first) then
-              -- Behind the first entry and behind all that was ever deleted one by one: it is there.
-              if (deleted and less(deleted, id)) or #redis.call('XRANGE', stream, id, id) == 1 then there[#there + 1] = id end
-            end
+            local is_there = is_certain(id)
+              or (first and not less(id, first) and #redis.call('XRANGE', stream, id, id) == 1)
+            table.insert(is_there and there or gone, id)
           end
-          return there
+          return there, gone
+        end
+
+        """;
+
+    /// <summary>
+    /// <c>deliver(stream, group, consumer, ids, line_of)</c> claims entries that are there, counting a delivery, and gives for each how often
+    /// it was delivered now. <c>line_of</c> is a table from ID to its line of XPENDING.
+    /// </summary>
+    /// <remarks>
+    /// Only the IDs: what an entry holds would be looked up once more, and Lua would make a string of every field on its way
+    /// through. That costs more than all the rest; see <see cref="ReadPayloads"/>.
+    /// </remarks>
+    public const string Deliver =
+        """
+        local function deliver(stream, group, consumer, ids, line_of)
+          -- RETRYCOUNT is one number for all ids of an XCLAIM, so those with the same count go together.
+          local counts, by_count = {}, {}
+          for i, id in ipairs(ids) do
+            local count = line_of[id][4] + 1
+            counts[i] = count
+            by_count[count] = by_count[count] or {}
+            table.insert(by_count[count], id)
+          end
+          for count, claim in pairs(by_count) do
+            for _, option in ipairs({ 'RETRYCOUNT', count, 'JUSTID' }) do claim[#claim + 1] = option end
+            redis.call('XCLAIM', stream, group, consumer, 0, unpack(claim))
+          end
+          return counts
         end
 
         """;

@@ -20,7 +20,7 @@ internal static class MoveToDeadLetters
         local is_waiting = redis.call('ZSCORE', due_times, id)
         local is_claimed = dedupe and redis.pcall('GET', dedupe) == id
         local letter = write_letter(
-          dead, { unpack(ARGV, 9) }, entry and entry[2], group, consumer, id, line[4], { unpack(ARGV, 4, 8) })
+          dead, { unpack(ARGV, 9) }, entry and entry[2], group, consumer, id, line[4], { unpack(ARGV, 4, 8) }, redis.call)
         redis.call('XACK', stream, group, id)
         if is_waiting then redis.call('ZREM', due_times, id) end
         if is_claimed then redis.call('DEL', dedupe) end

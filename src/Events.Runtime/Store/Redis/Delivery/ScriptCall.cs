@@ -8,9 +8,6 @@ namespace Events.Store.Redis;
 /// </summary>
 internal sealed class ScriptCall : IDisposable
 {
-    /// <summary>How many entries one call takes: Lua passes at most some 8000 values to a command.</summary>
-    public const int MaxEntries = 1000;
-
     /// <summary>How many values a script passes to one command at the most.</summary>
     public const int MaxUnpacked = 7000;
 

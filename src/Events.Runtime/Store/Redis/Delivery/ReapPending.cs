@@ -1,0 +1,99 @@
+namespace Events.Store.Redis;
+
+/// <summary><see cref="IDeliveryStore.ReapAsync"/>.</summary>
+internal static class ReapPending
+{
+    // XAUTOCLAIM would drop every pending entry without a payload that it comes across, whoever works on it, tell it once and count
+    // a delivery of what is not due. So the page is put together here, and nothing is known only to the one who asked.
+    // KEYS: the stream, the due times of its group, its dead letters.
+    // ARGV: group, consumer, minimum idle time, start, how many at the most; reason, exception, message, time, fingerprint; the
+    // options of XADD.
+    private static readonly LuaScript Script = new(DeadLetterScript.WriteLetter + LuaParts.WithPayload + LuaParts.Deliver + LuaParts.Now +
+        """
+        local stream, due_times, dead = KEYS[1], KEYS[2], KEYS[3]
+        local group, consumer, min_idle, from, count = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
+
+        -- A page looks at ten times as many as it claims, as XAUTOCLAIM does. One more is asked for each time: is it the last?
+        local at, looked, more, idle, line_of = false, 0, true, {}, {}
+        while more and looked < 10 * count and #idle < count do
+          local lines = redis.call('XPENDING', stream, group, at and '(' .. at or from, '+', count + 1)
+          more = #lines == count + 1
+          for _, line in ipairs(lines) do
+            if looked == 10 * count or #idle == count then
+              more = true
+              break
+            end
+            at = line[1]
+            looked = looked + 1
+            if line[3] >= min_idle then
+              idle[#idle + 1] = at
+              line_of[at] = line
+            end
+          end
+        end
+
+        -- What waits for its time is passed over.
+        local time = redis.call('EXISTS', due_times) == 1 and now()
+        if time and #idle > 0 then
+          local due, ready = redis.call('ZMSCORE', due_times, unpack(idle)), {}
+          for i, id in ipairs(idle) do
+            if not due[i] or tonumber(due[i]) <= time then ready[#ready + 1] = id end
+          end
+          idle = ready
+        end
+
+        local ids, without_payload = with_payload(stream, idle)
+        local gone, refused = {}, nil
+        for _, id in ipairs(without_payload) do
+          -- It may be refused (another type, a full memory). Then this entry is still pending, and others need not wait for it.
+          local line = line_of[id]
+          local written = write_letter(
+            dead, { unpack(ARGV, 11) }, nil, group, line[2], id, line[4], { unpack(ARGV, 6, 10) }, redis.pcall)
+          if type(written) == 'table' then
+            refused = written
+          else
+            redis.call('XACK', stream, group, id)
+            gone[#gone + 1] = id
+          end
+        end
+        if refused and #ids == 0 then return refused end
+        if time then redis.call('ZREMRANGEBYSCORE', due_times, '-inf', time) end
+        return { more and at or '0-0', ids, deliver(stream, group, consumer, ids, line_of), gone }
+        """);
+
+    public static async ValueTask<ReapPage> RunAsync(
+        CommandStreamStore store,
+        StreamKey stream,
+        string group,
+        string consumer,
+        TimeSpan minIdle,
+        EntryId start,
+        int count,
+        StreamKey deadLetters,
+        DeadLetterInfo letter,
+        StreamTrim trim,
+        CancellationToken cancellationToken)
+    {
+        ClaimedIds claimed = await ClaimAsync().ConfigureAwait(false);
+        (EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing) =
+            await ReadPayloads.RunAsync(store, stream, claimed, cancellationToken).ConfigureAwait(false);
+        foreach (EntryId id in missing)
+        {
+            // Trimmed since: it is ours, so the move takes it off the list.
+            await MoveToDeadLetters.RunAsync(
+                store, stream, group, consumer, new OwnedEntry(id), deadLetters, letter, trim, cancellationToken).ConfigureAwait(false);
+        }
+
+        // The script tells up to which entry it has looked.
+        EntryId cursor = claimed.Last == EntryId.Min || claimed.Last == EntryId.Max ? EntryId.Min : claimed.Last.Next();
+        return new ReapPage(cursor, entries, counts, [.. claimed.Gone, .. missing]);
+
+        async ValueTask<ClaimedIds> ClaimAsync()
+        {
+            using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.DueTimes(stream, group)).Key(deadLetters);
+            call.Add(group).Add(consumer).AddDuration(minIdle).Add(start).Add(Math.Min(count, DeliveryLimits.MaxEntries));
+            call.AddLetter(letter).AddTrim(trim);
+            return ClaimedIds.Read(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Events.Store.Redis;
+
+/// <summary><see cref="IDeliveryStore.ReclaimAsync"/>.</summary>
+internal static class ReclaimPending
+{
+    // KEYS: the stream, the due times of its group. ARGV: group, consumer, smallest id, largest id, number of ids, the ids.
+    private static readonly LuaScript Script = new(LuaParts.PendingLines + LuaParts.WithPayload + LuaParts.Deliver +
+        """
+        local stream, due_times, group, consumer = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
+        local first, last = 6, 5 + tonumber(ARGV[5])
+        local mine = pending_lines(stream, group, consumer, ARGV[3], ARGV[4], first, last)
+        local owned = {}
+        for i = first, last do
+          if mine[ARGV[i]] then owned[#owned + 1] = ARGV[i] end
+        end
+
+        if #owned > 0 then redis.call('ZREM', due_times, unpack(owned)) end
+        local ids, gone = with_payload(stream, owned)
+        return { '0-0', ids, deliver(stream, group, consumer, ids, mine), gone }
+        """);
+
+    public static async ValueTask<ReapPage> RunAsync(
+        CommandStreamStore store,
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<EntryId> ids,
+        CancellationToken cancellationToken)
+    {
+        using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.DueTimes(stream, group));
+        call.Add(group).Add(consumer).AddBounds(ids.Span).AddIds(ids.Span);
+        var claimed = ClaimedIds.Read(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
+        (EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing) =
+            await ReadPayloads.RunAsync(store, stream, claimed, cancellationToken).ConfigureAwait(false);
+        return new ReapPage(EntryId.Min, entries, counts, [.. claimed.Gone, .. missing]);
+    }
+}

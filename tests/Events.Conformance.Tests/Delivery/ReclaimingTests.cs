@@ -1,0 +1,74 @@
+using Events.Store;
+
+namespace Events.Conformance.Delivery;
+
+/// <summary>Entries that are pending for a consumer and delivered to it again.</summary>
+public abstract class ReclaimingTests(DeliveryFixture fixture) : DeliveryTests(fixture)
+{
+    [Fact]
+    public async Task Own_entries_come_again_whatever_their_idle_time()
+    {
+        await DeliverAsync(3);
+
+        Assert.Equal(["1-0 n=1 x2", "3-0 n=3 x2"], await ReclaimAsync("alice", "1-0", "3-0"));
+        Assert.Equal(["3-0 n=3 x3"], await ReclaimAsync("alice", "3-0"));
+        Assert.Equal(["1-0 alice x2", "2-0 alice x1", "3-0 alice x3"], await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Those_of_others_and_those_acknowledged_are_left_out()
+    {
+        await DeliverAsync(4);
+        await StealAsync("bob", "2-0");
+        await AcknowledgeAsync("alice", Owned("3-0"));
+
+        Assert.Equal(["1-0 n=1 x2", "4-0 n=4 x2"], await ReclaimAsync("alice", "1-0", "2-0", "3-0", "4-0", "9-0"));
+        Assert.Equal(["1-0 alice x2", "2-0 bob x1", "4-0 alice x2"], await PendingAsync());
+        await WritesNothingAsync(async () => Assert.Empty(await ReclaimAsync("alice", "2-0", "3-0", "9-0")));
+    }
+
+    [Fact]
+    public async Task What_is_gone_is_told_and_stays_pending()
+    {
+        await DeliverAsync(4);
+        await StealAsync("bob", "2-0");
+        await Store.TrimAsync(Key, StreamTrim.ToMinId(Id("3-0"), exact: true));
+        await Store.DeleteAsync(Key, Ids("4-0"));
+
+        ReapPage page = await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0", "2-0", "3-0", "4-0"));
+
+        Assert.Equal(["3-0 n=3 x2"], LinesOf(page));
+        Assert.Equal(["1-0", "4-0"], Texts(page.GoneIds));
+        Assert.Equal(["1-0 alice x1", "2-0 bob x1", "3-0 alice x2", "4-0 alice x1"], await PendingAsync());
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_time_waits_no_longer()
+    {
+        await DeliverAsync(2);
+        foreach (string id in new[] { "1-0", "2-0" }) await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id(id)), Long * 2, Long);
+
+        Assert.Equal(["1-0 n=1 x2"], await ReclaimAsync("alice", "1-0"));
+
+        string due = (await Fixture.ValueAsync(DueTimes))!;
+        Assert.Contains("2-0", due, StringComparison.Ordinal);
+        Assert.DoesNotContain("1-0", due, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_thousand_come_at_a_time()
+    {
+        await DeliverAsync(1000);
+
+        Assert.Equal(1000, (await Store.ReclaimAsync(Key, Group, "alice", Ids(Enumerable.Range(1, 1000)))).Entries.Count);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ReclaimAsync(Key, Group, "alice", Ids(Enumerable.Range(1, 1001))));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ReclaimAsync(Key, Group, "alice", default));
+    }
+
+    [Fact]
+    public async Task Without_the_group_it_is_refused() =>
+        await Assert.ThrowsAsync<GroupNotFoundException>(() => ReclaimAsync("alice", "1-0"));
+
+    private async Task<string[]> ReclaimAsync(string consumer, params string[] ids) =>
+        LinesOf(await Store.ReclaimAsync(Key, Group, consumer, Ids(ids)));
+}
