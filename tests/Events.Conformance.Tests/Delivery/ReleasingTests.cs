@@ -30,6 +30,16 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
     }
 
     [Fact]
+    public async Task Those_whose_payload_is_trimmed_stay_pending()
+    {
+        await DeliverAsync(3);
+        await Store.TrimAsync(Key, StreamTrim.ToLength(1, exact: true));
+
+        await Store.ReleaseAsync(Key, Group, "alice", default, Ids("3-0", "1-0", "2-0"));
+        Assert.Equal(["1-0 alice x1", "2-0 alice x1", "3-0 alice x0"], await PendingAsync());
+    }
+
+    [Fact]
     public async Task A_consumer_that_has_lost_them_writes_nothing()
     {
         await DeliverAsync(2);

@@ -57,6 +57,16 @@ public abstract class RenewingTests(DeliveryFixture fixture) : DeliveryTests(fix
     }
 
     [Fact]
+    public async Task In_whatever_order_they_are_named_those_whose_payload_is_trimmed_stay_pending()
+    {
+        await DeliverAsync(3);
+        await Store.TrimAsync(Key, StreamTrim.ToLength(1, exact: true));
+
+        Assert.Empty(await RenewAsync("alice", Owned("3-0", "1-0", "2-0")));
+        Assert.Equal(["1-0 alice x1", "2-0 alice x1", "3-0 alice x1"], await PendingAsync());
+    }
+
+    [Fact]
     public async Task An_entry_whose_payload_is_deleted_stays_pending_and_those_around_it_are_renewed()
     {
         await DeliverAsync(4);

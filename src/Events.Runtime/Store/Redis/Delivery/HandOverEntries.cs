@@ -18,7 +18,7 @@ internal static class HandOverEntries
 
         -- IDLE is one number for all ids of an XCLAIM; entries of one read share it.
         local by_idle, moved = {}, 0
-        for _, id in ipairs((with_payload(stream, ids))) do
+        for _, id in ipairs((with_payload(stream, ids, ids[1]))) do
           local idle = idle_of[id]
           by_idle[idle] = by_idle[idle] or {}
           table.insert(by_idle[idle], id)

@@ -29,13 +29,13 @@ internal static class LuaParts
         """;
 
     /// <summary>
-    /// <c>with_payload(stream, ids)</c> parts ids, which come in their order, into those whose entries are there and those whose entries were
-    /// trimmed or deleted. XCLAIM drops a pending entry without a payload from the list and says nothing, so nothing is claimed
+    /// <c>with_payload(stream, ids, low)</c> parts ids, none smaller than low, into those whose entries are there and those whose entries
+    /// were trimmed or deleted. XCLAIM drops a pending entry without a payload from the list and says nothing, so nothing is claimed
     /// before this was asked.
     /// </summary>
     public const string WithPayload = Ids +
         """
-        local function with_payload(stream, ids)
+        local function with_payload(stream, ids, low)
           if #ids == 0 then return ids, {} end
           local about = redis.call('XINFO', 'STREAM', stream)
           local first, deleted
@@ -44,9 +44,9 @@ internal static class LuaParts
             if about[i] == 'max-deleted-entry-id' then deleted = about[i + 1] end
           end
 
-          -- Behind the first entry and behind all that was ever deleted one by one: it is there, and so are those that follow.
+          -- Behind the first entry and behind all that was ever deleted one by one: it is there, and so are all that are larger.
           local function is_certain(id) return first and deleted and not less(id, first) and less(deleted, id) end
-          if is_certain(ids[1]) then return ids, {} end
+          if is_certain(low) then return ids, {} end
           local there, gone = {}, {}
           for _, id in ipairs(ids) do
             local is_there = is_certain(id)

@@ -42,7 +42,7 @@ internal static class ReapPending
           idle = ready
         end
 
-        local ids, without_payload = with_payload(stream, idle)
+        local ids, without_payload = with_payload(stream, idle, idle[1])
         local gone, refused = {}, nil
         for _, id in ipairs(without_payload) do
           -- It may be refused (another type, a full memory). Then this entry is still pending, and others need not wait for it.

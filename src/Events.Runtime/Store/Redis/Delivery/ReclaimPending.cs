@@ -15,7 +15,7 @@ internal static class ReclaimPending
         end
 
         if #owned > 0 then redis.call('ZREM', due_times, unpack(owned)) end
-        local ids, gone = with_payload(stream, owned)
+        local ids, gone = with_payload(stream, owned, ARGV[3])
         return { '0-0', ids, deliver(stream, group, consumer, ids, mine), gone }
         """);
 

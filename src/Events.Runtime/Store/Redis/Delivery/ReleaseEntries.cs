@@ -17,7 +17,7 @@ internal static class ReleaseEntries
 
         -- RETRYCOUNT is one number for all ids of an XCLAIM, so those with the same count go together.
         local by_count = {}
-        for _, id in ipairs((with_payload(stream, owned))) do
+        for _, id in ipairs((with_payload(stream, owned, ARGV[5]))) do
           local count = mine[id][4]
           if take_back and count > 0 then count = count - 1 end
           by_count[count] = by_count[count] or {}

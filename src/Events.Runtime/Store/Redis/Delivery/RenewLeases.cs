@@ -18,7 +18,7 @@ internal static class RenewLeases
           list[#list + 1] = ARGV[i]
         end
 
-        local renewed = with_payload(stream, owned)
+        local renewed = with_payload(stream, owned, ARGV[4])
         if #renewed > 0 then
           -- JUSTID: the idle time starts again, the delivery count stays. The arguments of XCLAIM are ids and then options.
           renewed[#renewed + 1] = 'JUSTID'
