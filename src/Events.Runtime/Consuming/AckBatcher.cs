@@ -262,7 +262,7 @@ internal sealed class AckBatcher : IDisposable
     {
         foreach (HeldEntry entry in entries)
         {
-            if ((entry.DedupeKey is not null && !entry.IsDuplicate) || !_scope.IsFresh(entry.LeaseStart)) return false;
+            if ((entry.DedupeKey is not null && !entry.IsDuplicate) || entry.IsLost || !_scope.IsFresh(entry.LeaseStart)) return false;
         }
 
         return true;

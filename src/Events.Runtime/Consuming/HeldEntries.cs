@@ -117,8 +117,11 @@ internal sealed class HeldEntries(ConsumerScope scope)
         var cancellations = new List<CancellationTokenSource>();
         lock (_lock)
         {
+            // What is not ours has no younger lease: where it was handled already, its acknowledgement must not pass for beyond doubt.
+            var lapsed = notOurs.Count == 0 ? null : new HashSet<EntryId>(notOurs);
             foreach (OwnedEntry owned in renewed)
             {
+                if (lapsed?.Contains(owned.Id) == true) continue;
                 if (_held.TryGetValue(owned.Id, out HeldEntry? entry)) entry.LeaseStart = start;
             }
 
