@@ -16,6 +16,8 @@ internal static class ExampleProgram
         ("OrderStream", """[EventStream("orders")] public sealed partial class OrderStream;"""),
         ("OrderPlaced", """[Event<OrderStream>("order.placed")] public sealed partial record OrderPlaced(string OrderId, string Customer, decimal Amount);"""),
         ("OrderPaid", """[Event<OrderStream>("order.paid")] public sealed partial record OrderPaid(string OrderId, long Cents);"""),
+        ("OrderShipped", """[Event<OrderStream>("order.shipped")] public sealed partial record OrderShipped(string OrderId);"""),
+        ("OrderClosed", """[Event<OrderStream>("order.closed")] public sealed partial record OrderClosed(string OrderId);"""),
         ("BillStream", """
             [EventStream("bills")] public sealed partial class BillStream
             {
@@ -80,7 +82,7 @@ internal static class ExampleProgram
     {
         var declared = CSharpSyntaxTree.ParseText(declarations, Programs.ParseOptions).GetRoot().DescendantNodes()
             .OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.Text).ToHashSet(StringComparer.Ordinal);
-        if (hasStream) declared.UnionWith(["OrderStream", "OrderPlaced", "OrderPaid"]);
+        if (hasStream) declared.UnionWith(["OrderStream", "OrderPlaced", "OrderPaid", "OrderShipped", "OrderClosed"]);
         return """
             #pragma warning disable
             using System.Threading.Channels;

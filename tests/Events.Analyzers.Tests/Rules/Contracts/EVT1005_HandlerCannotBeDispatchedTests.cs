@@ -97,4 +97,21 @@ public sealed class EVT1005_HandlerCannotBeDispatchedTests : RuleTest
     [InlineData("""private Task On(string e, int attempt) => Task.CompletedTask;""")]
     [InlineData("""[Handles] Task On(OrderPlaced e) => Task.CompletedTask;""")]
     public Task Handlers_the_dispatch_can_call(string handler) => Silent(handler);
+
+    [Theory]
+    [InlineData("[Handles(MaxBatch = 1)] public Task On(IReadOnlyList<OrderPlaced> e) => Task.CompletedTask;")]
+    [InlineData("[Handles(MaxBatch = 1000)] public Task On(IReadOnlyList<OrderPlaced> e) => Task.CompletedTask;")]
+    [InlineData("[Handles(MaxWaitMilliseconds = int.MaxValue)] public Task On(IReadOnlyList<OrderPlaced> e) => Task.CompletedTask;")]
+    [InlineData("private const int Many = 500; [Handles(MaxBatch = Many / 2)] public Task On(IReadOnlyList<OrderPlaced> e) => Task.CompletedTask;")]
+    [InlineData("[Handles()] public ValueTask On(IReadOnlyList<OrderPlaced> e) => default;")]
+    [InlineData("[Handles] public async Task On(IReadOnlyList<OrderPlaced> e, CancellationToken ct) => await Task.Delay(1, ct);")]
+    [InlineData("[Handles] public async ValueTask On(IReadOnlyList<OrderPlaced> e, BatchContext c) { await Task.Yield(); c[0].Ack(); }")]
+    [InlineData("[Handles] public Task On(System.Collections.Generic.IReadOnlyList<OrderPlaced> orders, BatchContext context) => Task.CompletedTask;")]
+    [InlineData("[Handles] internal static ValueTask On(IReadOnlyList<OrderPlaced> e, CancellationToken ct, BatchContext c) => default;")]
+    [InlineData("[Handles, Idempotent(\"an upsert\")] public Task On(IReadOnlyList<OrderPlaced> e) => Task.CompletedTask;")]
+    [InlineData("[Handles, DedupeBy(nameof(OrderPlaced.OrderId))] public Task On(IReadOnlyList<OrderPlaced> e) => Task.CompletedTask;")]
+    [InlineData("public Task Several(List<OrderPlaced> e) => Task.CompletedTask; [Handles] public Task On(IReadOnlyList<OrderPlaced> e) => Several([.. e]);")]
+    [InlineData("public void Index(OrderPlaced[] e, BatchContext c) { } [Handles] public Task On(OrderPlaced e) => Task.CompletedTask;")]
+    [InlineData("public Task On(IReadOnlyList<OrderPlaced> e) => Task.CompletedTask; [Handles] public Task On(OrderPlaced e) => Task.CompletedTask;")]
+    public Task Batches_the_dispatch_can_call(string handler) => Silent(handler);
 }

@@ -68,6 +68,15 @@ public sealed class EVT1006_KeyMemberUnknownTests : RuleTest
         """);
 
     [Fact]
+    public Task Keys_on_a_batch_handler() => Silent("""
+        [Event<Orders>("a")] public partial record Placed(string OrderId);
+        [ConsumerGroup<Orders>("g")] public partial class Group
+        {
+            [Handles, DedupeBy(nameof(Placed.OrderId))] public Task On(IReadOnlyList<Placed> e, BatchContext context) => Task.CompletedTask;
+        }
+        """);
+
+    [Fact]
     public Task Inherited_property() => Silent("""
         public abstract record Base(string OrderId);
         [Event<Orders>("a"), DedupeBy(nameof(OrderId))] public partial record Placed(string OrderId, int Line) : Base(OrderId);
