@@ -1,5 +1,6 @@
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Events.Analyzers.Contracts;
 
@@ -26,21 +27,37 @@ internal sealed class EventIndex(EventContracts contracts)
     private Dictionary<(string, string), List<INamedTypeSymbol>> Build(CancellationToken cancellationToken)
     {
         var index = new Dictionary<(string, string), List<INamedTypeSymbol>>();
-        var pending = new Stack<INamespaceOrTypeSymbol>();
-        pending.Push(contracts.Symbols.Compilation.Assembly.GlobalNamespace);
-        while (pending.Count > 0)
+        var namespaces = new Stack<INamespaceSymbol>();
+        namespaces.Push(contracts.Symbols.Compilation.Assembly.GlobalNamespace);
+        while (namespaces.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (ISymbol member in pending.Pop().GetMembers())
-            {
-                if (member is not INamespaceOrTypeSymbol container) continue;
-                pending.Push(container);
-                if (container is INamedTypeSymbol type) Add(index, type);
-            }
+            INamespaceSymbol current = namespaces.Pop();
+            foreach (INamespaceSymbol inner in current.GetNamespaceMembers()) namespaces.Push(inner);
+            foreach (INamedTypeSymbol type in current.GetTypeMembers()) AddWithNested(index, type, cancellationToken);
         }
 
         foreach (List<INamedTypeSymbol> events in index.Values) events.Sort(InSourceOrder);
         return index;
+    }
+
+    private void AddWithNested(
+        Dictionary<(string, string), List<INamedTypeSymbol>> index, INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        if (HasAttributeLists(type, cancellationToken)) Add(index, type);
+        // Not GetMembers: it would bind every signature of the compilation for the sake of a few events.
+        foreach (INamedTypeSymbol nested in type.GetTypeMembers()) AddWithNested(index, nested, cancellationToken);
+    }
+
+    /// <summary>Most types have no attribute at all, which the syntax tells without binding anything.</summary>
+    private static bool HasAttributeLists(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax(cancellationToken) is MemberDeclarationSyntax { AttributeLists.Count: > 0 }) return true;
+        }
+
+        return false;
     }
 
     private void Add(Dictionary<(string, string), List<INamedTypeSymbol>> index, INamedTypeSymbol type)
