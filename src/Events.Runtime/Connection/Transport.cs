@@ -20,6 +20,9 @@ internal sealed class Transport : IDisposable
 
     public RedisEndpoint Endpoint { get; }
 
+    /// <summary>Whether <see cref="TryReceive"/> can wait for bytes: not with TLS, where bytes need not be data.</summary>
+    public bool CanWait => _stream is NetworkStream;
+
     public static async Task<Transport> ConnectAsync(
         RedisEndpoint endpoint, RedisOptions options, CancellationToken cancellationToken)
     {
@@ -53,7 +56,7 @@ internal sealed class Transport : IDisposable
     public bool TryReceive(Memory<byte> buffer, TimeSpan patience, out int received)
     {
         received = 0;
-        if (_stream is not NetworkStream || !_socket!.Poll(patience, SelectMode.SelectRead)) return false;
+        if (!CanWait || !_socket!.Poll(patience, SelectMode.SelectRead)) return false;
         received = _socket.Receive(buffer.Span);
         return true;
     }

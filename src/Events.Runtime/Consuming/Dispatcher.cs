@@ -55,8 +55,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
             start = AppendReady(entry);
         }
 
-        // On the local queue of this thread: it runs as soon as the read loop waits for the next page.
-        if (start) StartWorker();
+        if (start) _handlersFirst.Start(this);
     }
 
     public void Enqueue(List<HeldEntry> entries)
@@ -113,7 +112,6 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
             if (!running.IsCompletedSuccessfully)
             {
                 _ = GoOnAsync(work, running);
-                _handlersFirst.End();
                 return;
             }
 
@@ -121,7 +119,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         }
 
         // The read loop sees to the acknowledgements when it waits for this.
-        if (!_handlersFirst.End()) FlushIfIdle();
+        if (!_handlersFirst.IsWaiting) FlushIfIdle();
     }
 
     private async Task GoOnAsync(Work work, ValueTask<TimeSpan?> running)
@@ -233,13 +231,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
 
     private void StartWorkers(int count)
     {
-        for (; count > 0; count--) StartWorker();
-    }
-
-    private void StartWorker()
-    {
-        _handlersFirst.Begin();
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        for (; count > 0; count--) _handlersFirst.Start(this);
     }
 
     private bool TryTake(out HeldEntry? entry, out HeldBatch? batch)

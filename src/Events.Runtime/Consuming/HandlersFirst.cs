@@ -3,19 +3,25 @@ using System.Threading.Tasks.Sources;
 namespace Events.Consuming;
 
 /// <summary>
-/// Lets the read loop step aside while handlers run on its thread, and go on, on that same thread, when they have nothing
-/// left to do or are waiting for something: a busy consumer switches no threads. A handler that keeps its thread for long
-/// holds up nobody: then the read loop goes on elsewhere.
+/// Runs handlers on the read loop's own thread, between sending a read and receiving its page: a busy consumer switches no
+/// threads. A handler that keeps the thread for long holds up nobody: then the read loop goes on elsewhere.
 /// </summary>
 internal sealed class HandlersFirst : IValueTaskSource
 {
     // Far longer than a page of quick handlers takes, far shorter than anything that waits for the read loop.
     private const int PatienceMilliseconds = 10;
 
+    // Whose Drive this thread is in, and what is to be run when it is back there.
+    [ThreadStatic]
+    private static HandlersFirst? s_driven;
+    [ThreadStatic]
+    private static IThreadPoolWorkItem? s_next;
+
     private readonly Lock _lock = new();
     private readonly Timer _watch;
     private ManualResetValueTaskSourceCore<bool> _core;
-    private int _running;
+    private IThreadPoolWorkItem? _kept;
+    private bool _isTurn;
     private bool _isWaiting;
 
     public HandlersFirst()
@@ -27,41 +33,122 @@ internal sealed class HandlersFirst : IValueTaskSource
         }
     }
 
-    /// <summary>Handlers are about to run on a thread of the pool.</summary>
-    public void Begin()
+    /// <summary>Whether the read loop waits for the handlers that it runs.</summary>
+    public bool IsWaiting
     {
-        lock (_lock) _running++;
+        get
+        {
+            lock (_lock) return _isWaiting;
+        }
     }
 
-    /// <summary>The handlers on a thread have nothing left to do, or are waiting. Runs the read loop, if it waits, before it returns.</summary>
-    /// <returns>Whether the read loop waited.</returns>
-    public bool End()
+    /// <summary>The first worker that is started from now on is kept for <see cref="RunAsync"/>. For the read loop alone.</summary>
+    public void BeginTurn()
     {
-        lock (_lock) _running--;
-        return TryGoOn();
+        lock (_lock) _isTurn = true;
     }
 
-    /// <summary>Waits while handlers run. For the read loop alone, once at a time.</summary>
-    public ValueTask WaitAsync()
+    /// <summary>Starts a worker: on the read loop's thread if it is just about to wait, else on one of the pool.</summary>
+    public void Start(IThreadPoolWorkItem worker)
     {
         lock (_lock)
         {
-            if (_running == 0) return ValueTask.CompletedTask;
-            _core.Reset();
-            _isWaiting = true;
+            if (_isTurn && _kept is null)
+            {
+                _kept = worker;
+                return;
+            }
         }
 
-        _watch.Change(PatienceMilliseconds, Timeout.Infinite);
+        ThreadPool.UnsafeQueueUserWorkItem(worker, preferLocal: true);
+    }
+
+    /// <summary>
+    /// Runs the kept worker on the thread that awaits this, which goes on when it has nothing left to do or waits for something. For
+    /// the read loop alone.
+    /// </summary>
+    /// <param name="accepting">What starts the worker: awaited first.</param>
+    public ValueTask RunAsync(ValueTask accepting)
+    {
+        if (!accepting.IsCompletedSuccessfully) return AcceptThenRunAsync(accepting);
+        accepting.GetAwaiter().GetResult();
+        lock (_lock)
+        {
+            _isTurn = false;
+            if (_kept is null) return ValueTask.CompletedTask;
+        }
+
+        _core.Reset();
         return new ValueTask(this, _core.Version);
+    }
+
+    /// <summary>The read loop does not come to <see cref="RunAsync"/> in this turn.</summary>
+    public void EndTurn()
+    {
+        IThreadPoolWorkItem? kept;
+        lock (_lock)
+        {
+            _isTurn = false;
+            kept = _kept;
+            _kept = null;
+        }
+
+        if (kept is not null) ThreadPool.UnsafeQueueUserWorkItem(kept, preferLocal: true);
     }
 
     public void GetResult(short token) => _core.GetResult(token);
 
     public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
 
-    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
         _core.OnCompleted(continuation, state, token, flags);
+        IThreadPoolWorkItem worker;
+        lock (_lock)
+        {
+            worker = _kept!;
+            _kept = null;
+            _isWaiting = true;
+        }
 
+        // The read loop was resumed by this thread and is at its next page: not a stack frame for each page.
+        if (s_driven == this) s_next = worker;
+        else Drive(worker);
+    }
+
+    private async ValueTask AcceptThenRunAsync(ValueTask accepting)
+    {
+        try
+        {
+            await accepting.ConfigureAwait(false);
+        }
+        catch
+        {
+            EndTurn();
+            throw;
+        }
+
+        await RunAsync(ValueTask.CompletedTask).ConfigureAwait(false);
+    }
+
+    private void Drive(IThreadPoolWorkItem first)
+    {
+        HandlersFirst? before = s_driven;
+        s_driven = this;
+        for (IThreadPoolWorkItem? worker = first; worker is not null;)
+        {
+            _watch.Change(PatienceMilliseconds, Timeout.Infinite);
+            worker.Execute();
+            s_next = null;
+            if (!TryGoOn()) break;
+            worker = s_next;
+        }
+
+        s_next = null;
+        s_driven = before;
+    }
+
+    // Runs the read loop, until it waits for something else or for its next handlers.
     private bool TryGoOn()
     {
         lock (_lock)

@@ -54,24 +54,22 @@ internal sealed class ReadPump(
     {
         ConsumerOptions options = scope.Options;
 
+        // Handlers run within this method; whoever calls it is not to wait for them.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
         // Half of what may be held, so that one half is read while the other is handled; less when that would leave
         // handlers without work.
         int room = Math.Clamp(options.Prefetch / 2, 1, options.BatchSize);
         room = Math.Min(room, options.Prefetch - options.Concurrency + 1);
-        ValueTask accepting = ValueTask.CompletedTask;
         EntryPage? page = null;
         long pageStart = 0;
         while (true)
         {
             // Where there is room beside the page that has come, the next read goes off before anything else is done.
-            if (page is not null && (pause.IsPaused || held.Room - page.Count < room))
+            if (pause.IsPaused || held.Room - (page?.Count ?? 0) < room)
             {
-                accepting = Accept(page, pageStart, stop);
+                if (page is not null) await HandleAsync(page, pageStart, stop).ConfigureAwait(false);
                 page = null;
-            }
-
-            if (page is null)
-            {
                 await pause.WaitAsync(stop).ConfigureAwait(false);
                 await held.WaitForRoomAsync(room, stop).ConfigureAwait(false);
             }
@@ -79,6 +77,7 @@ internal sealed class ReadPump(
             int count = Math.Clamp(held.Room - (page?.Count ?? 0), 1, options.BatchSize);
             ReadOnlyMemory<EntryId> acknowledge = acks.TakeForRead();
             long start = scope.Time.GetTimestamp();
+            ValueTask handling = ValueTask.CompletedTask;
             try
             {
                 ValueTask<EntryPage> reading;
@@ -88,19 +87,17 @@ internal sealed class ReadPump(
                 }
                 finally
                 {
-                    if (page is not null) accepting = Accept(page, pageStart, stop);
+                    if (page is not null) handling = HandleAsync(page, pageStart, stop);
                     page = null;
                 }
 
-                // Claims of dedupe keys, and handlers, overlap with the read that follows.
-                await accepting.ConfigureAwait(false);
-                accepting = ValueTask.CompletedTask;
-                await handlersFirst.WaitAsync().ConfigureAwait(false);
+                await handling.ConfigureAwait(false);
                 if (!reading.IsCompleted) acks.BeginFlush();
                 page = await reading.ConfigureAwait(false);
             }
             catch
             {
+                handlersFirst.EndTurn();
                 acks.Restore();
                 throw;
             }
@@ -111,9 +108,18 @@ internal sealed class ReadPump(
         }
     }
 
-    private ValueTask Accept(EntryPage page, long start, CancellationToken stop)
+    // Returns when the page is taken into custody and quick handlers have run.
+    private ValueTask HandleAsync(EntryPage page, long start, CancellationToken stop)
     {
-        ValueTask accepting = intake.AcceptAsync(page, null, start, stop);
-        return accepting.IsCompletedSuccessfully ? ValueTask.CompletedTask : accepting;
+        handlersFirst.BeginTurn();
+        try
+        {
+            return handlersFirst.RunAsync(intake.AcceptAsync(page, null, start, stop));
+        }
+        catch
+        {
+            handlersFirst.EndTurn();
+            throw;
+        }
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class RedisGroupReader
         await _disposing.CancelAsync().ConfigureAwait(false);
         await _watch.DisposeAsync().ConfigureAwait(false);
         _connection?.Dispose();
+        _thread.Stop();
     }
 
     private async Task<RespConnection> OpenAsync(CancellationToken cancellationToken)
@@ -43,8 +44,8 @@ internal sealed partial class RedisGroupReader
     }
 
     // Only while somebody awaits: a reply that lies there because the consumer is busy is not late.
-    private void SetDeadline(TimeSpan fromNow) =>
-        Volatile.Write(ref _deadline, Environment.TickCount64 + (long)fromNow.TotalMilliseconds);
+    private void SetDeadline() => Volatile.Write(
+        ref _deadline, Environment.TickCount64 + (long)((2 * _block) + _options.CommandTimeout).TotalMilliseconds);
 
     private void Watch()
     {

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using Events.Resp;
 using Microsoft.Extensions.Logging;
@@ -8,16 +7,12 @@ namespace Events.Store.Redis;
 
 /// <summary>
 /// Reads a group on a connection of its own, which is opened with the first read and again after it broke. The commands
-/// of a read are sent when it is begun; its reply is received when it is awaited, on the awaiting thread if it is there
-/// by then, so that a busy consumer switches no threads. A read that is cancelled is ended by CLIENT UNBLOCK and its
-/// reply is awaited: closing the connection instead would lose sight of entries that the server handed over just then.
+/// of a read are sent when it is begun; its reply is received when it is awaited. A read that is cancelled is ended by
+/// CLIENT UNBLOCK and its reply is awaited: closing the connection instead would lose sight of entries that the server
+/// handed over just then.
 /// </summary>
 internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<EntryPage>
 {
-    // As long as entries keep coming, the next are due within moments, and sleeping for them is cheaper and quicker
-    // than being woken by way of two other threads. The shortest that the operating system's poll knows.
-    private static readonly TimeSpan BusyPatience = TimeSpan.FromMilliseconds(1);
-
     private readonly RedisOptions _options;
     private readonly IReadConnections _connections;
     private readonly ILogger _logger;
@@ -31,14 +26,11 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
     private ManualResetValueTaskSourceCore<EntryPage> _core;
     private RespReaderState _replyState;
     private Exception? _acknowledgeError;
-    private readonly Action _onReceived;
-    private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _receiving;
     private Task? _starting;
     private TimeSpan _block;
     private CancellationToken _cancellationToken;
     private CancellationTokenRegistration _registration;
     private bool _awaitsAcknowledged;
-    private bool _isReceiving;
     private bool _isBusy;
     private int _isReading;
 
@@ -58,6 +50,7 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         _group = BulkString.Encode(group);
         _consumer = BulkString.Encode(consumer);
         _onReceived = OnReceived;
+        _thread = new ReceiveThread($"Events reader of {stream.Name} for {group}", 10 * Patience, ReceiveOnThread);
         _noAck = noAck;
         var period = TimeSpan.FromMilliseconds(Math.Clamp(options.CommandTimeout.TotalMilliseconds / 8, 5, 500));
         _watch = new Timer(static self => ((RedisGroupReader)self!).Watch(), this, period, period);
@@ -92,26 +85,6 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         return Start(false, TimeSpan.Zero, cancellationToken);
     }
 
-    public ValueTaskSourceStatus GetStatus(short token)
-    {
-        ValueTaskSourceStatus status = _core.GetStatus(token);
-        if (status != ValueTaskSourceStatus.Pending || _isReceiving || _starting is { IsCompleted: false }) return status;
-        ReceiveHere();
-        return _core.GetStatus(token);
-    }
-
-    public void OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
-    {
-        bool isPending = _core.GetStatus(token) == ValueTaskSourceStatus.Pending;
-        _core.RunContinuationsAsynchronously = true;
-        _core.OnCompleted(continuation, state, token, flags);
-        if (!isPending) return;
-        _isReceiving = true;
-        if (_starting is not null) _ = StartThenReceiveAsync(_starting);
-        else Receive();
-    }
-
     public EntryPage GetResult(short token)
     {
         try
@@ -143,6 +116,7 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         _block = block;
         _cancellationToken = cancellationToken;
         _isReceiving = false;
+        _hasWaited = false;
         _starting = null;
         var read = new ValueTask<EntryPage>(this, _core.Version);
         if (_acknowledgeError is { } error)
@@ -181,89 +155,6 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         _replyState = default;
         await connection.Transport.SendAsync(_commands.Memory).ConfigureAwait(false);
         RegisterCancellation();
-    }
-
-    // On the awaiting thread: what has come by now, or comes within a moment.
-    private void ReceiveHere()
-    {
-        try
-        {
-            // A connection that was not open has not answered yet, and its errors belong to the other way.
-            if (_starting is not null || _connection is not { } connection) return;
-            TimeSpan patience = _isBusy || _block == TimeSpan.Zero ? BusyPatience : TimeSpan.Zero;
-            while (!TryParse(connection))
-            {
-                if (!connection.TryReceive(_replyState.Needed, patience)) return;
-            }
-
-            Finish();
-        }
-        catch (Exception exception)
-        {
-            Fail(exception);
-        }
-    }
-
-    // The awaiting thread has gone: whichever thread brings the reply goes on with what waits for it.
-    private async Task StartThenReceiveAsync(Task starting)
-    {
-        try
-        {
-            await starting.ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Fail(exception);
-            return;
-        }
-
-        Receive();
-    }
-
-    private void Receive()
-    {
-        try
-        {
-            RespConnection connection = _connection!;
-            SetDeadline((2 * _block) + _options.CommandTimeout);
-            while (!TryParse(connection))
-            {
-                ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter receiving =
-                    connection.ReceiveAsync(_replyState.Needed).ConfigureAwait(false).GetAwaiter();
-                if (!receiving.IsCompleted)
-                {
-                    _receiving = receiving;
-                    receiving.UnsafeOnCompleted(_onReceived);
-                    return;
-                }
-
-                connection.Accept(receiving.GetResult());
-            }
-        }
-        catch (Exception exception)
-        {
-            Fail(exception);
-            return;
-        }
-
-        Finish();
-    }
-
-    private void OnReceived()
-    {
-        // Woken up from outside, so what waits may run here; before, it would have run inside its own await.
-        _core.RunContinuationsAsynchronously = false;
-        try
-        {
-            _connection!.Accept(_receiving.GetResult());
-        }
-        catch (Exception exception)
-        {
-            Fail(exception);
-            return;
-        }
-
-        Receive();
     }
 
     private bool TryParse(RespConnection connection)
