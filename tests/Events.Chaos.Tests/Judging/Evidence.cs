@@ -47,5 +47,23 @@ public sealed record Evidence
         };
     }
 
+    /// <summary>Whether what an event asks for was done.</summary>
+    /// <param name="eventId">The event's own name.</param>
+    /// <param name="id">Its entry.</param>
+    public bool IsHandled(string eventId, EntryId id) => EventNames.KindOf(eventId) switch
+    {
+        // A second entry of the same event is acknowledged without running.
+        EventNames.Charged => Charged.Contains(eventId),
+
+        // A commit may be done although its answer got lost with the connection.
+        EventNames.Transferred => Booked.ContainsKey(eventId),
+        _ => Ended.Contains(id),
+    };
+
+    private HashSet<EntryId> Ended => field ??= IdsOf(Fact.Ended);
+
+    private HashSet<string> Charged =>
+        field ??= [.. Consumed.Where(line => line.Line.Fact == Fact.Effect).Select(line => line.Line.EventId)];
+
     public HashSet<EntryId> IdsOf(Fact fact) => [.. Consumed.Where(line => line.Line.Fact == fact).Select(line => line.Line.Id)];
 }

@@ -9,20 +9,10 @@ public static class HandlingJudge
     public static void Check(Evidence evidence)
     {
         HashSet<EntryId> ended = evidence.IdsOf(Fact.Ended);
-        HashSet<string> charged = [.. evidence.Consumed.Where(line => line.Line.Fact == Fact.Effect).Select(line => line.Line.EventId)];
-        bool IsHandled(ChaosEntry entry) => EventNames.KindOf(entry.EventId) switch
-        {
-            // A second entry of the same event is acknowledged without running.
-            EventNames.Charged => charged.Contains(entry.EventId),
-
-            // A commit may be done although its answer got lost with the connection.
-            EventNames.Transferred => evidence.Booked.ContainsKey(entry.EventId),
-            _ => ended.Contains(entry.Id),
-        };
         ChaosEntry[] poison = [.. evidence.Stream.Where(entry => EventNames.IsPoison(entry.EventId))];
         Offences.None(
             "An entry was acknowledged and never handled",
-            evidence.Stream.Where(entry => !EventNames.IsPoison(entry.EventId) && !IsHandled(entry)));
+            evidence.Stream.Where(entry => !EventNames.IsPoison(entry.EventId) && !evidence.IsHandled(entry.EventId, entry.Id)));
         Offences.None("A poisonous entry has ended well", poison.Where(entry => ended.Contains(entry.Id)));
 
         var letters = evidence.DeadLetters.ToLookup(letter => letter["dead:id"]);

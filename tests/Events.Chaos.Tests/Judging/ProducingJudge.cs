@@ -6,7 +6,9 @@ namespace Events.Chaos.Judging;
 /// <summary>What producers were told against what is in the stream, which must be untrimmed.</summary>
 public static class ProducingJudge
 {
-    public static void Check(Evidence evidence)
+    /// <param name="evidence">What is known.</param>
+    /// <param name="mayBeLost">Of which events that were given an ID the server may know nothing any more.</param>
+    public static void Check(Evidence evidence, Func<LedgerLine, bool>? mayBeLost = null)
     {
         Dictionary<EntryId, ChaosEntry> stream = evidence.Stream.ToDictionary(entry => entry.Id);
         LedgerLine[] lines = [.. evidence.Produced];
@@ -15,7 +17,8 @@ public static class ProducingJudge
 
         Offences.None(
             "An event whose ID was given is not in the stream",
-            lines.Where(line => line.Fact == Fact.Given && stream.GetValueOrDefault(line.Id)?.EventId != line.EventId));
+            lines.Where(line => line.Fact == Fact.Given && stream.GetValueOrDefault(line.Id)?.EventId != line.EventId
+                && mayBeLost?.Invoke(line) != true));
         Offences.None("An entry is not whole", evidence.Stream.Where(entry => !IsWhole(entry)));
         Offences.None(
             "An entry was never intended", evidence.Stream.Where(entry => byEvent[entry.EventId].All(line => line.Fact != Fact.Intended)));

@@ -111,6 +111,14 @@ public sealed class ChaosRun : IAsyncDisposable
         await Eventually.TrueAsync(() => IsDrainedAsync(redis), TimeSpan.FromSeconds(60));
     }
 
+    /// <summary>What is pending for a consumer.</summary>
+    public async Task<HashSet<EntryId>> PendingOfAsync(WorkerProcess consumer)
+    {
+        object? lines = await Server.CommandAsync(
+            "XPENDING", ChaosKeys.Stream.Name, ChaosKeys.Group, "-", "+", "10000", consumer.Name);
+        return [.. ((object?[])lines!).Select(line => EntryId.Parse((string)((object?[])line!)[0]!))];
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (WorkerProcess worker in _workers) await worker.DisposeAsync();

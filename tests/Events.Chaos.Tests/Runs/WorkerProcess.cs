@@ -43,6 +43,19 @@ public sealed class WorkerProcess : IAsyncDisposable
 
     public IReadOnlyList<LedgerLine> ReadLedger() => LedgerReader.Read(Options.Ledger);
 
+    /// <summary>What its handlers have begun and not ended.</summary>
+    public HashSet<EntryId> ReadUnfinished()
+    {
+        var begun = new HashSet<EntryId>();
+        foreach (LedgerLine line in ReadLedger())
+        {
+            if (line.Fact == Fact.Begun) begun.Add(line.Id);
+            else if (line.Fact is Fact.Ended or Fact.Failed or Fact.LeaseLost) begun.Remove(line.Id);
+        }
+
+        return begun;
+    }
+
     public Task UntilStartedAsync() => Eventually.TrueAsync(
         () => IsRunning ? Any(Fact.Started) : throw new InvalidOperationException($"{Name} has ended: {File.ReadAllText(Options.Log)}"));
 

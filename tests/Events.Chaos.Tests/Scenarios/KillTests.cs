@@ -1,4 +1,3 @@
-using Events.Chaos.Contracts;
 using Events.Chaos.Judging;
 using Events.Chaos.Ledgers;
 using Events.Chaos.Roles;
@@ -61,11 +60,11 @@ public sealed class KillTests
     {
         int after = run.Random.Next(20, 200);
         WorkerProcess victim = run.Start("victim", Consumer);
-        await Eventually.TrueAsync(() => victim.ReadLedger().Count(line => line.Fact == Fact.Ended) > after && Unfinished(victim).Count > 0);
+        await Eventually.TrueAsync(() => victim.ReadLedger().Count(line => line.Fact == Fact.Ended) > after && victim.ReadUnfinished().Count > 0);
         await victim.KillAsync();
 
-        HashSet<EntryId> left = await PendingOfAsync(run, victim);
-        HashSet<EntryId> unfinished = Unfinished(victim);
+        HashSet<EntryId> left = await run.PendingOfAsync(victim);
+        HashSet<EntryId> unfinished = victim.ReadUnfinished();
         await Eventually.TrueAsync(() => left.All(TakenUpBy(run, victim).ContainsKey));
 
         IReadOnlyDictionary<EntryId, (long At, WorkerProcess By)> takenUp = TakenUpBy(run, victim);
@@ -75,25 +74,6 @@ public sealed class KillTests
             left.Where(id => takenUp[id].At - victim.KilledAt!.Value - Stalled(takenUp[id].By) > limit.TotalMilliseconds)
                 .Select(id => $"{id} by {takenUp[id].By.Name} after {takenUp[id].At - victim.KilledAt} ms"));
         return unfinished.Count;
-    }
-
-    private static HashSet<EntryId> Unfinished(WorkerProcess victim)
-    {
-        var begun = new HashSet<EntryId>();
-        foreach (LedgerLine line in victim.ReadLedger())
-        {
-            if (line.Fact == Fact.Begun) begun.Add(line.Id);
-            else if (line.Fact is Fact.Ended or Fact.Failed or Fact.LeaseLost) begun.Remove(line.Id);
-        }
-
-        return begun;
-    }
-
-    private static async Task<HashSet<EntryId>> PendingOfAsync(ChaosRun run, WorkerProcess consumer)
-    {
-        object? lines = await run.Server.CommandAsync(
-            "XPENDING", ChaosKeys.Stream.Name, ChaosKeys.Group, "-", "+", "10000", consumer.Name);
-        return [.. ((object?[])lines!).Select(line => EntryId.Parse((string)((object?[])line!)[0]!))];
     }
 
     /// <summary>When each entry was begun by another than the victim, after its death.</summary>

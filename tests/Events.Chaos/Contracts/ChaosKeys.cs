@@ -13,6 +13,9 @@ public static class ChaosKeys
     /// <summary>A hash that counts how often each event was committed.</summary>
     public const string Booked = "{chaos}:booked";
 
+    /// <summary>How far the groups had come.</summary>
+    public const string Floors = "{chaos}:floor";
+
     /// <summary>What the runtime gave up.</summary>
     public const string DeadLetters = "{chaos}:dead";
 

@@ -21,7 +21,7 @@ public static class ConsumerRole
             StopTimeout = TimeSpan.FromSeconds(5),
 
             MaxDeliveries = options.MaxDeliveries,
-            Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromMilliseconds(500) },
+            Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(200) },
         });
         consumer.GroupRestored += restored => ledger.Write(Fact.Restored, "-", restored.After, restored.MayBeLost);
         consumer.Start();
