@@ -31,14 +31,12 @@ internal static class Durations
 
     private static double? OfTimeSpan(IOperation operation)
     {
-        IOperation value = Values.Strip(operation);
+        IOperation value = Values.Resolve(operation);
         switch (value)
         {
             case IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } }:
             case IDefaultValueOperation { Type.Name: "TimeSpan" }:
                 return 0;
-            case ILocalReferenceOperation local when Values.SingleValue(local) is { } single:
-                return OfTimeSpan(single);
             case IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan" } method } made when made.Arguments.Length > 0:
                 return UnitOf(method.Name) is { } unit && Amount(made.Arguments[0].Value) is { } amount ? amount * unit : null;
             default:

@@ -9,6 +9,8 @@ namespace Events.Analyzers.Commands;
 /// </summary>
 internal static class Values
 {
+    private const int MostHops = 6;
+
     /// <summary>The expression without conversions and parentheses.</summary>
     public static IOperation Strip(IOperation operation)
     {
@@ -43,39 +45,45 @@ internal static class Values
     public static string? Text(IOperation? operation)
     {
         if (operation is null) return null;
-        IOperation value = Strip(operation);
-        if (value.ConstantValue is { HasValue: true, Value: string text }) return text;
-        return value is ILocalReferenceOperation local ? Text(SingleValue(local)) : null;
+        return Resolve(operation).ConstantValue is { HasValue: true, Value: string text } ? text : null;
     }
 
     /// <summary>The constant whole number of an expression.</summary>
     public static long? Number(IOperation? operation)
     {
         if (operation is null) return null;
-        IOperation value = Strip(operation);
-        if (value.ConstantValue.HasValue)
+        Optional<object?> constant = Resolve(operation).ConstantValue;
+        return (constant.HasValue ? constant.Value : null) switch
         {
-            return value.ConstantValue.Value switch
-            {
-                int number => number,
-                long number => number,
-                short number => number,
-                byte number => number,
-                uint number => number,
-                string text when long.TryParse(text, out long number) => number,
-                _ => null,
-            };
-        }
-
-        return value is ILocalReferenceOperation local ? Number(SingleValue(local)) : null;
+            int number => number,
+            long number => number,
+            short number => number,
+            byte number => number,
+            uint number => number,
+            string text when long.TryParse(text, out long number) => number,
+            _ => null,
+        };
     }
 
     public static bool? Boolean(IOperation? operation)
     {
         if (operation is null) return null;
+        return Resolve(operation).ConstantValue is { HasValue: true, Value: bool flag } ? flag : null;
+    }
+
+    /// <summary>
+    /// What a local stands for that is written once, through a few of them. Locals that are made of each other, as in
+    /// code that is being typed, end the walk.
+    /// </summary>
+    public static IOperation Resolve(IOperation operation)
+    {
         IOperation value = Strip(operation);
-        if (value.ConstantValue is { HasValue: true, Value: bool flag }) return flag;
-        return value is ILocalReferenceOperation local ? Boolean(SingleValue(local)) : null;
+        for (int hop = 0; hop < MostHops && value is ILocalReferenceOperation local && SingleValue(local) is { } single; hop++)
+        {
+            value = Strip(single);
+        }
+
+        return value;
     }
 
     /// <summary>A property of <c>StreamPosition</c>: Beginning or NewMessages.</summary>
