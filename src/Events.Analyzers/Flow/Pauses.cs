@@ -1,3 +1,4 @@
+using Events.Analyzers.Commands;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -18,7 +19,7 @@ internal static class Pauses
     public static bool In(ReadLoop loop, TypeScope scope) => InTurn(loop.Loop, scope, 0);
 
     private static bool InTurn(IOperation turn, TypeScope scope, int hop) => turn.Descendants().Any(operation =>
-        !IsElsewhere(operation, turn)
+        !IsElsewhere(operation, turn, scope)
         && operation switch
         {
             IInvocationOperation call => Waits(call, scope, hop),
@@ -29,7 +30,8 @@ internal static class Pauses
     private static bool Waits(IInvocationOperation call, TypeScope scope, int hop)
     {
         if (scope.CallAt(call) is { } command) return command.HasWord("BLOCK");
-        if (WaitingNames.Any(name => call.TargetMethod.Name.StartsWith(name, StringComparison.Ordinal))) return true;
+        bool isText = call.TargetMethod.ContainingType is { SpecialType: SpecialType.System_String } or { Name: "Path" or "Enumerable" };
+        if (!isText && WaitingNames.Any(name => call.TargetMethod.Name.StartsWith(name, StringComparison.Ordinal))) return true;
         return hop < MostHops && scope.Declares(call.TargetMethod) && scope.BodyOf(call.TargetMethod) is { } body && InTurn(body, scope, hop + 1);
     }
 
@@ -47,12 +49,36 @@ internal static class Pauses
         && scope.BodyOf(call.TargetMethod) is { } body
         && scope.Calls.Any(command => Structure.IsInside(command.Invocation, body));
 
-    /// <summary>In a loop over the entries, a lambda that runs later, or a catch: not on the way of an empty result.</summary>
-    private static bool IsElsewhere(IOperation operation, IOperation turn) =>
+    /// <summary>
+    /// In a loop over the entries, under a test that there are some, in a lambda that runs later, or a catch: not on the
+    /// way of an empty result.
+    /// </summary>
+    private static bool IsElsewhere(IOperation operation, IOperation turn, TypeScope scope) =>
         Structure.Ancestors(operation).TakeWhile(ancestor => !ReferenceEquals(ancestor, turn)).Any(ancestor => ancestor switch
         {
             ILoopOperation or ICatchClauseOperation or ILocalFunctionOperation => true,
+            IConditionalOperation test => Structure.IsInside(operation, test.WhenTrue) && SaysThereAreEntries(test.Condition, scope),
             IAnonymousFunctionOperation lambda => !Structure.RunsInPlace(lambda),
             _ => false,
         });
+
+    /// <summary><c>entries.Length &gt; 0</c> or <c>entries.Any()</c>, of what a read of the type gave, and nothing else.</summary>
+    private static bool SaysThereAreEntries(IOperation condition, TypeScope scope)
+    {
+        IOperation? entries = Values.Strip(condition) switch
+        {
+            IInvocationOperation { TargetMethod.Name: "Any" } any when any.Arguments.Length == 1 => any.Arguments[0].Value,
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.NotEquals } comparison
+                when Values.Number(comparison.RightOperand) == 0 => CountedBy(comparison.LeftOperand),
+            _ => null,
+        };
+        return entries is not null && scope.Origins.Of(entries).IsOnly(OriginKinds.Group | OriginKinds.Read | OriginKinds.NoAck);
+    }
+
+    private static IOperation? CountedBy(IOperation count) => Values.Strip(count) switch
+    {
+        IPropertyReferenceOperation { Property.Name: "Length" or "Count", Instance: { } entries } => entries,
+        IInvocationOperation { TargetMethod.Name: "Count" } call when call.Arguments.Length == 1 => call.Arguments[0].Value,
+        _ => null,
+    };
 }

@@ -9,12 +9,11 @@ namespace Events.Analyzers.Symbols;
 /// </summary>
 internal static class TestClasses
 {
-    private static readonly ImmutableHashSet<string> Attributes =
-    [
-        "Fact", "Theory", "Test", "TestCase", "TestCaseSource", "TestMethod", "DataTestMethod", "TestFixture", "TestClass",
-        "FactAttribute", "TheoryAttribute", "TestAttribute", "TestCaseAttribute", "TestCaseSourceAttribute",
-        "TestMethodAttribute", "DataTestMethodAttribute", "TestFixtureAttribute", "TestClassAttribute",
-    ];
+    private static readonly ImmutableHashSet<string> Names =
+        ["Test", "TestCaseSource", "TestFixture", "TestClass", "MemberData", "InlineData", "ClassData", "DataRow"];
+
+    /// <summary>Projects call what they derive from these SkippableFact, SkipIfRedisTheory and so on.</summary>
+    private static readonly ImmutableArray<string> Endings = ["Fact", "Theory", "TestCase", "TestMethod"];
 
     /// <summary>Whether the type, or one around it, is a class of tests.</summary>
     public static bool Includes(INamedTypeSymbol type)
@@ -35,14 +34,20 @@ internal static class TestClasses
         return false;
     }
 
-    /// <summary>By name, also of a base: projects derive their own from those of xunit, NUnit, MSTest and TUnit.</summary>
+    /// <summary>
+    /// By name, also of a base: projects derive their own from those of xunit, NUnit, MSTest and TUnit, whose packages
+    /// need not be restored when an editor asks.
+    /// </summary>
     private static bool IsMarked(ISymbol symbol)
     {
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
             for (INamedTypeSymbol? type = attribute.AttributeClass; type is not null; type = type.BaseType)
             {
-                if (Attributes.Contains(type.Name)) return true;
+                string name = type.Name.EndsWith("Attribute", StringComparison.Ordinal)
+                    ? type.Name.Substring(0, type.Name.Length - "Attribute".Length)
+                    : type.Name;
+                if (Names.Contains(name) || Endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal))) return true;
             }
         }
 

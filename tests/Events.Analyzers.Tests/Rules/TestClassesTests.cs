@@ -9,6 +9,7 @@ public sealed class TestClassesTests : RuleTest
         using StackExchange.Redis;
         public class FactAttribute : Attribute { }
         public class OnServerAttribute : FactAttribute { }
+        public class RunsIfServerTheoryAttribute : Attribute { }
         [AttributeUsage(AttributeTargets.Class)] public class TestClassAttribute : Attribute { }
         """;
 
@@ -19,6 +20,7 @@ public sealed class TestClassesTests : RuleTest
     [Theory]
     [InlineData("""public class Tests(IDatabase db) { [Fact] public void Adds() => db.StreamAdd("s", "f", "v"); }""")]
     [InlineData("""public class Tests(IDatabase db) { [OnServer] public void Adds() => Add(); private void Add() => db.StreamAdd("s", "f", "v"); }""")]
+    [InlineData("""public class Tests(IDatabase db) { [RunsIfServerTheory] public void Adds() => db.StreamAdd("s", "f", "v"); }""")]
     [InlineData("""[TestClass] public class Tests(IDatabase db) { public void Adds() => db.StreamAdd("s", "f", "v"); }""")]
     [InlineData("""public class Tests { [Fact] public void Adds() { } private class Producer(IDatabase db) { public void Add() => db.StreamAdd("s", "f", "v"); } }""")]
     [InlineData("""public abstract class Base { [Fact] public void Adds() { } } public class Tests(IDatabase db) : Base { public void Add() => db.StreamAdd("s", "f", "v"); }""")]

@@ -33,7 +33,7 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
         ITryOperation? attempt = Structure.Ancestors(call.Invocation).OfType<ITryOperation>()
             .FirstOrDefault(candidate => Structure.IsInside(call.Invocation, candidate.Body) && candidate.Catches.Length > 0);
         if (attempt is not null) return CatchProblem(attempt, scope);
-        if (IsAfterGroupTest(call, scope)) return null;
+        if (IsAfterGroupTest(call.Invocation, scope) || AnswersNoGroup(call.Invocation)) return null;
         if (IsGuardedByCaller(call, scope)) return null;
         if (IsUnderKeyExists(call, scope))
         {
@@ -68,12 +68,12 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
             || operation is ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } && text.IndexOf("BUSYGROUP", StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>A group listing, or a test with "group" in its name, somewhere before in the method or around it.</summary>
-    private static bool IsAfterGroupTest(StreamCall call, TypeScope scope)
+    private static bool IsAfterGroupTest(IInvocationOperation creation, TypeScope scope)
     {
-        foreach (IOperation operation in Structure.FunctionAround(call.Invocation).Descendants())
+        foreach (IOperation operation in Structure.FunctionAround(creation).Descendants())
         {
-            if (operation is not IInvocationOperation other || other.Syntax.SpanStart >= call.Invocation.Syntax.SpanStart) continue;
-            if (scope.CallAt(other) is { Kind: StreamCommandKind.GroupInfo or StreamCommandKind.ConsumerInfo or StreamCommandKind.DestroyGroup }) return true;
+            if (operation is not IInvocationOperation other || other.Syntax.SpanStart >= creation.Syntax.SpanStart) continue;
+            if (LooksAtGroups(other, scope)) return true;
             string name = StreamCommands.WithoutAsync(other.TargetMethod.Name);
             if (name is "KeyDelete") return true;
             if (scope.CallAt(other) is null && name.IndexOf("Group", StringComparison.OrdinalIgnoreCase) >= 0) return true;
@@ -82,7 +82,25 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
         return false;
     }
 
-    /// <summary>A private method whose every call stands in a try, or a lambda that somebody else runs.</summary>
+    /// <summary>A group listing, or a method of the type with one in it.</summary>
+    private static bool LooksAtGroups(IInvocationOperation call, TypeScope scope)
+    {
+        if (scope.CallAt(call) is { } command) return IsListing(command);
+        return scope.Declares(call.TargetMethod)
+            && scope.BodyOf(call.TargetMethod) is { } body
+            && scope.Calls.Any(inner => IsListing(inner) && Structure.IsInside(inner.Invocation, body));
+    }
+
+    private static bool IsListing(StreamCall call) =>
+        call.Kind is StreamCommandKind.GroupInfo or StreamCommandKind.ConsumerInfo or StreamCommandKind.DestroyGroup;
+
+    /// <summary>In the catch of a read that found no group: then there is none.</summary>
+    private static bool AnswersNoGroup(IInvocationOperation creation) =>
+        Structure.Ancestors(creation).OfType<ICatchClauseOperation>().Any(clause => clause.Descendants().Any(operation =>
+            operation is ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } }
+            && text.IndexOf("NOGROUP", StringComparison.OrdinalIgnoreCase) >= 0));
+
+    /// <summary>A method whose every call is guarded, or a lambda that somebody else runs.</summary>
     private static bool IsGuardedByCaller(StreamCall call, TypeScope scope)
     {
         IOperation function = Structure.FunctionAround(call.Invocation);
@@ -93,8 +111,11 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
         IReadOnlyList<IInvocationOperation> sites = scope.CallSitesOf(method);
         bool isWrapper = method.DeclaredAccessibility != Accessibility.Private && method.MethodKind == MethodKind.Ordinary
             && call[StreamArgument.Group] is { } group && Values.Strip(group) is IParameterReferenceOperation;
-        return isWrapper || (sites.Count > 0 && sites.All(site => Structure.Ancestors(site).OfType<ITryOperation>().Any(attempt => attempt.Catches.Length > 0 && Structure.IsInside(site, attempt.Body))));
+        return isWrapper || (sites.Count > 0 && sites.All(site => IsInTry(site) || IsAfterGroupTest(site, scope) || AnswersNoGroup(site)));
     }
+
+    private static bool IsInTry(IInvocationOperation call) => Structure.Ancestors(call).OfType<ITryOperation>()
+        .Any(attempt => attempt.Catches.Length > 0 && Structure.IsInside(call, attempt.Body));
 
     private static bool IsUnderKeyExists(StreamCall call, TypeScope scope) =>
         Structure.Ancestors(call.Invocation).OfType<IConditionalOperation>().Any(test =>

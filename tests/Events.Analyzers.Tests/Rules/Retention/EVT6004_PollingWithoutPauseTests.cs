@@ -22,6 +22,8 @@ public sealed class EVT6004_PollingWithoutPauseTests : RuleTest
     [InlineData("""for (;;) { var es = db.[|StreamReadGroup|]("s", "g", "c", ">", 10); if (es.Length == 0) continue; Console.WriteLine(es.Length); }""")]
     [InlineData("""while (true) { try { db.[|StreamReadGroup|]("s", "g", "c", ">", 1); } catch { await Task.Delay(1000); } }""")]
     [InlineData("""while (!token.IsCancellationRequested) { await Turn(); } async Task Turn() { foreach (var e in await db.[|StreamReadGroupAsync|]("s", "g", "c", ">", 10)) await work.Do(e); }""")]
+    [InlineData("""while (true) { var es = db.[|StreamReadGroup|]("s", "g", "c", ">", 10); if (es.Any()) Console.WriteLine(string.Join(", ", es.Select(e => e.Id))); }""")]
+    [InlineData("""while (true) { var es = await db.[|StreamReadGroupAsync|]("s", "g", "c", ">", 10); if (es.Length > 0) { await work.DoAll(es); } }""")]
     public Task Other_polls(string source) => Flags(source);
 
     [Theory]
@@ -33,6 +35,9 @@ public sealed class EVT6004_PollingWithoutPauseTests : RuleTest
     [InlineData("""while (true) { var es = db.StreamRead("s", "0", 10); await Pause(); } Task Pause() => Task.CompletedTask;""")]
     [InlineData("""while (true) { foreach (var e in db.StreamRange("s", count: 10)) Console.WriteLine(e.Id); }""")]
     [InlineData("""while (!token.IsCancellationRequested) { await Turn(); } async Task Turn() { var es = await db.StreamReadGroupAsync("s", "g", "c", ">", 10); if (es.Length == 0) await Task.Delay(100); }""")]
+    [InlineData("""while (true) { var es = await db.StreamReadGroupAsync("s", "g", "c", ">", 10); if (es.Length > 0) { await work.DoAll(es); } else { await work.Do("nothing"); } }""")]
+    [InlineData("""while (true) { var es = await db.StreamReadGroupAsync("s", "g", "c", ">", 10); if (args.Length > 0) await work.DoAll(es); }""")]
+    [InlineData("""while (true) { var es = await db.StreamReadGroupAsync("s", "g", "c", ">", 10); if (es.Length == 0) await work.Do("nothing"); }""")]
     [InlineData("""while (true) { var line = Console.ReadLine(); var es = db.StreamRead("s", "0", 10); Console.WriteLine(es.Length); }""")]
     [InlineData("""while (true) { if (Console.CursorTop > 0) { var es = db.StreamRead("s", "0", 10); Console.WriteLine(es.Length); } }""")]
     [InlineData("""while (true) { db.StreamReadGroup("s", "g", "c", ">", 1); SpinWait.SpinUntil(() => false, 50); }""")]

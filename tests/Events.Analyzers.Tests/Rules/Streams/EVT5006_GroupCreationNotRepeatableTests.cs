@@ -19,6 +19,8 @@ public sealed class EVT5006_GroupCreationNotRepeatableTests : RuleTest
     [InlineData("""try { db.[|StreamCreateConsumerGroup|]("s", "g"); } catch (Exception) { }""")]
     [InlineData("""try { db.[|StreamCreateConsumerGroup|]("s", "g"); } catch (RedisException) { }""")]
     [InlineData("""if (!db.KeyExists("s")) db.[|StreamCreateConsumerGroup|]("s", "g");""")]
+    [InlineData("""Make(); void Make() => db.[|StreamCreateConsumerGroup|]("s", "g");""")]
+    [InlineData("""try { db.StreamReadGroup("s", "g", "c", ">", 1); } catch (RedisException) { db.[|StreamCreateConsumerGroup|]("s", "g"); }""")]
     [InlineData("""db.[|Execute|]("XGROUP", "CREATE", "s", "g", "$", "MKSTREAM");""")]
     public Task Other_ways(string source) => Flags(source);
 
@@ -29,6 +31,10 @@ public sealed class EVT5006_GroupCreationNotRepeatableTests : RuleTest
     [InlineData("""if (db.StreamGroupInfo("s").All(g => g.Name != "g")) db.StreamCreateConsumerGroup("s", "g");""")]
     [InlineData("""if (!await GroupExists()) db.StreamCreateConsumerGroup("s", "g"); Task<bool> GroupExists() => Task.FromResult(true);""")]
     [InlineData("""try { Create(); } catch (RedisServerException e) when (e.Message.Contains("BUSYGROUP")) { } void Create() => db.StreamCreateConsumerGroup("s", "g");""")]
+    [InlineData("""if (await IsMissing()) await Make(); async Task<bool> IsMissing() => (await db.StreamGroupInfoAsync("s")).All(g => g.Name != "g"); Task Make() => db.StreamCreateConsumerGroupAsync("s", "g");""")]
+    [InlineData("""if (db.StreamGroupInfo("s").Length == 0) Make(); void Make() => db.StreamCreateConsumerGroup("s", "g");""")]
+    [InlineData("""try { db.StreamReadGroup("s", "g", "c", ">", 1); } catch (RedisException e) when (e.Message.StartsWith("NOGROUP")) { db.StreamCreateConsumerGroup("s", "g"); }""")]
+    [InlineData("""try { db.StreamReadGroup("s", "g", "c", ">", 1); } catch (RedisException e) when (e.Message.StartsWith("NOGROUP")) { Make(); } void Make() => db.StreamCreateConsumerGroup("s", "g");""")]
     [InlineData("""db.KeyDelete("s"); db.StreamCreateConsumerGroup("s", "g");""")]
     [InlineData("""_ = db.CreateTransaction().StreamCreateConsumerGroupAsync("s", "g");""")]
     [InlineData("""try { _ = db.StreamConsumerInfo("s", "g"); } catch (Exception) { db.StreamCreateConsumerGroup("s", "g"); }""")]
