@@ -20,6 +20,6 @@ internal static class AsyncDescriptors
     public static readonly DiagnosticDescriptor EVT7003_BlockingWait = RuleFactory.Warning(
         "EVT7003",
         "Blocking wait in async consumer code",
-        "'{0}' blocks a thread of the pool while the consumer waits: use '{1}'",
+        "'{0}' blocks a thread of the pool while the consumer waits: {1}",
         "Consumers of a process share the thread pool. A blocked thread is one that handles nothing, and enough of them stop the process.");
 }

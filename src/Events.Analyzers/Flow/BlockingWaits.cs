@@ -8,6 +8,8 @@ namespace Events.Analyzers.Flow;
 /// <summary>Calls that hold a thread while they wait, and what waits without one.</summary>
 internal static class BlockingWaits
 {
+    private const string AsyncSignal = "await a signal instead, such as a TaskCompletionSource or SemaphoreSlim.WaitAsync";
+
     public static IEnumerable<(Location Location, string Call, string Instead)> In(IOperation body)
     {
         foreach (IOperation operation in body.Descendants())
@@ -29,12 +31,17 @@ internal static class BlockingWaits
         if (!call.TargetMethod.IsInNamespace("System.Threading")) return null;
         return (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) switch
         {
-            ("Thread", "Sleep") => "await Task.Delay",
-            ("WaitHandle", "WaitOne" or "WaitAny" or "WaitAll") => "an async signal",
-            ("SemaphoreSlim", "Wait") => "await WaitAsync",
-            ("ManualResetEventSlim" or "CountdownEvent", "Wait") => "an async signal",
-            ("Monitor", "Wait") => "an async signal",
+            ("Thread", "Sleep") => "use 'await Task.Delay'",
+            ("WaitHandle", "WaitOne") when IsOfToken(call) => "use 'await Task.Delay' with the token",
+            ("WaitHandle", "WaitOne" or "WaitAny" or "WaitAll") => AsyncSignal,
+            ("SemaphoreSlim", "Wait") => "use 'await WaitAsync'",
+            ("ManualResetEventSlim" or "CountdownEvent", "Wait") => AsyncSignal,
+            ("Monitor", "Wait") => AsyncSignal,
             _ => null,
         };
     }
+
+    /// <summary>A pause that the token ends: <c>token.WaitHandle.WaitOne(delay)</c>.</summary>
+    private static bool IsOfToken(IInvocationOperation call) =>
+        call.Arguments.Length > 0 && call.Instance is IPropertyReferenceOperation { Property: { Name: "WaitHandle", ContainingType.Name: "CancellationToken" } };
 }

@@ -10,8 +10,16 @@ internal static class Slices
     private const int DeepestHop = 6;
 
     /// <summary>Whether the expression, or what its locals were ever set to, contains such an operation.</summary>
-    public static bool Contains(IOperation expression, TypeScope scope, Func<IOperation, bool> matches) =>
-        Contains(expression, scope, matches, new HashSet<ISymbol>(SymbolEqualityComparer.Default), 0);
+    /// <param name="expression">Where the slice starts.</param>
+    /// <param name="scope">The type with the writes.</param>
+    /// <param name="matches">What is looked for.</param>
+    /// <param name="stop">A local that is not followed: it stands for itself.</param>
+    public static bool Contains(IOperation expression, TypeScope scope, Func<IOperation, bool> matches, ISymbol? stop = null)
+    {
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        if (stop is not null) seen.Add(stop);
+        return Contains(expression, scope, matches, seen, 0);
+    }
 
     /// <summary>Whether the expression is made of one of these parameters.</summary>
     public static bool ReachesParameter(IOperation expression, TypeScope scope, Func<IParameterSymbol, bool> isWanted) =>

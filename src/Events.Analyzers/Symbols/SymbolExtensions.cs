@@ -79,4 +79,12 @@ internal static class SymbolExtensions
 
         return false;
     }
+
+    /// <summary>Whether the signature of a method is that of a base or an interface.</summary>
+    public static bool HasForeignSignature(this IMethodSymbol method) =>
+        method.IsOverride
+        || method.ExplicitInterfaceImplementations.Length > 0
+        || method.ContainingType.AllInterfaces
+            .SelectMany(type => type.GetMembers(method.Name))
+            .Any(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method));
 }

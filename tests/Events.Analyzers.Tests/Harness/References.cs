@@ -21,6 +21,9 @@ internal static class References
 
     public static MetadataReference StackExchangeRedis { get; } = StandIn("StackExchange.Redis", "StackExchangeRedis.cs");
 
+    /// <summary>The same types and members in another namespace and assembly.</summary>
+    public static MetadataReference LooksLikeStackExchangeRedis { get; } = StandIn("Another.Store", "StackExchangeRedis.cs", "StackExchange.Redis");
+
     public static MetadataReference Others { get; } = StandIn("OtherLibraries", "OtherLibraries.cs");
 
     public static ImmutableArray<MetadataReference> All { get; } =
@@ -40,11 +43,13 @@ internal static class References
         return MetadataReference.CreateFromImage(image.ToArray());
     }
 
-    private static MetadataReference StandIn(string assembly, string file)
+    private static MetadataReference StandIn(string assembly, string file, string? renamed = null)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("StandIns/" + file)
             ?? throw new InvalidOperationException("No stand-in " + file);
-        return Library(assembly, SourceText.From(stream).ToString(), [.. Framework, .. AspNetCore]);
+        string source = SourceText.From(stream).ToString();
+        if (renamed is not null) source = source.Replace(renamed, assembly, StringComparison.Ordinal);
+        return Library(assembly, source, [.. Framework, .. AspNetCore]);
     }
 
     private static IEnumerable<MetadataReference> Pack(string name)

@@ -77,7 +77,7 @@ internal sealed class ExitLeavesEntryPendingRule : StreamTypeRule
             IAwaitOperation awaited => awaited.Operation is not IInvocationOperation inner || scope.CallAt(inner) is null && !inner.TargetMethod.Name.Contains("ConfigureAwait"),
             IPropertyReferenceOperation property => property.Property.Name is "IsCancellationRequested" or "DeliveryCount",
             _ => false,
-        });
+        }, stop: entry);
 
     private static bool IsSimpleAccess(IInvocationOperation call) =>
         call.TargetMethod.Name is "ToString" or "ConfigureAwait" or "GetValueOrDefault" or "Trim" or "Parse" or "ToArray" or "ToDictionary" or "Select" or "Where" or "First";

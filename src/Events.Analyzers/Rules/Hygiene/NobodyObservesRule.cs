@@ -24,7 +24,8 @@ internal sealed class NobodyObservesRule : StreamTypeRule
         {
             if (owner is IMethodSymbol { IsAsync: true, ReturnsVoid: true } method && !IsEventHandler(method) && HasCommand(body, scope))
             {
-                Report(method.NameLocation(), $"'{method.Name}' is async void: nobody learns that it failed, and an exception ends the process. Return Task", report);
+                string instead = method.HasForeignSignature() ? "Its base says that it returns nothing, so catch what is thrown in it" : "Return Task";
+                Report(method.NameLocation(), $"'{method.Name}' is async void: nobody learns that it failed, and an exception ends the process. {instead}", report);
             }
 
             foreach (IOperation operation in body.Descendants())
@@ -63,7 +64,7 @@ internal sealed class NobodyObservesRule : StreamTypeRule
         }
         else if (HandsOverEntry(call, scope))
         {
-            Report(StreamCall.LocationOfName(call), $"The task of '{call.TargetMethod.Name}' is dropped: nobody learns that the work on the entry failed", report);
+            Report(StreamCall.LocationOfName(call), $"The task of '{call.TargetMethod.Name}' is dropped: nothing waits for the work on the entry, and the consumer does not see it fail", report);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Events.Analyzers.Rules.Hygiene;
+using Events.Analyzers.Symbols;
 using Events.CodeFixes.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -35,11 +36,8 @@ public sealed class NobodyObservesFix : EventsCodeFixProvider
     /// <summary>Where the signature is not somebody else's: no override, and no part of an interface.</summary>
     private static void OfferTask(FixScene scene, MethodDeclarationSyntax method)
     {
-        if (scene.Model.GetDeclaredSymbol(method, scene.CancellationToken) is not { IsOverride: false } symbol || method.ReturnType is not PredefinedTypeSyntax) return;
-        bool implements = symbol.ExplicitInterfaceImplementations.Any() || symbol.ContainingType.AllInterfaces
-            .SelectMany(type => type.GetMembers(symbol.Name))
-            .Any(member => SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol));
-        if (implements) return;
+        if (scene.Model.GetDeclaredSymbol(method, scene.CancellationToken) is not { } symbol || symbol.HasForeignSignature()) return;
+        if (method.ReturnType is not PredefinedTypeSyntax) return;
         scene.OfferReplacement("Return Task", "task", method.ReturnType, SyntaxFactory.ParseTypeName("Task").WithTriviaFrom(method.ReturnType));
     }
 }

@@ -22,6 +22,7 @@ public sealed class EVT4007_ExitLeavesEntryPendingTests : RuleTest
     [Theory]
     [InlineData("""foreach (var e in db.StreamReadGroup("s", "g", "c", ">", 10)) { if (!int.TryParse((string?)e["n"], out int n)) { Console.WriteLine("bad"); [|continue;|] } await work.Do(e); db.StreamAcknowledge("s", "g", e.Id); }""")]
     [InlineData("""foreach (var e in db.StreamReadGroup("s", "g", "c", ">", 10)) { string? text = e["body"]; if (string.IsNullOrEmpty(text)) { [|continue;|] } await work.Do(text); await db.StreamAcknowledgeAsync("s", "g", e.Id); }""")]
+    [InlineData("""var own = ConnectionMultiplexer.Connect("x").GetDatabase(); foreach (var e in own.StreamReadGroup("s", "g", "c", ">", 10)) { if (e["id"].IsNull) [|continue;|] await work.Do(e); own.StreamAcknowledge("s", "g", e.Id); }""")]
     public Task Other_tests(string source) => Flags(source);
 
     [Theory]

@@ -15,6 +15,14 @@ public sealed class EVT7002_NobodyObservesTests : RuleTest
         """,
         "'Run' is async void: nobody learns that it failed, and an exception ends the process. Return Task");
 
+    [Fact]
+    public Task Async_void_that_an_interface_asks_for() => Flags("""
+        using StackExchange.Redis;
+        public interface ISink { void Emit(string text); }
+        public class Sink(IDatabase db) : ISink { public async void [|Emit|](string text) { await db.StreamAddAsync("s", "f", text); } }
+        """,
+        "'Emit' is async void: nobody learns that it failed, and an exception ends the process. Its base says that it returns nothing, so catch what is thrown in it");
+
     [Theory]
     [InlineData("""var timer = new Timer([|async|] _ => await db.StreamReadAsync("s", "0", 10));""")]
     [InlineData("""_ = Task.[|Run|](async () => { while (true) { await db.StreamReadGroupAsync("s", "g", "c", ">", 10); await Task.Delay(1); } });""")]
@@ -38,6 +46,8 @@ public sealed class EVT7002_NobodyObservesTests : RuleTest
     [InlineData("""_ = db.StreamAcknowledgeAsync("s", "g", "1-1");""")]
     [InlineData("""Func<Task> f = async () => await db.StreamReadAsync("s", "0"); await f();""")]
     [InlineData("""var adding = db.StreamAddAsync("s", "f", "v"); Console.WriteLine("added"); await adding;""")]
+    [InlineData("""_ = Task.Run(() => work.Do("a report"));""")]
+    [InlineData("""_ = work.Do("a text");""")]
     public Task Observed_work(string source) => Silent(source);
 
     [Fact]

@@ -20,6 +20,12 @@ public sealed class EVT7003_BlockingWaitTests : RuleTest
         """);
 
     [Fact]
+    public Task Signal() => Flags("""
+        var ready = new ManualResetEventSlim(); while (true) { ready.[|Wait|](token); db.StreamReadGroup("s", "g", "c", ">", 10); }
+        """,
+        "'ManualResetEventSlim.Wait' blocks a thread of the pool while the consumer waits: await a signal instead, such as a TaskCompletionSource or SemaphoreSlim.WaitAsync");
+
+    [Fact]
     public Task In_an_iterator_that_reads_through_a_method() => Flags("""
         using System.Runtime.CompilerServices;
         using StackExchange.Redis;
@@ -36,7 +42,8 @@ public sealed class EVT7003_BlockingWaitTests : RuleTest
 
             private async Task<StreamEntry[]> Read() => await db.StreamReadGroupAsync("s", "g", "c", ">", 10);
         }
-        """);
+        """,
+        "'WaitHandle.WaitOne' blocks a thread of the pool while the consumer waits: use 'await Task.Delay' with the token");
 
     [Fact]
     public Task In_a_handler() => Flags("""
@@ -52,6 +59,8 @@ public sealed class EVT7003_BlockingWaitTests : RuleTest
     [InlineData("""var gate = new SemaphoreSlim(1); while (true) { await gate.WaitAsync(token); db.StreamReadGroup("s", "g", "c", ">", 10); }""")]
     [InlineData("""Thread.Sleep(1); db.StreamReadGroup("s", "g", "c", ">", 10);""")]
     [InlineData("""new Thread(() => { while (true) { db.StreamReadGroup("s", "g", "c", ">", 10); Thread.Sleep(10); } }).Start();""")]
+    [InlineData("""var ready = new ManualResetEventSlim(); ready.Wait(token); foreach (var e in db.StreamRange("s", count: 10)) await work.Do(e);""")]
+    [InlineData("""while (!token.IsCancellationRequested) { db.StreamReadGroup("s", "g", "c", ">", 10); var t = work.Do("x"); await t.WaitAsync(token); }""")]
     public Task Waits_that_hold_no_pool_thread(string source) => Silent(source);
 
     [Fact]
