@@ -109,13 +109,21 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
                 keyed[i].IsDedupeBlocked = states[i] == DedupeState.InProgress;
             }
         }
-        catch
+        catch (Exception exception)
         {
             // Not to be handled without the claim: they stay pending and come back.
-            foreach (HeldEntry entry in queue)
+            EntryId[] untouched = new EntryId[queue.Count];
+            for (int i = 0; i < untouched.Length; i++)
             {
-                held.EndHandling(entry);
-                held.Remove(entry);
+                untouched[i] = queue[i].Id;
+                held.EndHandling(queue[i]);
+                held.Remove(queue[i]);
+            }
+
+            // The server is there and refuses, as one without memory does, perhaps for long: that was no delivery.
+            if (exception is ServerErrorException && !scope.Options.AtMostOnce)
+            {
+                await scope.Store.ReleaseAsync(scope.Stream, scope.Group, scope.Name, default, untouched, stop).ConfigureAwait(false);
             }
 
             throw;

@@ -43,6 +43,13 @@ public sealed class WorkerProcess : IAsyncDisposable
 
     public IReadOnlyList<LedgerLine> ReadLedger() => LedgerReader.Read(Options.Ledger);
 
+    public IReadOnlyList<string> ReadLog()
+    {
+        using var file = new FileStream(Options.Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd().Split('\n');
+    }
+
     /// <summary>What its handlers have begun and not ended.</summary>
     public HashSet<EntryId> ReadUnfinished()
     {

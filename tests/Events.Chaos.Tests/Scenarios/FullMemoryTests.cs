@@ -47,5 +47,28 @@ public sealed class FullMemoryTests
         },
         ["--maxmemory-policy", "noeviction"]);
 
+    [Fact]
+    public Task However_long_the_memory_is_full_nothing_is_given_up_that_was_never_tried() => ChaosRun.RunAsync(
+        async run =>
+        {
+            // More is waiting than the consumer holds, and each page needs memory for its dedupe keys.
+            WorkerProcess consumer = await run.StartAndWaitAsync("consumer", new WorkerOptions { MaxDeliveries = 2, Prefetch = 8, WorkMs = 20 });
+            WorkerProcess producer = run.Start("producer", new WorkerOptions { Produces = true, Only = EventNames.Charged });
+            await Eventually.TrueAsync(() => Count(producer, Fact.Given) >= 300);
+            await run.Server.CommandAsync("CONFIG", "SET", "maxmemory", "1");
+            await Eventually.TrueAsync(() => consumer.ReadLog().Count(line => line.Contains("Warning 2004", StringComparison.Ordinal)) >= 4);
+            await run.EndProducersAsync();
+            await run.Server.CommandAsync("CONFIG", "SET", "maxmemory", "0");
+
+            await run.UntilDrainedAsync();
+            await run.EndConsumersAsync();
+            Evidence evidence = await Evidence.GatherAsync(run);
+            HandlingJudge.Check(evidence);
+            DedupeJudge.Check(evidence);
+        },
+        ["--maxmemory-policy", "noeviction"]);
+
+    private static int Count(WorkerProcess worker, Fact fact) => worker.ReadLedger().Count(line => line.Fact == fact);
+
     private static int Refused(WorkerProcess producer) => producer.ReadLedger().Count(line => line.Fact == Fact.Refused);
 }

@@ -7,8 +7,14 @@ internal static class ConsumerNames
     private static readonly LuaScript Take = new(
         """
         local holder = redis.call('GET', KEYS[1])
-        if holder and holder ~= ARGV[1] then return 0 end
-        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        if not holder then
+          redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        elseif holder == ARGV[1] then
+          -- Not set again: a server without memory refuses that, and a consumer must not lose its name for it.
+          redis.call('PEXPIRE', KEYS[1], ARGV[2])
+        else
+          return 0
+        end
         return 1
         """);
 
