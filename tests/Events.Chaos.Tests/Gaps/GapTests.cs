@@ -68,7 +68,7 @@ public sealed class GapTests(RedisServerFixture redis) : IClassFixture<RedisServ
             };
             await world.ConsumeAsync(
                 mortals,
-                () => ValueTask.FromResult(Volatile.Read(ref tries) == 3),
+                () => ValueTask.FromResult(Volatile.Read(ref tries) == 2),
                 options => options.Retry = new RetryPolicy { FirstDelay = GapWorld.MinIdle * minIdles, MaxDelay = TimeSpan.FromMinutes(1) });
             await world.SurviveAsync();
 
@@ -196,7 +196,10 @@ public sealed class GapTests(RedisServerFixture redis) : IClassFixture<RedisServ
                 GroupConsumer consumer = client.CreateConsumer(mortals, options, world.Key);
                 consumer.Start();
                 await Eventually.TrueAsync(() => world.HasDied || mortals.Done.Count == 1);
-                await consumer.StopAsync();
+                Task stopping = consumer.StopAsync();
+                await Eventually.TrueAsync(() => world.HasDied || stopping.IsCompleted);
+                if (world.HasDied) await world.BuryAsync();
+                await stopping;
             });
             await world.SurviveAsync();
 

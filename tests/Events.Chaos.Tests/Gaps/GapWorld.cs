@@ -69,10 +69,18 @@ public sealed class GapWorld : IAsyncDisposable
             _mortal = new EventsClient(await RedisStreamStore.ConnectAsync(options));
             await action(_mortal);
         }
-        catch (Exception exception) when (exception is StreamStoreException or ProduceBatchException && HasDied)
+        catch (Exception exception) when (exception is StreamStoreException
+            || (HasDied && exception is ProduceBatchException or ObjectDisposedException))
         {
             // So it died.
         }
+    }
+
+    /// <summary>The mortal client has died: what it still waits for comes to its end.</summary>
+    public async Task BuryAsync()
+    {
+        if (_mortal is { } mortal) await mortal.DisposeAsync();
+        _mortal = null;
     }
 
     /// <summary>Runs a consumer on the mortal client until it has come to its aim, or died.</summary>
@@ -125,7 +133,7 @@ public sealed class GapWorld : IAsyncDisposable
     {
         foreach (GroupConsumer survivor in _survivors) await survivor.DisposeAsync();
         await _proxy.DisposeAsync();
-        if (_mortal is not null) await _mortal.DisposeAsync();
+        await BuryAsync();
         await Living.DisposeAsync();
     }
 }

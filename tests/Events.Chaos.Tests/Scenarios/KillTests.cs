@@ -58,7 +58,7 @@ public sealed class KillTests
     /// <returns>How many entries its handlers had begun and not ended.</returns>
     private static async Task<int> KillOneAsync(ChaosRun run)
     {
-        int after = run.Random.Next(20, 200);
+        int after = run.Random.Next(10, 80);
         WorkerProcess victim = run.Start("victim", Consumer);
         await Eventually.TrueAsync(() => victim.ReadLedger().Count(line => line.Fact == Fact.Ended) > after && victim.ReadUnfinished().Count > 0);
         await victim.KillAsync();
