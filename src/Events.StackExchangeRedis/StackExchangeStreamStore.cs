@@ -69,6 +69,13 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
         return SendAsync(new XAdd(stream, fields, trim, id), 1, IdReply.Rent(), cancellationToken);
     }
 
+    /// <summary>
+    /// Does nothing: the application has connected its multiplexer, or has said by <c>abortConnect=false</c> that it does without a
+    /// server for a while.
+    /// </summary>
+    /// <param name="cancellationToken">Has nothing to cancel.</param>
+    public override ValueTask OpenAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
     /// <summary>Does nothing: the multiplexer belongs to the application, and readers are disposed by those who opened them.</summary>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -24,9 +24,13 @@ internal sealed class SharedConnection : IAsyncDisposable
     private volatile PipelinedConnection? _retired;
     private Task _reconnecting = Task.CompletedTask;
     private bool _isReconnecting;
+    private bool _hasConnected;
     private bool _isDisposed;
 
-    private SharedConnection(RedisOptions options, ILogger logger)
+    /// <summary>Makes a connection that is not established yet: <see cref="OpenAsync"/> does so, or the first command.</summary>
+    /// <param name="options">Where it leads.</param>
+    /// <param name="logger">Where it is logged.</param>
+    public SharedConnection(RedisOptions options, ILogger logger)
     {
         _options = options;
         _logger = logger;
@@ -43,15 +47,29 @@ internal sealed class SharedConnection : IAsyncDisposable
     /// <summary>Where the present connection leads; the first endpoint while there is none.</summary>
     public RedisEndpoint Endpoint => _current?.Endpoint ?? _options.Endpoints[0];
 
-    /// <summary>Connects.</summary>
+    /// <summary>Connects, unless that is done or under way.</summary>
     /// <exception cref="ConnectionFailedException">There is no server to talk to.</exception>
-    public static async Task<SharedConnection> ConnectAsync(
-        RedisOptions options, ILogger logger, CancellationToken cancellationToken)
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        RespConnection connection = await RespConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
-        var shared = new SharedConnection(options, logger);
-        shared.Use(connection);
-        return shared;
+        lock (_reconnectGate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(RedisStreamStore));
+            if (_isReconnecting || _current is not null) return;
+            _isReconnecting = true;
+        }
+
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+            Use(await RespConnection.OpenAsync(_options, either.Token).ConfigureAwait(false));
+        }
+        finally
+        {
+            lock (_reconnectGate) _isReconnecting = false;
+
+            // Commands may have come meanwhile, or the connection may be lost again already.
+            if (_current is null && (_anyWaiting || _hasConnected)) StartReconnecting();
+        }
     }
 
     /// <summary>Sends one command and waits for its reply.</summary>
@@ -160,7 +178,18 @@ internal sealed class SharedConnection : IAsyncDisposable
     private void Use(RespConnection connection)
     {
         var pipelined = new PipelinedConnection(this, connection, _options.MaxOutstandingBytes);
-        _current = pipelined;
+        lock (_reconnectGate)
+        {
+            if (_isDisposed)
+            {
+                connection.Dispose();
+                return;
+            }
+
+            _hasConnected = true;
+            _current = pipelined;
+        }
+
         pipelined.Start();
         ServerHello hello = pipelined.Hello;
         ConnectionLog.Connected(_logger, hello.Server ?? "Redis", pipelined.Endpoint.ToString(), hello.Protocol);
@@ -192,8 +221,9 @@ internal sealed class SharedConnection : IAsyncDisposable
             return;
         }
 
-        // Room or a connection may have come just before.
+        // Room or a connection may have come just before. Nobody may have connected yet.
         Drain();
+        if (_current is null) StartReconnecting();
     }
 
     private void Drain()
@@ -283,7 +313,7 @@ internal sealed class SharedConnection : IAsyncDisposable
             TimeSpan delay = limit * (0.5 + (Random.Shared.NextDouble() / 2));
             try
             {
-                await Task.Delay(delay, _disposing.Token).ConfigureAwait(false);
+                if (_hasConnected || attempt > 1) await Task.Delay(delay, _disposing.Token).ConfigureAwait(false);
                 Use(await RespConnection.OpenAsync(_options, _disposing.Token).ConfigureAwait(false));
                 lock (_reconnectGate)
                 {

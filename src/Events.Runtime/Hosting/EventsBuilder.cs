@@ -17,24 +17,27 @@ public sealed class EventsBuilder
 
     internal EventsBuilder(IServiceCollection services) => _services = services;
 
-    /// <summary>Keeps the streams in Redis. The host does not start when it cannot be reached.</summary>
+    /// <summary>Keeps the streams in Redis. The host connects before it starts anything, and does not start when it cannot.</summary>
     /// <param name="configuration">Where it is: <c>host:port[,option=value…]</c> or a <c>redis://</c> URI; see <see cref="RedisOptions.Parse"/>.</param>
     public EventsBuilder UseRedis(string configuration) => UseRedis(RedisOptions.Parse(configuration));
 
-    /// <summary>Keeps the streams in Redis. The host does not start when it cannot be reached.</summary>
+    /// <summary>Keeps the streams in Redis. The host connects before it starts anything, and does not start when it cannot.</summary>
     /// <param name="options">Where it is and how to talk to it.</param>
     public EventsBuilder UseRedis(RedisOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return UseStore(provider => RedisStreamStore
-            .ConnectAsync(options, provider.GetService<ILogger<RedisStreamStore>>()).GetAwaiter().GetResult());
+        options.Validate();
+        return UseStore(provider => new RedisStreamStore(options, provider.GetService<ILogger<RedisStreamStore>>()));
     }
 
     /// <summary>Keeps the streams in memory, as Redis 7 would: for tests, and to start without a server. Gone with the process.</summary>
     public EventsBuilder UseInMemory() =>
         UseStore(static provider => new InMemoryStreamStore(Time(provider)));
 
-    /// <summary>Keeps the streams in the store that the factory makes. It is disposed with the host.</summary>
+    /// <summary>
+    /// Keeps the streams in the store that the factory makes. It is opened (<see cref="IStreamStore.OpenAsync"/>) when the host starts, and
+    /// disposed with it.
+    /// </summary>
     /// <param name="factory">Makes the store, once.</param>
     public EventsBuilder UseStore(Func<IServiceProvider, IStreamStore> factory)
     {
@@ -106,6 +109,7 @@ public sealed class EventsBuilder
         if (!_hasStore) throw new InvalidOperationException("AddEvents needs a store: call UseRedis or UseInMemory.");
         _services.TryAddSingleton(static provider => new EventsClient(
             provider.GetRequiredService<IStreamStore>(), Time(provider), provider.GetService<ILoggerFactory>(), ownsStore: false));
+        _services.AddHostedService<StoreService>();
         _services.AddHostedService<ConsumersService>();
     }
 

@@ -16,6 +16,14 @@ public interface IStreamStore : IDeliveryStore, IAsyncDisposable
     /// <summary>What to call this store in messages, such as <c>Redis 7.0.15 at localhost:6379</c> or <c>embedded store</c>.</summary>
     string Description { get; }
 
+    /// <summary>
+    /// Connects, where the store has connections of its own and has not done so. The host calls it before anything of the application
+    /// is started. Without it the first command connects.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels connecting.</param>
+    /// <exception cref="ConnectionFailedException">There is no server to talk to; the message names it and says why.</exception>
+    ValueTask OpenAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Appends an entry: <c>XADD key [MAXLEN|MINID ~ n] id fields</c>. Makes the stream if there is none.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="fields">The fields; copied before the call returns its task.</param>

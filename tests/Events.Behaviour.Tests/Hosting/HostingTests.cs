@@ -1,6 +1,8 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Hosting;
+using Events.Store;
+using Events.Store.Redis;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -52,7 +54,7 @@ public sealed class HostingTests(RedisServerFixture redis)
         await stopping;
 
         EventsClient client = host.Services.GetRequiredService<EventsClient>();
-        Assert.Equal(0, (await client.Store.PendingAsync(new Store.StreamKey(_key), "workers")).Count);
+        Assert.Equal(0, (await client.Store.PendingAsync(new StreamKey(_key), "workers")).Count);
     }
 
     [Theory, MemberData(nameof(Stores))]
@@ -145,6 +147,59 @@ public sealed class HostingTests(RedisServerFixture redis)
         Assert.All(consumers, consumer => Assert.StartsWith(Environment.MachineName + "-", consumer.Name, StringComparison.Ordinal));
         await host.StopAsync();
     }
+
+    [Fact]
+    public async Task A_host_that_only_produces_does_not_start_without_its_server_and_says_why()
+    {
+        var started = new Producer(null!);
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddHostedService(_ => started);
+        builder.Services.AddEvents(events => events.UseRedis("127.0.0.1:1").AddStream<WorkStream>());
+        using IHost host = builder.Build();
+
+        // Neither building nor injecting connects.
+        Assert.NotNull(host.Services.GetRequiredService<WorkStream>());
+        var exception = await Assert.ThrowsAsync<ConnectionFailedException>(() => host.StartAsync());
+        Assert.Contains("Cannot connect to Redis at 127.0.0.1:1", exception.Message, StringComparison.Ordinal);
+        Assert.False(started.HasStarted);
+    }
+
+    [Theory, MemberData(nameof(Stores))]
+    public async Task A_service_that_was_added_before_may_produce_when_it_starts(bool onRedis)
+    {
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddHostedService<Producer>();
+        builder.Services.AddEvents(events =>
+        {
+            if (onRedis) events.UseRedis(redis.Server.Endpoint);
+            else events.UseInMemory();
+            events.AddStream<WorkStream>(options => options.Key = _key).AddConsumer<Workers>();
+        });
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        Workers workers = host.Services.GetRequiredService<Workers>();
+        await Eventually.TrueAsync(() => workers.Runs.Count == 1);
+        await host.StopAsync();
+    }
+
+    [Theory, MemberData(nameof(Stores))]
+    public async Task Without_a_host_the_first_event_connects(bool onRedis)
+    {
+        var services = new ServiceCollection();
+        services.AddEvents(events =>
+        {
+            if (onRedis) events.UseRedis(redis.Server.Endpoint);
+            else events.UseInMemory();
+            events.AddStream<WorkStream>(options => options.Key = _key);
+        });
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        EntryId id = await provider.GetRequiredService<WorkStream>().ProduceAsync(new Work(1));
+        Assert.NotEqual(EntryId.Min, id);
+    }
+
+    [Fact]
+    public void Options_that_make_no_sense_are_refused_when_they_are_given() => Assert.Throws<ArgumentException>(
+        () => new ServiceCollection().AddEvents(events => events.UseRedis(new RedisOptions { Endpoints = [] })));
 
     [Fact]
     public void Without_a_store_it_says_what_to_call()

@@ -30,6 +30,10 @@ public sealed partial class InMemoryStreamStore : IStreamStore
     /// <inheritdoc/>
     public string Description => "embedded store";
 
+    /// <summary>Does nothing: there is nothing to connect to.</summary>
+    /// <param name="cancellationToken">Has nothing to cancel.</param>
+    public ValueTask OpenAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
     private long Now => _timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <inheritdoc/>

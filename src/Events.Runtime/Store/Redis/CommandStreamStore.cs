@@ -17,6 +17,9 @@ public abstract partial class CommandStreamStore : IStreamStore
     public abstract string Description { get; }
 
     /// <inheritdoc/>
+    public abstract ValueTask OpenAsync(CancellationToken cancellationToken = default);
+
+    /// <inheritdoc/>
     public ValueTask<long> LengthAsync(StreamKey stream, CancellationToken cancellationToken = default) =>
         SendKeyAsync("$4\r\nXLEN\r\n"u8, stream, cancellationToken);
 

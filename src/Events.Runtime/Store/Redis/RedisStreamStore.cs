@@ -13,24 +13,29 @@ public sealed partial class RedisStreamStore : CommandStreamStore
     private readonly SharedConnection _connection;
     private readonly ReadConnections _readConnections;
     private readonly ILogger _logger;
+    private volatile ServerProbe? _server;
 
-    private RedisStreamStore(RedisOptions options, SharedConnection connection, ServerProbe server, ILogger logger)
+    /// <summary>Makes a store that is not connected yet: <see cref="OpenAsync"/> connects it, or its first command.</summary>
+    /// <param name="options">How to reach the server.</param>
+    /// <param name="logger">Where connections are logged; null for nowhere.</param>
+    /// <exception cref="ArgumentException">An option does not make sense.</exception>
+    public RedisStreamStore(RedisOptions options, ILogger<RedisStreamStore>? logger = null)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         _options = options;
-        _connection = connection;
-        _readConnections = new ReadConnections(options, connection);
-        _logger = logger;
-        Server = server;
-        Description = $"{server} at {connection.Endpoint}";
+        _logger = logger ?? NullLogger<RedisStreamStore>.Instance;
+        _connection = new SharedConnection(options, _logger);
+        _readConnections = new ReadConnections(options, _connection);
     }
 
     /// <inheritdoc/>
-    public override string Description { get; }
+    public override string Description => $"{_server?.ToString() ?? "Redis"} at {_connection.Endpoint}";
 
-    /// <summary>What the server is and can do.</summary>
-    internal ServerProbe Server { get; }
+    /// <summary>What the server is and can do; null until it was asked.</summary>
+    internal ServerProbe? Server => _server;
 
-    /// <summary>Connects, and asks the server what it is.</summary>
+    /// <summary>Makes a store, connects it, and asks the server what it is.</summary>
     /// <param name="options">How to reach it.</param>
     /// <param name="logger">Where connections are logged; null for nowhere.</param>
     /// <param name="cancellationToken">Cancels connecting.</param>
@@ -39,20 +44,33 @@ public sealed partial class RedisStreamStore : CommandStreamStore
     public static async Task<RedisStreamStore> ConnectAsync(
         RedisOptions options, ILogger<RedisStreamStore>? logger = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        ILogger log = logger ?? NullLogger<RedisStreamStore>.Instance;
-        SharedConnection connection = await SharedConnection.ConnectAsync(options, log, cancellationToken).ConfigureAwait(false);
+        var store = new RedisStreamStore(options, logger);
         try
         {
-            ServerProbe server = await ServerProbe.RunAsync(connection, connection.Hello, cancellationToken).ConfigureAwait(false);
-            return new RedisStreamStore(options, connection, server, log);
+            await store.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return store;
         }
-        catch (Exception exception)
+        catch
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            if (exception is not (UnknownOutcomeException or ProtocolException)) throw;
-            throw new ConnectionFailedException($"Cannot connect to Redis at {connection.Endpoint}: {exception.Message}", exception);
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Connects, if it is not connected, and asks the server what it is.</summary>
+    /// <param name="cancellationToken">Cancels connecting.</param>
+    /// <exception cref="ConnectionFailedException">There is no server to talk to; the message names it and says why.</exception>
+    public override async ValueTask OpenAsync(CancellationToken cancellationToken = default)
+    {
+        if (_server is not null) return;
+        await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _server = await ServerProbe.RunAsync(_connection, _connection.Hello, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is UnknownOutcomeException or ProtocolException)
+        {
+            throw new ConnectionFailedException($"Cannot connect to Redis at {_connection.Endpoint}: {exception.Message}", exception);
         }
     }
 
