@@ -76,13 +76,17 @@ public abstract class BatchFormingTests : DeliveryTests
             began = World.Time.GetTimestamp();
             return Task.CompletedTask;
         };
-        await using GroupConsumer consumer = World.Start(workers);
         long start = World.Time.GetTimestamp();
-        for (int i = 0; i < 3; i++) await World.Stream.ProduceAsync(new Work(i));
+        await World.Stream.ProduceAsync(new Work(0));
+        await using GroupConsumer consumer = World.Start(workers);
+        await World.UntilAsync(async () => (await World.Store.GroupInfoAsync(World.StreamKey)).Any(group => group.Pending == 1));
+        long held = World.Time.GetTimestamp();
+        for (int i = 1; i < 3; i++) await World.Stream.ProduceAsync(new Work(i));
         await World.DrainedAsync();
 
         Assert.Equal([3], workers.Sizes);
-        Assert.InRange(World.Time.GetElapsedTime(start, began), PatientWorkers.Wait, PatientWorkers.Wait * 4);
+        Assert.True(World.Time.GetElapsedTime(start, began) >= PatientWorkers.Wait);
+        Assert.True(World.Time.GetElapsedTime(held, began) < PatientWorkers.Wait * 2);
     }
 
     [Fact]

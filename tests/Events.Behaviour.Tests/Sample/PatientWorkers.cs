@@ -4,9 +4,9 @@ namespace Events.Behaviour.Sample;
 [ConsumerGroup<WorkStream>("workers")]
 public sealed partial class PatientWorkers : BatchRuns
 {
-    public static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(400);
+    public static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(2000);
 
-    [Handles(MaxBatch = 10, MaxWaitMilliseconds = 400)]
+    [Handles(MaxBatch = 10, MaxWaitMilliseconds = 2000)]
     public Task OnWork(IReadOnlyList<Work> work, BatchContext context, CancellationToken cancellationToken) =>
         RunAsync(work, context, cancellationToken);
 
