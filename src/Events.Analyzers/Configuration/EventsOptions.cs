@@ -13,7 +13,7 @@ internal sealed class EventsOptions
     public const string DeadLetterKeyPatternKey = "events.dead_letter_key_pattern";
     public const string MinRedisVersionKey = "events.min_redis_version";
 
-    private static readonly char[] Separators = [',', ';', ' '];
+    private static readonly char[] Separators = [',', ' '];
     private static readonly ImmutableArray<string> DefaultDeadLetterWords = ["dead", "dlq", "poison"];
 
     private EventsOptions(AnalyzerConfigOptions options)

@@ -20,7 +20,12 @@ internal sealed class HandlerRoots(KnownSymbols symbols, ImmutableArray<string> 
         {
             foreach (ISymbol member in listed.GetMembers())
             {
-                if (method.ContainingType.FindImplementationForInterfaceMember(member).Is(method)) return true;
+                ISymbol? implementation = method.ContainingType.FindImplementationForInterfaceMember(member);
+                // What a base class implements for its heirs, an heir's override implements as well.
+                for (IMethodSymbol? current = method; current is not null; current = current.OverriddenMethod)
+                {
+                    if (implementation.Is(current)) return true;
+                }
             }
         }
 

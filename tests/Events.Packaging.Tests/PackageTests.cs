@@ -1,0 +1,87 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+
+namespace Events.Packaging.Tests;
+
+/// <summary>One package reference is all it takes: generator, analyzers, code fixes, and a preset where one is chosen.</summary>
+public sealed partial class PackageTests(PackagedContracts package) : IClassFixture<PackagedContracts>
+{
+    [Fact]
+    public void It_has_the_three_parts_for_the_compiler_and_nothing_that_they_need_not()
+    {
+        Assert.Equal(
+            [
+                "analyzers/dotnet/cs/Events.Analyzers.dll", "analyzers/dotnet/cs/Events.CodeFixes.dll", "analyzers/dotnet/cs/Events.Generator.dll",
+            ],
+            package.Files.Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Contains("buildTransitive/Events.Abstractions.targets", package.Files);
+    }
+
+    [Theory]
+    [InlineData("Events.Analyzers", false)]
+    [InlineData("Events.Generator", false)]
+    [InlineData("Events.CodeFixes", true)]
+    public void Only_the_code_fixes_need_what_a_compiler_does_not_ship(string assembly, bool needsWorkspaces)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(package.PackagePath);
+        using Stream entry = zip.GetEntry($"analyzers/dotnet/cs/{assembly}.dll")!.Open();
+        using var image = new MemoryStream();
+        entry.CopyTo(image);
+        image.Position = 0;
+        using var file = new PEReader(image);
+        MetadataReader metadata = file.GetMetadataReader();
+        string[] references = [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+        Assert.Equal(needsWorkspaces, references.Any(name => name.Contains("Workspaces", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(null, "", "warning EVT3001")]
+    [InlineData(null, "[*.cs]\ndotnet_analyzer_diagnostic.category-Events.Handlers.severity = error\n", "error EVT3001")]
+    [InlineData(null, "[*.cs]\ndotnet_diagnostic.EVT3001.severity = none\n", "")]
+    [InlineData("Recommended", "[*.cs]\ndotnet_analyzer_diagnostic.severity = none\n", "warning EVT3001")]
+    [InlineData("Strict", "", "error EVT3001")]
+    [InlineData("strict", "[*.cs]\ndotnet_diagnostic.EVT3001.severity = warning\n", "warning EVT3001")]
+    [InlineData("None", "", "")]
+    public async Task A_project_that_references_it_is_generated_for_and_analysed(string? mode, string editorConfig, string expected)
+    {
+        (int code, string output) = await package.BuildAsync(mode, editorConfig);
+        string found = string.Join(", ", Reported().Matches(output).Select(match => match.Value).Distinct());
+        Assert.True(found == expected, output);
+        Assert.Equal(expected.StartsWith("error", StringComparison.Ordinal), code != 0);
+    }
+
+    [Fact]
+    public async Task A_file_beside_the_project_is_found_by_its_name()
+    {
+        using IDisposable file = package.With("Events.Effects.txt", "[Shop.IMailer]::SendReceiptAsync = safe\n");
+        (int code, string output) = await package.BuildAsync(analysisMode: null);
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("EVT3001", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mode_that_does_not_exist_is_an_error()
+    {
+        (int code, string output) = await package.BuildAsync("Srtict");
+        Assert.NotEqual(0, code);
+        Assert.Contains("EventsAnalysisMode 'Srtict' is none of Recommended, Strict, None.", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Events.Runtime", "Events.Abstractions")]
+    [InlineData("Events.StackExchangeRedis", "Events.Runtime")]
+    public async Task What_it_brings_passes_through_the_packages_that_depend_on_it(string project, string dependency)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync(project, "others"));
+        using var reader = new StreamReader(zip.GetEntry(project + ".nuspec")!.Open());
+        string specification = await reader.ReadToEndAsync();
+        Match match = Regex.Match(specification, $"<dependency id=\"{Regex.Escape(dependency)}\" version=\"[^\"]*\"([^/]*)/>");
+        Assert.True(match.Success, specification);
+        Assert.DoesNotContain("exclude", match.Groups[1].Value, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"(warning|error) [A-Z]+[0-9]+(?=:)")]
+    private static partial Regex Reported();
+}

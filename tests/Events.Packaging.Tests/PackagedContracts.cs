@@ -1,0 +1,117 @@
+using System.IO.Compression;
+
+namespace Events.Packaging.Tests;
+
+/// <summary>
+/// The package of Events.Abstractions, packed once into a folder of its own, and a project that references nothing but
+/// it. Nothing is downloaded: the package has no dependencies.
+/// </summary>
+public sealed class PackagedContracts : IAsyncLifetime
+{
+    private const string Version = "0.1.0-packaged";
+
+    private readonly string _root = Path.Combine(Path.GetTempPath(), "events-package-" + Path.GetRandomFileName());
+
+    /// <summary>The paths of all files in the package.</summary>
+    public IReadOnlyList<string> Files { get; private set; } = [];
+
+    public string PackagePath => Path.Combine(_root, "feed", $"Events.Abstractions.{Version}.nupkg");
+
+    private string Project => Path.Combine(_root, "shop");
+
+    public async Task InitializeAsync()
+    {
+        Directory.CreateDirectory(Project);
+        using (ZipArchive package = ZipFile.OpenRead(await PackAsync("Events.Abstractions", "feed")))
+        {
+            Files = [.. package.Entries.Select(entry => entry.FullName)];
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(Project, "nuget.config"), $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="{Path.Combine(_root, "packages")}" /></config>
+              <packageSources><clear /><add key="feed" value="{Path.Combine(_root, "feed")}" /></packageSources>
+            </configuration>
+            """);
+        await File.WriteAllTextAsync(Path.Combine(Project, "Shop.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <UseSharedCompilation>false</UseSharedCompilation>
+              </PropertyGroup>
+              <ItemGroup><PackageReference Include="Events.Abstractions" Version="{Version}" /></ItemGroup>
+            </Project>
+            """);
+        await File.WriteAllTextAsync(Path.Combine(Project, "Shop.cs"), """
+            using Events;
+
+            namespace Shop;
+
+            [EventStream("shop:orders")]
+            public sealed partial class OrderStream;
+
+            [Event<OrderStream>("order.placed")]
+            public sealed partial record OrderPlaced(string OrderId, string Customer);
+
+            public interface IMailer { Task SendReceiptAsync(string to, CancellationToken token); }
+
+            [ConsumerGroup<OrderStream>("mail")]
+            public sealed partial class Mail(IMailer mailer)
+            {
+                [Handles]
+                public Task OnPlaced(OrderPlaced placed, CancellationToken token) => mailer.SendReceiptAsync(placed.Customer, token);
+            }
+
+            public static class Checkout
+            {
+                public static ValueTask<EntryId> Place(OrderStream orders) => orders.ProduceAsync(new OrderPlaced("o-1", "alice"));
+            }
+            """);
+    }
+
+    /// <summary>Packs a project of the repository, without touching what the repository has built.</summary>
+    /// <returns>The path of the package.</returns>
+    public async Task<string> PackAsync(string project, string folder)
+    {
+        string target = Path.Combine(_root, folder);
+        (int code, string output) = await Dotnet.RunAsync(
+            Repository.Root, "pack", "src/" + project, "-o", target, $"-p:PackageVersion={Version}",
+            "-p:ArtifactsPath=" + Path.Combine(_root, "artifacts"), "-p:UseSharedCompilation=false", "--nologo", "-v", "quiet");
+        Assert.True(code == 0, output);
+        return Path.Combine(target, $"{project}.{Version}.nupkg");
+    }
+
+    /// <summary>Builds the project anew.</summary>
+    /// <param name="analysisMode">The value of <c>EventsAnalysisMode</c>; null leaves it unset.</param>
+    /// <param name="editorConfig">The text of an <c>.editorconfig</c>.</param>
+    public async Task<(int ExitCode, string Output)> BuildAsync(string? analysisMode, string editorConfig = "")
+    {
+        await File.WriteAllTextAsync(Path.Combine(Project, ".editorconfig"), "root = true\n" + editorConfig);
+        List<string> arguments = ["build", "--no-incremental", "--nologo", "-v", "quiet"];
+        if (analysisMode is not null) arguments.Add("-p:EventsAnalysisMode=" + analysisMode);
+        return await Dotnet.RunAsync(Project, [.. arguments]);
+    }
+
+    /// <summary>Puts a file beside the project file until it is disposed.</summary>
+    public IDisposable With(string name, string text)
+    {
+        var file = new FileOfProject(Path.Combine(Project, name));
+        File.WriteAllText(file.Path, text);
+        return file;
+    }
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(_root, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    private sealed class FileOfProject(string path) : IDisposable
+    {
+        public string Path => path;
+
+        public void Dispose() => File.Delete(path);
+    }
+}
