@@ -8,6 +8,15 @@ namespace Events.Store.StackExchangeRedis;
 /// </summary>
 internal static class CommandFailures
 {
+    // The status of a command is no proof: it says "waiting" until the write is over, and a write that stalls may still get
+    // through. These texts are those of commands that are taken out of the queue, and of no others.
+    internal static readonly string[] TakenOutOfTheQueue =
+    [
+        "The message timed out in the backlog",
+        "The message was in the backlog",
+        "The timeout was reached before the message could be written",
+    ];
+
     /// <summary>Makes the exception for a command that has no reply. Error replies are replies and do not come here.</summary>
     /// <param name="failure">What StackExchange.Redis threw.</param>
     /// <param name="command">The command.</param>
@@ -33,12 +42,8 @@ internal static class CommandFailures
         RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection } => true,
         RedisConnectionException { InnerException: RedisCommandException } => true,
 
-        // The status of a command is no proof: it says "waiting" until the write is over, and a write that stalls may still
-        // get through. These are thrown for commands that are taken out of the queue, and for no others.
-        RedisConnectionException or TimeoutException =>
-            failure.Message.StartsWith("The message timed out in the backlog", StringComparison.Ordinal)
-            || failure.Message.StartsWith("The message was in the backlog", StringComparison.Ordinal)
-            || failure.Message.StartsWith("The timeout was reached before the message could be written", StringComparison.Ordinal),
+        RedisConnectionException or TimeoutException => Array.Exists(
+            TakenOutOfTheQueue, text => failure.Message.StartsWith(text, StringComparison.Ordinal)),
         _ => false,
     };
 

@@ -1,37 +1,36 @@
 using Events.Behaviour;
 using Events.Behaviour.Worlds;
 using Events.StackExchangeRedis.Stores;
-using Events.TestSupport;
 
 namespace Events.StackExchangeRedis.Behaviour;
 
 // Every topic of the consumers' suite, with reads that block.
-[Collection(RedisCollection.Name)]
-public sealed class DedicatedLifecycleTests(RedisServerFixture redis) : LifecycleTests
+[Collection(BehaviourCollection.Name)]
+public sealed class DedicatedLifecycleTests(MultiplexerFixture redis) : LifecycleTests
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Server, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class DedicatedOnceTests(RedisServerFixture redis) : OnceTests
+[Collection(BehaviourCollection.Name)]
+public sealed class DedicatedOnceTests(MultiplexerFixture redis) : OnceTests
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Server, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class DedicatedOrderTests(RedisServerFixture redis) : OrderTests
+[Collection(BehaviourCollection.Name)]
+public sealed class DedicatedOrderTests(MultiplexerFixture redis) : OrderTests
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Server, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class DedicatedRecoveryTests(RedisServerFixture redis) : RecoveryTests
+[Collection(BehaviourCollection.Name)]
+public sealed class DedicatedRecoveryTests(MultiplexerFixture redis) : RecoveryTests
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Server, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class DedicatedRetryTests(RedisServerFixture redis) : RetryTests
+[Collection(BehaviourCollection.Name)]
+public sealed class DedicatedRetryTests(MultiplexerFixture redis) : RetryTests
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Server, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
 }

@@ -1,37 +1,36 @@
 using Events.Behaviour;
 using Events.Behaviour.Worlds;
 using Events.StackExchangeRedis.Stores;
-using Events.TestSupport;
 
 namespace Events.StackExchangeRedis.Behaviour;
 
 // Every topic of the consumers' suite, over the multiplexer alone.
-[Collection(RedisCollection.Name)]
-public sealed class PollingLifecycleTests(RedisServerFixture redis) : LifecycleTests
+[Collection(BehaviourCollection.Name)]
+public sealed class PollingLifecycleTests(MultiplexerFixture redis) : LifecycleTests
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Server, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class PollingOnceTests(RedisServerFixture redis) : OnceTests
+[Collection(BehaviourCollection.Name)]
+public sealed class PollingOnceTests(MultiplexerFixture redis) : OnceTests
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Server, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class PollingOrderTests(RedisServerFixture redis) : OrderTests
+[Collection(BehaviourCollection.Name)]
+public sealed class PollingOrderTests(MultiplexerFixture redis) : OrderTests
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Server, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class PollingRecoveryTests(RedisServerFixture redis) : RecoveryTests
+[Collection(BehaviourCollection.Name)]
+public sealed class PollingRecoveryTests(MultiplexerFixture redis) : RecoveryTests
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Server, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class PollingRetryTests(RedisServerFixture redis) : RetryTests
+[Collection(BehaviourCollection.Name)]
+public sealed class PollingRetryTests(MultiplexerFixture redis) : RetryTests
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Server, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }

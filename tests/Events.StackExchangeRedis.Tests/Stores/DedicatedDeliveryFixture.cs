@@ -19,7 +19,7 @@ public sealed class DedicatedDeliveryFixture : ServerDeliveryFixture
 
     protected override async Task<IStreamStore> OpenAsync(RedisServer server)
     {
-        _multiplexer = await Multiplexers.ConnectAsync(server);
+        _multiplexer = await Multiplexers.ConnectAsync(server, resp3: true);
         return new StackExchangeStreamStore(_multiplexer, new StackExchangeRedisOptions { DedicatedReads = true });
     }
 }

@@ -19,7 +19,7 @@ public sealed class DedicatedStoreFixture : ServerStoreFixture
 
     protected override async Task<IStreamStore> OpenAsync(RedisServer server, string clientName)
     {
-        _multiplexer = await Multiplexers.ConnectAsync(server, options => options.ClientName = clientName);
+        _multiplexer = await Multiplexers.ConnectAsync(server, options => options.ClientName = clientName, resp3: true);
         return new StackExchangeStreamStore(_multiplexer, new StackExchangeRedisOptions { DedicatedReads = true });
     }
 }
