@@ -33,6 +33,12 @@ public sealed record DeadLetter
     /// <summary>Equal for alike failures.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>Whether the original fields are there. If not, it can only be sent back with fields that you give.</summary>
+    public required bool HasPayload { get; init; }
+
+    /// <summary>The original fields as text, in their order: what an edit starts from. A value that is not UTF-8 does not survive it.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Fields { get; init; }
+
     /// <summary>The entry as it was, typed if it decodes; its fields are in <see cref="StreamEntry.RawFields"/> otherwise.</summary>
     public required StreamEntry Entry { get; init; }
 }

@@ -53,21 +53,11 @@ public sealed class DeadLetterQueue
         string? fingerprint = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        EntryId from = EntryId.Min;
-        while (true)
+        await foreach (DeadLetter letter in ListUpToAsync(EntryId.Max, cancellationToken).ConfigureAwait(false))
         {
-            using EntryPage page = await _store.RangeAsync(Key, from, EntryId.Max, PageSize, cancellationToken)
-                .ConfigureAwait(false);
-            for (int i = 0; i < page.Count; i++)
-            {
-                DeadLetter letter = Read(page.GetId(i), page.GetFields(i));
-                if (group is not null && letter.Group != group) continue;
-                if (fingerprint is not null && letter.Fingerprint != fingerprint) continue;
-                yield return letter;
-            }
-
-            if (page.Count < PageSize) yield break;
-            from = page.GetId(page.Count - 1).Next();
+            if (group is not null && letter.Group != group) continue;
+            if (fingerprint is not null && letter.Fingerprint != fingerprint) continue;
+            yield return letter;
         }
     }
 
@@ -79,18 +69,18 @@ public sealed class DeadLetterQueue
     /// <param name="fields">Other fields than the original ones, <c>type</c> included; null for those.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>False when it is gone: somebody else has requeued or discarded it.</returns>
-    /// <exception cref="InvalidOperationException">Its payload was gone when it was given up, so there is nothing to send back.</exception>
+    /// <exception cref="InvalidOperationException">It has no payload and is given none, so there is nothing to send back.</exception>
     public async ValueTask<bool> RequeueAsync(
         DeadLetter letter,
         IReadOnlyList<KeyValuePair<string, string>>? fields = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(letter);
-        if (fields is null && letter.Reason == Consuming.FailureReasons.PayloadGone)
+        if (fields is null && !letter.HasPayload)
         {
             throw new InvalidOperationException(
                 $"Dead letter {letter.Id} has no payload: entry {letter.OriginalId} was trimmed or deleted before it was "
-                + "handled. Give its fields, or discard it.");
+                + "handled, or had too many fields to be moved. Give its fields, or discard it.");
         }
 
         EntryId? requeued = await _store.RequeueAsync(
@@ -98,29 +88,42 @@ public sealed class DeadLetterQueue
         return requeued is not null;
     }
 
-    /// <summary>Sends dead letters back to the groups that failed them, oldest first. Those without a payload are left.</summary>
+    /// <summary>
+    /// Sends dead letters back to the groups that failed them, oldest first: those that are there now, so it ends even where they fail
+    /// again at once. Those without a payload are left, unless <paramref name="edit"/> gives them fields.
+    /// </summary>
     /// <param name="group">Only those of this group; null for all.</param>
     /// <param name="fingerprint">Only those of this kind of failure; null for all.</param>
     /// <param name="perSecond">At most how many a second; 0 (default) as fast as it goes.</param>
+    /// <param name="edit">
+    /// Gives the fields to send back in place of the original ones (<see cref="DeadLetter.Fields"/>), <c>type</c> included; null where it has
+    /// nothing to change.
+    /// </param>
     /// <param name="cancellationToken">Stops; what was sent back stays sent back.</param>
     /// <returns>How many were sent back.</returns>
     public async Task<long> RequeueAllAsync(
         string? group = null,
         string? fingerprint = null,
         double perSecond = 0,
+        Func<DeadLetter, IReadOnlyList<KeyValuePair<string, string>>?>? edit = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(perSecond);
+        if (!await _store.ExistsAsync(Key, cancellationToken).ConfigureAwait(false)) return 0;
+        EntryId last = (await _store.StreamInfoAsync(Key, cancellationToken).ConfigureAwait(false)).LastGeneratedId;
         long requeued = 0;
-        await foreach (DeadLetter letter in ListAsync(group, fingerprint, cancellationToken).ConfigureAwait(false))
+        await foreach (DeadLetter letter in ListUpToAsync(last, cancellationToken).ConfigureAwait(false))
         {
-            if (letter.Reason == Consuming.FailureReasons.PayloadGone) continue;
+            if (group is not null && letter.Group != group) continue;
+            if (fingerprint is not null && letter.Fingerprint != fingerprint) continue;
+            IReadOnlyList<KeyValuePair<string, string>>? fields = edit?.Invoke(letter);
+            if (fields is null && !letter.HasPayload) continue;
             if (perSecond > 0 && requeued > 0)
             {
                 await Task.Delay(TimeSpan.FromSeconds(1 / perSecond), _time, cancellationToken).ConfigureAwait(false);
             }
 
-            if (await RequeueAsync(letter, null, cancellationToken).ConfigureAwait(false)) requeued++;
+            if (await RequeueAsync(letter, fields, cancellationToken).ConfigureAwait(false)) requeued++;
         }
 
         return requeued;
@@ -132,6 +135,19 @@ public sealed class DeadLetterQueue
     /// <returns>How many were there.</returns>
     public ValueTask<long> DiscardAsync(ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default) =>
         _store.DeleteAsync(Key, ids, cancellationToken);
+
+    private async IAsyncEnumerable<DeadLetter> ListUpToAsync(
+        EntryId last, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        EntryId from = EntryId.Min;
+        while (from <= last)
+        {
+            using EntryPage page = await _store.RangeAsync(Key, from, last, PageSize, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < page.Count; i++) yield return Read(page.GetId(i), page.GetFields(i));
+            if (page.Count < PageSize) yield break;
+            from = page.GetId(page.Count - 1).Next();
+        }
+    }
 
     private DeadLetter Read(EntryId id, EntryFields fields)
     {
@@ -148,6 +164,9 @@ public sealed class DeadLetterQueue
             Consumer = Text(fields, "dead:consumer"u8),
             At = long.TryParse(at, CultureInfo.InvariantCulture, out long ms) ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null,
             Fingerprint = Text(fields, "dead:fingerprint"u8),
+            Fields = [.. fields.ToPairs().Where(static field => !field.Key.StartsWith("dead:", StringComparison.Ordinal))],
+            HasPayload = Text(fields, "dead:reason"u8) != Consuming.FailureReasons.PayloadGone
+                && !fields.TryGetValue("dead:omitted"u8, out _),
             Entry = RangeReplay.Decode(_definition, original, fields),
         };
     }

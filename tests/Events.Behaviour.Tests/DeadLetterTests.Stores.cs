@@ -1,0 +1,15 @@
+using Events.Behaviour.Worlds;
+using Events.TestSupport;
+
+namespace Events.Behaviour;
+
+public sealed class EmbeddedDeadLetterTests : DeadLetterTests
+{
+    protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
+}
+
+[Collection(RedisCollection.Name)]
+public sealed class RedisDeadLetterTests(RedisServerFixture redis) : DeadLetterTests
+{
+    protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
+}
