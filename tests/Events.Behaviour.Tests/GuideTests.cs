@@ -6,6 +6,30 @@ namespace Events.Behaviour;
 /// <summary>The guarantees of the delivery guides name their tests; a renamed test must not leave a promise without one.</summary>
 public sealed partial class GuideTests
 {
+    /// <summary>The folder of the guides.</summary>
+    internal static string Guides { get; } = Path.GetFullPath(Path.Combine(Folder(), "..", "..", "docs", "guides"));
+
+    public static TheoryData<string> Pages =>
+        [.. Directory.GetFiles(Guides, "*.md").Select(page => "docs/guides/" + Path.GetFileName(page)), "README.md", "ARCHITECTURE.md"];
+
+    [Theory, MemberData(nameof(Pages))]
+    public void Every_link_of_a_page_leads_somewhere(string page)
+    {
+        string path = Path.Combine(Guides, "..", "..", page);
+        string[] links = [.. Link().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)
+            .Where(link => !link.Contains("://", StringComparison.Ordinal))];
+        Assert.All(links, link =>
+        {
+            string[] parts = link.Split('#');
+            string target = parts[0].Length == 0 ? path : Path.Combine(Path.GetDirectoryName(path)!, parts[0]);
+            Assert.True(Path.Exists(target), $"{page} links to {link}, and there is no such file.");
+            if (parts.Length == 1) return;
+            IEnumerable<string> anchors = Heading().Matches(File.ReadAllText(target))
+                .Select(match => NotInAnchors().Replace(match.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-'));
+            Assert.Contains(parts[1], anchors);
+        });
+    }
+
     [Theory]
     [InlineData("delivery.md")]
     [InlineData("batch-handlers.md")]
@@ -38,6 +62,15 @@ public sealed partial class GuideTests
 
     [GeneratedRegex(@"public (?:async Task|Task|void) (\w+)\(")]
     private static partial Regex Method();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NotInAnchors();
 
     [GeneratedRegex("`(\\w+)`")]
     private static partial Regex Name();
