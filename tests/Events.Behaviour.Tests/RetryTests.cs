@@ -96,6 +96,41 @@ public abstract class RetryTests : DeliveryTests
     }
 
     [Fact]
+    public async Task What_was_put_off_for_long_waits_for_its_time_over_a_restart_under_the_same_name()
+    {
+        TimeSpan delay = World.MinIdle * 4;
+        long first = 0, second = 0;
+        var workers = new Charging();
+        workers.Body = (_, context) =>
+        {
+            if (context.DeliveryCount == 1)
+            {
+                first = World.Time.GetTimestamp();
+                context.Retry(delay);
+            }
+            else
+            {
+                Volatile.Write(ref second, World.Time.GetTimestamp());
+            }
+        };
+        await World.Stream.ProduceAsync(new Charge("c-1", 1));
+        for (int restart = 0; restart < 2; restart++)
+        {
+            GroupConsumer consumer = World.Start(workers);
+            await World.UntilAsync(async () => await World.Store.ExistsAsync(World.StreamKey.Beside("retry:workers")));
+            await World.PassAsync(World.MinIdle / 2);
+            Task stopping = consumer.StopAsync();
+            await World.UntilAsync(() => stopping.IsCompleted);
+        }
+
+        await using GroupConsumer last = World.Start(workers);
+        await World.UntilAsync(() => Volatile.Read(ref second) != 0);
+        await World.DrainedAsync();
+        Assert.Equal([1, 2], workers.DeliveryCounts);
+        Assert.True(World.Time.GetElapsedTime(first, second) >= delay);
+    }
+
+    [Fact]
     public async Task A_failed_entry_comes_back_after_its_backoff_and_not_before()
     {
         var times = new List<long>();

@@ -57,10 +57,11 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
     /// <summary>Queues entries that are pending for this consumer and not here; those whose payload is gone become dead letters.</summary>
     /// <param name="ids">At most <see cref="DeliveryLimits.MaxEntries"/>, in their order.</param>
     /// <param name="except">Which to leave alone.</param>
+    /// <param name="onlyDue">Whether to leave those alone as well that wait for a time beyond the minimum idle time.</param>
     /// <param name="stop">Gives up; the entries stay pending.</param>
     /// <returns>Which of them are here now.</returns>
     public async Task<HashSet<EntryId>> ReclaimAsync(
-        IReadOnlyList<EntryId> ids, Func<EntryId, bool>? except, CancellationToken stop)
+        IReadOnlyList<EntryId> ids, Func<EntryId, bool>? except, bool onlyDue, CancellationToken stop)
     {
         var here = new HashSet<EntryId>();
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
@@ -76,7 +77,7 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
             if (missing.Count == 0) return here;
             long leaseStart = scope.Time.GetTimestamp();
             ReapPage page = await scope.Store.ReclaimAsync(
-                scope.Stream, scope.Group, scope.Name, missing.ToArray(), stop).ConfigureAwait(false);
+                scope.Stream, scope.Group, scope.Name, missing.ToArray(), onlyDue, stop).ConfigureAwait(false);
             for (int i = 0; i < page.Entries.Count; i++) here.Add(page.Entries.GetId(i));
             await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop).ConfigureAwait(false);
             await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);

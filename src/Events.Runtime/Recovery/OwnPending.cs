@@ -6,10 +6,13 @@ namespace Events.Recovery;
 
 /// <summary>
 /// Takes up the entries that are pending for this consumer but not here: at the start those of a former life of it, after a lost
-/// connection those of a reply that got lost with it. Entries parked for another try are left alone.
+/// connection those of a reply that got lost with it. Entries parked for another try are left alone: those parked here, and those
+/// that wait for a time beyond the minimum idle time, unless the group keeps an order, in which later entries would overtake them.
 /// </summary>
 internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, ClaimedEntries claimed, RetryTimer retries)
 {
+    private readonly bool _onlyDue = scope.Definition.Handlers.All(static handler => handler.OrderedByFields.Count == 0);
+
     public async Task TakeUpAsync(CancellationToken stop)
     {
         // A look that counts no delivery, then a claim of just what is missing.
@@ -29,7 +32,7 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, ClaimedE
             {
                 Log.OwnPendingFound(scope.Logger, missing.Count, scope.Stream.Name, scope.Group, scope.Name);
                 await held.WaitForRoomAsync(missing.Count, stop).ConfigureAwait(false);
-                await claimed.ReclaimAsync(missing, retries.IsScheduled, stop).ConfigureAwait(false);
+                await claimed.ReclaimAsync(missing, retries.IsScheduled, _onlyDue, stop).ConfigureAwait(false);
             }
 
             if (pending.Count < count) return;

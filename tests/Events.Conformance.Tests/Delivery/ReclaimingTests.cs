@@ -56,6 +56,19 @@ public abstract class ReclaimingTests(DeliveryFixture fixture) : DeliveryTests(f
     }
 
     [Fact]
+    public async Task What_waits_for_its_time_is_left_alone_if_so_asked()
+    {
+        await DeliverAsync(3);
+        await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), Long * 2, Long);
+
+        ReapPage page = await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0", "2-0"), onlyDue: true);
+        Assert.Equal(["2-0 n=2 x2"], LinesOf(page));
+        Assert.Empty(page.GoneIds);
+        Assert.Contains("1-0", (await Fixture.ValueAsync(DueTimes))!, StringComparison.Ordinal);
+        Assert.Equal("1-0 alice x1", (await PendingAsync())[0]);
+    }
+
+    [Fact]
     public async Task A_thousand_come_at_a_time()
     {
         await DeliverAsync(1000);

@@ -137,6 +137,7 @@ public interface IDeliveryStore
     /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer.</param>
     /// <param name="ids">The entries; one to 1000, in their order.</param>
+    /// <param name="onlyDue">Leave those alone that wait for a time beyond the minimum idle time (<see cref="RetryAsync"/>).</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     ValueTask<ReapPage> ReclaimAsync(
@@ -144,6 +145,7 @@ public interface IDeliveryStore
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> ids,
+        bool onlyDue = false,
         CancellationToken cancellationToken = default);
 
     /// <summary>

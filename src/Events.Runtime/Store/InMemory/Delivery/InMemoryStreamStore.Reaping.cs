@@ -29,10 +29,7 @@ public sealed partial class InMemoryStreamStore
             List<PendingDelivery> idle = found.FindIdle(
                 RoundedUp(minIdle), start, Math.Min(count, DeliveryLimits.MaxEntries), Now, out EntryId cursor);
             StreamKey dueTimes = DeliveryKeys.DueTimes(stream, group);
-            if (_keys.Find<SortedSetValue>(dueTimes) is { } due)
-            {
-                idle.RemoveAll(delivery => due.Scores.TryGetValue(delivery.Id.ToString(), out double at) && at > Now);
-            }
+            RemoveUndue(idle, dueTimes);
 
             List<PendingDelivery> gone = idle.FindAll(delivery => !log.TryGet(delivery.Id, out _));
             bool hasOthers = gone.Count < idle.Count;
@@ -48,6 +45,7 @@ public sealed partial class InMemoryStreamStore
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> ids,
+        bool onlyDue = false,
         CancellationToken cancellationToken = default)
     {
         Check(group, consumer);
@@ -61,10 +59,17 @@ public sealed partial class InMemoryStreamStore
                 if (found.FindOwned(id, consumer) is { } delivery) owned.Add(delivery);
             }
 
+            if (onlyDue) RemoveUndue(owned, DeliveryKeys.DueTimes(stream, group));
             List<PendingDelivery> gone = owned.FindAll(delivery => !log.TryGet(delivery.Id, out _));
             foreach (PendingDelivery delivery in owned) Undue(DeliveryKeys.DueTimes(stream, group), delivery.Id.ToString());
             return Redeliver(found, log, consumer, owned, EntryId.Min, gone);
         });
+    }
+
+    private void RemoveUndue(List<PendingDelivery> deliveries, StreamKey dueTimes)
+    {
+        if (_keys.Find<SortedSetValue>(dueTimes) is not { } due) return;
+        deliveries.RemoveAll(delivery => due.Scores.TryGetValue(delivery.Id.ToString(), out double at) && at > Now);
     }
 
     // It may be refused. Then this entry is still pending, and others need not wait for it.

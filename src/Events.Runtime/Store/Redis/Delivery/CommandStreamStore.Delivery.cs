@@ -70,11 +70,12 @@ public abstract partial class CommandStreamStore
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> ids,
+        bool onlyDue = false,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer);
         DeliveryChecks.Reclaim(ids);
-        return ReclaimPending.RunAsync(this, stream, group, consumer, ids, cancellationToken);
+        return ReclaimPending.RunAsync(this, stream, group, consumer, ids, onlyDue, cancellationToken);
     }
 
     /// <inheritdoc/>

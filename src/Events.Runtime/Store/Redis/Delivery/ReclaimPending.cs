@@ -3,8 +3,9 @@ namespace Events.Store.Redis;
 /// <summary><see cref="IDeliveryStore.ReclaimAsync"/>.</summary>
 internal static class ReclaimPending
 {
-    // KEYS: the stream, the due times of its group. ARGV: group, consumer, smallest id, largest id, number of ids, the ids.
-    private static readonly LuaScript Script = new(LuaParts.PendingLines + LuaParts.WithPayload + LuaParts.Deliver +
+    // KEYS: the stream, the due times of its group. ARGV: group, consumer, smallest id, largest id, number of ids, the ids; 1
+    // when those that wait for their time are left alone.
+    private static readonly LuaScript Script = new(LuaParts.PendingLines + LuaParts.WithPayload + LuaParts.Deliver + LuaParts.Now +
         """
         local stream, due_times, group, consumer = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
         local first, last = 6, 5 + tonumber(ARGV[5])
@@ -12,6 +13,14 @@ internal static class ReclaimPending
         local owned = {}
         for i = first, last do
           if mine[ARGV[i]] then owned[#owned + 1] = ARGV[i] end
+        end
+
+        if ARGV[last + 1] == '1' and #owned > 0 and redis.call('EXISTS', due_times) == 1 then
+          local due, time, ready = redis.call('ZMSCORE', due_times, unpack(owned)), now(), {}
+          for i, id in ipairs(owned) do
+            if not due[i] or tonumber(due[i]) <= time then ready[#ready + 1] = id end
+          end
+          owned = ready
         end
 
         if #owned > 0 then redis.call('ZREM', due_times, unpack(owned)) end
@@ -25,10 +34,11 @@ internal static class ReclaimPending
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> ids,
+        bool onlyDue,
         CancellationToken cancellationToken)
     {
         using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.DueTimes(stream, group));
-        call.Add(group).Add(consumer).AddBounds(ids.Span).AddIds(ids.Span);
+        call.Add(group).Add(consumer).AddBounds(ids.Span).AddIds(ids.Span).Add(onlyDue ? 1 : 0);
         var claimed = ClaimedIds.Read(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
         (EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing) =
             await ReadPayloads.RunAsync(store, stream, claimed, cancellationToken).ConfigureAwait(false);
