@@ -2,7 +2,9 @@ using Events.Analyzers.Commands;
 using Events.Analyzers.Configuration;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Rules.Retention;
@@ -17,7 +19,7 @@ internal sealed class StreamGrowsWithoutBoundRule : StreamTypeRule
         if (Drains(scope)) return;
         foreach (StreamCall call in scope.CallsOf(StreamCommandKind.Add))
         {
-            if (HasLimit(call) || IsDeadLetter(call, scope)) continue;
+            if (HasLimit(call) || IsDeadLetter(call, scope) || IsTrimmedBeside(call, scope)) continue;
             report(Diagnostic.Create(
                 RetentionDescriptors.EVT6001_StreamGrowsWithoutBound, call.NameLocation, call.MethodName, scope.Type.Name));
         }
@@ -36,6 +38,28 @@ internal sealed class StreamGrowsWithoutBoundRule : StreamTypeRule
             operation is IInvocationOperation invocation
             && StreamCommands.WithoutAsync(invocation.TargetMethod.Name) is ("KeyDelete" or "KeyExpire")
             && scope.Commands.IsDatabaseMember(invocation.TargetMethod)));
+
+    /// <summary>
+    /// Another type of the namespace trims a stream of the same name: a producer and the housekeeping of a library. Only
+    /// for keys that are constants, fields or properties; a parameter's name says little.
+    /// </summary>
+    private static bool IsTrimmedBeside(StreamCall call, TypeScope scope)
+    {
+        if (call[StreamArgument.Key] is not { } key) return false;
+        if (Values.Text(key) is null && Values.Strip(key) is not (IFieldReferenceOperation or IPropertyReferenceOperation)) return false;
+        string name = LastNameOf(key.Syntax);
+        return scope.Type.ContainingNamespace.GetTypeMembers()
+            .Where(type => !type.Is(scope.Type))
+            .SelectMany(type => type.DeclaringSyntaxReferences)
+            .SelectMany(reference => reference.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>())
+            .Any(other => other.Expression is MemberAccessExpressionSyntax member
+                && member.Name.Identifier.ValueText.StartsWith("StreamTrim", StringComparison.Ordinal)
+                && other.ArgumentList.Arguments.Count > 0
+                && LastNameOf(other.ArgumentList.Arguments[0].Expression) == name);
+    }
+
+    private static string LastNameOf(SyntaxNode expression) =>
+        expression is MemberAccessExpressionSyntax member ? member.Name.Identifier.ValueText : expression.ToString();
 
     private static bool IsDeadLetter(StreamCall call, TypeScope scope)
     {

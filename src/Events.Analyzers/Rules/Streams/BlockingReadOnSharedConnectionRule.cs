@@ -30,7 +30,7 @@ internal sealed class BlockingReadOnSharedConnectionRule : StreamTypeRule
     /// </summary>
     private static bool IsDedicated(IOperation database, StreamCall call, TypeScope scope)
     {
-        if (Slices.Contains(database, scope, IsConnecting)) return true;
+        if (IsOfTheCaller(database) || Slices.Contains(database, scope, IsConnecting)) return true;
         foreach (IOperation part in database.DescendantsAndSelf())
         {
             if (Slices.SymbolOf(part) is not IFieldSymbol { DeclaredAccessibility: Accessibility.Private } field) continue;
@@ -40,6 +40,12 @@ internal sealed class BlockingReadOnSharedConnectionRule : StreamTypeRule
 
         return NameTells(database.Syntax.ToString()) || scope.CallAt(call.Invocation) is null;
     }
+
+    /// <summary>An extension method is given its database: whoever calls it knows what connection it is.</summary>
+    private static bool IsOfTheCaller(IOperation database) => Values.Strip(database) is IParameterReferenceOperation
+    {
+        Parameter: { Ordinal: 0, ContainingSymbol: IMethodSymbol { IsExtensionMethod: true } },
+    };
 
     private static bool IsConnecting(IOperation operation) => operation is IInvocationOperation
     {

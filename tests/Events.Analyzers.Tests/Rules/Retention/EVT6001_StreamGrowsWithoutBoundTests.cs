@@ -35,4 +35,25 @@ public sealed class EVT6001_StreamGrowsWithoutBoundTests : RuleTest
     [InlineData("""db.Execute("XADD", "s", "MINID", "~", "1-0", "*", "f", "v");""")]
     [InlineData("""var list = new List<object>(); list.Add("s"); db.Execute("XADD", list);""")]
     public Task Limited_or_drained(string source) => Silent(source);
+
+    [Theory]
+    [InlineData("private readonly string _outbox = name;", "_outbox", "private readonly string _outbox = name;", "_outbox")]
+    [InlineData("public string Stream { get; } = name;", "Stream", "public Writer Other { get; } = null!;", "Other.Stream")]
+    [InlineData("", "\"orders\"", "", "\"orders\"")]
+    public Task Another_type_beside_it_trims(string member, string key, string otherMember, string otherKey) => Silent($$"""
+        using StackExchange.Redis;
+        namespace Outbox;
+        public class Writer(IDatabase db, string name) { {{member}} public void Write() { Console.WriteLine(name); db.StreamAdd({{key}}, "f", "v"); } }
+        public class Housekeeping(IDatabase db, string name) { {{otherMember}} public void Trim() { Console.WriteLine(name); db.StreamTrim({{otherKey}}, 1000, true); } }
+        """);
+
+    [Theory]
+    [InlineData("\"orders\"", "\"invoices\"")]
+    [InlineData("name", "name")]
+    public Task Another_type_trims_another_stream(string key, string otherKey) => Flags($$"""
+        using StackExchange.Redis;
+        namespace Outbox;
+        public class Writer(IDatabase db) { public void Write(string name) { Console.WriteLine(name); db.[|StreamAdd|]({{key}}, "f", "v"); } }
+        public class Housekeeping(IDatabase db) { public void Trim(string name) { Console.WriteLine(name); db.StreamTrim({{otherKey}}, 1000, true); } }
+        """);
 }

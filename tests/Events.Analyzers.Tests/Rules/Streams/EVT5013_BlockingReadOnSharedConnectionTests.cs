@@ -27,4 +27,13 @@ public sealed class EVT5013_BlockingReadOnSharedConnectionTests : RuleTest
     [InlineData("""var list = new List<object>(); list.Add("BLOCK"); db.Execute("XREAD", list);""")]
     [InlineData("""db.StreamRead("s", "0");""")]
     public Task Dedicated_connections_and_no_block(string source) => Silent(source);
+
+    [Fact]
+    public Task The_database_that_an_extension_method_extends() => Silent("""
+        using StackExchange.Redis;
+        public static class Reading
+        {
+            public static Task<RedisResult> NextAsync(this IDatabaseAsync db, string key) => db.ExecuteAsync("XREAD", "BLOCK", 100, "STREAMS", key, "$");
+        }
+        """);
 }
