@@ -18,7 +18,8 @@ internal sealed class StreamCall(
     /// <summary>The arguments after the command's name, for <see cref="StreamApi.RawExecute"/>.</summary>
     public ImmutableArray<IOperation> RawArguments { get; } = rawArguments;
 
-    public string MethodName => Invocation.TargetMethod.Name;
+    /// <summary>What a message calls it: the method, or the raw command.</summary>
+    public string MethodName => RawCommand ?? Invocation.TargetMethod.Name;
 
     public bool IsAcknowledgement => Kind is StreamCommandKind.Acknowledge or StreamCommandKind.AcknowledgeAndDelete;
 
@@ -47,6 +48,17 @@ internal sealed class StreamCall(
         Api == StreamApi.RawExecute && RawArgumentReader.IndexOfWord(RawArguments, word) >= 0;
 
     public static Location LocationOfName(IInvocationOperation invocation) => NameOf(invocation.Syntax).GetLocation();
+
+    private string? RawCommand
+    {
+        get
+        {
+            if (Api != StreamApi.RawExecute || Invocation.Arguments.Length == 0) return null;
+            string? command = Values.Text(Invocation.Arguments[0].Value)?.ToUpperInvariant();
+            bool hasSubcommand = command == "XGROUP" && !RawArguments.IsDefaultOrEmpty;
+            return hasSubcommand && Values.Text(RawArguments[0]) is { } subcommand ? $"{command} {subcommand.ToUpperInvariant()}" : command;
+        }
+    }
 
     private static SyntaxNode NameOf(SyntaxNode syntax) => syntax is InvocationExpressionSyntax call
         ? call.Expression switch

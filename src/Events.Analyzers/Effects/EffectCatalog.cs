@@ -31,12 +31,12 @@ internal sealed class EffectCatalog(StreamCommands commands, EffectsFile file)
 
         if (AccumulatingEffects.Target(operation) is { } state)
         {
-            return new Effect(operation, operation.Syntax.GetLocation(), state.Name);
+            return Change(operation, state.Name);
         }
 
         if (savesEntities && EntityEffects.RelativeChange(operation) is { } property)
         {
-            return new Effect(operation, operation.Syntax.GetLocation(), property.Property.Name);
+            return Change(operation, property.Property.Name);
         }
 
         return null;
@@ -47,5 +47,17 @@ internal sealed class EffectCatalog(StreamCommands commands, EffectsFile file)
         file.IsSafe(invocation.TargetMethod) is null && NamedEffects.IsEffect(invocation.TargetMethod) ? Of(invocation) : null;
 
     private static Effect Of(IInvocationOperation invocation) =>
-        new(invocation, StreamCall.LocationOfName(invocation), invocation.TargetMethod.Name);
+        new(invocation, StreamCall.LocationOfName(invocation), $"'{invocation.TargetMethod.Name}'");
+
+    private static Effect Change(IOperation operation, string variable)
+    {
+        Location location = operation switch
+        {
+            IAssignmentOperation assignment => assignment.Target.Syntax.GetLocation(),
+            IIncrementOrDecrementOperation increment => increment.Target.Syntax.GetLocation(),
+            IInvocationOperation call => StreamCall.LocationOfName(call),
+            _ => operation.Syntax.GetLocation(),
+        };
+        return new Effect(operation, location, $"the change of '{variable}'");
+    }
 }

@@ -55,7 +55,7 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
             {
                 if (!visited.Add(method)) continue;
                 Location location = StreamCall.LocationOfName(invocation);
-                var call = new Effect(invocation, location, method.Name);
+                var call = new Effect(invocation, location, $"'{method.Name}'");
                 foreach ((Effect deeper, _, ImmutableArray<string> chain) in
                     Walk(inner.Body, inner.Scope, saves, depth + 1, visited, cancellationToken))
                 {

@@ -19,5 +19,11 @@ internal sealed class HandlerRoot(IMethodSymbol method, IOperation body, TypeSco
     /// <summary>The message that is delivered.</summary>
     public ITypeSymbol? EventType => EventContracts.HandledType(Method);
 
-    public string EventName => EventType?.Name ?? "the event";
+    /// <summary>Its name for messages: that of the message itself where another library hands it over in an envelope.</summary>
+    public string EventName => EventType switch
+    {
+        INamedTypeSymbol { TypeArguments.Length: 1 } envelope when !IsOurs => envelope.TypeArguments[0].Name,
+        { } type => type.Name,
+        null => "the event",
+    };
 }

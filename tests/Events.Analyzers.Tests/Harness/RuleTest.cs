@@ -26,8 +26,8 @@ public abstract class RuleTest
 
     protected Task SilentFiles(params (string Path, string Text)[] sources) => Verify(sources, expectSome: false);
 
-    protected Task FlagsWith(AnalyzerOptions options, string source) =>
-        Verify([("Test.cs", Wrap(source))], expectSome: true, options: options);
+    protected Task FlagsWith(AnalyzerOptions options, string source, string? message = null) =>
+        Verify([("Test.cs", Wrap(source))], expectSome: true, options: options, message: message);
 
     protected Task SilentWith(AnalyzerOptions options, string source) =>
         Verify([("Test.cs", Wrap(source))], expectSome: false, options: options);

@@ -23,9 +23,10 @@ internal sealed class EffectRepeatedOnRedeliveryRule : HandlerRule
             first.Location,
             effects.Skip(1).Select(effect => effect.Location),
             scene.Root.Method.Name,
-            first.Effect.Name,
+            first.Effect.Description,
             scene.Root.EventName,
-            through));
+            through,
+            scene.Root.IsOurs ? "declare a key with [DedupeBy]" : "test first whether the id of the message was handled already"));
     }
 
     private static bool IsDeclaredSafe(HandlerScene scene)

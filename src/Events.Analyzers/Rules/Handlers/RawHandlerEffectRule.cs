@@ -45,8 +45,9 @@ internal sealed class RawHandlerEffectRule : StreamTypeRule
             effects.Skip(1).Select(effect => effect.Location),
             properties: null,
             method.Name,
-            effects[0].Effect.Name,
+            effects[0].Effect.Description,
             loop.Locals[0].Name,
-            effects[0].Chain.IsEmpty ? "" : $" (through {string.Join(" → ", effects[0].Chain)})"));
+            effects[0].Chain.IsEmpty ? "" : $" (through {string.Join(" → ", effects[0].Chain)})",
+            "test first whether the id of the entry was handled already"));
     }
 }

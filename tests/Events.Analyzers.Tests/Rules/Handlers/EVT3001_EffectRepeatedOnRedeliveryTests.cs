@@ -47,11 +47,11 @@ public sealed class EVT3001_EffectRepeatedOnRedeliveryTests : RuleTest
     [InlineData("await connection.[|ExecuteAsync|](\"INSERT INTO orders VALUES (@id)\", placed);")]
     [InlineData("await connection.[|ExecuteAsync|](\"UPDATE stock SET count = count - 1 WHERE id = @id\", placed);")]
     [InlineData("db.Shipments.[|Add|](new Shipment { OrderId = placed.OrderId }); await db.SaveChangesAsync();")]
-    [InlineData("var s = await db.Stock.SingleAsync(x => x.Sku == placed.OrderId); [|s.Count -= 1|]; await db.SaveChangesAsync();")]
-    [InlineData("[|_handled++|];")]
-    [InlineData("[|_total += placed.Amount|];")]
-    [InlineData("[|_seen.Add(placed.OrderId)|];")]
-    [InlineData("[|Interlocked.Increment(ref _handled)|];")]
+    [InlineData("var s = await db.Stock.SingleAsync(x => x.Sku == placed.OrderId); [|s.Count|] -= 1; await db.SaveChangesAsync();")]
+    [InlineData("[|_handled|]++;")]
+    [InlineData("[|_total|] += placed.Amount;")]
+    [InlineData("_seen.[|Add|](placed.OrderId);")]
+    [InlineData("Interlocked.[|Increment|](ref _handled);")]
     [InlineData("await pipeline.ExecuteAsync(async ct => await gateway.[|ChargeAsync|](placed.Customer, 1));")]
     public Task Effects_that_repeat(string statement) => Flags($$"""
         [Handles] public async Task OnPlaced(OrderPlaced placed) { {{statement}} await Task.Yield(); }
@@ -167,7 +167,14 @@ public sealed class EVT3001_EffectRepeatedOnRedeliveryTests : RuleTest
         public class Handler(HttpClient http) : MediatR.INotificationHandler<Submitted>
         {
             public Task Handle(Submitted e, CancellationToken ct) => http.[|PostAsync|]("/", null, ct);
-        """);
+        """,
+        "'Consume' repeats 'PostAsync' each time 'Submitted' is delivered again: test first whether the id of the message was handled already, or say why a repeat does no harm with [Idempotent]");
+
+    [Fact]
+    public Task A_total_that_grows() => Flags("""
+        [Handles] public Task OnPlaced(OrderPlaced placed) { [|_total|] += placed.Amount; return Task.CompletedTask; }
+        """,
+        "'OnPlaced' repeats the change of '_total' each time 'OrderPlaced' is delivered again: declare a key with [DedupeBy], or say why a repeat does no harm with [Idempotent]");
 
     [Fact]
     public Task Handlers_of_other_libraries_otherwise() => Silent("""

@@ -14,6 +14,12 @@ public sealed class EVT6002_ExactTrimmingTests : RuleTest
         """,
         "'StreamAdd' trims to an exact length, which rewrites a node of the stream on every call: trim approximately");
 
+    [Fact]
+    public Task A_raw_command_is_called_by_its_name() => Flags("""
+        db.[|Execute|]("xtrim", "s", "MAXLEN", 1000);
+        """,
+        "'XTRIM' trims to an exact length, which rewrites a node of the stream on every call: trim approximately");
+
     [Theory]
     [InlineData("""db.[|StreamAdd|]("s", "f", "v", maxLength: 1000, useApproximateMaxLength: false);""")]
     [InlineData("""await db.[|StreamTrimAsync|]("s", 1000);""")]
@@ -32,5 +38,7 @@ public sealed class EVT6002_ExactTrimmingTests : RuleTest
     [InlineData("""db.StreamTrim("s", 0);""")]
     [InlineData("""db.Execute("XTRIM", "s", "MAXLEN", "~", 1000);""")]
     [InlineData("""db.StreamAdd("s", new[] { new NameValueEntry("f", "v") }, new StreamAddOptions { MaxLength = 10 });""")]
+    [InlineData("""db.StreamTrimByMinId("s", "1-0", useApproximateMaxLength: true);""")]
+    [InlineData("""db.Execute("XADD", "s", "MAXLEN", "~", 1000, "*", "f", "v");""")]
     public Task Approximate_or_unknown(string source) => Silent(source);
 }
