@@ -3,7 +3,6 @@ using Events;
 using Events.Chaos.Contracts;
 using Events.Chaos.Ledgers;
 using Events.Chaos.Roles;
-using Events.Store.Redis;
 using Microsoft.Extensions.Logging;
 
 WorkerOptions options = WorkerOptions.Parse(args[0]);
@@ -30,7 +29,8 @@ _ = Task.Run(() =>
 try
 {
     Task watching = StallWatch.RunAsync(ledger, options.MinIdleMs / 4, stop.Token);
-    await using EventsClient client = new(await ConnectAsync(), null, loggers);
+    await using WorkerStore redis = await WorkerStore.ConnectAsync(options, loggers, log, stop.Token);
+    await using EventsClient client = new(redis.Store, null, loggers);
     if (options.Produces) await new ProducerRole(options, client.OpenStream<ChaosStream>(), ledger).RunAsync(stop.Token);
     else await ConsumerRole.RunAsync(options, client, ledger, stop.Token);
     await stop.CancelAsync();
@@ -42,22 +42,4 @@ catch (Exception exception) when (exception is not OperationCanceledException ||
 {
     log.Write($"The worker died of {exception}");
     return 1;
-}
-
-async Task<RedisStreamStore> ConnectAsync()
-{
-    // A worker may be started while the server is down.
-    while (true)
-    {
-        try
-        {
-            return await RedisStreamStore.ConnectAsync(
-                RedisOptions.Parse(options.Redis) with { ClientName = options.Name }, loggers.CreateLogger<RedisStreamStore>(), stop.Token);
-        }
-        catch (Events.Store.StreamStoreException exception)
-        {
-            log.Write($"Cannot connect yet: {exception.Message}");
-            await Task.Delay(100, stop.Token);
-        }
-    }
 }

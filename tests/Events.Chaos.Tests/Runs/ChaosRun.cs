@@ -38,6 +38,9 @@ public sealed class ChaosRun : IAsyncDisposable
     /// <summary>Where workers connect to: the server, or a proxy in front of it.</summary>
     public string Endpoint { get; set; }
 
+    /// <summary>How workers connect.</summary>
+    public StoreKind Store { get; set; }
+
     /// <summary>Every worker of the run, those that were killed included.</summary>
     public IReadOnlyList<WorkerProcess> Workers => _workers;
 
@@ -78,6 +81,7 @@ public sealed class ChaosRun : IAsyncDisposable
         WorkerProcess worker = WorkerProcess.Start(options with
         {
             Name = name,
+            Store = Store,
             Redis = options.Redis.Length > 0 ? options.Redis : Endpoint,
             Ledger = File($"{name}.ledger"),
             Log = File($"{name}.log"),

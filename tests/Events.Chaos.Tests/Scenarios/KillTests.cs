@@ -14,9 +14,13 @@ public sealed class KillTests
 
     private static readonly WorkerOptions Consumer = new() { MinIdleMs = 1_000, ReapIntervalMs = 300, WorkMs = 20 };
 
-    [Fact]
-    public Task What_a_killed_consumer_held_is_handled_by_others_within_min_idle_and_one_reap_interval() => ChaosRun.RunAsync(async run =>
+    [Theory]
+    [InlineData(StoreKind.Redis)]
+    [InlineData(StoreKind.Polling)]
+    [InlineData(StoreKind.DedicatedReads)]
+    public Task What_a_killed_consumer_held_is_handled_by_others_within_min_idle_and_one_reap_interval(StoreKind store) => ChaosRun.RunAsync(async run =>
     {
+        run.Store = store;
         const int kills = 3;
         run.Start("producer", new WorkerOptions { Produces = true, PauseMs = 12 });
 
@@ -37,9 +41,13 @@ public sealed class KillTests
         await LeftoverJudge.CheckAsync(run);
     });
 
-    [Fact]
-    public Task Every_event_whose_ID_a_killed_producer_was_given_is_in_the_stream_and_none_is_half_written() => ChaosRun.RunAsync(async run =>
+    [Theory]
+    [InlineData(StoreKind.Redis)]
+    [InlineData(StoreKind.Polling)]
+    [InlineData(StoreKind.DedicatedReads)]
+    public Task Every_event_whose_ID_a_killed_producer_was_given_is_in_the_stream_and_none_is_half_written(StoreKind store) => ChaosRun.RunAsync(async run =>
     {
+        run.Store = store;
         const int kills = 6;
         for (int kill = 0; kill < kills; kill++)
         {

@@ -14,6 +14,9 @@ public sealed record WorkerOptions
     /// <summary>Where the server is, or a proxy in front of it.</summary>
     public string Redis { get; init; } = "";
 
+    /// <summary>How it gets there.</summary>
+    public StoreKind Store { get; init; }
+
     /// <summary>The path of its ledger.</summary>
     public string Ledger { get; init; } = "";
 
