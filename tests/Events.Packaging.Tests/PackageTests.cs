@@ -62,6 +62,51 @@ public sealed partial class PackageTests(PackagedContracts package) : IClassFixt
     }
 
     [Fact]
+    public async Task Ordinary_use_raises_nothing_with_all_analyzers_of_the_sdk()
+    {
+        using IDisposable file = package.With("Refunds.cs", """
+            using Events;
+
+            namespace Shop;
+
+            /// <summary>A refund.</summary>
+            [Event<OrderStream>("order.refunded")]
+            public sealed partial record OrderRefunded(string OrderId, byte[] Receipt, string ReceiptUrl);
+
+            /// <summary>Public handlers, with what they need and what they do not.</summary>
+            [ConsumerGroup<OrderStream>("refunds")]
+            public sealed partial class Refunds
+            {
+                /// <summary>Handles a refund.</summary>
+                [Handles]
+                public Task OnRefunded(OrderRefunded refunded, EventContext context, CancellationToken token) =>
+                    Task.FromResult(refunded.ReceiptUrl);
+            }
+
+            [ConsumerGroup<OrderStream>("audit")]
+            internal sealed partial class Audit
+            {
+                [Handles]
+                private Task OnPlaced(OrderPlaced placed, EventContext context, CancellationToken token) => Task.CompletedTask;
+            }
+            """);
+        // What has nothing to do with Events is still told, so the analyzers did run.
+        using IDisposable control = package.With("Control.cs", """
+            namespace Shop;
+
+            internal sealed class NeverConstructed
+            {
+                internal static int One(int unused) => 1;
+            }
+            """);
+        (_, string output) = await package.BuildAsync(
+            analysisMode: null, "[*.cs]\ndotnet_diagnostic.IDE0060.severity = warning\ndotnet_diagnostic.IDE0051.severity = warning\n",
+            "-p:AnalysisLevel=latest-all", "-p:EnforceCodeStyleInBuild=true");
+        Assert.True(FoundIn("Refunds.cs", output).Length == 0, output);
+        Assert.Superset(new HashSet<string>(["warning CA1812", "warning IDE0060"]), new HashSet<string>(FoundIn("Control.cs", output)));
+    }
+
+    [Fact]
     public async Task A_mode_that_does_not_exist_is_an_error()
     {
         (int code, string output) = await package.BuildAsync("Srtict");
@@ -81,6 +126,13 @@ public sealed partial class PackageTests(PackagedContracts package) : IClassFixt
         Assert.True(match.Success, specification);
         Assert.DoesNotContain("exclude", match.Groups[1].Value, StringComparison.Ordinal);
     }
+
+    private static string[] FoundIn(string file, string output) =>
+    [
+        .. output.Split('\n')
+            .Where(line => Path.GetFileName(line.Split('(')[0]) == file)
+            .Select(line => Reported().Match(line).Value).Distinct(),
+    ];
 
     [GeneratedRegex(@"(warning|error) [A-Z]+[0-9]+(?=:)")]
     private static partial Regex Reported();

@@ -55,7 +55,7 @@ public sealed class PackagedContracts : IAsyncLifetime
             [Event<OrderStream>("order.placed")]
             public sealed partial record OrderPlaced(string OrderId, string Customer);
 
-            public interface IMailer { Task SendReceiptAsync(string to, CancellationToken token); }
+            public interface IMailer { Task SendReceiptAsync(string recipient, CancellationToken token); }
 
             [ConsumerGroup<OrderStream>("mail")]
             public sealed partial class Mail(IMailer mailer)
@@ -86,10 +86,11 @@ public sealed class PackagedContracts : IAsyncLifetime
     /// <summary>Builds the project anew.</summary>
     /// <param name="analysisMode">The value of <c>EventsAnalysisMode</c>; null leaves it unset.</param>
     /// <param name="editorConfig">The text of an <c>.editorconfig</c>.</param>
-    public async Task<(int ExitCode, string Output)> BuildAsync(string? analysisMode, string editorConfig = "")
+    /// <param name="properties">More arguments, such as <c>-p:AnalysisLevel=latest-all</c>.</param>
+    public async Task<(int ExitCode, string Output)> BuildAsync(string? analysisMode, string editorConfig = "", params string[] properties)
     {
         await File.WriteAllTextAsync(Path.Combine(Project, ".editorconfig"), "root = true\n" + editorConfig);
-        List<string> arguments = ["build", "--no-incremental", "--nologo", "-v", "quiet"];
+        List<string> arguments = ["build", "--no-incremental", "--nologo", "-v", "quiet", .. properties];
         if (analysisMode is not null) arguments.Add("-p:EventsAnalysisMode=" + analysisMode);
         return await Dotnet.RunAsync(Project, [.. arguments]);
     }
