@@ -57,6 +57,23 @@ public abstract class RenewingTests(DeliveryFixture fixture) : DeliveryTests(fix
     }
 
     [Fact]
+    public async Task An_entry_whose_payload_is_trimmed_is_left_alone_for_as_long_as_its_lease_is_renewed()
+    {
+        await DeliverAsync(2);
+        await Store.TrimAsync(Key, StreamTrim.ToLength(0, exact: true));
+        await Store.RenewAsync(Key, Group, "alice", Owned("1-0"), Long);
+
+        Assert.Empty(await ReapAsync("bob", TimeSpan.Zero));
+        Assert.Equal(["1-0 alice x1"], await PendingAsync());
+
+        await Store.RenewAsync(Key, Group, "alice", Owned("1-0"), MinIdle);
+        await Fixture.PassAsync(MinIdle);
+        Assert.Empty(await ReapAsync("bob", TimeSpan.Zero));
+        Assert.Empty(await PendingAsync());
+        Assert.Equal([GoneLine("alice", "2-0", 1), GoneLine("alice", "1-0", 1)], await DeadLinesAsync());
+    }
+
+    [Fact]
     public async Task In_whatever_order_they_are_named_those_whose_payload_is_trimmed_stay_pending()
     {
         await DeliverAsync(3);

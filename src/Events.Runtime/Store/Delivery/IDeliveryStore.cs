@@ -36,13 +36,14 @@ public interface IDeliveryStore
     /// <summary>
     /// Starts the idle time of entries at zero again without counting a delivery (<c>XCLAIM … JUSTID</c>), and prolongs
     /// the claims on their dedupe keys, or takes them again if they ran out. An entry whose payload was trimmed or deleted meanwhile
-    /// stays pending as it is: the server would drop it from the list if it were claimed, and nobody would ever report it.
+    /// would be dropped from the list if it were claimed, and nobody would ever report it: it stays as it is, and is not due
+    /// (see <see cref="RetryAsync"/>) before the lease ends.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer that holds them.</param>
     /// <param name="entries">The entries; copied before the call returns its task.</param>
-    /// <param name="dedupeLease">For how long claims on dedupe keys hold from now on.</param>
+    /// <param name="lease">For how long they are this consumer's from now on: the minimum idle time of those who reap.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The entries that are not this consumer's any more. Usually empty.</returns>
     ValueTask<IReadOnlyList<EntryId>> RenewAsync(
@@ -50,7 +51,7 @@ public interface IDeliveryStore
         string group,
         string consumer,
         ReadOnlyMemory<OwnedEntry> entries,
-        TimeSpan dedupeLease,
+        TimeSpan lease,
         CancellationToken cancellationToken = default);
 
     /// <summary>

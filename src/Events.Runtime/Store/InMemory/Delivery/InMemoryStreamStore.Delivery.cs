@@ -34,7 +34,7 @@ public sealed partial class InMemoryStreamStore
         string group,
         string consumer,
         ReadOnlyMemory<OwnedEntry> entries,
-        TimeSpan dedupeLease,
+        TimeSpan lease,
         CancellationToken cancellationToken = default)
     {
         Check(group, consumer);
@@ -44,14 +44,15 @@ public sealed partial class InMemoryStreamStore
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
             return FindLost(found, consumer, entries.Span, (entry, delivery) =>
             {
-                // As over Redis, where claiming an entry without a payload drops it: it stays as it is.
+                // As over Redis, where claiming an entry without a payload drops it: it stays as it is, and is not due.
                 if (log.TryGet(entry.Id, out _)) delivery.Redeliver(Now, count: false);
+                else PutOff(DeliveryKeys.DueTimes(stream, group), entry.Id, Now + AtLeastOne(lease));
                 if (entry.DedupeKey is null) return;
                 var key = new StreamKey(entry.DedupeKey);
                 string id = entry.Id.ToString();
                 if (!_keys.Exists(key)) _keys.Set(key, new StringValue(id));
                 else if (_keys.FindAny(key) is not StringValue claim || claim.Text != id) return;
-                _keys.Expire(key, Now + AtLeastOne(dedupeLease));
+                _keys.Expire(key, Now + AtLeastOne(lease));
             });
         });
     }
@@ -80,9 +81,7 @@ public sealed partial class InMemoryStreamStore
             else
             {
                 idle = 0;
-                long due = Now + RoundedUp(delay);
-                _keys.FindOrCreate<SortedSetValue>(dueTimes).Scores[entry.Id.ToString()] = due;
-                if (!(_keys.ExpiryOf(dueTimes) > due)) _keys.Expire(dueTimes, due + 1);
+                PutOff(dueTimes, entry.Id, Now + RoundedUp(delay));
             }
 
             if (log.TryGet(entry.Id, out _)) delivery.PutBack(Now - idle, delivery.DeliveryCount);
@@ -118,6 +117,12 @@ public sealed partial class InMemoryStreamStore
         if (entry.DedupeKey is null) return;
         var key = new StreamKey(entry.DedupeKey);
         if (_keys.FindAny(key) is StringValue claim && claim.Text == entry.Id.ToString()) _keys.Delete(key);
+    }
+
+    private void PutOff(StreamKey dueTimes, EntryId id, long due)
+    {
+        _keys.FindOrCreate<SortedSetValue>(dueTimes).Scores[id.ToString()] = due;
+        if (!(_keys.ExpiryOf(dueTimes) > due)) _keys.Expire(dueTimes, due + 1);
     }
 
     private void Undue(StreamKey dueTimes, string id)

@@ -21,12 +21,12 @@ public abstract partial class CommandStreamStore
         string group,
         string consumer,
         ReadOnlyMemory<OwnedEntry> entries,
-        TimeSpan dedupeLease,
+        TimeSpan lease,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer);
         return InPartsAsync(
-            entries, part => RenewLeases.RunAsync(this, stream, group, consumer, part, dedupeLease, cancellationToken));
+            entries, part => RenewLeases.RunAsync(this, stream, group, consumer, part, lease, cancellationToken));
     }
 
     /// <inheritdoc/>
