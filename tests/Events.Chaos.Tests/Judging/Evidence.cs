@@ -60,6 +60,10 @@ public sealed record Evidence
         _ => Ended.Contains(id),
     };
 
+    /// <summary>When each event was sent first.</summary>
+    public IReadOnlyDictionary<string, long> SentAt => field ??= Produced.Where(line => line.Fact == Fact.Intended)
+        .GroupBy(line => line.EventId).ToDictionary(lines => lines.Key, lines => lines.Min(line => line.Time));
+
     private HashSet<EntryId> Ended => field ??= IdsOf(Fact.Ended);
 
     private HashSet<string> Charged =>

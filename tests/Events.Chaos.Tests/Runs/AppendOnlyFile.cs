@@ -10,6 +10,7 @@ public sealed class AppendOnlyFile : IAsyncDisposable
 {
     private const int PulseMs = 10;
     private const int MaxLostMs = 1_000;
+    private const int TailLength = 1 << 20;
 
     private readonly RedisServer _server;
     private readonly CancellationTokenSource _stop = new();
@@ -30,11 +31,13 @@ public sealed class AppendOnlyFile : IAsyncDisposable
         lock (_lengths)
         {
             long now = Environment.TickCount64;
-            (long time, long length) = _lengths.Last(known => known.Time <= now - random.Next(MaxLostMs) || known == _lengths[0]);
+            long cut = now - random.Next(MaxLostMs);
+            (long time, long length) = _lengths.LastOrDefault(known => known.Time <= cut, _lengths[0]);
             using FileStream file = File.Open(_path!, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
 
             // Anywhere, also in the middle of a command; Redis ignores the rest of it.
             file.SetLength(Math.Max(_lengths[0].Length, length - random.Next(100)));
+            CutTornTransaction(file);
             _lengths.RemoveAll(known => known.Length > file.Length);
             return new Outage(time - PulseMs, now);
         }
@@ -45,6 +48,19 @@ public sealed class AppendOnlyFile : IAsyncDisposable
         await _stop.CancelAsync();
         await _watching;
         _stop.Dispose();
+    }
+
+    // Redis 7.0 leaves the beginning of a torn transaction in the file and applies it, together with the next one, at the restart after.
+    // An operator removes it with redis-check-aof --fix, and so does this.
+    private static void CutTornTransaction(FileStream file)
+    {
+        byte[] tail = new byte[Math.Min(file.Length, TailLength)];
+        long start = file.Length - tail.Length;
+        file.Position = start;
+        file.ReadExactly(tail);
+        int begun = tail.AsSpan().LastIndexOf("*1\r\n$5\r\nMULTI\r\n"u8);
+        int ended = tail.AsSpan().LastIndexOf("*1\r\n$4\r\nEXEC\r\n"u8);
+        if (begun > ended) file.SetLength(start + begun);
     }
 
     private async Task WatchAsync()

@@ -31,9 +31,7 @@ public sealed class FlushTests
         await run.UntilDrainedAsync();
         await run.EndConsumersAsync();
         Evidence evidence = await Evidence.GatherAsync(run);
-        Dictionary<string, long> sent = evidence.Produced.Where(line => line.Fact == Fact.Intended)
-            .GroupBy(line => line.EventId).ToDictionary(lines => lines.Key, lines => lines.Max(line => line.Time));
-        ProducingJudge.Check(evidence, line => sent[line.EventId] <= flushes[^1].To);
+        ProducingJudge.Check(evidence, line => evidence.SentAt[line.EventId] <= flushes[^1].To);
         HandlingJudge.Check(evidence);
         CommitJudge.Check(evidence, forgets: true);
         await LeftoverJudge.CheckAsync(run);

@@ -19,8 +19,10 @@ public sealed class FullMemoryTests
             await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(RedisOptions.Parse(run.Endpoint));
             await using var client = new EventsClient(store);
             ChaosStream stream = client.OpenStream<ChaosStream>();
-            WorkerProcess producer = run.Start("producer", new WorkerOptions { Produces = true, PauseMs = 15, PoisonOneOf = 50 });
-            await run.StartAndWaitAsync("consumer", new WorkerOptions { FailOneOf = 20, LongOneOf = 100 });
+            WorkerProcess producer = run.Start("producer", new WorkerOptions { Produces = true, PauseMs = 15 });
+
+            // A commit that is refused is a failure of its handler.
+            await run.StartAndWaitAsync("consumer", new WorkerOptions { FailOneOf = 20, LongOneOf = 100, MaxDeliveries = 10_000 });
             await Storm.RageAsync(run, 300, async () =>
             {
                 int refused = Refused(producer);

@@ -44,7 +44,8 @@ public sealed class RestartTests
                 await run.Server.RestartAsync();
             });
             Evidence evidence = await EndAsync(run);
-            ProducingJudge.Check(evidence, line => lost.Any(time => time.Overlaps(line.Time, line.Time)));
+            // It may have read its answer when the server was gone already.
+            ProducingJudge.Check(evidence, line => lost.Any(time => line.Time >= time.From && evidence.SentAt[line.EventId] <= time.To));
             CommitJudge.Check(evidence, forgets: true);
         },
         ["--appendonly", "yes", "--appendfsync", "everysec"]);
