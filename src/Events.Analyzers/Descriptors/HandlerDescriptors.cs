@@ -20,7 +20,7 @@ internal static class HandlerDescriptors
     public static readonly DiagnosticDescriptor EVT3003_FreshValueInEffect = RuleFactory.Warning(
         "EVT3003",
         "Fresh id or clock value inside an effect",
-        "'{0}' is another one at each delivery, so '{1}' makes something new each time: derive it from the event or from EventContext.Id",
+        "'{0}' is another one at each delivery, so '{1}' makes something new each time: derive it from {2}",
         "A second delivery must produce the same ids, so that whoever receives them can see that it is the same thing.");
 
     public static readonly DiagnosticDescriptor EVT3004_GuardCanLoseOrRepeat = RuleFactory.Info(

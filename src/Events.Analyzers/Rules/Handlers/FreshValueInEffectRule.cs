@@ -35,7 +35,8 @@ internal sealed class FreshValueInEffectRule : HandlerRule
                     fresh.Syntax.GetLocation(),
                     [StreamCall.LocationOfName(call)],
                     fresh.Syntax.ToString(),
-                    call.TargetMethod.Name));
+                    call.TargetMethod.Name,
+                    scene.Root.IsOurs ? "the event or from EventContext.Id" : "the message"));
             }
         }
     }
