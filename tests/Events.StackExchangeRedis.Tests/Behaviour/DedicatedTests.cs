@@ -6,6 +6,12 @@ namespace Events.StackExchangeRedis.Behaviour;
 
 // Every topic of the consumers' suite, with reads that block.
 [Collection(BehaviourCollection.Name)]
+public sealed class DedicatedDeadLetterTests(MultiplexerFixture redis) : DeadLetterTests
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+}
+
+[Collection(BehaviourCollection.Name)]
 public sealed class DedicatedLifecycleTests(MultiplexerFixture redis) : LifecycleTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);

@@ -6,6 +6,12 @@ namespace Events.StackExchangeRedis.Behaviour;
 
 // Every topic of the consumers' suite, over the multiplexer alone.
 [Collection(BehaviourCollection.Name)]
+public sealed class PollingDeadLetterTests(MultiplexerFixture redis) : DeadLetterTests
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+}
+
+[Collection(BehaviourCollection.Name)]
 public sealed class PollingLifecycleTests(MultiplexerFixture redis) : LifecycleTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);

@@ -1,0 +1,6 @@
+namespace Events.StackExchangeRedis.Migration;
+
+public interface IPayments
+{
+    Task ChargeAsync(string orderId, decimal amount);
+}
