@@ -1,5 +1,6 @@
 using Events;
 using Events.Benchmarks;
+using Events.Benchmarks.Baselines;
 using Events.Benchmarks.Codec;
 using Events.Benchmarks.Reporting;
 using Events.Benchmarks.Workloads;
@@ -19,6 +20,7 @@ if (options.What.Contains("codec")) CodecSuite.Run(table, options.IsQuick);
     ("w1", new ProduceWorkload()),
     ("w2", new ConsumeWorkload()),
     ("w3", new LatencyWorkload()),
+    ("w3", new SlowWorkload()),
     ("w3", new IdleWorkload()),
     ("w4", new ReapWorkload()),
     ("w5", new ReplayWorkload()),
@@ -29,7 +31,7 @@ if (workloads.Any(workload => options.What.Contains(workload.Name)))
     await using RedisServer? own = options.Redis is null ? await RedisServer.StartOwnAsync() : null;
     RedisOptions redis = RedisOptions.Parse(options.Redis ?? own!.Endpoint);
     await using var events = new EventsClient(await RedisStreamStore.ConnectAsync(redis));
-    var bench = new Bench(redis.Endpoints[0], events, options.Rounds, options.IsQuick, options.Only);
+    var bench = new Bench(redis.Endpoints[0], events, OptionalAdapters.Open(redis.Endpoints[0]), options.Rounds, options.IsQuick, options.Only);
     Console.WriteLine(
         $"{bench.Store.Description}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, "
         + $"medians of {options.Rounds} rounds");

@@ -20,7 +20,9 @@ internal sealed class ConsumeWorkload : IWorkload
         List<Contender> contenders =
         [
             Contender("limit", "bare socket, lock-step, no records (limit)", () => Bare(BareDrain.Run)),
-            Contender("consumer", "GroupConsumer", () => ConsumeAsync(bench, events, new ConsumerOptions())),
+            Contender("consumer", "GroupConsumer", () => ConsumeAsync(bench.Events, events, new ConsumerOptions())),
+            .. bench.Adapters.Select(adapter => Contender(
+                adapter.Id, $"GroupConsumer over {adapter.Name}", () => ConsumeAsync(adapter.Events, events, new ConsumerOptions()))),
             Contender("dictionaries", "by hand, dictionaries, XACK a page", () => Loop(bench).DrainAsync(BatchSize)),
         ];
         OptionalBaselines.AddConsume(
@@ -35,7 +37,7 @@ internal sealed class ConsumeWorkload : IWorkload
             Contender("each/limit", "bare socket, XACK each, pipelined (limit)", () => Bare(
                 BareDrain.RunAcknowledgingEach)),
             Contender("each/consumer", "GroupConsumer, AckBatchSize 1", () => ConsumeAsync(
-                bench, events, new ConsumerOptions { AckBatchSize = 1 })),
+                bench.Events, events, new ConsumerOptions { AckBatchSize = 1 })),
             Contender("each/dictionaries", "by hand, dictionaries, XACK each, awaited", () => Loop(bench)
                 .DrainAcknowledgingEachAsync(BatchSize, events)),
         ]);
@@ -54,11 +56,11 @@ internal sealed class ConsumeWorkload : IWorkload
         return new DictionaryConsumer(bench.Store, _stream, OrderTotals.Group, order => amount += order.Amount);
     }
 
-    private async Task<int> ConsumeAsync(Bench bench, int events, ConsumerOptions options)
+    private async Task<int> ConsumeAsync(EventsClient client, int events, ConsumerOptions options)
     {
         var totals = new OrderTotals(events);
         options.Name = "product";
-        await using GroupConsumer consumer = bench.Events.CreateConsumer(totals, options, _stream.Name);
+        await using GroupConsumer consumer = client.CreateConsumer(totals, options, _stream.Name);
         consumer.Start();
         await totals.AllHandled;
         await consumer.StopAsync();

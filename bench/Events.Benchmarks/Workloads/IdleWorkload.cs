@@ -13,10 +13,24 @@ internal sealed class IdleWorkload : IWorkload
 
     public async Task RunAsync(Bench bench, Table table)
     {
-        if (!bench.Wants("w3/idle")) return;
+        var rows = new List<Row>();
+        if (bench.Wants("w3/idle")) rows.Add(await MeasureAsync(bench, bench.Events, "w3/idle", "GroupConsumer, nothing comes"));
+        foreach (Adapter adapter in bench.Adapters)
+        {
+            string id = $"w3/idle/{adapter.Id}";
+            if (bench.Wants(id)) rows.Add(await MeasureAsync(bench, adapter.Events, id, $"GroupConsumer over {adapter.Name}"));
+        }
+
+        if (rows.Count == 0) return;
+        table.Heading("W3 a waiting consumer: share of one core");
+        table.Add(rows);
+    }
+
+    private async Task<Row> MeasureAsync(Bench bench, EventsClient client, string id, string name)
+    {
         await bench.Store.CreateGroupAsync(_stream, OrderTotals.Group, EntryId.Min);
         await using GroupConsumer consumer =
-            bench.Events.CreateConsumer(new OrderTotals(1), new ConsumerOptions { Name = "product" }, _stream.Name);
+            client.CreateConsumer(new OrderTotals(1), new ConsumerOptions { Name = "product" }, _stream.Name);
         consumer.Start();
 
         // Past the start, and past what the runtime still compiles after the workloads before.
@@ -30,19 +44,9 @@ internal sealed class IdleWorkload : IWorkload
             shares.Add((Environment.CpuUsage.TotalTime - cpu) / Stopwatch.GetElapsedTime(start));
         }
 
-        double share = Medians.Of(shares);
-        table.Heading("W3 a waiting consumer: share of one core");
-        table.Add(
-        [
-            new Row(
-                "w3/idle",
-                "GroupConsumer, nothing comes",
-                share.ToString("0.000 %", CultureInfo.InvariantCulture),
-                share,
-                double.NaN,
-                double.NaN),
-        ]);
         await consumer.StopAsync();
         await bench.Store.DeleteStreamAsync(_stream);
+        double share = Medians.Of(shares);
+        return new Row(id, name, share.ToString("0.000 %", CultureInfo.InvariantCulture), share, double.NaN, double.NaN);
     }
 }

@@ -19,7 +19,9 @@ internal sealed class LatencyWorkload : IWorkload
             await bench.RunAsync(table, $"W3 latency at {rate:N0} events/s: p50 / p99 / p99.9",
             [
                 Contender("limit", "bare blocking sockets (limit)", () => new BareRoute(bench, _stream)),
-                Contender("consumer", "ProduceAsync to GroupConsumer", () => new ProductRoute(bench, _stream)),
+                Contender("consumer", "ProduceAsync to GroupConsumer", () => new ProductRoute(bench.Events, _stream)),
+                .. bench.Adapters.Select(adapter => Contender(
+                    adapter.Id, $"GroupConsumer over {adapter.Name}", () => new ProductRoute(adapter.Events, _stream))),
                 Contender("dictionaries", "by hand, dictionaries, async", () => new DictionaryRoute(bench, _stream)),
             ]);
 

@@ -40,28 +40,46 @@ internal sealed class ProduceRun
             };
             if (_outstanding == 1)
             {
-                contenders.Add(Contender("awaited", "one caller, each awaited", AwaitEachAsync));
+                contenders.Add(Contender("awaited", "one caller, each awaited", () => AwaitEachAsync(_orders)));
             }
             else
             {
                 // 64 callers have, together, as many outstanding.
                 int share = (_outstanding + Callers - 1) / Callers;
-                contenders.Add(Contender("batch", "one caller, batches", () => BatchesAsync(1, _outstanding)));
+                contenders.Add(Contender("batch", "one caller, batches", () => BatchesAsync(_orders, 1, _outstanding)));
                 if (share > 1)
                 {
                     string name = $"64 callers, batches of {share}";
-                    contenders.Add(Contender("batch-64", name, () => BatchesAsync(Callers, share)));
+                    contenders.Add(Contender("batch-64", name, () => BatchesAsync(_orders, Callers, share)));
                 }
 
                 contenders.Add(
-                    Contender("awaited", "one caller, each awaited", () => WindowAsync(_outstanding, _events)));
-                contenders.Add(Contender("awaited-64", "64 callers, each awaited", () => CallersAsync(share)));
+                    Contender("awaited", "one caller, each awaited", () => WindowAsync(_orders, _outstanding, _events)));
+                contenders.Add(Contender("awaited-64", "64 callers, each awaited", () => CallersAsync(_orders, share)));
             }
 
+            // Producing is the same over either.
+            if (_bench.Adapters is [Adapter adapter, ..]) AddAdapter(contenders, adapter);
             contenders.Add(Contender("dictionaries", "by hand, dictionaries", DictionariesAsync));
             OptionalBaselines.AddProduce(contenders, _bench.Server, Stream.Name, _outstanding, _events);
             return contenders;
         }
+    }
+
+    private void AddAdapter(List<Contender> contenders, Adapter adapter)
+    {
+        OrderStream orders = adapter.Events.OpenStream<OrderStream>(new StreamOptions { Key = Stream.Name });
+        int share = (_outstanding + Callers - 1) / Callers;
+        if (_outstanding == 1)
+        {
+            contenders.Add(Contender("multiplexer/awaited", "over a multiplexer, each awaited", () => AwaitEachAsync(orders)));
+            return;
+        }
+
+        contenders.Add(
+            Contender("multiplexer/batch", "over a multiplexer, batches", () => BatchesAsync(orders, 1, _outstanding)));
+        contenders.Add(
+            Contender("multiplexer/awaited-64", "over a multiplexer, 64 callers", () => CallersAsync(orders, share)));
     }
 
     private Contender Contender(string id, string name, Func<Task> run) =>
@@ -70,38 +88,38 @@ internal sealed class ProduceRun
     private async Task<Measurement> RunToolAsync() => Measurement.Of(await RedisBenchmarkTool.RunAsync(
         _bench.Server, _events, _outstanding, OrderCommand.Add(Stream.Name, OrderPlaced.Sample)));
 
-    private async Task AwaitEachAsync()
+    private async Task AwaitEachAsync(OrderStream orders)
     {
-        for (int i = 0; i < _events; i++) await _orders.ProduceAsync(OrderPlaced.Sample);
+        for (int i = 0; i < _events; i++) await orders.ProduceAsync(OrderPlaced.Sample);
     }
 
-    private Task BatchesAsync(int callers, int size)
+    private Task BatchesAsync(OrderStream orders, int callers, int size)
     {
         return Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(ProduceAsync)));
 
         async Task ProduceAsync()
         {
-            OrderStream.Batch batch = _orders.CreateBatch();
+            OrderStream.Batch batch = orders.CreateBatch();
             for (int produced = 0; produced < _events / callers; produced += size)
             {
                 batch.Clear();
                 for (int i = 0; i < size; i++) batch.Add(OrderPlaced.Sample);
-                await _orders.ProduceBatchAsync(batch);
+                await orders.ProduceBatchAsync(batch);
             }
         }
     }
 
-    private Task CallersAsync(int share) => Task.WhenAll(
-        Enumerable.Range(0, Callers).Select(_ => Task.Run(() => WindowAsync(share, _events / Callers))));
+    private Task CallersAsync(OrderStream orders, int share) => Task.WhenAll(
+        Enumerable.Range(0, Callers).Select(_ => Task.Run(() => WindowAsync(orders, share, _events / Callers))));
 
     // Awaits each, and has as many outstanding as the window is wide.
-    private async Task WindowAsync(int width, int events)
+    private async Task WindowAsync(OrderStream orders, int width, int events)
     {
         var window = new ValueTask<EntryId>[width];
         for (int i = 0; i < events; i++)
         {
             if (i >= width) await window[i % width];
-            window[i % width] = _orders.ProduceAsync(OrderPlaced.Sample);
+            window[i % width] = orders.ProduceAsync(OrderPlaced.Sample);
         }
 
         for (int i = 0; i < width; i++) await window[(events + i) % width];

@@ -4,10 +4,10 @@ using Events.Store;
 namespace Events.Benchmarks.Workloads;
 
 /// <summary>Through the product: a typed produce method, a group consumer.</summary>
-internal sealed class ProductRoute(Bench bench, StreamKey stream) : IRoute
+internal sealed class ProductRoute(EventsClient events, StreamKey stream) : IRoute
 {
     private readonly OrderStream _orders =
-        bench.Events.OpenStream<OrderStream>(new StreamOptions { Key = stream.Name });
+        events.OpenStream<OrderStream>(new StreamOptions { Key = stream.Name });
 
     private readonly List<Task> _unanswered = [];
     private ValueTask<EntryId> _last;
@@ -16,7 +16,7 @@ internal sealed class ProductRoute(Bench bench, StreamKey stream) : IRoute
     public Task StartConsuming(long[] arrivals)
     {
         var handlers = new OrderArrivals(arrivals);
-        _consumer = bench.Events.CreateConsumer(handlers, new ConsumerOptions { Name = "product" }, stream.Name);
+        _consumer = events.CreateConsumer(handlers, new ConsumerOptions { Name = "product" }, stream.Name);
         _consumer.Start();
         return handlers.AllArrived;
     }
