@@ -200,6 +200,25 @@ public abstract class RecoveryTests : DeliveryTests
     }
 
     [Fact]
+    public async Task What_is_gone_before_the_first_interval_has_passed_is_told_too()
+    {
+        var workers = new Workers();
+        GroupRestored? restored = null;
+        await using GroupConsumer consumer = World.Start(workers, configure: options => options.ReapInterval = TimeSpan.FromDays(1));
+        consumer.GroupRestored += what => Volatile.Write(ref restored, what);
+        await World.Stream.ProduceAsync(new Work(0));
+        await World.DrainedAsync();
+
+        await World.Store.DeleteStreamAsync(World.StreamKey.Beside("floor"));
+        await World.Store.DeleteStreamAsync(World.StreamKey);
+        await World.UntilAsync(() => Volatile.Read(ref restored) is not null);
+        await World.Stream.ProduceAsync(new Work(1));
+        await World.DrainedAsync();
+
+        Assert.Equal([0, 1], workers.Seen<Work>().Select(work => work.Number));
+    }
+
+    [Fact]
     public async Task A_deleted_stream_is_read_on_when_it_is_written_again()
     {
         var workers = new Workers();

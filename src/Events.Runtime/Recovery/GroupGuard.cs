@@ -16,6 +16,17 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
     {
         GroupCreation creation = await scope.Store.EnsureGroupAsync(
             scope.Stream, scope.Group, scope.StartAt, _floor, stop).ConfigureAwait(false);
+        Tell(creation);
+
+        // Known from now on: when everything is gone before the first interval has passed, the server remembers nothing of it.
+        if (_floor is null) await SaveFloorAsync(stop).ConfigureAwait(false);
+    }
+
+    public async Task SaveFloorAsync(CancellationToken stop) =>
+        _floor = await scope.Store.SaveFloorAsync(scope.Stream, scope.Group, stop).ConfigureAwait(false);
+
+    private void Tell(GroupCreation creation)
+    {
         switch (creation.Kind)
         {
             case GroupCreationKind.Existed:
@@ -45,7 +56,4 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
                 return;
         }
     }
-
-    public async Task SaveFloorAsync(CancellationToken stop) =>
-        _floor = await scope.Store.SaveFloorAsync(scope.Stream, scope.Group, stop).ConfigureAwait(false);
 }
