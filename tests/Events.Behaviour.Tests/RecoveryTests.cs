@@ -136,6 +136,8 @@ public abstract class RecoveryTests : DeliveryTests
         Assert.Equal([new Work(1)], workers.Seen<Work>());
         Assert.Equal(4 * deadLetters, (await World.DeadLettersAsync()).Count);
         Assert.Equal(2, World.Loggers.Count(2009));
+        Assert.Equal((0, 0), (World.Loggers.Count(2006), World.Loggers.Count(2018)));
+        Assert.Equal((1, policy == UnknownEventPolicy.Skip ? 4 : 0), (consumer.HandledCount, consumer.SkippedCount));
     }
 
     [Fact]

@@ -8,4 +8,7 @@ internal static class FailureReasons
     public const string UnknownType = "unknown-type";
     public const string PayloadGone = "payload-gone";
     public const string Policy = "policy";
+
+    /// <summary>Whether the runtime has given the reason, rather than a handler.</summary>
+    public static bool IsKnown(string reason) => reason is MaxDeliveries or Undecodable or UnknownType or PayloadGone or Policy;
 }

@@ -35,7 +35,8 @@ internal sealed class FailureSettler(
     {
         if (scope.Options.AtMostOnce)
         {
-            if (!isShared) Log.HandlerFailedForGood(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
+            if (exception is UnknownEventTypeException) Judge(entry, exception);
+            else if (!isShared) Log.HandlerFailedForGood(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
             held.EndHandling(entry);
             held.Remove(entry);
             return null;
@@ -55,7 +56,7 @@ internal sealed class FailureSettler(
                 return null;
             default:
                 TimeSpan delay = scope.Options.Retry.DelayAfter(entry.DeliveryCount, Random.Shared.NextDouble());
-                if (!isShared)
+                if (!isShared && exception is not UnknownEventTypeException)
                 {
                     Log.HandlerFailed(
                         scope.Logger, entry.Id, scope.Stream.Name, scope.Group, entry.DeliveryCount, delay, exception);
@@ -85,6 +86,10 @@ internal sealed class FailureSettler(
                 return null;
         }
     }
+
+    /// <summary>Whether the entry is acknowledged because its type is not known and the group wants to hear no more of it.</summary>
+    public bool IsSkipped(Exception exception) =>
+        exception is UnknownEventTypeException && (scope.Options.UnknownEvents == UnknownEventPolicy.Skip || scope.Options.AtMostOnce);
 
     /// <summary>The stop cut the handler off: the entry is given back with everything else that is unfinished.</summary>
     public void GiveBack(HeldEntry entry)
@@ -137,7 +142,9 @@ internal sealed class FailureSettler(
 
         held.EndHandling(entry);
         held.Remove(entry);
-        return parked ? delay : null;
+        if (!parked) return null;
+        ConsumerMetrics.Retried(scope);
+        return delay;
     }
 
     private async ValueTask MoveToDeadLettersAsync(HeldEntry entry, string reason, Exception? exception)
@@ -158,8 +165,15 @@ internal sealed class FailureSettler(
                     .ConfigureAwait(false);
             if (moved is { } letterId)
             {
-                Log.DeadLettered(
-                    scope.Logger, id, scope.Stream.Name, scope.Group, reason, entry.DeliveryCount, letterId, exception);
+                ConsumerMetrics.DeadLettered(scope, reason);
+
+                // A type that is not known is logged once, however many entries of it come.
+                if (exception is not UnknownEventTypeException)
+                {
+                    Log.DeadLettered(
+                        scope.Logger, id, scope.Stream.Name, scope.Group, reason, entry.DeliveryCount, letterId, exception);
+                }
+
                 if (scope.IsRequeue) await scope.Store.DeleteAsync(scope.Stream, new[] { id }).ConfigureAwait(false);
             }
             else

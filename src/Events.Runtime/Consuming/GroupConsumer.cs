@@ -85,6 +85,9 @@ public sealed class GroupConsumer : IAsyncDisposable
     /// <summary>The consumer's name within its group; final once it has begun to read.</summary>
     public string Name => _name.Name;
 
+    /// <summary>The Redis key of the stream.</summary>
+    public string Stream => _stream.Name;
+
     /// <summary>The consumer group.</summary>
     public string Group => _definition.Group;
 
@@ -92,8 +95,8 @@ public sealed class GroupConsumer : IAsyncDisposable
     public long HandledCount => Volatile.Read(ref _formerHandled) + (_current?.HandledCount ?? 0);
 
     /// <summary>
-    /// How many entries were acknowledged since the start without running a handler: the group has none for their type, or they are
-    /// duplicates by their dedupe key.
+    /// How many entries were acknowledged since the start without running a handler: the group has none for their type, the type is
+    /// not known and the group skips such entries, or they are duplicates by their dedupe key.
     /// </summary>
     public long SkippedCount => Volatile.Read(ref _formerSkipped) + (_current?.SkippedCount ?? 0);
 
@@ -117,6 +120,7 @@ public sealed class GroupConsumer : IAsyncDisposable
                 throw new InvalidOperationException($"Consumer '{Name}' of group '{Group}' was started before; make a new one.");
             }
 
+            ConsumerMetrics.Add(this);
             _running = Task.Run(RunAsync);
         }
     }
@@ -159,6 +163,7 @@ public sealed class GroupConsumer : IAsyncDisposable
         _current?.Abort();
         await _stop.CancelAsync().ConfigureAwait(false);
         if (running is not null) await running.ConfigureAwait(false);
+        ConsumerMetrics.Remove(this);
     }
 
     /// <summary>Stops the consumer (see <see cref="StopAsync"/>).</summary>
@@ -228,6 +233,7 @@ public sealed class GroupConsumer : IAsyncDisposable
         await _running.ConfigureAwait(false);
         if (_current is not null) await _current.FinishAsync(cancellationToken).ConfigureAwait(false);
         await _name.ReleaseAsync().ConfigureAwait(false);
+        ConsumerMetrics.Remove(this);
         Log.ConsumerStopped(_logger, Name, Group, _stream.Name, HandledCount, FailedCount);
     }
 

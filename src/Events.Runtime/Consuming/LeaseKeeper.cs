@@ -45,6 +45,7 @@ internal sealed class LeaseKeeper(ConsumerScope scope, HeldEntries held)
                 scope.Stream, scope.Group, scope.Name, part.ToArray(), scope.Options.MinIdle, stop).ConfigureAwait(false);
             foreach (EntryId id in held.MarkRenewed(part, notOurs, start))
             {
+                ConsumerMetrics.LeaseLost(scope);
                 Log.LeaseLost(scope.Logger, id, scope.Stream.Name, scope.Group, scope.Name);
             }
         }

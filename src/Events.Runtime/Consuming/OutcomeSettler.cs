@@ -13,7 +13,7 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     /// <summary>Entries that a handler of this group has handled.</summary>
     public long HandledCount => Interlocked.Read(ref _handled);
 
-    /// <summary>Entries that were done without a handler: none is declared for them, or they are duplicates.</summary>
+    /// <summary>Entries that were done without a handler: none is declared for them, their type is not known, or they are duplicates.</summary>
     public long SkippedCount => Interlocked.Read(ref _skipped);
 
     public long FailedCount => Interlocked.Read(ref _failed);
@@ -41,7 +41,7 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     /// <returns>After how long the entry comes back; null when it is done here.</returns>
     public ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception, bool isShared = false)
     {
-        Interlocked.Increment(ref _failed);
+        Interlocked.Increment(ref failures.IsSkipped(exception) ? ref _skipped : ref _failed);
         return failures.SettleFailureAsync(entry, exception, isShared);
     }
 

@@ -14,6 +14,7 @@ internal sealed class UnknownTypes(ConsumerScope scope)
     public void Report(EntryId id, string eventType, UnknownEventPolicy policy)
     {
         string type = _counts.Count < MaxTypes || _counts.ContainsKey(eventType) ? eventType : "(other)";
+        ConsumerMetrics.UnknownType(scope, type);
         if (_counts.AddOrUpdate(type, 1, static (_, count) => count + 1) == 1)
         {
             Log.UnknownEventType(scope.Logger, type, id, scope.Stream.Name, scope.Group, policy);

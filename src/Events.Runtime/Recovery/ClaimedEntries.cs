@@ -39,9 +39,10 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
                 PayloadGone(),
                 scope.DeadLetterTrim,
                 stop).ConfigureAwait(false);
-            foreach (EntryId id in page.GoneIds) Log.PayloadGone(scope.Logger, id, scope.Stream.Name, scope.Group);
+            foreach (EntryId id in page.GoneIds) Report(id);
             if (page.Entries.Count > 0)
             {
+                ConsumerMetrics.Reaped(scope, page.Entries.Count);
                 Log.EntriesReaped(scope.Logger, page.Entries.Count, scope.Stream.Name, scope.Group, scope.Name);
             }
 
@@ -94,11 +95,17 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
         foreach (EntryId id in gone)
         {
             // Still pending, so the move takes it off the list in the same step.
-            Log.PayloadGone(scope.Logger, id, scope.Stream.Name, scope.Group);
+            Report(id);
             await scope.Store.DeadLetterAsync(
                 scope.Stream, scope.Group, scope.Name, new OwnedEntry(id), scope.DeadLetters, PayloadGone(), scope.DeadLetterTrim, stop)
                 .ConfigureAwait(false);
         }
+    }
+
+    private void Report(EntryId gone)
+    {
+        ConsumerMetrics.PayloadGone(scope);
+        Log.PayloadGone(scope.Logger, gone, scope.Stream.Name, scope.Group);
     }
 
     private DeadLetterInfo PayloadGone() => new(

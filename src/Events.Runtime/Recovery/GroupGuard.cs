@@ -37,6 +37,7 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
             default:
                 // A group that went back on its own is left as it is; either way the floor of before says nothing any more.
                 _floor = null;
+                ConsumerMetrics.Restored(scope, creation.MayBeLost, creation.MayRepeat);
                 Log.GroupRestored(
                     scope.Logger,
                     scope.Group,

@@ -62,6 +62,7 @@ internal sealed class Housekeeper(
         foreach (GroupInfo info in await scope.Store.GroupInfoAsync(scope.Stream, stop).ConfigureAwait(false))
         {
             if (info.Name != scope.Group) continue;
+            ConsumerMetrics.State(scope, info.Lag, info.Pending);
             bool behind = info.Lag >= scope.Options.LagWarning;
             if (behind && !_behind) Log.GroupBehind(scope.Logger, scope.Group, scope.Stream.Name, info.Lag!.Value, info.Pending);
             if (!behind && _behind) Log.GroupCaughtUp(scope.Logger, scope.Group, scope.Stream.Name);

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Events.Consuming;
+
+namespace Events.Diagnostics;
+
+/// <summary>
+/// The instruments of <see cref="EventsMeter"/>. What is counted for every event is read off the running consumers when somebody asks;
+/// the rest is counted as it happens, which is seldom.
+/// </summary>
+internal static class ConsumerMetrics
+{
+    private static readonly ConcurrentDictionary<GroupConsumer, bool> Running = [];
+    private static readonly Meter Meter = new(EventsMeter.Name, typeof(ConsumerMetrics).Assembly.GetName().Version?.ToString());
+
+    private static readonly Counter<long> RetriedCounter = Meter.CreateCounter<long>(
+        "events.consumer.retried", "{entry}", "Entries put off for another try.");
+
+    private static readonly Counter<long> DeadLetteredCounter = Meter.CreateCounter<long>(
+        "events.consumer.dead_lettered", "{entry}", "Entries moved to the dead letters, by reason.");
+
+    private static readonly Counter<long> ReapedCounter = Meter.CreateCounter<long>(
+        "events.consumer.reaped", "{entry}", "Idle entries of the group that were claimed.");
+
+    private static readonly Counter<long> LeasesLostCounter = Meter.CreateCounter<long>(
+        "events.consumer.leases_lost", "{entry}", "Entries that another consumer has claimed while they were held.");
+
+    private static readonly Counter<long> PayloadsGoneCounter = Meter.CreateCounter<long>(
+        "events.consumer.payloads_gone", "{entry}", "Entries that were trimmed or deleted before they were acknowledged.");
+
+    private static readonly Counter<long> UnknownTypesCounter = Meter.CreateCounter<long>(
+        "events.consumer.unknown_types", "{entry}", "Entries of a type that is not declared, by type.");
+
+    private static readonly Counter<long> MayBeLostCounter = Meter.CreateCounter<long>(
+        "events.group.may_be_lost", "{entry}", "Entries that may be lost with a group that was gone or has fallen back.");
+
+    private static readonly Counter<long> MayRepeatCounter = Meter.CreateCounter<long>(
+        "events.group.may_repeat", "{entry}", "Entries that may be delivered again because their group was gone or has fallen back.");
+
+    private static readonly Gauge<long> LagGauge = Meter.CreateGauge<long>(
+        "events.group.lag", "{entry}", "Entries that were not delivered to the group yet.");
+
+    private static readonly Gauge<long> PendingGauge = Meter.CreateGauge<long>(
+        "events.group.pending", "{entry}", "Entries that were delivered to the group and not acknowledged yet.");
+
+    static ConsumerMetrics()
+    {
+        Meter.CreateObservableCounter(
+            "events.consumer.handled", static () => Read(static consumer => consumer.HandledCount), "{entry}", "Entries handled.");
+        Meter.CreateObservableCounter(
+            "events.consumer.skipped", static () => Read(static consumer => consumer.SkippedCount), "{entry}", "Entries acknowledged without running a handler.");
+        Meter.CreateObservableCounter(
+            "events.consumer.failed", static () => Read(static consumer => consumer.FailedCount), "{entry}", "Failures of handlers.");
+    }
+
+    /// <summary>The consumer is read off from now on.</summary>
+    public static void Add(GroupConsumer consumer) => Running[consumer] = true;
+
+    /// <summary>The consumer has stopped.</summary>
+    public static void Remove(GroupConsumer consumer) => Running.TryRemove(consumer, out _);
+
+    public static void Retried(ConsumerScope scope) => RetriedCounter.Add(1, Stream(scope), Group(scope));
+
+    // A handler may give any text as its reason; as a tag it is one of few.
+    public static void DeadLettered(ConsumerScope scope, string reason) => DeadLetteredCounter.Add(
+        1, Stream(scope), Group(scope), new("reason", FailureReasons.IsKnown(reason) ? reason : "handler"));
+
+    public static void Reaped(ConsumerScope scope, int count) => ReapedCounter.Add(count, Stream(scope), Group(scope));
+
+    public static void LeaseLost(ConsumerScope scope) => LeasesLostCounter.Add(1, Stream(scope), Group(scope));
+
+    public static void PayloadGone(ConsumerScope scope) => PayloadsGoneCounter.Add(1, Stream(scope), Group(scope));
+
+    public static void UnknownType(ConsumerScope scope, string type) =>
+        UnknownTypesCounter.Add(1, Stream(scope), Group(scope), new("type", type));
+
+    public static void Restored(ConsumerScope scope, long mayBeLost, long mayRepeat)
+    {
+        MayBeLostCounter.Add(mayBeLost, Stream(scope), Group(scope));
+        MayRepeatCounter.Add(mayRepeat, Stream(scope), Group(scope));
+    }
+
+    public static void State(ConsumerScope scope, long? lag, long pending)
+    {
+        if (lag is { } known) LagGauge.Record(known, Stream(scope), Group(scope));
+        PendingGauge.Record(pending, Stream(scope), Group(scope));
+    }
+
+    private static IEnumerable<Measurement<long>> Read(Func<GroupConsumer, long> count)
+    {
+        foreach ((GroupConsumer consumer, _) in Running)
+        {
+            yield return new Measurement<long>(
+                count(consumer), new("stream", consumer.Stream), new("group", consumer.Group), new("consumer", consumer.Name));
+        }
+    }
+
+    private static KeyValuePair<string, object?> Stream(ConsumerScope scope) => new("stream", scope.Stream.Name);
+
+    private static KeyValuePair<string, object?> Group(ConsumerScope scope) => new("group", scope.Group);
+}

@@ -1,0 +1,15 @@
+using Events.Behaviour.Worlds;
+using Events.TestSupport;
+
+namespace Events.Behaviour;
+
+public sealed class EmbeddedObservingTests : ObservingTests
+{
+    protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
+}
+
+[Collection(RedisCollection.Name)]
+public sealed class RedisObservingTests(RedisServerFixture redis) : ObservingTests
+{
+    protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
+}
