@@ -16,15 +16,18 @@ internal sealed class RespConnection(Transport transport) : IDisposable
     public ServerHello Hello { get; private set; } = new(2, 0, null, null, false);
 
     /// <summary>Connects to the first endpoint that is a master ready for commands.</summary>
+    /// <param name="options">Where to, and how.</param>
+    /// <param name="blocks">Whether this and all that follows blocks the calling thread instead of being asynchronous.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ConnectionFailedException">None is; it says which was tried and why it was not taken.</exception>
-    public static async Task<RespConnection> OpenAsync(RedisOptions options, CancellationToken cancellationToken)
+    public static async Task<RespConnection> OpenAsync(RedisOptions options, bool blocks, CancellationToken cancellationToken)
     {
         var failures = new List<ConnectionFailedException>();
         foreach (RedisEndpoint endpoint in options.Endpoints)
         {
             try
             {
-                return await OpenAsync(endpoint, options, cancellationToken).ConfigureAwait(false);
+                return await OpenAsync(endpoint, options, blocks, cancellationToken).ConfigureAwait(false);
             }
             catch (ConnectionFailedException exception)
             {
@@ -54,6 +57,10 @@ internal sealed class RespConnection(Transport transport) : IDisposable
 
     /// <summary>Receives what comes next behind what is in <see cref="Received"/>; then call <see cref="Accept"/>.</summary>
     public ValueTask<int> ReceiveAsync(int replyLength) => transport.ReceiveAsync(Received.GetFree(replyLength));
+
+    /// <summary>Receives what comes next into <see cref="Received"/>, on this thread. Only on a connection that blocks.</summary>
+    /// <exception cref="IOException">The server has closed the connection, or it broke.</exception>
+    public void Receive(int replyLength) => Accept(transport.Receive(Received.GetFree(replyLength)));
 
     /// <summary>Counts in what was received.</summary>
     /// <exception cref="IOException">Nothing was: the server has closed the connection.</exception>
@@ -85,14 +92,14 @@ internal sealed class RespConnection(Transport transport) : IDisposable
     }
 
     private static async Task<RespConnection> OpenAsync(
-        RedisEndpoint endpoint, RedisOptions options, CancellationToken cancellationToken)
+        RedisEndpoint endpoint, RedisOptions options, bool blocks, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(options.ConnectTimeout);
         RespConnection? connection = null;
         try
         {
-            Transport transport = await Transport.ConnectAsync(endpoint, options, limited.Token).ConfigureAwait(false);
+            Transport transport = await Transport.ConnectAsync(endpoint, options, blocks, limited.Token).ConfigureAwait(false);
             connection = new RespConnection(transport);
 
             // Reads of the handshake take no token: closing is what ends them.

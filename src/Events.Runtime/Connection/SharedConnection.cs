@@ -61,7 +61,7 @@ internal sealed class SharedConnection : IAsyncDisposable
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
-            Use(await RespConnection.OpenAsync(_options, either.Token).ConfigureAwait(false));
+            Use(await RespConnection.OpenAsync(_options, blocks: false, either.Token).ConfigureAwait(false));
         }
         finally
         {
@@ -314,7 +314,7 @@ internal sealed class SharedConnection : IAsyncDisposable
             try
             {
                 if (_hasConnected || attempt > 1) await Task.Delay(delay, _disposing.Token).ConfigureAwait(false);
-                Use(await RespConnection.OpenAsync(_options, _disposing.Token).ConfigureAwait(false));
+                Use(await RespConnection.OpenAsync(_options, blocks: false, _disposing.Token).ConfigureAwait(false));
                 lock (_reconnectGate)
                 {
                     // It may be lost again already.

@@ -19,12 +19,12 @@ internal sealed class AckBatcher : IDisposable
     private readonly ITimer _timer;
     private readonly Action _onAcknowledged;
     private HeldEntry[] _collected;
-    private HeldEntry[] _riding;
     private HeldEntry[] _sent;
     private EntryId[] _ridingIds;
     private EntryId[] _sentIds;
     private int _count;
-    private int _ridingCount;
+    private RidingAcks _riding;
+    private RidingAcks _ridingNext;
     private bool _sending;
     private bool _dropped;
     private int _sentCount;
@@ -37,7 +37,8 @@ internal sealed class AckBatcher : IDisposable
         _held = held;
         int capacity = scope.Options.AckBatchSize;
         _collected = new HeldEntry[capacity];
-        _riding = new HeldEntry[capacity];
+        _riding = new RidingAcks(capacity);
+        _ridingNext = new RidingAcks(capacity);
         _sent = new HeldEntry[capacity];
         _ridingIds = new EntryId[capacity];
         _sentIds = new EntryId[capacity];
@@ -63,35 +64,38 @@ internal sealed class AckBatcher : IDisposable
     }
 
     /// <summary>
-    /// Takes what is collected, to go in front of a read, if plain XACK will do for all of it. Followed by
-    /// <see cref="Confirm"/> or <see cref="Restore"/>.
+    /// Takes what is collected, to go in front of a read, if plain XACK will do for all of it. Two reads may be under way; when
+    /// each has ended, in their order, <see cref="Confirm"/> or <see cref="Restore"/> follows.
     /// </summary>
     public ReadOnlyMemory<EntryId> TakeForRead()
     {
         lock (_lock)
         {
+            RidingAcks riding = _riding.IsUnderWay ? _ridingNext : _riding;
+            riding.IsUnderWay = true;
             if (_count == 0 || _scope.IsRequeue || !CanAckPlainly(_collected.AsSpan(0, _count))) return default;
-            (_collected, _riding) = (_riding, _collected);
-            _ridingCount = _count;
+            (_collected, riding.Entries) = (riding.Entries, _collected);
+            riding.Count = _count;
             _count = 0;
-            MarkSent(_riding.AsSpan(0, _ridingCount));
-            return CopyIds(_riding.AsSpan(0, _ridingCount), ref _ridingIds);
+            MarkSent(riding.Span);
+            return CopyIds(riding.Span, ref _ridingIds);
         }
     }
 
+    /// <summary>The first read under way has brought its page: the server has what went in front of it.</summary>
     public void Confirm()
     {
-        if (_ridingCount == 0) return;
-        _held.Remove(_riding.AsSpan(0, _ridingCount));
-        lock (_lock) _ridingCount = 0;
+        if (_riding.Count > 0) _held.Remove(_riding.Span);
+        lock (_lock) EndRiding();
     }
 
+    /// <summary>The first read under way has failed: what went in front of it goes again.</summary>
     public void Restore()
     {
         lock (_lock)
         {
-            for (int i = 0; i < _ridingCount; i++) Append(_riding[i]);
-            _ridingCount = 0;
+            foreach (HeldEntry entry in _riding.Span) Append(entry);
+            EndRiding();
             if (_count > 0) _timer.Change(_scope.Options.AckDelay, Timeout.InfiniteTimeSpan);
         }
     }
@@ -152,6 +156,13 @@ internal sealed class AckBatcher : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private void EndRiding()
+    {
+        _riding.Count = 0;
+        _riding.IsUnderWay = false;
+        (_riding, _ridingNext) = (_ridingNext, _riding);
+    }
 
     private bool TryBeginSend()
     {
@@ -286,5 +297,17 @@ internal sealed class AckBatcher : IDisposable
         entry.IsAcknowledging = false;
         if (_count == _collected.Length) Array.Resize(ref _collected, _count * 2);
         _collected[_count++] = entry;
+    }
+
+    /// <summary>What goes in front of one read.</summary>
+    private sealed class RidingAcks(int capacity)
+    {
+        public HeldEntry[] Entries = new HeldEntry[capacity];
+
+        public int Count { get; set; }
+
+        public bool IsUnderWay { get; set; }
+
+        public Span<HeldEntry> Span => Entries.AsSpan(0, Count);
     }
 }

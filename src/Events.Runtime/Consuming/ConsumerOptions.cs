@@ -17,11 +17,11 @@ public sealed class ConsumerOptions
     public int BatchSize { get; set; } = 100;
 
     /// <summary>
-    /// At most how many entries are held unhandled, those being handled included. Default 200: one batch is handled
-    /// while the next is on its way. When it is reached, reading stops until about half of them are done. Entries that are
+    /// At most how many entries are held unhandled, those being handled included. Default 300: one batch is handled
+    /// while two are on their way. When it is reached, reading stops until about half of them are done. Entries that are
     /// reaped may come on top, one page at the most (<see cref="ReapPageSize"/>, but no more than this).
     /// </summary>
-    public int Prefetch { get; set; } = 200;
+    public int Prefetch { get; set; } = 300;
 
     /// <summary>
     /// How long one read waits for entries (<c>BLOCK</c>). Default 2 seconds. It delays neither an entry, which ends the

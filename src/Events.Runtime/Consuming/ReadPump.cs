@@ -61,51 +61,92 @@ internal sealed class ReadPump(
         // handlers without work.
         int room = Math.Clamp(options.Prefetch / 2, 1, options.BatchSize);
         room = Math.Min(room, options.Prefetch - options.Concurrency + 1);
+        var reads = new NewReads(scope, acks, reader);
         EntryPage? page = null;
-        long pageStart = 0;
-        while (true)
+        try
         {
-            // Where there is room beside the page that has come, the next read goes off before anything else is done.
-            if (pause.IsPaused || held.Room - (page?.Count ?? 0) < room)
+            while (true)
             {
-                if (page is not null) await HandleAsync(page, pageStart, stop).ConfigureAwait(false);
-                page = null;
-                await pause.WaitAsync(stop).ConfigureAwait(false);
-                await held.WaitForRoomAsync(room, stop).ConfigureAwait(false);
-            }
+                // Where there is room beside the page that has come, the next read goes off before anything else is done.
+                while (reads.CanBegin && !pause.IsPaused && RoomBeside(page, reads) is var free && free >= room)
+                {
+                    reads.Begin(Math.Min(free, options.BatchSize), stop);
+                }
 
-            int count = Math.Clamp(held.Room - (page?.Count ?? 0), 1, options.BatchSize);
-            ReadOnlyMemory<EntryId> acknowledge = acks.TakeForRead();
-            long start = scope.Time.GetTimestamp();
-            ValueTask handling = ValueTask.CompletedTask;
-            try
-            {
-                ValueTask<EntryPage> reading;
+                if (page is not null)
+                {
+                    EntryPage taken = page;
+                    page = null;
+                    await HandleAsync(taken, reads.LeaseStart, stop).ConfigureAwait(false);
+                }
+
+                if (reads.Count == 0)
+                {
+                    await pause.WaitAsync(stop).ConfigureAwait(false);
+                    await held.WaitForRoomAsync(room, stop).ConfigureAwait(false);
+                    continue;
+                }
+
+                if (!reads.Next.IsCompleted) acks.BeginFlush();
                 try
                 {
-                    reading = reader.ReadNewAsync(count, options.BlockTime, acknowledge, stop);
+                    page = await reads.Next.ConfigureAwait(false);
                 }
-                finally
+                catch
                 {
-                    if (page is not null) handling = HandleAsync(page, pageStart, stop);
-                    page = null;
+                    reads.Failed();
+                    throw;
                 }
 
-                await handling.ConfigureAwait(false);
-                if (!reading.IsCompleted) acks.BeginFlush();
-                page = await reading.ConfigureAwait(false);
+                reads.Took(page);
+                _backoff.Reset();
             }
-            catch
-            {
-                handlersFirst.EndTurn();
-                acks.Restore();
-                throw;
-            }
-
-            pageStart = start;
-            acks.Confirm();
-            _backoff.Reset();
         }
+        finally
+        {
+            handlersFirst.EndTurn();
+            await TakeRestAsync(reads, stop).ConfigureAwait(false);
+        }
+    }
+
+    private int RoomBeside(EntryPage? page, NewReads reads) => held.Room - (page?.Count ?? 0) - reads.Requested;
+
+    // What is under way when reading ends: the entries are this consumer's, and are given back by its stop.
+    private async Task TakeRestAsync(NewReads reads, CancellationToken stop)
+    {
+        while (reads.Count > 0)
+        {
+            try
+            {
+                EntryPage page = await TakeNextAsync(reads).ConfigureAwait(false);
+                await intake.AcceptAsync(page, null, reads.LeaseStart, stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // Nothing was handed over, or what was stays pending.
+            }
+            catch (StreamStoreException exception)
+            {
+                Log.ReadFailed(scope.Logger, scope.Stream.Name, scope.Group, scope.Name, exception);
+            }
+        }
+    }
+
+    private static async Task<EntryPage> TakeNextAsync(NewReads reads)
+    {
+        EntryPage page;
+        try
+        {
+            page = await reads.Next.ConfigureAwait(false);
+        }
+        catch
+        {
+            reads.Failed();
+            throw;
+        }
+
+        reads.Took(page);
+        return page;
     }
 
     // Returns when the page is taken into custody and quick handlers have run.

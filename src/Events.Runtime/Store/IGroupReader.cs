@@ -2,10 +2,17 @@ namespace Events.Store;
 
 /// <summary>
 /// Reads one stream as one consumer of a group. Over Redis it holds a connection of its own, because a blocked read
-/// blocks everything behind it. One read at a time; the next may be begun before the page of the last one is handled.
+/// blocks everything behind it. One read at a time; the next may be begun before the page of the last one is handled, and
+/// before that page has come while <see cref="CanReadAhead"/>. Pages are awaited in the order of their reads.
 /// </summary>
 public interface IGroupReader : IAsyncDisposable
 {
+    /// <summary>
+    /// Whether a second read may be begun behind the one that is under way, so that the server has it when it has answered the
+    /// first. It waits behind the first one, so that one should not be a read that blocks. Default false.
+    /// </summary>
+    bool CanReadAhead => false;
+
     /// <summary>
     /// Acknowledges entries and, in the same write, asks for new ones: <c>XACK</c>, <c>XREADGROUP … BLOCK … &gt;</c>.
     /// </summary>

@@ -4,7 +4,7 @@ using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Redis;
 
-/// <summary>A reader that has just read entries waits for the next ones on a thread of its own.</summary>
+/// <summary>A reader waits for entries on a thread of its own.</summary>
 public sealed class BusyReaderTests(RedisServerFixture fixture) : IClassFixture<RedisServerFixture>
 {
     private static readonly TimeSpan Block = TimeSpan.FromSeconds(30);
@@ -71,11 +71,11 @@ public sealed class BusyReaderTests(RedisServerFixture fixture) : IClassFixture<
             asked.Release();
         });
         Assert.True(thread.TryReceive());
-        await asked.WaitAsync(Eventually.Patience);
+        Assert.True(await asked.WaitAsync(Eventually.Patience));
         Thread first = current!;
         Assert.True(first.Join(Eventually.Patience));
         Assert.True(thread.TryReceive());
-        await asked.WaitAsync(Eventually.Patience);
+        Assert.True(await asked.WaitAsync(Eventually.Patience));
         Assert.NotSame(first, current);
         thread.Stop();
         Assert.True(current!.Join(Eventually.Patience));
@@ -83,22 +83,26 @@ public sealed class BusyReaderTests(RedisServerFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_thread_that_is_kept_by_what_it_went_on_with_is_not_asked()
+    public async Task When_a_thread_is_kept_by_what_it_went_on_with_another_takes_its_place()
     {
         using var asked = new SemaphoreSlim(0);
         using var kept = new ManualResetEventSlim();
+        var threads = new List<Thread>();
         var thread = new ReceiveThread("reader", TimeSpan.FromSeconds(10), () =>
         {
+            threads.Add(Thread.CurrentThread);
             asked.Release();
-            kept.Wait();
+            if (threads.Count == 1) kept.Wait();
         });
         Assert.True(thread.TryReceive());
-        await asked.WaitAsync(Eventually.Patience);
-        Assert.False(thread.TryReceive());
+        Assert.True(await asked.WaitAsync(Eventually.Patience));
+        Assert.True(thread.TryReceive());
+        Assert.True(await asked.WaitAsync(Eventually.Patience));
+        Assert.NotSame(threads[0], threads[1]);
         kept.Set();
-        await Eventually.TrueAsync(thread.TryReceive);
-        await asked.WaitAsync(Eventually.Patience);
+        Assert.True(threads[0].Join(Eventually.Patience));
         thread.Stop();
+        Assert.True(threads[1].Join(Eventually.Patience));
     }
 
     private static async Task<string?> ReadAsync(IGroupReader reader, CancellationToken cancellationToken)

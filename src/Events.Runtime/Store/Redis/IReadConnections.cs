@@ -3,7 +3,7 @@ namespace Events.Store.Redis;
 /// <summary>Where the reader of a stream has its connections from, and how a blocked read on one of them is ended.</summary>
 internal interface IReadConnections
 {
-    /// <summary>Opens a connection to the master that has the stream.</summary>
+    /// <summary>Opens a connection, one that blocks, to the master that has the stream.</summary>
     /// <exception cref="ConnectionFailedException">There is none just now.</exception>
     Task<RespConnection> OpenAsync(CancellationToken cancellationToken);
 

@@ -4,7 +4,7 @@ namespace Events.Store.Redis;
 internal sealed class ReadConnections(RedisOptions options, SharedConnection shared) : IReadConnections
 {
     public Task<RespConnection> OpenAsync(CancellationToken cancellationToken) =>
-        RespConnection.OpenAsync(options, cancellationToken);
+        RespConnection.OpenAsync(options, blocks: true, cancellationToken);
 
     public async ValueTask UnblockAsync(RespConnection connection, CancellationToken cancellationToken) =>
         await shared.SendAsync(Unblock(connection), new ValueReply(), cancellationToken).ConfigureAwait(false);

@@ -1,12 +1,12 @@
 namespace Events.Store.Redis;
 
 /// <summary>
-/// A thread of a busy reader's own, that sleeps in the socket until the reply comes and then goes on with it. The runtime's
-/// socket engine would wake two others on the way, and a thread of the pool must not sleep. It ends by itself when it was
-/// not needed for a while.
+/// A reader's own thread, which sleeps in the socket until the reply comes and then goes on with what awaits it: the
+/// system wakes the very thread that works, and a thread of the pool need not sleep. It ends when it was not asked for a
+/// while; when what it went on with keeps it, a handler that takes long, another takes its place.
 /// </summary>
 /// <param name="name">What a debugger shows.</param>
-/// <param name="idle">After how long without need it ends.</param>
+/// <param name="idle">After how long without being asked it ends.</param>
 /// <param name="receive">Receives, and goes on.</param>
 internal sealed class ReceiveThread(string name, TimeSpan idle, Action receive)
 {
@@ -17,23 +17,23 @@ internal sealed class ReceiveThread(string name, TimeSpan idle, Action receive)
     private bool _isStopped;
 
     /// <summary>Has the thread receive: at once, or when it has unwound if this is called on it.</summary>
-    /// <returns>False when it is busy with what it went on with the last time: a handler that takes long.</returns>
+    /// <returns>False after <see cref="Stop"/>.</returns>
     public bool TryReceive()
     {
         lock (_lock)
         {
             if (_isStopped) return false;
-            if (_thread is null)
+            _isAsked = true;
+            if (_isWaiting)
+            {
+                Monitor.Pulse(_lock);
+            }
+            else if (_thread != Thread.CurrentThread)
             {
                 _thread = new Thread(Run) { IsBackground = true, Name = name };
-                _isAsked = true;
                 _thread.UnsafeStart();
-                return true;
             }
 
-            if (_thread != Thread.CurrentThread && !_isWaiting) return false;
-            _isAsked = true;
-            Monitor.Pulse(_lock);
             return true;
         }
     }
@@ -57,13 +57,12 @@ internal sealed class ReceiveThread(string name, TimeSpan idle, Action receive)
     {
         lock (_lock)
         {
+            if (_thread != Thread.CurrentThread) return false;
             _isWaiting = true;
             while (!_isAsked && !_isStopped && Monitor.Wait(_lock, idle)) ;
             _isWaiting = false;
-            bool asked = _isAsked;
-            _isAsked = false;
-            if (!asked) _thread = null;
-            return asked;
+            if (!_isAsked) _thread = null;
+            return Interlocked.Exchange(ref _isAsked, false);
         }
     }
 }

@@ -10,7 +10,6 @@ internal sealed partial class RedisGroupReader
     private readonly CancellationTokenSource _disposing = new();
     private readonly Timer _watch;
     private RespConnection? _connection;
-    private CancellationTokenSource? _unblocking;
     private long _deadline = long.MaxValue;
 
     private bool IsOverdue => Volatile.Read(ref _deadline) == 0;
@@ -23,7 +22,8 @@ internal sealed partial class RedisGroupReader
         _thread.Stop();
     }
 
-    private async Task<RespConnection> OpenAsync(CancellationToken cancellationToken)
+    // Blocks the reader's own thread.
+    private RespConnection Open(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
         long deadline = Environment.TickCount64 + (long)_options.ConnectTimeout.TotalMilliseconds;
@@ -32,20 +32,21 @@ internal sealed partial class RedisGroupReader
         {
             try
             {
-                return await _connections.OpenAsync(either.Token).ConfigureAwait(false);
+                return _connections.OpenAsync(either.Token).GetAwaiter().GetResult();
             }
             catch (ConnectionFailedException) when (Environment.TickCount64 + limit.TotalMilliseconds < deadline)
             {
                 // At random, so that the readers of a restarted server do not all come at once.
-                await Task.Delay(limit * (0.5 + (Random.Shared.NextDouble() / 2)), either.Token).ConfigureAwait(false);
+                either.Token.WaitHandle.WaitOne(limit * (0.5 + (Random.Shared.NextDouble() / 2)));
+                either.Token.ThrowIfCancellationRequested();
                 limit = limit * 2 < _options.MaxReconnectDelay ? limit * 2 : _options.MaxReconnectDelay;
             }
         }
     }
 
     // Only while somebody awaits: a reply that lies there because the consumer is busy is not late.
-    private void SetDeadline() => Volatile.Write(
-        ref _deadline, Environment.TickCount64 + (long)((2 * _block) + _options.CommandTimeout).TotalMilliseconds);
+    private void SetDeadline(GroupRead read) => Volatile.Write(
+        ref _deadline, Environment.TickCount64 + (long)((2 * read.Block) + _options.CommandTimeout).TotalMilliseconds);
 
     private void Watch()
     {
@@ -54,23 +55,22 @@ internal sealed partial class RedisGroupReader
         if (Interlocked.CompareExchange(ref _deadline, 0, deadline) == deadline) _connection?.Dispose();
     }
 
-    private void RegisterCancellation() => _registration = _cancellationToken.UnsafeRegister(
-        static self => ((RedisGroupReader)self!).Unblock(), this);
-
     // The end of a read, however it ends: nothing of it may touch the next one.
-    private void EndWait()
+    private void EndWait(GroupRead read)
     {
         if (!IsOverdue) Volatile.Write(ref _deadline, long.MaxValue);
-        _registration.Dispose();
-        _registration = default;
-        Interlocked.Exchange(ref _unblocking, null)?.Cancel();
+        read.Registration.Dispose();
+        read.Registration = default;
+        read.Unblocking?.Cancel();
+        read.Unblocking = null;
     }
 
-    private void Unblock()
+    /// <summary>Ends a read that is blocked, or will be.</summary>
+    public void Unblock(GroupRead read)
     {
-        if (_connection is not { Hello.ClientId: not 0 } connection) return;
+        if (read.Connection is not { Hello.ClientId: not 0 } connection) return;
         var stop = new CancellationTokenSource();
-        _unblocking = stop;
+        read.Unblocking = stop;
         _ = UnblockAsync(connection, stop.Token);
     }
 

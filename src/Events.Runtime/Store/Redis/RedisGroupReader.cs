@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Threading.Tasks.Sources;
 using Events.Resp;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +10,7 @@ namespace Events.Store.Redis;
 /// CLIENT UNBLOCK and its reply is awaited: closing the connection instead would lose sight of entries that the server
 /// handed over just then.
 /// </summary>
-internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<EntryPage>
+internal sealed partial class RedisGroupReader : IGroupReader
 {
     private readonly RedisOptions _options;
     private readonly IReadConnections _connections;
@@ -20,19 +19,16 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
     private readonly byte[] _group;
     private readonly byte[] _consumer;
     private readonly bool _noAck;
-    private readonly SendBuffer _commands = new();
     private readonly EntryPageParser _parser = new();
     private readonly EntryPagePool _pages = new();
-    private ManualResetValueTaskSourceCore<EntryPage> _core;
+
+    // The read whose reply comes next, and the one behind it.
+    private GroupRead _first;
+    private GroupRead _second;
+    private int _underWay;
     private RespReaderState _replyState;
     private Exception? _acknowledgeError;
-    private Task? _starting;
-    private TimeSpan _block;
-    private CancellationToken _cancellationToken;
-    private CancellationTokenRegistration _registration;
-    private bool _awaitsAcknowledged;
     private bool _isBusy;
-    private int _isReading;
 
     public RedisGroupReader(
         RedisOptions options,
@@ -49,12 +45,15 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         _stream = stream;
         _group = BulkString.Encode(group);
         _consumer = BulkString.Encode(consumer);
-        _onReceived = OnReceived;
-        _thread = new ReceiveThread($"Events reader of {stream.Name} for {group}", 10 * Patience, ReceiveOnThread);
+        _first = new GroupRead(this);
+        _second = new GroupRead(this);
+        _thread = new ReceiveThread($"Events reader of {stream.Name} for {group}", ThreadKept, ReceiveOnThread);
         _noAck = noAck;
         var period = TimeSpan.FromMilliseconds(Math.Clamp(options.CommandTimeout.TotalMilliseconds / 8, 5, 500));
         _watch = new Timer(static self => ((RedisGroupReader)self!).Watch(), this, period, period);
     }
+
+    public bool CanReadAhead => Volatile.Read(ref _underWay) == 1 && _first.Connection is { } connection && connection == _connection;
 
     public ValueTask<EntryPage> ReadNewAsync(
         int count, TimeSpan block, ReadOnlyMemory<EntryId> acknowledge, CancellationToken cancellationToken)
@@ -62,104 +61,90 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(block, TimeSpan.Zero);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryPage>(cancellationToken);
-        Begin();
-        var writer = new CommandWriter(_commands);
+        GroupRead read = Begin(!acknowledge.IsEmpty, block, cancellationToken);
+        var writer = new CommandWriter(read.Commands);
         if (!acknowledge.IsEmpty) new XAck(_stream, _group, acknowledge.Span).Write(writer);
         new XReadGroup(_stream, _group, _consumer, count, block, _noAck, null).Write(writer);
-        return Start(!acknowledge.IsEmpty, block, cancellationToken);
+        return Send(read);
     }
 
     public ValueTask<EntryPage> ReadPendingAsync(EntryId after, int count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryPage>(cancellationToken);
-        Begin();
+        GroupRead read = Begin(false, TimeSpan.Zero, cancellationToken);
         if (after == EntryId.Max)
         {
             // The server takes the largest ID for '>' and would deliver new entries; nothing can be pending behind it.
-            Volatile.Write(ref _isReading, 0);
+            Volatile.Write(ref _underWay, _underWay - 1);
             return ValueTask.FromResult(new EntryPage(null));
         }
 
-        new XReadGroup(_stream, _group, _consumer, count, TimeSpan.Zero, false, after).Write(new CommandWriter(_commands));
-        return Start(false, TimeSpan.Zero, cancellationToken);
+        new XReadGroup(_stream, _group, _consumer, count, TimeSpan.Zero, false, after).Write(new CommandWriter(read.Commands));
+        return Send(read);
     }
 
-    public EntryPage GetResult(short token)
+    /// <summary>The page of the read, or its error, was taken.</summary>
+    public void End(GroupRead read)
     {
-        try
-        {
-            return _core.GetResult(token);
-        }
-        finally
-        {
-            _core.Reset();
-            Volatile.Write(ref _isReading, 0);
-        }
+        (_first, _second) = (_second, _first);
+        Volatile.Write(ref _underWay, _underWay - 1);
     }
 
-    private void Begin()
+    private GroupRead Begin(bool acknowledges, TimeSpan block, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposing.IsCancellationRequested, typeof(IGroupReader));
-        if (Interlocked.Exchange(ref _isReading, 1) != 0)
+        if (_underWay > 0 && !CanReadAhead)
         {
-            throw new InvalidOperationException("A group reader reads once at a time; await the last read first.");
+            throw new InvalidOperationException("A group reader reads once at a time, or twice if it can read ahead; await the last read first.");
         }
 
-        _commands.Clear();
-    }
-
-    // Sends the commands. They are not sent when the last read has left an error behind.
-    private ValueTask<EntryPage> Start(bool acknowledges, TimeSpan block, CancellationToken cancellationToken)
-    {
-        _awaitsAcknowledged = acknowledges;
-        _block = block;
-        _cancellationToken = cancellationToken;
-        _isReceiving = false;
-        _hasWaited = false;
-        _starting = null;
-        var read = new ValueTask<EntryPage>(this, _core.Version);
-        if (_acknowledgeError is { } error)
-        {
-            _acknowledgeError = null;
-            _core.SetException(error);
-            return read;
-        }
-
-        _parser.Begin(PageShape.Stream, _pages.Rent());
-        if (_connection is not { } connection)
-        {
-            _starting = OpenAndSendAsync();
-            return read;
-        }
-
-        try
-        {
-            ValueTask sending = connection.Transport.SendAsync(_commands.Memory);
-            if (sending.IsCompleted) sending.GetAwaiter().GetResult();
-            else _starting = sending.AsTask();
-            RegisterCancellation();
-        }
-        catch (Exception exception)
-        {
-            Fail(exception);
-        }
-
+        GroupRead read = _underWay == 0 ? _first : _second;
+        Volatile.Write(ref _underWay, _underWay + 1);
+        read.Begin(acknowledges, block, cancellationToken);
+        read.Commands.Clear();
         return read;
     }
 
-    private async Task OpenAndSendAsync()
+    // The commands are not sent when the last read has left an error behind.
+    private ValueTask<EntryPage> Send(GroupRead read)
     {
-        RespConnection connection = await OpenAsync(_cancellationToken).ConfigureAwait(false);
-        _connection = connection;
-        _replyState = default;
-        await connection.Transport.SendAsync(_commands.Memory).ConfigureAwait(false);
-        RegisterCancellation();
+        if (Interlocked.Exchange(ref _acknowledgeError, null) is { } error)
+        {
+            read.Fail(error);
+        }
+        else if (_connection is not { } connection)
+        {
+            // Opening it takes a while: on the thread that will receive.
+            BeginReceive(read);
+        }
+        else
+        {
+            try
+            {
+                Send(read, connection);
+            }
+            catch (Exception exception)
+            {
+                Fail(read, exception);
+            }
+        }
+
+        return read.Task;
     }
 
-    private bool TryParse(RespConnection connection)
+    private static void Send(GroupRead read, RespConnection connection)
     {
-        if (_awaitsAcknowledged && !TryParseAcknowledged(connection)) return false;
+        connection.Transport.SendAsync(read.Commands.Memory).GetAwaiter().GetResult();
+        read.Connection = connection;
+        read.Registration = read.CancellationToken.UnsafeRegister(static state => ((GroupRead)state!).Unblock(), read);
+    }
+
+    private bool TryParse(GroupRead read, RespConnection connection)
+    {
+        if (connection != _connection) throw new IOException("it broke during the read before this one");
+        if (read.AwaitsAcknowledged && !TryParseAcknowledged(read, connection)) return false;
+        if (_parser.Page is null) _parser.Begin(PageShape.Stream, _pages.Rent());
         var reader = new RespReader(connection.Received.Unread, _replyState);
         bool isComplete = _parser.TryRead(ref reader);
         _replyState = isComplete ? default : reader.State;
@@ -167,7 +152,7 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         return isComplete;
     }
 
-    private bool TryParseAcknowledged(RespConnection connection)
+    private bool TryParseAcknowledged(GroupRead read, RespConnection connection)
     {
         var reader = new RespReader(connection.Received.Unread, _replyState);
         if (!reader.TryRead(out RespToken token))
@@ -180,56 +165,58 @@ internal sealed partial class RedisGroupReader : IGroupReader, IValueTaskSource<
         else if (token.Kind != RespKind.Integer) throw reader.Unexpected(token, "the number of acknowledged entries");
         connection.Received.Consume(reader.Position);
         _replyState = default;
-        _awaitsAcknowledged = false;
+        read.AwaitsAcknowledged = false;
         return true;
     }
 
-    private void Finish()
+    private void Finish(GroupRead read)
     {
-        EndWait();
-        EntryPage page = _parser.Page!;
-        _isBusy = page.Count > 0;
+        EndWait(read);
+        Exception? error = _parser.Error;
+        EntryPage page = _parser.TakePage();
+
+        // A read that did not wait says nothing about when the next entry comes.
+        _isBusy = page.Count > 0 || (_isBusy && read.Block == TimeSpan.Zero);
 
         // Entries are handed over whatever else happened; an error of XACK is then thrown by the next read.
-        Exception? error = _parser.Error;
         if (page.Count == 0)
         {
-            error ??= _acknowledgeError;
-            _acknowledgeError = null;
-            if (error is null && _cancellationToken.IsCancellationRequested)
+            Exception? acknowledgeError = Interlocked.Exchange(ref _acknowledgeError, null);
+            error ??= acknowledgeError;
+            if (error is null && read.CancellationToken.IsCancellationRequested)
             {
                 error = new OperationCanceledException(
-                    "The read was cancelled; no entry had been handed over.", _cancellationToken);
+                    "The read was cancelled; no entry had been handed over.", read.CancellationToken);
             }
         }
 
         if (error is null)
         {
-            _core.SetResult(page);
+            read.Complete(page);
             return;
         }
 
         page.Dispose();
-        _core.SetException(error);
+        read.Fail(error);
     }
 
-    private void Fail(Exception exception)
+    private void Fail(GroupRead read, Exception exception)
     {
-        EndWait();
+        EndWait(read);
         _isBusy = false;
-        _parser.Page!.Dispose();
-        _core.SetException(Describe(exception));
+        if (_parser.Page is not null) _parser.TakePage().Dispose();
+        read.Fail(Describe(read, exception));
     }
 
-    private Exception Describe(Exception exception)
+    private Exception Describe(GroupRead read, Exception exception)
     {
-        RespConnection? connection = _connection;
+        RespConnection? connection = read.Connection ?? _connection;
         _connection = null;
         connection?.Dispose();
         if (_disposing.IsCancellationRequested) return new ObjectDisposedException("The group reader was disposed while it read.", exception);
         if (exception is OperationCanceledException)
         {
-            return new OperationCanceledException("The read was cancelled before it was sent.", exception, _cancellationToken);
+            return new OperationCanceledException("The read was cancelled before it was sent.", exception, read.CancellationToken);
         }
 
         if (connection is null || exception is not (IOException or SocketException or ObjectDisposedException or ProtocolException)) return exception;

@@ -34,7 +34,7 @@ internal sealed class EntryPageParser
         Deleted,
     }
 
-    /// <summary>The page; null before <see cref="Begin"/>.</summary>
+    /// <summary>The page; null before <see cref="Begin"/> and after <see cref="TakePage"/>.</summary>
     public EntryPage? Page { get; private set; }
 
     /// <summary>The error, when the reply was one.</summary>
@@ -92,6 +92,14 @@ internal sealed class EntryPageParser
 
         byte[] bytes = received.TakeReply(length, out int offset);
         Page.Attach(bytes, offset);
+    }
+
+    /// <summary>Hands the page over.</summary>
+    public EntryPage TakePage()
+    {
+        EntryPage page = Page!;
+        Page = null;
+        return page;
     }
 
     private bool Take(ref RespReader reader, RespToken token)

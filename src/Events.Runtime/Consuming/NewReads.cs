@@ -1,0 +1,70 @@
+using Events.Store;
+
+namespace Events.Consuming;
+
+/// <summary>
+/// The reads for new entries that are under way: one, or two while entries keep coming, so that the server does not wait for
+/// the next read while its page is on the way here. Acknowledgements go in front of them.
+/// </summary>
+internal sealed class NewReads(ConsumerScope scope, AckBatcher acks, IGroupReader reader)
+{
+    private Begun _first;
+    private Begun _second;
+
+    // The last page was as large as it might be. One entry alone says nothing.
+    private bool _isMoreThere;
+
+    /// <summary>How many are under way.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many entries they may bring.</summary>
+    public int Requested => _first.Requested + _second.Requested;
+
+    /// <summary>When the last page's lease began at the earliest: before its read was sent.</summary>
+    public long LeaseStart { get; private set; }
+
+    /// <summary>Whether another read may be begun.</summary>
+    public bool CanBegin => Count == 0 || (Count == 1 && _isMoreThere && !_first.Blocks && reader.CanReadAhead);
+
+    /// <summary>The next page; followed by <see cref="Took"/> or <see cref="Failed"/>.</summary>
+    public ValueTask<EntryPage> Next => _first.Read;
+
+    /// <summary>Sends a read, with the acknowledgements collected so far in front of it.</summary>
+    public void Begin(int count, CancellationToken stop)
+    {
+        // Where more is there it comes at once. A read that blocks would hold up what is sent behind it.
+        TimeSpan block = _isMoreThere ? TimeSpan.Zero : scope.Options.BlockTime;
+        ReadOnlyMemory<EntryId> acknowledge = acks.TakeForRead();
+        long start = scope.Time.GetTimestamp();
+        ValueTask<EntryPage> read = reader.ReadNewAsync(count, block, acknowledge, stop);
+        var begun = new Begun(read, count, start, block > TimeSpan.Zero);
+        if (Count++ == 0) _first = begun;
+        else _second = begun;
+    }
+
+    /// <summary>The next page came: the server has what went in front of its read.</summary>
+    public void Took(EntryPage page)
+    {
+        _isMoreThere = page.Count > 1 && page.Count == _first.Requested;
+        LeaseStart = _first.Start;
+        acks.Confirm();
+        EndFirst();
+    }
+
+    /// <summary>The next page did not come.</summary>
+    public void Failed()
+    {
+        _isMoreThere = false;
+        acks.Restore();
+        EndFirst();
+    }
+
+    private void EndFirst()
+    {
+        _first = _second;
+        _second = default;
+        Count--;
+    }
+
+    private readonly record struct Begun(ValueTask<EntryPage> Read, int Requested, long Start, bool Blocks);
+}
