@@ -32,6 +32,7 @@ internal static class RuleFactory
         '5' => "Events.Streams",
         '6' => "Events.Retention",
         '7' => "Events.Async",
+        '8' => "Events.Suppressions",
         _ => throw new ArgumentException("No rule range starts with " + id, nameof(id)),
     };
 }

@@ -15,6 +15,7 @@ internal static class RuleIndex
         ('5', "Streams: commands that do not do what they seem to"),
         ('6', "Retention and cost"),
         ('7', "Async hygiene of consumers"),
+        ('8', "Switching rules off"),
     ];
 
     public static string Render(IEnumerable<DiagnosticDescriptor> rules, Func<string, string> page)

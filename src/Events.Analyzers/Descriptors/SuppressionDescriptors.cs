@@ -1,0 +1,13 @@
+using Microsoft.CodeAnalysis;
+
+namespace Events.Analyzers.Descriptors;
+
+/// <summary>EVT8xxx: how the other rules are switched off.</summary>
+internal static class SuppressionDescriptors
+{
+    public static readonly DiagnosticDescriptor EVT8001_SuppressionWithoutReason = RuleFactory.Warning(
+        "EVT8001",
+        "Suppression without a reason",
+        "The suppression of {0} gives no reason: say in Justification why it is safe here",
+        "Who reads the code after an event was lost needs to know why nobody was warned.");
+}
