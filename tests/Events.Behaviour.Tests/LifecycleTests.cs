@@ -35,6 +35,34 @@ public abstract class LifecycleTests : DeliveryTests
     }
 
     [Fact]
+    public async Task Stopping_gives_back_what_was_read_ahead_of_the_handlers()
+    {
+        var gate = new TaskCompletionSource();
+        int begun = 0;
+        var first = new Workers { Body = (_, _, _) => Interlocked.Increment(ref begun) <= 25 ? Task.CompletedTask : gate.Task };
+        for (int i = 0; i < 200; i++) await World.Stream.ProduceAsync(new Work(i));
+        GroupConsumer a = World.Start(first, "worker-a", options => (options.BatchSize, options.Prefetch) = (10, 30));
+
+        // The one that runs, four of its page, and two pages behind it; for a third there is no room.
+        await World.UntilAsync(async () => first.Runs.Count == 26 && await World.PendingCountAsync() == 25);
+        Task stopping = a.StopAsync();
+        gate.SetResult();
+        await World.UntilAsync(() => stopping.IsCompleted);
+        await stopping;
+        Assert.Equal(24, await World.PendingCountAsync());
+
+        var second = new Workers();
+        await using GroupConsumer b = World.Start(second, "worker-b", options =>
+        {
+            options.MinIdle = TimeSpan.FromHours(1);
+            options.ReapInterval = TimeSpan.FromMilliseconds(50);
+        });
+        await World.DrainedAsync();
+        Assert.Equal(Enumerable.Range(26, 174), second.Seen<Work>().Select(work => work.Number).Order());
+        Assert.All(second.Runs, run => Assert.Equal(1, run.DeliveryCount));
+    }
+
+    [Fact]
     public async Task A_handler_that_outlasts_the_grace_time_is_cancelled_and_its_entry_given_back()
     {
         var first = new Workers { Body = (_, _, token) => Task.Delay(Timeout.Infinite, token) };

@@ -228,6 +228,9 @@ public sealed class GroupConsumer : IAsyncDisposable
     private async Task StopCoreAsync(CancellationToken cancellationToken)
     {
         if (_running is null) return;
+
+        // Reading first: what is given up makes room for more.
+        _pause.Pause();
         _current?.StopBeginning();
         await _stop.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
