@@ -111,7 +111,7 @@ public abstract class OnceTests : DeliveryTests
             },
         };
         EntryId id = await World.Stream.ProduceAsync(new Charge("c-1", 1));
-        await using GroupConsumer consumer = World.Start(zombie, "worker-a");
+        await using GroupConsumer consumer = World.Start(zombie, "worker-a", Worlds.World.NeverReaps);
         await World.UntilAsync(() => zombie.Runs.Count == 1);
         await World.Store.ClaimIdsAsync(World.StreamKey, "workers", "thief", TimeSpan.Zero, new[] { id });
         stolen.SetResult();
@@ -190,7 +190,7 @@ public abstract class OnceTests : DeliveryTests
             },
         };
         EntryId id = await World.Stream.ProduceAsync(new Work(1));
-        await using GroupConsumer consumer = World.Start(zombie, "worker-a");
+        await using GroupConsumer consumer = World.Start(zombie, "worker-a", Worlds.World.NeverReaps);
         await World.UntilAsync(() => zombie.Runs.Count == 1);
         await World.Store.ClaimIdsAsync(World.StreamKey, "workers", "thief", TimeSpan.Zero, new[] { id });
         await World.UntilAsync(() => cancelled.Task.IsCompleted);

@@ -40,7 +40,7 @@ public abstract class BatchOnceTests : DeliveryTests
             },
         };
         EntryId[] ids = await ProduceAsync(3);
-        await using GroupConsumer consumer = World.Start(workers, "worker-a");
+        await using GroupConsumer consumer = World.Start(workers, "worker-a", Worlds.World.NeverReaps);
         await World.UntilAsync(() => workers.Runs.Count == 1);
         await StealAsync(ids[1]);
         await World.UntilAsync(() => running[1].IsLeaseLost);
@@ -68,7 +68,7 @@ public abstract class BatchOnceTests : DeliveryTests
             },
         };
         EntryId[] ids = await ProduceAsync(3);
-        await using GroupConsumer consumer = World.Start(workers, "worker-a");
+        await using GroupConsumer consumer = World.Start(workers, "worker-a", Worlds.World.NeverReaps);
         await World.UntilAsync(() => workers.Runs.Count == 1);
         await StealAsync(ids);
         await World.UntilAsync(() => cancelled.Task.IsCompleted);
@@ -95,7 +95,7 @@ public abstract class BatchOnceTests : DeliveryTests
             lost = [.. Enumerable.Range(0, context.Count).Select(i => context[i].IsLeaseLost)];
         };
         EntryId[] ids = await ProduceAsync(3);
-        await using GroupConsumer consumer = World.Start(workers, "worker-a");
+        await using GroupConsumer consumer = World.Start(workers, "worker-a", Worlds.World.NeverReaps);
         await World.UntilAsync(() => extended.Task.IsCompleted);
         await StealAsync(ids[2]);
         goOn.SetResult();
@@ -225,7 +225,7 @@ public abstract class BatchOnceTests : DeliveryTests
             }
         };
         EntryId[] ids = await ProduceAsync(3);
-        await using GroupConsumer consumer = World.Start(workers, "worker-a");
+        await using GroupConsumer consumer = World.Start(workers, "worker-a", Worlds.World.NeverReaps);
         await World.UntilAsync(() => workers.Runs.Count == 1);
         await StealAsync(ids[0]);
         stolen.SetResult();

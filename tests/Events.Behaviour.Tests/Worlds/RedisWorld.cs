@@ -11,7 +11,7 @@ public sealed class RedisWorld(RedisStreamStore store) : World
 
     public override TimeProvider Time => TimeProvider.System;
 
-    public override TimeSpan MinIdle => TimeSpan.FromMilliseconds(400);
+    public override TimeSpan MinIdle => TimeSpan.FromMilliseconds(800);
 
     public override Task PassAsync() => Task.Delay(2);
 

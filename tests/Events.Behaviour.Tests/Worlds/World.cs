@@ -76,6 +76,9 @@ public abstract class World : IAsyncDisposable
         return consumer;
     }
 
+    /// <summary>For a consumer that is robbed of an entry: it would take it back when the thief has slept for long enough.</summary>
+    public static void NeverReaps(ConsumerOptions options) => options.ReapInterval = TimeSpan.FromHours(1);
+
     public async Task<long> PendingCountAsync() => (await Store.PendingAsync(StreamKey, "workers")).Count;
 
     /// <summary>Adds an entry as somebody else may write it.</summary>
