@@ -97,5 +97,9 @@ public abstract class ObservingTests : DeliveryTests
         await World.Store.ClaimIdsAsync(World.StreamKey, "workers", "thief", TimeSpan.Zero, new[] { id });
         await World.UntilAsync(() => measured.Sum("events.consumer.leases_lost") == 1);
         await World.UntilAsync(() => measured.Sum("events.consumer.reaped") == 1);
+
+        // The handler never ends, so the stop takes its time.
+        Task stopping = first.StopAsync();
+        await World.UntilAsync(() => stopping.IsCompleted);
     }
 }

@@ -11,11 +11,15 @@ internal sealed class HandlersFirst : IValueTaskSource
     // Far longer than a page of quick handlers takes, far shorter than anything that waits for the read loop.
     private const int PatienceMilliseconds = 10;
 
-    // Whose Drive this thread is in, and what is to be run when it is back there.
+    // Whose read loop this thread has resumed, and what it is to run when that is back.
     [ThreadStatic]
-    private static HandlersFirst? s_driven;
+    private static HandlersFirst? s_resumed;
     [ThreadStatic]
     private static IThreadPoolWorkItem? s_next;
+
+    // Whether this thread runs handlers.
+    [ThreadStatic]
+    private static bool s_runs;
 
     private readonly Lock _lock = new();
     private readonly Timer _watch;
@@ -72,6 +76,9 @@ internal sealed class HandlersFirst : IValueTaskSource
     {
         if (!accepting.IsCompletedSuccessfully) return AcceptThenRunAsync(accepting);
         accepting.GetAwaiter().GetResult();
+
+        // What a handler did has resumed the read loop: others are not to run inside of it.
+        if (s_runs) EndTurn();
         lock (_lock)
         {
             _isTurn = false;
@@ -111,8 +118,8 @@ internal sealed class HandlersFirst : IValueTaskSource
             _isWaiting = true;
         }
 
-        // The read loop was resumed by this thread and is at its next page: not a stack frame for each page.
-        if (s_driven == this) s_next = worker;
+        // Not a stack frame for each page.
+        if (s_resumed == this) s_next = worker;
         else Drive(worker);
     }
 
@@ -133,19 +140,20 @@ internal sealed class HandlersFirst : IValueTaskSource
 
     private void Drive(IThreadPoolWorkItem first)
     {
-        HandlersFirst? before = s_driven;
-        s_driven = this;
-        for (IThreadPoolWorkItem? worker = first; worker is not null;)
+        HandlersFirst? before = s_resumed;
+        for (IThreadPoolWorkItem? worker = first; worker is not null; worker = s_next)
         {
             _watch.Change(PatienceMilliseconds, Timeout.Infinite);
+            s_runs = true;
             worker.Execute();
+            s_runs = false;
             s_next = null;
+            s_resumed = this;
             if (!TryGoOn()) break;
-            worker = s_next;
         }
 
         s_next = null;
-        s_driven = before;
+        s_resumed = before;
     }
 
     // Runs the read loop, until it waits for something else or for its next handlers.
