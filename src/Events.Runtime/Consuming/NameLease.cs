@@ -18,6 +18,7 @@ internal sealed class NameLease(
     private readonly string _owner = Guid.NewGuid().ToString("N");
     private long _takenAt;
     private bool _taken;
+    private string? _asked;
 
     /// <summary>The name; the configured one, or the machine's with a number once one is taken.</summary>
     public string Name { get; private set; } = configured ?? Environment.MachineName;
@@ -55,11 +56,11 @@ internal sealed class NameLease(
 
     public async Task ReleaseAsync()
     {
-        if (!Volatile.Read(ref _taken)) return;
         Volatile.Write(ref _taken, false);
+        if (Interlocked.Exchange(ref _asked, null) is not { } name) return;
         try
         {
-            await store.ReleaseNameAsync(stream, group, Name, _owner).ConfigureAwait(false);
+            await store.ReleaseNameAsync(stream, group, name, _owner).ConfigureAwait(false);
         }
         catch (StreamStoreException exception)
         {
@@ -70,12 +71,18 @@ internal sealed class NameLease(
 
     private async Task<bool> TryTakeAsync(string name, CancellationToken stop)
     {
+        // Also when this is cancelled or gets no answer: then the server may have given it, to the owner that we are.
+        Volatile.Write(ref _asked, name);
         long start = time.GetTimestamp();
         bool taken = await store.TakeNameAsync(stream, group, name, _owner, Duration, stop).ConfigureAwait(false);
         if (taken)
         {
             Name = name;
             Volatile.Write(ref _takenAt, start);
+        }
+        else
+        {
+            Volatile.Write(ref _asked, null);
         }
 
         Volatile.Write(ref _taken, taken);

@@ -89,6 +89,29 @@ public sealed class HandlersFirstTests
     }
 
     [Fact]
+    public async Task A_read_loop_that_a_handler_resumes_runs_no_others_inside_of_it()
+    {
+        var other = new Worker();
+        bool wasElsewhere = false;
+        var worker = new Worker(() =>
+        {
+            _first.BeginTurn();
+            _first.Start(other);
+            Assert.True(_first.RunAsync(ValueTask.CompletedTask).IsCompleted);
+            wasElsewhere = other.HasRun.Wait(Eventually.Patience);
+        });
+        await Task.Run(async () =>
+        {
+            await Task.Yield();
+            _first.BeginTurn();
+            _first.Start(worker);
+            await _first.RunAsync(ValueTask.CompletedTask);
+        });
+        await worker.HasRun.WaitAsync(Eventually.Patience);
+        Assert.True(wasElsewhere);
+    }
+
+    [Fact]
     public async Task A_hundred_thousand_turns_need_no_more_stack_than_one()
     {
         int runs = 0;

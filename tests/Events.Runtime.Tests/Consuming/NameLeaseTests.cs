@@ -1,0 +1,32 @@
+using Events.Consuming;
+using Events.Runtime.Tests.Redis;
+using Events.Store;
+using Events.Store.Redis;
+using Events.TestSupport;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Events.Runtime.Tests.Consuming;
+
+/// <summary>The name of a consumer whose stop overtakes its start.</summary>
+public sealed class NameLeaseTests
+{
+    [Fact]
+    public async Task A_name_that_the_server_gives_after_the_consumer_was_stopped_is_given_back()
+    {
+        await using RedisServer server = await RedisServer.StartOwnAsync();
+        await using RedisStreamStore store = await Stores.ConnectAsync(server);
+        var stream = new StreamKey(RedisServer.UniqueKey());
+        var lease = new NameLease(store, stream, "g", "worker", TimeProvider.System, NullLogger.Instance);
+        await server.CommandAsync("CLIENT", "PAUSE", "60000", "WRITE");
+        using var stop = new CancellationTokenSource();
+        Task taking = lease.TakeAsync(stop.Token);
+        await Eventually.TrueAsync(
+            async () => ((string)(await server.CommandAsync("CLIENT", "LIST"))!).Contains(" flags=b ", StringComparison.Ordinal));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => taking);
+        Task releasing = lease.ReleaseAsync();
+        await server.CommandAsync("CLIENT", "UNPAUSE");
+        await releasing;
+        Assert.False(await store.ExistsAsync(DeliveryKeys.NameLease(stream, "g", "worker")));
+    }
+}
