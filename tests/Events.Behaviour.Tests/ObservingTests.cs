@@ -60,6 +60,21 @@ public abstract class ObservingTests : DeliveryTests
     }
 
     [Fact]
+    public async Task How_far_the_group_is_is_told_to_who_listens_also_when_nobody_is_to_be_warned()
+    {
+        using var measured = new Measurements(World.Key);
+        var gate = new TaskCompletionSource();
+        var workers = new Workers { Body = (_, _, _) => gate.Task };
+        for (int i = 0; i < 20; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using GroupConsumer consumer = World.Start(workers, configure: options => (options.Prefetch, options.LagWarning) = (2, 0));
+        await World.UntilAsync(() => measured.Max("events.group.lag") >= 18 && measured.Max("events.group.pending") >= 1);
+
+        Assert.Equal(0, World.Loggers.Count(2026));
+        gate.SetResult();
+        await World.DrainedAsync();
+    }
+
+    [Fact]
     public async Task What_was_lost_with_the_group_is_counted_and_raised_and_a_handler_of_it_may_throw()
     {
         using var measured = new Measurements(World.Key);

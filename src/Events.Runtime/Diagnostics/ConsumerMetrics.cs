@@ -53,6 +53,9 @@ internal static class ConsumerMetrics
             "events.consumer.failed", static () => Read(static consumer => consumer.FailedCount), "{entry}", "Failures of handlers.");
     }
 
+    /// <summary>Whether somebody listens to what <see cref="State"/> tells: it takes a command to find out.</summary>
+    public static bool IsStateWatched => LagGauge.Enabled || PendingGauge.Enabled;
+
     /// <summary>The consumer is read off from now on.</summary>
     public static void Add(GroupConsumer consumer) => Running[consumer] = true;
 

@@ -6,7 +6,7 @@ namespace Events.Recovery;
 
 /// <summary>
 /// What a consumer does beside reading, on one jittered timer: keeps its name, reaps, saves the group's floor, deletes
-/// consumers that are gone, and says when the group falls behind.
+/// consumers that are gone, tells the meter how far the group is, and says when it falls behind.
 /// </summary>
 internal sealed class Housekeeper(
     ConsumerScope scope, PendingReaper reaper, GroupGuard group, Func<CancellationToken, Task> onInterval)
@@ -58,12 +58,13 @@ internal sealed class Housekeeper(
 
     private async Task CheckLagAsync(CancellationToken stop)
     {
-        if (scope.Options.LagWarning == 0) return;
+        long warning = scope.Options.LagWarning;
+        if (warning == 0 && !ConsumerMetrics.IsStateWatched) return;
         foreach (GroupInfo info in await scope.Store.GroupInfoAsync(scope.Stream, stop).ConfigureAwait(false))
         {
             if (info.Name != scope.Group) continue;
             ConsumerMetrics.State(scope, info.Lag, info.Pending);
-            bool behind = info.Lag >= scope.Options.LagWarning;
+            bool behind = warning > 0 && info.Lag >= warning;
             if (behind && !_behind) Log.GroupBehind(scope.Logger, scope.Group, scope.Stream.Name, info.Lag!.Value, info.Pending);
             if (!behind && _behind) Log.GroupCaughtUp(scope.Logger, scope.Group, scope.Stream.Name);
             _behind = behind;
