@@ -29,6 +29,7 @@ internal abstract class PendingReply<T> : PendingReply, IValueTaskSource<T>
 
     public T GetResult(short token)
     {
+        PooledResult.ExpectThere(_core.GetStatus(token));
         try
         {
             return _core.GetResult(token);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
+using Events.Store.Redis;
 
 namespace Events.Producing;
 
@@ -36,6 +37,7 @@ internal sealed class BatchAppend : IValueTaskSource<ReadOnlyMemory<EntryId>>
 
     public ReadOnlyMemory<EntryId> GetResult(short token)
     {
+        PooledResult.ExpectThere(_core.GetStatus(token));
         EventBatch batch = _batch!;
         try
         {

@@ -73,6 +73,7 @@ internal sealed class GroupRead(RedisGroupReader reader) : IValueTaskSource<Entr
 
     public EntryPage GetResult(short token)
     {
+        PooledResult.ExpectThere(_core.GetStatus(token));
         try
         {
             return _core.GetResult(token);

@@ -131,6 +131,7 @@ internal sealed class BatchReply : PendingReply, IValueTaskSource
 
     public void GetResult(short token)
     {
+        PooledResult.ExpectThere(_core.GetStatus(token));
         try
         {
             _core.GetResult(token);
