@@ -26,6 +26,7 @@ internal sealed class AckBatcher : IDisposable
     private RidingAcks _riding;
     private RidingAcks _ridingNext;
     private bool _sending;
+    private bool _isDue;
     private bool _dropped;
     private int _sentCount;
     private ConfiguredValueTaskAwaitable<long>.ConfiguredValueTaskAwaiter _acknowledging;
@@ -77,6 +78,7 @@ internal sealed class AckBatcher : IDisposable
             (_collected, riding.Entries) = (riding.Entries, _collected);
             riding.Count = _count;
             _count = 0;
+            _isDue = false;
             MarkSent(riding.Span);
             return CopyIds(riding.Span, ref _ridingIds);
         }
@@ -100,7 +102,7 @@ internal sealed class AckBatcher : IDisposable
         }
     }
 
-    /// <summary>Sends what is collected without waiting for a read, unless a command is already on its way.</summary>
+    /// <summary>Sends what is collected without waiting for a read: now, or as soon as the command that is on its way is answered.</summary>
     public void BeginFlush()
     {
         if (!TryBeginSend()) return;
@@ -168,7 +170,13 @@ internal sealed class AckBatcher : IDisposable
     {
         lock (_lock)
         {
-            if (_count == 0 || _sending) return false;
+            if (_count == 0) return false;
+            if (_sending)
+            {
+                _isDue = true;
+                return false;
+            }
+
             _sending = true;
             (_collected, _sent) = (_sent, _collected);
             _sentCount = _count;
@@ -229,9 +237,11 @@ internal sealed class AckBatcher : IDisposable
                 for (int i = 0; i < _sentCount; i++) Append(_sent[i]);
             }
 
-            // What failed is collected again; meanwhile the leases of these entries are renewed.
-            TimeSpan delay = error is null ? _scope.Options.AckDelay : _scope.Options.AckDelay + RetryPause;
-            if (_count > 0) _timer.Change(delay, Timeout.InfiniteTimeSpan);
+            // What was collected meanwhile goes when its own time has come, which may be now; by the timer, since this may run in its
+            // sender's call. What failed is collected again; meanwhile the leases of these entries are renewed.
+            if (_count > 0 && error is not null) _timer.Change(_scope.Options.AckDelay + RetryPause, Timeout.InfiniteTimeSpan);
+            else if (_count > 0 && _isDue) _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _isDue = false;
             notSending = _notSending;
             _notSending = null;
         }
