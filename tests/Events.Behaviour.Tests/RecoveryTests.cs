@@ -115,31 +115,6 @@ public abstract class RecoveryTests : DeliveryTests
         Assert.Contains("'number' is 'many'", letter["dead:message"], StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(UnknownEventPolicy.Skip, 0)]
-    [InlineData(UnknownEventPolicy.DeadLetter, 1)]
-    [InlineData(UnknownEventPolicy.Retry, 1)]
-    public async Task An_entry_of_unknown_type_is_treated_as_the_policy_says_and_logged_once(
-        UnknownEventPolicy policy, int deadLetters)
-    {
-        for (int i = 0; i < 3; i++) await World.AddRawAsync("type", "work.new", "x", $"{i}");
-        await World.AddRawAsync("no", "type");
-        await World.Stream.ProduceAsync(new Work(1));
-        var workers = new Workers();
-        await using GroupConsumer consumer = World.Start(workers, configure: options =>
-        {
-            options.UnknownEvents = policy;
-            options.MaxDeliveries = 2;
-        });
-        await World.DrainedAsync();
-
-        Assert.Equal([new Work(1)], workers.Seen<Work>());
-        Assert.Equal(4 * deadLetters, (await World.DeadLettersAsync()).Count);
-        Assert.Equal(2, World.Loggers.Count(2009));
-        Assert.Equal((0, 0), (World.Loggers.Count(2006), World.Loggers.Count(2018)));
-        Assert.Equal((1, policy == UnknownEventPolicy.Skip ? 4 : 0), (consumer.HandledCount, consumer.SkippedCount));
-    }
-
     [Fact]
     public async Task A_payload_that_was_trimmed_while_pending_is_reported_and_dead_lettered_with_its_id()
     {

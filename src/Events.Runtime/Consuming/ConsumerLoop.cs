@@ -30,13 +30,14 @@ internal sealed class ConsumerLoop
         _held = new HeldEntries(scope);
         _acks = new AckBatcher(scope, _held);
         _retries = new RetryTimer(scope);
-        var failures = new FailureSettler(scope, _held, _acks, _giveBack);
+        var unknownTypes = new UnknownTypes(scope);
+        var failures = new FailureSettler(scope, _held, _acks, _giveBack, unknownTypes);
         _outcomes = new OutcomeSettler(scope, _held, _acks, failures);
         var runner = new HandlerRunner(scope, handlers, _outcomes, failures);
         var batchRunner = new BatchRunner(scope, handlers, _outcomes, failures);
         var handlersFirst = new HandlersFirst();
         _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, _retries, handlersFirst);
-        var intake = new EntryIntake(scope, _held, _dispatcher);
+        var intake = new EntryIntake(scope, _held, _dispatcher, unknownTypes);
         _claimed = new ClaimedEntries(scope, _held, intake);
         var group = new GroupGuard(scope, onRestored);
         _pump = new ReadPump(

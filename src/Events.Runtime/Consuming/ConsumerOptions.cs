@@ -66,8 +66,11 @@ public sealed class ConsumerOptions
     /// <summary>How failed entries are tried again. Default: after 1 s, doubling up to 5 minutes, ± 20 %.</summary>
     public RetryPolicy Retry { get; set; } = new();
 
-    /// <summary>What becomes of entries whose type the stream does not declare. Default <see cref="UnknownEventPolicy.Retry"/>.</summary>
-    public UnknownEventPolicy UnknownEvents { get; set; } = UnknownEventPolicy.Retry;
+    /// <summary>
+    /// What becomes of entries whose type the stream does not declare. Default <see cref="UnknownEventPolicy.DeadLetter"/>. A group
+    /// that is at most once has them done with when they are read, whatever this says.
+    /// </summary>
+    public UnknownEventPolicy UnknownEvents { get; set; } = UnknownEventPolicy.DeadLetter;
 
     /// <summary>How many dead letters to keep, about. Default 100,000; 0 keeps all.</summary>
     public long MaxDeadLetters { get; set; } = 100_000;

@@ -1,13 +1,19 @@
+using System.Text;
+using Events.Diagnostics;
 using Events.Store;
 
 namespace Events.Consuming;
 
 /// <summary>
 /// Takes pages into custody and queues their entries in order. Entries whose handler has a dedupe key are queued when the
-/// keys of the page are claimed, by one command; pages are queued in the order in which they came.
+/// keys of the page are claimed, by one command; pages are queued in the order in which they came. Entries of unknown type that
+/// the group leaves are not queued; those of the page are put back by one command.
 /// </summary>
-internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatcher dispatcher)
+internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, UnknownTypes unknownTypes)
 {
+    private readonly bool _leavesUnknown =
+        scope.Options.UnknownEvents == UnknownEventPolicy.Leave && !scope.Options.AtMostOnce;
+
     private readonly SemaphoreSlim _inOrder = new(1, 1);
 
     /// <param name="page">The page; disposed when the last of its entries is handled.</param>
@@ -26,16 +32,17 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
         // A page of a group without dedupe keys goes through without waiting for anything.
         if (!_inOrder.Wait(0, CancellationToken.None)) return AcceptInTurnAsync(page, deliveryCounts, leaseStart, stop);
         List<HeldEntry>? queue = null;
+        List<HeldEntry>? left = null;
         try
         {
-            queue = HoldAll(page, deliveryCounts, leaseStart);
+            queue = HoldAll(page, deliveryCounts, leaseStart, ref left);
         }
         finally
         {
             if (queue is null) _inOrder.Release();
         }
 
-        return queue is null ? ValueTask.CompletedTask : ClaimAndQueueAsync(queue, stop);
+        return queue is null && left is null ? ValueTask.CompletedTask : QueueAndLeaveAsync(queue, left, stop);
     }
 
     private async ValueTask AcceptInTurnAsync(
@@ -43,16 +50,29 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
     {
         await _inOrder.WaitAsync(stop).ConfigureAwait(false);
         List<HeldEntry>? queue = null;
+        List<HeldEntry>? left = null;
         try
         {
-            queue = HoldAll(page, deliveryCounts, leaseStart);
+            queue = HoldAll(page, deliveryCounts, leaseStart, ref left);
         }
         finally
         {
             if (queue is null) _inOrder.Release();
         }
 
-        if (queue is not null) await ClaimAndQueueAsync(queue, stop).ConfigureAwait(false);
+        await QueueAndLeaveAsync(queue, left, stop).ConfigureAwait(false);
+    }
+
+    private async ValueTask QueueAndLeaveAsync(List<HeldEntry>? queue, List<HeldEntry>? left, CancellationToken stop)
+    {
+        try
+        {
+            if (queue is not null) await ClaimAndQueueAsync(queue, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (left is not null) await LeaveAsync(left).ConfigureAwait(false);
+        }
     }
 
     // In turn: whoever calls it has entered, and this leaves.
@@ -70,7 +90,8 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
     }
 
     /// <returns>The entries still to be queued because of a dedupe key or batches among them; null when all are queued.</returns>
-    private List<HeldEntry>? HoldAll(EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart)
+    private List<HeldEntry>? HoldAll(
+        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, ref List<HeldEntry>? left)
     {
         List<HeldEntry>? queue = dispatcher.HasBatches ? new List<HeldEntry>(page.Count) : null;
         page.Retain();
@@ -79,6 +100,12 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
             if (page.IsDeleted(i)) continue;
             HeldEntry? entry = held.TryHold(page, i, deliveryCounts?[i] ?? 1, leaseStart);
             if (entry is null) continue;
+            if (_leavesUnknown && entry.IsOfUnknownType)
+            {
+                (left ??= []).Add(entry);
+                continue;
+            }
+
             if (queue is null && entry.DedupeKey is not null) queue = [];
             if (queue is null) dispatcher.Enqueue(entry);
             else queue.Add(entry);
@@ -86,6 +113,32 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
 
         page.Release();
         return queue;
+    }
+
+    // No delivery: whoever knows the type is to have all tries. Idle from now on, so that it is looked at again, and not at once.
+    private async Task LeaveAsync(List<HeldEntry> left)
+    {
+        foreach (HeldEntry entry in left) unknownTypes.Report(entry.Id, Encoding.UTF8.GetString(entry.Fields.EventType));
+        try
+        {
+            if (await scope.OwnsNameAsync().ConfigureAwait(false))
+            {
+                EntryId[] ids = [.. left.Where(static entry => !entry.IsLost).Select(static entry => entry.Id)];
+                await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, ids).ConfigureAwait(false);
+            }
+        }
+        catch (StreamStoreException exception)
+        {
+            Log.LeavingFailed(scope.Logger, left.Count, scope.Stream.Name, scope.Group, exception);
+        }
+        finally
+        {
+            foreach (HeldEntry entry in left)
+            {
+                held.EndHandling(entry);
+                held.Remove(entry);
+            }
+        }
     }
 
     private async Task ClaimDedupeKeysAsync(List<HeldEntry> queue, CancellationToken stop)

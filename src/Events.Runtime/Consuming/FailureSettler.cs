@@ -5,10 +5,8 @@ namespace Events.Consuming;
 
 /// <summary>Settles entries that were not simply handled: parks them for another try, moves them to the dead letters, or drops an outcome that is not ours to decide any more.</summary>
 internal sealed class FailureSettler(
-    ConsumerScope scope, HeldEntries held, AckBatcher acks, GiveBackList giveBack)
+    ConsumerScope scope, HeldEntries held, AckBatcher acks, GiveBackList giveBack, UnknownTypes unknownTypes)
 {
-    private readonly UnknownTypes _unknownTypes = new(scope);
-
     /// <summary>For how long an entry waits whose dedupe key another entry has claimed.</summary>
     public TimeSpan DedupeDelay => scope.Options.Retry.FirstDelay;
 
@@ -56,7 +54,7 @@ internal sealed class FailureSettler(
                 return null;
             default:
                 TimeSpan delay = scope.Options.Retry.DelayAfter(entry.DeliveryCount, Random.Shared.NextDouble());
-                if (!isShared && exception is not UnknownEventTypeException)
+                if (!isShared)
                 {
                     Log.HandlerFailed(
                         scope.Logger, entry.Id, scope.Stream.Name, scope.Group, entry.DeliveryCount, delay, exception);
@@ -103,13 +101,9 @@ internal sealed class FailureSettler(
     {
         if (exception is UnknownEventTypeException unknown)
         {
-            _unknownTypes.Report(entry.Id, unknown.EventType, scope.Options.UnknownEvents);
-            return scope.Options.UnknownEvents switch
-            {
-                UnknownEventPolicy.Skip => (FailureAction.Ignore, FailureReasons.UnknownType),
-                UnknownEventPolicy.DeadLetter => (FailureAction.DeadLetter, FailureReasons.UnknownType),
-                _ => (FailureAction.Retry, FailureReasons.UnknownType),
-            };
+            unknownTypes.Report(entry.Id, unknown.EventType);
+            bool skipped = scope.Options.UnknownEvents == UnknownEventPolicy.Skip;
+            return (skipped ? FailureAction.Ignore : FailureAction.DeadLetter, FailureReasons.UnknownType);
         }
 
         if (!entry.IsDecoded && entry.Handler >= 0)

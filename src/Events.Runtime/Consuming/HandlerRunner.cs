@@ -48,6 +48,10 @@ internal sealed class HandlerRunner(
             return ValueTask.CompletedTask;
         }
 
+        if (entry.IsOfUnknownType) throw new UnknownEventTypeException(System.Text.Encoding.UTF8.GetString(entry.Fields.EventType));
+
+        // An event of the stream that this group has no handler for is none of its business: done.
+        if (entry.Handler < 0) return ValueTask.CompletedTask;
         if (entry.DeliveryCount > scope.Options.MaxDeliveries)
         {
             // Every delivery before this one ended without a word: whatever it does, it takes processes with it.
@@ -55,12 +59,7 @@ internal sealed class HandlerRunner(
             return ValueTask.CompletedTask;
         }
 
-        if (entry.Handler >= 0) return handlers.HandleAsync(entry.Handler, entry);
-
-        // An event of the stream that this group has no handler for is none of its business: done.
-        ReadOnlySpan<byte> type = entry.Fields.EventType;
-        if (scope.Definition.Stream.Find(type) is not null) return ValueTask.CompletedTask;
-        throw new UnknownEventTypeException(System.Text.Encoding.UTF8.GetString(type));
+        return handlers.HandleAsync(entry.Handler, entry);
     }
 
     private async ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception, int attempt)

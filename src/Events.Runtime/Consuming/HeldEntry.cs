@@ -25,6 +25,9 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>The handler's index; -1 for none.</summary>
     public int Handler { get; private set; }
 
+    /// <summary>Whether the stream declares no event of its type.</summary>
+    public bool IsOfUnknownType => Handler < 0 && scope.Definition.Stream.Find(Fields.EventType) is null;
+
     /// <summary>The Redis key that marks the event as handled; null when its handler has no dedupe key.</summary>
     public string? DedupeKey { get; private set; }
 

@@ -11,13 +11,13 @@ internal sealed class UnknownTypes(ConsumerScope scope)
 
     private readonly ConcurrentDictionary<string, long> _counts = [];
 
-    public void Report(EntryId id, string eventType, UnknownEventPolicy policy)
+    public void Report(EntryId id, string eventType)
     {
         string type = _counts.Count < MaxTypes || _counts.ContainsKey(eventType) ? eventType : "(other)";
         ConsumerMetrics.UnknownType(scope, type);
         if (_counts.AddOrUpdate(type, 1, static (_, count) => count + 1) == 1)
         {
-            Log.UnknownEventType(scope.Logger, type, id, scope.Stream.Name, scope.Group, policy);
+            Log.UnknownEventType(scope.Logger, type, id, scope.Stream.Name, scope.Group, scope.Options.UnknownEvents);
         }
     }
 }

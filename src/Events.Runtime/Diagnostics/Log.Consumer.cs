@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
 
-/// <summary>Log messages of consumers: IDs 2000 to 2999. The last one used is 2033.</summary>
+/// <summary>Log messages of consumers: IDs 2000 to 2999. The last one used is 2034.</summary>
 internal static partial class Log
 {
     [LoggerMessage(2000, LogLevel.Information, "Consumer {Consumer} of group {Group} reads {Stream} at {Store}.")]
@@ -121,4 +121,7 @@ internal static partial class Log
 
     [LoggerMessage(2033, LogLevel.Warning, "The handler of a batch of {Stream} in group {Group} threw after it had decided on all {Count} entries; the decisions stand.")]
     public static partial void BatchThrewAfterDecisions(ILogger logger, int count, string stream, string group, Exception exception);
+
+    [LoggerMessage(2034, LogLevel.Warning, "Putting {Count} entries of {Stream} back, whose types group {Group} does not know, failed; they stay pending all the same, with a delivery more.")]
+    public static partial void LeavingFailed(ILogger logger, int count, string stream, string group, Exception exception);
 }

@@ -8,10 +8,13 @@ namespace Events.Recovery;
 /// Takes up the entries that are pending for this consumer but not here: at the start those of a former life of it, after a lost
 /// connection those of a reply that got lost with it. Entries parked for another try are left alone: those parked here, and those
 /// that wait for a time beyond the minimum idle time, unless the group keeps an order, in which later entries would overtake them.
+/// What was left because its type is not known is looked at again at the start, and from then on when it has been idle for long enough.
 /// </summary>
 internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, ClaimedEntries claimed, RetryTimer retries)
 {
     private readonly bool _onlyDue = scope.Definition.Handlers.All(static handler => handler.OrderedByFields.Count == 0);
+
+    private bool _hasBegun;
 
     public async Task TakeUpAsync(CancellationToken stop)
     {
@@ -25,7 +28,7 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, ClaimedE
             var missing = new List<EntryId>();
             foreach (PendingEntry entry in pending)
             {
-                if (!held.Contains(entry.Id) && !retries.IsScheduled(entry.Id)) missing.Add(entry.Id);
+                if (!held.Contains(entry.Id) && !retries.IsScheduled(entry.Id) && !IsLeft(entry)) missing.Add(entry.Id);
             }
 
             if (missing.Count > 0)
@@ -35,8 +38,14 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, ClaimedE
                 await claimed.ReclaimAsync(missing, retries.IsScheduled, _onlyDue, stop).ConfigureAwait(false);
             }
 
-            if (pending.Count < count) return;
+            if (pending.Count < count) break;
             query = query with { From = pending[^1].Id.Next() };
         }
+
+        _hasBegun = true;
     }
+
+    // Nobody has tried it, and it was not given back to be claimed at once either.
+    private bool IsLeft(PendingEntry entry) =>
+        _hasBegun && entry.DeliveryCount == 0 && entry.Idle < scope.Options.MinIdle;
 }

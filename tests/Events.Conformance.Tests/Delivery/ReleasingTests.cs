@@ -85,6 +85,56 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
     }
 
     [Fact]
+    public async Task What_is_left_is_as_it_was_before_its_delivery_but_pending()
+    {
+        await DeliverAsync(3);
+        await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("3-0"));
+        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0", "2-0", "3-0"), default);
+
+        await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "3-0"));
+
+        Assert.Equal(["1-0 alice x0", "2-0 alice x1", "3-0 alice x1"], await PendingAsync());
+        Assert.Equal(["2-0 n=2 x2"], await ReapAsync("bob", Long));
+        await Fixture.PassAsync(MinIdle);
+        Assert.Equal(["1-0 n=1 x1", "3-0 n=3 x2"], (await ReapAsync("bob", MinIdle)).Where(line => line[0] != '2'));
+    }
+
+    [Fact]
+    public async Task What_is_left_is_left_by_its_owner_alone_and_only_with_a_payload()
+    {
+        await DeliverAsync(3);
+        await StealAsync("bob", "1-0");
+        await Store.DeleteAsync(Key, Ids("2-0"));
+
+        await WritesNothingAsync(async () => await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "2-0", "9-0")));
+        await WritesNothingAsync(async () => await Store.LeaveAsync(Key, Group, "alice", default));
+    }
+
+    [Fact]
+    public async Task Who_owns_what_is_left_is_not_deleted_and_may_hand_it_over()
+    {
+        await DeliverAsync(2);
+        await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "2-0"));
+
+        Assert.Empty(await Store.DeleteGoneConsumersAsync(Key, Group, TimeSpan.Zero, "bob"));
+        Assert.Equal(2, await Store.HandOverAsync(Key, Group, "alice", "bob"));
+        Assert.Equal(["1-0 bob x0", "2-0 bob x0"], await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Any_number_is_left()
+    {
+        await DeliverAsync(2300);
+        EntryId[] ids = [.. Enumerable.Range(1, 2300).Select(i => new EntryId((ulong)i, 0))];
+
+        await Store.LeaveAsync(Key, Group, "alice", ids);
+
+        IReadOnlyList<PendingEntry> lines = await Store.PendingAsync(Key, Group, new PendingQuery { Count = 3000 });
+        Assert.Equal(2300, lines.Count);
+        Assert.All(lines, line => Assert.Equal(0, line.DeliveryCount));
+    }
+
+    [Fact]
     public async Task Handing_over_keeps_idle_times_and_counts()
     {
         await DeliverAsync(3);

@@ -215,6 +215,22 @@ public interface IDeliveryStore
         CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Leaves entries that nobody has tried as they were before they were delivered, but pending: their idle time starts at zero and the
+    /// delivery is taken off their count. They stay pending for the consumer until they are idle for long enough to be claimed.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="consumer">The consumer that leaves them.</param>
+    /// <param name="ids">The entries.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    ValueTask LeaveAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<EntryId> ids,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Moves all pending entries of one consumer to another, without counting a delivery; idle times stay. Those whose payload
     /// is gone stay where they are: the server would drop them if they were claimed.
     /// </summary>

@@ -19,8 +19,26 @@ public sealed partial class InMemoryStreamStore
         {
             if (begun.IsEmpty && notBegun.IsEmpty) return false;
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
-            Release(found, log, consumer, begun.Span, takeBack: false);
-            Release(found, log, consumer, notBegun.Span, takeBack: true);
+            PutBack(found, log, consumer, begun.Span, DeliveryTimes.ReleasedIdle, takeBack: false);
+            PutBack(found, log, consumer, notBegun.Span, DeliveryTimes.ReleasedIdle, takeBack: true);
+            return true;
+        }));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask LeaveAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<EntryId> ids,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        return WithoutResult(Answer(stream, cancellationToken, () =>
+        {
+            if (ids.IsEmpty) return false;
+            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            PutBack(found, log, consumer, ids.Span, TimeSpan.Zero, takeBack: true);
             return true;
         }));
     }
@@ -107,9 +125,10 @@ public sealed partial class InMemoryStreamStore
         }));
     }
 
-    private void Release(StoredGroup group, StreamLog log, string consumer, ReadOnlySpan<EntryId> ids, bool takeBack)
+    private void PutBack(
+        StoredGroup group, StreamLog log, string consumer, ReadOnlySpan<EntryId> ids, TimeSpan idle, bool takeBack)
     {
-        long deliveredAt = Now - RoundedUp(DeliveryTimes.ReleasedIdle);
+        long deliveredAt = Now - RoundedUp(idle);
         foreach (EntryId id in ids)
         {
             if (group.FindOwned(id, consumer) is not { } delivery || !log.TryGet(id, out _)) continue;

@@ -13,8 +13,21 @@ public abstract partial class CommandStreamStore
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer);
-        await ReleaseAsync(stream, group, consumer, begun, takeBack: false, cancellationToken).ConfigureAwait(false);
-        await ReleaseAsync(stream, group, consumer, notBegun, takeBack: true, cancellationToken).ConfigureAwait(false);
+        TimeSpan idle = DeliveryTimes.ReleasedIdle;
+        await PutBackAsync(stream, group, consumer, begun, idle, takeBack: false, cancellationToken).ConfigureAwait(false);
+        await PutBackAsync(stream, group, consumer, notBegun, idle, takeBack: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask LeaveAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<EntryId> ids,
+        CancellationToken cancellationToken = default)
+    {
+        Check(stream, group, consumer);
+        await PutBackAsync(stream, group, consumer, ids, TimeSpan.Zero, takeBack: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -81,18 +94,19 @@ public abstract partial class CommandStreamStore
         return EnsureGroup.RunAsync(this, stream, group, startAt, known, cancellationToken);
     }
 
-    private async ValueTask ReleaseAsync(
+    private async ValueTask PutBackAsync(
         StreamKey stream,
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> ids,
+        TimeSpan idle,
         bool takeBack,
         CancellationToken cancellationToken)
     {
         for (int start = 0; start < ids.Length; start += DeliveryLimits.MaxEntries)
         {
             ReadOnlyMemory<EntryId> part = ids.Slice(start, Math.Min(DeliveryLimits.MaxEntries, ids.Length - start));
-            await ReleaseEntries.RunAsync(this, stream, group, consumer, part, takeBack, cancellationToken)
+            await ReleaseEntries.RunAsync(this, stream, group, consumer, part, idle, takeBack, cancellationToken)
                 .ConfigureAwait(false);
         }
     }

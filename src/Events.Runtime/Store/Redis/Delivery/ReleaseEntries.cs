@@ -1,6 +1,6 @@
 namespace Events.Store.Redis;
 
-/// <summary><see cref="IDeliveryStore.ReleaseAsync"/>.</summary>
+/// <summary><see cref="IDeliveryStore.ReleaseAsync"/> and <see cref="IDeliveryStore.LeaveAsync"/>.</summary>
 internal static class ReleaseEntries
 {
     // KEYS: the stream. ARGV: group, consumer, idle time, whether the deliveries are taken back, smallest id, largest id, number of
@@ -36,11 +36,12 @@ internal static class ReleaseEntries
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> ids,
+        TimeSpan idle,
         bool takeBack,
         CancellationToken cancellationToken)
     {
         using ScriptCall call = new ScriptCall().Key(stream);
-        call.Add(group).Add(consumer).AddDuration(DeliveryTimes.ReleasedIdle).Add(takeBack ? 1 : 0);
+        call.Add(group).Add(consumer).AddDuration(idle).Add(takeBack ? 1 : 0);
         call.AddBounds(ids.Span).AddIds(ids.Span);
         return (await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false)).AsInteger();
     }
