@@ -183,6 +183,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         if (ids.Count > 10) names.Append(", …");
         return new LeaseLostException(
             $"{ids.Count} of {Count} entries of the batch are not pending for consumer '{scope.Name}' of group '{scope.Group}' on "
-            + $"{scope.Stream} any more ({names}); another consumer has claimed them. Nothing was written.");
+            + $"{scope.Stream} any more ({names}); another consumer has claimed them, or handles their events under other entries with the same dedupe keys. "
+            + "Nothing was written.");
     }
 }

@@ -175,5 +175,6 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
     private LeaseLostException Lost() => new(
         $"Entry {_id} of {scope.Stream} is not pending for consumer '{scope.Name}' of group '{scope.Group}' any more; "
-        + "another consumer has claimed it. Nothing was written.");
+        + (DedupeKey is null ? "another consumer has claimed it." : "another consumer has claimed it, or handles its event under another entry with the same dedupe key.")
+        + " Nothing was written.");
 }

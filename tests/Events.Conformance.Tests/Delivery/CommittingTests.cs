@@ -42,6 +42,23 @@ public abstract class CommittingTests(DeliveryFixture fixture) : DeliveryTests(f
             "alice", WithKey("1-0", "a"), Command("INCRBY", State, "1"), Command("XADD", Out, "*", "f", "v"))));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_consumer_whose_dedupe_key_another_entry_has_or_had_since_writes_nothing(bool isDone)
+    {
+        await DeliverAsync(3);
+        await Store.ClaimDedupeAsync(Key, Group, new[] { WithKey("2-0", "a") }, Long);
+        if (isDone) await Store.AcknowledgeOwnedAsync(Key, Group, "alice", new[] { WithKey("2-0", "a") });
+
+        OwnedEntry[] entries = [WithKey("1-0", "a"), WithKey("3-0", "b")];
+        await WritesNothingAsync(async () => Assert.Equal(
+            [Id("1-0")], await Store.CommitAsync(Key, Group, "alice", entries, [Command("INCRBY", State, "1")])));
+
+        await Store.ClaimDedupeAsync(Key, Group, new[] { entries[1] }, Long);
+        Assert.True(await CommitAsync("alice", entries[1], Command("INCRBY", State, "1")));
+    }
+
     [Fact]
     public async Task Repeating_it_writes_nothing()
     {

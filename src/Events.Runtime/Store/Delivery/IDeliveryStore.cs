@@ -360,7 +360,7 @@ public interface IDeliveryStore
 
     /// <summary>
     /// Applies writes, marks dedupe keys as done and acknowledges entries, all at once, if every one of the entries is the
-    /// consumer's.
+    /// consumer's and no other entry has, or was done under, its dedupe key. (A claim that ran out and that nobody took since does no harm.)
     /// </summary>
     /// <remarks>
     /// What can be checked is checked before anything is written: slots and arguments before it is sent; then the type of every key that no
@@ -375,7 +375,7 @@ public interface IDeliveryStore
     /// <param name="commands">The writes, in order. Their keys are in the stream's slot.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>
-    /// The entries that were not this consumer's any more. When there is one, nothing was done for any; empty, all was done.
+    /// The entries that were not this consumer's any more, or whose dedupe key is another's. When there is one, nothing was done for any; empty, all was done.
     /// </returns>
     /// <exception cref="ServerErrorException">
     /// A command was refused; the message says which, and whether anything was written. Commands before it may have been applied only when it

@@ -39,7 +39,12 @@ public sealed partial class InMemoryStreamStore
         return Answer(stream, cancellationToken, () =>
         {
             StoredGroup found = FindGroup(stream, group, out _);
-            IReadOnlyList<EntryId> lost = FindLost(found, consumer, entries.Span, static (_, _) => { });
+            var lapsed = new List<EntryId>();
+            IReadOnlyList<EntryId> lost = FindLost(found, consumer, entries.Span, (entry, _) =>
+            {
+                if (IsHeldByAnother(entry)) lapsed.Add(entry.Id);
+            });
+            lost = [.. lost, .. lapsed];
             if (lost.Count > 0) return lost;
             new CommitExecutor(_keys, () => Now, Add).Execute(commands);
             foreach (OwnedEntry entry in entries.Span)
@@ -51,6 +56,10 @@ public sealed partial class InMemoryStreamStore
             return [];
         });
     }
+
+    private bool IsHeldByAnother(OwnedEntry entry) => entry.DedupeKey is not null
+        && _keys.FindAny(new StreamKey(entry.DedupeKey)) is { } holder
+        && (holder is not StringValue claim || claim.Text != entry.Id.ToString());
 
     private DedupeState ClaimDedupe(OwnedEntry entry, TimeSpan lease)
     {

@@ -4,22 +4,30 @@ namespace Events.Store.Redis;
 internal static class CommitWrites
 {
     // KEYS: the stream, the dedupe keys, then the key of each command.
-    // ARGV: group, consumer, smallest id, largest id, number of ids, the ids; number of dedupe keys, for each of them for how many
-    // milliseconds it is remembered; number of commands, for each of them its name, what it needs to find at its key, the number of
+    // ARGV: group, consumer, smallest id, largest id, number of ids, the ids; number of dedupe keys, for each of them the position of
+    // its entry among the ids and for how many milliseconds it is remembered; number of commands, for each of them its name, what it needs to find at its key, the number of
     // its arguments, and those.
     private static readonly LuaScript Script = new(LuaParts.PendingLines +
         """
         local stream, group, consumer = KEYS[1], ARGV[1], ARGV[2]
         local first, last = 6, 5 + tonumber(ARGV[5])
         local dedupes = tonumber(ARGV[last + 1])
-        local first_window, first_key = last + 1, 1 + dedupes
-        local count = tonumber(ARGV[first_window + dedupes + 1])
+        local before_dedupes, first_key = last + 1, 1 + dedupes
+        local count_at = before_dedupes + 2 * dedupes + 1
+        local count = tonumber(ARGV[count_at])
 
         -- The fence: a consumer that has lost one of the entries writes nothing.
         local mine = pending_lines(stream, group, consumer, ARGV[3], ARGV[4], first, last)
         local lost = {}
         for i = first, last do
           if not mine[ARGV[i]] then lost[#lost + 1] = ARGV[i] end
+        end
+
+        -- Nor does one that stood still for so long that its claim on a dedupe key ran out, and another entry has or had the key since.
+        for i = 1, dedupes do
+          local id = ARGV[first - 1 + tonumber(ARGV[before_dedupes + 2 * i - 1])]
+          local holder = mine[id] and redis.pcall('GET', KEYS[1 + i])
+          if holder and holder ~= id then lost[#lost + 1] = id end
         end
         if #lost > 0 then return lost end
 
@@ -40,7 +48,7 @@ internal static class CommitWrites
 
         -- First everything is checked that can be, so that nothing is written when something is wrong. A key that an earlier command
         -- changes is not looked at again: what it will hold is not known yet.
-        local commands, touched, at = {}, {}, first_window + dedupes + 2
+        local commands, touched, at = {}, {}, count_at + 1
         for i = 1, count do
           local name, kind, arguments, key = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), KEYS[first_key + i]
           commands[i] = { name, key, at + 3, at + 2 + arguments }
@@ -79,7 +87,7 @@ internal static class CommitWrites
               reply.err, i, count, command[1], command[2]))
           end
         end
-        for i = 1, dedupes do redis.call('SET', KEYS[1 + i], 'done', 'PX', ARGV[first_window + i]) end
+        for i = 1, dedupes do redis.call('SET', KEYS[1 + i], 'done', 'PX', ARGV[before_dedupes + 2 * i]) end
         redis.call('XACK', stream, group, unpack(ARGV, first, last))
         return lost
         """);
@@ -115,9 +123,9 @@ internal static class CommitWrites
 
         foreach (CommitCommand command in commands) call.Key(command.Key);
         call.Add(group).Add(consumer).AddBounds(entries).AddIds(entries).Add(dedupeKeys);
-        foreach (OwnedEntry entry in entries)
+        for (int i = 0; i < entries.Length; i++)
         {
-            if (entry.DedupeKey is not null) call.AddTime(entry.DedupeWindow);
+            if (entries[i].DedupeKey is not null) call.Add(i + 1).AddTime(entries[i].DedupeWindow);
         }
 
         call.Add(commands.Count);
