@@ -80,6 +80,32 @@ public sealed class EventsClient : IAsyncDisposable
         where TStream : class, IEventStream<TStream> =>
         StreamDeletion.DeleteAsync(Store, new StreamKey(streamKey ?? TStream.Definition.Key), cancellationToken);
 
+    /// <summary>
+    /// Moves all that one consumer of a group has pending to another, of the stream and of what was requeued for the group: for a
+    /// machine that does not come back. No delivery is counted. The other one takes it up when it next starts; else whoever reaps
+    /// first, once it has been idle for <see cref="ConsumerOptions.MinIdle"/>. A consumer that still runs loses the leases of its entries.
+    /// </summary>
+    /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
+    /// <param name="from">The name of the consumer that has them.</param>
+    /// <param name="to">The name of the consumer that gets them.</param>
+    /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
+    /// <param name="cancellationToken">Cancels waiting; what was moved stays moved, and calling again moves the rest.</param>
+    /// <returns>How many entries were moved. Those whose payload is gone stay, for the reaper to report.</returns>
+    /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
+    public async Task<long> HandOverAsync<TGroup>(
+        string from, string to, string? streamKey = null, CancellationToken cancellationToken = default)
+        where TGroup : class, IConsumerGroup<TGroup>
+    {
+        string group = TGroup.Definition.Group;
+        var stream = new StreamKey(streamKey ?? TGroup.Definition.Stream.Key);
+        StreamKey requeue = DeliveryKeys.Requeue(stream, group);
+        long moved = await Store.HandOverAsync(stream, group, from, to, cancellationToken).ConfigureAwait(false);
+        if (!await Store.ExistsAsync(requeue, cancellationToken).ConfigureAwait(false)) return moved;
+        IReadOnlyList<GroupInfo> groups = await Store.GroupInfoAsync(requeue, cancellationToken).ConfigureAwait(false);
+        if (!groups.Any(info => info.Name == group)) return moved;
+        return moved + await Store.HandOverAsync(requeue, group, from, to, cancellationToken).ConfigureAwait(false);
+    }
+
     internal GroupConsumer CreateConsumer(
         ConsumerGroupDefinition definition, IHandlerSource handlers, ConsumerOptions options, string? streamKey) =>
         new(Store, definition, handlers, options, _time, _loggers.CreateLogger<GroupConsumer>(), streamKey);
