@@ -138,6 +138,30 @@ public abstract class LifecycleTests : DeliveryTests
     }
 
     [Fact]
+    public async Task A_consumer_whose_name_another_process_has_taken_uses_no_outcome_and_waits_for_it()
+    {
+        Task? first = null;
+        var workers = new Workers();
+        workers.Body = (_, _, token) => first is null ? first = Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
+        await World.Stream.ProduceAsync(new Work(1));
+        await using GroupConsumer consumer = World.Start(workers, "worker-a");
+        await World.UntilAsync(() => first is not null);
+
+        // As after a freeze of longer than the lease of the name.
+        await World.Store.DeleteStreamAsync(World.StreamKey.Beside("consumer:workers:worker-a"));
+        Assert.True(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
+        await World.UntilAsync(() => World.Loggers.Count(2029) == 1);
+        await World.UntilAsync(() => World.Loggers.Count(2028) == 1);
+        Assert.True(first!.IsCanceled);
+        Assert.Equal((1, 1), (workers.Runs.Count, await World.PendingCountAsync()));
+        Assert.Equal((0, 0), (consumer.HandledCount, consumer.FailedCount));
+
+        await World.Store.ReleaseNameAsync(World.StreamKey, "workers", "worker-a", "another");
+        await World.DrainedAsync();
+        Assert.Equal([1, 2], workers.Runs.Select(run => run.DeliveryCount));
+    }
+
+    [Fact]
     public async Task Without_a_name_each_consumer_takes_the_machines_with_the_first_free_number()
     {
         var workers = new Workers();
@@ -148,6 +172,35 @@ public abstract class LifecycleTests : DeliveryTests
         await a.StopAsync();
         await using GroupConsumer c = World.Start(workers, configure: options => options.Name = null);
         await World.UntilAsync(() => c.Name == $"{Environment.MachineName}-1");
+    }
+
+    [Fact]
+    public async Task What_one_consumer_has_pending_is_handed_over_to_another()
+    {
+        var dead = new Workers { Body = static (work, context, token) => Stick(work, context, token) };
+        for (int i = 0; i <= 3; i++) await World.Stream.ProduceAsync(new Work(i));
+        GroupConsumer first = World.Start(dead, "worker-a", options => options.Concurrency = 4);
+        await World.UntilAsync(async () => (await World.DeadLettersAsync()).Count == 1);
+        Assert.Equal(1, await World.Client.OpenDeadLetters<WorkStream>(World.Key).RequeueAllAsync());
+        await World.UntilAsync(() => dead.Runs.Count == 5);
+        await first.AbortAsync();
+
+        Assert.Equal(4, await World.Client.HandOverAsync<Workers>("worker-a", "worker-b", World.Key));
+        Assert.Equal(0, await World.Client.HandOverAsync<Workers>("worker-a", "worker-b", World.Key));
+
+        // It takes them up at its start: nothing is idle for so long.
+        var alive = new Workers();
+        await using GroupConsumer second = World.Start(alive, "worker-b", options => options.MinIdle = TimeSpan.FromHours(1));
+        await World.UntilAsync(() => alive.Runs.Count == 4);
+        Assert.Equal([0, 1, 2, 3], alive.Seen<Work>().Select(work => work.Number).Order());
+        Assert.All(alive.Runs, run => Assert.Equal(2, run.DeliveryCount));
+
+        static Task Stick(object work, EventContext context, CancellationToken token)
+        {
+            if (work is not Work { Number: 0 } || context.Stream.Contains(":requeue:", StringComparison.Ordinal)) return Task.Delay(Timeout.Infinite, token);
+            context.DeadLetter("no");
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]

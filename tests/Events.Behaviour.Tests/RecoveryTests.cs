@@ -78,8 +78,10 @@ public abstract class RecoveryTests : DeliveryTests
         Assert.Equal(2, Assert.Single(alive.Runs).DeliveryCount);
     }
 
-    [Fact]
-    public async Task A_handler_ten_times_as_long_as_the_minimum_idle_time_runs_each_entry_once()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_handler_ten_times_as_long_as_the_minimum_idle_time_runs_each_entry_once(int consumers)
     {
         var workers = new Workers();
         workers.Body = async (value, _, token) =>
@@ -90,8 +92,8 @@ public abstract class RecoveryTests : DeliveryTests
         await using GroupConsumer a = World.Start(workers, "worker-a", Long);
         await World.UntilAsync(async () => await World.Store.ExistsAsync(World.StreamKey)
             && (await World.Store.GroupInfoAsync(World.StreamKey)).Any(group => group.Pending == 101));
-        await using GroupConsumer b = World.Start(workers, "worker-b", Long);
-        await using GroupConsumer c = World.Start(workers, "worker-c", Long);
+        await using GroupConsumer? b = consumers > 1 ? World.Start(workers, "worker-b", Long) : null;
+        await using GroupConsumer? c = consumers > 2 ? World.Start(workers, "worker-c", Long) : null;
         await World.DrainedAsync();
 
         Assert.Equal(101, workers.Runs.Count);
@@ -193,6 +195,36 @@ public abstract class RecoveryTests : DeliveryTests
         await World.DrainedAsync();
 
         Assert.Equal([0, 1], workers.Seen<Work>().Select(work => work.Number));
+    }
+
+    [Fact]
+    public async Task What_was_requeued_and_is_lost_is_told_too()
+    {
+        string requeue = World.StreamKey.Beside("requeue:workers").Name;
+        var gate = new TaskCompletionSource();
+        var workers = new Workers { Body = (_, context, _) => context.Stream == requeue ? gate.Task : Dies(context) };
+        GroupRestored? restored = null;
+        for (int i = 0; i < 3; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using GroupConsumer consumer = World.Start(workers);
+        consumer.GroupRestored += what =>
+        {
+            if (what.Stream == requeue) Volatile.Write(ref restored, what);
+        };
+        await World.UntilAsync(async () => (await World.DeadLettersAsync()).Count == 3);
+        Assert.Equal(3, await World.Client.OpenDeadLetters<WorkStream>(World.Key).RequeueAllAsync());
+        await World.UntilAsync(() => workers.Runs.Any(run => run.DeliveryCount == 1 && workers.Runs.Count == 4));
+
+        await World.Store.DeleteStreamAsync(new StreamKey(requeue));
+        await World.UntilAsync(() => Volatile.Read(ref restored) is not null);
+        gate.SetResult();
+
+        Assert.Equal(("workers", 3L), (restored!.Group, restored.MayBeLost));
+
+        static Task Dies(EventContext context)
+        {
+            context.DeadLetter("no");
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]
