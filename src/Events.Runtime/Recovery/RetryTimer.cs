@@ -13,6 +13,8 @@ internal sealed class RetryTimer(ConsumerScope scope)
     // Beyond this the sweeps do it; a memory of all failures of a long outage is not needed.
     private const int MaxScheduled = 10_000;
 
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
+
     private readonly PriorityQueue<Parked, long> _due = new();
 
     // When each is due; an entry that came back early and was parked again has an older reminder, which is void.
@@ -64,8 +66,12 @@ internal sealed class RetryTimer(ConsumerScope scope)
             long now = scope.Time.GetTimestamp();
             while (ready.Count < DeliveryLimits.MaxEntries && _due.TryPeek(out Parked parked, out long due))
             {
-                wait = scope.Time.GetElapsedTime(now, due);
-                if (wait > TimeSpan.Zero) break;
+                if (due > now)
+                {
+                    wait = scope.Time.GetElapsedTime(now, due);
+                    break;
+                }
+
                 _due.Dequeue();
                 if (_dueOf.GetValueOrDefault(parked.Id) != due) continue;
                 _dueOf.Remove(parked.Id);
@@ -105,6 +111,9 @@ internal sealed class RetryTimer(ConsumerScope scope)
 
     private async Task WaitAsync(Task changed, TimeSpan wait, CancellationToken stop)
     {
+        // Delays end at whole milliseconds, not before the time: else it would spin through the last one.
+        if (wait != Timeout.InfiniteTimeSpan) wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        if (wait > MaxWait) wait = MaxWait;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task delay = Task.Delay(wait, scope.Time, over.Token);
         await Task.WhenAny(changed, delay).ConfigureAwait(false);

@@ -1,0 +1,85 @@
+using Events.Consuming;
+using Events.Recovery;
+using Events.Store;
+using Events.TestSupport;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Events.Runtime.Tests.Consuming;
+
+/// <summary>What reminds a consumer of entries that wait to be tried again.</summary>
+public sealed class RetryTimerTests
+{
+    private static readonly EntryId First = new(1, 0);
+    private static readonly EntryId Second = new(2, 0);
+
+    private readonly ManualTimeProvider _clock = new();
+
+    [Fact]
+    public async Task A_void_reminder_that_is_late_and_alone_ends_nothing()
+    {
+        (RetryTimer timer, ClaimedEntries claimed) = await MakeAsync();
+
+        // It came back early and was put off again, for less: the later reminder is void once the earlier one is done.
+        timer.Schedule(First, null, TimeSpan.FromSeconds(60));
+        timer.Schedule(First, null, TimeSpan.FromSeconds(10));
+        _clock.Advance(TimeSpan.FromSeconds(15));
+        await RunAsync(timer, claimed, () => Eventually.TrueAsync(() => !timer.IsScheduled(First)));
+
+        _clock.Advance(TimeSpan.FromSeconds(50));
+        await RunAsync(timer, claimed, async () =>
+        {
+            timer.Schedule(Second, null, TimeSpan.FromSeconds(1));
+            await Eventually.TrueAsync(() =>
+            {
+                _clock.AdvanceToNextTimer(TimeSpan.FromSeconds(1));
+                return !timer.IsScheduled(Second);
+            });
+        });
+    }
+
+    [Fact]
+    public async Task What_is_put_off_for_years_keeps_nothing_else_waiting()
+    {
+        (RetryTimer timer, ClaimedEntries claimed) = await MakeAsync();
+        timer.Schedule(First, null, TimeSpan.FromDays(3_650));
+        await RunAsync(timer, claimed, async () =>
+        {
+            timer.Schedule(Second, null, TimeSpan.FromSeconds(1));
+            await Eventually.TrueAsync(() =>
+            {
+                _clock.AdvanceToNextTimer(TimeSpan.FromSeconds(1));
+                return !timer.IsScheduled(Second);
+            });
+            Assert.True(timer.IsScheduled(First));
+        });
+    }
+
+    /// <summary>Runs the timer beside a test, and fails if it ends before it is stopped.</summary>
+    private static async Task RunAsync(RetryTimer timer, ClaimedEntries claimed, Func<Task> test)
+    {
+        using var stop = new CancellationTokenSource();
+        Task running = timer.RunAsync(claimed, null!, stop.Token);
+        Task tested = test();
+        await await Task.WhenAny(running, tested);
+        Assert.False(running.IsCompleted);
+        await stop.CancelAsync();
+        await running;
+    }
+
+    private async Task<(RetryTimer Timer, ClaimedEntries Claimed)> MakeAsync()
+    {
+        var store = new InMemoryStreamStore(_clock);
+        var stream = new StreamKey("steps");
+        await store.CreateGroupAsync(stream, "workers", EntryId.Min);
+        var definition = new ConsumerGroupDefinition(
+            new StreamDefinition("Steps", "steps", default), "workers", GroupStart.Beginning, new HandlerDefinition("step", "OnStep"));
+        var name = new NameLease(store, stream, "workers", "worker-a", _clock, NullLogger.Instance);
+        var scope = new ConsumerScope(
+            store, definition, stream, stream.Beside("dead"), "done:", isRequeue: false, name, new ConsumerOptions(),
+            _clock, NullLogger.Instance);
+
+        // Nothing is pending, so nothing comes to what would handle it.
+        var held = new HeldEntries(scope);
+        return (new RetryTimer(scope), new ClaimedEntries(scope, held, new EntryIntake(scope, held, null!, new UnknownTypes(scope))));
+    }
+}
