@@ -5,8 +5,8 @@ using Events.Chaos.Runs;
 namespace Events.Chaos.Judging;
 
 /// <summary>
-/// With a dedupe key an effect outside Redis is had once, unless the process did not come to mark it: it was killed, it stood
-/// still, or the server could not be reached.
+/// With a dedupe key an effect outside Redis is had once, unless a process was killed between the effect and its mark, or stood still
+/// while its handler ran: behind the effect, or behind the last look at its lease and before the effect.
 /// </summary>
 public static class DedupeJudge
 {
@@ -23,21 +23,28 @@ public static class DedupeJudge
             var inTime = effect.OrderBy(line => line.Line.Time).ToArray();
             for (int i = 1; i < inTime.Length; i++)
             {
-                long from = inTime[i - 1].Line.Time, to = inTime[i].Line.Time;
-                if (!IsInterrupted(inTime[i - 1].Consumer, from, to, evidence, outages ?? [])) repeated.Add($"{inTime[i].Line} after {inTime[i - 1].Line}");
+                var (first, second) = (inTime[i - 1], inTime[i]);
+                long to = second.Line.Time;
+                if (!IsInterrupted(first.Consumer, first.Line.Time, to, evidence, outages ?? [])
+                    && !HasStoodStill(first.Consumer, BegunAt(first, evidence), to, evidence)
+                    && !HasStoodStill(second.Consumer, BegunAt(second, evidence), to, evidence)) repeated.Add($"{second.Line} after {first.Line}");
             }
         }
 
         Offences.None("An effect was had twice although nothing came between it and its mark", repeated);
     }
 
+    private static long BegunAt((WorkerProcess Consumer, LedgerLine Line) effect, Evidence evidence) => evidence.Ledgers[effect.Consumer]
+        .Last(line => line.Fact == Fact.Begun && line.Id == effect.Line.Id && line.Time <= effect.Line.Time).Time;
+
     private static bool IsInterrupted(
-        WorkerProcess consumer, long from, long to, Evidence evidence, IReadOnlyList<Outage> outages)
-    {
-        // A stall is written down when it is over.
-        bool stalled = evidence.Ledgers[consumer].Any(line =>
+        WorkerProcess consumer, long from, long to, Evidence evidence, IReadOnlyList<Outage> outages) =>
+        (consumer.KilledAt is { } killed && killed >= from && killed <= to)
+        || HasStoodStill(consumer, from, to, evidence) || outages.Any(outage => outage.Overlaps(from, to));
+
+    // A stall is written down when it is over.
+    private static bool HasStoodStill(WorkerProcess consumer, long from, long to, Evidence evidence) =>
+        consumer.Stops.Any(stop => stop.Overlaps(from, to))
+        || evidence.Ledgers[consumer].Any(line =>
             line.Fact == Fact.Stalled && new Outage(line.Time - line.Number, line.Time).Overlaps(from, to));
-        return (consumer.KilledAt is { } killed && killed >= from && killed <= to) || stalled
-            || consumer.Stops.Any(stop => stop.Overlaps(from, to)) || outages.Any(outage => outage.Overlaps(from, to));
-    }
 }

@@ -32,14 +32,17 @@ public sealed class AppendOnlyFile : IAsyncDisposable
         {
             long now = Environment.TickCount64;
             long cut = now - random.Next(MaxLostMs);
-            (long time, long length) = _lengths.LastOrDefault(known => known.Time <= cut, _lengths[0]);
+            long length = _lengths.LastOrDefault(known => known.Time <= cut, _lengths[0]).Length;
             using FileStream file = File.Open(_path!, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
 
             // Anywhere, also in the middle of a command; Redis ignores the rest of it.
             file.SetLength(Math.Max(_lengths[0].Length, length - random.Next(100)));
             CutTornTransaction(file);
             _lengths.RemoveAll(known => known.Length > file.Length);
-            return new Outage(time - PulseMs, now);
+
+            // What is gone was confirmed after the last write that is left: while the disk is busy Redis answers first and writes later.
+            long left = _lengths[^1].Length;
+            return new Outage(_lengths.LastOrDefault(known => known.Length < left, _lengths[0]).Time, now);
         }
     }
 

@@ -14,6 +14,7 @@ namespace Events.Chaos.Runs;
 public sealed class ChaosRun : IAsyncDisposable
 {
     private const int LogTail = 15;
+    private const int StuckMs = 60_000;
 
     private readonly List<WorkerProcess> _workers = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("events-chaos-").FullName;
@@ -108,11 +109,25 @@ public sealed class ChaosRun : IAsyncDisposable
         foreach (WorkerProcess consumer in Consumers) await consumer.EndAsync();
     }
 
-    /// <summary>Waits until the group has been given everything and nothing is pending.</summary>
+    /// <summary>Waits until the group has been given everything and nothing is pending; for as long as it gets on with it.</summary>
     public async Task UntilDrainedAsync()
     {
         await using RawRedis redis = await Server.ConnectRawAsync();
-        await Eventually.TrueAsync(() => IsDrainedAsync(redis), TimeSpan.FromSeconds(60));
+        var seen = (Pending: -1L, Given: "");
+        long since = Environment.TickCount64;
+        while (true)
+        {
+            IReadOnlyDictionary<string, object?> stream = RawReply.Fields(await redis.CommandAsync("XINFO", "STREAM", ChaosKeys.Stream.Name));
+            IReadOnlyDictionary<string, object?> group = RawReply.Fields(
+                ((object?[])(await redis.CommandAsync("XINFO", "GROUPS", ChaosKeys.Stream.Name))!).FirstOrDefault() ?? Array.Empty<object?>());
+            var now = (Pending: (long)(group.GetValueOrDefault("pending") ?? -1L), Given: (string)(group.GetValueOrDefault("last-delivered-id") ?? ""));
+            if (now.Pending == 0 && now.Given.Equals(stream["last-generated-id"])) return;
+            if (now != seen) (seen, since) = (now, Environment.TickCount64);
+            Assert.True(
+                Environment.TickCount64 - since < StuckMs,
+                $"For {StuckMs} ms {now.Pending} entries were pending and the group had been given up to {now.Given} of {stream["last-generated-id"]}.");
+            await Task.Delay(10);
+        }
     }
 
     /// <summary>What is pending for a consumer.</summary>
@@ -128,19 +143,6 @@ public sealed class ChaosRun : IAsyncDisposable
         foreach (WorkerProcess worker in _workers) await worker.DisposeAsync();
         await Server.DisposeAsync();
         if (!_failed) Directory.Delete(_folder, recursive: true);
-    }
-
-    private static async ValueTask<bool> IsDrainedAsync(RawRedis redis)
-    {
-        string stream = ChaosKeys.Stream.Name;
-        IReadOnlyDictionary<string, object?> about = RawReply.Fields(await redis.CommandAsync("XINFO", "STREAM", stream));
-        foreach (object? line in (object?[])(await redis.CommandAsync("XINFO", "GROUPS", stream))!)
-        {
-            IReadOnlyDictionary<string, object?> group = RawReply.Fields(line);
-            return group["pending"] is 0L && Equals(group["last-delivered-id"], about["last-generated-id"]);
-        }
-
-        return false;
     }
 
     private static int Hash(string text)
