@@ -1,0 +1,15 @@
+using Events.Behaviour.Worlds;
+using Events.TestSupport;
+
+namespace Events.Behaviour;
+
+public sealed class EmbeddedReplayTests : ReplayTests
+{
+    protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
+}
+
+[Collection(RedisCollection.Name)]
+public sealed class RedisReplayTests(RedisServerFixture redis) : ReplayTests
+{
+    protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
+}
