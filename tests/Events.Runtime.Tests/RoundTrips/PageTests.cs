@@ -1,0 +1,160 @@
+using Events.Runtime.Tests.Connection;
+using Events.Runtime.Tests.Redis;
+using Events.Runtime.Tests.RoundTrips.Sample;
+using Events.Store;
+using Events.Store.Redis;
+using Events.TestSupport;
+
+namespace Events.Runtime.Tests.RoundTrips;
+
+/// <summary>How often the server is asked, and when.</summary>
+public sealed class PageTests : IAsyncLifetime
+{
+    private readonly StreamKey _stream = new("s");
+    private RedisServer _server = null!;
+    private EventsClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RedisServer.StartOwnAsync();
+        _client = new EventsClient(await Stores.ConnectAsync(_server));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_replay_asks_once_for_each_page()
+    {
+        await ProduceAsync(1_050);
+        int before = await CallsAsync("xrange");
+        int seen = 0;
+        await foreach (StreamEntry entry in Open().ReplayAsync(EntryId.Min, null, pageSize: 100)) seen++;
+        Assert.Equal(1_050, seen);
+        Assert.Equal(11, await CallsAsync("xrange") - before);
+    }
+
+    [Fact]
+    public async Task A_replay_asks_for_the_next_page_before_it_hands_out_the_first_entry_of_the_last()
+    {
+        const string Page = "*2\r\n*2\r\n$3\r\n1-1\r\n*2\r\n$4\r\ntype\r\n$1\r\na\r\n*2\r\n$3\r\n1-2\r\n*2\r\n$4\r\ntype\r\n$1\r\nb\r\n";
+        string[] asked = [];
+        var second = new TaskCompletionSource<string[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var end = new TaskCompletionSource();
+        await using var server = FakeServer.After(async (client, first) =>
+        {
+            asked = first;
+            await client.SendAsync(Page);
+            second.SetResult((await client.ReadAsync())!);
+            await end.Task;
+            await client.SendAsync("*0\r\n");
+            await client.ReadAsync();
+        });
+        await using var client = new EventsClient(await RedisStreamStore.ConnectAsync(server.Options));
+        ParcelStream parcels = client.OpenStream<ParcelStream>(new StreamOptions { Key = "s" });
+        await using IAsyncEnumerator<StreamEntry> replay =
+            parcels.ReplayAsync(EntryId.Min, null, pageSize: 2).GetAsyncEnumerator();
+        Assert.True(await replay.MoveNextAsync());
+        Assert.Equal(new EntryId(1, 1), replay.Current.Id);
+        string[] askedNext = await second.Task.WaitAsync(Eventually.Patience);
+        Assert.Equal(("XRANGE", $"{EntryId.Min}"), (asked[0], asked[2]));
+        Assert.Equal(("XRANGE", "1-3"), (askedNext[0], askedNext[2]));
+        Assert.True(await replay.MoveNextAsync());
+        end.SetResult();
+        Assert.False(await replay.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task Woken_by_one_entry_a_consumer_reads_the_rest_at_once_while_that_one_is_handled()
+    {
+        var gate = new TaskCompletionSource();
+        var carriers = new Carriers { Body = _ => gate.Task };
+        await using GroupConsumer consumer = Start(carriers);
+        await BlockedAsync();
+        int before = await CallsAsync("xreadgroup");
+
+        // They arrive in one packet; the server wakes the reader with the first alone.
+        await ProduceAsync(30);
+        await Eventually.TrueAsync(async () => (await _client.Store.PendingAsync(_stream, "carriers")).Count == 30);
+        await BlockedAsync();
+        Assert.Equal(1, carriers.Begun);
+
+        // One read for the other 29, and one that waits again.
+        Assert.Equal(2, await CallsAsync("xreadgroup") - before);
+        gate.SetResult();
+        await Eventually.TrueAsync(() => consumer.HandledCount == 30);
+    }
+
+    [Fact]
+    public async Task A_page_of_a_reap_costs_two_commands_at_the_most_beside_its_acknowledgement()
+    {
+        // Left behind by one who died, side by side.
+        await _client.Store.CreateGroupAsync(_stream, "carriers", EntryId.Min);
+        await ProduceAsync(1_000);
+        await using (IGroupReader dead = _client.Store.OpenReader(_stream, "carriers", "dead"))
+        {
+            (await dead.ReadNewAsync(1_000, TimeSpan.Zero, default, default)).Dispose();
+        }
+
+        await using RawRedis monitor = await _server.ConnectRawAsync();
+        await monitor.CommandAsync("MONITOR");
+        var carriers = new Carriers();
+        await using GroupConsumer consumer = Start(carriers, options =>
+        {
+            options.MinIdle = TimeSpan.FromMilliseconds(200);
+            options.ReapInterval = TimeSpan.FromMilliseconds(20);
+        });
+        await Eventually.TrueAsync(() => consumer.HandledCount == 1_000);
+        await consumer.StopAsync();
+        await _server.CommandAsync("ECHO", "the end");
+        var commands = new List<string>();
+        while (true)
+        {
+            var line = (string)(await monitor.ReadReplyAsync())!;
+            if (line.Contains("the end", StringComparison.Ordinal)) break;
+
+            // What a script does costs no round trip.
+            if (!line.Contains(" lua]", StringComparison.Ordinal)) commands.Add(line);
+        }
+
+        // A page is a script and, where not all came with it, one read; XACK goes for a page, or what of it was handled by then.
+        Assert.InRange(Count("XRANGE"), 0, 10);
+        Assert.InRange(Count("XACK"), 1, 20);
+        Assert.Equal(0, Count("XCLAIM"));
+
+        int Count(string name) => commands.Count(line => line.Contains($"\"{name}\"", StringComparison.Ordinal));
+    }
+
+    private ParcelStream Open() => _client.OpenStream<ParcelStream>(new StreamOptions { Key = _stream.Name });
+
+    private async Task ProduceAsync(int count)
+    {
+        ParcelStream parcels = Open();
+        ParcelStream.Batch batch = parcels.CreateBatch();
+        for (int i = 0; i < count; i++) batch.Add(new Parcel(i));
+        await parcels.ProduceBatchAsync(batch);
+    }
+
+    private GroupConsumer Start(Carriers carriers, Action<ConsumerOptions>? configure = null)
+    {
+        var options = new ConsumerOptions { Name = "c", LagWarning = 0, BlockTime = TimeSpan.FromSeconds(60) };
+        configure?.Invoke(options);
+        GroupConsumer consumer = _client.CreateConsumer(carriers, options, _stream.Name);
+        consumer.Start();
+        return consumer;
+    }
+
+    private Task BlockedAsync() => Eventually.TrueAsync(async () =>
+        ((string)(await _server.CommandAsync("CLIENT", "LIST"))!).Contains(" flags=b ", StringComparison.Ordinal));
+
+    private async Task<int> CallsAsync(string command)
+    {
+        string stats = (string)(await _server.CommandAsync("INFO", "commandstats"))!;
+        string head = $"cmdstat_{command}:calls=";
+        string? line = stats.Split('\n').FirstOrDefault(text => text.StartsWith(head, StringComparison.Ordinal));
+        return line is null ? 0 : int.Parse(line[head.Length..line.IndexOf(',', StringComparison.Ordinal)]);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Events.Runtime.Tests.RoundTrips.Sample;
+
+[EventStream("tests:parcels")]
+public sealed partial class ParcelStream;
