@@ -54,6 +54,38 @@ public sealed partial class AllocationTests
         Assert.Equal(expected, Measure(() => Decode<ForeignEntryTests.OrderPlaced>(end, count)));
     }
 
+    [Fact]
+    public void Decoding_fields_in_another_order_allocates_no_more()
+    {
+        var value = new ForeignEntryTests.OrderPlaced("order-1234", "alice", 49.50m, 3, "note");
+        byte[] entry = [.. "$4\r\nnote\r\n$4\r\nnote\r\n$5\r\nextra\r\n$1\r\nx\r\n$6\r\namount\r\n$5\r\n49.50\r\n"u8,
+            .. "$5\r\nlines\r\n$1\r\n3\r\n$8\r\ncustomer\r\n$5\r\nalice\r\n$4\r\ntype\r\n$12\r\norder.placed\r\n"u8,
+            .. "$8\r\norder_id\r\n$10\r\norder-1234\r\n"u8];
+        entry.CopyTo(Buffer, 0);
+        Assert.Equal(value, Decode<ForeignEntryTests.OrderPlaced>(entry.Length, 7));
+        long expected = Measure(() => value with { })
+            + value.OrderId.Length.Allocated() + value.Customer.Length.Allocated() + value.Note!.Length.Allocated();
+        Assert.Equal(expected, Measure(() => Decode<ForeignEntryTests.OrderPlaced>(entry.Length, 7)));
+    }
+
+    [Fact]
+    public void Decoding_every_type_allocates_the_record_its_text_and_its_bytes_only()
+    {
+        EveryType value = Values.Special();
+        (int end, int count) = Encode(value);
+        long expected = Measure(() => value with { }) + value.String.Length.Allocated() + Measure(() => value.Bytes.AsSpan().ToArray());
+        Assert.Equal(expected, Measure(() => Decode<EveryType>(end, count)));
+    }
+
+    [Fact]
+    public void Nulls_cost_nothing_either_way()
+    {
+        EveryNullable value = Values.ToNullable(Values.Special(), static _ => false);
+        Assert.Equal(0, Measure(() => Encode(value)));
+        (int end, int count) = Encode(value);
+        Assert.Equal(Measure(() => value with { }), Measure(() => Decode<EveryNullable>(end, count)));
+    }
+
     private static (int End, int Count) Encode<T>(T value)
         where T : IEvent<T>
     {
@@ -70,6 +102,8 @@ public sealed partial class AllocationTests
         for (int i = 0; i < 50; i++) run();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < Rounds; i++) run();
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / Rounds;
+        (long each, long rest) = Math.DivRem(GC.GetAllocatedBytesForCurrentThread() - before, Rounds);
+        Assert.Equal(0, rest);
+        return each;
     }
 }
