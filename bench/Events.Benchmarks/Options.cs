@@ -30,6 +30,9 @@ internal sealed record Options
 
     public string? Redis { get; private init; }
 
+    /// <summary>Whether a row belongs to what is run; its name begins with its workload's.</summary>
+    public bool IsMeant(string row) => Only is null && What.Any(what => row.StartsWith($"{what}/", StringComparison.Ordinal));
+
     /// <summary>Reads the command line; null when it is not understood.</summary>
     public static Options? Parse(string[] args)
     {

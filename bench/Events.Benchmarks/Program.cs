@@ -42,7 +42,7 @@ if (workloads.Any(workload => options.What.Contains(workload.Name)))
 }
 
 if (!options.IsCheck) return 0;
-IReadOnlyList<string> failures = Budgets.Check(table.Rows);
+IReadOnlyList<string> failures = Budgets.Check(table.Rows, options.IsMeant);
 Console.WriteLine();
 Console.WriteLine(failures.Count == 0 ? "Every row is within its budget." : "Out of budget:");
 foreach (string failure in failures) Console.WriteLine($"  {failure}");

@@ -50,14 +50,17 @@ internal static class Budgets
         Budget.AtMost("w6/batches/errors", 1.1),
     ];
 
-    /// <summary>Says which rows are out of their budget. A row that was not run is not judged.</summary>
-    public static IReadOnlyList<string> Check(IReadOnlyList<Row> rows)
+    /// <summary>Says which rows are out of their budget, and which should be there and are not.</summary>
+    /// <param name="rows">The table.</param>
+    /// <param name="isMeant">Whether a row was to be run: others are not judged.</param>
+    public static IReadOnlyList<string> Check(IReadOnlyList<Row> rows, Func<string, bool> isMeant)
     {
         var failures = new List<string>();
         foreach (Budget budget in All)
         {
             Row? row = rows.FirstOrDefault(row => row.Id == budget.Row);
-            if (row is not null && budget.Check(row) is { } failure) failures.Add(failure);
+            string? failure = row is not null ? budget.Check(row) : isMeant(budget.Row) ? $"{budget.Row}: no such row" : null;
+            if (failure is not null) failures.Add(failure);
         }
 
         return failures;
