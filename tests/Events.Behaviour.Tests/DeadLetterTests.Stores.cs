@@ -8,8 +8,7 @@ public sealed class EmbeddedDeadLetterTests : DeadLetterTests
     protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class RedisDeadLetterTests(RedisServerFixture redis) : DeadLetterTests
+public sealed class RedisDeadLetterTests(RedisServerFixture redis) : DeadLetterTests, IClassFixture<RedisServerFixture>
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }

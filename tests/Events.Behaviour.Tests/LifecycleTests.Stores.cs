@@ -8,8 +8,7 @@ public sealed class EmbeddedLifecycleTests : LifecycleTests
     protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class RedisLifecycleTests(RedisServerFixture redis) : LifecycleTests
+public sealed class RedisLifecycleTests(RedisServerFixture redis) : LifecycleTests, IClassFixture<RedisServerFixture>
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }

@@ -8,8 +8,7 @@ public sealed class EmbeddedObservingTests : ObservingTests
     protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class RedisObservingTests(RedisServerFixture redis) : ObservingTests
+public sealed class RedisObservingTests(RedisServerFixture redis) : ObservingTests, IClassFixture<RedisServerFixture>
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }

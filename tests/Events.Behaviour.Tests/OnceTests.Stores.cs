@@ -8,8 +8,7 @@ public sealed class EmbeddedOnceTests : OnceTests
     protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class RedisOnceTests(RedisServerFixture redis) : OnceTests
+public sealed class RedisOnceTests(RedisServerFixture redis) : OnceTests, IClassFixture<RedisServerFixture>
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }

@@ -8,8 +8,7 @@ public sealed class EmbeddedOrderTests : OrderTests
     protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class RedisOrderTests(RedisServerFixture redis) : OrderTests
+public sealed class RedisOrderTests(RedisServerFixture redis) : OrderTests, IClassFixture<RedisServerFixture>
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }

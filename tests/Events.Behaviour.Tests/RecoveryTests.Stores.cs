@@ -8,8 +8,7 @@ public sealed class EmbeddedRecoveryTests : RecoveryTests
     protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class RedisRecoveryTests(RedisServerFixture redis) : RecoveryTests
+public sealed class RedisRecoveryTests(RedisServerFixture redis) : RecoveryTests, IClassFixture<RedisServerFixture>
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }

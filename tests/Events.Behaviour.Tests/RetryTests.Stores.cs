@@ -8,8 +8,7 @@ public sealed class EmbeddedRetryTests : RetryTests
     protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class RedisRetryTests(RedisServerFixture redis) : RetryTests
+public sealed class RedisRetryTests(RedisServerFixture redis) : RetryTests, IClassFixture<RedisServerFixture>
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }

@@ -9,8 +9,7 @@ public sealed class EmbeddedUnknownTypeTests : UnknownTypeTests
     protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class RedisUnknownTypeTests(RedisServerFixture redis) : UnknownTypeTests
+public sealed class RedisUnknownTypeTests(RedisServerFixture redis) : UnknownTypeTests, IClassFixture<RedisServerFixture>
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 WorkerOptions options = WorkerOptions.Parse(args[0]);
 using var ledger = new LedgerWriter(options.Ledger);
 using var log = new FileLog(options.Log);
+AppDomain.CurrentDomain.UnhandledException += (_, crash) => log.Write($"The worker crashed: {crash.ExceptionObject}");
 using ILoggerFactory loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
 using var stop = new CancellationTokenSource();
 using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>

@@ -8,8 +8,7 @@ public sealed class EmbeddedBatchFormingTests : BatchFormingTests
     protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class RedisBatchFormingTests(RedisServerFixture redis) : BatchFormingTests
+public sealed class RedisBatchFormingTests(RedisServerFixture redis) : BatchFormingTests, IClassFixture<RedisServerFixture>
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }

@@ -8,8 +8,7 @@ public sealed class EmbeddedBatchOnceTests : BatchOnceTests
     protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class RedisBatchOnceTests(RedisServerFixture redis) : BatchOnceTests
+public sealed class RedisBatchOnceTests(RedisServerFixture redis) : BatchOnceTests, IClassFixture<RedisServerFixture>
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }

@@ -8,8 +8,7 @@ public sealed class EmbeddedBatchOutcomeTests : BatchOutcomeTests
     protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class RedisBatchOutcomeTests(RedisServerFixture redis) : BatchOutcomeTests
+public sealed class RedisBatchOutcomeTests(RedisServerFixture redis) : BatchOutcomeTests, IClassFixture<RedisServerFixture>
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }

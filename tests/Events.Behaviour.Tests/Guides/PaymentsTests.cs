@@ -1,4 +1,3 @@
-using Events.Behaviour.Worlds;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,8 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace Events.Behaviour.Guides;
 
 /// <summary>The complete example of the guide to batch handlers is what is compiled here, and does what the guide says.</summary>
-[Collection(RedisCollection.Name)]
-public sealed class PaymentsTests(RedisServerFixture redis)
+public sealed class PaymentsTests(RedisServerFixture redis) : IClassFixture<RedisServerFixture>
 {
     [Fact]
     public void The_example_is_in_the_guide_word_for_word()

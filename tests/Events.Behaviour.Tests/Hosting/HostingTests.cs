@@ -1,5 +1,4 @@
 using Events.Behaviour.Sample;
-using Events.Behaviour.Worlds;
 using Events.Hosting;
 using Events.Store;
 using Events.Store.Redis;
@@ -10,8 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace Events.Behaviour.Hosting;
 
 /// <summary>What AddEvents gives an application: typed streams to inject, consumers that live with the host.</summary>
-[Collection(RedisCollection.Name)]
-public sealed class HostingTests(RedisServerFixture redis)
+public sealed class HostingTests(RedisServerFixture redis) : IClassFixture<RedisServerFixture>
 {
     private readonly string _key = RedisServer.UniqueKey("hosted");
 

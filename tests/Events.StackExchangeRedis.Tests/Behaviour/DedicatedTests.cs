@@ -5,37 +5,37 @@ using Events.StackExchangeRedis.Stores;
 namespace Events.StackExchangeRedis.Behaviour;
 
 // Every topic of the consumers' suite, with reads that block.
-[Collection(BehaviourCollection.Name)]
+[Collection(DedicatedBehaviourCollection.Name)]
 public sealed class DedicatedDeadLetterTests(MultiplexerFixture redis) : DeadLetterTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
 }
 
-[Collection(BehaviourCollection.Name)]
+[Collection(DedicatedBehaviourCollection.Name)]
 public sealed class DedicatedLifecycleTests(MultiplexerFixture redis) : LifecycleTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
 }
 
-[Collection(BehaviourCollection.Name)]
+[Collection(DedicatedBehaviourCollection.Name)]
 public sealed class DedicatedOnceTests(MultiplexerFixture redis) : OnceTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
 }
 
-[Collection(BehaviourCollection.Name)]
+[Collection(DedicatedBehaviourCollection.Name)]
 public sealed class DedicatedOrderTests(MultiplexerFixture redis) : OrderTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
 }
 
-[Collection(BehaviourCollection.Name)]
+[Collection(DedicatedBehaviourCollection.Name)]
 public sealed class DedicatedRecoveryTests(MultiplexerFixture redis) : RecoveryTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
 }
 
-[Collection(BehaviourCollection.Name)]
+[Collection(DedicatedBehaviourCollection.Name)]
 public sealed class DedicatedRetryTests(MultiplexerFixture redis) : RetryTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);

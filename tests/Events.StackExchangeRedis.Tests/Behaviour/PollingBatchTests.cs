@@ -4,19 +4,19 @@ using Events.StackExchangeRedis.Stores;
 
 namespace Events.StackExchangeRedis.Behaviour;
 
-[Collection(BehaviourCollection.Name)]
+[Collection(PollingBatchesCollection.Name)]
 public sealed class PollingBatchFormingTests(MultiplexerFixture redis) : BatchFormingTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }
 
-[Collection(BehaviourCollection.Name)]
+[Collection(PollingBatchesCollection.Name)]
 public sealed class PollingBatchOnceTests(MultiplexerFixture redis) : BatchOnceTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }
 
-[Collection(BehaviourCollection.Name)]
+[Collection(PollingBatchesCollection.Name)]
 public sealed class PollingBatchOutcomeTests(MultiplexerFixture redis) : BatchOutcomeTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);

@@ -5,37 +5,37 @@ using Events.StackExchangeRedis.Stores;
 namespace Events.StackExchangeRedis.Behaviour;
 
 // Every topic of the consumers' suite, over the multiplexer alone.
-[Collection(BehaviourCollection.Name)]
+[Collection(PollingBehaviourCollection.Name)]
 public sealed class PollingDeadLetterTests(MultiplexerFixture redis) : DeadLetterTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }
 
-[Collection(BehaviourCollection.Name)]
+[Collection(PollingBehaviourCollection.Name)]
 public sealed class PollingLifecycleTests(MultiplexerFixture redis) : LifecycleTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }
 
-[Collection(BehaviourCollection.Name)]
+[Collection(PollingBehaviourCollection.Name)]
 public sealed class PollingOnceTests(MultiplexerFixture redis) : OnceTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }
 
-[Collection(BehaviourCollection.Name)]
+[Collection(PollingBehaviourCollection.Name)]
 public sealed class PollingOrderTests(MultiplexerFixture redis) : OrderTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }
 
-[Collection(BehaviourCollection.Name)]
+[Collection(PollingBehaviourCollection.Name)]
 public sealed class PollingRecoveryTests(MultiplexerFixture redis) : RecoveryTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }
 
-[Collection(BehaviourCollection.Name)]
+[Collection(PollingBehaviourCollection.Name)]
 public sealed class PollingRetryTests(MultiplexerFixture redis) : RetryTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
