@@ -3,13 +3,19 @@ namespace Events.Store.Redis;
 /// <summary>The rest of a batch for which there was no room.</summary>
 internal sealed class WaitingBatch(BatchReply reply, long deadline) : WaitingWrite(reply, deadline)
 {
-    public override bool IsDone => reply.IsFramed;
+    private bool _isDone;
+
+    public override bool IsDone => _isDone;
 
     public override EnqueueResult TryEnqueue(PipelinedConnection connection)
     {
+        // Before it is on its way: from then on the reply may be answered, and serve another batch, at any time.
         XAddMany part = reply.NextPart();
+        reply.AdvanceFramed(part.Count);
+        bool isLast = reply.IsFramed;
         EnqueueResult result = connection.TryEnqueue(part, part.Count, reply);
-        if (result == EnqueueResult.Accepted) reply.AdvanceFramed(part.Count);
+        if (result != EnqueueResult.Accepted) reply.AdvanceFramed(-part.Count);
+        else _isDone = isLast;
         return result;
     }
 
