@@ -8,8 +8,7 @@ public sealed class EmbeddedReplayTests : ReplayTests
     protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
 }
 
-[Collection(RedisCollection.Name)]
-public sealed class RedisReplayTests(RedisServerFixture redis) : ReplayTests
+public sealed class RedisReplayTests(RedisServerFixture redis) : ReplayTests, IClassFixture<RedisServerFixture>
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }
