@@ -1,7 +1,8 @@
 namespace Events.Store.Redis;
 
 /// <summary>
-/// Reads what is in entries that were claimed. Nobody else claims them meanwhile, but they can be trimmed.
+/// Reads what is in entries that are claimed. Nobody else claims them meanwhile, but they can be trimmed. Where they most likely
+/// stand is read together with the claim, so that a page mostly costs one round trip.
 /// </summary>
 internal static class ReadPayloads
 {
@@ -16,40 +17,76 @@ internal static class ReadPayloads
         return entries
         """);
 
+    /// <param name="store">The store.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="claim">Claims them.</param>
+    /// <param name="from">From where they most likely stand side by side; <see cref="EntryId.Min"/> when nobody knows.</param>
+    /// <param name="to">To where; <see cref="EntryId.Max"/> when nobody knows.</param>
+    /// <param name="count">How many are claimed at the most.</param>
+    /// <param name="cancellationToken">Cancels waiting; what is claimed stays so.</param>
     /// <returns>The entries that are there, how often they were delivered, and which have no payload any more.</returns>
-    public static async ValueTask<(EntryPage Entries, IReadOnlyList<long> Counts, IReadOnlyList<EntryId> Missing)> RunAsync(
-        CommandStreamStore store, StreamKey stream, ClaimedIds claimed, CancellationToken cancellationToken)
+    public static async ValueTask<(ClaimedIds Claimed, EntryPage Entries, IReadOnlyList<long> Counts, IReadOnlyList<EntryId> Missing)> RunAsync(
+        CommandStreamStore store,
+        StreamKey stream,
+        Func<Task<ClaimedIds>> claim,
+        EntryId from,
+        EntryId to,
+        int count,
+        CancellationToken cancellationToken)
     {
-        IReadOnlyList<EntryId> ids = claimed.Ids;
-        if (ids.Count == 0) return (new EntryPage(null), [], []);
+        EntryPage? entries = null;
+        Task<ClaimedIds> claiming = claim();
+        if (from != EntryId.Min)
+        {
+            Task<EntryPage> reading = store.RangeAsync(stream, from, to, count, cancellationToken).AsTask();
+            await Task.WhenAll(claiming, reading).ConfigureAwait(false);
+            entries = await reading.ConfigureAwait(false);
+        }
+
+        ClaimedIds claimed = await claiming.ConfigureAwait(false);
+        EntryId[] ids = claimed.Ids;
+        if (entries is not null && TryKeep(entries, ids)) return (claimed, entries, claimed.DeliveryCounts, []);
+        entries?.Dispose();
+        if (ids.Length == 0) return (claimed, new EntryPage(null), [], []);
 
         // What a dead consumer leaves behind mostly lies side by side: then one read without Lua has all of it.
-        EntryPage entries = await store.RangeAsync(stream, ids[0], ids[^1], ids.Count, cancellationToken).ConfigureAwait(false);
-        if (IsAllOf(entries, ids)) return (entries, claimed.DeliveryCounts, []);
-        entries.Dispose();
+        if (to == EntryId.Max)
+        {
+            entries = await store.RangeAsync(stream, ids[0], ids[^1], ids.Length, cancellationToken).ConfigureAwait(false);
+            if (TryKeep(entries, ids)) return (claimed, entries, claimed.DeliveryCounts, []);
+            entries.Dispose();
+        }
 
         using ScriptCall call = new ScriptCall().Key(stream);
         foreach (EntryId id in ids) call.Add(id);
         entries = await store.EvalAsync(Script, call, static () => new PageReply(PageShape.Entries), cancellationToken).ConfigureAwait(false);
         var counts = new List<long>(entries.Count);
         var missing = new List<EntryId>();
-        for (int i = 0; i < ids.Count; i++)
+        for (int i = 0; i < ids.Length; i++)
         {
             if (counts.Count < entries.Count && entries.GetId(counts.Count) == ids[i]) counts.Add(claimed.DeliveryCounts[i]);
             else missing.Add(ids[i]);
         }
 
-        return (entries, counts, missing);
+        return (claimed, entries, counts, missing);
     }
 
-    private static bool IsAllOf(EntryPage entries, IReadOnlyList<EntryId> ids)
+    // Whether all of them are in the page; then it has nothing else any more.
+    private static bool TryKeep(EntryPage entries, EntryId[] ids)
     {
-        if (entries.Count != ids.Count) return false;
-        for (int i = 0; i < ids.Count; i++)
+        if (entries.Count < ids.Length) return false;
+        Span<bool> kept = entries.Count <= DeliveryLimits.MaxEntries ? stackalloc bool[entries.Count] : new bool[entries.Count];
+        kept.Clear();
+        int found = 0;
+        for (int i = 0; i < entries.Count && found < ids.Length; i++)
         {
-            if (entries.GetId(i) != ids[i]) return false;
+            if (entries.GetId(i) != ids[found]) continue;
+            kept[i] = true;
+            found++;
         }
 
+        if (found < ids.Length) return false;
+        if (found < entries.Count) entries.Keep(kept);
         return true;
     }
 }

@@ -74,9 +74,10 @@ internal static class ReapPending
         StreamTrim trim,
         CancellationToken cancellationToken)
     {
-        ClaimedIds claimed = await ClaimAsync().ConfigureAwait(false);
-        (EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing) =
-            await ReadPayloads.RunAsync(store, stream, claimed, cancellationToken).ConfigureAwait(false);
+        // A sweep that goes on mostly finds the next page where the last one ended.
+        count = Math.Min(count, DeliveryLimits.MaxEntries);
+        (ClaimedIds claimed, EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing) =
+            await ReadPayloads.RunAsync(store, stream, ClaimAsync, start, EntryId.Max, count, cancellationToken).ConfigureAwait(false);
         foreach (EntryId id in missing)
         {
             // Trimmed since: it is ours, so the move takes it off the list.
@@ -88,12 +89,11 @@ internal static class ReapPending
         EntryId cursor = claimed.Last == EntryId.Min || claimed.Last == EntryId.Max ? EntryId.Min : claimed.Last.Next();
         return new ReapPage(cursor, entries, counts, [.. claimed.Gone, .. missing]);
 
-        async ValueTask<ClaimedIds> ClaimAsync()
+        async Task<ClaimedIds> ClaimAsync()
         {
             using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.DueTimes(stream, group)).Key(deadLetters);
-            call.Add(group).Add(consumer).AddDuration(minIdle).Add(start).Add(Math.Min(count, DeliveryLimits.MaxEntries));
-            call.AddLetter(letter).AddTrim(trim);
-            return ClaimedIds.Read(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
+            call.Add(group).Add(consumer).AddDuration(minIdle).Add(start).Add(count).AddLetter(letter).AddTrim(trim);
+            return await store.EvalAsync(Script, call, static () => new ClaimedIdsReply(), cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -37,11 +37,16 @@ internal static class ReclaimPending
         bool onlyDue,
         CancellationToken cancellationToken)
     {
-        using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.DueTimes(stream, group));
-        call.Add(group).Add(consumer).AddBounds(ids.Span).AddIds(ids.Span).Add(onlyDue ? 1 : 0);
-        var claimed = ClaimedIds.Read(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
-        (EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing) =
-            await ReadPayloads.RunAsync(store, stream, claimed, cancellationToken).ConfigureAwait(false);
+        (ClaimedIds claimed, EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing) =
+            await ReadPayloads.RunAsync(
+                store, stream, ClaimAsync, ids.Span[0], ids.Span[^1], ids.Length, cancellationToken).ConfigureAwait(false);
         return new ReapPage(EntryId.Min, entries, counts, [.. claimed.Gone, .. missing]);
+
+        async Task<ClaimedIds> ClaimAsync()
+        {
+            using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.DueTimes(stream, group));
+            call.Add(group).Add(consumer).AddBounds(ids.Span).AddIds(ids.Span).Add(onlyDue ? 1 : 0);
+            return await store.EvalAsync(Script, call, static () => new ClaimedIdsReply(), cancellationToken).ConfigureAwait(false);
+        }
     }
 }
