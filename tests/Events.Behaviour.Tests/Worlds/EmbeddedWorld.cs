@@ -26,7 +26,7 @@ public sealed class EmbeddedWorld : World
             await DrainThreadPoolAsync();
         }
 
-        _time.AdvanceToNextTimer(TimeSpan.FromMilliseconds(500));
+        _time.AdvanceToNextTimer(TimeSpan.FromMilliseconds(100));
     }
 
     public override ValueTask DisposeAsync() => _store.DisposeAsync();
