@@ -26,6 +26,12 @@ internal sealed class NewReads(ConsumerScope scope, AckBatcher acks, IGroupReade
     /// <summary>Whether another read may be begun.</summary>
     public bool CanBegin => Count == 0 || (Count == 1 && _isMoreThere && !_first.Blocks && reader.CanReadAhead);
 
+    /// <summary>
+    /// Whether the last page was an entry that came alone and nothing is under way: its handler comes before the next read, which
+    /// then takes its acknowledgement along.
+    /// </summary>
+    public bool IsQuiet { get; private set; }
+
     /// <summary>The next page; followed by <see cref="Took"/> or <see cref="Failed"/>.</summary>
     public ValueTask<EntryPage> Next => _first.Read;
 
@@ -46,6 +52,7 @@ internal sealed class NewReads(ConsumerScope scope, AckBatcher acks, IGroupReade
     public void Took(EntryPage page)
     {
         _isMoreThere = page.Count > 1 && page.Count == _first.Requested;
+        IsQuiet = page.Count == 1 && _first.Requested > 1 && Count == 1;
         LeaseStart = _first.Start;
         acks.Confirm();
         EndFirst();

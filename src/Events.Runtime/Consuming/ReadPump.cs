@@ -67,8 +67,9 @@ internal sealed class ReadPump(
         {
             while (true)
             {
-                // Where there is room beside the page that has come, the next read goes off before anything else is done.
-                while (reads.CanBegin && !pause.IsPaused && RoomBeside(page, reads) is var free && free >= room)
+                // Where there is room beside the page that has come, the next read goes off before anything else is done: all but
+                // one behind an entry that came alone.
+                while ((page is null || !reads.IsQuiet) && reads.CanBegin && !pause.IsPaused && RoomBeside(page, reads) is var free && free >= room)
                 {
                     reads.Begin(Math.Min(free, options.BatchSize), stop);
                 }
