@@ -10,6 +10,9 @@ internal readonly ref struct CommandWriter(SendBuffer buffer)
     // '$' or '*', up to 20 digits, CRLF.
     private const int HeaderLength = 24;
 
+    /// <summary>How many bytes stand in the buffer.</summary>
+    public int Length => buffer.Length;
+
     /// <summary>Begins a command.</summary>
     /// <param name="encodedName">Its name as a RESP bulk string.</param>
     /// <param name="arguments">How many arguments follow the name.</param>
@@ -26,6 +29,18 @@ internal readonly ref struct CommandWriter(SendBuffer buffer)
     {
         bulkStrings.CopyTo(buffer.Reserve(bulkStrings.Length));
         buffer.Advance(bulkStrings.Length);
+    }
+
+    /// <summary>Writes once more what stands in the buffer, and bytes that are RESP bulk strings behind it.</summary>
+    /// <param name="start">Where it starts.</param>
+    /// <param name="length">How many bytes it is.</param>
+    /// <param name="bulkStrings">What comes behind it.</param>
+    public void WriteAgain(int start, int length, ReadOnlySpan<byte> bulkStrings)
+    {
+        Span<byte> target = buffer.Reserve(length + bulkStrings.Length);
+        buffer.Span.Slice(start, length).CopyTo(target);
+        bulkStrings.CopyTo(target[length..]);
+        buffer.Advance(length + bulkStrings.Length);
     }
 
     public void WriteKey(StreamKey key) => WriteEncoded(key.Encoded);

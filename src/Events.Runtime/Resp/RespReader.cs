@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using Events.Store;
 
@@ -15,6 +16,13 @@ internal ref struct RespReader
 
     // An error message or a status; Redis cuts off its own at a few hundred bytes.
     private const int MaxLineLength = 64 * 1024;
+
+    // "$n\r\n" and "$nn\r\n" with any digits, and CR LF, as they are loaded little-endian.
+    private const ulong OneDigitMask = 0xFFFF_00FF;
+    private const ulong OneDigitHead = 0x0A0D_0024;
+    private const ulong TwoDigitsMask = 0xFF_FF00_00FF;
+    private const ulong TwoDigitsHead = 0x0A_0D00_0024;
+    private const ushort LineEnd = 0x0A0D;
 
     private readonly ReadOnlySpan<byte> _reply;
     private int _position;
@@ -78,34 +86,28 @@ internal ref struct RespReader
         int position = _position;
         while (count > 0)
         {
-            // The common form, '$' and one or two digits, by hand; everything else by the full grammar.
-            int body;
-            int length;
-            if (position + 5 <= reply.Length && reply[position] == (byte)'$' && IsDigit(reply[position + 1]))
+            // The common form, '$' and one or two digits, in two loads; everything else by the full grammar.
+            if (reply.Length - position < sizeof(ulong)) goto Slow;
+            ulong head = BinaryPrimitives.ReadUInt64LittleEndian(reply[position..]);
+            uint digit = ((uint)(head >> 8) & 0xFF) - '0';
+            if (digit > 9) goto Slow;
+            int end;
+            if ((head & OneDigitMask) == OneDigitHead)
             {
-                length = reply[position + 1] - '0';
-                if (reply[position + 2] == (byte)'\r')
-                {
-                    body = position + 4;
-                }
-                else if (IsDigit(reply[position + 2]) && reply[position + 3] == (byte)'\r')
-                {
-                    length = (length * 10) + reply[position + 2] - '0';
-                    body = position + 5;
-                }
-                else
-                {
-                    goto Slow;
-                }
+                end = position + 6 + (int)digit;
+            }
+            else
+            {
+                uint second = ((uint)(head >> 16) & 0xFF) - '0';
+                if ((head & TwoDigitsMask) != TwoDigitsHead || second > 9) goto Slow;
+                end = position + 7 + (int)((digit * 10) + second);
+            }
 
-                int end = body + length + 2;
-                if (end <= reply.Length && reply[body - 1] == (byte)'\n' && reply[end - 2] == (byte)'\r'
-                    && reply[end - 1] == (byte)'\n')
-                {
-                    position = end;
-                    count--;
-                    continue;
-                }
+            if (end <= reply.Length && BinaryPrimitives.ReadUInt16LittleEndian(reply[(end - 2)..]) == LineEnd)
+            {
+                position = end;
+                count--;
+                continue;
             }
 
         Slow:

@@ -14,12 +14,25 @@ internal readonly ref struct XAddMany(
 
     public void Write(CommandWriter writer)
     {
+        // Up to the fields, an XADD is as the one before it that has as many fields.
         int position = start;
+        int headStart = 0;
+        int headLength = 0;
+        int headFields = -1;
         foreach (EncodedEntry entry in _entries)
         {
-            var fields = new EntryFields(_encoded[position..entry.End], entry.FieldCount);
-            new XAdd(stream, fields, trim, null).Write(writer);
+            ReadOnlySpan<byte> fields = _encoded[position..entry.End];
             position = entry.End;
+            if (entry.FieldCount == headFields)
+            {
+                writer.WriteAgain(headStart, headLength, fields);
+                continue;
+            }
+
+            headStart = writer.Length;
+            headFields = entry.FieldCount;
+            new XAdd(stream, new EntryFields(fields, headFields), trim, null).Write(writer);
+            headLength = writer.Length - headStart - fields.Length;
         }
     }
 }
