@@ -102,7 +102,11 @@ internal sealed class BatchRunner(
 
         // Of more than one, nobody knows which it was: each comes back alone, and shows it then.
         bool isShared = undecided.Count > 1;
-        if (isShared && !outcomes.IsCutOff(failure))
+        if (isShared && StoreWaits.IsOwedTo(failure))
+        {
+            Log.StoreFailed(scope.Logger, undecided.Count, undecided[0].Id, scope.Stream.Name, scope.Group, failure);
+        }
+        else if (isShared && !outcomes.IsCutOff(failure))
         {
             Log.BatchFailed(
                 scope.Logger, undecided.Count, undecided[0].Id, undecided[^1].Id, scope.Stream.Name, scope.Group, failure);

@@ -11,6 +11,8 @@ internal sealed class ConsumerLoop
     private readonly HeldEntries _held;
     private readonly AckBatcher _acks;
     private readonly OutcomeSettler _outcomes;
+    private readonly FailureSettler _failures;
+    private readonly StoreWaits _storeWaits;
     private readonly Dispatcher _dispatcher;
     private readonly GiveBackList _giveBack = new();
     private readonly ReadPump _pump;
@@ -31,10 +33,11 @@ internal sealed class ConsumerLoop
         _acks = new AckBatcher(scope, _held);
         _retries = new RetryTimer(scope);
         var unknownTypes = new UnknownTypes(scope);
-        var failures = new FailureSettler(scope, _held, _acks, _giveBack, unknownTypes);
-        _outcomes = new OutcomeSettler(scope, _held, _acks, failures);
-        var runner = new HandlerRunner(scope, handlers, _outcomes, failures);
-        var batchRunner = new BatchRunner(scope, handlers, _outcomes, failures);
+        _storeWaits = new StoreWaits(scope) { Resume = Resume };
+        _failures = new FailureSettler(scope, _held, _acks, _giveBack, unknownTypes, _storeWaits);
+        _outcomes = new OutcomeSettler(scope, _held, _acks, _failures, _storeWaits);
+        var runner = new HandlerRunner(scope, handlers, _outcomes, _failures);
+        var batchRunner = new BatchRunner(scope, handlers, _outcomes, _failures);
         var handlersFirst = new HandlersFirst();
         _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, _retries, handlersFirst);
         var intake = new EntryIntake(scope, _held, _dispatcher, unknownTypes);
@@ -64,12 +67,8 @@ internal sealed class ConsumerLoop
     /// <summary>Begins no further handler from now on.</summary>
     public void StopBeginning()
     {
-        foreach (HeldEntry entry in _dispatcher.StopBeginning())
-        {
-            _giveBack.AddNotBegun(entry.Id);
-            _held.EndHandling(entry);
-            _held.Remove(entry);
-        }
+        foreach (HeldEntry entry in _dispatcher.StopBeginning()) _failures.GiveBackUntried(entry);
+        foreach (HeldEntry entry in _storeWaits.Stop()) _failures.GiveBackUntried(entry);
     }
 
     /// <summary>
@@ -99,6 +98,7 @@ internal sealed class ConsumerLoop
         }
 
         _acks.Dispose();
+        _storeWaits.Dispose();
     }
 
     /// <summary>Ends as a killed process would: nothing more is acknowledged, settled or given back.</summary>
@@ -108,11 +108,19 @@ internal sealed class ConsumerLoop
         _acks.Dispose();
         _outcomes.BeginCancelling();
         _dispatcher.StopBeginning();
+        _storeWaits.Stop();
+        _storeWaits.Dispose();
         _held.CancelAll(lost: true);
     }
 
     /// <summary>The name is not ours any more: no outcome of what runs is used.</summary>
     public void LoseAll() => _held.CancelAll(lost: true);
+
+    private void Resume(List<HeldEntry> entries)
+    {
+        if (_dispatcher.TryResume(entries)) return;
+        foreach (HeldEntry entry in entries) _failures.GiveBackUntried(entry);
+    }
 
     private async Task WaitForHandlersAsync(CancellationToken cancel)
     {

@@ -88,6 +88,26 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         StartWorkers(start);
     }
 
+    /// <summary>Entries that were begun and are still in their lanes are to run again.</summary>
+    /// <returns>False when no further handler begins.</returns>
+    public bool TryResume(List<HeldEntry> entries)
+    {
+        int start = 0;
+        lock (_lock)
+        {
+            if (_stopped) return false;
+            foreach (HeldEntry entry in entries)
+            {
+                if (AppendReady(entry)) start++;
+            }
+
+            start += AddWorkersForBatches();
+        }
+
+        StartWorkers(start);
+        return true;
+    }
+
     /// <summary>Begins no further handler.</summary>
     /// <returns>What was queued and not begun.</returns>
     public List<HeldEntry> StopBeginning()
@@ -145,7 +165,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
     private void End(Work work, TimeSpan? parkedFor)
     {
         if (work.Batch is { } batch) EndBatch(batch);
-        else if (work.Key is not null || parkedFor is not null) Leave(new LaneExit(work.Id, work.Key, parkedFor));
+        else if (parkedFor != LaneExit.Held && (work.Key is not null || parkedFor is not null)) Leave(new LaneExit(work.Id, work.Key, parkedFor));
     }
 
     private void Leave(LaneExit exit)

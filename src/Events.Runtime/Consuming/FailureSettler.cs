@@ -5,7 +5,7 @@ namespace Events.Consuming;
 
 /// <summary>Settles entries that were not simply handled: parks them for another try, moves them to the dead letters, or drops an outcome that is not ours to decide any more.</summary>
 internal sealed class FailureSettler(
-    ConsumerScope scope, HeldEntries held, AckBatcher acks, GiveBackList giveBack, UnknownTypes unknownTypes)
+    ConsumerScope scope, HeldEntries held, AckBatcher acks, GiveBackList giveBack, UnknownTypes unknownTypes, StoreWaits storeWaits)
 {
     /// <summary>For how long an entry waits whose dedupe key another entry has claimed.</summary>
     public TimeSpan DedupeDelay => scope.Options.Retry.FirstDelay;
@@ -28,7 +28,7 @@ internal sealed class FailureSettler(
     /// <param name="entry">The entry.</param>
     /// <param name="exception">What was thrown.</param>
     /// <param name="isShared">Whether it is the exception of a batch of several, so that it does not say whose failure it is. It is logged already.</param>
-    /// <returns>After how long it comes back; null when it is done here.</returns>
+    /// <returns>After how long it comes back (<see cref="LaneExit.Held"/> when it is held all the while); null when it is done here.</returns>
     public async ValueTask<TimeSpan?> SettleFailureAsync(HeldEntry entry, Exception exception, bool isShared)
     {
         if (scope.Options.AtMostOnce)
@@ -41,6 +41,12 @@ internal sealed class FailureSettler(
         }
 
         (FailureAction action, string reason) = isShared ? (FailureAction.Retry, "") : Judge(entry, exception);
+        if (action == FailureAction.Retry && StoreWaits.IsOwedTo(exception) && !entry.IsLost)
+        {
+            if (!isShared) Log.StoreFailed(scope.Logger, 1, entry.Id, scope.Stream.Name, scope.Group, exception);
+            return Wait(entry);
+        }
+
         bool isLast = entry.DeliveryCount >= scope.Options.MaxDeliveries;
         if (action == FailureAction.Retry && isLast) (action, reason) = (FailureAction.DeadLetter, FailureReasons.MaxDeliveries);
         switch (action)
@@ -89,12 +95,30 @@ internal sealed class FailureSettler(
     public bool IsSkipped(Exception exception) =>
         exception is UnknownEventTypeException && (scope.Options.UnknownEvents == UnknownEventPolicy.Skip || scope.Options.AtMostOnce);
 
+    /// <summary>The stop came before the entry was tried: it is given back with everything else that is unfinished.</summary>
+    public void GiveBackUntried(HeldEntry entry)
+    {
+        giveBack.AddNotBegun(entry.Id);
+        held.EndHandling(entry);
+        held.Remove(entry);
+    }
+
     /// <summary>The stop cut the handler off: the entry is given back with everything else that is unfinished.</summary>
     public void GiveBack(HeldEntry entry)
     {
         giveBack.AddBegun(entry.Id);
         held.EndHandling(entry);
         held.Remove(entry);
+    }
+
+    private TimeSpan? Wait(HeldEntry entry)
+    {
+        ConsumerMetrics.StoreFailed(scope);
+        entry.Batch = null;
+        entry.Restart();
+        if (storeWaits.TryAdd(entry)) return LaneExit.Held;
+        GiveBackUntried(entry);
+        return null;
     }
 
     private (FailureAction Action, string Reason) Judge(HeldEntry entry, Exception exception)

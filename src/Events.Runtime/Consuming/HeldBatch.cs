@@ -97,7 +97,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
     /// <summary>An entry is settled.</summary>
     public void AddExit(LaneExit exit)
     {
-        if (exit.Key is null && exit.ParkedFor is null) return;
+        if (exit.ParkedFor == LaneExit.Held || (exit.Key is null && exit.ParkedFor is null)) return;
         lock (_lock) _exits.Add(exit);
     }
 

@@ -4,4 +4,8 @@ namespace Events.Consuming;
 /// <param name="Id">The entry.</param>
 /// <param name="Key">Its ordering key; null for none.</param>
 /// <param name="ParkedFor">After how long it comes back; null when it is done here.</param>
-internal readonly record struct LaneExit(EntryId Id, ulong? Key, TimeSpan? ParkedFor);
+internal readonly record struct LaneExit(EntryId Id, ulong? Key, TimeSpan? ParkedFor)
+{
+    /// <summary>In place of a time: it is held all the while, stays in its lane, and is queued again by <see cref="StoreWaits"/>.</summary>
+    public static readonly TimeSpan Held = Timeout.InfiniteTimeSpan;
+}

@@ -3,7 +3,7 @@ using Events.Diagnostics;
 namespace Events.Consuming;
 
 /// <summary>Settles entries whose handler has ended, by what was decided for them, and counts.</summary>
-internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckBatcher acks, FailureSettler failures)
+internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckBatcher acks, FailureSettler failures, StoreWaits storeWaits)
 {
     private long _handled;
     private long _skipped;
@@ -28,7 +28,12 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     /// <returns>After how long the entry comes back; null when it is done here.</returns>
     public ValueTask<TimeSpan?> SettleAsync(HeldEntry entry)
     {
-        if (entry.Outcome == DeliveryOutcome.Committed) Interlocked.Increment(ref _handled);
+        if (entry.Outcome == DeliveryOutcome.Committed)
+        {
+            Interlocked.Increment(ref _handled);
+            storeWaits.Reset();
+        }
+
         return entry.Outcome is DeliveryOutcome.ByHandler or DeliveryOutcome.Acknowledge
             ? Acknowledge(entry)
             : failures.SettleDecisionAsync(entry);

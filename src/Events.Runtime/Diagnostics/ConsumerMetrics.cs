@@ -16,6 +16,9 @@ internal static class ConsumerMetrics
     private static readonly Counter<long> RetriedCounter = Meter.CreateCounter<long>(
         "events.consumer.retried", "{entry}", "Entries put off for another try.");
 
+    private static readonly Counter<long> StoreFailuresCounter = Meter.CreateCounter<long>(
+        "events.consumer.store_failures", "{entry}", "Entries held for another try because the store refused something or could not be reached.");
+
     private static readonly Counter<long> DeadLetteredCounter = Meter.CreateCounter<long>(
         "events.consumer.dead_lettered", "{entry}", "Entries moved to the dead letters, by reason.");
 
@@ -63,6 +66,8 @@ internal static class ConsumerMetrics
     public static void Remove(GroupConsumer consumer) => Running.TryRemove(consumer, out _);
 
     public static void Retried(ConsumerScope scope) => RetriedCounter.Add(1, Stream(scope), Group(scope));
+
+    public static void StoreFailed(ConsumerScope scope) => StoreFailuresCounter.Add(1, Stream(scope), Group(scope));
 
     // A handler may give any text as its reason; as a tag it is one of few.
     public static void DeadLettered(ConsumerScope scope, string reason) => DeadLetteredCounter.Add(

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
 
-/// <summary>Log messages of consumers: IDs 2000 to 2999. The last one used is 2034.</summary>
+/// <summary>Log messages of consumers: IDs 2000 to 2999. The last one used is 2035.</summary>
 internal static partial class Log
 {
     [LoggerMessage(2000, LogLevel.Information, "Consumer {Consumer} of group {Group} reads {Stream} at {Store}.")]
@@ -124,4 +124,7 @@ internal static partial class Log
 
     [LoggerMessage(2034, LogLevel.Warning, "Putting {Count} entries of {Stream} back, whose types group {Group} does not know, failed; they stay pending all the same, with a delivery more.")]
     public static partial void LeavingFailed(ILogger logger, int count, string stream, string group, Exception exception);
+
+    [LoggerMessage(2035, LogLevel.Warning, "Handling {Count} entries of {Stream} in group {Group} (first: {Id}) failed because the store refused something or could not be reached; they are held and run again, and no delivery is counted.")]
+    public static partial void StoreFailed(ILogger logger, int count, EntryId id, string stream, string group, Exception exception);
 }
