@@ -74,17 +74,25 @@ public sealed class PageTests : IAsyncLifetime
         var carriers = new Carriers { Body = _ => gate.Task };
         await using GroupConsumer consumer = Start(carriers);
         await BlockedAsync();
-        int before = await CallsAsync("xreadgroup");
+        try
+        {
+            int before = await CallsAsync("xreadgroup");
 
-        // They arrive in one packet; the server wakes the reader with the first alone.
-        await ProduceAsync(30);
-        await Eventually.TrueAsync(async () => (await _client.Store.PendingAsync(_stream, "carriers")).Count == 30);
-        await BlockedAsync();
-        Assert.Equal(1, carriers.Begun);
+            // They arrive in one packet; the server wakes the reader with the first alone.
+            await ProduceAsync(30);
+            await Eventually.TrueAsync(async () => (await _client.Store.PendingAsync(_stream, "carriers")).Count == 30);
+            await BlockedAsync();
+            Assert.Equal(1, carriers.Begun);
 
-        // One read for the other 29, and one that waits again.
-        Assert.Equal(2, await CallsAsync("xreadgroup") - before);
-        gate.SetResult();
+            // One read for the other 29, and one that waits again.
+            Assert.Equal(2, await CallsAsync("xreadgroup") - before);
+        }
+        finally
+        {
+            // A consumer that is stopped waits for its handlers.
+            gate.SetResult();
+        }
+
         await Eventually.TrueAsync(() => consumer.HandledCount == 30);
     }
 
