@@ -21,8 +21,8 @@ public sealed class FullMemoryTests
             ChaosStream stream = client.OpenStream<ChaosStream>();
             WorkerProcess producer = run.Start("producer", new WorkerOptions { Produces = true, PauseMs = 15 });
 
-            // A commit that is refused is no delivery: nothing is dead-lettered for it.
-            await run.StartAndWaitAsync("consumer", new WorkerOptions { FailOneOf = 20, LongOneOf = 100, MaxDeliveries = 10 });
+            // A commit that is refused is a failure of its handler.
+            await run.StartAndWaitAsync("consumer", new WorkerOptions { FailOneOf = 20, LongOneOf = 100, MaxDeliveries = 10_000 });
             await Storm.RageAsync(run, 300, async () =>
             {
                 int refused = Refused(producer);
