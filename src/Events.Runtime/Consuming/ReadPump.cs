@@ -63,6 +63,7 @@ internal sealed class ReadPump(
         room = Math.Min(room, options.Prefetch - options.Concurrency + 1);
         var reads = new NewReads(scope, acks, reader);
         EntryPage? page = null;
+        bool isCut = false;
         try
         {
             while (true)
@@ -103,24 +104,31 @@ internal sealed class ReadPump(
                 _backoff.Reset();
             }
         }
+        catch (StreamStoreException exception) when (exception is not ServerErrorException)
+        {
+            isCut = true;
+            throw;
+        }
         finally
         {
             handlersFirst.EndTurn();
-            await TakeRestAsync(reads, stop).ConfigureAwait(false);
+            await TakeRestAsync(reads, isCut && !options.AtMostOnce, stop).ConfigureAwait(false);
         }
     }
 
     private int RoomBeside(EntryPage? page, NewReads reads) => held.Room - (page?.Count ?? 0) - reads.Requested;
 
-    // What is under way when reading ends: the entries are this consumer's, and are given back by its stop.
-    private async Task TakeRestAsync(NewReads reads, CancellationToken stop)
+    // What is under way when reading ends: the entries are this consumer's, and are given back by its stop. Behind a page that got lost
+    // they are not begun: they stay pending, and all are taken up in their order.
+    private async Task TakeRestAsync(NewReads reads, bool isCut, CancellationToken stop)
     {
         while (reads.Count > 0)
         {
             try
             {
                 EntryPage page = await TakeNextAsync(reads).ConfigureAwait(false);
-                await intake.AcceptAsync(page, null, reads.LeaseStart, stop).ConfigureAwait(false);
+                if (isCut) page.Dispose();
+                else await intake.AcceptAsync(page, null, reads.LeaseStart, stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
