@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Events.Behaviour.Sample;
 using Events.Store;
 
@@ -100,6 +101,41 @@ public abstract class RecoveryTests : DeliveryTests
         Assert.All(workers.Runs, run => Assert.Equal((1, "worker-a"), (run.DeliveryCount, run.Consumer)));
 
         static void Long(ConsumerOptions options) => (options.BatchSize, options.Prefetch) = (101, 101);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_waits_behind_an_entry_that_takes_processes_down_is_not_given_up_untried(bool sameName)
+    {
+        var handled = new ConcurrentQueue<int>();
+        for (int i = 0; i <= 5; i++) await World.Stream.ProduceAsync(new Work(i));
+        int lives = 0;
+        while ((await World.DeadLettersAsync()).Count == 0 || handled.Count < 5)
+        {
+            bool dies = false;
+            var mortals = new Workers();
+            mortals.Body = (value, _, token) =>
+            {
+                if (value is not Work { Number: 0 })
+                {
+                    handled.Enqueue(((Work)value).Number);
+                    return Task.CompletedTask;
+                }
+
+                Volatile.Write(ref dies, true);
+                return Task.Delay(Timeout.Infinite, token);
+            };
+            GroupConsumer consumer = World.Start(mortals, sameName ? "worker-a" : $"worker-{lives}", options => options.MaxDeliveries = 3);
+            await World.UntilAsync(async () => Volatile.Read(ref dies) || ((await World.DeadLettersAsync()).Count > 0 && await World.PendingCountAsync() == 0));
+            await consumer.AbortAsync();
+            await World.Store.DeleteStreamAsync(World.StreamKey.Beside("consumer:workers:worker-a"));
+            Assert.InRange(++lives, 1, 4);
+        }
+
+        Assert.Equal("0", Assert.Single(await World.DeadLettersAsync())["number"]);
+        Assert.Equal([1, 2, 3, 4, 5], handled.Distinct().Order());
+        Assert.Equal(4, lives);
     }
 
     [Fact]

@@ -41,12 +41,13 @@ internal sealed class ConsumerLoop
         var handlersFirst = new HandlersFirst();
         _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, _retries, handlersFirst);
         var intake = new EntryIntake(scope, _held, _dispatcher, unknownTypes);
-        _claimed = new ClaimedEntries(scope, _held, intake);
+        var lastTries = new LastTries(scope, _held);
+        _claimed = new ClaimedEntries(scope, _held, intake, lastTries);
         var group = new GroupGuard(scope, onRestored);
         _pump = new ReadPump(
             scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _held, _claimed, _retries), group, pause);
         _leases = new LeaseKeeper(scope, _held);
-        _housekeeper = new Housekeeper(scope, new PendingReaper(scope, _claimed, pause), group, onInterval);
+        _housekeeper = new Housekeeper(scope, new PendingReaper(scope, _claimed, lastTries, pause), group, onInterval);
     }
 
     public long HandledCount => _outcomes.HandledCount;

@@ -20,8 +20,9 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
     /// <param name="deliveryCounts">How often each entry was delivered; null when all are new.</param>
     /// <param name="leaseStart">Before the command that delivered them was sent.</param>
     /// <param name="stop">Gives up claiming; the entries stay pending.</param>
+    /// <param name="except">Entries of the page that are not this consumer's to handle; null for none.</param>
     public ValueTask AcceptAsync(
-        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, CancellationToken stop)
+        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, CancellationToken stop, HashSet<EntryId>? except = null)
     {
         if (page.Count == 0)
         {
@@ -30,12 +31,12 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
         }
 
         // A page of a group without dedupe keys goes through without waiting for anything.
-        if (!_inOrder.Wait(0, CancellationToken.None)) return AcceptInTurnAsync(page, deliveryCounts, leaseStart, stop);
+        if (!_inOrder.Wait(0, CancellationToken.None)) return AcceptInTurnAsync(page, deliveryCounts, leaseStart, except, stop);
         List<HeldEntry>? queue = null;
         List<HeldEntry>? left = null;
         try
         {
-            queue = HoldAll(page, deliveryCounts, leaseStart, ref left);
+            queue = HoldAll(page, deliveryCounts, leaseStart, except, ref left);
         }
         finally
         {
@@ -46,14 +47,14 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
     }
 
     private async ValueTask AcceptInTurnAsync(
-        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, CancellationToken stop)
+        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, HashSet<EntryId>? except, CancellationToken stop)
     {
         await _inOrder.WaitAsync(stop).ConfigureAwait(false);
         List<HeldEntry>? queue = null;
         List<HeldEntry>? left = null;
         try
         {
-            queue = HoldAll(page, deliveryCounts, leaseStart, ref left);
+            queue = HoldAll(page, deliveryCounts, leaseStart, except, ref left);
         }
         finally
         {
@@ -91,13 +92,13 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
 
     /// <returns>The entries still to be queued because of a dedupe key or batches among them; null when all are queued.</returns>
     private List<HeldEntry>? HoldAll(
-        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, ref List<HeldEntry>? left)
+        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, HashSet<EntryId>? except, ref List<HeldEntry>? left)
     {
         List<HeldEntry>? queue = dispatcher.HasBatches ? new List<HeldEntry>(page.Count) : null;
         page.Retain();
         for (int i = 0; i < page.Count; i++)
         {
-            if (page.IsDeleted(i)) continue;
+            if (page.IsDeleted(i) || except?.Contains(page.GetId(i)) == true) continue;
             HeldEntry? entry = held.TryHold(page, i, deliveryCounts?[i] ?? 1, leaseStart);
             if (entry is null) continue;
             if (_leavesUnknown && entry.IsOfUnknownType)

@@ -14,6 +14,8 @@ internal sealed class HeldEntries(ConsumerScope scope)
     private RoomWaiter? _waiting;
     private RoomWaiter? _idleWaiters;
     private int _unhandled;
+    private EntryId _awaited;
+    private TaskCompletionSource? _settled;
 
     /// <summary>How many entries are queued or being handled.</summary>
     public int UnhandledCount
@@ -65,6 +67,18 @@ internal sealed class HeldEntries(ConsumerScope scope)
     public bool Contains(EntryId id)
     {
         lock (_lock) return _held.ContainsKey(id);
+    }
+
+    /// <summary>Completes when the entry is not here any more. For one entry at a time.</summary>
+    public Task WhenSettledAsync(EntryId id)
+    {
+        lock (_lock)
+        {
+            if (!_held.ContainsKey(id)) return Task.CompletedTask;
+            if (_settled is null || _awaited != id) _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited = id;
+            return _settled.Task;
+        }
     }
 
     /// <summary>The entry's handler has ended; it stays here until it is acknowledged or <see cref="Remove(HeldEntry)"/>.</summary>
@@ -249,6 +263,12 @@ internal sealed class HeldEntries(ConsumerScope scope)
     private void RemoveCore(HeldEntry entry)
     {
         _held.Remove(entry.Id);
+        if (_settled is not null && entry.Id == _awaited)
+        {
+            _settled.SetResult();
+            _settled = null;
+        }
+
         entry.Reset();
         entry.Next = _pool;
         _pool = entry;

@@ -9,7 +9,7 @@ namespace Events.Recovery;
 /// claim at a time: between the server's answer and the dispatcher an entry is nowhere to be seen, and nobody else of this consumer is to
 /// take it for missing.
 /// </summary>
-internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, EntryIntake intake)
+internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, EntryIntake intake, LastTries lastTries)
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
@@ -21,8 +21,11 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
     public ValueTask WaitForRoomAsync(CancellationToken stop) => held.WaitForRoomAsync(1, stop);
 
     /// <summary>Claims a page of idle entries of any consumer and queues them; those whose payload is gone are dead letters then.</summary>
-    /// <returns>Where the next page starts; <see cref="EntryId.Min"/> when this was the last.</returns>
-    public async Task<EntryId> ReapAsync(EntryId start, int count, CancellationToken stop)
+    /// <returns>
+    /// Where the next page starts, <see cref="EntryId.Min"/> when this was the last; and the first entry that was put back, because others
+    /// are tried for the last time before it.
+    /// </returns>
+    public async Task<(EntryId Next, EntryId? PutBack)> ReapAsync(EntryId start, int count, CancellationToken stop)
     {
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
         try
@@ -46,8 +49,9 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
                 Log.EntriesReaped(scope.Logger, page.Entries.Count, scope.Stream.Name, scope.Group, scope.Name);
             }
 
-            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop).ConfigureAwait(false);
-            return page.Cursor;
+            HashSet<EntryId>? putBack = await lastTries.PutBackAsync(page, stop).ConfigureAwait(false);
+            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack).ConfigureAwait(false);
+            return (page.Cursor, putBack?.Min());
         }
         finally
         {
@@ -59,10 +63,11 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
     /// <param name="ids">At most <see cref="DeliveryLimits.MaxEntries"/>, in their order.</param>
     /// <param name="except">Which to leave alone.</param>
     /// <param name="onlyDue">Whether to leave those alone as well that wait for a time beyond the minimum idle time.</param>
+    /// <param name="lastTriesOneByOne">Whether to put back, for the reaper, what is here for the last time and not the first such entry.</param>
     /// <param name="stop">Gives up; the entries stay pending.</param>
     /// <returns>Which of them are here now.</returns>
     public async Task<HashSet<EntryId>> ReclaimAsync(
-        IReadOnlyList<EntryId> ids, Func<EntryId, bool>? except, bool onlyDue, CancellationToken stop)
+        IReadOnlyList<EntryId> ids, Func<EntryId, bool>? except, bool onlyDue, bool lastTriesOneByOne, CancellationToken stop)
     {
         var here = new HashSet<EntryId>();
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
@@ -80,7 +85,8 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
             ReapPage page = await scope.Store.ReclaimAsync(
                 scope.Stream, scope.Group, scope.Name, missing.ToArray(), onlyDue, stop).ConfigureAwait(false);
             for (int i = 0; i < page.Entries.Count; i++) here.Add(page.Entries.GetId(i));
-            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop).ConfigureAwait(false);
+            HashSet<EntryId>? putBack = lastTriesOneByOne ? await lastTries.PutBackAsync(page, stop).ConfigureAwait(false) : null;
+            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack).ConfigureAwait(false);
             await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
             return here;
         }
