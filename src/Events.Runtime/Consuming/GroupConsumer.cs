@@ -125,7 +125,10 @@ public sealed class GroupConsumer : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads no more, and claims no more, until <see cref="Resume"/>. What was read is handled and acknowledged.</summary>
+    /// <summary>
+    /// Begins no further read, and claims no more, until <see cref="Resume"/>. What was read is handled and acknowledged; so is what still comes by a
+    /// read that waits on the server already (<see cref="ConsumerOptions.BlockTime"/>).
+    /// </summary>
     public void Pause() => _pause.Pause();
 
     /// <summary>Reads again.</summary>
