@@ -98,6 +98,49 @@ public abstract class DeadLetterTests : DeliveryTests
         Assert.Equal(24, consumer.FailedCount);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_comes_back_runs_within_the_same_limit_as_what_is_new(int concurrency)
+    {
+        int running = 0, most = 0, begun = 0;
+        bool healed = false;
+        var workers = new Workers
+        {
+            Body = async (_, context, _) =>
+            {
+                if (!Volatile.Read(ref healed))
+                {
+                    context.DeadLetter("no");
+                    return;
+                }
+
+                Interlocked.Increment(ref begun);
+                int now = Interlocked.Increment(ref running);
+                if (now > Volatile.Read(ref most)) Volatile.Write(ref most, now);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), World.Time);
+                Interlocked.Decrement(ref running);
+            },
+        };
+        for (int i = 0; i < 20; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using GroupConsumer consumer = World.Start(workers, configure: options => options.Concurrency = concurrency);
+        await World.UntilAsync(async () => await Letters.CountAsync() == 20);
+        await World.DrainedAsync();
+
+        Volatile.Write(ref healed, true);
+        Assert.Equal(20, await Letters.RequeueAllAsync());
+        await World.UntilAsync(async () =>
+        {
+            // New ones never run out while the others come back.
+            if (begun < 200) await World.Stream.ProduceAsync(new Work(100));
+            return workers.Runs.Count(run => run.Event is Work { Number: < 20 }) == 40;
+        });
+        await World.DrainedAsync();
+        await World.UntilAsync(() => Volatile.Read(ref running) == 0);
+
+        Assert.Equal(concurrency, most);
+    }
+
     [Fact]
     public async Task One_without_a_payload_is_left_unless_it_is_given_fields()
     {

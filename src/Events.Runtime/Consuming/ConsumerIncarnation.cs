@@ -30,7 +30,7 @@ internal sealed class ConsumerIncarnation
         _scope = makeScope(stream);
         _main = new ConsumerLoop(_scope, handlers, pause, onRestored, StartRequeueLoopAsync);
         _makeRequeueLoop = () => new ConsumerLoop(
-            makeScope(requeue), handlers, pause, onRestored, static _ => Task.CompletedTask);
+            makeScope(requeue), handlers, pause, onRestored, static _ => Task.CompletedTask, _main);
     }
 
     public long HandledCount => _main.HandledCount + (_requeueLoop?.HandledCount ?? 0);

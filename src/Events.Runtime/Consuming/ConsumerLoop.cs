@@ -26,7 +26,8 @@ internal sealed class ConsumerLoop
         IHandlerSource handlers,
         PauseGate pause,
         Action<GroupRestored> onRestored,
-        Func<CancellationToken, Task> onInterval)
+        Func<CancellationToken, Task> onInterval,
+        ConsumerLoop? lender = null)
     {
         _scope = scope;
         _held = new HeldEntries(scope);
@@ -39,7 +40,7 @@ internal sealed class ConsumerLoop
         var runner = new HandlerRunner(scope, handlers, _outcomes, _failures);
         var batchRunner = new BatchRunner(scope, handlers, _outcomes, _failures);
         var handlersFirst = new HandlersFirst();
-        _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, _retries, handlersFirst);
+        _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, _retries, handlersFirst, lender?._dispatcher);
         var intake = new EntryIntake(scope, _held, _dispatcher, unknownTypes);
         var lastTries = new LastTries(scope, _held);
         _claimed = new ClaimedEntries(scope, _held, intake, lastTries);

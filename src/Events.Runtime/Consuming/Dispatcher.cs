@@ -5,7 +5,8 @@ namespace Events.Consuming;
 /// <summary>
 /// Runs the handlers of held entries: one after the other, or up to <see cref="ConsumerOptions.Concurrency"/> at a time,
 /// those of one ordering key in line. A worker runs as long as there is something to do; a handler that completes
-/// synchronously costs no task. A batch counts as one.
+/// synchronously costs no task. A batch counts as one. What comes back from the dead letters has a dispatcher of its own, which borrows from the
+/// stream's, a handler at a time: together they keep to the limit.
 /// </summary>
 internal sealed class Dispatcher : IThreadPoolWorkItem
 {
@@ -15,6 +16,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
     private readonly AckBatcher _acks;
     private readonly RetryTimer _retries;
     private readonly HandlersFirst _handlersFirst;
+    private readonly Dispatcher? _lender;
     private readonly Lock _lock = new();
     private readonly KeyedLanes _lanes = new();
     private readonly BatchQueues? _batches;
@@ -22,6 +24,9 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
     private HeldEntry? _last;
     private long _sequence;
     private int _workers;
+    private bool _hasTaken;
+    private int _lent;
+    private Dispatcher? _borrower;
     private bool _stopped;
 
     public Dispatcher(
@@ -31,7 +36,8 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         BatchRunner batchRunner,
         AckBatcher acks,
         RetryTimer retries,
-        HandlersFirst handlersFirst)
+        HandlersFirst handlersFirst,
+        Dispatcher? lender)
     {
         _scope = scope;
         _runner = runner;
@@ -39,6 +45,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         _acks = acks;
         _retries = retries;
         _handlersFirst = handlersFirst;
+        _lender = lender;
         _batches = BatchQueues.For(scope, held, StartDueBatches);
         if (_batches is not null) held.RoomAwaited = StartDueBatches;
     }
@@ -55,7 +62,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
             start = AppendReady(entry);
         }
 
-        if (start) _handlersFirst.Start(this);
+        if (start) StartWorkers(1);
     }
 
     public void Enqueue(List<HeldEntry> entries)
@@ -232,7 +239,8 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
 
     private int AddWorkers(int wanted)
     {
-        int start = _stopped ? 0 : Math.Clamp(_scope.Options.Concurrency - _workers, 0, wanted);
+        int limit = _lender is null ? _scope.Options.Concurrency - _lent : 1;
+        int start = _stopped ? 0 : Math.Clamp(limit - _workers, 0, wanted);
         _workers += start;
         return start;
     }
@@ -251,27 +259,86 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
 
     private void StartWorkers(int count)
     {
-        for (; count > 0; count--) _handlersFirst.Start(this);
+        for (; count > 0; count--)
+        {
+            if (_lender is null) _handlersFirst.Start(this);
+            else _lender.Lend(this);
+        }
     }
 
     private bool TryTake(out HeldEntry? entry, out HeldBatch? batch)
     {
+        Dispatcher? borrower;
         lock (_lock)
         {
             entry = null;
             batch = null;
-            if (!_stopped)
+            if (!_stopped && !IsTurnOver)
             {
                 if (_batches is not null) batch = _batches.TryTake(_first?.Sequence ?? long.MaxValue);
                 if (batch is null) entry = TakeFirst();
                 if (entry is not null && _batches?.TryWrap(entry) is { } alone) (entry, batch) = (null, alone);
-                if (entry is not null || batch is not null) return true;
+                if (entry is not null || batch is not null) return _hasTaken = true;
             }
 
-            _workers--;
-            return false;
+            _hasTaken = false;
+            if (_lender is null) _workers--;
+            borrower = _borrower;
+            _borrower = null;
         }
+
+        if (borrower is not null) ThreadPool.UnsafeQueueUserWorkItem(borrower, preferLocal: false);
+        if (_lender is not null) GiveBack(_lender);
+        return false;
     }
+
+    // Who borrows has one at a time, and who lends gives way after one.
+    private bool IsTurnOver => _hasTaken && (_lender is not null || _borrower is not null);
+
+    /// <summary>Lets another dispatcher begin a handler in place of one of these: now, or when one of these has ended.</summary>
+    private void Lend(Dispatcher borrower)
+    {
+        lock (_lock)
+        {
+            _lent = 1;
+            if (_workers > _scope.Options.Concurrency - _lent)
+            {
+                _borrower = borrower;
+                return;
+            }
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(borrower, preferLocal: false);
+    }
+
+    private void GiveBack(Dispatcher lender)
+    {
+        // The lender's turn first; this is still a worker, so that nobody borrows meanwhile.
+        lender.TakeBack();
+        int start;
+        lock (_lock)
+        {
+            _workers--;
+            start = AddWorkersForWaiting();
+        }
+
+        StartWorkers(start);
+    }
+
+    private void TakeBack()
+    {
+        int start;
+        lock (_lock)
+        {
+            _lent = 0;
+            _hasTaken = false;
+            start = AddWorkersForWaiting();
+        }
+
+        StartWorkers(start);
+    }
+
+    private int AddWorkersForWaiting() => _first is null ? AddWorkersForBatches() : AddWorkers(1);
 
     private HeldEntry? TakeFirst()
     {
