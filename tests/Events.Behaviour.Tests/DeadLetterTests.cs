@@ -138,7 +138,7 @@ public abstract class DeadLetterTests : DeliveryTests
         await World.DrainedAsync();
         await World.UntilAsync(() => Volatile.Read(ref running) == 0);
 
-        Assert.Equal(concurrency, most);
+        Assert.InRange(most, 1, concurrency);
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public abstract class LifecycleTests : DeliveryTests
         var workers = new Workers();
         workers.Body = (_, _, token) => first is null ? first = Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
         await World.Stream.ProduceAsync(new Work(1));
-        await using GroupConsumer consumer = World.Start(workers, "worker-a");
+        await using GroupConsumer consumer = World.Start(workers, "worker-a", Worlds.World.NeverReaps);
         await World.UntilAsync(() => first is not null);
 
         // As after a freeze of longer than the lease of the name.
