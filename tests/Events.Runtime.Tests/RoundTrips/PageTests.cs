@@ -96,46 +96,6 @@ public sealed class PageTests : IAsyncLifetime
         await Eventually.TrueAsync(() => consumer.HandledCount == 30);
     }
 
-    [Fact]
-    public async Task A_page_of_a_reap_costs_two_commands_at_the_most_beside_its_acknowledgement()
-    {
-        // Left behind by one who died, side by side.
-        await _client.Store.CreateGroupAsync(_stream, "carriers", EntryId.Min);
-        await ProduceAsync(1_000);
-        await using (IGroupReader dead = _client.Store.OpenReader(_stream, "carriers", "dead"))
-        {
-            (await dead.ReadNewAsync(1_000, TimeSpan.Zero, default, default)).Dispose();
-        }
-
-        await using RawRedis monitor = await _server.ConnectRawAsync();
-        await monitor.CommandAsync("MONITOR");
-        var carriers = new Carriers();
-        await using GroupConsumer consumer = Start(carriers, options =>
-        {
-            options.MinIdle = TimeSpan.FromMilliseconds(200);
-            options.ReapInterval = TimeSpan.FromMilliseconds(20);
-        });
-        await Eventually.TrueAsync(() => consumer.HandledCount == 1_000);
-        await consumer.StopAsync();
-        await _server.CommandAsync("ECHO", "the end");
-        var commands = new List<string>();
-        while (true)
-        {
-            var line = (string)(await monitor.ReadReplyAsync())!;
-            if (line.Contains("the end", StringComparison.Ordinal)) break;
-
-            // What a script does costs no round trip.
-            if (!line.Contains(" lua]", StringComparison.Ordinal)) commands.Add(line);
-        }
-
-        // A page is a script and, where not all came with it, one read; XACK goes for a page, or what of it was handled by then.
-        Assert.InRange(Count("XRANGE"), 0, 10);
-        Assert.InRange(Count("XACK"), 1, 20);
-        Assert.Equal(0, Count("XCLAIM"));
-
-        int Count(string name) => commands.Count(line => line.Contains($"\"{name}\"", StringComparison.Ordinal));
-    }
-
     private ParcelStream Open() => _client.OpenStream<ParcelStream>(new StreamOptions { Key = _stream.Name });
 
     private async Task ProduceAsync(int count)
@@ -146,10 +106,9 @@ public sealed class PageTests : IAsyncLifetime
         await parcels.ProduceBatchAsync(batch);
     }
 
-    private GroupConsumer Start(Carriers carriers, Action<ConsumerOptions>? configure = null)
+    private GroupConsumer Start(Carriers carriers)
     {
         var options = new ConsumerOptions { Name = "c", LagWarning = 0, BlockTime = TimeSpan.FromSeconds(60) };
-        configure?.Invoke(options);
         GroupConsumer consumer = _client.CreateConsumer(carriers, options, _stream.Name);
         consumer.Start();
         return consumer;
