@@ -39,7 +39,10 @@ public sealed class ConsumerOptions
     /// <summary>How often the consumer looks for idle pending entries of its group to claim. Default 15 seconds, ± 20 %.</summary>
     public TimeSpan ReapInterval { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>At most how many entries one XAUTOCLAIM asks for. Default 100; larger pages stall the server.</summary>
+    /// <summary>
+    /// At most how many entries one page of the reaper claims: one script (XPENDING, XCLAIM) and the XRANGE sent with it. Default 100;
+    /// larger pages stall the server.
+    /// </summary>
     public int ReapPageSize { get; set; } = 100;
 
     /// <summary>
