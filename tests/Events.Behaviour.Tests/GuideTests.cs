@@ -39,7 +39,7 @@ public sealed partial class GuideTests
         string tests = Path.GetFullPath(Path.Combine(Folder(), ".."));
         string guide = File.ReadAllText(Path.Combine(tests, "..", "docs", "guides", file));
         string[] rows = [.. Section(guide, "## What holds").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)];
-        HashSet<string> methods = [.. Directory.GetFiles(tests, "*Tests.cs", SearchOption.AllDirectories)
+        HashSet<string> methods = [.. Directory.GetFiles(tests, "*Tests*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("artifacts", StringComparison.Ordinal))
             .SelectMany(file => Method().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))];
 

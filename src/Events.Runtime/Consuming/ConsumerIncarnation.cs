@@ -14,6 +14,7 @@ internal sealed class ConsumerIncarnation
     private readonly Func<ConsumerLoop> _makeRequeueLoop;
     private readonly StreamKey _requeue;
     private readonly CancellationTokenSource _leases = new();
+    private readonly CancellationTokenSource _run = new();
     private readonly List<Task> _leaseKeepers = [];
     private ConsumerLoop? _requeueLoop;
     private Task _requeueRunning = Task.CompletedTask;
@@ -39,21 +40,33 @@ internal sealed class ConsumerIncarnation
 
     public long FailedCount => _main.FailedCount + (_requeueLoop?.FailedCount ?? 0);
 
-    private CancellationToken _runToken;
-
-    /// <summary>Runs until stopped, or until the name is lost.</summary>
+    /// <summary>Runs until stopped, or until the name is lost. When a part fails all end, and its exception is thrown.</summary>
     /// <returns>Whether the name was lost.</returns>
     public async Task<bool> RunAsync(NameLease name, CancellationToken stop)
     {
-        using var run = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _runToken = run.Token;
-        _leaseKeepers.Add(_main.KeepLeasesAsync(_leases.Token));
-        Task running = _main.RunAsync(run.Token);
-        bool lost = await KeepNameAsync(name, run.Token).ConfigureAwait(false);
-        if (lost) await run.CancelAsync().ConfigureAwait(false);
-        await running.ConfigureAwait(false);
-        await _requeueRunning.ConfigureAwait(false);
-        return lost;
+        using CancellationTokenRegistration stopping = stop.UnsafeRegister(static run => ((CancellationTokenSource)run!).Cancel(), _run);
+        _leaseKeepers.Add(_main.KeepLeasesAsync(_leases.Token).FailTogetherAsync(_run));
+        Task running = _main.RunAsync(_run.Token).FailTogetherAsync(_run);
+        Task<bool> naming = KeepNameAsync(name, _run.Token);
+        try
+        {
+            await naming.FailTogetherAsync(_run).ConfigureAwait(false);
+
+            // Stopped, lost, or another part has failed.
+            await _run.CancelAsync().ConfigureAwait(false);
+            await running.ConfigureAwait(false);
+        }
+        finally
+        {
+            await _requeueRunning.ConfigureAwait(false);
+        }
+
+        foreach (Task keeper in _leaseKeepers)
+        {
+            if (keeper.IsFaulted) await keeper.ConfigureAwait(false);
+        }
+
+        return await naming.ConfigureAwait(false);
     }
 
     /// <summary>Begins no further handler from now on.</summary>
@@ -108,7 +121,7 @@ internal sealed class ConsumerIncarnation
         if (_requeueLoop is not null || _scope.Options.AtMostOnce) return;
         if (!await _scope.Store.ExistsAsync(_requeue, stop).ConfigureAwait(false)) return;
         _requeueLoop = _makeRequeueLoop();
-        _leaseKeepers.Add(_requeueLoop.KeepLeasesAsync(_leases.Token));
-        _requeueRunning = _requeueLoop.RunAsync(_runToken);
+        _leaseKeepers.Add(_requeueLoop.KeepLeasesAsync(_leases.Token).FailTogetherAsync(_run));
+        _requeueRunning = _requeueLoop.RunAsync(_run.Token).FailTogetherAsync(_run);
     }
 }

@@ -59,9 +59,18 @@ internal sealed class ConsumerLoop
 
     public int UnhandledCount => _held.UnhandledCount;
 
-    /// <summary>Runs until stopped; then what is queued and running is still there, see <see cref="FinishAsync"/>.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(
-        _pump.RunAsync(stop), _retries.RunAsync(_claimed, _dispatcher, stop), _housekeeper.RunAsync(stop));
+    /// <summary>
+    /// Runs until stopped; then what is queued and running is still there, see <see cref="FinishAsync"/>. A part that fails takes the
+    /// others along, and its exception is thrown.
+    /// </summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAll(
+            _pump.RunAsync(together.Token).FailTogetherAsync(together),
+            _retries.RunAsync(_claimed, _dispatcher, together.Token).FailTogetherAsync(together),
+            _housekeeper.RunAsync(together.Token).FailTogetherAsync(together)).ConfigureAwait(false);
+    }
 
     /// <summary>Renews leases; it goes on while handlers finish.</summary>
     public Task KeepLeasesAsync(CancellationToken stop) => _leases.RunAsync(stop);

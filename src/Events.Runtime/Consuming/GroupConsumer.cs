@@ -189,6 +189,7 @@ public sealed class GroupConsumer : IAsyncDisposable
     private async Task RunAsync()
     {
         var backoff = new Backoff(_time);
+        var failures = new Backoff(_time);
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -215,16 +216,27 @@ public sealed class GroupConsumer : IAsyncDisposable
                 _current = incarnation;
             }
 
-            bool lostName = await incarnation.RunAsync(_name, _stop.Token).ConfigureAwait(false);
-            if (!lostName) return;
+            bool failed = false;
+            try
+            {
+                bool lostName = await incarnation.RunAsync(_name, _stop.Token).ConfigureAwait(false);
+                if (!lostName) return;
+                Log.NameLost(_logger, Name, Group, _stream.Name);
+            }
+            catch (Exception exception)
+            {
+                Log.ConsumerFailed(_logger, Name, Group, _stream.Name, exception);
+                if (_stop.IsCancellationRequested) return;
+                failed = true;
+            }
 
-            // Another process may have the name and everything pending for it: whatever ran here is void.
-            Log.NameLost(_logger, Name, Group, _stream.Name);
+            // Another process may have the name and everything pending for it, or nobody renews the leases: what ran here is void.
             incarnation.Abort();
             Volatile.Write(ref _formerHandled, HandledCount);
             Volatile.Write(ref _formerSkipped, SkippedCount);
             Volatile.Write(ref _formerFailed, FailedCount);
             lock (_lock) _current = null;
+            if (failed) await failures.WaitAsync(_stop.Token).ConfigureAwait(false);
         }
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
 
-/// <summary>Log messages of consumers: IDs 2000 to 2999. The last one used is 2035.</summary>
+/// <summary>Log messages of consumers: IDs 2000 to 2999. The last one used is 2036.</summary>
 internal static partial class Log
 {
     [LoggerMessage(2000, LogLevel.Information, "Consumer {Consumer} of group {Group} reads {Stream} at {Store}.")]
@@ -127,4 +127,7 @@ internal static partial class Log
 
     [LoggerMessage(2035, LogLevel.Warning, "Handling {Count} entries of {Stream} in group {Group} (first: {Id}) failed because the store refused something or could not be reached; they are held and run again, and no delivery is counted.")]
     public static partial void StoreFailed(ILogger logger, int count, EntryId id, string stream, string group, Exception exception);
+
+    [LoggerMessage(2036, LogLevel.Error, "Consumer {Consumer} of group {Group} on {Stream} failed in a way that nothing expects. What ran here is void and stays pending; unless it is being stopped, it starts over.")]
+    public static partial void ConsumerFailed(ILogger logger, string consumer, string group, string stream, Exception exception);
 }
