@@ -9,19 +9,23 @@ public abstract class BatchOnceTests : DeliveryTests
     [Fact]
     public async Task A_batch_ten_times_as_long_as_the_minimum_idle_time_is_handed_over_once()
     {
+        // In real time a busy machine may keep the whole process from renewing for long.
+        TimeSpan minIdle = World.MinIdle * 2;
         var workers = new BatchWorkers
         {
-            Body = (_, _, token) => Task.Delay(World.MinIdle * 10, World.Time, token),
+            Body = (_, _, token) => Task.Delay(minIdle * 10, World.Time, token),
         };
         for (int i = 0; i < 50; i++) await World.Stream.ProduceAsync(new Work(i));
-        await using GroupConsumer a = World.Start(workers, "worker-a");
+        await using GroupConsumer a = World.Start(workers, "worker-a", Long);
         await World.UntilAsync(() => workers.Runs.Count == 1);
-        await using GroupConsumer b = World.Start(workers, "worker-b");
-        await using GroupConsumer c = World.Start(workers, "worker-c");
+        await using GroupConsumer b = World.Start(workers, "worker-b", Long);
+        await using GroupConsumer c = World.Start(workers, "worker-c", Long);
         await World.DrainedAsync();
 
         BatchRun run = Assert.Single(workers.Runs);
         Assert.Equal((50, "worker-a"), (run.Events.Count, run.Consumer));
+
+        void Long(ConsumerOptions options) => options.MinIdle = minIdle;
     }
 
     [Fact]

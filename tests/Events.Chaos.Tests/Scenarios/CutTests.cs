@@ -33,6 +33,7 @@ public sealed class CutTests
         ProducingJudge.Check(evidence);
         HandlingJudge.Check(evidence);
         CommitJudge.Check(evidence);
+        DedupeJudge.Check(evidence);
         OrderJudge.CheckEachConsumer(evidence);
         if (consumers == 1) OrderJudge.CheckWholeGroup(evidence);
         await LeftoverJudge.CheckAsync(run);

@@ -38,6 +38,8 @@ public sealed class KillTests
         ProducingJudge.Check(evidence);
         HandlingJudge.Check(evidence);
         CommitJudge.Check(evidence);
+        DedupeJudge.Check(evidence);
+        OrderJudge.CheckEachConsumer(evidence);
         await LeftoverJudge.CheckAsync(run);
     });
 

@@ -25,6 +25,7 @@ public sealed class RestartTests
             Evidence evidence = await EndAsync(run);
             ProducingJudge.Check(evidence);
             CommitJudge.Check(evidence);
+            DedupeJudge.Check(evidence);
             OrderJudge.CheckEachConsumer(evidence);
         },
         ["--appendonly", "yes", "--appendfsync", "always"]);
