@@ -18,10 +18,10 @@ internal sealed class DictionaryClient(IStreamStore store, StreamKey stream, Str
         var fields = new Dictionary<string, string>
         {
             ["type"] = "order.placed",
+            ["ts_ms"] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
             ["order_id"] = order.OrderId,
             ["customer"] = order.Customer,
             ["amount"] = order.Amount.ToString(CultureInfo.InvariantCulture),
-            ["ts_ms"] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
         };
         var writer = new EntryWriter(new byte[256]);
         foreach ((string name, string value) in fields)

@@ -14,9 +14,9 @@ internal static class OrderCommand
     [
         "XADD", stream, "MAXLEN", "~", $"{MaxLength}", "*",
         "type", "order.placed",
+        "ts_ms", "1716998413541",
         "order_id", order.OrderId,
         "customer", order.Customer,
         "amount", order.Amount.ToString(CultureInfo.InvariantCulture),
-        "ts_ms", "1716998413541",
     ];
 }

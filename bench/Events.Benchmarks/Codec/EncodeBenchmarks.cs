@@ -30,11 +30,8 @@ public class EncodeBenchmarks
     [Benchmark]
     public int Generated()
     {
-        var writer = new EntryWriter(_buffer);
+        var writer = new EntryWriter(_buffer, 0, ProducedAt);
         OrderPlaced.EncodeEntry(in _order, ref writer);
-
-        // As the stream client ends every entry.
-        writer.WriteFormatted("$5\r\nts_ms\r\n"u8, ProducedAt);
         return writer.Position;
     }
 }

@@ -18,16 +18,16 @@ internal static class HandWrittenOrderCodec
     /// <returns>How many bytes.</returns>
     public static int Encode(OrderPlaced order, long producedAt, Span<byte> target)
     {
-        ReadOnlySpan<byte> head = "$4\r\ntype\r\n$12\r\norder.placed\r\n$8\r\norder_id\r\n"u8;
+        ReadOnlySpan<byte> head = "$4\r\ntype\r\n$12\r\norder.placed\r\n$5\r\nts_ms\r\n"u8;
         head.CopyTo(target);
         int position = head.Length;
+        position += WriteInteger(producedAt, target[position..]);
+        position += Copy("$8\r\norder_id\r\n"u8, target[position..]);
         position += WriteText(order.OrderId, target[position..]);
         position += Copy("$8\r\ncustomer\r\n"u8, target[position..]);
         position += WriteText(order.Customer, target[position..]);
         position += Copy("$6\r\namount\r\n"u8, target[position..]);
-        position += WriteDecimal(order.Amount, target[position..]);
-        position += Copy("$5\r\nts_ms\r\n"u8, target[position..]);
-        return position + WriteInteger(producedAt, target[position..]);
+        return position + WriteDecimal(order.Amount, target[position..]);
     }
 
     /// <summary>Reads what <see cref="Encode"/> has written.</summary>
@@ -36,6 +36,7 @@ internal static class HandWrittenOrderCodec
         ReadOnlySpan<byte> head = "$4\r\ntype\r\n$12\r\norder.placed\r\n"u8;
         if (!fields.StartsWith(head)) throw new FormatException("Not an order.placed.");
         ReadOnlySpan<byte> rest = fields[head.Length..];
+        ReadValue("$5\r\nts_ms\r\n"u8, ref rest);
         string orderId = Encoding.UTF8.GetString(ReadValue("$8\r\norder_id\r\n"u8, ref rest));
         string customer = Encoding.UTF8.GetString(ReadValue("$8\r\ncustomer\r\n"u8, ref rest));
         return new OrderPlaced(orderId, customer, ParseAmount(ReadValue("$6\r\namount\r\n"u8, ref rest)));

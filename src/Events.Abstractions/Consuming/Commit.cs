@@ -83,7 +83,6 @@ public sealed class Commit
         StreamClient stream = eventStream.Client;
         EntryWriter writer = stream.BeginEntry();
         TEvent.EncodeEntry(value, ref writer);
-        stream.CompleteEntry(ref writer);
         var arguments = new List<ReadOnlyMemory<byte>>();
         foreach (string argument in stream.GetTrimArguments()) arguments.Add(Encoding.UTF8.GetBytes(argument));
         arguments.Add("*"u8.ToArray());

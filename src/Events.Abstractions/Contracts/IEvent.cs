@@ -13,7 +13,7 @@ public interface IEvent<TSelf>
     /// <summary>The event type as it stands in the entry's <c>type</c> field, such as <c>order.placed</c>.</summary>
     static abstract string EventTypeName { get; }
 
-    /// <summary>Writes the <c>type</c> field and the event's own fields in declaration order.</summary>
+    /// <summary>Writes the envelope, which begins with <c>type</c>, and the event's own fields in declaration order.</summary>
     /// <param name="value">The event.</param>
     /// <param name="writer">Where to write.</param>
     static abstract void EncodeEntry(in TSelf value, ref EntryWriter writer);

@@ -50,13 +50,12 @@ public abstract class EventBatch(StreamClient client)
     public void SetIds(int count) => Ids = _ids.AsMemory(0, count);
 
     /// <summary>Starts the next entry. Used by generated <c>Add</c> methods.</summary>
-    protected EntryWriter BeginEntry() => new(_buffer, _count == 0 ? 0 : _entries[_count - 1].End);
+    protected EntryWriter BeginEntry() => client.BeginEntry(_buffer, _count == 0 ? 0 : _entries[_count - 1].End);
 
     /// <summary>Completes the entry. An entry that was begun and not ended leaves no trace.</summary>
     /// <param name="writer">The writer from <see cref="BeginEntry"/>.</param>
     protected void EndEntry(ref EntryWriter writer)
     {
-        client.CompleteEntry(ref writer);
         if (_count == _entries.Length) Array.Resize(ref _entries, _count * 2);
         _buffer = writer.Buffer;
         _entries[_count++] = new EncodedEntry(writer.Position, writer.FieldCount);

@@ -15,24 +15,22 @@ public abstract class StreamClient
     /// <summary>The Redis key in use: the declared one unless the application named another.</summary>
     public abstract string Key { get; }
 
-    /// <summary>Starts an entry. Generated code encodes into it and hands it to <see cref="AppendAsync(ref EntryWriter, CancellationToken)"/>.</summary>
+    /// <summary>Starts an entry that is produced now. Generated code encodes into it and hands it to <see cref="AppendAsync(ref EntryWriter, CancellationToken)"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract EntryWriter BeginEntry();
+
+    /// <summary>Starts an entry of a batch: produced now, written behind what stands in the buffer.</summary>
+    /// <param name="buffer">The batch's buffer.</param>
+    /// <param name="position">Where the entry begins.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public abstract EntryWriter BeginEntry(byte[] buffer, int position);
 
     /// <summary>The arguments of an XADD that trim the stream, such as <c>MAXLEN ~ 2000</c>; none without retention.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual IReadOnlyList<string> GetTrimArguments() => [];
 
-    /// <summary>Writes the end of the envelope behind the event's own fields: <c>ts_ms</c>, the time of producing.</summary>
-    /// <param name="writer">The entry, its event encoded.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public abstract void CompleteEntry(ref EntryWriter writer);
-
-    /// <summary>
-    /// Completes the entry (<see cref="CompleteEntry"/>) and appends it (XADD with an ID of the server's). The writer must not be
-    /// used afterwards.
-    /// </summary>
-    /// <param name="writer">A writer from <see cref="BeginEntry"/>.</param>
+    /// <summary>Appends an entry (XADD with an ID of the server's). The writer must not be used afterwards.</summary>
+    /// <param name="writer">A writer from <see cref="BeginEntry()"/>, with the event encoded.</param>
     /// <param name="cancellationToken">
     /// Cancels waiting. An entry that was already sent may be appended all the same; the exception says so.
     /// </param>

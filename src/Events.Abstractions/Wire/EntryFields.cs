@@ -47,7 +47,7 @@ public readonly ref struct EntryFields(ReadOnlySpan<byte> bytes, int count)
         get
         {
             EntryReader reader = GetReader();
-            if (reader.TryReadName("$4\r\ntype\r\n"u8)) return reader.ReadBytes();
+            if (reader.TryReadName(EnvelopeFields.EncodedType)) return reader.ReadBytes();
             TryGetValue("type"u8, out ReadOnlySpan<byte> value);
             return value;
         }

@@ -29,12 +29,14 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
         return true;
     }
 
-    /// <summary>Steps over the next pair if it is the given one.</summary>
-    /// <param name="encodedPair">Name and value as RESP bulk strings.</param>
+    /// <summary>Steps over the envelope if the entry begins with it as <see cref="EntryWriter.WriteEnvelope"/> writes it.</summary>
+    /// <param name="encodedType">The pair of the type: name and value as RESP bulk strings.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void TrySkipPair(scoped ReadOnlySpan<byte> encodedPair)
+    public void TrySkipEnvelope(scoped ReadOnlySpan<byte> encodedType)
     {
-        if (_bytes[_position..].StartsWith(encodedPair)) _position += encodedPair.Length;
+        if (!_bytes[_position..].StartsWith(encodedType)) return;
+        _position += encodedType.Length;
+        if (TryReadName(EnvelopeFields.EncodedProducedAt)) SkipValue();
     }
 
     /// <summary>Reads the next field name, whatever it is.</summary>

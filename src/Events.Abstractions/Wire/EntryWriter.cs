@@ -25,18 +25,32 @@ public ref struct EntryWriter
     // Above this, text is measured before it is written, so that no buffer grows to three times of what it needs.
     private const int MaxGuessedText = 4096;
 
+    // Of a writer that is given no time of producing.
+    private const long NoTime = long.MinValue;
+
+    private readonly long _producedAt;
     private byte[] _buffer;
     private int _position;
     private int _fieldCount;
 
-    /// <summary>Starts an entry at a position of a buffer; what stands before it is kept.</summary>
+    /// <summary>Starts an entry without a time of producing at a position of a buffer; what stands before it is kept.</summary>
     /// <param name="buffer">The buffer to write into. It is replaced by a larger one when it is full.</param>
     /// <param name="position">Where to start writing.</param>
     public EntryWriter(byte[] buffer, int position = 0)
+        : this(buffer, position, NoTime)
+    {
+    }
+
+    /// <summary>Starts an entry at a position of a buffer; what stands before it is kept.</summary>
+    /// <param name="buffer">The buffer to write into. It is replaced by a larger one when it is full.</param>
+    /// <param name="position">Where to start writing.</param>
+    /// <param name="producedAt">The value of <c>ts_ms</c>: Unix milliseconds.</param>
+    public EntryWriter(byte[] buffer, int position, long producedAt)
     {
         ArgumentNullException.ThrowIfNull(buffer);
         _buffer = buffer;
         _position = position;
+        _producedAt = producedAt;
     }
 
     /// <summary>The buffer written to: the one given at the start, or the larger one that replaced it.</summary>
@@ -47,6 +61,18 @@ public ref struct EntryWriter
 
     /// <summary>How many field/value pairs were written.</summary>
     public readonly int FieldCount => _fieldCount;
+
+    /// <summary>
+    /// Writes what every entry begins with: the event type, then <c>ts_ms</c> when the writer was given a time of producing. The order is that of
+    /// the programs of Redis' streaming guides, so that a stream which both write keeps the field names once per node.
+    /// </summary>
+    /// <param name="encodedType">The pair of the type, such as <c>"$4\r\ntype\r\n$12\r\norder.placed\r\n"u8</c>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteEnvelope(scoped ReadOnlySpan<byte> encodedType)
+    {
+        WritePair(encodedType);
+        if (_producedAt != NoTime) WriteFormatted(EnvelopeFields.EncodedProducedAt, _producedAt);
+    }
 
     /// <summary>Writes one pair that is already encoded, such as <c>"$4\r\ntype\r\n$12\r\norder.placed\r\n"u8</c>.</summary>
     /// <param name="encodedPair">Two RESP bulk strings.</param>

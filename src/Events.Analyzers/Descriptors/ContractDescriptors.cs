@@ -1,3 +1,4 @@
+using Events.Wire;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Analyzers.Descriptors;
@@ -15,7 +16,7 @@ internal static class ContractDescriptors
         "EVT1002",
         "Event type or field name is missing, duplicated or reserved",
         "{0}",
-        "Event types are unique in a stream and field names in an event; 'type' and 'ts_ms' belong to the envelope.");
+        $"Event types are unique in a stream and field names in an event; {EnvelopeFields.Reserved} belong to the envelope.");
 
     public static readonly DiagnosticDescriptor EVT1003_UnsupportedFieldType = RuleFactory.Error(
         "EVT1003",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Events.Generator.Model;
+using Events.Wire;
 
 namespace Events.Generator.Emission;
 
@@ -79,7 +80,7 @@ internal sealed class DecoderEmitter
     {
         _writer.Line("// As our own encoder writes it: one comparison per field.");
         _writer.Line("global::Events.Wire.EntryReader reader = fields.GetReader();");
-        _writer.Line($"reader.TrySkipPair({Literals.Bulk("type", _model.EventType)});");
+        _writer.Line($"reader.TrySkipEnvelope({Literals.Bulk(EnvelopeFields.Type, _model.EventType)});");
         for (int i = 0; i < _locals.Length; i++)
         {
             _writer.Open($"if (reader.TryReadName({Literals.Bulk(_model.Fields[i].Name)}))");

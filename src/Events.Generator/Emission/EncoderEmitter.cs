@@ -1,4 +1,5 @@
 using Events.Generator.Model;
+using Events.Wire;
 
 namespace Events.Generator.Emission;
 
@@ -9,7 +10,7 @@ internal static class EncoderEmitter
     {
         var locals = new LocalNames("value", "writer");
         Dictionary<string, string> enumWriters = EnumEmitter.NameFunctions(model, locals, "Write");
-        writer.Line("/// <summary>Writes the <c>type</c> field and the event's own fields in declaration order.</summary>");
+        writer.Line("/// <summary>Writes the envelope, which begins with <c>type</c>, and the event's own fields in declaration order.</summary>");
         writer.Line("/// <param name=\"value\">The event.</param>");
         writer.Line("/// <param name=\"writer\">Where to write.</param>");
         writer.Line(SourceFile.GeneratedCode);
@@ -19,7 +20,7 @@ internal static class EncoderEmitter
             [$"in {model.Type.Reference} value", "ref global::Events.Wire.EntryWriter writer"],
             ")");
         writer.Open();
-        writer.Line($"writer.WritePair({Literals.Bulk("type", model.EventType)});");
+        writer.Line($"writer.WriteEnvelope({Literals.Bulk(EnvelopeFields.Type, model.EventType)});");
         bool isAfterBlock = false;
         foreach (FieldModel field in model.Fields)
         {

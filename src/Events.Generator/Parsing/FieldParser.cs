@@ -1,4 +1,5 @@
 using Events.Generator.Model;
+using Events.Wire;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Parsing;
@@ -20,7 +21,7 @@ internal static class FieldParser
         if (constructor is null || HasRequiredField(type)) return null;
 
         var fields = new List<FieldModel>();
-        var names = new HashSet<string>(StringComparer.Ordinal) { "type", "ts_ms" };
+        var names = new HashSet<string>(StringComparer.Ordinal);
         var enumTypes = new Dictionary<string, EnumModel>(StringComparer.Ordinal);
         foreach (IPropertySymbol property in properties)
         {
@@ -30,7 +31,7 @@ internal static class FieldParser
             if (property.Name.Length == 0 || (parameter is null && !isSettable)) return null;
             if (property.GetMethod is not { } getter || !compilation.IsSymbolAccessibleWithin(getter, type, type)) return null;
             if (FieldTypes.Classify(property.Type, out bool isNullable, out ITypeSymbol underlying) is not { } kind) return null;
-            if (ReadName(property, parameter) is not { } name || !names.Add(name)) return null;
+            if (ReadName(property, parameter) is not { } name || EnvelopeFields.IsReserved(name) || !names.Add(name)) return null;
 
             string reference = underlying.ToReference();
             if (kind == FieldKind.Enum) enumTypes[reference] = EnumParser.Parse((INamedTypeSymbol)underlying);

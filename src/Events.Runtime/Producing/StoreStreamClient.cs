@@ -51,15 +51,14 @@ internal sealed class StoreStreamClient : StreamClient
     {
         byte[] scratch = t_scratch ?? new byte[1024];
         t_scratch = null;
-        return new EntryWriter(scratch);
+        return BeginEntry(scratch, 0);
     }
 
-    public override void CompleteEntry(ref EntryWriter writer) =>
-        writer.WriteFormatted("$5\r\nts_ms\r\n"u8, _time.GetUtcNow().ToUnixTimeMilliseconds());
+    public override EntryWriter BeginEntry(byte[] buffer, int position) =>
+        new(buffer, position, _time.GetUtcNow().ToUnixTimeMilliseconds());
 
     public override ValueTask<EntryId> AppendAsync(ref EntryWriter writer, CancellationToken cancellationToken)
     {
-        CompleteEntry(ref writer);
         byte[] buffer = writer.Buffer;
         var fields = new EntryFields(buffer.AsSpan(0, writer.Position), writer.FieldCount);
         ValueTask<EntryId> appended = _store.AddAsync(_key, fields, CurrentTrim(), null, cancellationToken);

@@ -68,8 +68,8 @@ public sealed class EventBatchTests
         foreach (EncodedEntry entry in batch.Entries.Span)
         {
             var fields = new EntryFields(batch.Encoded.Span[start..entry.End], entry.FieldCount);
-            Assert.Equal(2, fields.Count);
-            Assert.True(fields.TryGetValue("end"u8, out _));
+            Assert.Equal(3, fields.Count);
+            Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(7), fields.ProducedAt);
             Assert.True(fields.TryGetValue("t"u8, out ReadOnlySpan<byte> text));
             texts.Add(Encoding.UTF8.GetString(text));
             start = entry.End;

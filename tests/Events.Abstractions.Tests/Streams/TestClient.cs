@@ -11,7 +11,7 @@ internal sealed class TestClient : StreamClient
 
     public override EntryWriter BeginEntry() => throw new NotSupportedException();
 
-    public override void CompleteEntry(ref EntryWriter writer) => writer.WriteNull("$3\r\nend\r\n"u8);
+    public override EntryWriter BeginEntry(byte[] buffer, int position) => new(buffer, position, producedAt: 7);
 
     public override ValueTask<EntryId> AppendAsync(ref EntryWriter writer, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

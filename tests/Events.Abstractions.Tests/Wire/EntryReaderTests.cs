@@ -26,15 +26,19 @@ public sealed class EntryReaderTests
     }
 
     [Fact]
-    public void A_known_pair_is_stepped_over_and_another_is_not()
+    public void The_envelope_is_stepped_over_with_and_without_a_time_and_that_of_another_event_is_not()
     {
-        var reader = new EntryReader("$4\r\ntype\r\n$1\r\nx\r\n$1\r\na\r\n$1\r\n1\r\n"u8);
-        reader.TrySkipPair("$4\r\ntype\r\n$1\r\ny\r\n"u8);
-        reader.TrySkipPair("$4\r\ntype\r\n$1\r\nx\r\n"u8);
+        var reader = new EntryReader("$4\r\ntype\r\n$1\r\nx\r\n$5\r\nts_ms\r\n$1\r\n7\r\n$1\r\na\r\n$1\r\n1\r\n"u8);
+        reader.TrySkipEnvelope("$4\r\ntype\r\n$1\r\ny\r\n"u8);
+        reader.TrySkipEnvelope("$4\r\ntype\r\n$1\r\nx\r\n"u8);
         Assert.True(reader.TryReadName("$1\r\na\r\n"u8));
         reader.SkipValue();
-        reader.TrySkipPair("$4\r\ntype\r\n$1\r\nx\r\n"u8);
+        reader.TrySkipEnvelope("$4\r\ntype\r\n$1\r\nx\r\n"u8);
         Assert.False(reader.TryReadName(out _));
+
+        reader = new EntryReader("$4\r\ntype\r\n$1\r\nx\r\n$1\r\na\r\n$1\r\n1\r\n"u8);
+        reader.TrySkipEnvelope("$4\r\ntype\r\n$1\r\nx\r\n"u8);
+        Assert.True(reader.TryReadName("$1\r\na\r\n"u8));
     }
 
     [Theory]

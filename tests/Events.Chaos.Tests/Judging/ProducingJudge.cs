@@ -39,10 +39,10 @@ public static class ProducingJudge
         string kind = EventNames.KindOf(entry.EventId);
         string[] names = kind switch
         {
-            EventNames.Noted or EventNames.Poison => ["type", "event_id", "ts_ms"],
-            EventNames.Charged => ["type", "event_id", "ts_ms"],
-            EventNames.Transferred => ["type", "event_id", "amount", "ts_ms"],
-            EventNames.Stepped => ["type", "event_id", "key", "number", "ts_ms"],
+            EventNames.Noted or EventNames.Poison => ["type", "ts_ms", "event_id"],
+            EventNames.Charged => ["type", "ts_ms", "event_id"],
+            EventNames.Transferred => ["type", "ts_ms", "event_id", "amount"],
+            EventNames.Stepped => ["type", "ts_ms", "event_id", "key", "number"],
             _ => [],
         };
         string type = kind == EventNames.Poison ? EventNames.Noted : kind;

@@ -36,6 +36,8 @@ public sealed class SkippedTests
     [InlineData("duplicate by attribute", """[Event<Sound.GoodStream>("e")] internal partial record Bad(string A, [Field("a")] string B);""")]
     [InlineData("reserved type", """[Event<Sound.GoodStream>("e")] internal partial record Bad(string Type);""")]
     [InlineData("reserved ts_ms", """[Event<Sound.GoodStream>("e")] internal partial record Bad([Field("ts_ms")] long At);""")]
+    [InlineData("reserved baggage", """[Event<Sound.GoodStream>("e")] internal partial record Bad(string Baggage);""")]
+    [InlineData("reserved for headers", """[Event<Sound.GoodStream>("e")] internal partial record Bad([Field("h:tenant")] string Tenant);""")]
     [InlineData("empty field name", """[Event<Sound.GoodStream>("e")] internal partial record Bad([Field(" ")] long At);""")]
     [InlineData("half a pair", """[Event<Sound.GoodStream>("e\uD800")] internal partial record Bad(long At);""")]
     [InlineData("empty event type", """[Event<Sound.GoodStream>("")] internal partial record Bad(long At);""")]

@@ -12,7 +12,7 @@ partial record OrderPlaced : global::Events.IEvent<global::Orders.OrderPlaced>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
     public static string EventTypeName => "order.placed";
 
-    /// <summary>Writes the <c>type</c> field and the event's own fields in declaration order.</summary>
+    /// <summary>Writes the envelope, which begins with <c>type</c>, and the event's own fields in declaration order.</summary>
     /// <param name="value">The event.</param>
     /// <param name="writer">Where to write.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
@@ -21,7 +21,7 @@ partial record OrderPlaced : global::Events.IEvent<global::Orders.OrderPlaced>
         in global::Orders.OrderPlaced value,
         ref global::Events.Wire.EntryWriter writer)
     {
-        writer.WritePair("$4\r\ntype\r\n$12\r\norder.placed\r\n"u8);
+        writer.WriteEnvelope("$4\r\ntype\r\n$12\r\norder.placed\r\n"u8);
         writer.WriteString("$8\r\norder_id\r\n"u8, value.OrderId);
         writer.WriteString("$8\r\ncustomer\r\n"u8, value.Customer);
         writer.WriteFormatted("$6\r\namount\r\n"u8, value.Amount);
@@ -85,7 +85,7 @@ partial record OrderPlaced : global::Events.IEvent<global::Orders.OrderPlaced>
 
         // As our own encoder writes it: one comparison per field.
         global::Events.Wire.EntryReader reader = fields.GetReader();
-        reader.TrySkipPair("$4\r\ntype\r\n$12\r\norder.placed\r\n"u8);
+        reader.TrySkipEnvelope("$4\r\ntype\r\n$12\r\norder.placed\r\n"u8);
         if (reader.TryReadName("$8\r\norder_id\r\n"u8))
         {
             orderId = reader.ReadString();

@@ -12,7 +12,7 @@ partial record struct OrderShipped : global::Events.IEvent<global::Orders.OrderS
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
     public static string EventTypeName => "order.shipped";
 
-    /// <summary>Writes the <c>type</c> field and the event's own fields in declaration order.</summary>
+    /// <summary>Writes the envelope, which begins with <c>type</c>, and the event's own fields in declaration order.</summary>
     /// <param name="value">The event.</param>
     /// <param name="writer">Where to write.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
@@ -21,7 +21,7 @@ partial record struct OrderShipped : global::Events.IEvent<global::Orders.OrderS
         in global::Orders.OrderShipped value,
         ref global::Events.Wire.EntryWriter writer)
     {
-        writer.WritePair("$4\r\ntype\r\n$13\r\norder.shipped\r\n"u8);
+        writer.WriteEnvelope("$4\r\ntype\r\n$13\r\norder.shipped\r\n"u8);
         writer.WriteString("$8\r\norder_id\r\n"u8, value.OrderId);
         writer.WriteDateTimeOffset("$2\r\nat\r\n"u8, value.At);
     }
@@ -44,7 +44,7 @@ partial record struct OrderShipped : global::Events.IEvent<global::Orders.OrderS
 
         // As our own encoder writes it: one comparison per field.
         global::Events.Wire.EntryReader reader = fields.GetReader();
-        reader.TrySkipPair("$4\r\ntype\r\n$13\r\norder.shipped\r\n"u8);
+        reader.TrySkipEnvelope("$4\r\ntype\r\n$13\r\norder.shipped\r\n"u8);
         if (reader.TryReadName("$8\r\norder_id\r\n"u8))
         {
             orderId = reader.ReadString();

@@ -17,13 +17,12 @@ internal sealed class RecordingClient(StreamDefinition definition, string? key =
 
     public override string Key => key ?? definition.Key;
 
-    public override EntryWriter BeginEntry() => new(new byte[16]);
+    public override EntryWriter BeginEntry() => BeginEntry(new byte[16], 0);
 
-    public override void CompleteEntry(ref EntryWriter writer) => writer.WritePair("$5\r\nts_ms\r\n$1\r\n7\r\n"u8);
+    public override EntryWriter BeginEntry(byte[] buffer, int position) => new(buffer, position, producedAt: 7);
 
     public override ValueTask<EntryId> AppendAsync(ref EntryWriter writer, CancellationToken cancellationToken)
     {
-        CompleteEntry(ref writer);
         LastToken = cancellationToken;
         return new ValueTask<EntryId>(Record(writer.Buffer.AsSpan(0, writer.Position), writer.FieldCount));
     }

@@ -48,7 +48,7 @@ public sealed partial class StreamTests
         Assert.Equal(source.Token, _client.LastToken);
         Assert.Equal(new EntryId(2, 0), await _stream.ProduceAsync(new Moved(1, 2)));
         Assert.Equal(
-            ["type=order.placed id=o customer=alice ts_ms=7", "type=order.moved line=1 shelf=2 ts_ms=7"], _client.Entries);
+            ["type=order.placed ts_ms=7 id=o customer=alice", "type=order.moved ts_ms=7 line=1 shelf=2"], _client.Entries);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed partial class StreamTests
         Assert.Equal(0, (await _stream.ProduceBatchAsync(ReadOnlySpan<Placed>.Empty)).Length);
         Assert.Equal(
             ["1", "2", "3", "2"],
-            _client.Entries.Where(entry => entry.Contains("moved", StringComparison.Ordinal)).Select(entry => entry.Split('=')[2][..1]));
+            _client.Entries.Where(entry => entry.Contains("moved", StringComparison.Ordinal)).Select(entry => entry.Split('=')[3][..1]));
     }
 
     [Fact]

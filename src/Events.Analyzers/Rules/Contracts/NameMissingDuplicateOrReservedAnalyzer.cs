@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Events.Analyzers.Contracts;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Symbols;
+using Events.Wire;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -11,8 +12,6 @@ namespace Events.Analyzers.Rules.Contracts;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NameMissingDuplicateOrReservedAnalyzer : EventsAnalyzer
 {
-    private static readonly ImmutableHashSet<string> Envelope = ["type", "ts_ms"];
-
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [ContractDescriptors.EVT1002_NameMissingDuplicateOrReserved];
@@ -69,7 +68,7 @@ public sealed class NameMissingDuplicateOrReservedAnalyzer : EventsAnalyzer
             {
                 Report(context, location, $"The property '{property}' of '{type.Name}' has an empty field name");
             }
-            else if (Envelope.Contains(name))
+            else if (EnvelopeFields.IsReserved(name))
             {
                 Report(context, location,
                     $"The property '{property}' of '{type.Name}' is written as '{name}', which belongs to the envelope of every entry");

@@ -40,6 +40,11 @@ public sealed class EVT1002_NameMissingDuplicateOrReservedTests : RuleTest
     [InlineData("string [|Type|]")]
     [InlineData("long [|TsMs|]")]
     [InlineData("[Field([|\"type\"|])] string Kind")]
+    [InlineData("string [|Traceparent|]")]
+    [InlineData("[Field([|\"tracestate\"|])] string State")]
+    [InlineData("string [|Baggage|]")]
+    [InlineData("[Field([|\"ev:version\"|])] int Version")]
+    [InlineData("[Field([|\"h:tenant\"|])] string Tenant")]
     [InlineData("[Field([|\"\"|])] string Kind")]
     public Task Reserved_or_empty_field_names(string parameter) =>
         Flags($$"""[Event<Orders>("a")] public partial record Placed({{parameter}});""");

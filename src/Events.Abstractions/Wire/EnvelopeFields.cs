@@ -1,0 +1,45 @@
+namespace Events.Wire;
+
+/// <summary>
+/// The field names that belong to the envelope of an entry and not to an event: those written today, and those kept for
+/// what is to come, so that no later field takes a name that somebody uses. The generator and the analyzers compile this file too.
+/// </summary>
+internal static class EnvelopeFields
+{
+    /// <summary>The event type. Always first.</summary>
+    public const string Type = "type";
+
+    /// <summary>When the event was produced, Unix milliseconds by the producer's clock. Always second.</summary>
+    public const string ProducedAt = "ts_ms";
+
+    /// <summary>W3C trace context, as tracing libraries of every language name it.</summary>
+    public const string TraceParent = "traceparent";
+
+    /// <summary>W3C trace context, the vendors' part.</summary>
+    public const string TraceState = "tracestate";
+
+    /// <summary>W3C baggage.</summary>
+    public const string Baggage = "baggage";
+
+    /// <summary>What fields of the library begin with: <c>ev:version</c>, <c>ev:id</c>, <c>ev:encoding</c> and others to come.</summary>
+    public const string Prefix = "ev:";
+
+    /// <summary>What an application's headers begin with: <c>h:tenant</c>.</summary>
+    public const string HeaderPrefix = "h:";
+
+    /// <summary>All of it for messages.</summary>
+    public const string Reserved = "'type', 'ts_ms', 'traceparent', 'tracestate', 'baggage' and what begins with 'ev:' or 'h:'";
+
+    /// <summary><see cref="Type"/> as a RESP bulk string.</summary>
+    public static ReadOnlySpan<byte> EncodedType => "$4\r\ntype\r\n"u8;
+
+    /// <summary><see cref="ProducedAt"/> as a RESP bulk string.</summary>
+    public static ReadOnlySpan<byte> EncodedProducedAt => "$5\r\nts_ms\r\n"u8;
+
+    /// <summary>Whether no field of an event may have the name.</summary>
+    /// <param name="name">The field name; compared byte by byte, as Redis does.</param>
+    public static bool IsReserved(string name) =>
+        name is Type or ProducedAt or TraceParent or TraceState or Baggage
+        || name.StartsWith(Prefix, StringComparison.Ordinal)
+        || name.StartsWith(HeaderPrefix, StringComparison.Ordinal);
+}
