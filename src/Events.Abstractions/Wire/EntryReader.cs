@@ -174,8 +174,9 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>
-    /// Reads a decimal, double or float: digits, a decimal point, an exponent. No thousands separators, so that
-    /// <c>49,50</c> is an error and not 4950.
+    /// Reads a decimal, double or float: digits, a decimal point, an exponent; <c>NaN</c>, <c>inf</c> and <c>Infinity</c> in any case where
+    /// the type has them. No thousands separators, so that <c>49,50</c> is an error and not 4950. What the type cannot hold is an error
+    /// too: a decimal with more digits than it has, <c>1e999</c>, which is not infinity, and <c>1e-999</c>, which is not zero.
     /// </summary>
     /// <typeparam name="T">decimal, double, float or Half.</typeparam>
     /// <exception cref="EventDecodeException">The value is no such number or does not fit.</exception>
@@ -189,8 +190,20 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
             return Unsafe.BitCast<decimal, T>(exact);
         }
 
-        if (T.TryParse(value, Style, CultureInfo.InvariantCulture, out T number)) return number;
-        throw Invalid(value, typeof(T).Name);
+        if (T.TryParse(value, Style, CultureInfo.InvariantCulture, out T number) && IsExact(value, number)) return number;
+        if (typeof(T) != typeof(decimal) && NumberText.IsInfinity(value, out bool isNegative))
+        {
+            return T.CreateChecked(isNegative ? double.NegativeInfinity : double.PositiveInfinity);
+        }
+
+        throw Invalid(value, typeof(T) == typeof(decimal) ? "a Decimal without loss" : typeof(T).Name);
+    }
+
+    private static bool IsExact<T>(ReadOnlySpan<byte> value, T number)
+        where T : struct, INumber<T>
+    {
+        if (typeof(T) == typeof(decimal)) return NumberText.IsExactDecimal(value);
+        return T.IsZero(number) ? NumberText.IsZero(value) : !T.IsInfinity(number) || NumberText.IsInfinity(value, out _);
     }
 
     /// <summary>Reads a Guid, with or without dashes.</summary>
@@ -203,24 +216,24 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
         throw Invalid(value, "a Guid");
     }
 
-    /// <summary>Reads an ISO 8601 date and time; without an offset its kind is unspecified, with <c>Z</c> it is UTC.</summary>
-    /// <exception cref="EventDecodeException">The value is not a date and time.</exception>
+    /// <summary>
+    /// Reads an ISO 8601 date and time (<see cref="Iso8601"/>); without an offset its kind is unspecified, with <c>Z</c> it is UTC, with
+    /// another offset it is the machine's local time.
+    /// </summary>
+    /// <exception cref="EventDecodeException">The value is not a date and time, or has a part of a tick.</exception>
     public DateTime ReadDateTime()
     {
         ReadOnlySpan<byte> value = ReadBytes();
         if (Utf8Parser.TryParse(value, out DateTime time, out int consumed, 'O') && consumed == value.Length) return time;
-        Span<char> text = stackalloc char[MaxTimeText];
-        if (TryToChars(value, ref text)
-            && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out time))
-        {
-            return time;
-        }
-
-        throw Invalid(value, "an ISO 8601 date and time");
+        if (!Iso8601.TryParse(value, out time, out TimeSpan? offset, out bool isUtc)) throw Invalid(value, "an ISO 8601 date and time");
+        if (isUtc) return DateTime.SpecifyKind(time, DateTimeKind.Utc);
+        if (offset is not { } known) return time;
+        if (!IsInRange(time, known)) throw Invalid(value, "an ISO 8601 date and time");
+        return new DateTimeOffset(time, known).LocalDateTime;
     }
 
-    /// <summary>Reads an ISO 8601 date and time with its offset; without an offset it is taken as UTC.</summary>
-    /// <exception cref="EventDecodeException">The value is not a date and time.</exception>
+    /// <summary>Reads an ISO 8601 date and time with its offset (<see cref="Iso8601"/>); without an offset it is taken as UTC.</summary>
+    /// <exception cref="EventDecodeException">The value is not a date and time, or has a part of a tick.</exception>
     public DateTimeOffset ReadDateTimeOffset()
     {
         ReadOnlySpan<byte> value = ReadBytes();
@@ -232,12 +245,9 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
             return exact;
         }
 
-        Span<char> text = stackalloc char[MaxTimeText];
-        if (TryToChars(value, ref text)
-            && DateTimeOffset.TryParse(
-                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+        if (Iso8601.TryParse(value, out DateTime time, out TimeSpan? offset, out _) && IsInRange(time, offset ?? TimeSpan.Zero))
         {
-            return time;
+            return new DateTimeOffset(time, offset ?? TimeSpan.Zero);
         }
 
         throw Invalid(value, "an ISO 8601 date and time with an offset");
@@ -263,13 +273,7 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
     public TimeOnly ReadTimeOnly()
     {
         ReadOnlySpan<byte> value = ReadBytes();
-        Span<char> text = stackalloc char[MaxTimeText];
-        if (TryToChars(value, ref text)
-            && TimeOnly.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time))
-        {
-            return time;
-        }
-
+        if (Iso8601.TryParseTime(value, out TimeSpan ofDay)) return new TimeOnly(ofDay.Ticks);
         throw Invalid(value, "a time of day (HH:mm:ss)");
     }
 
@@ -328,6 +332,10 @@ public ref struct EntryReader(ReadOnlySpan<byte> bytes)
         number = new decimal((int)(uint)digits, (int)(digits >> 32), 0, isNegative, (byte)scale);
         return true;
     }
+
+    // In UTC it must be a date too.
+    private static bool IsInRange(DateTime time, TimeSpan offset) =>
+        time.Ticks - offset.Ticks >= DateTime.MinValue.Ticks && time.Ticks - offset.Ticks <= DateTime.MaxValue.Ticks;
 
     private static bool TryToChars(ReadOnlySpan<byte> value, ref Span<char> text)
     {

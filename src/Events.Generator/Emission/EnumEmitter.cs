@@ -67,6 +67,14 @@ internal static class EnumEmitter
             writer.Line();
         }
 
+        foreach (EnumMemberModel member in AnyCase(model))
+        {
+            writer.Open($"if (global::System.Text.Ascii.EqualsIgnoreCase(text, {Literals.Utf8(member.Name)}))");
+            writer.Line($"return {Member(model, member)};");
+            writer.Close();
+            writer.Line();
+        }
+
         writer.Open($"if (global::Events.Wire.EntryReader.TryParseInteger(text, out {model.Underlying} number))");
         writer.Line($"return ({model.Reference})number;");
         writer.Close();
@@ -74,6 +82,14 @@ internal static class EnumEmitter
         writer.Line($"throw reader.Invalid(text, {Literals.Quote($"a name or number of {model.Name}")});");
         writer.Close();
     }
+
+    // Others write names in a case of their own: read as long as only one member can be meant.
+    private static IEnumerable<EnumMemberModel> AnyCase(EnumModel model) =>
+        model.Members
+            .Where(static member => member.Name.All(static character => character < 128))
+            .GroupBy(static member => member.Name, StringComparer.OrdinalIgnoreCase)
+            .Where(static group => group.Count() == 1)
+            .Select(static group => group.First());
 
     private static string Member(EnumModel model, EnumMemberModel member) =>
         FormattableString.Invariant($"{model.Reference}.{Identifiers.Escape(member.Name)}");

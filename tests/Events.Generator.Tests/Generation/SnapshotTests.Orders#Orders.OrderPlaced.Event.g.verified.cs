@@ -230,6 +230,16 @@ partial record OrderPlaced : global::Events.IEvent<global::Orders.OrderPlaced>
                     break;
             }
 
+            if (global::System.Text.Ascii.EqualsIgnoreCase(text, "Open"u8))
+            {
+                return global::Orders.OrderStatus.Open;
+            }
+
+            if (global::System.Text.Ascii.EqualsIgnoreCase(text, "Paid"u8))
+            {
+                return global::Orders.OrderStatus.Paid;
+            }
+
             if (global::Events.Wire.EntryReader.TryParseInteger(text, out int number))
             {
                 return (global::Orders.OrderStatus)number;
