@@ -13,6 +13,7 @@ internal sealed record Options
           --check             ends with exit code 1, and says why, when a row is out of its budget
           --rounds n          how many rounds count; default 5
           --only text         only rows whose name in the budgets contains the text, such as w1/64, and their limits
+          --stackexchange     adds rows for StackExchange.Redis to w1, w2 and w3: loops over it, and the product over it
           --redis host:port   a running server; default: one of its own. Keys bench:* are written there and deleted
         """;
 
@@ -23,6 +24,8 @@ internal sealed record Options
     public bool IsQuick { get; private init; }
 
     public bool IsCheck { get; private init; }
+
+    public bool WithStackExchange { get; private init; }
 
     public int Rounds { get; private init; } = 5;
 
@@ -47,6 +50,9 @@ internal sealed record Options
                     break;
                 case "--check":
                     options = options with { IsCheck = true };
+                    break;
+                case "--stackexchange":
+                    options = options with { WithStackExchange = true };
                     break;
                 case "--rounds" when i + 1 < args.Length:
                     i++;

@@ -31,7 +31,8 @@ if (workloads.Any(workload => options.What.Contains(workload.Name)))
     await using RedisServer? own = options.Redis is null ? await RedisServer.StartOwnAsync() : null;
     RedisOptions redis = RedisOptions.Parse(options.Redis ?? own!.Endpoint);
     await using var events = new EventsClient(await RedisStreamStore.ConnectAsync(redis));
-    var bench = new Bench(redis.Endpoints[0], events, OptionalAdapters.Open(redis.Endpoints[0]), options.Rounds, options.IsQuick, options.Only);
+    IReadOnlyList<Adapter> adapters = options.WithStackExchange ? StackExchangeAdapters.Open(redis.Endpoints[0]) : [];
+    var bench = new Bench(redis.Endpoints[0], events, adapters, options.Rounds, options.IsQuick, options.Only);
     Console.WriteLine(
         $"{bench.Store.Description}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, "
         + $"medians of {options.Rounds} rounds");

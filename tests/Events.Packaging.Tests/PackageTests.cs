@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace Events.Packaging.Tests;
 
@@ -26,13 +27,7 @@ public sealed partial class PackageTests(PackagedContracts package) : IClassFixt
     public void Only_the_code_fixes_need_what_a_compiler_does_not_ship(string assembly, bool needsWorkspaces)
     {
         using ZipArchive zip = ZipFile.OpenRead(package.PackagePath);
-        using Stream entry = zip.GetEntry($"analyzers/dotnet/cs/{assembly}.dll")!.Open();
-        using var image = new MemoryStream();
-        entry.CopyTo(image);
-        image.Position = 0;
-        using var file = new PEReader(image);
-        MetadataReader metadata = file.GetMetadataReader();
-        string[] references = [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+        string[] references = ReferencesOf(zip, $"analyzers/dotnet/cs/{assembly}.dll");
         Assert.Equal(needsWorkspaces, references.Any(name => name.Contains("Workspaces", StringComparison.Ordinal)));
     }
 
@@ -125,6 +120,49 @@ public sealed partial class PackageTests(PackagedContracts package) : IClassFixt
         Match match = Regex.Match(specification, $"<dependency id=\"{Regex.Escape(dependency)}\" version=\"[^\"]*\"([^/]*)/>");
         Assert.True(match.Success, specification);
         Assert.DoesNotContain("exclude", match.Groups[1].Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_store_over_a_multiplexer_depends_on_StackExchange_Redis_and_on_the_runtime_that_it_was_built_with()
+    {
+        using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync("Events.StackExchangeRedis", "others"));
+        Dictionary<string, string> dependencies = DependenciesIn(zip);
+
+        Assert.Equal(["Events.Runtime", "StackExchange.Redis"], dependencies.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal($"[{PackagedContracts.Version}]", dependencies["Events.Runtime"]);
+        Assert.Equal(new Version(3, 4), Version.Parse(dependencies["StackExchange.Redis"]) is { } version ? new Version(version.Major, version.Minor) : null);
+    }
+
+    [Fact]
+    public async Task The_runtime_depends_on_nothing_of_StackExchange_Redis()
+    {
+        using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync("Events.Runtime", "others"));
+
+        Assert.All(
+            DependenciesIn(zip).Keys,
+            name => Assert.True(name == "Events.Abstractions" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal), name));
+        Assert.DoesNotContain(ReferencesOf(zip, "lib/net10.0/Events.Runtime.dll"), name => name.Contains("StackExchange", StringComparison.Ordinal));
+    }
+
+    private static Dictionary<string, string> DependenciesIn(ZipArchive zip)
+    {
+        using Stream nuspec = zip.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        XElement group = Assert.Single(
+            XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == "group"),
+            element => element.Attribute("targetFramework")?.Value == "net10.0");
+        return group.Elements().ToDictionary(
+            dependency => dependency.Attribute("id")!.Value, dependency => dependency.Attribute("version")!.Value);
+    }
+
+    private static string[] ReferencesOf(ZipArchive zip, string assembly)
+    {
+        using Stream entry = zip.GetEntry(assembly)!.Open();
+        using var image = new MemoryStream();
+        entry.CopyTo(image);
+        image.Position = 0;
+        using var file = new PEReader(image);
+        MetadataReader metadata = file.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
     }
 
     private static string[] FoundIn(string file, string output) =>

@@ -8,7 +8,7 @@ namespace Events.Packaging.Tests;
 /// </summary>
 public sealed class PackagedContracts : IAsyncLifetime
 {
-    private const string Version = "0.1.0-packaged";
+    public const string Version = "0.1.0-packaged";
 
     private readonly string _root = Path.Combine(Path.GetTempPath(), "events-package-" + Path.GetRandomFileName());
 
@@ -75,12 +75,13 @@ public sealed class PackagedContracts : IAsyncLifetime
     /// <returns>The path of the package.</returns>
     public async Task<string> PackAsync(string project, string folder)
     {
-        string target = Path.Combine(_root, folder);
+        string package = Path.Combine(_root, folder, $"{project}.{Version}.nupkg");
+        if (File.Exists(package)) return package;
         (int code, string output) = await Dotnet.RunAsync(
-            Repository.Root, "pack", "src/" + project, "-o", target, $"-p:PackageVersion={Version}",
+            Repository.Root, "pack", "src/" + project, "-o", Path.Combine(_root, folder), $"-p:PackageVersion={Version}",
             "-p:ArtifactsPath=" + Path.Combine(_root, "artifacts"), "-p:UseSharedCompilation=false", "--nologo", "-v", "quiet");
         Assert.True(code == 0, output);
-        return Path.Combine(target, $"{project}.{Version}.nupkg");
+        return package;
     }
 
     /// <summary>Builds the project anew.</summary>

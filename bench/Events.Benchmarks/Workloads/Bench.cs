@@ -9,7 +9,7 @@ namespace Events.Benchmarks.Workloads;
 /// <summary>What a run of the benchmarks works with: a server, a client of it, and how much to do.</summary>
 /// <param name="Server">Where the server is.</param>
 /// <param name="Events">The product.</param>
-/// <param name="Adapters">The product over other clients, where they are compiled in.</param>
+/// <param name="Adapters">The product over StackExchange.Redis; none where that is not asked for.</param>
 /// <param name="Rounds">How many rounds count.</param>
 /// <param name="IsQuick">Whether to do less in each.</param>
 /// <param name="Only">Runs only the limits and the contenders whose ID contains this; null for all.</param>

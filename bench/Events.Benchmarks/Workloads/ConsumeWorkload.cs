@@ -25,8 +25,13 @@ internal sealed class ConsumeWorkload : IWorkload
                 adapter.Id, $"GroupConsumer over {adapter.Name}", () => ConsumeAsync(adapter.Events, events, new ConsumerOptions()))),
             Contender("dictionaries", "by hand, dictionaries, XACK a page", () => Loop(bench).DrainAsync(BatchSize)),
         ];
-        OptionalBaselines.AddConsume(
-            contenders, bench.Server, _stream.Name, OrderTotals.Group, drain => MeasureAsync(bench, events, drain));
+        if (bench.Adapters.Count > 0)
+        {
+            var orders = new StackExchangeOrders(bench.Server, _stream.Name);
+            contenders.Add(Contender(
+                "stackexchange", "StackExchange.Redis, XACK a page", () => orders.DrainAsync(OrderTotals.Group, BatchSize)));
+        }
+
         await bench.RunAsync(table, "W2 consume and acknowledge, batches of 100", contenders);
 
         // One acknowledgement at a time is so slow by hand that there are fewer.

@@ -59,15 +59,17 @@ internal sealed class ProduceRun
             }
 
             // Producing is the same over either.
-            if (_bench.Adapters is [Adapter adapter, ..]) AddAdapter(contenders, adapter);
+            if (_bench.Adapters is [Adapter adapter, ..]) AddStackExchange(contenders, adapter);
             contenders.Add(Contender("dictionaries", "by hand, dictionaries", DictionariesAsync));
-            OptionalBaselines.AddProduce(contenders, _bench.Server, Stream.Name, _outstanding, _events);
             return contenders;
         }
     }
 
-    private void AddAdapter(List<Contender> contenders, Adapter adapter)
+    private void AddStackExchange(List<Contender> contenders, Adapter adapter)
     {
+        var loop = new StackExchangeOrders(_bench.Server, Stream.Name);
+        contenders.Add(Contender(
+            "stackexchange", "StackExchange.Redis, XADD and WhenAll", () => loop.ProduceAsync(_outstanding, _events)));
         OrderStream orders = adapter.Events.OpenStream<OrderStream>(new StreamOptions { Key = Stream.Name });
         int share = (_outstanding + Callers - 1) / Callers;
         if (_outstanding == 1)

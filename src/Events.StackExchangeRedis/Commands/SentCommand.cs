@@ -8,9 +8,11 @@ namespace Events.Store.StackExchangeRedis;
 internal readonly record struct SentCommand(OutgoingCommand Command, Task<RedisResult> Result)
 {
     // To the master alone: a replica may lag behind, and reading in a group is writing. And never again by the library
-    // itself: the second flag is CommandRetryNever of 3.x, which earlier releases ignore, and is not named because it is
-    // experimental there. What a cluster redirects was not executed, so following a redirection is no repetition.
-    private const CommandFlags Flags = CommandFlags.DemandMaster | (CommandFlags)(31 << 13);
+    // itself, which names the flag for that experimental. What a cluster redirects was not executed, so following a
+    // redirection is no repetition.
+#pragma warning disable SER007
+    private const CommandFlags Flags = CommandFlags.DemandMaster | CommandFlags.CommandRetryNever;
+#pragma warning restore SER007
 
     /// <summary>Sends a command.</summary>
     public static SentCommand Send(IDatabaseAsync database, OutgoingCommand command)

@@ -28,13 +28,6 @@ internal static class MultiplexerConfiguration
         };
     }
 
-#if STACKEXCHANGE_REDIS_1
-    private static string? UserOf(ConfigurationOptions configuration) => null;
-
-    private static Redis.RedisProtocol ProtocolOf(ConfigurationOptions configuration) => Redis.RedisProtocol.Auto;
-
-    private static int TimeoutOf(ConfigurationOptions configuration) => configuration.SyncTimeout;
-#else
     private static string? UserOf(ConfigurationOptions configuration) =>
         string.IsNullOrEmpty(configuration.User) ? null : configuration.User;
 
@@ -42,7 +35,6 @@ internal static class MultiplexerConfiguration
         configuration.Protocol == global::StackExchange.Redis.RedisProtocol.Resp2 ? Redis.RedisProtocol.Resp2 : Redis.RedisProtocol.Auto;
 
     private static int TimeoutOf(ConfigurationOptions configuration) => configuration.AsyncTimeout;
-#endif
 
     // StackExchange.Redis leaves out what Redis does not allow in a name too.
     private static string? Sanitize(string? name)

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Events.Analyzers.Tests.Harness;
 
-/// <summary>What test programs compile against: the SDK's targeting packs, our contracts, and stand-ins of other libraries.</summary>
+/// <summary>What test programs compile against: the SDK's targeting packs, our contracts, StackExchange.Redis, and stand-ins of other libraries.</summary>
 internal static class References
 {
     public static ImmutableArray<MetadataReference> Framework { get; } = [.. Pack("Microsoft.NETCore.App.Ref")];
@@ -19,15 +20,20 @@ internal static class References
         MetadataReference.CreateFromFile(typeof(global::Events.Store.IStreamStore).Assembly.Location),
     ];
 
-    public static MetadataReference StackExchangeRedis { get; } = StandIn("StackExchange.Redis", "StackExchangeRedis.cs");
+    public static ImmutableArray<MetadataReference> StackExchangeRedis { get; } =
+    [
+        MetadataReference.CreateFromFile(typeof(StackExchange.Redis.IDatabase).Assembly.Location),
+        MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "RESPite.dll")),
+    ];
 
-    /// <summary>The same types and members in another namespace and assembly.</summary>
-    public static MetadataReference LooksLikeStackExchangeRedis { get; } = StandIn("Another.Store", "StackExchangeRedis.cs", "StackExchange.Redis");
+    /// <summary>The same types and members in another namespace and assembly: <c>StuckExchange.Redis</c>.</summary>
+    public static MetadataReference LooksLikeStackExchangeRedis { get; } =
+        Renamed(typeof(StackExchange.Redis.IDatabase).Assembly.Location, "StackExchange.Redis", "StuckExchange.Redis");
 
     public static MetadataReference Others { get; } = StandIn("OtherLibraries", "OtherLibraries.cs");
 
     public static ImmutableArray<MetadataReference> All { get; } =
-        [.. Framework, .. AspNetCore, .. Events, StackExchangeRedis, Others];
+        [.. Framework, .. AspNetCore, .. Events, .. StackExchangeRedis, Others];
 
     /// <summary>A compiled library from source: what a referenced project looks like.</summary>
     public static MetadataReference Library(string name, string source, params IEnumerable<MetadataReference> references)
@@ -43,13 +49,21 @@ internal static class References
         return MetadataReference.CreateFromImage(image.ToArray());
     }
 
-    private static MetadataReference StandIn(string assembly, string file, string? renamed = null)
+    private static MetadataReference StandIn(string assembly, string file)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("StandIns/" + file)
             ?? throw new InvalidOperationException("No stand-in " + file);
-        string source = SourceText.From(stream).ToString();
-        if (renamed is not null) source = source.Replace(renamed, assembly, StringComparison.Ordinal);
-        return Library(assembly, source, [.. Framework, .. AspNetCore]);
+        return Library(assembly, SourceText.From(stream).ToString(), [.. Framework, .. AspNetCore]);
+    }
+
+    // Names stand in metadata as they are, so one of the same length may take their place. Nothing of it is run.
+    private static MetadataReference Renamed(string path, string name, string other)
+    {
+        byte[] image = File.ReadAllBytes(path);
+        byte[] sought = Encoding.UTF8.GetBytes(name), written = Encoding.UTF8.GetBytes(other);
+        Assert.Equal(sought.Length, written.Length);
+        for (int at = 0, next; (next = image.AsSpan(at).IndexOf(sought)) >= 0; at += next + sought.Length) written.CopyTo(image, at + next);
+        return MetadataReference.CreateFromImage(image);
     }
 
     private static IEnumerable<MetadataReference> Pack(string name)

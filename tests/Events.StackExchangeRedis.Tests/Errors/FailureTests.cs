@@ -51,9 +51,6 @@ public sealed class FailureTests
         await Assert.ThrowsAsync<ConnectionFailedException>(() => AddBatchAsync(store, 10));
     }
 
-#if !STACKEXCHANGE_REDIS_1
-    // 1.2 fails such a command and goes on waiting for its reply, with a result that it gives to another command meanwhile: of
-    // this multiplexer or of any other in the process.
     [Fact]
     public async Task A_command_that_the_multiplexer_may_not_send()
     {
@@ -65,7 +62,6 @@ public sealed class FailureTests
         await Assert.ThrowsAsync<ConnectionFailedException>(async () => await store.ExistsAsync(_key));
     }
 
-    // 1.2 waits for ever: it has no timeout for asynchronous commands.
     [Fact]
     public async Task A_server_that_does_not_answer_leaves_the_outcome_unknown()
     {
@@ -86,7 +82,6 @@ public sealed class FailureTests
         // It was executed: that is why nobody may take it for failed.
         await Eventually.TrueAsync(async () => await store.LengthAsync(_key) == 2);
     }
-#endif
 
     [Fact]
     public async Task A_caller_that_gives_up_is_told_that_the_command_may_be_executed()
@@ -192,9 +187,7 @@ public sealed class FailureTests
     {
         options.ConnectTimeout = 200;
         options.SyncTimeout = 300;
-#if !STACKEXCHANGE_REDIS_1
         options.AsyncTimeout = 300;
-#endif
     }
 
     private async Task AddBatchAsync(StackExchangeStreamStore store, int count, CancellationToken cancellationToken = default)

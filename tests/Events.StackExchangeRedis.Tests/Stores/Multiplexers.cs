@@ -9,15 +9,13 @@ internal static class Multiplexers
     /// <summary>Connects.</summary>
     /// <param name="server">Where to.</param>
     /// <param name="configure">Changes what is configured.</param>
-    /// <param name="resp3">Whether to speak RESP3. 1.2 knows RESP2 alone.</param>
+    /// <param name="resp3">Whether to speak RESP3.</param>
     public static async Task<ConnectionMultiplexer> ConnectAsync(
         RedisServer server, Action<ConfigurationOptions>? configure = null, bool resp3 = false)
     {
         var options = new ConfigurationOptions { AbortOnConnectFail = false };
         options.EndPoints.Add(server.Host, server.Port);
-#if !STACKEXCHANGE_REDIS_1
         options.Protocol = resp3 ? RedisProtocol.Resp3 : RedisProtocol.Resp2;
-#endif
         configure?.Invoke(options);
         return await ConnectionMultiplexer.ConnectAsync(options);
     }

@@ -93,7 +93,7 @@ public sealed class TwinTests
     {
         IEnumerable<(string, string)> programs = Samples.All.Select(sample => (
             sample.Id + ".cs",
-            InFile(sample.Id, InMethod("IDatabase", sample.Plain)).Replace("StackExchange.Redis", "Another.Store", StringComparison.Ordinal)));
+            InFile(sample.Id, InMethod("IDatabase", sample.Plain)).Replace("StackExchange.Redis", "StuckExchange.Redis", StringComparison.Ordinal)));
         CSharpCompilation compilation = Programs.Compile(programs, [.. References.All, References.LooksLikeStackExchangeRedis]);
         Assert.Empty(await AnalyzerRun.RunAsync(compilation));
     }

@@ -8,7 +8,7 @@ using StreamInfo = Events.Store.StreamInfo;
 namespace Events.StackExchangeRedis.Replies;
 
 /// <summary>Whole replies in the shapes of both protocols: the runtime reads the same from either.</summary>
-public sealed class BuiltReplyTests
+public sealed class ReplyTests
 {
     private static readonly OutgoingCommand Command = new("XREADGROUP", []);
 

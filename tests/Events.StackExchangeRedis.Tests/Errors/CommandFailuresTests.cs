@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace Events.StackExchangeRedis.Errors;
 
 /// <summary>What each failure of StackExchange.Redis says of the command.</summary>
-public sealed class BuiltFailureTests
+public sealed class CommandFailuresTests
 {
     private const CommandFlags Flags = CommandFlags.None;
 

@@ -1,14 +1,10 @@
 using System.Globalization;
+using Events.StackExchangeRedis.Migration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Shop;
-
-public interface IPayments
-{
-    Task ChargeAsync(string orderId, decimal amount);
-}
 
 /// <summary>The loop that the guide begins with, as one finds it. It compiles, it works on the first day, and it loses payments.</summary>
 public sealed class PaymentsLoop(IConnectionMultiplexer redis, IPayments payments, ILogger<PaymentsLoop> logger) : BackgroundService
