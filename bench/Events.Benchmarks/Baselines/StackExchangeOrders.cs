@@ -43,10 +43,10 @@ internal sealed class StackExchangeOrders(RedisEndpoint server, string stream)
         stream,
         [
             new NameValueEntry("type", "order.placed"),
+            new NameValueEntry("ts_ms", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()),
             new NameValueEntry("order_id", order.OrderId),
             new NameValueEntry("customer", order.Customer),
             new NameValueEntry("amount", order.Amount.ToString(CultureInfo.InvariantCulture)),
-            new NameValueEntry("ts_ms", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()),
         ],
         maxLength: OrderCommand.MaxLength,
         useApproximateMaxLength: true);
