@@ -94,6 +94,8 @@ public abstract class ObservingTests : DeliveryTests
         gate.SetResult();
         await World.UntilAsync(() => workers.Seen<Work>().Contains(new Work(10)));
 
+        // It is raised apart from the reading.
+        await World.UntilAsync(() => World.Loggers.Count(2031) == 1);
         Assert.Equal((World.Key, "workers"), (restored!.Stream, restored.Group));
         Assert.InRange(restored.MayBeLost, 8, 10);
         Assert.NotNull(restored.KnownAt);

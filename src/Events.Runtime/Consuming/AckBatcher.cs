@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Events.Diagnostics;
 using Events.Store;
+using Events.Supervision;
 
 namespace Events.Consuming;
 
@@ -45,7 +46,7 @@ internal sealed class AckBatcher : IDisposable
         _sentIds = new EntryId[capacity];
         _onAcknowledged = OnAcknowledged;
         _timer = scope.Time.CreateTimer(
-            static state => ((AckBatcher)state!).BeginFlush(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static state => ((AckBatcher)state!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>How many entries were not ours any more when their acknowledgement came to the server.</summary>
@@ -58,7 +59,7 @@ internal sealed class AckBatcher : IDisposable
         {
             Append(entry);
             full = _count >= _scope.Options.AckBatchSize;
-            if (_count == 1 && !full) _timer.Change(_scope.Options.AckDelay, Timeout.InfiniteTimeSpan);
+            if (_count == 1 && !full) _timer.Change(Spans.ForTimer(_scope.Options.AckDelay), Timeout.InfiniteTimeSpan);
         }
 
         if (full) BeginFlush();
@@ -98,7 +99,7 @@ internal sealed class AckBatcher : IDisposable
         {
             foreach (HeldEntry entry in _riding.Span) Append(entry);
             EndRiding();
-            if (_count > 0) _timer.Change(_scope.Options.AckDelay, Timeout.InfiniteTimeSpan);
+            if (_count > 0) _timer.Change(Spans.ForTimer(_scope.Options.AckDelay), Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -108,7 +109,7 @@ internal sealed class AckBatcher : IDisposable
         if (!TryBeginSend()) return;
         if (_scope.IsRequeue || !CanAckPlainly(_sent.AsSpan(0, _sentCount)))
         {
-            _ = SendOwnedAsync();
+            _scope.Supervisor.Watch("acknowledging", SendOwnedAsync());
             return;
         }
 
@@ -198,8 +199,11 @@ internal sealed class AckBatcher : IDisposable
             error = exception;
         }
 
-        EndSend(error);
+        // Nobody awaits this.
+        _scope.Supervisor.Guard("acknowledging", static sent => sent.Batcher.EndSend(sent.Error), (Batcher: this, Error: error));
     }
+
+    private void OnDue() => _scope.Supervisor.Guard("acknowledging", static self => self.BeginFlush(), this);
 
     private async Task SendOwnedAsync()
     {
@@ -239,7 +243,7 @@ internal sealed class AckBatcher : IDisposable
 
             // What was collected meanwhile goes when its own time has come, which may be now; by the timer, since this may run in its
             // sender's call. What failed is collected again; meanwhile the leases of these entries are renewed.
-            if (_count > 0 && error is not null) _timer.Change(_scope.Options.AckDelay + RetryPause, Timeout.InfiniteTimeSpan);
+            if (_count > 0 && error is not null) _timer.Change(Spans.ForTimer(Spans.Add(_scope.Options.AckDelay, RetryPause)), Timeout.InfiniteTimeSpan);
             else if (_count > 0 && _isDue) _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             _isDue = false;
             notSending = _notSending;

@@ -1,23 +1,24 @@
 using Events.Diagnostics;
 using Events.Store;
+using Events.Supervision;
 
 namespace Events.Consuming;
 
 /// <summary>
-/// The life of a consumer for as long as it holds its name: the loop over the stream, the loop over the group's requeue
+/// One life of a consumer, for as long as it holds its name and nothing unexpected happens: the loop over the stream, the loop over the group's requeue
 /// stream once there is one, and the renewal of the name.
 /// </summary>
 internal sealed class ConsumerIncarnation
 {
+    private readonly Supervisor _supervisor;
     private readonly ConsumerScope _scope;
     private readonly ConsumerLoop _main;
     private readonly Func<ConsumerLoop> _makeRequeueLoop;
     private readonly StreamKey _requeue;
-    private readonly CancellationTokenSource _leases = new();
-    private readonly CancellationTokenSource _run = new();
-    private readonly List<Task> _leaseKeepers = [];
-    private ConsumerLoop? _requeueLoop;
-    private Task _requeueRunning = Task.CompletedTask;
+    private readonly Lock _lock = new();
+    private volatile ConsumerLoop? _requeueLoop;
+    private volatile bool _lostName;
+    private bool _isEnding;
 
     public ConsumerIncarnation(
         Func<StreamKey, ConsumerScope> makeScope,
@@ -29,6 +30,7 @@ internal sealed class ConsumerIncarnation
     {
         _requeue = requeue;
         _scope = makeScope(stream);
+        _supervisor = _scope.Supervisor;
         _main = new ConsumerLoop(_scope, handlers, pause, onRestored, StartRequeueLoopAsync);
         _makeRequeueLoop = () => new ConsumerLoop(
             makeScope(requeue), handlers, pause, onRestored, static _ => Task.CompletedTask, _main);
@@ -40,33 +42,35 @@ internal sealed class ConsumerIncarnation
 
     public long FailedCount => _main.FailedCount + (_requeueLoop?.FailedCount ?? 0);
 
-    /// <summary>Runs until stopped, or until the name is lost. When a part fails all end, and its exception is thrown.</summary>
+    /// <summary>What ended it, when nothing was to; else null.</summary>
+    public Exception? Fault => _supervisor.Fault;
+
+    /// <summary>Adds the handlers that run.</summary>
+    public void Describe(List<RunningHandler> running)
+    {
+        _main.Describe(running);
+        _requeueLoop?.Describe(running);
+    }
+
+    /// <summary>Runs until it is stopped, the name is lost, or a part has failed; then all parts have ended. Handlers may still run.</summary>
     /// <returns>Whether the name was lost.</returns>
     public async Task<bool> RunAsync(NameLease name, CancellationToken stop)
     {
-        using CancellationTokenRegistration stopping = stop.UnsafeRegister(static run => ((CancellationTokenSource)run!).Cancel(), _run);
-        _leaseKeepers.Add(_main.KeepLeasesAsync(_leases.Token).FailTogetherAsync(_run));
-        Task running = _main.RunAsync(_run.Token).FailTogetherAsync(_run);
-        Task<bool> naming = KeepNameAsync(name, _run.Token);
-        try
+        _main.Start();
+        _supervisor.Run("keeping the name", ending => KeepNameAsync(name, ending));
+        using (stop.UnsafeRegister(static supervisor => ((Supervisor)supervisor!).End(), _supervisor))
         {
-            await naming.FailTogetherAsync(_run).ConfigureAwait(false);
-
-            // Stopped, lost, or another part has failed.
-            await _run.CancelAsync().ConfigureAwait(false);
-            await running.ConfigureAwait(false);
-        }
-        finally
-        {
-            await _requeueRunning.ConfigureAwait(false);
+            await _supervisor.Ended.ConfigureAwait(false);
         }
 
-        foreach (Task keeper in _leaseKeepers)
+        // They end at once, unless somebody else's code does not return.
+        if (!await _supervisor.WhenPartsEndedAsync().EndsWithinAsync(EndLimits.Failsafe, TimeProvider.System).ConfigureAwait(false))
         {
-            if (keeper.IsFaulted) await keeper.ConfigureAwait(false);
+            Log.PartsDoNotEnd(
+                _scope.Logger, _scope.Name, _scope.Group, _scope.Stream.Name, string.Join(", ", _supervisor.GetParts()));
         }
 
-        return await naming.ConfigureAwait(false);
+        return _lostName;
     }
 
     /// <summary>Begins no further handler from now on.</summary>
@@ -76,43 +80,48 @@ internal sealed class ConsumerIncarnation
         _requeueLoop?.StopBeginning();
     }
 
-    public async Task FinishAsync(CancellationToken cancel)
+    /// <summary>Waits for handlers within the limits, acknowledges, and gives back what is left. Does not throw.</summary>
+    public Task FinishAsync(EndLimits limits)
     {
-        await _main.FinishAsync(cancel).ConfigureAwait(false);
-        if (_requeueLoop is not null) await _requeueLoop.FinishAsync(cancel).ConfigureAwait(false);
-        await _leases.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_leaseKeepers).ConfigureAwait(false);
-        _leases.Dispose();
+        BeginEnd();
+        Task finishing = _main.FinishAsync(limits);
+        return _requeueLoop is { } requeue ? Task.WhenAll(finishing, requeue.FinishAsync(limits)) : finishing;
     }
 
+    /// <summary>Ends as a killed process would.</summary>
     public void Abort()
     {
-        _leases.Cancel();
+        BeginEnd();
+        _supervisor.End();
         _main.Abort();
         _requeueLoop?.Abort();
     }
 
-    private async Task<bool> KeepNameAsync(NameLease name, CancellationToken stop)
+    /// <summary>After an <see cref="Abort"/>: waits for handlers to heed their cancellation, not for long.</summary>
+    public async Task WaitForCancelledAsync(TimeSpan grace)
+    {
+        Task requeue = _requeueLoop?.WaitForCancelledAsync(grace) ?? Task.CompletedTask;
+        await _main.WaitForCancelledAsync(grace).ConfigureAwait(false);
+        await requeue.ConfigureAwait(false);
+    }
+
+    private async Task KeepNameAsync(NameLease name, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            await Task.Delay(NameLease.Duration / 3, _scope.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stop.IsCancellationRequested) return false;
+            await _scope.Time.WaitAsync(NameLease.Duration / 3, stop).ConfigureAwait(false);
+            if (stop.IsCancellationRequested) return;
             try
             {
-                if (!await name.RenewAsync(stop).ConfigureAwait(false)) return true;
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return false;
+                if (await name.RenewAsync(stop).ConfigureAwait(false)) continue;
+                _lostName = true;
+                _supervisor.End();
             }
             catch (StreamStoreException exception)
             {
                 Log.RenewFailed(_scope.Logger, _scope.Stream.Name, _scope.Group, _scope.Name, exception);
             }
         }
-
-        return false;
     }
 
     /// <summary>Most groups never have a requeue stream; it is looked for at each interval, and read from then on.</summary>
@@ -120,8 +129,18 @@ internal sealed class ConsumerIncarnation
     {
         if (_requeueLoop is not null || _scope.Options.AtMostOnce) return;
         if (!await _scope.Store.ExistsAsync(_requeue, stop).ConfigureAwait(false)) return;
-        _requeueLoop = _makeRequeueLoop();
-        _leaseKeepers.Add(_requeueLoop.KeepLeasesAsync(_leases.Token).FailTogetherAsync(_run));
-        _requeueRunning = _requeueLoop.RunAsync(_run.Token).FailTogetherAsync(_run);
+        lock (_lock)
+        {
+            if (_isEnding) return;
+            _requeueLoop = _makeRequeueLoop();
+        }
+
+        _requeueLoop.Start();
+    }
+
+    // From now on there comes no further loop, which nobody would end.
+    private void BeginEnd()
+    {
+        lock (_lock) _isEnding = true;
     }
 }

@@ -1,12 +1,15 @@
 using Events.Diagnostics;
 using Events.Recovery;
-using Events.Store;
+using Events.Supervision;
 
 namespace Events.Consuming;
 
 /// <summary>All that reads one stream for one consumer: the declared stream, or the group's requeue stream.</summary>
 internal sealed class ConsumerLoop
 {
+    // Of handlers that do not end: as many are named.
+    private const int MaxNamed = 20;
+
     private readonly ConsumerScope _scope;
     private readonly HeldEntries _held;
     private readonly AckBatcher _acks;
@@ -20,6 +23,7 @@ internal sealed class ConsumerLoop
     private readonly RetryTimer _retries;
     private readonly ClaimedEntries _claimed;
     private readonly Housekeeper _housekeeper;
+    private readonly CancellationTokenSource _leasing = new();
 
     public ConsumerLoop(
         ConsumerScope scope,
@@ -57,23 +61,18 @@ internal sealed class ConsumerLoop
 
     public long FailedCount => _outcomes.FailedCount;
 
-    public int UnhandledCount => _held.UnhandledCount;
-
-    /// <summary>
-    /// Runs until stopped; then what is queued and running is still there, see <see cref="FinishAsync"/>. A part that fails takes the
-    /// others along, and its exception is thrown.
-    /// </summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <summary>Starts what reads, tries again and keeps house, and what renews leases; all but the last end with the supervisor.</summary>
+    public void Start()
     {
-        using var together = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await Task.WhenAll(
-            _pump.RunAsync(together.Token).FailTogetherAsync(together),
-            _retries.RunAsync(_claimed, _dispatcher, together.Token).FailTogetherAsync(together),
-            _housekeeper.RunAsync(together.Token).FailTogetherAsync(together)).ConfigureAwait(false);
+        Supervisor supervisor = _scope.Supervisor;
+        supervisor.Watch("renewing leases", Task.Run(() => _leases.RunAsync(_leasing.Token)));
+        supervisor.Run("reading", _pump.RunAsync);
+        supervisor.Run("trying again", stop => _retries.RunAsync(_claimed, _dispatcher, stop));
+        supervisor.Run("keeping house", _housekeeper.RunAsync);
     }
 
-    /// <summary>Renews leases; it goes on while handlers finish.</summary>
-    public Task KeepLeasesAsync(CancellationToken stop) => _leases.RunAsync(stop);
+    /// <summary>Adds the handlers that run.</summary>
+    public void Describe(List<RunningHandler> running) => _dispatcher.Describe(running);
 
     /// <summary>Begins no further handler from now on.</summary>
     public void StopBeginning()
@@ -83,49 +82,46 @@ internal sealed class ConsumerLoop
     }
 
     /// <summary>
-    /// Begins no further handler, waits for the running ones up to the time limit (then cancels them), acknowledges what
-    /// succeeded and gives the rest back, so that others can claim it at once.
+    /// Begins no further handler, waits for the running ones up to the time limit (then cancels them, and waits once more, not for long), acknowledges
+    /// what succeeded and gives the rest back, so that others can claim it at once. Does not throw.
     /// </summary>
-    public async Task FinishAsync(CancellationToken cancel)
+    public async Task FinishAsync(EndLimits limits)
     {
-        StopBeginning();
-        await WaitForHandlersAsync(cancel).ConfigureAwait(false);
-        try
+        await StepAsync("giving back what had not begun", () =>
         {
-            await _acks.FlushAsync().ConfigureAwait(false);
-            (EntryId[] begun, EntryId[] notBegun) = _giveBack.Take();
-            if (begun.Length + notBegun.Length > 0 && !_scope.Options.AtMostOnce)
-            {
-                await _scope.Store.ReleaseAsync(_scope.Stream, _scope.Group, _scope.Name, begun, notBegun)
-                    .ConfigureAwait(false);
-                Log.EntriesReleased(
-                    _scope.Logger, begun.Length + notBegun.Length, _scope.Stream.Name, _scope.Group, _scope.Name);
-            }
-        }
-        catch (StreamStoreException exception)
-        {
-            // They stay pending and are reaped when they have been idle for long enough.
-            Log.AckFailed(_scope.Logger, _scope.Stream.Name, _scope.Group, _scope.Name, exception);
-        }
-
-        _acks.Dispose();
-        _storeWaits.Dispose();
+            StopBeginning();
+            return Task.CompletedTask;
+        }).ConfigureAwait(false);
+        await StepAsync("waiting for handlers", () => WaitForHandlersAsync(limits), hasLimit: true).ConfigureAwait(false);
+        await StepAsync("acknowledging", _acks.FlushAsync).ConfigureAwait(false);
+        await StepAsync("giving back what is unfinished", GiveBackAsync).ConfigureAwait(false);
+        Close();
     }
 
-    /// <summary>Ends as a killed process would: nothing more is acknowledged, settled or given back.</summary>
+    /// <summary>Ends as a killed process would: nothing more is acknowledged, settled or given back. Handlers are cancelled and not waited for.</summary>
     public void Abort()
     {
         _acks.Drop();
-        _acks.Dispose();
         _outcomes.BeginCancelling();
         _dispatcher.StopBeginning();
         _storeWaits.Stop();
-        _storeWaits.Dispose();
         _held.CancelAll(lost: true);
+        Close();
     }
 
-    /// <summary>The name is not ours any more: no outcome of what runs is used.</summary>
-    public void LoseAll() => _held.CancelAll(lost: true);
+    /// <summary>After an <see cref="Abort"/>: waits for handlers to heed their cancellation, not for long.</summary>
+    public async Task WaitForCancelledAsync(TimeSpan grace)
+    {
+        await _dispatcher.WhenNothingRunsAsync().EndsWithinAsync(grace, _scope.Time).ConfigureAwait(false);
+        Abandon();
+    }
+
+    private void Close()
+    {
+        _scope.Cancel(_leasing);
+        _acks.Dispose();
+        _storeWaits.Dispose();
+    }
 
     private void Resume(List<HeldEntry> entries)
     {
@@ -133,19 +129,61 @@ internal sealed class ConsumerLoop
         foreach (HeldEntry entry in entries) _failures.GiveBackUntried(entry);
     }
 
-    private async Task WaitForHandlersAsync(CancellationToken cancel)
+    private async Task WaitForHandlersAsync(EndLimits limits)
     {
-        Task idle = _held.WaitForRoomAsync(_scope.Options.Prefetch, CancellationToken.None).AsTask();
+        Task ended = _dispatcher.WhenNothingRunsAsync();
+        if (await ended.EndsWithinAsync(limits.Handlers, _scope.Time, limits.Hasten).ConfigureAwait(false)) return;
+        Log.HandlersCancelled(_scope.Logger, GetRunning().Count, _scope.Group, _scope.Name);
+        _outcomes.BeginCancelling();
+        _held.CancelAll(lost: false);
+        if (!await ended.EndsWithinAsync(limits.Grace, _scope.Time).ConfigureAwait(false)) Abandon();
+    }
+
+    private void Abandon()
+    {
+        List<RunningHandler> running = GetRunning();
+        foreach (RunningHandler one in running.Take(MaxNamed))
+        {
+            Log.HandlerStillRuns(
+                _scope.Logger, one.Handler, one.EventType, one.Id, one.Stream, one.Count, one.Since, _scope.Group, _scope.Name);
+        }
+
+        if (running.Count > MaxNamed) Log.MoreHandlersStillRun(_scope.Logger, running.Count - MaxNamed, _scope.Group, _scope.Stream.Name);
+        _held.Abandon(_dispatcher.IsRunning);
+    }
+
+    private List<RunningHandler> GetRunning()
+    {
+        var running = new List<RunningHandler>();
+        Describe(running);
+        return running;
+    }
+
+    private async Task GiveBackAsync()
+    {
+        (EntryId[] begun, EntryId[] notBegun) = _giveBack.Take();
+        if (begun.Length + notBegun.Length == 0 || _scope.Options.AtMostOnce) return;
+        await _scope.Store.ReleaseAsync(_scope.Stream, _scope.Group, _scope.Name, begun, notBegun).ConfigureAwait(false);
+        Log.EntriesReleased(_scope.Logger, begun.Length + notBegun.Length, _scope.Stream.Name, _scope.Group, _scope.Name);
+    }
+
+    // Each step is tried whatever became of the one before. What the store does not do stays pending, and is reaped when it has been idle for long enough.
+    private async Task StepAsync(string name, Func<Task> step, bool hasLimit = false)
+    {
         try
         {
-            await idle.WaitAsync(_scope.Options.StopTimeout, _scope.Time, cancel).ConfigureAwait(false);
+            Task stepping = step();
+            if (!hasLimit && !await stepping.EndsWithinAsync(EndLimits.Failsafe, TimeProvider.System).ConfigureAwait(false))
+            {
+                _scope.Supervisor.Watch(name, stepping);
+                throw new TimeoutException($"It did not end within {EndLimits.Failsafe}.");
+            }
+
+            await stepping.ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        catch (Exception exception)
         {
-            Log.HandlersCancelled(_scope.Logger, UnhandledCount, _scope.Group, _scope.Name);
-            _outcomes.BeginCancelling();
-            _held.CancelAll(lost: false);
-            await idle.ConfigureAwait(false);
+            Log.EndingFailed(_scope.Logger, name, _scope.Name, _scope.Group, _scope.Stream.Name, exception);
         }
     }
 }

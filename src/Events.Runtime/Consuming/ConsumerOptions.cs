@@ -97,6 +97,12 @@ public sealed class ConsumerOptions
     /// </summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// How long stopping waits for handlers that it has cancelled, before it goes on without those that ignore it. Default 3 seconds.
+    /// The same when the consumer starts over after a failure.
+    /// </summary>
+    public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(3);
+
     internal void Validate()
     {
         if (Name is { Length: 0 }) throw new ArgumentException("The consumer's name is empty.", nameof(Name));
@@ -115,6 +121,7 @@ public sealed class ConsumerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(DeleteConsumersAfter, TimeSpan.Zero, nameof(DeleteConsumersAfter));
         ArgumentOutOfRangeException.ThrowIfLessThan(LagWarning, 0, nameof(LagWarning));
         ArgumentOutOfRangeException.ThrowIfLessThan(StopTimeout, TimeSpan.Zero, nameof(StopTimeout));
+        ArgumentOutOfRangeException.ThrowIfLessThan(StopGrace, TimeSpan.Zero, nameof(StopGrace));
         ArgumentNullException.ThrowIfNull(Retry, nameof(Retry));
         Retry.Validate();
     }

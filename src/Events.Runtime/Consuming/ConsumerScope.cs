@@ -1,4 +1,6 @@
+using Events.Diagnostics;
 using Events.Store;
+using Events.Supervision;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Consuming;
@@ -14,8 +16,11 @@ internal sealed class ConsumerScope(
     NameLease name,
     ConsumerOptions options,
     TimeProvider time,
-    ILogger logger)
+    ILogger logger,
+    ConsumerLife? life = null)
 {
+    private readonly ConsumerLife _life = life ?? new ConsumerLife(new ConsumerMonitor(time, static _ => { }));
+
     public IStreamStore Store => store;
 
     public ConsumerGroupDefinition Definition => definition;
@@ -49,6 +54,20 @@ internal sealed class ConsumerScope(
 
     public ILogger Logger => logger;
 
+    /// <summary>Owns the tasks of this life of the consumer: what fails in a way that its part does not expect is told to it.</summary>
+    public Supervisor Supervisor => _life.Supervisor;
+
+    /// <summary>What the consumer says of itself.</summary>
+    public ConsumerMonitor Monitor => _life.Monitor;
+
+    /// <summary>What handlers of a former life still work on.</summary>
+    public StillRunning StillRunning => _life.StillRunning;
+
+    /// <summary>The context that each handler starts from; null for whatever is current.</summary>
+    public ExecutionContext? Context => _life.Context;
+
+    public CoarseClock Clock { get; } = new(time);
+
     public StreamTrim DeadLetterTrim =>
         options.MaxDeadLetters == 0 ? StreamTrim.None : StreamTrim.ToLength(options.MaxDeadLetters);
 
@@ -57,7 +76,11 @@ internal sealed class ConsumerScope(
     /// half of that has not gone by. Otherwise only the server can tell.
     /// </summary>
     public bool IsFresh(long leaseStart) =>
-        time.GetElapsedTime(leaseStart) < options.MinIdle / 2 && name.IsHeld;
+        time.Since(leaseStart) < options.MinIdle / 2 && name.IsHeld;
+
+    /// <summary>Cancels a token that the application's code has.</summary>
+    public void Cancel(CancellationTokenSource source) =>
+        Cancelling.Begin(source, thrown => Log.CancellationCallbackFailed(logger, definition.Group, stream.Name, thrown));
 
     /// <summary>Refuses a commit of a group whose entries are acknowledged by being read: there is nothing to fence it with.</summary>
     public void CheckCommit()

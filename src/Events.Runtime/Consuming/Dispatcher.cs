@@ -4,11 +4,10 @@ namespace Events.Consuming;
 
 /// <summary>
 /// Runs the handlers of held entries: one after the other, or up to <see cref="ConsumerOptions.Concurrency"/> at a time,
-/// those of one ordering key in line. A worker runs as long as there is something to do; a handler that completes
-/// synchronously costs no task. A batch counts as one. What comes back from the dead letters has a dispatcher of its own, which borrows from the
+/// those of one ordering key in line. A <see cref="HandlerWorker"/> runs as long as there is something to do. A batch counts as one. What comes back from the dead letters has a dispatcher of its own, which borrows from the
 /// stream's, a handler at a time: together they keep to the limit.
 /// </summary>
-internal sealed class Dispatcher : IThreadPoolWorkItem
+internal sealed partial class Dispatcher
 {
     private readonly ConsumerScope _scope;
     private readonly HandlerRunner _runner;
@@ -23,10 +22,14 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
     private HeldEntry? _first;
     private HeldEntry? _last;
     private long _sequence;
+    private readonly List<HandlerWorker> _all = [];
+    private HandlerWorker? _idle;
     private int _workers;
+    private int _running;
     private bool _hasTaken;
     private int _lent;
-    private Dispatcher? _borrower;
+    private HandlerWorker? _borrower;
+    private TaskCompletionSource? _nothingRuns;
     private bool _stopped;
 
     public Dispatcher(
@@ -46,8 +49,8 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         _retries = retries;
         _handlersFirst = handlersFirst;
         _lender = lender;
-        _batches = BatchQueues.For(scope, held, StartDueBatches);
-        if (_batches is not null) held.RoomAwaited = StartDueBatches;
+        _batches = BatchQueues.For(scope, held, OnBatchesDue);
+        if (_batches is not null) held.RoomAwaited = OnBatchesDue;
     }
 
     /// <summary>Whether the group has batch handlers: then a page is queued as a whole, so that batches are as full as it allows.</summary>
@@ -131,48 +134,99 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         }
     }
 
-    // Nothing is allocated as long as handlers complete synchronously.
-    void IThreadPoolWorkItem.Execute()
+    /// <summary>Completes when no handler runs and nothing is being settled.</summary>
+    public Task WhenNothingRunsAsync()
     {
-        while (TryBegin(out Work work, out ValueTask<TimeSpan?> running))
+        lock (_lock)
         {
-            if (!running.IsCompletedSuccessfully)
+            if (_running == 0) return Task.CompletedTask;
+            _nothingRuns ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _nothingRuns.Task;
+        }
+    }
+
+    /// <summary>Adds the handlers that run.</summary>
+    public void Describe(List<RunningHandler> running)
+    {
+        lock (_lock)
+        {
+            foreach (HandlerWorker worker in _all)
             {
-                _ = GoOnAsync(work, running);
-                return;
+                if (worker.Describe() is { } handler) running.Add(handler);
+            }
+        }
+    }
+
+    /// <summary>Whether a handler runs for the entry, or its outcome is being settled.</summary>
+    public bool IsRunning(HeldEntry entry)
+    {
+        lock (_lock) return _all.Exists(worker => worker.Has(entry));
+    }
+
+    /// <summary>Gives a worker what comes next. When there is nothing it is to end.</summary>
+    public bool TryTake(HandlerWorker worker)
+    {
+        HandlerWorker? borrower;
+        lock (_lock)
+        {
+            if (!_stopped && !IsTurnOver)
+            {
+                HeldEntry? entry = null;
+                HeldBatch? batch = _batches?.TryTake(_first?.Sequence ?? long.MaxValue);
+                if (batch is null) entry = TakeFirst();
+                if (entry is not null && _batches?.TryWrap(entry) is { } alone) (entry, batch) = (null, alone);
+                if (entry is not null || batch is not null)
+                {
+                    if (!worker.IsRunning) _running++;
+                    if (batch is null) worker.Take(entry!);
+                    else worker.Take(batch);
+                    return _hasTaken = true;
+                }
             }
 
-            End(work, running.Result);
+            borrower = EndWorker(worker);
         }
 
-        // The read loop sees to the acknowledgements when it waits for this.
+        EndTurn(borrower);
+        return false;
+    }
+
+    /// <summary>What a worker had is settled.</summary>
+    public void End(EntryId id, ulong? key, HeldBatch? batch, TimeSpan? parkedFor)
+    {
+        if (batch is not null) EndBatch(batch);
+        else if (parkedFor != LaneExit.Held && (key is not null || parkedFor is not null)) Leave(new LaneExit(id, key, parkedFor));
+    }
+
+    /// <summary>A worker has come to its end at once. The read loop sees to the acknowledgements when it waits for this.</summary>
+    public void OnNothingLeft()
+    {
         if (!_handlersFirst.IsWaiting) FlushIfIdle();
     }
 
-    private async Task GoOnAsync(Work work, ValueTask<TimeSpan?> running)
+    /// <summary>A worker has failed in a way that nothing expects. What it had is not settled, and stays pending.</summary>
+    public void OnFailed(HandlerWorker worker, Exception exception)
     {
-        do
+        _scope.Supervisor.Fail("handling events", exception);
+        HandlerWorker? borrower;
+        lock (_lock)
         {
-            End(work, await running.ConfigureAwait(false));
+            if (!worker.IsRunning) return;
+            borrower = EndWorker(worker);
         }
-        while (TryBegin(out work, out running));
-        FlushIfIdle();
+
+        EndTurn(borrower);
     }
 
-    private bool TryBegin(out Work work, out ValueTask<TimeSpan?> running)
+    /// <summary>Nothing left to do: no read is near whose write the acknowledgements could share.</summary>
+    public void FlushIfIdle()
     {
-        work = default;
-        running = default;
-        if (!TryTake(out HeldEntry? entry, out HeldBatch? batch)) return false;
-        work = batch is null ? new Work(entry!.Id, entry.OrderingKey, null) : new Work(default, null, batch);
-        running = batch is null ? _runner.RunAsync(entry!) : _batchRunner.RunAsync(batch);
-        return true;
-    }
+        lock (_lock)
+        {
+            if (_workers > 0) return;
+        }
 
-    private void End(Work work, TimeSpan? parkedFor)
-    {
-        if (work.Batch is { } batch) EndBatch(batch);
-        else if (parkedFor != LaneExit.Held && (work.Key is not null || parkedFor is not null)) Leave(new LaneExit(work.Id, work.Key, parkedFor));
+        _acks.BeginFlush();
     }
 
     private void Leave(LaneExit exit)
@@ -245,6 +299,9 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         return start;
     }
 
+    // Called by timers and by who waits for room, where nobody catches anything.
+    private void OnBatchesDue() => _scope.Supervisor.Guard("forming batches", static self => self.StartDueBatches(), this);
+
     private void StartDueBatches()
     {
         int start;
@@ -261,84 +318,46 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
     {
         for (; count > 0; count--)
         {
-            if (_lender is null) _handlersFirst.Start(this);
-            else _lender.Lend(this);
+            HandlerWorker worker = RentWorker();
+            if (_lender is null) _handlersFirst.Start(worker);
+            else _lender.Lend(worker);
         }
     }
 
-    private bool TryTake(out HeldEntry? entry, out HeldBatch? batch)
+    private HandlerWorker RentWorker()
     {
-        Dispatcher? borrower;
         lock (_lock)
         {
-            entry = null;
-            batch = null;
-            if (!_stopped && !IsTurnOver)
+            if (_idle is not { } worker)
             {
-                if (_batches is not null) batch = _batches.TryTake(_first?.Sequence ?? long.MaxValue);
-                if (batch is null) entry = TakeFirst();
-                if (entry is not null && _batches?.TryWrap(entry) is { } alone) (entry, batch) = (null, alone);
-                if (entry is not null || batch is not null) return _hasTaken = true;
+                worker = new HandlerWorker(_scope, this, _runner, _batchRunner);
+                _all.Add(worker);
             }
 
-            _hasTaken = false;
-            if (_lender is null) _workers--;
-            borrower = _borrower;
-            _borrower = null;
+            _idle = worker.Next;
+            worker.Next = null;
+            return worker;
         }
-
-        if (borrower is not null) ThreadPool.UnsafeQueueUserWorkItem(borrower, preferLocal: false);
-        if (_lender is not null) GiveBack(_lender);
-        return false;
     }
 
-    // Who borrows has one at a time, and who lends gives way after one.
-    private bool IsTurnOver => _hasTaken && (_lender is not null || _borrower is not null);
-
-    /// <summary>Lets another dispatcher begin a handler in place of one of these: now, or when one of these has ended.</summary>
-    private void Lend(Dispatcher borrower)
+    /// <returns>Who borrows in its place.</returns>
+    private HandlerWorker? EndWorker(HandlerWorker worker)
     {
-        lock (_lock)
+        if (worker.IsRunning && --_running == 0)
         {
-            _lent = 1;
-            if (_workers > _scope.Options.Concurrency - _lent)
-            {
-                _borrower = borrower;
-                return;
-            }
+            _nothingRuns?.SetResult();
+            _nothingRuns = null;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(borrower, preferLocal: false);
+        worker.Rest();
+        worker.Next = _idle;
+        _idle = worker;
+        _hasTaken = false;
+        if (_lender is null) _workers--;
+        HandlerWorker? borrower = _borrower;
+        _borrower = null;
+        return borrower;
     }
-
-    private void GiveBack(Dispatcher lender)
-    {
-        // The lender's turn first; this is still a worker, so that nobody borrows meanwhile.
-        lender.TakeBack();
-        int start;
-        lock (_lock)
-        {
-            _workers--;
-            start = AddWorkersForWaiting();
-        }
-
-        StartWorkers(start);
-    }
-
-    private void TakeBack()
-    {
-        int start;
-        lock (_lock)
-        {
-            _lent = 0;
-            _hasTaken = false;
-            start = AddWorkersForWaiting();
-        }
-
-        StartWorkers(start);
-    }
-
-    private int AddWorkersForWaiting() => _first is null ? AddWorkersForBatches() : AddWorkers(1);
 
     private HeldEntry? TakeFirst()
     {
@@ -348,18 +367,4 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         entry.Next = null;
         return entry;
     }
-
-    // Nothing left to do: no read is near whose write the acknowledgements could share.
-    private void FlushIfIdle()
-    {
-        lock (_lock)
-        {
-            if (_workers > 0) return;
-        }
-
-        _acks.BeginFlush();
-    }
-
-    // What a worker has begun: an entry, or a batch, whose entries leave their lanes by its exits.
-    private readonly record struct Work(EntryId Id, ulong? Key, HeldBatch? Batch);
 }

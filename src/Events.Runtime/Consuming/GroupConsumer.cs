@@ -1,6 +1,7 @@
 using Events.Consuming;
 using Events.Diagnostics;
 using Events.Store;
+using Events.Supervision;
 using Microsoft.Extensions.Logging;
 
 namespace Events;
@@ -21,13 +22,13 @@ public sealed class GroupConsumer : IAsyncDisposable
     private readonly StreamKey _requeue;
     private readonly NameLease _name;
     private readonly PauseGate _pause = new();
-    private readonly CancellationTokenSource _stop = new();
+    private readonly ConsumerMonitor _monitor;
+    private readonly ConsumerLives _lives;
+    private readonly Callbacks _callbacks;
+    private readonly StillRunning _stillRunning = new();
+    private readonly CancellationTokenSource _hasten = new();
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
-    private ConsumerIncarnation? _current;
-    private long _formerHandled;
-    private long _formerSkipped;
-    private long _formerFailed;
-    private bool _aborted;
     private Task? _running;
     private Task? _stopping;
 
@@ -71,16 +72,39 @@ public sealed class GroupConsumer : IAsyncDisposable
         _handlers = handlers;
         _options = options;
         _time = time;
-        _logger = logger;
+        _logger = SafeLogger.Over(logger);
         _stream = new StreamKey(streamKey ?? definition.Stream.Key);
         _requeue = DeliveryKeys.Requeue(_stream, definition.Group);
-        _name = new NameLease(store, _stream, definition.Group, options.Name, time, logger);
+        _name = new NameLease(store, _stream, definition.Group, options.Name, time, _logger);
+        _callbacks = new Callbacks((@event, exception) => Log.CallbackFailed(_logger, @event, Group, exception));
+        _monitor = new ConsumerMonitor(time, status => Raise(nameof(StateChanged), StateChanged, status));
+        var identity = new ConsumerIdentity(Group, _stream.Name);
+        _lives = new ConsumerLives(_name, _monitor, BeginLife, options.StopGrace, identity, time, _logger);
     }
 
     /// <summary>
-    /// Raised when the group was gone and is restored where it had acknowledged everything. Handlers must not throw.
+    /// Raised when the group was gone and is restored where it had acknowledged everything. Called on the pool, one event of the consumer after
+    /// the other; what a handler throws is logged.
     /// </summary>
     public event Action<GroupRestored>? GroupRestored;
+
+    /// <summary>
+    /// Raised when <see cref="State"/> has changed, with each state it has had, in their order. Called on the pool, one event of the consumer after the
+    /// other; what a handler throws is logged, and one that takes long delays only the calls behind it.
+    /// </summary>
+    public event Action<ConsumerStatus>? StateChanged;
+
+    /// <summary>What the consumer is doing.</summary>
+    public ConsumerState State => _monitor.Status.State;
+
+    /// <summary>What the consumer is doing and since when, and what last went wrong with it; a snapshot.</summary>
+    public ConsumerStatus Status => _monitor.Status;
+
+    /// <summary>
+    /// Completes when the consumer has stopped (<see cref="ConsumerState.Stopped"/>), whether somebody stopped it or its store was disposed. It never fails;
+    /// <see cref="ConsumerStatus.LastError"/> says what went wrong.
+    /// </summary>
+    public Task Completion => _completion.Task;
 
     /// <summary>The consumer's name within its group; final once it has begun to read.</summary>
     public string Name => _name.Name;
@@ -92,19 +116,30 @@ public sealed class GroupConsumer : IAsyncDisposable
     public string Group => _definition.Group;
 
     /// <summary>How many entries a handler of this group has handled successfully since the start.</summary>
-    public long HandledCount => Volatile.Read(ref _formerHandled) + (_current?.HandledCount ?? 0);
+    public long HandledCount => _lives.HandledCount;
 
     /// <summary>
     /// How many entries were acknowledged since the start without running a handler: the group has none for their type, the type is
     /// not known and the group skips such entries, or they are duplicates by their dedupe key.
     /// </summary>
-    public long SkippedCount => Volatile.Read(ref _formerSkipped) + (_current?.SkippedCount ?? 0);
+    public long SkippedCount => _lives.SkippedCount;
 
     /// <summary>How many times handling failed since the start.</summary>
-    public long FailedCount => Volatile.Read(ref _formerFailed) + (_current?.FailedCount ?? 0);
+    public long FailedCount => _lives.FailedCount;
 
     /// <summary>Whether reading is paused.</summary>
     public bool IsPaused => _pause.IsPaused;
+
+    /// <summary>
+    /// The handlers that run now, and since when: also those that ignored their cancellation when the consumer stopped. Looked up when this is called; a few
+    /// milliseconds behind at the most.
+    /// </summary>
+    public IReadOnlyList<RunningHandler> GetRunning()
+    {
+        var running = new List<RunningHandler>();
+        _lives.Current?.Describe(running);
+        return running;
+    }
 
     /// <summary>
     /// Starts reading in the background: takes the consumer's name, creates the group if need be, takes up the own pending
@@ -121,7 +156,10 @@ public sealed class GroupConsumer : IAsyncDisposable
             }
 
             ConsumerMetrics.Add(this);
-            _running = Task.Run(RunAsync);
+            _monitor.Enter(ConsumerState.Starting);
+
+            // Nothing of whoever starts it is to flow into handlers.
+            _running = InsideHandler.RunOutside(RunAsync);
         }
     }
 
@@ -129,52 +167,61 @@ public sealed class GroupConsumer : IAsyncDisposable
     /// Begins no further read, and claims no more, until <see cref="Resume"/>. What was read is handled and acknowledged; so is what still comes by a
     /// read that waits on the server already (<see cref="ConsumerOptions.BlockTime"/>).
     /// </summary>
-    public void Pause() => _pause.Pause();
+    public void Pause()
+    {
+        _pause.Pause();
+        _monitor.Pause(true);
+    }
 
-    /// <summary>Reads again.</summary>
-    public void Resume() => _pause.Resume();
-
-    /// <summary>
-    /// Stops: reads no more, begins no further handler, waits for the running ones up to
-    /// <see cref="ConsumerOptions.StopTimeout"/> (then cancels them), acknowledges what succeeded, and gives the rest back so
-    /// that other consumers of the group can claim it at once.
-    /// </summary>
-    /// <param name="cancellationToken">Cancels the running handlers at once.</param>
-    public Task StopAsync(CancellationToken cancellationToken = default)
+    /// <summary>Reads again. Does nothing when the consumer is being stopped.</summary>
+    public void Resume()
     {
         lock (_lock)
         {
-            _stopping ??= StopCoreAsync(cancellationToken);
-            return _stopping;
+            if (_stopping is not null) return;
+            _pause.Resume();
+            _monitor.Pause(false);
         }
+    }
+
+    /// <summary>
+    /// Stops: reads no more, begins no further handler, waits for the running ones up to
+    /// <see cref="ConsumerOptions.StopTimeout"/> (then cancels them, and waits for <see cref="ConsumerOptions.StopGrace"/>), acknowledges what succeeded,
+    /// gives the rest back so that other consumers of the group can claim it at once, and releases the name. A handler that ignores its cancellation
+    /// is named in the log and left to itself: its outcome is not used, and its entry stays pending. Does not throw, and ends whatever handlers do.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the running handlers at once; also when the stop has begun by another call.</param>
+    /// <remarks>
+    /// Called from within a handler of this consumer it only begins the stop, which waits for that handler: await <see cref="Completion"/>
+    /// elsewhere.
+    /// </remarks>
+    public Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        BeginStop();
+        return InsideHandler.IsOf(this) ? Task.CompletedTask : AwaitAsync(_stopping!, cancellationToken);
     }
 
     /// <summary>
     /// Ends at once as a killed process would: nothing more is acknowledged, settled or given back, running handlers are
     /// cancelled and their outcome is not used. For tests of recovery.
     /// </summary>
-    public async Task AbortAsync()
+    public Task AbortAsync()
     {
         Task? running;
         lock (_lock)
         {
-            _aborted = true;
+            _monitor.Enter(ConsumerState.Stopping);
             _stopping ??= Task.CompletedTask;
             running = _running;
         }
 
-        _current?.Abort();
-        await _stop.CancelAsync().ConfigureAwait(false);
-        if (running is not null) await running.ConfigureAwait(false);
-        ConsumerMetrics.Remove(this);
+        _lives.Abort();
+        Task aborted = EndAbortAsync(running);
+        return InsideHandler.IsOf(this) ? Task.CompletedTask : aborted;
     }
 
     /// <summary>Stops the consumer (see <see cref="StopAsync"/>).</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync().ConfigureAwait(false);
-        _stop.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     // What fails in a batch comes back alone. Without another delivery it would be given up for what another entry did.
     private static void CheckBatches(ConsumerGroupDefinition definition, ConsumerOptions options)
@@ -188,74 +235,85 @@ public sealed class GroupConsumer : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var backoff = new Backoff(_time);
-        var failures = new Backoff(_time);
-        while (!_stop.IsCancellationRequested)
+        InsideHandler.Enter(this);
+        await _lives.RunAsync().ConfigureAwait(false);
+
+        // By itself: its store is gone.
+        BeginStop();
+    }
+
+    private void BeginStop()
+    {
+        lock (_lock)
         {
-            try
-            {
-                await _name.TakeAsync(_stop.Token).ConfigureAwait(false);
-                backoff.Reset();
-            }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (StreamStoreException exception)
-            {
-                Log.ReadFailed(_logger, _stream.Name, Group, Name, exception);
-                await backoff.WaitAsync(_stop.Token).ConfigureAwait(false);
-                continue;
-            }
+            if (_stopping is not null) return;
+            _monitor.Enter(ConsumerState.Stopping);
 
-            Log.ConsumerStarted(_logger, Name, Group, _stream.Name, _store.Description);
-            var incarnation = new ConsumerIncarnation(MakeScope, _handlers, _pause, _stream, _requeue, OnGroupRestored);
-            lock (_lock)
-            {
-                if (_aborted) return;
-                _current = incarnation;
-            }
-
-            bool failed = false;
-            try
-            {
-                bool lostName = await incarnation.RunAsync(_name, _stop.Token).ConfigureAwait(false);
-                if (!lostName) return;
-                Log.NameLost(_logger, Name, Group, _stream.Name);
-            }
-            catch (Exception exception)
-            {
-                Log.ConsumerFailed(_logger, Name, Group, _stream.Name, exception);
-                if (_stop.IsCancellationRequested) return;
-                failed = true;
-            }
-
-            // Another process may have the name and everything pending for it, or nobody renews the leases: what ran here is void.
-            incarnation.Abort();
-            Volatile.Write(ref _formerHandled, HandledCount);
-            Volatile.Write(ref _formerSkipped, SkippedCount);
-            Volatile.Write(ref _formerFailed, FailedCount);
-            lock (_lock) _current = null;
-            if (failed) await failures.WaitAsync(_stop.Token).ConfigureAwait(false);
+            // Reading first: what is given up makes room for more. No handler begins once this has returned.
+            _pause.Pause();
+            _lives.BeginStop();
+            _stopping = InsideHandler.RunOutside(StopCoreAsync);
         }
     }
 
-    private async Task StopCoreAsync(CancellationToken cancellationToken)
+    // Whoever hastens the stop hastens it for all who wait for it.
+    private async Task AwaitAsync(Task stopping, CancellationToken cancellationToken)
     {
-        if (_running is null) return;
-
-        // Reading first: what is given up makes room for more.
-        _pause.Pause();
-        _current?.StopBeginning();
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(false);
-        if (_current is not null) await _current.FinishAsync(cancellationToken).ConfigureAwait(false);
-        await _name.ReleaseAsync().ConfigureAwait(false);
-        ConsumerMetrics.Remove(this);
-        Log.ConsumerStopped(_logger, Name, Group, _stream.Name, HandledCount, FailedCount);
+        await using (cancellationToken.UnsafeRegister(static hasten => ((CancellationTokenSource)hasten!).Cancel(), _hasten).ConfigureAwait(false))
+        {
+            await stopping.ConfigureAwait(false);
+        }
     }
 
-    private ConsumerScope MakeScope(StreamKey stream) => new(
+    private async Task StopCoreAsync()
+    {
+        try
+        {
+            if (_running is not null) await _running.EndsWithinAsync(EndLimits.Failsafe * 3, TimeProvider.System).ConfigureAwait(false);
+            if (_lives.Current is { } last)
+            {
+                await last.FinishAsync(new EndLimits(_options.StopTimeout, _options.StopGrace, _hasten.Token)).ConfigureAwait(false);
+            }
+
+            await _name.ReleaseAsync().WaitAsync(EndLimits.Failsafe, TimeProvider.System).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.EndingFailed(_logger, "stopping", Name, Group, Stream, exception);
+        }
+
+        if (_running is not null) Log.ConsumerStopped(_logger, Name, Group, Stream, HandledCount, FailedCount);
+        End();
+    }
+
+    private async Task EndAbortAsync(Task? running)
+    {
+        if (running is not null) await running.EndsWithinAsync(EndLimits.Failsafe * 3, TimeProvider.System).ConfigureAwait(false);
+        End();
+    }
+
+    private void End()
+    {
+        ConsumerMetrics.Remove(this);
+        _monitor.Enter(ConsumerState.Stopped);
+        _completion.TrySetResult();
+    }
+
+    private ConsumerIncarnation BeginLife()
+    {
+        var life = new ConsumerLife(_monitor)
+        {
+            Supervisor = new Supervisor((part, exception) => Log.PartFailedLate(_logger, part, Name, Group, Stream, exception)),
+            StillRunning = _stillRunning,
+            Context = ExecutionContext.Capture(),
+        };
+        Log.ConsumerStarted(_logger, Name, Group, _stream.Name, _store.Description);
+        return new ConsumerIncarnation(
+            stream => MakeScope(stream, life), _handlers, _pause, _stream, _requeue,
+            restored => Raise(nameof(GroupRestored), GroupRestored, restored));
+    }
+
+    private ConsumerScope MakeScope(StreamKey stream, ConsumerLife life) => new(
         _store,
         _definition,
         stream,
@@ -265,17 +323,13 @@ public sealed class GroupConsumer : IAsyncDisposable
         _name,
         _options,
         _time,
-        _logger);
+        _logger,
+        life);
 
-    private void OnGroupRestored(GroupRestored restored)
+    // Each subscriber by itself: one that throws keeps the others from nothing.
+    private void Raise<T>(string name, Action<T>? @event, T argument)
     {
-        try
-        {
-            GroupRestored?.Invoke(restored);
-        }
-        catch (Exception exception)
-        {
-            Log.CallbackFailed(_logger, nameof(GroupRestored), Group, exception);
-        }
+        if (@event is null) return;
+        foreach (Delegate subscriber in @event.GetInvocationList()) _callbacks.Raise(name, () => ((Action<T>)subscriber)(argument));
     }
 }

@@ -143,7 +143,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         if (!await scope.OwnsNameAsync().ConfigureAwait(false)) lost = [.. owned.Select(static entry => entry.Id)];
         foreach (HeldEntry entry in entries)
         {
-            if (lost.Contains(entry.Id)) await entry.CancelLostAsync().ConfigureAwait(false);
+            if (lost.Contains(entry.Id)) entry.CancelLost();
             else entry.LeaseStart = start;
         }
 
@@ -163,7 +163,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         foreach (HeldEntry entry in entries)
         {
             if (lost.Count == 0) entry.Decide(DeliveryOutcome.Committed);
-            else if (lost.Contains(entry.Id)) await entry.CancelLostAsync().ConfigureAwait(false);
+            else if (lost.Contains(entry.Id)) entry.CancelLost();
         }
 
         if (lost.Count > 0) throw Lost(lost);

@@ -1,4 +1,5 @@
 using Events.Store;
+using Events.Supervision;
 
 namespace Events.Consuming;
 
@@ -16,6 +17,7 @@ internal sealed class HeldEntries(ConsumerScope scope)
     private int _unhandled;
     private EntryId _awaited;
     private TaskCompletionSource? _settled;
+    private bool _isAbandoned;
 
     /// <summary>How many entries are queued or being handled.</summary>
     public int UnhandledCount
@@ -48,6 +50,7 @@ internal sealed class HeldEntries(ConsumerScope scope)
         lock (_lock)
         {
             EntryId id = page.GetId(index);
+            if (scope.StillRunning.Contains(scope.Stream.Name, id)) return null;
             if (_held.TryGetValue(id, out HeldEntry? present))
             {
                 present.LeaseStart = leaseStart;
@@ -116,7 +119,7 @@ internal sealed class HeldEntries(ConsumerScope scope)
             {
                 // What is committed is acknowledged, while its handler may go on for as long as it likes.
                 if (!entry.IsLost && entry.Outcome != DeliveryOutcome.Committed
-                    && scope.Time.GetElapsedTime(entry.LeaseStart) >= age) due.Add(entry.Owned);
+                    && scope.Time.Since(entry.LeaseStart) >= age) due.Add(entry.Owned);
             }
         }
 
@@ -147,8 +150,7 @@ internal sealed class HeldEntries(ConsumerScope scope)
             }
         }
 
-        // Outside the lock: cancelling runs code of the handler.
-        foreach (CancellationTokenSource cancellation in cancellations) cancellation.Cancel();
+        foreach (CancellationTokenSource cancellation in cancellations) scope.Cancel(cancellation);
         return lost;
     }
 
@@ -166,7 +168,33 @@ internal sealed class HeldEntries(ConsumerScope scope)
             }
         }
 
-        foreach (CancellationTokenSource cancellation in cancellations) cancellation.Cancel();
+        foreach (CancellationTokenSource cancellation in cancellations) scope.Cancel(cancellation);
+    }
+
+    /// <summary>
+    /// Handlers that ignore their cancellation are left to themselves: their outcome is not used. Until they end, their entries are not begun by another life
+    /// of the consumer.
+    /// </summary>
+    public void Abandon(Predicate<HeldEntry> isRunning)
+    {
+        HeldEntry[] held;
+        lock (_lock)
+        {
+            _isAbandoned = true;
+            held = [.. _held.Values];
+        }
+
+        foreach (HeldEntry entry in held)
+        {
+            // Outside the lock: it takes the dispatcher's.
+            bool runs = isRunning(entry);
+            lock (_lock)
+            {
+                if (!_held.TryGetValue(entry.Id, out HeldEntry? present) || present != entry) continue;
+                entry.MarkLost();
+                if (runs) scope.StillRunning.Add(scope.Stream.Name, entry.Id);
+            }
+        }
     }
 
     /// <summary>Waits until so many more entries may be held.</summary>
@@ -263,6 +291,7 @@ internal sealed class HeldEntries(ConsumerScope scope)
     private void RemoveCore(HeldEntry entry)
     {
         _held.Remove(entry.Id);
+        if (_isAbandoned) scope.StillRunning.Remove(scope.Stream.Name, entry.Id);
         if (_settled is not null && entry.Id == _awaited)
         {
             _settled.SetResult();

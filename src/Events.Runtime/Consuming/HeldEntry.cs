@@ -149,7 +149,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
             .ConfigureAwait(false);
         if (lost.Count > 0 || !await scope.OwnsNameAsync().ConfigureAwait(false))
         {
-            await CancelLostAsync().ConfigureAwait(false);
+            CancelLost();
             throw Lost();
         }
 
@@ -163,7 +163,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         IReadOnlyList<EntryId> lost = await scope.CommitAsync([this], commit, cancellationToken).ConfigureAwait(false);
         if (lost.Count > 0)
         {
-            await CancelLostAsync().ConfigureAwait(false);
+            CancelLost();
             throw Lost();
         }
 
@@ -171,7 +171,10 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     }
 
     /// <summary>The server has just said that the entry is not ours any more: the handler's token is cancelled, if it has looked at it.</summary>
-    public Task CancelLostAsync() => MarkLost()?.CancelAsync() ?? Task.CompletedTask;
+    public void CancelLost()
+    {
+        if (MarkLost() is { } cancellation) scope.Cancel(cancellation);
+    }
 
     private LeaseLostException Lost() => new(
         $"Entry {_id} of {scope.Stream} is not pending for consumer '{scope.Name}' of group '{scope.Group}' any more; "

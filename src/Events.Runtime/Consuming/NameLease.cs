@@ -1,5 +1,6 @@
 using Events.Diagnostics;
 using Events.Store;
+using Events.Supervision;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Consuming;
@@ -19,12 +20,13 @@ internal sealed class NameLease(
     private long _takenAt;
     private bool _taken;
     private string? _asked;
+    private volatile bool _isReleased;
 
     /// <summary>The name; the configured one, or the machine's with a number once one is taken.</summary>
     public string Name { get; private set; } = configured ?? Environment.MachineName;
 
     /// <summary>Whether the name is still ours by this machine's clock.</summary>
-    public bool IsHeld => Volatile.Read(ref _taken) && time.GetElapsedTime(Volatile.Read(ref _takenAt)) < Duration - Margin;
+    public bool IsHeld => Volatile.Read(ref _taken) && time.Since(Volatile.Read(ref _takenAt)) < Duration - Margin;
 
     /// <summary>Takes the name, waiting while another live process has it.</summary>
     public async Task TakeAsync(CancellationToken stop)
@@ -52,10 +54,12 @@ internal sealed class NameLease(
 
     /// <summary>Prolongs the lease.</summary>
     /// <returns>Whether the name is still ours.</returns>
-    public Task<bool> RenewAsync(CancellationToken stop) => TryTakeAsync(Name, stop);
+    public Task<bool> RenewAsync(CancellationToken stop) => _isReleased ? Task.FromResult(false) : TryTakeAsync(Name, stop);
 
     public async Task ReleaseAsync()
     {
+        // A handler that outlives the consumer may still ask for it.
+        _isReleased = true;
         Volatile.Write(ref _taken, false);
         if (Interlocked.Exchange(ref _asked, null) is not { } name) return;
         try

@@ -30,6 +30,7 @@ internal sealed class ReadPump(
                 await using IGroupReader reader =
                     scope.Store.OpenReader(scope.Stream, scope.Group, scope.Name, scope.Options.AtMostOnce);
                 await ownPending.TakeUpAsync(stop).ConfigureAwait(false);
+                if (!scope.IsRequeue) scope.Monitor.Enter(ConsumerState.Running);
                 await ReadNewAsync(reader, stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -45,6 +46,7 @@ internal sealed class ReadPump(
             catch (StreamStoreException exception)
             {
                 Log.ReadFailed(scope.Logger, scope.Stream.Name, scope.Group, scope.Name, exception);
+                if (!scope.IsRequeue) scope.Monitor.StoreFailed(exception);
                 await _backoff.WaitAsync(stop).ConfigureAwait(false);
             }
         }
@@ -102,6 +104,7 @@ internal sealed class ReadPump(
 
                 reads.Took(page);
                 _backoff.Reset();
+                scope.Monitor.StoreAnswered();
             }
         }
         catch (StreamStoreException exception) when (exception is not ServerErrorException)

@@ -1,4 +1,5 @@
 using Events.Store;
+using Events.Supervision;
 
 namespace Events.Consuming;
 
@@ -21,7 +22,7 @@ internal sealed class StoreWaits : IDisposable
     {
         _scope = scope;
         _timer = scope.Time.CreateTimer(
-            static self => ((StoreWaits)self!).ResumeAll(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static self => ((StoreWaits)self!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Called with the entries that are to run again.</summary>
@@ -53,8 +54,8 @@ internal sealed class StoreWaits : IDisposable
 
             // Nothing was refused for longer than ever is waited: another fault begins.
             RetryPolicy policy = _scope.Options.Retry;
-            if (_scope.Time.GetElapsedTime(_resumedAt) > policy.MaxDelay) _rounds = 0;
-            _timer.Change(policy.DelayAfter(++_rounds, Random.Shared.NextDouble()), Timeout.InfiniteTimeSpan);
+            if (_scope.Time.Since(_resumedAt) > policy.MaxDelay) _rounds = 0;
+            _timer.Change(Spans.ForTimer(policy.DelayAfter(++_rounds, Random.Shared.NextDouble())), Timeout.InfiniteTimeSpan);
             return true;
         }
     }
@@ -77,6 +78,8 @@ internal sealed class StoreWaits : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private void OnDue() => _scope.Supervisor.Guard("trying again", static self => self.ResumeAll(), this);
 
     private void ResumeAll()
     {

@@ -1,0 +1,32 @@
+namespace Events;
+
+/// <summary>What a <see cref="GroupConsumer"/> is doing.</summary>
+public enum ConsumerState
+{
+    /// <summary>It was made and not started.</summary>
+    NotStarted,
+
+    /// <summary>It takes its name, and sees to its group and to what was pending for it. Also while it waits for a name that another live process has.</summary>
+    Starting,
+
+    /// <summary>It reads and handles.</summary>
+    Running,
+
+    /// <summary>It reads nothing new until it is resumed; what it has read is handled.</summary>
+    Paused,
+
+    /// <summary>The store cannot be reached, or refuses what the consumer needs; it is tried again, after longer and longer.</summary>
+    WaitingForStore,
+
+    /// <summary>
+    /// Something failed in a way that nothing expects, or its name was lost to another process: all its parts have ended, and it starts over, after
+    /// longer and longer.
+    /// </summary>
+    Restarting,
+
+    /// <summary>It begins nothing more, and waits for the handlers that run.</summary>
+    Stopping,
+
+    /// <summary>It has ended; nothing of it runs but handlers that ignore their cancellation, whose outcome is not used.</summary>
+    Stopped,
+}

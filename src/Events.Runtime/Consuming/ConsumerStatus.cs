@@ -1,0 +1,13 @@
+namespace Events;
+
+/// <summary>What a <see cref="GroupConsumer"/> is doing and since when, at one moment.</summary>
+/// <param name="State">What it is doing.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="LastError">
+/// The last failure of the store, or of the consumer itself; null when there was none. It stays after things are well again. A handler's
+/// failure is none of the consumer's.
+/// </param>
+/// <param name="LastErrorAt">When that was.</param>
+/// <param name="Restarts">How many times it has started over (<see cref="ConsumerState.Restarting"/>).</param>
+public sealed record ConsumerStatus(
+    ConsumerState State, DateTimeOffset Since, Exception? LastError, DateTimeOffset? LastErrorAt, int Restarts);

@@ -1,0 +1,21 @@
+namespace Events.Supervision;
+
+/// <summary>Whose handler is calling: a handler must not wait for what waits for it. It flows with the context that handlers start from.</summary>
+internal static class InsideHandler
+{
+    private static readonly AsyncLocal<GroupConsumer?> Current = new();
+
+    /// <summary>What runs from here on belongs to the consumer.</summary>
+    public static void Enter(GroupConsumer consumer) => Current.Value = consumer;
+
+    /// <summary>Runs something on the pool in a context of its own: nothing of the caller's flows into it.</summary>
+    public static Task RunOutside(Func<Task> run)
+    {
+        var begun = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ThreadPool.UnsafeQueueUserWorkItem(static state => state.Begun.SetResult(state.Run()), (Begun: begun, Run: run), preferLocal: false);
+        return begun.Task.Unwrap();
+    }
+
+    /// <summary>Whether the caller is, or was started by, a handler of the consumer.</summary>
+    public static bool IsOf(GroupConsumer consumer) => Current.Value == consumer;
+}
