@@ -25,6 +25,10 @@ public abstract class ConformanceTests(StoreFixture fixture)
 
     protected static string[] Texts(IEnumerable<EntryId> ids) => [.. ids.Select(id => id.ToString())];
 
+    /// <summary>IDs with whom the entries are pending for, such as <c>1-0 bob</c>; the ID alone for nobody.</summary>
+    protected static string[] Texts(IEnumerable<LostEntry> lost) =>
+        [.. lost.Select(entry => entry.Owner is null ? $"{entry.Id}" : $"{entry.Id} {entry.Owner}")];
+
     protected async Task<EntryId> AddAsync(string id, params string[] namesAndValues)
     {
         Fields fields = namesAndValues.Length == 0 ? Fields.Of("f", "v") : Fields.Of(namesAndValues);

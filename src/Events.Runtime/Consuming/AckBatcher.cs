@@ -265,11 +265,11 @@ internal sealed class AckBatcher : IDisposable
             entries.Add(entry.IsDuplicate ? new OwnedEntry(entry.Id) : entry.Owned);
         }
 
-        IReadOnlyList<EntryId> lost = await _scope.OwnsNameAsync().ConfigureAwait(false)
+        IReadOnlyList<LostEntry> lost = await _scope.OwnsNameAsync().ConfigureAwait(false)
             ? await _scope.Store.AcknowledgeOwnedAsync(
                 _scope.Stream, _scope.Group, _scope.Name, entries.ToArray()).ConfigureAwait(false)
-            : [.. entries.Select(entry => entry.Id)];
-        foreach (EntryId id in lost)
+            : [.. entries.Select(entry => new LostEntry(entry.Id, null))];
+        foreach ((EntryId id, _) in lost)
         {
             LostCount++;
             Log.OutcomeDropped(_scope.Logger, id, _scope.Stream.Name, _scope.Group, _scope.Name);

@@ -163,7 +163,7 @@ internal sealed class ConsumerLoop
     {
         (EntryId[] begun, EntryId[] notBegun) = _giveBack.Take();
         if (begun.Length + notBegun.Length == 0 || _scope.Options.AtMostOnce) return;
-        await _scope.Store.ReleaseAsync(_scope.Stream, _scope.Group, _scope.Name, begun, notBegun).ConfigureAwait(false);
+        await _scope.Store.ReleaseAsync(_scope.Stream, _scope.Group, _scope.Name, begun, notBegun, _scope.Options.MinIdle).ConfigureAwait(false);
         Log.EntriesReleased(_scope.Logger, begun.Length + notBegun.Length, _scope.Stream.Name, _scope.Group, _scope.Name);
     }
 

@@ -94,9 +94,9 @@ internal sealed class ConsumerScope(
 
     /// <summary>Applies writes together with the acknowledgement of entries, unless one of them is lost.</summary>
     /// <returns>What is lost: when there is something, nothing was done.</returns>
-    public async ValueTask<IReadOnlyList<EntryId>> CommitAsync(HeldEntry[] entries, Commit commit, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<LostEntry>> CommitAsync(HeldEntry[] entries, Commit commit, CancellationToken cancellationToken)
     {
-        IReadOnlyList<EntryId>? lost = null;
+        IReadOnlyList<LostEntry>? lost = null;
         foreach (HeldEntry entry in entries) entry.IsAcknowledging = true;
         try
         {

@@ -177,7 +177,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
             // The server is there and refuses, as one without memory does, perhaps for long: that was no delivery.
             if (exception is ServerErrorException && !scope.Options.AtMostOnce)
             {
-                await scope.Store.ReleaseAsync(scope.Stream, scope.Group, scope.Name, default, untouched, stop).ConfigureAwait(false);
+                await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, untouched, scope.Options.MinIdle, stop).ConfigureAwait(false);
             }
 
             throw;

@@ -148,7 +148,7 @@ internal sealed class FailureSettler(
         try
         {
             parked = !entry.IsLost && await scope.OwnsNameAsync().ConfigureAwait(false) && await scope.Store.RetryAsync(
-                scope.Stream, scope.Group, scope.Name, owned, delay, scope.Options.MinIdle).ConfigureAwait(false);
+                scope.Stream, scope.Group, scope.Name, owned, delay, scope.Options.MinIdle).ConfigureAwait(false) is null;
             if (!parked) Log.OutcomeDropped(scope.Logger, id, scope.Stream.Name, scope.Group, scope.Name);
         }
         catch (StreamStoreException exception)
@@ -178,9 +178,9 @@ internal sealed class FailureSettler(
                 scope.Time.GetUtcNow());
             EntryId? moved = entry.IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)
                 ? null
-                : await scope.Store.DeadLetterAsync(
+                : (await scope.Store.DeadLetterAsync(
                     scope.Stream, scope.Group, scope.Name, entry.Owned, scope.DeadLetters, letter, scope.DeadLetterTrim)
-                    .ConfigureAwait(false);
+                    .ConfigureAwait(false)).Letter;
             if (moved is { } letterId)
             {
                 ConsumerMetrics.DeadLettered(scope, reason);

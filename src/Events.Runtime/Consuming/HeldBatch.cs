@@ -138,8 +138,8 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         if (entries.Length == 0) return;
         OwnedEntry[] owned = [.. entries.Select(static entry => entry.Owned)];
         long start = scope.Time.GetTimestamp();
-        IReadOnlyList<EntryId> lost = await scope.Store.RenewAsync(
-            scope.Stream, scope.Group, scope.Name, owned, scope.Options.MinIdle, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<EntryId> lost = Ids(await scope.Store.RenewAsync(
+            scope.Stream, scope.Group, scope.Name, owned, scope.Options.MinIdle, cancellationToken).ConfigureAwait(false));
         if (!await scope.OwnsNameAsync().ConfigureAwait(false)) lost = [.. owned.Select(static entry => entry.Id)];
         foreach (HeldEntry entry in entries)
         {
@@ -158,7 +158,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         IReadOnlyList<EntryId> lost = await scope.OwnsNameAsync().ConfigureAwait(false)
             ? [.. entries.Where(static entry => entry.IsLost).Select(static entry => entry.Id)]
             : [.. entries.Select(static entry => entry.Id)];
-        if (lost.Count == 0) lost = await scope.CommitAsync(entries, commit, cancellationToken).ConfigureAwait(false);
+        if (lost.Count == 0) lost = Ids(await scope.CommitAsync(entries, commit, cancellationToken).ConfigureAwait(false));
 
         foreach (HeldEntry entry in entries)
         {
@@ -168,6 +168,8 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
 
         if (lost.Count > 0) throw Lost(lost);
     }
+
+    private static EntryId[] Ids(IReadOnlyList<LostEntry> lost) => [.. lost.Select(static entry => entry.Id)];
 
     private List<HeldEntry> Take(Predicate<HeldEntry> match)
     {

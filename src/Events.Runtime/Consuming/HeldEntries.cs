@@ -128,21 +128,21 @@ internal sealed class HeldEntries(ConsumerScope scope)
 
     /// <summary>Notes what the server said to a renewal, and cancels the handlers of what is lost.</summary>
     /// <returns>What is lost: those that were just being acknowledged are not.</returns>
-    public IReadOnlyList<EntryId> MarkRenewed(List<OwnedEntry> renewed, IReadOnlyList<EntryId> notOurs, long start)
+    public IReadOnlyList<EntryId> MarkRenewed(List<OwnedEntry> renewed, IReadOnlyList<LostEntry> notOurs, long start)
     {
         var lost = new List<EntryId>();
         var cancellations = new List<CancellationTokenSource>();
         lock (_lock)
         {
             // What is not ours has no younger lease: where it was handled already, its acknowledgement must not pass for beyond doubt.
-            var lapsed = notOurs.Count == 0 ? null : new HashSet<EntryId>(notOurs);
+            var lapsed = notOurs.Count == 0 ? null : notOurs.Select(static entry => entry.Id).ToHashSet();
             foreach (OwnedEntry owned in renewed)
             {
                 if (lapsed?.Contains(owned.Id) == true) continue;
                 if (_held.TryGetValue(owned.Id, out HeldEntry? entry)) entry.LeaseStart = start;
             }
 
-            foreach (EntryId id in notOurs)
+            foreach ((EntryId id, _) in notOurs)
             {
                 if (!_held.TryGetValue(id, out HeldEntry? entry) || entry.IsAcknowledging) continue;
                 lost.Add(id);

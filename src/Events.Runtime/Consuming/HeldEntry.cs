@@ -144,7 +144,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         // What is committed is acknowledged: there is no lease any more, and it is not lost.
         if (Outcome == DeliveryOutcome.Committed) return;
         long start = scope.Time.GetTimestamp();
-        IReadOnlyList<EntryId> lost = await scope.Store.RenewAsync(
+        IReadOnlyList<LostEntry> lost = await scope.Store.RenewAsync(
             scope.Stream, scope.Group, scope.Name, new[] { Owned }, scope.Options.MinIdle, cancellationToken)
             .ConfigureAwait(false);
         if (lost.Count > 0 || !await scope.OwnsNameAsync().ConfigureAwait(false))
@@ -160,7 +160,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     {
         scope.CheckCommit();
         if (IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)) throw Lost();
-        IReadOnlyList<EntryId> lost = await scope.CommitAsync([this], commit, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<LostEntry> lost = await scope.CommitAsync([this], commit, cancellationToken).ConfigureAwait(false);
         if (lost.Count > 0)
         {
             CancelLost();

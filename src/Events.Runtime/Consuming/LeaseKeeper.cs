@@ -41,7 +41,7 @@ internal sealed class LeaseKeeper(ConsumerScope scope, HeldEntries held)
         {
             List<OwnedEntry> part = due.GetRange(from, Math.Min(MaxPerCall, due.Count - from));
             long start = scope.Time.GetTimestamp();
-            IReadOnlyList<EntryId> notOurs = await scope.Store.RenewAsync(
+            IReadOnlyList<LostEntry> notOurs = await scope.Store.RenewAsync(
                 scope.Stream, scope.Group, scope.Name, part.ToArray(), scope.Options.MinIdle, stop).ConfigureAwait(false);
             foreach (EntryId id in held.MarkRenewed(part, notOurs, start))
             {

@@ -78,7 +78,7 @@ internal sealed class NameLease(
         // Also when this is cancelled or gets no answer: then the server may have given it, to the owner that we are.
         Volatile.Write(ref _asked, name);
         long start = time.GetTimestamp();
-        bool taken = await store.TakeNameAsync(stream, group, name, _owner, Duration, stop).ConfigureAwait(false);
+        bool taken = await store.TakeNameAsync(stream, group, name, _owner, Duration, null, stop).ConfigureAwait(false) is null;
         if (taken)
         {
             Name = name;

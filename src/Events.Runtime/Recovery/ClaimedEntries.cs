@@ -41,6 +41,7 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
                 scope.DeadLetters,
                 PayloadGone(),
                 scope.DeadLetterTrim,
+                onlyReleased: false,
                 stop).ConfigureAwait(false);
             foreach (EntryId id in page.GoneIds) Report(id);
             if (page.Entries.Count > 0)
@@ -83,7 +84,7 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
             if (missing.Count == 0) return here;
             long leaseStart = scope.Time.GetTimestamp();
             ReapPage page = await scope.Store.ReclaimAsync(
-                scope.Stream, scope.Group, scope.Name, missing.ToArray(), onlyDue, stop).ConfigureAwait(false);
+                scope.Stream, scope.Group, scope.Name, missing.ToArray(), onlyDue, counted: true, stop).ConfigureAwait(false);
             for (int i = 0; i < page.Entries.Count; i++) here.Add(page.Entries.GetId(i));
             HashSet<EntryId>? putBack = lastTriesOneByOne ? await lastTries.PutBackAsync(page, stop).ConfigureAwait(false) : null;
             await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack).ConfigureAwait(false);

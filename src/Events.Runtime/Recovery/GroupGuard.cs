@@ -23,7 +23,7 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
     }
 
     public async Task SaveFloorAsync(CancellationToken stop) =>
-        _floor = await scope.Store.SaveFloorAsync(scope.Stream, scope.Group, stop).ConfigureAwait(false);
+        _floor = await scope.Store.SaveFloorAsync(scope.Stream, scope.Group, null, stop).ConfigureAwait(false);
 
     private void Tell(GroupCreation creation)
     {

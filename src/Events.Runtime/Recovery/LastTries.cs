@@ -32,7 +32,7 @@ internal sealed class LastTries(ConsumerScope scope, HeldEntries held)
         if (putBack is null) return null;
         try
         {
-            await scope.Store.ReleaseAsync(scope.Stream, scope.Group, scope.Name, default, putBack.ToArray(), stop).ConfigureAwait(false);
+            await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, putBack.ToArray(), scope.Options.MinIdle, stop).ConfigureAwait(false);
             return putBack;
         }
         catch (StreamStoreException exception)

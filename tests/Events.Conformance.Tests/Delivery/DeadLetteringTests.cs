@@ -32,7 +32,7 @@ public abstract class DeadLetteringTests(DeliveryFixture fixture) : DeliveryTest
         await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), Long, MinIdle);
         await StealAsync("bob", "1-0");
 
-        await WritesNothingAsync(async () => Assert.Null(await Store.DeadLetterAsync(
+        await WritesNothingAsync(async () => Assert.Equal(new DeadLetterMove(null, "bob"), await Store.DeadLetterAsync(
             Key, Group, "alice", WithKey("1-0", "a"), Dead, Letter, StreamTrim.ToLength(0))));
     }
 
@@ -149,5 +149,5 @@ public abstract class DeadLetteringTests(DeliveryFixture fixture) : DeliveryTest
     }
 
     private async Task<EntryId?> DeadLetterAsync(string consumer, string id) =>
-        await Store.DeadLetterAsync(Key, Group, consumer, new OwnedEntry(Id(id)), Dead, Letter);
+        (await Store.DeadLetterAsync(Key, Group, consumer, new OwnedEntry(Id(id)), Dead, Letter)).Letter;
 }

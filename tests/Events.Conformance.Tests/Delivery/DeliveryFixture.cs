@@ -21,6 +21,9 @@ public abstract class DeliveryFixture : StoreFixture
     /// <summary>Sets the position of a group, as an operator would: XGROUP SETID.</summary>
     public abstract Task SetGroupAsync(StreamKey stream, string group, EntryId id);
 
+    /// <summary>Deletes a consumer with all that is pending for it, as an operator would: XGROUP DELCONSUMER.</summary>
+    public abstract Task DeleteConsumerAsync(StreamKey stream, string group, string consumer);
+
     /// <summary>FLUSHALL.</summary>
     public abstract Task FlushAsync();
 }

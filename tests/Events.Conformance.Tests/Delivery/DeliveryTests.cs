@@ -39,7 +39,7 @@ public abstract class DeliveryTests(DeliveryFixture fixture) : ConformanceTests(
         await Store.ClaimIdsAsync(Key, Group, consumer, TimeSpan.Zero, Ids(ids));
 
     protected async Task<string[]> AcknowledgeAsync(string consumer, params OwnedEntry[] entries) =>
-        Texts(await Store.AcknowledgeOwnedAsync(Key, Group, consumer, entries));
+        Texts((await Store.AcknowledgeOwnedAsync(Key, Group, consumer, entries)).Select(entry => entry.Id));
 
     protected static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeMilliseconds(1_716_998_413_541);
 
@@ -47,9 +47,9 @@ public abstract class DeliveryTests(DeliveryFixture fixture) : ConformanceTests(
 
     /// <summary>A page of a reap as lines such as <c>1-0 n=1 x2</c>: ID, fields, number of deliveries.</summary>
     protected async Task<string[]> ReapAsync(
-        string consumer, TimeSpan minIdle, int count = 100, string start = "0-0", List<ReapPage>? pages = null)
+        string consumer, TimeSpan minIdle, int count = 100, string start = "0-0", List<ReapPage>? pages = null, bool onlyReleased = false)
     {
-        ReapPage page = await Store.ReapAsync(Key, Group, consumer, minIdle, Id(start), count, Dead, Gone);
+        ReapPage page = await Store.ReapAsync(Key, Group, consumer, minIdle, Id(start), count, Dead, Gone, onlyReleased: onlyReleased);
         pages?.Add(page);
         return LinesOf(page);
     }

@@ -39,3 +39,6 @@ public sealed class InMemoryRequeueingTests(InMemoryDeliveryFixture fixture)
 
 public sealed class InMemoryRetryingTests(InMemoryDeliveryFixture fixture)
     : RetryingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
+public sealed class InMemoryRestoringTests(InMemoryDeliveryFixture fixture)
+    : RestoringTests(fixture), IClassFixture<InMemoryDeliveryFixture>;

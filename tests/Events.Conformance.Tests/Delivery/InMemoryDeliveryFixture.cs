@@ -28,6 +28,12 @@ public sealed class InMemoryDeliveryFixture : DeliveryFixture
         return Task.CompletedTask;
     }
 
+    public override Task DeleteConsumerAsync(StreamKey stream, string group, string consumer)
+    {
+        _store.DestroyConsumer(stream, group, consumer);
+        return Task.CompletedTask;
+    }
+
     public override Task FlushAsync()
     {
         _store.Flush();

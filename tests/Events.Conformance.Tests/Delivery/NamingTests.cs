@@ -1,3 +1,5 @@
+using Events.Store;
+
 namespace Events.Conformance.Delivery;
 
 /// <summary>Names of consumers, and consumers that are gone.</summary>
@@ -15,6 +17,27 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
 
         Assert.True(await TakeAsync("p2", Long));
         Assert.False(await TakeAsync("p1", Long));
+    }
+
+    [Fact]
+    public async Task Who_has_a_name_and_for_how_long_is_told()
+    {
+        await TakeAsync("p1 on über", Long);
+
+        NameHolder holder = (await Store.TakeNameAsync(Key, Group, "alice", "p2", Long))!;
+
+        Assert.Equal("p1 on über", holder.Owner);
+        Assert.InRange(holder.ExpiresIn, Long - TimeSpan.FromMinutes(1), Long);
+    }
+
+    [Fact]
+    public async Task A_name_is_taken_from_exactly_the_holder_that_is_known_to_be_dead()
+    {
+        await TakeAsync("p1", Long);
+
+        await WritesNothingAsync(async () => Assert.NotNull(await Store.TakeNameAsync(Key, Group, "alice", "p2", Long, replaces: "p0")));
+        Assert.Null(await Store.TakeNameAsync(Key, Group, "alice", "p2", Long, replaces: "p1"));
+        await WritesNothingAsync(async () => Assert.NotNull(await Store.TakeNameAsync(Key, Group, "alice", "p3", Long, replaces: "p1")));
     }
 
     [Fact]
@@ -43,7 +66,7 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
     {
         await TakeAsync("p1", Long);
 
-        Assert.True(await Store.TakeNameAsync(Key, "other", "alice", "p2", Long));
+        Assert.Null(await Store.TakeNameAsync(Key, "other", "alice", "p2", Long));
     }
 
     [Fact]
@@ -101,7 +124,7 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
     }
 
     private async Task<bool> TakeAsync(string owner, TimeSpan lease) =>
-        await Store.TakeNameAsync(Key, Group, "alice", owner, lease);
+        await Store.TakeNameAsync(Key, Group, "alice", owner, lease) is null;
 
     private async Task<IReadOnlyList<string>> DeleteGoneAsync(TimeSpan minIdle) =>
         await Store.DeleteGoneConsumersAsync(Key, Group, minIdle, "self");

@@ -50,7 +50,7 @@ public abstract class ReapingTests(DeliveryFixture fixture) : DeliveryTests(fixt
         await AddManyAsync(3000);
         await CreateGroupAsync();
         for (int i = 0; i < 3; i++) await ReadNewAsync("bob", 1000);
-        await Store.ReleaseAsync(Key, Group, "bob", Enumerable.Range(1, 30).Select(i => Id($"{i * 100}-0")).ToArray(), default);
+        await Store.ReleaseAsync(Key, Group, "bob", Enumerable.Range(1, 30).Select(i => Id($"{i * 100}-0")).ToArray(), default, MinIdle);
 
         Assert.Equal(
             Enumerable.Range(1, 30).Select(i => $"{i * 100}-0 n={i * 100} x2"), await ReapAllAsync("bob", Long, 4));
@@ -149,7 +149,7 @@ public abstract class ReapingTests(DeliveryFixture fixture) : DeliveryTests(fixt
     {
         // Of 45 the first 41 are at work; the rest was given back.
         await DeliverAsync(45);
-        await Store.ReleaseAsync(Key, Group, "alice", Ids("42-0", "43-0", "44-0", "45-0"), default);
+        await Store.ReleaseAsync(Key, Group, "alice", Ids("42-0", "43-0", "44-0", "45-0"), default, MinIdle);
         var pages = new List<ReapPage>();
 
         Assert.Empty(await ReapAsync("bob", Long, 2, pages: pages));

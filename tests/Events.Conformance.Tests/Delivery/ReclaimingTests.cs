@@ -82,6 +82,17 @@ public abstract class ReclaimingTests(DeliveryFixture fixture) : DeliveryTests(f
     public async Task Without_the_group_it_is_refused() =>
         await Assert.ThrowsAsync<GroupNotFoundException>(() => ReclaimAsync("alice", "1-0"));
 
+    [Fact]
+    public async Task What_is_not_counted_keeps_its_count_and_is_one_delivery_at_least()
+    {
+        await DeliverAsync(2);
+        await Store.LeaveAsync(Key, Group, "alice", Ids("2-0"));
+
+        Assert.Equal(
+            ["1-0 n=1 x1", "2-0 n=2 x1"], LinesOf(await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0", "2-0"), counted: false)));
+        Assert.Equal(["1-0 alice x1", "2-0 alice x1"], await PendingAsync());
+    }
+
     private async Task<string[]> ReclaimAsync(string consumer, params string[] ids) =>
         LinesOf(await Store.ReclaimAsync(Key, Group, consumer, Ids(ids)));
 }

@@ -39,3 +39,6 @@ public sealed class RedisRequeueingTests(RedisDeliveryFixture fixture)
 
 public sealed class RedisRetryingTests(RedisDeliveryFixture fixture)
     : RetryingTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
+public sealed class RedisRestoringTests(RedisDeliveryFixture fixture)
+    : RestoringTests(fixture), IClassFixture<RedisDeliveryFixture>;

@@ -39,3 +39,6 @@ public sealed class RedisResp2RequeueingTests(RedisResp2DeliveryFixture fixture)
 
 public sealed class RedisResp2RetryingTests(RedisResp2DeliveryFixture fixture)
     : RetryingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
+public sealed class RedisResp2RestoringTests(RedisResp2DeliveryFixture fixture)
+    : RestoringTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;

@@ -10,9 +10,9 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
     {
         await DeliverAsync(4);
 
-        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0"), Ids("2-0", "4-0"));
+        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0"), Ids("2-0", "4-0"), MinIdle);
 
-        Assert.Equal(["1-0 alice x1", "2-0 alice x0", "3-0 alice x1", "4-0 alice x0"], await PendingAsync());
+        Assert.Equal(["1-0 (released) x1", "2-0 (released) x0", "3-0 alice x1", "4-0 (released) x0"], await PendingAsync());
         Assert.Equal(["1-0 n=1 x2", "2-0 n=2 x1", "4-0 n=4 x1"], await ReapAsync("bob", TimeSpan.FromDays(100)));
     }
 
@@ -23,10 +23,8 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("2-0", "3-0"));
         await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("3-0"));
 
-        await Store.ReleaseAsync(Key, Group, "alice", default, Ids("1-0", "2-0", "3-0"));
-        Assert.Equal(["1-0 alice x0", "2-0 alice x1", "3-0 alice x2"], await PendingAsync());
-        await Store.ReleaseAsync(Key, Group, "alice", Ids("3-0", "2-0", "1-0"), default);
-        Assert.Equal(["1-0 alice x0", "2-0 alice x1", "3-0 alice x2"], await PendingAsync());
+        await Store.ReleaseAsync(Key, Group, "alice", default, Ids("1-0", "2-0", "3-0"), MinIdle);
+        Assert.Equal(["1-0 (released) x0", "2-0 (released) x1", "3-0 (released) x2"], await PendingAsync());
     }
 
     [Fact]
@@ -35,8 +33,8 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         await DeliverAsync(3);
         await Store.TrimAsync(Key, StreamTrim.ToLength(1, exact: true));
 
-        await Store.ReleaseAsync(Key, Group, "alice", default, Ids("3-0", "1-0", "2-0"));
-        Assert.Equal(["1-0 alice x1", "2-0 alice x1", "3-0 alice x0"], await PendingAsync());
+        await Store.ReleaseAsync(Key, Group, "alice", default, Ids("3-0", "1-0", "2-0"), MinIdle);
+        Assert.Equal(["1-0 alice x1", "2-0 alice x1", "3-0 (released) x0"], await PendingAsync());
     }
 
     [Fact]
@@ -45,19 +43,49 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         await DeliverAsync(2);
         await StealAsync("bob", "1-0", "2-0");
 
-        await WritesNothingAsync(async () => await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0"), Ids("2-0", "9-0")));
-        await WritesNothingAsync(async () => await Store.ReleaseAsync(Key, Group, "alice", default, default));
+        await WritesNothingAsync(async () => Assert.Equal(
+            ["1-0 bob", "2-0 bob", "9-0"], Texts(await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0"), Ids("2-0", "9-0"), MinIdle))));
+        await WritesNothingAsync(async () => await Store.ReleaseAsync(Key, Group, "alice", default, default, MinIdle));
     }
 
     [Fact]
-    public async Task What_is_released_may_still_be_acknowledged_until_it_is_claimed()
+    public async Task What_is_released_is_nobodys_until_it_is_claimed_and_looks_idle_for_as_long_as_it_was_said()
     {
-        await DeliverAsync(2);
-        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0", "2-0"), default);
-        Assert.Empty(await AcknowledgeAsync("alice", Owned("1-0")));
-        await ReapAsync("bob", Long);
+        await DeliverAsync(3);
+        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0"), Ids("2-0"), Long);
 
-        Assert.Equal(["2-0"], await AcknowledgeAsync("alice", Owned("2-0")));
+        Assert.Equal(["1-0"], await AcknowledgeAsync("alice", Owned("1-0")));
+        IReadOnlyList<PendingEntry> lines = await Store.PendingAsync(Key, Group, new PendingQuery { Consumer = "(released)" });
+        Assert.Equal(2, lines.Count);
+        Assert.All(lines, line => Assert.InRange(line.Idle, Long, Long * 2));
+    }
+
+    [Fact]
+    public async Task A_consumer_takes_what_was_released_and_nothing_else()
+    {
+        await DeliverAsync(5);
+        await Store.ReleaseAsync(Key, Group, "alice", Ids("2-0"), Ids("4-0", "5-0"), TimeSpan.Zero);
+        Assert.True((await WatchAsync("bob")).HasReleased);
+
+        Assert.Equal(["2-0 n=2 x2", "4-0 n=4 x1"], await ReapAsync("bob", Long, 2, onlyReleased: true));
+        Assert.Equal(["5-0 n=5 x1"], await ReapAsync("bob", Long, 2, onlyReleased: true));
+        Assert.False((await WatchAsync("bob")).HasReleased);
+        await WritesNothingAsync(async () => Assert.Empty(await ReapAsync("bob", TimeSpan.Zero, onlyReleased: true)));
+        Assert.Equal(["1-0 alice x1", "2-0 bob x2", "3-0 alice x1", "4-0 bob x1", "5-0 bob x1"], await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Watching_shows_what_is_pending_for_the_consumer_from_an_entry_on()
+    {
+        await DeliverAsync(4);
+        await StealAsync("bob", "3-0");
+
+        PendingWatch watch = await WatchAsync("alice");
+        Assert.Equal(["1-0", "2-0", "4-0"], Texts(watch.Own.Select(line => line.Id)));
+        Assert.False(watch.HasReleased);
+        Assert.Equal(["2-0"], Texts((await Store.WatchAsync(Key, Group, "alice", Id("2-0"), 1)).Own.Select(line => line.Id)));
+        Assert.Empty((await WatchAsync("carol")).Own);
+        await Assert.ThrowsAsync<GroupNotFoundException>(async () => await Store.WatchAsync(Key, "none", "alice", EntryId.Min, 1));
     }
 
     [Fact]
@@ -66,9 +94,9 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         await DeliverAsync(2);
         await Store.TrimAsync(Key, StreamTrim.ToLength(1, exact: true));
 
-        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0", "2-0"), default);
+        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0", "2-0"), default, MinIdle);
 
-        Assert.Equal(["1-0 alice x1", "2-0 alice x1"], await PendingAsync());
+        Assert.Equal(["1-0 alice x1", "2-0 (released) x1"], await PendingAsync());
     }
 
     [Fact]
@@ -77,9 +105,9 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         await DeliverAsync(2300);
         EntryId[] ids = [.. Enumerable.Range(1, 2300).Select(i => new EntryId((ulong)i, 0))];
 
-        await Store.ReleaseAsync(Key, Group, "alice", default, ids);
+        await Store.ReleaseAsync(Key, Group, "alice", default, ids, MinIdle);
 
-        IReadOnlyList<PendingEntry> lines = await Store.PendingAsync(Key, Group, new PendingQuery { Count = 3000, MinIdle = Long });
+        IReadOnlyList<PendingEntry> lines = await Store.PendingAsync(Key, Group, new PendingQuery { Count = 3000, MinIdle = MinIdle });
         Assert.Equal(2300, lines.Count);
         Assert.All(lines, line => Assert.Equal(0, line.DeliveryCount));
     }
@@ -89,12 +117,12 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
     {
         await DeliverAsync(3);
         await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("3-0"));
-        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0", "2-0", "3-0"), default);
 
         await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "3-0"));
+        await Store.LeaveAsync(Key, Group, "alice", Ids("2-0"), Long);
 
-        Assert.Equal(["1-0 alice x0", "2-0 alice x1", "3-0 alice x1"], await PendingAsync());
-        Assert.Equal(["2-0 n=2 x2"], await ReapAsync("bob", Long));
+        Assert.Equal(["1-0 alice x0", "2-0 alice x0", "3-0 alice x1"], await PendingAsync());
+        Assert.Equal(["2-0 n=2 x1"], await ReapAsync("bob", Long));
         await Fixture.PassAsync(MinIdle);
         Assert.Equal(["1-0 n=1 x1", "3-0 n=3 x2"], (await ReapAsync("bob", MinIdle)).Where(line => line[0] != '2'));
     }
@@ -106,7 +134,8 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         await StealAsync("bob", "1-0");
         await Store.DeleteAsync(Key, Ids("2-0"));
 
-        await WritesNothingAsync(async () => await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "2-0", "9-0")));
+        await WritesNothingAsync(async () => Assert.Equal(
+            ["1-0 bob", "9-0"], Texts(await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "2-0", "9-0")))));
         await WritesNothingAsync(async () => await Store.LeaveAsync(Key, Group, "alice", default));
     }
 
@@ -139,7 +168,8 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
     {
         await DeliverAsync(3);
         await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("2-0"));
-        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0"), default);
+        await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("1-0"));
+        await Store.LeaveAsync(Key, Group, "alice", Ids("1-0"), Long);
 
         Assert.Equal(3, await Store.HandOverAsync(Key, Group, "alice", "bob"));
 
@@ -162,6 +192,8 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         Assert.Equal(
             ["alice=2", "bob=2496", "carol=2"], summary.Consumers.Select(consumer => $"{consumer.Key}={consumer.Value}").Order());
     }
+
+    private async Task<PendingWatch> WatchAsync(string consumer) => await Store.WatchAsync(Key, Group, consumer, EntryId.Min, 100);
 
     [Fact]
     public async Task Handing_over_to_oneself_makes_no_sense() =>

@@ -80,7 +80,7 @@ public abstract class RequeueingTests(DeliveryFixture fixture) : DeliveryTests(f
             (await reader.ReadNewAsync(10, TimeSpan.Zero, default, default)).Dispose();
         }
 
-        EntryId? died = await Store.DeadLetterAsync(Requeue, Group, "alice", new OwnedEntry(again), Dead, Letter);
+        EntryId? died = (await Store.DeadLetterAsync(Requeue, Group, "alice", new OwnedEntry(again), Dead, Letter)).Letter;
 
         Assert.Equal(
             [$"{died} type=a dead:reason=handler dead:exception= dead:message= dead:attempts=1 dead:group={Group} "
@@ -115,6 +115,6 @@ public abstract class RequeueingTests(DeliveryFixture fixture) : DeliveryTests(f
         await AddAsync(id, fields);
         if (id == "1-0") await CreateGroupAsync();
         await ReadNewAsync("alice");
-        return (await Store.DeadLetterAsync(Key, Group, "alice", new OwnedEntry(Id(id)), Dead, Letter))!.Value;
+        return (await Store.DeadLetterAsync(Key, Group, "alice", new OwnedEntry(Id(id)), Dead, Letter)).Letter!.Value;
     }
 }

@@ -95,8 +95,8 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
 
         foreach (TimeSpan delay in new[] { TimeSpan.Zero, Shorter, Long })
         {
-            await WritesNothingAsync(async () => Assert.False(
-                await Store.RetryAsync(Key, Group, "alice", WithKey("1-0", "a"), delay, MinIdle)));
+            await WritesNothingAsync(async () => Assert.Equal(
+                new LostEntry(Id("1-0"), "bob"), await Store.RetryAsync(Key, Group, "alice", WithKey("1-0", "a"), delay, MinIdle)));
         }
     }
 
@@ -150,5 +150,5 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
     }
 
     private async Task<bool> RetryAsync(string consumer, string id, TimeSpan delay, TimeSpan minIdle) =>
-        await Store.RetryAsync(Key, Group, consumer, new OwnedEntry(Id(id)), delay, minIdle);
+        await Store.RetryAsync(Key, Group, consumer, new OwnedEntry(Id(id)), delay, minIdle) is null;
 }

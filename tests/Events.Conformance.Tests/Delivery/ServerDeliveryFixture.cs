@@ -58,6 +58,9 @@ public abstract class ServerDeliveryFixture : DeliveryFixture
     public override async Task SetGroupAsync(StreamKey stream, string group, EntryId id) =>
         await RawAsync("XGROUP", "SETID", stream.Name, group, id.ToString());
 
+    public override async Task DeleteConsumerAsync(StreamKey stream, string group, string consumer) =>
+        await RawAsync("XGROUP", "DELCONSUMER", stream.Name, group, consumer);
+
     public override async Task FlushAsync() => await RawAsync("FLUSHALL");
 
     public override async Task PutOtherValueAsync(StreamKey key) => await RawAsync("SET", key.Name, "");

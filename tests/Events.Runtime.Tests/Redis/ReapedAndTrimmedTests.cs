@@ -15,7 +15,7 @@ public sealed class ReapedAndTrimmedTests
 
     private static readonly StreamKey Stream = new("{s}");
 
-    private readonly Queue<string> _replies = new([Claimed, $"*2\r\n{First}{Last}", $"*2\r\n{First}{Last}", "$3\r\n9-9\r\n"]);
+    private readonly Queue<string> _replies = new([Claimed, $"*2\r\n{First}{Last}", $"*2\r\n{First}{Last}", "*2\r\n$3\r\n9-9\r\n$-1\r\n"]);
     private readonly List<string[]> _commands = [];
 
     [Fact]

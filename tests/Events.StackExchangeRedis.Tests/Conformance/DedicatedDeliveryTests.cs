@@ -42,3 +42,6 @@ public sealed class DedicatedRequeueingTests(DedicatedDeliveryFixture fixture)
 
 public sealed class DedicatedRetryingTests(DedicatedDeliveryFixture fixture)
     : RetryingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedRestoringTests(DedicatedDeliveryFixture fixture)
+    : RestoringTests(fixture), IClassFixture<DedicatedDeliveryFixture>;

@@ -42,3 +42,6 @@ public sealed class PollingRequeueingTests(PollingDeliveryFixture fixture)
 
 public sealed class PollingRetryingTests(PollingDeliveryFixture fixture)
     : RetryingTests(fixture), IClassFixture<PollingDeliveryFixture>;
+
+public sealed class PollingRestoringTests(PollingDeliveryFixture fixture)
+    : RestoringTests(fixture), IClassFixture<PollingDeliveryFixture>;

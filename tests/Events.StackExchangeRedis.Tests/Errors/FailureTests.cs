@@ -113,7 +113,7 @@ public sealed class FailureTests
         var store = new StackExchangeStreamStore(multiplexer);
         for (int i = 0; i < 2; i++)
         {
-            Assert.True(await store.TakeNameAsync(_key, "g", "c", "me", TimeSpan.FromMinutes(1)));
+            Assert.Null(await store.TakeNameAsync(_key, "g", "c", "me", TimeSpan.FromMinutes(1)));
             await server.CommandAsync("SCRIPT", "FLUSH");
         }
     }

@@ -30,6 +30,10 @@ internal static class DeliveryChecks
     public static string AsBytes(string text) =>
         System.Text.Encoding.Latin1.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 
+    /// <summary>The text that <see cref="AsBytes"/> was made of.</summary>
+    public static string AsText(string bytes) =>
+        System.Text.Encoding.UTF8.GetString(System.Text.Encoding.Latin1.GetBytes(bytes));
+
     public static void Reclaim(ReadOnlyMemory<EntryId> ids)
     {
         if (ids.Length is < 1 or > DeliveryLimits.MaxEntries)

@@ -3,6 +3,9 @@ namespace Events.Store;
 /// <summary>The keys beside a stream that delivery uses; see <see cref="IDeliveryStore"/>.</summary>
 internal static class DeliveryKeys
 {
+    /// <summary>The consumer that has what others have given back. No process reads as it.</summary>
+    public const string ReleasedConsumer = "(released)";
+
     /// <summary>A stream: what the groups have given up.</summary>
     public static StreamKey DeadLetters(StreamKey stream) => stream.Beside("dead");
 

@@ -6,7 +6,7 @@ namespace Events.Store;
 /// </summary>
 /// <remarks>
 /// An operation that acts for a consumer is fenced: it first asks whether the entry is pending for that very consumer,
-/// and otherwise does nothing. So a consumer that was stopped for too long, and whose entries another has claimed, changes nothing.
+/// and otherwise does nothing, and says whose it is (<see cref="LostEntry"/>). So a consumer that was stopped for too long, and whose entries another has claimed, changes nothing.
 /// Lists of entries may have any length; a step takes up to 1000 of them, so a longer list is several steps.
 /// Keys beside a stream are made by <see cref="StreamKey.Beside"/>: <c>dead</c> (dead letters), <c>requeue:{group}</c>,
 /// <c>retry:{group}</c> (due times, a sorted set), <c>done:{group}:{key}</c> (dedupe), <c>floor</c> (a hash with
@@ -15,7 +15,7 @@ namespace Events.Store;
 /// Every operation throws as <see cref="IStreamStore"/> says. Those that act for a consumer throw a
 /// <see cref="GroupNotFoundException"/> when the stream or the group is gone.
 /// </remarks>
-public interface IDeliveryStore
+public interface IDeliveryStore : IConsumerStore
 {
     /// <summary>
     /// Acknowledges entries that are pending for the consumer, and marks their dedupe keys as done, in one step.
@@ -25,8 +25,8 @@ public interface IDeliveryStore
     /// <param name="consumer">The consumer that handled them.</param>
     /// <param name="entries">What to acknowledge; copied before the call returns its task.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>The entries that were not this consumer's any more: nothing was done for them. Usually empty.</returns>
-    ValueTask<IReadOnlyList<EntryId>> AcknowledgeOwnedAsync(
+    /// <returns>The entries that were not this consumer's any more, and whose they are: nothing was done for them. Usually empty.</returns>
+    ValueTask<IReadOnlyList<LostEntry>> AcknowledgeOwnedAsync(
         StreamKey stream,
         string group,
         string consumer,
@@ -45,8 +45,8 @@ public interface IDeliveryStore
     /// <param name="entries">The entries; copied before the call returns its task.</param>
     /// <param name="lease">For how long they are this consumer's from now on: the minimum idle time of those who reap.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>The entries that are not this consumer's any more. Usually empty.</returns>
-    ValueTask<IReadOnlyList<EntryId>> RenewAsync(
+    /// <returns>The entries that are not this consumer's any more, and whose they are. Usually empty.</returns>
+    ValueTask<IReadOnlyList<LostEntry>> RenewAsync(
         StreamKey stream,
         string group,
         string consumer,
@@ -83,8 +83,8 @@ public interface IDeliveryStore
     /// <param name="delay">After how long it may be claimed.</param>
     /// <param name="minIdle">The idle time at which consumers of the group claim.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>Whether the entry was this consumer's; if not, nothing was done.</returns>
-    ValueTask<bool> RetryAsync(
+    /// <returns>Null; or, when the entry was not this consumer's and nothing was done, whose it is.</returns>
+    ValueTask<LostEntry?> RetryAsync(
         StreamKey stream,
         string group,
         string consumer,
@@ -115,6 +115,7 @@ public interface IDeliveryStore
     /// <param name="deadLetters">The dead-letter stream, in the stream's slot.</param>
     /// <param name="letter">What is known of a payload that is gone.</param>
     /// <param name="trim">What an XADD to the dead-letter stream cuts off.</param>
+    /// <param name="onlyReleased">Look at nothing but what was given back (<see cref="IConsumerStore.ReleaseAsync"/>), which is never too young.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     ValueTask<ReapPage> ReapAsync(
@@ -127,6 +128,7 @@ public interface IDeliveryStore
         StreamKey deadLetters,
         DeadLetterInfo letter,
         StreamTrim trim = default,
+        bool onlyReleased = false,
         CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -139,6 +141,9 @@ public interface IDeliveryStore
     /// <param name="consumer">The consumer.</param>
     /// <param name="ids">The entries; one to 1000, in their order.</param>
     /// <param name="onlyDue">Leave those alone that wait for a time beyond the minimum idle time (<see cref="RetryAsync"/>).</param>
+    /// <param name="counted">
+    /// Whether this is another delivery. It is not for what others have moved to the consumer: they have counted it, or it was no delivery.
+    /// </param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     ValueTask<ReapPage> ReclaimAsync(
@@ -147,6 +152,7 @@ public interface IDeliveryStore
         string consumer,
         ReadOnlyMemory<EntryId> ids,
         bool onlyDue = false,
+        bool counted = true,
         CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -162,8 +168,8 @@ public interface IDeliveryStore
     /// <param name="letter">What is known of the failure.</param>
     /// <param name="trim">What the XADD to the dead-letter stream cuts off.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>The dead letter's ID; null when the entry was not this consumer's, and nothing was done.</returns>
-    ValueTask<EntryId?> DeadLetterAsync(
+    /// <returns>The dead letter's ID; or, when the entry was not this consumer's and nothing was done, whose it is.</returns>
+    ValueTask<DeadLetterMove> DeadLetterAsync(
         StreamKey stream,
         string group,
         string consumer,
@@ -196,102 +202,6 @@ public interface IDeliveryStore
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Gives entries back so that any consumer may claim them at once, whatever its minimum idle time, and takes the
-    /// delivery of those that were not begun off their count. They stay pending for the consumer until another claims them,
-    /// so it may still acknowledge one of them.
-    /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
-    /// <param name="consumer">The consumer that gives them back.</param>
-    /// <param name="begun">Entries whose handler had begun.</param>
-    /// <param name="notBegun">Entries whose handler had not begun.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    ValueTask ReleaseAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<EntryId> begun,
-        ReadOnlyMemory<EntryId> notBegun,
-        CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// Leaves entries that nobody has tried as they were before they were delivered, but pending: their idle time starts at zero and the
-    /// delivery is taken off their count. They stay pending for the consumer until they are idle for long enough to be claimed.
-    /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
-    /// <param name="consumer">The consumer that leaves them.</param>
-    /// <param name="ids">The entries.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    ValueTask LeaveAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// Moves all pending entries of one consumer to another, without counting a delivery; idle times stay. Those whose payload
-    /// is gone stay where they are: the server would drop them if they were claimed.
-    /// </summary>
-    /// <remarks>A consumer with more than 1000 entries hands them over in several steps.</remarks>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
-    /// <param name="from">The consumer that has them.</param>
-    /// <param name="to">The consumer that gets them.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>How many were moved.</returns>
-    ValueTask<long> HandOverAsync(
-        StreamKey stream, string group, string from, string to, CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// Deletes consumers that own nothing, were idle for at least the given time and hold no name lease; checked and done
-    /// in one step, because <c>XGROUP DELCONSUMER</c> destroys what a consumer has pending.
-    /// </summary>
-    /// <remarks>
-    /// On Redis 7.0 a consumer is idle while it waits for entries, so a healthy one looks gone; on later servers it does while it is
-    /// blocked. The lease of its name (<see cref="TakeNameAsync"/>) is what keeps it. A consumer of another client, without a
-    /// lease, may be deleted while it waits: it owns nothing then, and the server makes it again when it next gets an entry.
-    /// </remarks>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
-    /// <param name="minIdle">How long a consumer must have been idle.</param>
-    /// <param name="except">A consumer to keep in any case.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>The names of the deleted consumers.</returns>
-    ValueTask<IReadOnlyList<string>> DeleteGoneConsumersAsync(
-        StreamKey stream,
-        string group,
-        TimeSpan minIdle,
-        string except,
-        CancellationToken cancellationToken = default);
-
-    /// <summary>Takes, or keeps, a consumer name for one process.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
-    /// <param name="consumer">The name.</param>
-    /// <param name="owner">Identifies the process; the same owner may take a name again, which prolongs it.</param>
-    /// <param name="lease">For how long.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>Whether the name is the owner's now.</returns>
-    ValueTask<bool> TakeNameAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        string owner,
-        TimeSpan lease,
-        CancellationToken cancellationToken = default);
-
-    /// <summary>Gives a consumer name up, if it is the owner's.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
-    /// <param name="consumer">The name.</param>
-    /// <param name="owner">Identifies the process.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    ValueTask ReleaseNameAsync(
-        StreamKey stream, string group, string consumer, string owner, CancellationToken cancellationToken = default);
-
-    /// <summary>
     /// Remembers beside the stream how far the group has acknowledged without a gap: its floor, the ID before the smallest
     /// pending one, or the last delivered one when none is pending.
     /// </summary>
@@ -301,9 +211,13 @@ public interface IDeliveryStore
     /// </remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
+    /// <param name="before">
+    /// An entry that is not acknowledged whatever the pending entries list says, because the caller has it in hand; null for none.
+    /// </param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
-    ValueTask<GroupFloor> SaveFloorAsync(StreamKey stream, string group, CancellationToken cancellationToken = default);
+    ValueTask<GroupFloor> SaveFloorAsync(
+        StreamKey stream, string group, EntryId? before = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Makes sure that the group exists. A new one starts as declared. One that was there before, and is gone with the key,
@@ -375,7 +289,8 @@ public interface IDeliveryStore
     /// <param name="commands">The writes, in order. Their keys are in the stream's slot.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>
-    /// The entries that were not this consumer's any more, or whose dedupe key is another's. When there is one, nothing was done for any; empty, all was done.
+    /// The entries that were not this consumer's any more, and whose they are; or, as this consumer's, those whose dedupe key is another's. When there
+    /// is one, nothing was done for any; empty, all was done.
     /// </returns>
     /// <exception cref="ServerErrorException">
     /// A command was refused; the message says which, and whether anything was written. Commands before it may have been applied only when it
@@ -385,7 +300,7 @@ public interface IDeliveryStore
     /// <exception cref="CrossSlotException">A key is not in the stream's slot; nothing was sent.</exception>
     /// <exception cref="ArgumentException">The arguments of a command are wrong, or there are no or too many entries; nothing was sent.</exception>
     /// <exception cref="NotSupportedException">The embedded store does not know a command; nothing was written.</exception>
-    ValueTask<IReadOnlyList<EntryId>> CommitAsync(
+    ValueTask<IReadOnlyList<LostEntry>> CommitAsync(
         StreamKey stream,
         string group,
         string consumer,

@@ -29,6 +29,27 @@ internal sealed class StoredGroup(string name, EntryId lastDeliveredId)
     public PendingDelivery? FindOwned(EntryId id, string consumer) =>
         Pending.TryGet(id, out PendingDelivery? delivery) && delivery.Owner.Name == consumer ? delivery : null;
 
+    /// <summary>What is to be said of an entry that is not pending for who acts for it.</summary>
+    public LostEntry FindLost(EntryId id) => new(id, Pending.TryGet(id, out PendingDelivery? delivery) ? delivery.Owner.Name : null);
+
+    /// <summary>Makes a delivery that was destroyed anew: XCLAIM FORCE.</summary>
+    public void Restore(EntryId id, string consumer, long deliveryCount, long now)
+    {
+        StoredConsumer owner = See(consumer, now);
+        var delivery = new PendingDelivery(id, owner, now);
+        delivery.PutBack(now, deliveryCount);
+        Pending.Add(delivery);
+        owner.Pending.Add(delivery);
+    }
+
+    /// <summary>Forgets a consumer and all that was pending for it: XGROUP DELCONSUMER.</summary>
+    public void DestroyConsumer(string consumer)
+    {
+        if (!_consumers.TryGetValue(consumer, out StoredConsumer? found)) return;
+        while (found.Pending.First is { } delivery) Forget(delivery.Id);
+        _consumers.Remove(consumer);
+    }
+
     /// <summary>Gives a delivery to another consumer; when and how often it was delivered stays.</summary>
     public void MoveTo(PendingDelivery delivery, string consumer, long now) => delivery.MoveTo(See(consumer, now));
 
@@ -129,10 +150,13 @@ internal sealed class StoredGroup(string name, EntryId lastDeliveredId)
     }
 
     /// <summary>Finds idle deliveries, looking at up to ten times as many as are wanted.</summary>
-    public List<PendingDelivery> FindIdle(long minIdle, EntryId start, int count, long now, out EntryId next)
+    public List<PendingDelivery> FindIdle(long minIdle, EntryId start, int count, bool onlyReleased, long now, out EntryId next)
     {
         var idle = new List<PendingDelivery>();
-        PendingList.Cursor cursor = Pending.From(start);
+        PendingList? list = onlyReleased ? FindConsumer(DeliveryKeys.ReleasedConsumer)?.Pending : Pending;
+        next = EntryId.Min;
+        if (list is null) return idle;
+        PendingList.Cursor cursor = list.From(start);
         EntryId last = EntryId.Min;
         for (long left = count * 10L; cursor.TryNext(out PendingDelivery? delivery); left--)
         {
@@ -143,10 +167,9 @@ internal sealed class StoredGroup(string name, EntryId lastDeliveredId)
             }
 
             last = delivery.Id;
-            if (delivery.IdleAt(now) >= minIdle) idle.Add(delivery);
+            if (delivery.IdleAt(now) >= minIdle || delivery.Owner.Name == DeliveryKeys.ReleasedConsumer) idle.Add(delivery);
         }
 
-        next = EntryId.Min;
         return idle;
     }
 

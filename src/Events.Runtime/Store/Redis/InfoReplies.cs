@@ -58,6 +58,14 @@ internal static class InfoReplies
             parts[0].AsId(), parts[1].AsText(), TimeSpan.FromMilliseconds(parts[2].AsInteger()), parts[3].AsInteger());
     });
 
+    public static IReadOnlyList<LostEntry> ReadLost(RespValue reply) => ReadList(reply, ReadLostLine);
+
+    public static LostEntry ReadLostLine(RespValue line)
+    {
+        IReadOnlyList<RespValue> parts = line.AsArray(2);
+        return new LostEntry(parts[0].AsId(), parts[1].IsNull ? null : parts[1].AsText());
+    }
+
     public static IReadOnlyList<EntryId> ReadIds(RespValue reply) => ReadList(reply, static id => id.AsId());
 
     private static T[] ReadList<T>(RespValue reply, Func<RespValue, T> read)

@@ -6,41 +6,85 @@ namespace Events.Store;
 public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
-    public ValueTask ReleaseAsync(
+    public ValueTask<IReadOnlyList<LostEntry>> ReleaseAsync(
         StreamKey stream,
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> begun,
         ReadOnlyMemory<EntryId> notBegun,
+        TimeSpan idle,
         CancellationToken cancellationToken = default)
     {
         Check(group, consumer);
-        return WithoutResult(Answer(stream, cancellationToken, () =>
+        return Answer<IReadOnlyList<LostEntry>>(stream, cancellationToken, () =>
         {
-            if (begun.IsEmpty && notBegun.IsEmpty) return false;
+            if (begun.IsEmpty && notBegun.IsEmpty) return [];
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
-            PutBack(found, log, consumer, begun.Span, DeliveryTimes.ReleasedIdle, takeBack: false);
-            PutBack(found, log, consumer, notBegun.Span, DeliveryTimes.ReleasedIdle, takeBack: true);
-            return true;
-        }));
+            var lost = new List<LostEntry>();
+            PutBack(found, log, consumer, DeliveryKeys.ReleasedConsumer, begun.Span, idle, takeBack: false, lost);
+            PutBack(found, log, consumer, DeliveryKeys.ReleasedConsumer, notBegun.Span, idle, takeBack: true, lost);
+            return lost;
+        });
     }
 
     /// <inheritdoc/>
-    public ValueTask LeaveAsync(
+    public ValueTask<IReadOnlyList<LostEntry>> LeaveAsync(
         StreamKey stream,
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> ids,
+        TimeSpan idle = default,
         CancellationToken cancellationToken = default)
     {
         Check(group, consumer);
-        return WithoutResult(Answer(stream, cancellationToken, () =>
+        return Answer<IReadOnlyList<LostEntry>>(stream, cancellationToken, () =>
         {
-            if (ids.IsEmpty) return false;
+            if (ids.IsEmpty) return [];
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
-            PutBack(found, log, consumer, ids.Span, TimeSpan.Zero, takeBack: true);
-            return true;
-        }));
+            var lost = new List<LostEntry>();
+            PutBack(found, log, consumer, consumer, ids.Span, idle, takeBack: true, lost);
+            return lost;
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<PendingWatch> WatchAsync(
+        StreamKey stream, string group, string consumer, EntryId start, int count, CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return Answer(stream, cancellationToken, () =>
+        {
+            StoredGroup found = FindGroup(stream, group, out _);
+            var query = new PendingQuery { Consumer = consumer, From = start, Count = count };
+            return new PendingWatch(
+                StreamInspection.Pending(found, query, 0, Now),
+                found.FindConsumer(DeliveryKeys.ReleasedConsumer) is { Pending.Count: > 0 });
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RecordStanding>?> RestoreAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        string owner,
+        TimeSpan minIdle,
+        TimeSpan sinceDelivery,
+        ReadOnlyMemory<PendingRecord> records,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        ArgumentException.ThrowIfNullOrEmpty(owner);
+        return Answer<IReadOnlyList<RecordStanding>?>(stream, cancellationToken, () =>
+        {
+            if (records.IsEmpty) return [];
+            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            StringValue? holder = _keys.Find<StringValue>(DeliveryKeys.NameLease(stream, group, consumer));
+            return holder is not null && holder.Text != DeliveryChecks.AsBytes(owner)
+                ? null
+                : RecordRestoring.Restore(found, log, consumer, minIdle, sinceDelivery, records.Span, Now);
+        });
     }
 
     /// <inheritdoc/>
@@ -91,24 +135,31 @@ public sealed partial class InMemoryStreamStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> TakeNameAsync(
+    public ValueTask<NameHolder?> TakeNameAsync(
         StreamKey stream,
         string group,
         string consumer,
         string owner,
         TimeSpan lease,
+        string? replaces = null,
         CancellationToken cancellationToken = default)
     {
         Check(group, consumer);
         ArgumentException.ThrowIfNullOrEmpty(owner);
-        return Answer(stream, cancellationToken, () =>
+        return Answer<NameHolder?>(stream, cancellationToken, () =>
         {
             StreamKey key = DeliveryKeys.NameLease(stream, group, consumer);
             var value = new StringValue(DeliveryChecks.AsBytes(owner));
-            if (_keys.Find<StringValue>(key) is { } holder && holder != value) return false;
+            if (_keys.Find<StringValue>(key) is { } holder && holder != value
+                && (replaces is null || holder.Text != DeliveryChecks.AsBytes(replaces)))
+            {
+                TimeSpan left = _keys.ExpiryOf(key) is { } expiry ? TimeSpan.FromMilliseconds(expiry - Now) : Timeout.InfiniteTimeSpan;
+                return new NameHolder(DeliveryChecks.AsText(holder.Text), left);
+            }
+
             _keys.Set(key, value);
             _keys.Expire(key, Now + AtLeastOne(lease));
-            return true;
+            return null;
         });
     }
 
@@ -126,12 +177,27 @@ public sealed partial class InMemoryStreamStore
     }
 
     private void PutBack(
-        StoredGroup group, StreamLog log, string consumer, ReadOnlySpan<EntryId> ids, TimeSpan idle, bool takeBack)
+        StoredGroup group,
+        StreamLog log,
+        string consumer,
+        string heir,
+        ReadOnlySpan<EntryId> ids,
+        TimeSpan idle,
+        bool takeBack,
+        List<LostEntry> lost)
     {
         long deliveredAt = Now - RoundedUp(idle);
         foreach (EntryId id in ids)
         {
-            if (group.FindOwned(id, consumer) is not { } delivery || !log.TryGet(id, out _)) continue;
+            if (group.FindOwned(id, consumer) is not { } delivery)
+            {
+                lost.Add(group.FindLost(id));
+                continue;
+            }
+
+            // Claiming it would drop it from the list if its payload is gone.
+            if (!log.TryGet(id, out _)) continue;
+            if (heir != consumer) group.MoveTo(delivery, heir, Now);
             delivery.PutBack(deliveredAt, Math.Max(0, delivery.DeliveryCount - (takeBack ? 1 : 0)));
         }
     }

@@ -9,7 +9,7 @@ namespace Events.Store;
 public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
-    public ValueTask<EntryId?> DeadLetterAsync(
+    public ValueTask<DeadLetterMove> DeadLetterAsync(
         StreamKey stream,
         string group,
         string consumer,
@@ -22,10 +22,10 @@ public sealed partial class InMemoryStreamStore
         Check(group, consumer);
         ArgumentNullException.ThrowIfNull(deadLetters);
         ArgumentNullException.ThrowIfNull(letter);
-        return Answer<EntryId?>(stream, cancellationToken, () =>
+        return Answer(stream, cancellationToken, () =>
         {
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
-            if (found.FindOwned(entry.Id, consumer) is not { } delivery) return null;
+            if (found.FindOwned(entry.Id, consumer) is not { } delivery) return new DeadLetterMove(null, found.FindLost(entry.Id).Owner);
             string attempts = delivery.DeliveryCount.ToString(CultureInfo.InvariantCulture);
             EntryFields original = log.TryGet(entry.Id, out StoredEntry stored) ? stored.Fields : default;
             EntryBytes fields = Letter(original, group, consumer, entry.Id, attempts, letter);
@@ -33,7 +33,7 @@ public sealed partial class InMemoryStreamStore
             found.Acknowledge([entry.Id]);
             Undue(DeliveryKeys.DueTimes(stream, group), entry.Id.ToString());
             GiveUpClaim(entry);
-            return id;
+            return new DeadLetterMove(id);
         });
     }
 

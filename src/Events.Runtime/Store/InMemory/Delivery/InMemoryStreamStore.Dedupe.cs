@@ -24,7 +24,7 @@ public sealed partial class InMemoryStreamStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<EntryId>> CommitAsync(
+    public ValueTask<IReadOnlyList<LostEntry>> CommitAsync(
         StreamKey stream,
         string group,
         string consumer,
@@ -39,10 +39,10 @@ public sealed partial class InMemoryStreamStore
         return Answer(stream, cancellationToken, () =>
         {
             StoredGroup found = FindGroup(stream, group, out _);
-            var lapsed = new List<EntryId>();
-            IReadOnlyList<EntryId> lost = FindLost(found, consumer, entries.Span, (entry, _) =>
+            var lapsed = new List<LostEntry>();
+            IReadOnlyList<LostEntry> lost = FindLost(found, consumer, entries.Span, (entry, _) =>
             {
-                if (IsHeldByAnother(entry)) lapsed.Add(entry.Id);
+                if (IsHeldByAnother(entry)) lapsed.Add(new LostEntry(entry.Id, consumer));
             });
             lost = [.. lost, .. lapsed];
             if (lost.Count > 0) return lost;

@@ -8,7 +8,7 @@ public sealed partial class InMemoryStreamStore
     private const string Done = "done";
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<EntryId>> AcknowledgeOwnedAsync(
+    public ValueTask<IReadOnlyList<LostEntry>> AcknowledgeOwnedAsync(
         StreamKey stream,
         string group,
         string consumer,
@@ -29,7 +29,7 @@ public sealed partial class InMemoryStreamStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<EntryId>> RenewAsync(
+    public ValueTask<IReadOnlyList<LostEntry>> RenewAsync(
         StreamKey stream,
         string group,
         string consumer,
@@ -58,7 +58,7 @@ public sealed partial class InMemoryStreamStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> RetryAsync(
+    public ValueTask<LostEntry?> RetryAsync(
         StreamKey stream,
         string group,
         string consumer,
@@ -68,10 +68,10 @@ public sealed partial class InMemoryStreamStore
         CancellationToken cancellationToken = default)
     {
         Check(group, consumer);
-        return Answer(stream, cancellationToken, () =>
+        return Answer<LostEntry?>(stream, cancellationToken, () =>
         {
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
-            if (found.FindOwned(entry.Id, consumer) is not { } delivery) return false;
+            if (found.FindOwned(entry.Id, consumer) is not { } delivery) return found.FindLost(entry.Id);
             long idle = RoundedUp(minIdle) - RoundedUp(delay);
             StreamKey dueTimes = DeliveryKeys.DueTimes(stream, group);
             if (idle >= 0)
@@ -86,19 +86,19 @@ public sealed partial class InMemoryStreamStore
 
             if (log.TryGet(entry.Id, out _)) delivery.PutBack(Now - idle, delivery.DeliveryCount);
             GiveUpClaim(entry);
-            return true;
+            return null;
         });
     }
 
     // What is the consumer's is acted on, what is not is returned.
-    private static IReadOnlyList<EntryId> FindLost(
+    private static IReadOnlyList<LostEntry> FindLost(
         StoredGroup group, string consumer, ReadOnlySpan<OwnedEntry> entries, Action<OwnedEntry, PendingDelivery> act)
     {
-        var lost = new List<EntryId>();
+        var lost = new List<LostEntry>();
         foreach (OwnedEntry entry in entries)
         {
             if (group.FindOwned(entry.Id, consumer) is { } delivery) act(entry, delivery);
-            else lost.Add(entry.Id);
+            else lost.Add(group.FindLost(entry.Id));
         }
 
         return lost;

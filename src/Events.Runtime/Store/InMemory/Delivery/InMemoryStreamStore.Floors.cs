@@ -7,13 +7,14 @@ public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<GroupFloor> SaveFloorAsync(
-        StreamKey stream, string group, CancellationToken cancellationToken = default)
+        StreamKey stream, string group, EntryId? before = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(group);
         return Answer(stream, cancellationToken, () =>
         {
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
             GroupFloor floor = FloorOf(found, log);
+            if (before is { } id && floor.Acknowledged >= id) floor = floor with { Acknowledged = id.Previous() };
             KeepFloor(stream, group, floor);
             return floor;
         });

@@ -29,6 +29,12 @@ public sealed partial class InMemoryStreamStore
         lock (_lock) FindGroup(stream, group, out _).SetPosition(id);
     }
 
+    /// <summary>Deletes a consumer with all that is pending for it, as XGROUP DELCONSUMER.</summary>
+    internal void DestroyConsumer(StreamKey stream, string group, string consumer)
+    {
+        lock (_lock) FindGroup(stream, group, out _).DestroyConsumer(consumer);
+    }
+
     /// <summary>Removes everything, as FLUSHALL.</summary>
     internal void Flush()
     {

@@ -17,6 +17,7 @@ public sealed partial class InMemoryStreamStore
         StreamKey deadLetters,
         DeadLetterInfo letter,
         StreamTrim trim = default,
+        bool onlyReleased = false,
         CancellationToken cancellationToken = default)
     {
         Check(group, consumer);
@@ -27,7 +28,7 @@ public sealed partial class InMemoryStreamStore
         {
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
             List<PendingDelivery> idle = found.FindIdle(
-                RoundedUp(minIdle), start, Math.Min(count, DeliveryLimits.MaxEntries), Now, out EntryId cursor);
+                RoundedUp(minIdle), start, Math.Min(count, DeliveryLimits.MaxEntries), onlyReleased, Now, out EntryId cursor);
             StreamKey dueTimes = DeliveryKeys.DueTimes(stream, group);
             RemoveUndue(idle, dueTimes);
 
@@ -35,7 +36,7 @@ public sealed partial class InMemoryStreamStore
             bool hasOthers = gone.Count < idle.Count;
             gone.RemoveAll(delivery => !TryMove(found, delivery, deadLetters, letter, trim, hasOthers));
             ForgetOverdue(dueTimes);
-            return Redeliver(found, log, consumer, idle, cursor, gone);
+            return Redeliver(found, log, consumer, idle, cursor, gone, more: 1);
         });
     }
 
@@ -46,6 +47,7 @@ public sealed partial class InMemoryStreamStore
         string consumer,
         ReadOnlyMemory<EntryId> ids,
         bool onlyDue = false,
+        bool counted = true,
         CancellationToken cancellationToken = default)
     {
         Check(group, consumer);
@@ -62,7 +64,7 @@ public sealed partial class InMemoryStreamStore
             if (onlyDue) RemoveUndue(owned, DeliveryKeys.DueTimes(stream, group));
             List<PendingDelivery> gone = owned.FindAll(delivery => !log.TryGet(delivery.Id, out _));
             foreach (PendingDelivery delivery in owned) Undue(DeliveryKeys.DueTimes(stream, group), delivery.Id.ToString());
-            return Redeliver(found, log, consumer, owned, EntryId.Min, gone);
+            return Redeliver(found, log, consumer, owned, EntryId.Min, gone, more: counted ? 1 : 0);
         });
     }
 
@@ -97,7 +99,8 @@ public sealed partial class InMemoryStreamStore
         string consumer,
         List<PendingDelivery> deliveries,
         EntryId cursor,
-        List<PendingDelivery> gone)
+        List<PendingDelivery> gone,
+        long more)
     {
         PageBuilder page = _page.Begin();
         var counts = new List<long>(deliveries.Count);
@@ -106,7 +109,7 @@ public sealed partial class InMemoryStreamStore
             if (!log.TryGet(delivery.Id, out StoredEntry entry)) continue;
             if (!page.TryAdd(entry.Id, entry.Fields)) break;
             group.MoveTo(delivery, consumer, Now);
-            delivery.Redeliver(Now, count: true);
+            delivery.PutBack(Now, Math.Max(1, delivery.DeliveryCount + more));
             counts.Add(delivery.DeliveryCount);
         }
 

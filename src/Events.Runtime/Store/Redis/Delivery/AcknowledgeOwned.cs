@@ -14,8 +14,11 @@ internal static class AcknowledgeOwned
         local mine = pending_lines(stream, group, consumer, ARGV[3], ARGV[4], first, last)
         local owned, lost = {}, {}
         for i = first, last do
-          local list = mine[ARGV[i]] and owned or lost
-          list[#list + 1] = ARGV[i]
+          if mine[ARGV[i]] then
+            owned[#owned + 1] = ARGV[i]
+          else
+            lost[#lost + 1] = lost_line(stream, group, ARGV[i])
+          end
         end
         if #owned == 0 then return lost end
 
@@ -30,7 +33,7 @@ internal static class AcknowledgeOwned
         return lost
         """);
 
-    public static async ValueTask<IReadOnlyList<EntryId>> RunAsync(
+    public static async ValueTask<IReadOnlyList<LostEntry>> RunAsync(
         CommandStreamStore store,
         StreamKey stream,
         string group,
@@ -39,7 +42,7 @@ internal static class AcknowledgeOwned
         CancellationToken cancellationToken)
     {
         using ScriptCall call = Encode(stream, group, consumer, entries.Span);
-        return InfoReplies.ReadIds(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
+        return InfoReplies.ReadLost(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
     }
 
     private static ScriptCall Encode(StreamKey stream, string group, string consumer, ReadOnlySpan<OwnedEntry> entries)

@@ -4,30 +4,72 @@ namespace Events.Store.Redis;
 public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
-    public async ValueTask ReleaseAsync(
+    public async ValueTask<IReadOnlyList<LostEntry>> ReleaseAsync(
         StreamKey stream,
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> begun,
         ReadOnlyMemory<EntryId> notBegun,
+        TimeSpan idle,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer);
-        TimeSpan idle = DeliveryTimes.ReleasedIdle;
-        await PutBackAsync(stream, group, consumer, begun, idle, takeBack: false, cancellationToken).ConfigureAwait(false);
-        await PutBackAsync(stream, group, consumer, notBegun, idle, takeBack: true, cancellationToken).ConfigureAwait(false);
+        const string heir = DeliveryKeys.ReleasedConsumer;
+        IReadOnlyList<LostEntry> lost = await PutBackAsync(stream, group, consumer, heir, begun, idle, takeBack: false, cancellationToken)
+            .ConfigureAwait(false);
+        return
+        [
+            .. lost,
+            .. await PutBackAsync(stream, group, consumer, heir, notBegun, idle, takeBack: true, cancellationToken).ConfigureAwait(false),
+        ];
     }
 
     /// <inheritdoc/>
-    public async ValueTask LeaveAsync(
+    public ValueTask<IReadOnlyList<LostEntry>> LeaveAsync(
         StreamKey stream,
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> ids,
+        TimeSpan idle = default,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer);
-        await PutBackAsync(stream, group, consumer, ids, TimeSpan.Zero, takeBack: true, cancellationToken).ConfigureAwait(false);
+        return PutBackAsync(stream, group, consumer, consumer, ids, idle, takeBack: true, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<PendingWatch> WatchAsync(
+        StreamKey stream, string group, string consumer, EntryId start, int count, CancellationToken cancellationToken = default)
+    {
+        Check(stream, group, consumer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return WatchPending.RunAsync(this, stream, group, consumer, start, count, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<RecordStanding>?> RestoreAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        string owner,
+        TimeSpan minIdle,
+        TimeSpan sinceDelivery,
+        ReadOnlyMemory<PendingRecord> records,
+        CancellationToken cancellationToken = default)
+    {
+        Check(stream, group, consumer, minIdle);
+        ArgumentException.ThrowIfNullOrEmpty(owner);
+        var standings = new List<RecordStanding>(records.Length);
+        for (int start = 0; start < records.Length; start += DeliveryLimits.MaxEntries)
+        {
+            ReadOnlyMemory<PendingRecord> part = records.Slice(start, Math.Min(DeliveryLimits.MaxEntries, records.Length - start));
+            IReadOnlyList<RecordStanding>? answer = await RestorePending.RunAsync(
+                this, stream, group, consumer, owner, minIdle, sinceDelivery, part, cancellationToken).ConfigureAwait(false);
+            if (answer is null) return null;
+            standings.AddRange(answer);
+        }
+
+        return standings;
     }
 
     /// <inheritdoc/>
@@ -52,17 +94,18 @@ public abstract partial class CommandStreamStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> TakeNameAsync(
+    public ValueTask<NameHolder?> TakeNameAsync(
         StreamKey stream,
         string group,
         string consumer,
         string owner,
         TimeSpan lease,
+        string? replaces = null,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer);
         ArgumentException.ThrowIfNullOrEmpty(owner);
-        return ConsumerNames.TakeAsync(this, stream, group, consumer, owner, lease, cancellationToken);
+        return ConsumerNames.TakeAsync(this, stream, group, consumer, owner, lease, replaces, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -76,10 +119,10 @@ public abstract partial class CommandStreamStore
 
     /// <inheritdoc/>
     public ValueTask<GroupFloor> SaveFloorAsync(
-        StreamKey stream, string group, CancellationToken cancellationToken = default)
+        StreamKey stream, string group, EntryId? before = null, CancellationToken cancellationToken = default)
     {
         Check(stream, group);
-        return SaveFloor.RunAsync(this, stream, group, cancellationToken);
+        return SaveFloor.RunAsync(this, stream, group, before, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -94,20 +137,24 @@ public abstract partial class CommandStreamStore
         return EnsureGroup.RunAsync(this, stream, group, startAt, known, cancellationToken);
     }
 
-    private async ValueTask PutBackAsync(
+    private async ValueTask<IReadOnlyList<LostEntry>> PutBackAsync(
         StreamKey stream,
         string group,
         string consumer,
+        string heir,
         ReadOnlyMemory<EntryId> ids,
         TimeSpan idle,
         bool takeBack,
         CancellationToken cancellationToken)
     {
+        var lost = new List<LostEntry>();
         for (int start = 0; start < ids.Length; start += DeliveryLimits.MaxEntries)
         {
             ReadOnlyMemory<EntryId> part = ids.Slice(start, Math.Min(DeliveryLimits.MaxEntries, ids.Length - start));
-            await ReleaseEntries.RunAsync(this, stream, group, consumer, part, idle, takeBack, cancellationToken)
-                .ConfigureAwait(false);
+            lost.AddRange(await ReleaseEntries.RunAsync(this, stream, group, consumer, heir, part, idle, takeBack, cancellationToken)
+                .ConfigureAwait(false));
         }
+
+        return lost;
     }
 }

@@ -4,7 +4,7 @@ namespace Events.Store.Redis;
 public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
-    public ValueTask<EntryId?> DeadLetterAsync(
+    public ValueTask<DeadLetterMove> DeadLetterAsync(
         StreamKey stream,
         string group,
         string consumer,

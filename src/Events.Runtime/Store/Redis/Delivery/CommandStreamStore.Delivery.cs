@@ -4,7 +4,7 @@ namespace Events.Store.Redis;
 public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<EntryId>> AcknowledgeOwnedAsync(
+    public ValueTask<IReadOnlyList<LostEntry>> AcknowledgeOwnedAsync(
         StreamKey stream,
         string group,
         string consumer,
@@ -16,7 +16,7 @@ public abstract partial class CommandStreamStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<EntryId>> RenewAsync(
+    public ValueTask<IReadOnlyList<LostEntry>> RenewAsync(
         StreamKey stream,
         string group,
         string consumer,
@@ -30,7 +30,7 @@ public abstract partial class CommandStreamStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> RetryAsync(
+    public ValueTask<LostEntry?> RetryAsync(
         StreamKey stream,
         string group,
         string consumer,
@@ -54,6 +54,7 @@ public abstract partial class CommandStreamStore
         StreamKey deadLetters,
         DeadLetterInfo letter,
         StreamTrim trim = default,
+        bool onlyReleased = false,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer, minIdle);
@@ -61,7 +62,7 @@ public abstract partial class CommandStreamStore
         ArgumentNullException.ThrowIfNull(deadLetters);
         ArgumentNullException.ThrowIfNull(letter);
         return ReapPending.RunAsync(
-            this, stream, group, consumer, minIdle, start, count, deadLetters, letter, trim, cancellationToken);
+            this, stream, group, consumer, minIdle, start, count, deadLetters, letter, trim, onlyReleased, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -71,11 +72,12 @@ public abstract partial class CommandStreamStore
         string consumer,
         ReadOnlyMemory<EntryId> ids,
         bool onlyDue = false,
+        bool counted = true,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer);
         DeliveryChecks.Reclaim(ids);
-        return ReclaimPending.RunAsync(this, stream, group, consumer, ids, onlyDue, cancellationToken);
+        return ReclaimPending.RunAsync(this, stream, group, consumer, ids, onlyDue, counted, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -91,7 +93,7 @@ public abstract partial class CommandStreamStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<EntryId>> CommitAsync(
+    public ValueTask<IReadOnlyList<LostEntry>> CommitAsync(
         StreamKey stream,
         string group,
         string consumer,

@@ -20,14 +20,14 @@ internal static class CommitWrites
         local mine = pending_lines(stream, group, consumer, ARGV[3], ARGV[4], first, last)
         local lost = {}
         for i = first, last do
-          if not mine[ARGV[i]] then lost[#lost + 1] = ARGV[i] end
+          if not mine[ARGV[i]] then lost[#lost + 1] = lost_line(stream, group, ARGV[i]) end
         end
 
         -- Nor does one that stood still for so long that its claim on a dedupe key ran out, and another entry has or had the key since.
         for i = 1, dedupes do
           local id = ARGV[first - 1 + tonumber(ARGV[before_dedupes + 2 * i - 1])]
           local holder = mine[id] and redis.pcall('GET', KEYS[1 + i])
-          if holder and holder ~= id then lost[#lost + 1] = id end
+          if holder and holder ~= id then lost[#lost + 1] = { id, consumer } end
         end
         if #lost > 0 then return lost end
 
@@ -92,7 +92,7 @@ internal static class CommitWrites
         return lost
         """);
 
-    public static async ValueTask<IReadOnlyList<EntryId>> RunAsync(
+    public static async ValueTask<IReadOnlyList<LostEntry>> RunAsync(
         CommandStreamStore store,
         StreamKey stream,
         string group,
@@ -102,7 +102,7 @@ internal static class CommitWrites
         CancellationToken cancellationToken)
     {
         using ScriptCall call = Encode(stream, group, consumer, entries.Span, commands);
-        return InfoReplies.ReadIds(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
+        return InfoReplies.ReadLost(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
     }
 
     private static ScriptCall Encode(

@@ -2,7 +2,7 @@ using Events.Resp;
 
 namespace Events.Store.Redis;
 
-/// <summary><see cref="IDeliveryStore.DeleteGoneConsumersAsync"/>.</summary>
+/// <summary><see cref="IConsumerStore.DeleteGoneConsumersAsync"/>.</summary>
 internal static class DeleteGoneConsumers
 {
     // A look beforehand tells the names, because a script has to be given the keys of their leases.

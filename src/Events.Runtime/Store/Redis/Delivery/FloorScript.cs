@@ -47,7 +47,7 @@ internal static class FloorScript
           end
         end
 
-        local function floor_of(stream, extent, group)
+        local function floor_of(stream, extent, group, before)
           local delivered = group['last-delivered-id']
           local acknowledged, gone = delivered, 0
           if group.pending > 0 then
@@ -55,6 +55,7 @@ internal static class FloorScript
             if not less(delivered, oldest) then acknowledged = previous(oldest) end
             if extent.length == 0 or less(oldest, extent.first) then gone = group.pending end
           end
+          if before and not less(acknowledged, before) then acknowledged = previous(before) end
           -- The lag is a hint: null or wrong where entries were trimmed or deleted. Never more than there are.
           local unread = group.lag
           if not unread or unread < 0 or unread > extent.length then

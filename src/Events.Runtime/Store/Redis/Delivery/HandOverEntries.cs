@@ -2,7 +2,7 @@ using Events.Resp;
 
 namespace Events.Store.Redis;
 
-/// <summary><see cref="IDeliveryStore.HandOverAsync"/>.</summary>
+/// <summary><see cref="IConsumerStore.HandOverAsync"/>.</summary>
 internal static class HandOverEntries
 {
     // KEYS: the stream. ARGV: group, from, to, start, how many at the most.

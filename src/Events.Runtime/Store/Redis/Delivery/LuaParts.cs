@@ -6,7 +6,8 @@ internal static class LuaParts
     /// <summary>
     /// The fence. <c>pending_lines(stream, group, consumer, low, high, first, last)</c> tells which of the ids in
     /// <c>ARGV[first..last]</c>, none smaller than low or larger than high, are pending for the consumer: a table from ID to its line
-    /// of XPENDING. It raises NOGROUP when the stream or the group is gone.
+    /// of XPENDING. It raises NOGROUP when the stream or the group is gone. <c>lost_line(stream, group, id)</c> is the answer for one that is not:
+    /// the id and who has it, see <see cref="LostEntry"/>.
     /// </summary>
     public const string PendingLines =
         """
@@ -24,6 +25,12 @@ internal static class LuaParts
             end
           end
           return mine
+        end
+
+        -- Somebody else's, or nobody's: an id with its owner, or with none.
+        local function lost_line(stream, group, id)
+          local line = redis.call('XPENDING', stream, group, id, id, 1)[1]
+          return { id, line and line[2] or false }
         end
 
         """;
@@ -59,8 +66,8 @@ internal static class LuaParts
         """;
 
     /// <summary>
-    /// <c>deliver(stream, group, consumer, ids, line_of)</c> claims entries that are there, counting a delivery, and gives for each how often
-    /// it was delivered now. <c>line_of</c> is a table from ID to its line of XPENDING.
+    /// <c>deliver(stream, group, consumer, ids, line_of, more)</c> claims entries that are there, counting so many deliveries more (one at least in all),
+    /// and gives for each how often it was delivered now. <c>line_of</c> is a table from ID to its line of XPENDING.
     /// </summary>
     /// <remarks>
     /// Only the IDs: what an entry holds would be looked up once more, and Lua would make a string of every field on its way
@@ -68,11 +75,11 @@ internal static class LuaParts
     /// </remarks>
     public const string Deliver =
         """
-        local function deliver(stream, group, consumer, ids, line_of)
+        local function deliver(stream, group, consumer, ids, line_of, more)
           -- RETRYCOUNT is one number for all ids of an XCLAIM, so those with the same count go together.
           local counts, by_count = {}, {}
           for i, id in ipairs(ids) do
-            local count = line_of[id][4] + 1
+            local count = math.max(line_of[id][4] + more, 1)
             counts[i] = count
             by_count[count] = by_count[count] or {}
             table.insert(by_count[count], id)

@@ -6,17 +6,23 @@ internal static class ReapPending
     // XAUTOCLAIM would drop every pending entry without a payload that it comes across, whoever works on it, tell it once and count
     // a delivery of what is not due. So the page is put together here, and nothing is known only to the one who asked.
     // KEYS: the stream, the due times of its group, its dead letters.
-    // ARGV: group, consumer, minimum idle time, start, how many at the most; reason, exception, message, time, fingerprint; the
-    // options of XADD.
+    // ARGV: group, consumer, minimum idle time, start, how many at the most, whether only what was given back; reason, exception, message, time,
+    // fingerprint; the options of XADD.
     private static readonly LuaScript Script = new(DeadLetterScript.WriteLetter + LuaParts.WithPayload + LuaParts.Deliver + LuaParts.Now +
         """
         local stream, due_times, dead = KEYS[1], KEYS[2], KEYS[3]
         local group, consumer, min_idle, from, count = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
+        local released, only_released = '(released)', ARGV[6] == '1'
 
         -- A page looks at ten times as many as it claims, as XAUTOCLAIM does. One more is asked for each time: is it the last?
         local at, looked, more, idle, line_of = false, 0, true, {}, {}
         while more and looked < 10 * count and #idle < count do
-          local lines = redis.call('XPENDING', stream, group, at and '(' .. at or from, '+', count + 1)
+          local start, lines = at and '(' .. at or from
+          if only_released then
+            lines = redis.call('XPENDING', stream, group, start, '+', count + 1, released)
+          else
+            lines = redis.call('XPENDING', stream, group, start, '+', count + 1)
+          end
           more = #lines == count + 1
           for _, line in ipairs(lines) do
             if looked == 10 * count or #idle == count then
@@ -25,7 +31,7 @@ internal static class ReapPending
             end
             at = line[1]
             looked = looked + 1
-            if line[3] >= min_idle then
+            if line[3] >= min_idle or line[2] == released then
               idle[#idle + 1] = at
               line_of[at] = line
             end
@@ -48,7 +54,7 @@ internal static class ReapPending
           -- It may be refused (another type, a full memory). Then this entry is still pending, and others need not wait for it.
           local line = line_of[id]
           local written = write_letter(
-            dead, { unpack(ARGV, 11) }, nil, group, line[2], id, line[4], { unpack(ARGV, 6, 10) }, redis.pcall)
+            dead, { unpack(ARGV, 12) }, nil, group, line[2], id, line[4], { unpack(ARGV, 7, 11) }, redis.pcall)
           if type(written) == 'table' then
             refused = written
           else
@@ -58,7 +64,7 @@ internal static class ReapPending
         end
         if refused and #ids == 0 then return refused end
         if time then redis.call('ZREMRANGEBYSCORE', due_times, '-inf', time) end
-        return { more and at or '0-0', ids, deliver(stream, group, consumer, ids, line_of), gone }
+        return { more and at or '0-0', ids, deliver(stream, group, consumer, ids, line_of, 1), gone }
         """);
 
     public static async ValueTask<ReapPage> RunAsync(
@@ -72,6 +78,7 @@ internal static class ReapPending
         StreamKey deadLetters,
         DeadLetterInfo letter,
         StreamTrim trim,
+        bool onlyReleased,
         CancellationToken cancellationToken)
     {
         // A sweep that goes on mostly finds the next page where the last one ended.
@@ -92,7 +99,7 @@ internal static class ReapPending
         async Task<ClaimedIds> ClaimAsync()
         {
             using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.DueTimes(stream, group)).Key(deadLetters);
-            call.Add(group).Add(consumer).AddDuration(minIdle).Add(start).Add(count).AddLetter(letter).AddTrim(trim);
+            call.Add(group).Add(consumer).AddDuration(minIdle).Add(start).Add(count).Add(onlyReleased ? 1 : 0).AddLetter(letter).AddTrim(trim);
             return await store.EvalAsync(Script, call, static () => new ClaimedIdsReply(), cancellationToken).ConfigureAwait(false);
         }
     }

@@ -4,7 +4,7 @@ namespace Events.Store.Redis;
 internal static class ReclaimPending
 {
     // KEYS: the stream, the due times of its group. ARGV: group, consumer, smallest id, largest id, number of ids, the ids; 1
-    // when those that wait for their time are left alone.
+    // when those that wait for their time are left alone; how many deliveries to count.
     private static readonly LuaScript Script = new(LuaParts.PendingLines + LuaParts.WithPayload + LuaParts.Deliver + LuaParts.Now +
         """
         local stream, due_times, group, consumer = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
@@ -25,7 +25,7 @@ internal static class ReclaimPending
 
         if #owned > 0 then redis.call('ZREM', due_times, unpack(owned)) end
         local ids, gone = with_payload(stream, owned, ARGV[3])
-        return { '0-0', ids, deliver(stream, group, consumer, ids, mine), gone }
+        return { '0-0', ids, deliver(stream, group, consumer, ids, mine, tonumber(ARGV[last + 2])), gone }
         """);
 
     public static async ValueTask<ReapPage> RunAsync(
@@ -35,6 +35,7 @@ internal static class ReclaimPending
         string consumer,
         ReadOnlyMemory<EntryId> ids,
         bool onlyDue,
+        bool counted,
         CancellationToken cancellationToken)
     {
         (ClaimedIds claimed, EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing) =
@@ -45,7 +46,7 @@ internal static class ReclaimPending
         async Task<ClaimedIds> ClaimAsync()
         {
             using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.DueTimes(stream, group));
-            call.Add(group).Add(consumer).AddBounds(ids.Span).AddIds(ids.Span).Add(onlyDue ? 1 : 0);
+            call.Add(group).Add(consumer).AddBounds(ids.Span).AddIds(ids.Span).Add(onlyDue ? 1 : 0).Add(counted ? 1 : 0);
             return await store.EvalAsync(Script, call, static () => new ClaimedIdsReply(), cancellationToken).ConfigureAwait(false);
         }
     }

@@ -14,8 +14,11 @@ internal static class RenewLeases
         local mine = pending_lines(stream, group, consumer, ARGV[4], ARGV[5], first, last)
         local owned, lost = {}, {}
         for i = first, last do
-          local list = mine[ARGV[i]] and owned or lost
-          list[#list + 1] = ARGV[i]
+          if mine[ARGV[i]] then
+            owned[#owned + 1] = ARGV[i]
+          else
+            lost[#lost + 1] = lost_line(stream, group, ARGV[i])
+          end
         end
 
         local renewed, gone = with_payload(stream, owned, ARGV[4])
@@ -46,7 +49,7 @@ internal static class RenewLeases
         return lost
         """);
 
-    public static async ValueTask<IReadOnlyList<EntryId>> RunAsync(
+    public static async ValueTask<IReadOnlyList<LostEntry>> RunAsync(
         CommandStreamStore store,
         StreamKey stream,
         string group,
@@ -56,7 +59,7 @@ internal static class RenewLeases
         CancellationToken cancellationToken)
     {
         using ScriptCall call = Encode(stream, group, consumer, entries.Span, lease);
-        return InfoReplies.ReadIds(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
+        return InfoReplies.ReadLost(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
     }
 
     private static ScriptCall Encode(

@@ -1,3 +1,5 @@
+using Events.Resp;
+
 namespace Events.Store.Redis;
 
 /// <summary><see cref="IDeliveryStore.RetryAsync"/>.</summary>
@@ -5,12 +7,12 @@ internal static class RetryLater
 {
     // KEYS: the stream, its due times (a sorted set: id -> Unix milliseconds), and the dedupe key if there is one.
     // ARGV: group, consumer, id, delay, minimum idle time; both in milliseconds.
-    private static readonly LuaScript Script = new(LuaParts.Now +
+    private static readonly LuaScript Script = new(LuaParts.PendingLines + LuaParts.Now +
         """
         local stream, due_times, dedupe = KEYS[1], KEYS[2], KEYS[3]
         local group, consumer, id = ARGV[1], ARGV[2], ARGV[3]
         local delay, min_idle = tonumber(ARGV[4]), tonumber(ARGV[5])
-        if #redis.call('XPENDING', stream, group, id, id, 1, consumer) == 0 then return 0 end
+        if #redis.call('XPENDING', stream, group, id, id, 1, consumer) == 0 then return lost_line(stream, group, id) end
 
         local idle = min_idle - delay
         if idle >= 0 then
@@ -29,10 +31,10 @@ internal static class RetryLater
           redis.call('XCLAIM', stream, group, consumer, 0, id, 'IDLE', string.format('%.0f', idle), 'JUSTID')
         end
         if dedupe and redis.pcall('GET', dedupe) == id then redis.call('DEL', dedupe) end
-        return 1
+        return false
         """);
 
-    public static async ValueTask<bool> RunAsync(
+    public static async ValueTask<LostEntry?> RunAsync(
         CommandStreamStore store,
         StreamKey stream,
         string group,
@@ -46,6 +48,7 @@ internal static class RetryLater
         call.Key(stream).Key(DeliveryKeys.DueTimes(stream, group));
         if (entry.DedupeKey is not null) call.Key(entry.DedupeKey);
         call.Add(group).Add(consumer).Add(entry.Id).AddDuration(delay).AddDuration(minIdle);
-        return (await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false)).AsInteger() != 0;
+        RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
+        return reply.IsNull ? null : InfoReplies.ReadLostLine(reply);
     }
 }

@@ -1,0 +1,52 @@
+namespace Events.Store.InMemory;
+
+/// <summary>Which pending records were destroyed, and are made anew. The rules are those of the script over Redis.</summary>
+internal static class RecordRestoring
+{
+    public static IReadOnlyList<RecordStanding> Restore(
+        StoredGroup group,
+        StreamLog log,
+        string consumer,
+        TimeSpan minIdle,
+        TimeSpan sinceDelivery,
+        ReadOnlySpan<PendingRecord> records,
+        long now)
+    {
+        TimeSpan oldest = TimeSpan.MinValue;
+        var asked = new HashSet<EntryId>();
+        foreach (PendingRecord record in records)
+        {
+            asked.Add(record.Id);
+            if (group.FindOwned(record.Id, consumer) is not null && record.ConfirmedAgo > oldest) oldest = record.ConfirmedAgo;
+        }
+
+        StoredConsumer? self = group.FindConsumer(consumer);
+        bool hasUnknown = false;
+        if (self is not null)
+        {
+            PendingList.Cursor cursor = self.Pending.From(EntryId.Min);
+            while (cursor.TryNext(out PendingDelivery? delivery)) hasUnknown |= !asked.Contains(delivery.Id);
+        }
+
+        var standings = new RecordStanding[records.Length];
+        for (int i = 0; i < standings.Length; i++) standings[i] = Judge(records[i]);
+        for (int i = 0; i < standings.Length; i++)
+        {
+            if (standings[i].Kind == RecordStandingKind.Restored) group.Restore(records[i].Id, consumer, records[i].DeliveryCount, now);
+        }
+
+        return standings;
+
+        RecordStanding Judge(PendingRecord record)
+        {
+            string? owner = group.FindLost(record.Id).Owner;
+            if (owner == consumer) return new RecordStanding(record.Id, RecordStandingKind.Own);
+            if (owner is not null) return new RecordStanding(record.Id, RecordStandingKind.Others, owner);
+            if (record.Id > group.LastDeliveredId) return new RecordStanding(record.Id, RecordStandingKind.Undelivered);
+            bool isSame = self is not null
+                && (record.ConfirmedAgo >= minIdle || oldest >= record.ConfirmedAgo || (sinceDelivery > record.ConfirmedAgo && !hasUnknown));
+            if (isSame) return new RecordStanding(record.Id, RecordStandingKind.Acknowledged);
+            return new RecordStanding(record.Id, log.TryGet(record.Id, out _) ? RecordStandingKind.Restored : RecordStandingKind.Gone);
+        }
+    }
+}
