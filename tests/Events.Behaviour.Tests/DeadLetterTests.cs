@@ -1,5 +1,6 @@
 using Events.Behaviour.Sample;
 using Events.Store;
+using Events.Wire;
 
 namespace Events.Behaviour;
 
@@ -183,6 +184,53 @@ public abstract class DeadLetterTests : DeliveryTests
         Assert.Equal(0, await Letters.RequeueAllAsync());
     }
 
+    [Fact]
+    public async Task What_others_have_written_or_damaged_is_listed_with_what_is_wrong_and_keeps_nobody_else_back()
+    {
+        await World.Stream.ProduceAsync(new Work(1));
+        await FailAllAsync();
+        await AddLetterAsync("some", "text");
+        await AddLetterAsync("dead:at_ms", "99999999999999999", "dead:attempts", "often", "dead:id", "here", "dead:group", "workers", "dead:reason", "x");
+        await AddLetterAsync("type", "work.todo", "number", "2", "dead:group", "workers", "dead:reason", "by hand", "dead:at_ms", "-99999999999999999");
+        await AddLetterAsync("type", "work.todo", "number", "many", "dead:id", "18446744073709551615-18446744073709551615", "dead:group", "");
+        await AddLetterAsync([.. Enumerable.Range(0, 5000).SelectMany(static i => new[] { $"f{i}", "" }), "dead:group", "workers", "dead:reason", "x"]);
+        await GiveUpAsync("others", 1);
+
+        List<DeadLetter> all = await ListAsync();
+        Assert.Equal(7, all.Count);
+        Assert.Equal((null, null), (all[0].Problem, all[6].Problem));
+        Assert.Equal("dead:group is missing, dead:reason is missing, dead:id is no entry ID, dead:at_ms is no time in Unix milliseconds", all[1].Problem);
+        Assert.Equal("dead:id is no entry ID, dead:attempts is no number, dead:at_ms is no time in Unix milliseconds", all[2].Problem);
+        Assert.Equal((null, null, 0L, false), (all[2].At, all[2].OriginalId, all[2].Attempts, all[2].HasPayload));
+        Assert.Equal(new Work(2), all[3].Entry.Event);
+        Assert.Equal([new("some", "text")], all[1].Fields);
+
+        var healed = new Workers();
+        await using GroupConsumer consumer = World.Start(healed);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Letters.RequeueAsync(all[1]));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Letters.RequeueAsync(all[1], [new("type", "work.todo"), new("number", "7")]));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Letters.RequeueAsync(all[5]));
+        var error = await Assert.ThrowsAsync<ServerErrorException>(async () => await World.Store.RequeueAsync(
+            World.DeadLetters, all[5].Id, World.StreamKey.Beside("elsewhere")));
+        Assert.Equal("OMITTED", error.Code);
+        Assert.Equal(2, await Letters.RequeueAllAsync("workers"));
+        await World.UntilAsync(() => healed.Runs.Count == 2);
+        Assert.Equal([new Work(1), new Work(2)], healed.Seen<Work>());
+        Assert.Equal(4, await Letters.DiscardAsync(new[] { all[1].Id, all[2].Id, all[4].Id, all[5].Id }));
+        Assert.Equal("others", Assert.Single(await ListAsync()).Group);
+    }
+
+    [Fact]
+    public async Task Letters_of_any_size_are_listed_a_few_at_a_time()
+    {
+        string large = new('x', 300_000);
+        for (int i = 0; i < 60; i++) await AddLetterAsync("n", i % 10 == 9 ? large : "small", "dead:group", "workers", "dead:reason", "x");
+        List<DeadLetter> all = await ListAsync();
+        Assert.Equal(60, all.Count);
+        Assert.Equal(all.Select(static letter => letter.Id).Order(), all.Select(static letter => letter.Id));
+        Assert.Equal(6, all.Count(static letter => letter.Fields[0].Value.Length == 300_000));
+    }
+
     private static Workers Failing() => new() { Body = static (_, _, _) => throw new InvalidOperationException("no") };
 
     private async Task FailAllAsync()
@@ -191,6 +239,18 @@ public abstract class DeadLetterTests : DeliveryTests
         await World.DrainedAsync();
         Task stopping = consumer.StopAsync();
         await World.UntilAsync(() => stopping.IsCompleted);
+    }
+
+    private async Task AddLetterAsync(params string[] namesAndValues)
+    {
+        var writer = new EntryWriter(new byte[256]);
+        for (int i = 0; i < namesAndValues.Length; i += 2)
+        {
+            string name = namesAndValues[i];
+            writer.WriteString(System.Text.Encoding.UTF8.GetBytes($"${name.Length}\r\n{name}\r\n"), namesAndValues[i + 1]);
+        }
+
+        await World.Store.AddAsync(World.DeadLetters, new EntryFields(writer.Buffer.AsSpan(0, writer.Position), writer.FieldCount));
     }
 
     private async Task<List<DeadLetter>> ListAsync(string? group = null, string? fingerprint = null)

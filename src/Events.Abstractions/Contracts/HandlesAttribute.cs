@@ -5,6 +5,10 @@ namespace Events;
 /// <see cref="EventContext"/> and a <see cref="CancellationToken"/>, and returns <see cref="Task"/> or
 /// <see cref="ValueTask"/>. The entry is acknowledged after the returned task has succeeded.
 /// <para>
+/// The token is cancelled when the outcome will not be used, or when the consumer stops. Like the context it is valid until the task
+/// completes: work that goes on for longer takes a token of its own.
+/// </para>
+/// <para>
 /// A method whose first parameter is an <see cref="IReadOnlyList{T}"/> of the event is a batch handler: it gets many events
 /// of its type in one call, in stream order, and may take a <see cref="BatchContext"/> for what becomes of each.
 /// </para>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.InteropServices;
 using Events.Wire;
 
 namespace Events;
@@ -10,6 +11,9 @@ namespace Events;
 /// <param name="client">The client of the stream that the events belong to.</param>
 public abstract class EventBatch(StreamClient client)
 {
+    // Redis takes no command of more than 512 MiB by default, and an endless sequence of events is to end before the memory does.
+    private const int MaxBytes = 1024 * 1024 * 1024;
+
     private byte[] _buffer = new byte[4096];
     private EncodedEntry[] _entries = new EncodedEntry[16];
     private EntryId[] _ids = [];
@@ -29,6 +33,37 @@ public abstract class EventBatch(StreamClient client)
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ReadOnlyMemory<EncodedEntry> Entries => _entries.AsMemory(0, _count);
 
+    /// <summary>
+    /// Whether the batch is the stream client's, for one call: then the IDs are the caller's for good, and the batch goes back when
+    /// they are there. See <see cref="StreamClient.RentBatch"/>.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool IsRented { get; internal set; }
+
+    /// <summary>How many bytes its buffers take.</summary>
+    internal int Capacity => _buffer.Length + (_entries.Length * 8);
+
+    /// <summary>The events as a span, if they are an array or a list, so that going through them allocates nothing.</summary>
+    /// <typeparam name="T">The kind of event.</typeparam>
+    /// <param name="events">The events.</param>
+    /// <param name="span">The events.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static bool TryGetSpan<T>(IEnumerable<T> events, out ReadOnlySpan<T> span)
+    {
+        switch (events)
+        {
+            case T[] array:
+                span = new ReadOnlySpan<T>(array);
+                return true;
+            case List<T> list:
+                span = CollectionsMarshal.AsSpan(list);
+                return true;
+            default:
+                span = default;
+                return false;
+        }
+    }
+
     /// <summary>Removes all events and keeps the buffers. IDs handed out before are no longer valid.</summary>
     public void Clear()
     {
@@ -40,7 +75,8 @@ public abstract class EventBatch(StreamClient client)
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Memory<EntryId> RentIds()
     {
-        if (_ids.Length < _count) _ids = new EntryId[_entries.Length];
+        if (IsRented) _ids = new EntryId[_count];
+        else if (_ids.Length < _count) _ids = new EntryId[_entries.Length];
         return _ids.AsMemory(0, _count);
     }
 
@@ -49,13 +85,27 @@ public abstract class EventBatch(StreamClient client)
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void SetIds(int count) => Ids = _ids.AsMemory(0, count);
 
+    /// <summary>Forgets the events and the IDs, which are the caller's.</summary>
+    internal void Reset()
+    {
+        Clear();
+        _ids = [];
+    }
+
     /// <summary>Starts the next entry. Used by generated <c>Add</c> methods.</summary>
     protected EntryWriter BeginEntry() => client.BeginEntry(_buffer, _count == 0 ? 0 : _entries[_count - 1].End);
 
     /// <summary>Completes the entry. An entry that was begun and not ended leaves no trace.</summary>
     /// <param name="writer">The writer from <see cref="BeginEntry"/>.</param>
+    /// <exception cref="InvalidOperationException">The batch would take more than 1 GiB.</exception>
     protected void EndEntry(ref EntryWriter writer)
     {
+        if (writer.Position > MaxBytes)
+        {
+            throw new InvalidOperationException(
+                $"The batch has {_count} events and would take more than {MaxBytes} bytes with another one. Produce it in parts.");
+        }
+
         if (_count == _entries.Length) Array.Resize(ref _entries, _count * 2);
         _buffer = writer.Buffer;
         _entries[_count++] = new EncodedEntry(writer.Position, writer.FieldCount);

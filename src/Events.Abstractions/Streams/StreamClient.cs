@@ -9,6 +9,8 @@ namespace Events;
 /// </summary>
 public abstract class StreamClient
 {
+    private readonly BatchPool _batches = new();
+
     /// <summary>The stream as declared.</summary>
     public abstract StreamDefinition Definition { get; }
 
@@ -37,6 +39,33 @@ public abstract class StreamClient
     /// <returns>The ID that the server gave the entry.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract ValueTask<EntryId> AppendAsync(ref EntryWriter writer, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A batch for one call of <see cref="AppendAsync(EventBatch, CancellationToken)"/>, which takes it back. One that is not appended,
+    /// because an event does not encode for instance, is left to the garbage collector.
+    /// </summary>
+    /// <typeparam name="TBatch">The batch class of the stream, always the same.</typeparam>
+    /// <param name="create">Makes one.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public TBatch RentBatch<TBatch>(Func<StreamClient, TBatch> create)
+        where TBatch : EventBatch
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        if (_batches.Take() is TBatch idle) return idle;
+        TBatch batch = create(this);
+        batch.IsRented = true;
+        return batch;
+    }
+
+    /// <summary>Takes a rented batch back whose entries are all appended, so that nobody reads its buffers any more.</summary>
+    /// <param name="batch">The batch.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void ReturnBatch(EventBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        batch.Reset();
+        _batches.Return(batch);
+    }
 
     /// <summary>Appends all entries of a batch in their order, pipelined: one XADD each, one wait for all.</summary>
     /// <param name="batch">The entries. Its <see cref="EventBatch.Ids"/> are filled in.</param>

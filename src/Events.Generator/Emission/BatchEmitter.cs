@@ -50,8 +50,17 @@ internal static class BatchEmitter
         writer.List(
             $"{EventParameter.Access(stream, item)} {Ids} ProduceBatchAsync(", [$"{type} events", EventParameter.Token], ")");
         writer.Open();
-        if (!isSpan) writer.Line("global::System.ArgumentNullException.ThrowIfNull(events);");
-        writer.Line($"Batch batch = new Batch({client});");
+        if (!isSpan)
+        {
+            writer.Line("global::System.ArgumentNullException.ThrowIfNull(events);");
+            writer.Line($"if (global::Events.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<{item.Reference}> span))");
+            writer.Open();
+            writer.Line("return ProduceBatchAsync(span, cancellationToken);");
+            writer.Close();
+            writer.Line();
+        }
+
+        writer.Line($"Batch batch = {client}.RentBatch(static client => new Batch(client));");
         writer.Line(isSpan && item.IsStruct
             ? $"foreach (ref readonly {item.Reference} item in events) batch.Add(in item);"
             : $"foreach ({item.Reference} item in events) batch.Add({(item.IsStruct ? "in " : "")}item);");

@@ -7,7 +7,10 @@ namespace Events.Store.Redis;
 /// </summary>
 internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadPoolWorkItem
 {
-    private PendingReply?[] _replies = new PendingReply?[64];
+    private const int InitialSize = 64;
+    private const int MaxKeptSize = 4096;
+
+    private PendingReply?[] _replies = new PendingReply?[InitialSize];
     private int _count;
     private int _next;
     private int _workers;
@@ -91,7 +94,8 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
 
     private void Reuse()
     {
-        Array.Clear(_replies, 0, _count);
+        if (_replies.Length > MaxKeptSize) _replies = new PendingReply?[InitialSize];
+        else Array.Clear(_replies, 0, _count);
         _count = 0;
         _next = 0;
         _isShared = false;

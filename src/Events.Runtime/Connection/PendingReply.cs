@@ -10,16 +10,25 @@ namespace Events.Store.Redis;
 internal abstract class PendingReply
 {
     private const int Waiting = 0;
-    private const int Settled = 1;
-    private const int Cancelled = 2;
+    private const int WaitingWithToken = 1;
+    private const int Settled = 2;
+    private const int Cancelled = 3;
 
     private int _state;
+    private bool _hasToken;
+    private bool _isReusable = true;
     private SharedConnection? _connection;
     private CancellationToken _cancellationToken;
     private CancellationTokenRegistration _registration;
 
     /// <summary>The next one in a <see cref="ReplyPool{T}"/>.</summary>
     internal PendingReply? Next { get; set; }
+
+    /// <summary>What waits to be sent for it, for <see cref="SharedConnection"/>, under its lock; null when nothing does.</summary>
+    internal WaitingWrite? Unsent { get; set; }
+
+    /// <summary>The number of its last write, for <see cref="PendingWrites"/>, under its connection's lock.</summary>
+    internal long LastWrite { get; set; } = -1;
 
     /// <summary>What it ends with instead of a result.</summary>
     public Exception? Error { get; protected set; }
@@ -48,10 +57,23 @@ internal abstract class PendingReply
     }
 
     /// <summary>Settles; false when it was cancelled before. Whoever settles must <see cref="Complete"/> or <see cref="Discard"/>.</summary>
-    public bool TrySettle() => Interlocked.CompareExchange(ref _state, Settled, Waiting) == Waiting;
+    public bool TrySettle()
+    {
+        int before = Interlocked.CompareExchange(ref _state, Settled, Waiting);
+        if (before == Waiting) return true;
+        if (before != WaitingWithToken) return false;
+        if (Interlocked.CompareExchange(ref _state, Settled, WaitingWithToken) != WaitingWithToken) return false;
+        _hasToken = true;
+        return true;
+    }
 
     /// <summary>Hands the outcome to who waits; may run that code before it returns.</summary>
-    public abstract void Complete();
+    public void Complete()
+    {
+        // Here and not when the result is taken: who never takes it would leave this hanging on the token for good.
+        if (_hasToken) _isReusable = _registration.Unregister();
+        CompleteCore();
+    }
 
     /// <summary>Releases what came, because nobody waits any more.</summary>
     public virtual void Discard()
@@ -62,6 +84,9 @@ internal abstract class PendingReply
     protected virtual string DescribeCancellation(bool isWithdrawn) => isWithdrawn
         ? "The operation was cancelled before it was sent to Redis."
         : "The operation was cancelled after it was sent to Redis; it may be executed all the same.";
+
+    /// <summary>Hands the outcome to who waits.</summary>
+    protected abstract void CompleteCore();
 
     /// <summary>Ends with an exception; called once, by cancellation, which has settled it.</summary>
     protected abstract void CompleteCancelled(OperationCanceledException exception);
@@ -75,15 +100,19 @@ internal abstract class PendingReply
         if (!cancellationToken.CanBeCanceled) return;
         _cancellationToken = cancellationToken;
         _registration = cancellationToken.UnsafeRegister(static state => ((PendingReply)state!).Cancel(), this);
+
+        // Settled meanwhile, by one who did not know of the registration.
+        if (Interlocked.CompareExchange(ref _state, WaitingWithToken, Waiting) == Settled) _isReusable = _registration.Unregister();
     }
 
     /// <summary>Makes it as new.</summary>
     /// <returns>Whether it may be used again. A cancelled one may not: its reply is still to come, or its callback still runs.</returns>
     protected bool TryReset()
     {
-        bool isUnregistered = _registration == default || _registration.Unregister();
-        if (!isUnregistered || Volatile.Read(ref _state) != Settled) return false;
+        if (!_isReusable || Volatile.Read(ref _state) != Settled) return false;
         _registration = default;
+        _hasToken = false;
+        LastWrite = -1;
         _cancellationToken = default;
         _connection = null;
         Error = null;
@@ -95,7 +124,9 @@ internal abstract class PendingReply
     {
         // A command that has not left yet is taken back, so that nobody else can settle it.
         bool isWithdrawn = _connection!.TryWithdraw(this);
-        if (Interlocked.CompareExchange(ref _state, Cancelled, Waiting) != Waiting) return;
+        int before = Interlocked.CompareExchange(ref _state, Cancelled, Waiting);
+        if (before == WaitingWithToken) before = Interlocked.CompareExchange(ref _state, Cancelled, WaitingWithToken);
+        if (before is not (Waiting or WaitingWithToken)) return;
         CompleteCancelled(new OperationCanceledException(DescribeCancellation(isWithdrawn), _cancellationToken));
     }
 }

@@ -21,7 +21,7 @@ internal abstract class PendingReply<T> : PendingReply, IValueTaskSource<T>
         return new ValueTask<T>(this, _core.Version);
     }
 
-    public override void Complete()
+    protected override void CompleteCore()
     {
         if (Error is not null) _core.SetException(Error);
         else _core.SetResult(Result);

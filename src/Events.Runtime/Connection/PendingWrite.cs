@@ -3,8 +3,11 @@ namespace Events.Store.Redis;
 /// <summary>Commands that were written together and whose replies go to one place.</summary>
 internal struct PendingWrite
 {
-    /// <summary>Where the replies go.</summary>
-    public PendingReply Reply;
+    /// <summary>Where the replies go; null when it was withdrawn before it was sent.</summary>
+    public PendingReply? Reply;
+
+    /// <summary>The number of the write before it that has the same reply; negative for none.</summary>
+    public long Previous;
 
     /// <summary>How many are still to come.</summary>
     public int Replies;

@@ -109,7 +109,7 @@ internal sealed partial class PipelinedConnection
             }
 
             ref PendingWrite write = ref _reading[_readingIndex];
-            PendingReply reply = write.Reply;
+            PendingReply reply = write.Reply!;
             var reader = new RespReader(received.Unread, _replyState);
             if (!reply.TryRead(ref reader))
             {
@@ -202,7 +202,7 @@ internal sealed partial class PipelinedConnection
                 if (!_pending.TryDequeue(out write, out isSent)) break;
             }
 
-            Fail(write, isSent, reason);
+            if (write.Reply is not null) Fail(write, isSent, reason);
         }
 
         if (batch.Count > 0) batch.RunOnPool();
@@ -219,8 +219,9 @@ internal sealed partial class PipelinedConnection
                 reason)
             : new ConnectionFailedException(
                 $"The connection to Redis at {Endpoint} was lost before the command was sent: {reason.Message}", reason);
-        if (!write.Reply.FailWrite(write.Replies, error)) return;
-        if (write.Reply.TrySettle()) ThreadPool.UnsafeQueueUserWorkItem(static reply => reply.Complete(), write.Reply, preferLocal: false);
-        else write.Reply.Discard();
+        PendingReply settled = write.Reply!;
+        if (!settled.FailWrite(write.Replies, error)) return;
+        if (settled.TrySettle()) ThreadPool.UnsafeQueueUserWorkItem(static reply => reply.Complete(), settled, preferLocal: false);
+        else settled.Discard();
     }
 }

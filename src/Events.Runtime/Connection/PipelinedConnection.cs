@@ -112,14 +112,15 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
         lock (_gate)
         {
             bool any = false;
-            while (_pending.TryRemoveUnsent(reply, out int bytes, out int bytesBehind))
+            while (_pending.TryWithdraw(reply, out int bytes))
             {
-                _framed.Remove(_framed.Length - bytesBehind - bytes, bytes);
                 _outstandingBytes -= bytes;
                 _unanswered--;
                 any = true;
             }
 
+            // While the socket is full, what is withdrawn must not pile up.
+            if (_pending.WithdrawnBytes > _framed.Length / 2) _pending.RemoveWithdrawn(_framed);
             return any;
         }
     }
@@ -150,6 +151,7 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
         {
             lock (_gate)
             {
+                _pending.RemoveWithdrawn(_framed);
                 if (_framed.Length == 0 || _isClosed)
                 {
                     _isWriting = false;

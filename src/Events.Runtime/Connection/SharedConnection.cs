@@ -120,12 +120,11 @@ internal sealed class SharedConnection : IAsyncDisposable
         bool isWithdrawn = false;
         lock (_waitingGate)
         {
-            for (LinkedListNode<WaitingWrite>? node = _waiting.First; node is not null; node = node.Next)
+            if (reply.Unsent is { } write)
             {
-                if (node.Value.Reply != reply) continue;
-                Remove(node);
+                reply.Unsent = null;
+                Remove(write);
                 isWithdrawn = true;
-                break;
             }
         }
 
@@ -207,7 +206,8 @@ internal sealed class SharedConnection : IAsyncDisposable
             isRefused = write.Bytes > 0 && _waitingBytes + write.Bytes > _options.MaxWaitingBytes;
             if (!isRefused)
             {
-                _waiting.AddLast(write);
+                _waiting.AddLast(write.Node);
+                write.Reply.Unsent = write;
                 _waitingBytes += write.Bytes;
                 _anyWaiting = true;
             }
@@ -232,18 +232,29 @@ internal sealed class SharedConnection : IAsyncDisposable
         {
             while (_waiting.First is { } node && _current is { } current)
             {
-                if (node.Value.TryEnqueue(current) != EnqueueResult.Accepted) break;
-                if (node.Value.IsDone) Remove(node);
-                else node.Value.Deadline = Deadline();
+                // Taken off before: once it is on its way, the reply may be answered and serve somebody else at any time.
+                WaitingWrite write = node.Value;
+                PendingReply reply = write.Reply;
+                reply.Unsent = null;
+                EnqueueResult result = write.TryEnqueue(current);
+                if (result == EnqueueResult.Accepted && write.IsDone)
+                {
+                    Remove(write);
+                    continue;
+                }
+
+                reply.Unsent = write;
+                if (result != EnqueueResult.Accepted) break;
+                write.Deadline = Deadline();
             }
         }
     }
 
-    private void Remove(LinkedListNode<WaitingWrite> node)
+    private void Remove(WaitingWrite write)
     {
-        _waiting.Remove(node);
-        _waitingBytes -= node.Value.Bytes;
-        node.Value.Release();
+        _waiting.Remove(write.Node);
+        _waitingBytes -= write.Bytes;
+        write.Release();
         _anyWaiting = _waiting.Count > 0;
     }
 
@@ -267,7 +278,8 @@ internal sealed class SharedConnection : IAsyncDisposable
                 if (which(node.Value))
                 {
                     (failed ??= []).Add(node.Value);
-                    Remove(node);
+                    node.Value.Reply.Unsent = null;
+                    Remove(node.Value);
                 }
 
                 node = next;

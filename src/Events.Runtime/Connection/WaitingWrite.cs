@@ -1,12 +1,22 @@
 namespace Events.Store.Redis;
 
 /// <summary>Commands that wait for room or for a connection. They have not been sent.</summary>
-internal abstract class WaitingWrite(PendingReply reply, long deadline)
+internal abstract class WaitingWrite
 {
-    public PendingReply Reply => reply;
+    protected WaitingWrite(PendingReply reply, long deadline)
+    {
+        Reply = reply;
+        Deadline = deadline;
+        Node = new LinkedListNode<WaitingWrite>(this);
+    }
+
+    public PendingReply Reply { get; }
+
+    /// <summary>Its place in the line of those that wait.</summary>
+    public LinkedListNode<WaitingWrite> Node { get; }
 
     /// <summary>Until when, as <see cref="Environment.TickCount64"/>. Each part that goes on its way puts it off.</summary>
-    public long Deadline { get; set; } = deadline;
+    public long Deadline { get; set; }
 
     /// <summary>How many bytes it holds; none when they are the caller's.</summary>
     public virtual int Bytes => 0;

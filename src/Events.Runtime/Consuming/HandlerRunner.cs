@@ -13,7 +13,12 @@ internal sealed class HandlerRunner(
         try
         {
             ValueTask handling = Begin(entry);
-            if (!handling.IsCompletedSuccessfully) return AwaitAsync(entry, handling);
+            if (!handling.IsCompletedSuccessfully)
+            {
+                entry.KeepTokenApart();
+                return AwaitAsync(entry, handling);
+            }
+
             handling.GetAwaiter().GetResult();
         }
         catch (Exception exception)
@@ -64,6 +69,7 @@ internal sealed class HandlerRunner(
 
     private async ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception, int attempt)
     {
+        entry.KeepTokenApart();
         while (true)
         {
             // What was decided before the handler threw stands.

@@ -15,7 +15,6 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
     private readonly List<(HeldEntry Entry, Exception Exception)> _leftOut = [];
     private readonly List<LaneExit> _exits = [];
     private CancellationTokenSource _cancellation = new();
-    private bool _cancellationSpent;
     private int _attempted;
     private int _lost;
 
@@ -111,11 +110,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
     /// <summary>The source of the token, to be cancelled by the caller; it is not used for another batch.</summary>
     public CancellationTokenSource TakeCancellation()
     {
-        lock (_lock)
-        {
-            _cancellationSpent = true;
-            return _cancellation;
-        }
+        lock (_lock) return _cancellation;
     }
 
     /// <summary>Back to the pool.</summary>
@@ -124,11 +119,9 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         _entries.Clear();
         _leftOut.Clear();
         _exits.Clear();
-        lock (_lock)
-        {
-            if (_cancellationSpent || !_cancellation.TryReset()) _cancellation = new CancellationTokenSource();
-            _cancellationSpent = false;
-        }
+
+        // Who keeps the token for longer than the handler runs must not have that of another batch.
+        lock (_lock) _cancellation = new CancellationTokenSource();
     }
 
     public override async ValueTask ExtendLeasesAsync(CancellationToken cancellationToken)

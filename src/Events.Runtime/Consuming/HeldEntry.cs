@@ -115,9 +115,18 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     public CancellationTokenSource? TakeCancellation()
     {
         if (Batch is { } batch) return batch.TakeCancellation();
+
+        // Its handler has ended: whoever still has the token is not to be cancelled.
+        if (_page is null) return null;
         _cancellationSpent = true;
         return _cancellation;
     }
+
+    /// <summary>
+    /// The handler goes on after it has returned, and may have given its token to others who keep it for longer: no other entry gets
+    /// this one. Of a handler that ends at once the token serves the next entry, so that it costs no allocation.
+    /// </summary>
+    public void KeepTokenApart() => _cancellationSpent = true;
 
     /// <summary>The handler has ended: its context is refused from now on, and the bytes are let go.</summary>
     public void EndHandling()

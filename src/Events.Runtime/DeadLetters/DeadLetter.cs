@@ -1,6 +1,9 @@
 namespace Events;
 
-/// <summary>An entry that a group has given up.</summary>
+/// <summary>
+/// An entry that a group has given up. Others can write into the dead-letter stream too, so what is missing or damaged is empty, null or
+/// zero here, and <see cref="Problem"/> says so.
+/// </summary>
 public sealed record DeadLetter
 {
     /// <summary>The ID in the dead-letter stream: what <see cref="DeadLetterQueue"/> takes.</summary>
@@ -9,7 +12,7 @@ public sealed record DeadLetter
     /// <summary>The ID of the entry it was; null when nobody wrote it down.</summary>
     public required EntryId? OriginalId { get; init; }
 
-    /// <summary>The group that gave it up.</summary>
+    /// <summary>The group that gave it up; empty when nobody wrote it down, and then it cannot be sent back.</summary>
     public required string Group { get; init; }
 
     /// <summary>Why: <c>max-deliveries</c>, <c>undecodable</c>, <c>unknown-type</c>, <c>payload-gone</c>, <c>policy</c>, or what the handler said.</summary>
@@ -33,8 +36,17 @@ public sealed record DeadLetter
     /// <summary>Equal for alike failures.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>Whether the original fields are there. If not, it can only be sent back with fields that you give.</summary>
+    /// <summary>
+    /// Whether the original fields are there, and not more of them than can be moved. If not, it can only be sent back with fields that
+    /// you give.
+    /// </summary>
     public required bool HasPayload { get; init; }
+
+    /// <summary>
+    /// What is missing or damaged of what a group writes with a dead letter, such as one that was put there by hand; null for a sound one.
+    /// It can be looked at and discarded all the same, and sent back if it names its <see cref="Group"/>.
+    /// </summary>
+    public string? Problem { get; init; }
 
     /// <summary>The original fields as text, in their order: what an edit starts from. A value that is not UTF-8 does not survive it.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Fields { get; init; }

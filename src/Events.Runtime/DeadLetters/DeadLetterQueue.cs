@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using Events.Replay;
 using Events.Store;
-using Events.Wire;
 
 namespace Events;
 
@@ -13,6 +10,9 @@ namespace Events;
 public sealed class DeadLetterQueue
 {
     private const int PageSize = 100;
+
+    // What one page takes, about.
+    private const long PageBytes = 1024 * 1024;
 
     private readonly IStreamStore _store;
     private readonly StreamDefinition _definition;
@@ -44,7 +44,10 @@ public sealed class DeadLetterQueue
     public ValueTask<long> CountAsync(CancellationToken cancellationToken = default) =>
         _store.LengthAsync(Key, cancellationToken);
 
-    /// <summary>Lists dead letters, oldest first.</summary>
+    /// <summary>
+    /// Lists dead letters, oldest first. What somebody else has written there, or has damaged, is listed as well
+    /// (<see cref="DeadLetter.Problem"/>).
+    /// </summary>
     /// <param name="group">Only those of this group; null for all.</param>
     /// <param name="fingerprint">Only those of this kind of failure; null for all.</param>
     /// <param name="cancellationToken">Stops the list.</param>
@@ -69,18 +72,27 @@ public sealed class DeadLetterQueue
     /// <param name="fields">Other fields than the original ones, <c>type</c> included; null for those.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>False when it is gone: somebody else has requeued or discarded it.</returns>
-    /// <exception cref="InvalidOperationException">It has no payload and is given none, so there is nothing to send back.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It has no payload and is given none, so there is nothing to send back; or it does not say which group gave it up.
+    /// </exception>
     public async ValueTask<bool> RequeueAsync(
         DeadLetter letter,
         IReadOnlyList<KeyValuePair<string, string>>? fields = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(letter);
+        if (letter.Group.Length == 0)
+        {
+            throw new InvalidOperationException(
+                $"Dead letter {letter.Id} does not say which group gave it up ({letter.Problem}), so nobody knows whom to send it back to. "
+                + "Produce it anew, or discard it.");
+        }
+
         if (fields is null && !letter.HasPayload)
         {
             throw new InvalidOperationException(
-                $"Dead letter {letter.Id} has no payload: entry {letter.OriginalId} was trimmed or deleted before it was "
-                + "handled, or had too many fields to be moved. Give its fields, or discard it.");
+                $"Dead letter {letter.Id} has no payload that can be sent back: its entry was trimmed or deleted before it was handled, "
+                + "or has too many fields to be moved. Give its fields, or discard it.");
         }
 
         EntryId? requeued = await _store.RequeueAsync(
@@ -90,7 +102,7 @@ public sealed class DeadLetterQueue
 
     /// <summary>
     /// Sends dead letters back to the groups that failed them, oldest first: those that are there now, so it ends even where they fail
-    /// again at once. Those without a payload are left, unless <paramref name="edit"/> gives them fields.
+    /// again at once. Those without a payload are left, unless <paramref name="edit"/> gives them fields; so are those that name no group.
     /// </summary>
     /// <param name="group">Only those of this group; null for all.</param>
     /// <param name="fingerprint">Only those of this kind of failure; null for all.</param>
@@ -116,6 +128,7 @@ public sealed class DeadLetterQueue
         {
             if (group is not null && letter.Group != group) continue;
             if (fingerprint is not null && letter.Fingerprint != fingerprint) continue;
+            if (letter.Group.Length == 0) continue;
             IReadOnlyList<KeyValuePair<string, string>>? fields = edit?.Invoke(letter);
             if (fields is null && !letter.HasPayload) continue;
             if (perSecond > 0 && requeued > 0)
@@ -139,38 +152,33 @@ public sealed class DeadLetterQueue
     private async IAsyncEnumerable<DeadLetter> ListUpToAsync(
         EntryId last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Letters may be of any size: begins with one and asks for more as long as they are small.
         EntryId from = EntryId.Min;
+        int count = 1;
         while (from <= last)
         {
-            using EntryPage page = await _store.RangeAsync(Key, from, last, PageSize, cancellationToken).ConfigureAwait(false);
-            for (int i = 0; i < page.Count; i++) yield return Read(page.GetId(i), page.GetFields(i));
-            if (page.Count < PageSize) yield break;
-            from = page.GetId(page.Count - 1).Next();
+            long bytes = 0;
+            int read;
+            using (EntryPage page = await _store.RangeAsync(Key, from, last, count, cancellationToken).ConfigureAwait(false))
+            {
+                read = page.Count;
+                if (read > 0) from = page.GetId(read - 1).Next();
+                for (int i = 0; i < read; i++)
+                {
+                    DeadLetter letter = DeadLetterReader.Read(_definition, page.GetId(i), page.GetFields(i));
+                    bytes += page.GetFields(i).Bytes.Length;
+                    yield return letter;
+                }
+            }
+
+            if (read < count) yield break;
+            count = NextCount(count, bytes);
         }
     }
 
-    private DeadLetter Read(EntryId id, EntryFields fields)
+    private static int NextCount(int count, long bytes)
     {
-        string at = Text(fields, "dead:at_ms"u8);
-        return new DeadLetter
-        {
-            Id = id,
-            OriginalId = EntryId.TryParse(Text(fields, "dead:id"u8), null, out EntryId original) ? original : null,
-            Group = Text(fields, "dead:group"u8),
-            Reason = Text(fields, "dead:reason"u8),
-            ExceptionType = Text(fields, "dead:exception"u8),
-            Message = Text(fields, "dead:message"u8),
-            Attempts = long.TryParse(Text(fields, "dead:attempts"u8), CultureInfo.InvariantCulture, out long attempts) ? attempts : 0,
-            Consumer = Text(fields, "dead:consumer"u8),
-            At = long.TryParse(at, CultureInfo.InvariantCulture, out long ms) ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null,
-            Fingerprint = Text(fields, "dead:fingerprint"u8),
-            Fields = [.. fields.ToPairs().Where(static field => !field.Key.StartsWith("dead:", StringComparison.Ordinal))],
-            HasPayload = Text(fields, "dead:reason"u8) != Consuming.FailureReasons.PayloadGone
-                && !fields.TryGetValue("dead:omitted"u8, out _),
-            Entry = RangeReplay.Decode(_definition, original, fields),
-        };
+        long average = Math.Max(1, bytes / count);
+        return (int)Math.Clamp(PageBytes / average, 1, Math.Min(PageSize, count * 4));
     }
-
-    private static string Text(EntryFields fields, ReadOnlySpan<byte> name) =>
-        fields.TryGetValue(name, out ReadOnlySpan<byte> value) ? System.Text.Encoding.UTF8.GetString(value) : "";
 }

@@ -10,15 +10,22 @@ namespace Events.Producing;
 /// </summary>
 internal sealed class BatchAppend : IValueTaskSource<ReadOnlyMemory<EntryId>>
 {
+    // A burst of batches at once leaves no more than these behind.
+    private const int MaxKept = 64;
+
     private readonly Stack<BatchAppend> _pool;
     private readonly Action _onAppended;
     private ManualResetValueTaskSourceCore<bool> _core;
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _appending;
     private EventBatch? _batch;
 
+    private readonly StreamClient? _client;
+
+    /// <param name="client">Takes rented batches back.</param>
     /// <param name="pool">Where it goes when its result is taken; also the lock around it.</param>
-    public BatchAppend(Stack<BatchAppend> pool)
+    public BatchAppend(StreamClient? client, Stack<BatchAppend> pool)
     {
+        _client = client;
         _pool = pool;
         _onAppended = OnAppended;
     }
@@ -42,15 +49,29 @@ internal sealed class BatchAppend : IValueTaskSource<ReadOnlyMemory<EntryId>>
         try
         {
             _core.GetResult(token);
-            batch.SetIds(batch.Count);
-            return batch.Ids;
+            return Publish(_client, batch);
         }
         finally
         {
             _batch = null;
             _core.Reset();
-            lock (_pool) _pool.Push(this);
+            lock (_pool)
+            {
+                if (_pool.Count < MaxKept) _pool.Push(this);
+            }
         }
+    }
+
+    /// <summary>All entries are appended.</summary>
+    /// <returns>The IDs.</returns>
+    public static ReadOnlyMemory<EntryId> Publish(StreamClient? client, EventBatch batch)
+    {
+        batch.SetIds(batch.Count);
+        ReadOnlyMemory<EntryId> ids = batch.Ids;
+
+        // One that fails or is cancelled is not used again: who knows what still reads it.
+        if (batch.IsRented) client?.ReturnBatch(batch);
+        return ids;
     }
 
     public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);

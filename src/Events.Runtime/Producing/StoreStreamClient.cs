@@ -72,10 +72,16 @@ internal sealed class StoreStreamClient : StreamClient
         if (batch.Count == 0) return default;
         ValueTask appending = _store.AddBatchAsync(
             _key, batch.Encoded, batch.Entries, CurrentTrim(), batch.RentIds(), cancellationToken);
+        if (appending.IsCompletedSuccessfully)
+        {
+            appending.GetAwaiter().GetResult();
+            return ValueTask.FromResult(BatchAppend.Publish(this, batch));
+        }
+
         BatchAppend? append;
         lock (_appends)
         {
-            if (!_appends.TryPop(out append)) append = new BatchAppend(_appends);
+            if (!_appends.TryPop(out append)) append = new BatchAppend(this, _appends);
         }
 
         return append.AwaitAsync(batch, appending);

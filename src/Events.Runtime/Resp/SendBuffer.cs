@@ -30,11 +30,10 @@ internal sealed class SendBuffer
     /// <summary>Forgets what was written behind a length.</summary>
     public void Truncate(int length) => Length = length;
 
-    /// <summary>Cuts bytes out of the middle.</summary>
-    public void Remove(int start, int length)
+    /// <summary>Moves bytes to the front.</summary>
+    public void Move(int from, int to, int length)
     {
-        _bytes.AsSpan(start + length, Length - start - length).CopyTo(_bytes.AsSpan(start));
-        Length -= length;
+        if (from != to) _bytes.AsSpan(from, length).CopyTo(_bytes.AsSpan(to));
     }
 
     public void Clear()

@@ -5,8 +5,8 @@ namespace Events.Store;
 
 /// <summary>
 /// The entries of one read, as views of the bytes that came. Dispose it when no entry of it is used any more: its
-/// buffer goes back to a pool, and a page of a group reader will be filled again, so it must not be touched any more.
-/// Not thread-safe while it is filled; reading it is.
+/// buffer goes back to a pool, so nothing that was got from it may be touched any more. Disposing it again does nothing, but do not
+/// keep it: when its reader has read a hundred more, it may be another page. Not thread-safe while it is filled; reading it is.
 /// </summary>
 public sealed class EntryPage : IDisposable
 {
@@ -25,7 +25,7 @@ public sealed class EntryPage : IDisposable
     private PageEntry[] _entries;
     private int _count;
     private int _origin;
-    private bool _isIdle;
+    private int _isIdle;
     private int _users;
 
     /// <summary>Makes a page over a buffer, still without entries.</summary>
@@ -37,7 +37,10 @@ public sealed class EntryPage : IDisposable
         _entries = capacity == 0 ? [] : ArrayPool<PageEntry>.Shared.Rent(capacity);
     }
 
-    /// <summary>Makes a page that goes back to a pool when it is disposed.</summary>
+    /// <summary>
+    /// Makes a page that goes back to a pool when the last who has <see cref="Retain"/>ed it is done. Disposed, it does so much later:
+    /// whoever disposes it may do so again, when it would be somebody else's.
+    /// </summary>
     /// <param name="pool">The pool.</param>
     /// <param name="capacity">For how many entries to make room.</param>
     internal EntryPage(EntryPagePool pool, int capacity)
@@ -106,7 +109,7 @@ public sealed class EntryPage : IDisposable
     internal void Reopen()
     {
         Next = null;
-        _isIdle = false;
+        _isIdle = 0;
     }
 
     /// <summary>Leaves only the entries that are marked; their order stays.</summary>
@@ -122,24 +125,37 @@ public sealed class EntryPage : IDisposable
         _count = count;
     }
 
-    /// <summary>One more uses the page: it is disposed when the last one has <see cref="Release"/>d it.</summary>
+    /// <summary>One more uses the page: it goes back to its pool when the last one has <see cref="Release"/>d it.</summary>
     internal void Retain() => Interlocked.Increment(ref _users);
 
     /// <summary>One who has <see cref="Retain"/>ed the page is done with it.</summary>
     internal void Release()
     {
-        if (Interlocked.Decrement(ref _users) == 0) Dispose();
+        if (Interlocked.Decrement(ref _users) > 0 || !TryEmpty()) return;
+        if (_pool is not null && _entries.Length <= MaxKeptEntries && _pool.Return(this, _entries.Length > SmallEntries)) return;
+        ReturnEntries();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_isIdle) return;
+        if (!TryEmpty()) return;
+        if (_pool is not null && _entries.Length <= SmallEntries) _pool.ReturnDisposed(this);
+        else ReturnEntries();
+    }
+
+    // Two at once must not both give the buffer back.
+    private bool TryEmpty()
+    {
+        if (Interlocked.Exchange(ref _isIdle, 1) != 0) return false;
         if (_buffer is not null && _buffer != _ownBuffer) ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = null;
         _count = 0;
-        _isIdle = true;
-        if (_pool is not null && _entries.Length <= MaxKeptEntries && _pool.Return(this, _entries.Length > SmallEntries)) return;
+        return true;
+    }
+
+    private void ReturnEntries()
+    {
         if (_entries.Length > 0) ArrayPool<PageEntry>.Shared.Return(_entries);
         _entries = [];
     }

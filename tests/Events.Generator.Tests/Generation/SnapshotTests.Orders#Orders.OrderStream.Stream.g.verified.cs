@@ -114,7 +114,7 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
         global::System.ReadOnlySpan<global::Orders.OrderPlaced> events,
         global::System.Threading.CancellationToken cancellationToken = default)
     {
-        Batch batch = new Batch(_client);
+        Batch batch = _client.RentBatch(static client => new Batch(client));
         foreach (global::Orders.OrderPlaced item in events) batch.Add(item);
         return _client.AppendAsync(batch, cancellationToken);
     }
@@ -134,7 +134,12 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(events);
-        Batch batch = new Batch(_client);
+        if (global::Events.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<global::Orders.OrderPlaced> span))
+        {
+            return ProduceBatchAsync(span, cancellationToken);
+        }
+
+        Batch batch = _client.RentBatch(static client => new Batch(client));
         foreach (global::Orders.OrderPlaced item in events) batch.Add(item);
         return _client.AppendAsync(batch, cancellationToken);
     }
@@ -153,7 +158,7 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
         global::System.ReadOnlySpan<global::Orders.OrderShipped> events,
         global::System.Threading.CancellationToken cancellationToken = default)
     {
-        Batch batch = new Batch(_client);
+        Batch batch = _client.RentBatch(static client => new Batch(client));
         foreach (ref readonly global::Orders.OrderShipped item in events) batch.Add(in item);
         return _client.AppendAsync(batch, cancellationToken);
     }
@@ -173,7 +178,12 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(events);
-        Batch batch = new Batch(_client);
+        if (global::Events.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<global::Orders.OrderShipped> span))
+        {
+            return ProduceBatchAsync(span, cancellationToken);
+        }
+
+        Batch batch = _client.RentBatch(static client => new Batch(client));
         foreach (global::Orders.OrderShipped item in events) batch.Add(in item);
         return _client.AppendAsync(batch, cancellationToken);
     }

@@ -59,6 +59,23 @@ public sealed class ProducingAllocationTests(RedisServerFixture fixture) : IClas
         });
     }
 
+    [Fact]
+    public async Task Producing_an_array_or_a_list_allocates_the_IDs_that_it_returns()
+    {
+        await using var client = new EventsClient(await Stores.ConnectAsync(fixture.Server));
+        OrderStream stream = Open(client);
+        OrderPlaced[] array = [.. Enumerable.Repeat(Placed, 500)];
+        List<OrderPlaced> list = [.. array];
+        await Allocations.AssertPerEventAsync(16, async events =>
+        {
+            for (int sent = 0; sent < events; sent += 1000)
+            {
+                await stream.ProduceBatchAsync(array);
+                await stream.ProduceBatchAsync(list);
+            }
+        });
+    }
+
     private static OrderStream Open(EventsClient client) =>
         client.OpenStream<OrderStream>(new StreamOptions { Key = RedisServer.UniqueKey() });
 }

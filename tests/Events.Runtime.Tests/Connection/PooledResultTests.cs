@@ -87,7 +87,7 @@ public sealed class PooledResultTests(RedisServerFixture fixture) : IClassFixtur
         batch.Add(new OrderPlaced("o-1", "alice", 1));
         batch.RentIds().Span[0] = new EntryId(5, 1);
         var pool = new Stack<BatchAppend>();
-        var append = new BatchAppend(pool);
+        var append = new BatchAppend(null, pool);
         var appending = new TaskCompletionSource();
         ValueTask<ReadOnlyMemory<EntryId>> result = append.AwaitAsync(batch, new ValueTask(appending.Task));
         Assert.Throws<InvalidOperationException>(() => Take(result));

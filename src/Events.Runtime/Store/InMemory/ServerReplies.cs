@@ -45,6 +45,9 @@ internal static class ServerReplies
     public static ServerErrorException FieldsOmitted(EntryId deadLetter) =>
         new("OMITTED", $"OMITTED The dead letter {deadLetter} has not its original fields; give it fields");
 
+    public static ServerErrorException TooManyFields(EntryId deadLetter) =>
+        new("OMITTED", $"OMITTED The dead letter {deadLetter} has more fields than can be moved; give it fields");
+
     public static ServerErrorException NotAString(string key) =>
         new WrongTypeException($"WRONGTYPE The dedupe key {key} holds something else than a string");
 

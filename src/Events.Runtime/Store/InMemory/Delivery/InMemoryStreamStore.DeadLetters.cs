@@ -87,6 +87,7 @@ public sealed partial class InMemoryStreamStore
         foreach ((string name, string value) in edited) fields.Add(name, value);
         if (edited.Count == 0 && letter.TryGetValue("dead:omitted"u8, out _)) throw ServerReplies.FieldsOmitted(deadLetter);
         string? id = CopyOriginal(letter, edited.Count == 0 ? fields : new EntryBytes());
+        if (fields.Fields.Count > DeadLetterFields.MaxOriginalFields) throw ServerReplies.TooManyFields(deadLetter);
         return fields.Add(DeadLetterFields.Id, id ?? deadLetter.ToString());
     }
 

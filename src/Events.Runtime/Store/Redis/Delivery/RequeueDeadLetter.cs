@@ -25,6 +25,9 @@ internal static class RequeueDeadLetter
             fields[#fields + 1] = value
           end
         end
+        if #fields > 6800 then
+          return redis.error_reply('OMITTED The dead letter ' .. id .. ' has more fields than can be moved; give it fields')
+        end
         fields[#fields + 1] = 'dead:id'
         fields[#fields + 1] = original or id
         -- XADD is the only command that may be refused, and the first that writes.

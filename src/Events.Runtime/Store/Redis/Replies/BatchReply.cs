@@ -12,6 +12,9 @@ internal sealed class BatchReply : PendingReply, IValueTaskSource
     // So that others' commands come between the parts, and the server starts on the first while the second is framed.
     private const int MaxPartBytes = 128 * 1024;
 
+    // Room that a larger batch needed is not kept.
+    private const int MaxKeptIds = 4096;
+
     private ManualResetValueTaskSourceCore<bool> _core;
     private StreamKey? _stream;
     private ReadOnlyMemory<byte> _encoded;
@@ -123,7 +126,7 @@ internal sealed class BatchReply : PendingReply, IValueTaskSource
         return Interlocked.Add(ref _unresolved, -rest) == 0;
     }
 
-    public override void Complete()
+    protected override void CompleteCore()
     {
         if (_firstError is null) _core.SetResult(true);
         else _core.SetException(Describe(_firstError));
@@ -148,6 +151,7 @@ internal sealed class BatchReply : PendingReply, IValueTaskSource
                 _target = default;
                 _framed = _answered = _answeredInPart = _unknown = _notSent = 0;
                 _firstError = null;
+                if (_ids.Length > MaxKeptIds) _ids = [];
                 ReplyPool<BatchReply>.Return(this);
             }
         }

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using Events.Consuming;
+using Events.Replay;
+using Events.Store;
+using Events.Wire;
+
+namespace Events;
+
+/// <summary>Reads an entry of the dead-letter stream, whoever wrote it: nothing in it keeps those behind it from being read.</summary>
+internal static class DeadLetterReader
+{
+    public static DeadLetter Read(StreamDefinition definition, EntryId id, EntryFields fields)
+    {
+        var problems = new List<string>();
+        string group = Text(fields, DeadLetterFields.Group);
+        string reason = Text(fields, DeadLetterFields.Reason);
+        if (group.Length == 0) problems.Add($"{DeadLetterFields.Group} is missing");
+        if (reason.Length == 0) problems.Add($"{DeadLetterFields.Reason} is missing");
+        EntryId? original = OriginalId(fields, problems);
+        List<KeyValuePair<string, string>> pairs = [.. fields.ToPairs().Where(
+            static field => !field.Key.StartsWith(DeadLetterFields.Prefix, StringComparison.Ordinal))];
+        return new DeadLetter
+        {
+            Id = id,
+            OriginalId = original,
+            Group = group,
+            Reason = reason,
+            ExceptionType = Text(fields, DeadLetterFields.Exception),
+            Message = Text(fields, DeadLetterFields.Message),
+            Attempts = Attempts(fields, problems),
+            Consumer = Text(fields, DeadLetterFields.Consumer),
+            At = At(fields, problems),
+            Fingerprint = Text(fields, DeadLetterFields.Fingerprint),
+            Fields = pairs,
+            HasPayload = reason != FailureReasons.PayloadGone
+                && !fields.TryGetValue("dead:omitted"u8, out _)
+                && pairs.Count is > 0 and <= DeadLetterFields.MaxOriginalFields,
+            Problem = problems.Count == 0 ? null : string.Join(", ", problems),
+            Entry = RangeReplay.Decode(definition, original ?? id, fields),
+        };
+    }
+
+    private static EntryId? OriginalId(EntryFields fields, List<string> problems)
+    {
+        if (EntryId.TryParse(Text(fields, DeadLetterFields.Id), null, out EntryId original)) return original;
+        problems.Add($"{DeadLetterFields.Id} is no entry ID");
+        return null;
+    }
+
+    // Empty where nobody knows any more how often it was delivered.
+    private static long Attempts(EntryFields fields, List<string> problems)
+    {
+        string text = Text(fields, DeadLetterFields.Attempts);
+        if (text.Length == 0) return 0;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long attempts)) return attempts;
+        problems.Add($"{DeadLetterFields.Attempts} is no number");
+        return 0;
+    }
+
+    private static DateTimeOffset? At(EntryFields fields, List<string> problems)
+    {
+        if (long.TryParse(Text(fields, DeadLetterFields.At), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long at)
+            && at >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
+            && at <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        {
+            return DateTimeOffset.FromUnixTimeMilliseconds(at);
+        }
+
+        problems.Add($"{DeadLetterFields.At} is no time in Unix milliseconds");
+        return null;
+    }
+
+    private static string Text(EntryFields fields, string name) =>
+        fields.TryGetValue(Encoding.UTF8.GetBytes(name), out ReadOnlySpan<byte> value) ? Encoding.UTF8.GetString(value) : "";
+}
