@@ -1,25 +1,43 @@
 #!/usr/bin/env bash
-# Builds with warnings as errors and runs every test; installs redis-server if there is none. Ends with 'N passed, N failed'.
+# Builds with warnings as errors and runs every test; installs redis-server and a linker if there is none. Ends with 'N passed, N failed'.
 set -uo pipefail
 cd "$(dirname "$0")"
 
-ensure_redis() {
+# Installs Debian packages for a need, where apt-get can.
+install() {
+  local what="$1" sudo=""
+  shift
+  command -v apt-get >/dev/null 2>&1 || return 1
+  [ "$(id -u)" -eq 0 ] || sudo="sudo"
+  echo "There is no $what; installing it with apt-get."
+  $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+has_redis() {
   [ -n "${EVENTS_TEST_REDIS:-}" ] && return 0
   command -v redis-server >/dev/null 2>&1 && return 0
-  command -v docker >/dev/null 2>&1 && docker info >/dev/null 2>&1 && return 0
-  if command -v apt-get >/dev/null 2>&1; then
-    local sudo=""
-    [ "$(id -u)" -eq 0 ] || sudo="sudo"
-    echo "redis-server is not installed; installing it with apt-get."
-    $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends redis-server >/dev/null
-  fi
-  command -v redis-server >/dev/null 2>&1 && return 0
-  echo "No redis-server on the path, no Docker engine, and apt-get could not install one." >&2
-  echo "Install Redis 7 or later, or set EVENTS_TEST_REDIS=host:port." >&2
+  command -v docker >/dev/null 2>&1 && docker info >/dev/null 2>&1
+}
+
+# A worker is compiled ahead of time: that takes a linker and zlib.
+has_linker() {
+  local compiler
+  for compiler in clang gcc; do
+    command -v "$compiler" >/dev/null 2>&1 || continue
+    echo 'int main(void) { return 0; }' | "$compiler" -x c - -lz -o /dev/null 2>/dev/null && return 0
+  done
   return 1
 }
 
-ensure_redis || { echo "0 passed, 1 failed"; exit 1; }
+has_redis || install "redis-server" redis-server
+has_linker || install "linker with zlib" gcc libc6-dev zlib1g-dev
+if ! has_redis; then
+  echo "No redis-server on the path, no Docker engine, and apt-get could not install one." >&2
+  echo "Install Redis 7 or later, or set EVENTS_TEST_REDIS=host:port." >&2
+elif ! has_linker; then
+  echo "Neither clang nor gcc links a program with zlib. Install one of them with the headers of zlib." >&2
+fi
+has_redis && has_linker || { echo "0 passed, 1 failed"; exit 1; }
 
 if ! dotnet build Events.sln -c Release --nologo -v quiet; then
   echo "The build failed."

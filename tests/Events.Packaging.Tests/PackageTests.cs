@@ -7,7 +7,8 @@ using System.Xml.Linq;
 namespace Events.Packaging.Tests;
 
 /// <summary>One package reference is all it takes: generator, analyzers, code fixes, and a preset where one is chosen.</summary>
-public sealed partial class PackageTests(PackagedContracts package) : IClassFixture<PackagedContracts>
+[Collection(PackagesCollection.Name)]
+public sealed partial class PackageTests(PackagedContracts package)
 {
     [Fact]
     public void It_has_the_three_parts_for_the_compiler_and_nothing_that_they_need_not()
@@ -110,6 +111,19 @@ public sealed partial class PackageTests(PackagedContracts package) : IClassFixt
     }
 
     [Theory]
+    [InlineData("13.0", true)]
+    [InlineData("latest", true)]
+    [InlineData("12", false)]
+    [InlineData("7.3", false)]
+    public async Task A_project_in_an_older_language_is_told_so_instead_of_errors_in_generated_code(string language, bool isEnough)
+    {
+        (int code, string output) = await package.BuildAsync("None", "", "-p:LangVersion=" + language);
+        Assert.True(isEnough == (code == 0), output);
+        Assert.Equal(isEnough, !output.Contains($"Events generates code that C# {language} does not know", StringComparison.Ordinal));
+        if (!isEnough) Assert.DoesNotContain("error CS", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Events.Runtime", "Events.Abstractions")]
     [InlineData("Events.StackExchangeRedis", "Events.Runtime")]
     public async Task What_it_brings_passes_through_the_packages_that_depend_on_it(string project, string dependency)
@@ -142,6 +156,28 @@ public sealed partial class PackageTests(PackagedContracts package) : IClassFixt
             DependenciesIn(zip).Keys,
             name => Assert.True(name == "Events.Abstractions" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal), name));
         Assert.DoesNotContain(ReferencesOf(zip, "lib/net10.0/Events.Runtime.dll"), name => name.Contains("StackExchange", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Events.Abstractions", "feed")]
+    [InlineData("Events.Runtime", "others")]
+    [InlineData("Events.StackExchangeRedis", "others")]
+    public async Task A_package_says_what_it_is_and_has_its_symbols_beside_it(string project, string folder)
+    {
+        string path = await package.PackAsync(project, folder);
+        using ZipArchive zip = ZipFile.OpenRead(path);
+        using Stream nuspec = zip.GetEntry(project + ".nuspec")!.Open();
+        XElement[] metadata = [.. XDocument.Load(nuspec).Root!.Elements().Single().Elements()];
+        string[] said = ["id", "version", "authors", "license", "icon", "readme", "projectUrl", "description", "releaseNotes", "copyright", "tags", "repository"];
+        Assert.Empty(said.Except(metadata.Where(element => element.Value.Length > 0 || element.HasAttributes).Select(element => element.Name.LocalName)));
+        XElement repository = metadata.Single(element => element.Name.LocalName == "repository");
+        Assert.StartsWith("https://", repository.Attribute("url")!.Value, StringComparison.Ordinal);
+        Assert.NotNull(zip.GetEntry("icon.png"));
+        using var readme = new StreamReader(zip.GetEntry("README.md")!.Open());
+        Assert.StartsWith($"# {project}\n", await readme.ReadToEndAsync(), StringComparison.Ordinal);
+
+        using ZipArchive symbols = ZipFile.OpenRead(Path.ChangeExtension(path, "snupkg"));
+        Assert.NotNull(symbols.GetEntry($"lib/net10.0/{project}.pdb"));
     }
 
     private static Dictionary<string, string> DependenciesIn(ZipArchive zip)

@@ -4,7 +4,7 @@ namespace Events.Packaging.Tests;
 
 /// <summary>
 /// The package of Events.Abstractions, packed once into a folder of its own, and a project that references nothing but
-/// it. Nothing is downloaded: the package has no dependencies.
+/// it. Nothing is downloaded for it: the package has no dependencies.
 /// </summary>
 public sealed class PackagedContracts : IAsyncLifetime
 {
@@ -29,7 +29,6 @@ public sealed class PackagedContracts : IAsyncLifetime
 
         await File.WriteAllTextAsync(Path.Combine(Project, "nuget.config"), $"""
             <configuration>
-              <config><add key="globalPackagesFolder" value="{Path.Combine(_root, "packages")}" /></config>
               <packageSources><clear /><add key="feed" value="{Path.Combine(_root, "feed")}" /></packageSources>
             </configuration>
             """);
@@ -40,6 +39,8 @@ public sealed class PackagedContracts : IAsyncLifetime
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <UseSharedCompilation>false</UseSharedCompilation>
+                <!-- Wins over NUGET_PACKAGES: no package of another run is taken for this one's. -->
+                <RestorePackagesPath>{Path.Combine(_root, "packages")}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup><PackageReference Include="Events.Abstractions" Version="{Version}" /></ItemGroup>
             </Project>
@@ -78,10 +79,23 @@ public sealed class PackagedContracts : IAsyncLifetime
         string package = Path.Combine(_root, folder, $"{project}.{Version}.nupkg");
         if (File.Exists(package)) return package;
         (int code, string output) = await Dotnet.RunAsync(
-            Repository.Root, "pack", "src/" + project, "-o", Path.Combine(_root, folder), $"-p:PackageVersion={Version}",
+            Repository.Root, "pack", "src/" + project, "-o", Path.Combine(_root, folder), $"-p:MinVerVersionOverride={Version}",
             "-p:ArtifactsPath=" + Path.Combine(_root, "artifacts"), "-p:UseSharedCompilation=false", "--nologo", "-v", "quiet");
         Assert.True(code == 0, output);
         return package;
+    }
+
+    /// <summary>Publishes the worker of tests/Events.NativeAot from what was built for the packages.</summary>
+    /// <param name="kind"><c>Native</c>, compiled ahead of time, or <c>Trimmed</c>.</param>
+    /// <returns>The folder, and all that was printed.</returns>
+    public async Task<(string Folder, string Output)> PublishAsync(string kind)
+    {
+        string folder = Path.Combine(_root, kind);
+        (int code, string output) = await Dotnet.RunAsync(
+            Repository.Root, "publish", "tests/Events.NativeAot", "-c", "Release", "-o", folder, "-p:PublishedAs=" + kind,
+            "-p:ArtifactsPath=" + Path.Combine(_root, "artifacts"), "-p:UseSharedCompilation=false", "--nologo");
+        Assert.True(code == 0, output);
+        return (folder, output);
     }
 
     /// <summary>Builds the project anew.</summary>

@@ -1,0 +1,7 @@
+namespace Events.NativeAot;
+
+public enum Channel
+{
+    Web,
+    Shop,
+}

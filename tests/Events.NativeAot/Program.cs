@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Globalization;
+using Events;
+using Events.NativeAot;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
+
+// Produces and handles five events over the Redis that is named, by our own engine or over a multiplexer, and says what came
+// and how long the first took.
+bool isMultiplexer = args is [_, "multiplexer"];
+HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+builder.Services.AddSingleton<Handled>();
+builder.Services.AddEvents(events => (isMultiplexer
+        ? events.UseStackExchangeRedis(ConnectionMultiplexer.Connect(args[0]))
+        : events.UseRedis(args[0]))
+    .AddStream<OrderStream>()
+    .AddConsumer<Warehouse>(options => options.Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(20) }));
+using IHost host = builder.Build();
+await host.StartAsync();
+OrderStream orders = host.Services.GetRequiredService<OrderStream>();
+Handled handled = host.Services.GetRequiredService<Handled>();
+var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1));
+for (int i = 1; i <= 3; i++)
+{
+    await orders.ProduceAsync(new OrderPlaced(
+        $"o-{i}", 49.50m, i, at, new Guid(i, 0, 0, new byte[8]), [1, 2, 255], Channel.Shop, i == 3 ? null : "gift"));
+}
+
+await orders.ProduceBatchAsync([new OrderShipped("o-1", new DateOnly(2026, 1, 3)), new OrderShipped("o-2", new DateOnly(2026, 1, 4))]);
+await handled.All.WaitAsync(TimeSpan.FromSeconds(30));
+await host.StopAsync();
+
+foreach (OrderPlaced placed in handled.Placed.OrderBy(placed => placed.OrderId))
+{
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"placed {placed.OrderId} {placed.Amount} {placed.Items} {placed.At:O} {placed.Cart:N} {Convert.ToHexString(placed.Signature)} {placed.Channel} {placed.Note ?? "none"}"));
+}
+
+foreach (OrderShipped shipped in handled.Shipped) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"shipped {shipped.OrderId} {shipped.On:O}"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first handled after {handled.First!.Value.TotalMilliseconds:0} ms, {Process.GetCurrentProcess().WorkingSet64 >> 20} MiB resident"));
