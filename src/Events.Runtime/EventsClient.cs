@@ -69,7 +69,7 @@ public sealed class EventsClient : IAsyncDisposable
 
     /// <summary>
     /// Deletes a stream with all its entries and groups, and what is kept beside it: dead letters, requeued entries, due times,
-    /// floors, consumer names. Stop its consumers first. Dedupe keys stay until their window is over: an event with such a key is
+    /// floors, consumer names, and who handles the types that the stream declares. Stop its consumers first. Dedupe keys stay until their window is over: an event with such a key is
     /// still a duplicate.
     /// </summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
@@ -78,7 +78,7 @@ public sealed class EventsClient : IAsyncDisposable
     /// <returns>Whether the stream was there.</returns>
     public Task<bool> DeleteStreamAsync<TStream>(string? streamKey = null, CancellationToken cancellationToken = default)
         where TStream : class, IEventStream<TStream> =>
-        StreamDeletion.DeleteAsync(Store, new StreamKey(streamKey ?? TStream.Definition.Key), cancellationToken);
+        StreamDeletion.DeleteAsync(Store, TStream.Definition, new StreamKey(streamKey ?? TStream.Definition.Key), cancellationToken);
 
     /// <summary>
     /// Moves all that one consumer of a group has pending to another, of the stream and of what was requeued for the group: for a
@@ -107,8 +107,8 @@ public sealed class EventsClient : IAsyncDisposable
     }
 
     internal GroupConsumer CreateConsumer(
-        ConsumerGroupDefinition definition, IHandlerSource handlers, ConsumerOptions options, string? streamKey) =>
-        new(Store, definition, handlers, options, _time, _loggers.CreateLogger<GroupConsumer>(), streamKey);
+        ConsumerGroupDefinition definition, IHandlerSource handlers, Type type, ConsumerOptions options, string? streamKey) =>
+        new(Store, definition, handlers, type, options, _time, _loggers.CreateLogger<GroupConsumer>(), streamKey);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _ownsStore ? Store.DisposeAsync() : ValueTask.CompletedTask;

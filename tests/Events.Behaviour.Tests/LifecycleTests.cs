@@ -214,6 +214,7 @@ public abstract class LifecycleTests : DeliveryTests
         [
             World.StreamKey.Beside("dead"), World.StreamKey.Beside("floor"), World.StreamKey.Beside("retry:workers"),
             World.StreamKey.Beside("consumer:workers:worker-a"),
+            World.StreamKey.Beside("handlers:workers:work.todo"),
         ];
         foreach (StreamKey key in beside) await World.UntilAsync(() => World.Store.ExistsAsync(key), key.Name);
         await consumer.AbortAsync();

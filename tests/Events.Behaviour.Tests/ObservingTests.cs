@@ -22,7 +22,7 @@ public abstract class ObservingTests : DeliveryTests
         await World.AddRawAsync("type", "work.new");
         await World.AddRawAsync("type", "work.new");
         await using GroupConsumer consumer = World.Start(workers, configure: options =>
-            (options.MaxDeliveries, options.UnknownEvents) = (2, UnknownEventPolicy.Skip));
+            (options.MaxDeliveries, options.UnknownEvents) = (2, UnhandledEventPolicy.Skip));
         await World.DrainedAsync();
         measured.Ask();
 

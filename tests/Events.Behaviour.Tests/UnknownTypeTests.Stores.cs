@@ -21,7 +21,7 @@ public sealed class RedisUnknownTypeTests(RedisServerFixture redis) : UnknownTyp
         var workers = new Workers();
         await using GroupConsumer consumer = World.Start(workers, configure: static options =>
             (options.UnknownEvents, options.MinIdle, options.ReapInterval) =
-            (UnknownEventPolicy.Leave, TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)));
+            (UnhandledEventPolicy.Leave, TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)));
         await LeftAsync(3);
         await redis.Server.CommandAsync("CLIENT", "KILL", "TYPE", "normal");
         await World.UntilAsync(() => World.Loggers.Count(2004) > 0);

@@ -8,10 +8,10 @@ namespace Events.Behaviour;
 public abstract class UnknownTypeTests : DeliveryTests
 {
     [Theory]
-    [InlineData(UnknownEventPolicy.Skip, 0)]
-    [InlineData(UnknownEventPolicy.DeadLetter, 1)]
+    [InlineData(UnhandledEventPolicy.Skip, 0)]
+    [InlineData(UnhandledEventPolicy.DeadLetter, 1)]
     public async Task An_entry_of_unknown_type_is_treated_as_the_policy_says_and_logged_once(
-        UnknownEventPolicy policy, int deadLetters)
+        UnhandledEventPolicy policy, int deadLetters)
     {
         await AddUnknownAsync(3);
         await World.AddRawAsync("no", "type");
@@ -26,7 +26,7 @@ public abstract class UnknownTypeTests : DeliveryTests
         Assert.All(letters, letter => Assert.Equal(("unknown-type", "1"), (letter["dead:reason"], letter["dead:attempts"])));
         Assert.Equal(2, World.Loggers.Count(2009));
         Assert.Equal((0, 0), (World.Loggers.Count(2006), World.Loggers.Count(2018)));
-        Assert.Equal((1, policy == UnknownEventPolicy.Skip ? 4 : 0), (consumer.HandledCount, consumer.SkippedCount));
+        Assert.Equal((1, policy == UnhandledEventPolicy.Skip ? 4 : 0), (consumer.HandledCount, consumer.SkippedCount));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public abstract class UnknownTypeTests : DeliveryTests
         Assert.InRange(World.Loggers.Count(2009), 1, 2);
 
         static void Leaving(ConsumerOptions options) => (options.UnknownEvents, options.MaxDeliveries, options.Prefetch, options.Concurrency) =
-            (UnknownEventPolicy.Leave, 2, 2, 1);
+            (UnhandledEventPolicy.Leave, 2, 2, 1);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public abstract class UnknownTypeTests : DeliveryTests
         await using GroupConsumer old = World.Start(new Workers(), "worker-a", Leaving);
         await LeftAsync(20);
         var workers = new NewerWorkers();
-        await using GroupConsumer newer = World.Start(workers, "worker-b", Leaving);
+        await using GroupConsumer newer = World.StartElsewhere(workers, "worker-b", Leaving);
         await World.DrainedAsync();
 
         Assert.Equal(20, workers.Runs.Count);
@@ -130,14 +130,14 @@ public abstract class UnknownTypeTests : DeliveryTests
         await World.Stream.ProduceAsync(new Work(1));
         var workers = new Workers();
         await using GroupConsumer consumer = World.Start(
-            workers, configure: static options => (options.UnknownEvents, options.AtMostOnce) = (UnknownEventPolicy.Leave, true));
+            workers, configure: static options => (options.UnknownEvents, options.AtMostOnce) = (UnhandledEventPolicy.Leave, true));
         await World.UntilAsync(() => workers.Runs.Count == 1);
 
         Assert.Equal(2, consumer.SkippedCount);
         Assert.Equal(0, await World.PendingCountAsync());
     }
 
-    protected static void Leaving(ConsumerOptions options) => options.UnknownEvents = UnknownEventPolicy.Leave;
+    protected static void Leaving(ConsumerOptions options) => options.UnknownEvents = UnhandledEventPolicy.Leave;
 
     protected async Task AddUnknownAsync(int count)
     {

@@ -14,6 +14,8 @@ internal sealed class AckBatcher : IDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan MaxRetryPause = TimeSpan.FromSeconds(5);
+
     private readonly ConsumerScope _scope;
     private readonly HeldEntries _held;
     private readonly Lock _lock = new();
@@ -30,6 +32,8 @@ internal sealed class AckBatcher : IDisposable
     private bool _isDue;
     private bool _dropped;
     private int _sentCount;
+    private TimeSpan _pause;
+    private long _pausedAt;
     private ConfiguredValueTaskAwaitable<long>.ConfiguredValueTaskAwaiter _acknowledging;
     private TaskCompletionSource? _notSending;
 
@@ -59,7 +63,8 @@ internal sealed class AckBatcher : IDisposable
         {
             Append(entry);
             full = _count >= _scope.Options.AckBatchSize;
-            if (_count == 1 && !full) _timer.Change(Spans.ForTimer(_scope.Options.AckDelay), Timeout.InfiniteTimeSpan);
+            if (IsPaused) full = false;
+            else if (_count == 1 && !full) _timer.Change(Spans.ForTimer(_scope.Options.AckDelay), Timeout.InfiniteTimeSpan);
         }
 
         if (full) BeginFlush();
@@ -75,7 +80,7 @@ internal sealed class AckBatcher : IDisposable
         {
             RidingAcks riding = _riding.IsUnderWay ? _ridingNext : _riding;
             riding.IsUnderWay = true;
-            if (_count == 0 || _scope.IsRequeue || !CanAckPlainly(_collected.AsSpan(0, _count))) return default;
+            if (_count == 0 || IsPaused || _scope.IsRequeue || !CanAckPlainly(_collected.AsSpan(0, _count))) return default;
             (_collected, riding.Entries) = (riding.Entries, _collected);
             riding.Count = _count;
             _count = 0;
@@ -85,28 +90,43 @@ internal sealed class AckBatcher : IDisposable
         }
     }
 
-    /// <summary>The first read under way has brought its page: the server has what went in front of it.</summary>
+    /// <summary>The server has answered what went in front of the first read under way: it is done.</summary>
     public void Confirm()
     {
-        if (_riding.Count > 0) _held.Remove(_riding.Span);
-        lock (_lock) EndRiding();
+        if (_riding.Count > 0)
+        {
+            _scope.Progress.Settled(_riding.Span);
+            _held.Remove(_riding.Span);
+        }
+
+        lock (_lock)
+        {
+            if (_riding.Count > 0) _pause = TimeSpan.Zero;
+            EndRiding();
+        }
     }
 
-    /// <summary>The first read under way has failed: what went in front of it goes again.</summary>
-    public void Restore()
+    /// <summary>What went in front of the first read under way was refused, or not answered: it goes again.</summary>
+    /// <param name="error">Why the server refused it; null when it has not answered.</param>
+    public void Restore(Exception? error = null)
     {
         lock (_lock)
         {
             foreach (HeldEntry entry in _riding.Span) Append(entry);
+            if (error is not null) BeginPause();
             EndRiding();
-            if (_count > 0) _timer.Change(Spans.ForTimer(_scope.Options.AckDelay), Timeout.InfiniteTimeSpan);
+            if (_count > 0) _timer.Change(Spans.ForTimer(Spans.Add(_scope.Options.AckDelay, _pause)), Timeout.InfiniteTimeSpan);
         }
+
+        if (error is not null) Log.AckFailed(_scope.Logger, _scope.Stream.Name, _scope.Group, _scope.Name, error);
     }
 
     /// <summary>Sends what is collected without waiting for a read: now, or as soon as the command that is on its way is answered.</summary>
-    public void BeginFlush()
+    public void BeginFlush() => BeginFlush(isForced: false);
+
+    private void BeginFlush(bool isForced)
     {
-        if (!TryBeginSend()) return;
+        if (!TryBeginSend(isForced)) return;
         if (_scope.IsRequeue || !CanAckPlainly(_sent.AsSpan(0, _sentCount)))
         {
             _scope.Supervisor.Watch("acknowledging", SendOwnedAsync());
@@ -143,7 +163,7 @@ internal sealed class AckBatcher : IDisposable
                 notSending = _notSending.Task;
             }
 
-            BeginFlush();
+            BeginFlush(isForced: true);
             await notSending.ConfigureAwait(false);
         }
     }
@@ -167,11 +187,20 @@ internal sealed class AckBatcher : IDisposable
         (_riding, _ridingNext) = (_ridingNext, _riding);
     }
 
-    private bool TryBeginSend()
+    // After a refusal, which repeats at once as often as it is asked for.
+    private bool IsPaused => _pause > TimeSpan.Zero && _scope.Time.Since(_pausedAt) < _pause;
+
+    private void BeginPause()
+    {
+        _pause = _pause == TimeSpan.Zero ? RetryPause : _pause * 2 < MaxRetryPause ? _pause * 2 : MaxRetryPause;
+        _pausedAt = _scope.Time.GetTimestamp();
+    }
+
+    private bool TryBeginSend(bool isForced)
     {
         lock (_lock)
         {
-            if (_count == 0) return false;
+            if (_count == 0 || (IsPaused && !isForced)) return false;
             if (_sending)
             {
                 _isDue = true;
@@ -203,7 +232,7 @@ internal sealed class AckBatcher : IDisposable
         _scope.Supervisor.Guard("acknowledging", static sent => sent.Batcher.EndSend(sent.Error), (Batcher: this, Error: error));
     }
 
-    private void OnDue() => _scope.Supervisor.Guard("acknowledging", static self => self.BeginFlush(), this);
+    private void OnDue() => _scope.Supervisor.Guard("acknowledging", static self => self.BeginFlush(isForced: true), this);
 
     private async Task SendOwnedAsync()
     {
@@ -231,7 +260,12 @@ internal sealed class AckBatcher : IDisposable
 
     private void EndSend(Exception? error)
     {
-        if (error is null) _held.Remove(_sent.AsSpan(0, _sentCount));
+        if (error is null)
+        {
+            _scope.Progress.Settled(_sent.AsSpan(0, _sentCount));
+            _held.Remove(_sent.AsSpan(0, _sentCount));
+        }
+
         TaskCompletionSource? notSending;
         lock (_lock)
         {
@@ -239,11 +273,16 @@ internal sealed class AckBatcher : IDisposable
             if (error is not null)
             {
                 for (int i = 0; i < _sentCount; i++) Append(_sent[i]);
+                BeginPause();
+            }
+            else
+            {
+                _pause = TimeSpan.Zero;
             }
 
             // What was collected meanwhile goes when its own time has come, which may be now; by the timer, since this may run in its
             // sender's call. What failed is collected again; meanwhile the leases of these entries are renewed.
-            if (_count > 0 && error is not null) _timer.Change(Spans.ForTimer(Spans.Add(_scope.Options.AckDelay, RetryPause)), Timeout.InfiniteTimeSpan);
+            if (_count > 0 && error is not null) _timer.Change(Spans.ForTimer(Spans.Add(_scope.Options.AckDelay, _pause)), Timeout.InfiniteTimeSpan);
             else if (_count > 0 && _isDue) _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             _isDue = false;
             notSending = _notSending;

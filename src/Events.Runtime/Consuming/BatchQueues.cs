@@ -122,6 +122,7 @@ internal sealed class BatchQueues
     private BatchQueue? FindQueue(HeldEntry entry) =>
         entry is { Handler: >= 0, IsDuplicate: false, IsDedupeBlocked: false }
         && entry.DeliveryCount <= _scope.Options.MaxDeliveries
+        && !(entry.LacksDedupeKey && _scope.DeadLettersWithoutKey)
             ? _queues[entry.Handler]
             : null;
 

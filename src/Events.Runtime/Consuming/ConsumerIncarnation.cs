@@ -26,14 +26,15 @@ internal sealed class ConsumerIncarnation
         PauseGate pause,
         StreamKey stream,
         StreamKey requeue,
-        Action<GroupRestored> onRestored)
+        Action<GroupRestored> onRestored,
+        Action<EntriesLost> onLost)
     {
         _requeue = requeue;
         _scope = makeScope(stream);
         _supervisor = _scope.Supervisor;
-        _main = new ConsumerLoop(_scope, handlers, pause, onRestored, StartRequeueLoopAsync);
+        _main = new ConsumerLoop(_scope, handlers, pause, onRestored, onLost, StartRequeueLoopAsync);
         _makeRequeueLoop = () => new ConsumerLoop(
-            makeScope(requeue), handlers, pause, onRestored, static _ => Task.CompletedTask, _main);
+            makeScope(requeue), handlers, pause, onRestored, onLost, static _ => Task.CompletedTask, _main);
     }
 
     public long HandledCount => _main.HandledCount + (_requeueLoop?.HandledCount ?? 0);

@@ -30,6 +30,7 @@ internal sealed class ConsumerLoop
         IHandlerSource handlers,
         PauseGate pause,
         Action<GroupRestored> onRestored,
+        Action<EntriesLost> onLost,
         Func<CancellationToken, Task> onInterval,
         ConsumerLoop? lender = null)
     {
@@ -37,18 +38,17 @@ internal sealed class ConsumerLoop
         _held = new HeldEntries(scope);
         _acks = new AckBatcher(scope, _held);
         _retries = new RetryTimer(scope);
-        var unknownTypes = new UnknownTypes(scope);
         _storeWaits = new StoreWaits(scope) { Resume = Resume };
-        _failures = new FailureSettler(scope, _held, _acks, _giveBack, unknownTypes, _storeWaits);
+        _failures = new FailureSettler(scope, _held, _acks, _giveBack, _storeWaits);
         _outcomes = new OutcomeSettler(scope, _held, _acks, _failures, _storeWaits);
         var runner = new HandlerRunner(scope, handlers, _outcomes, _failures);
         var batchRunner = new BatchRunner(scope, handlers, _outcomes, _failures);
         var handlersFirst = new HandlersFirst();
         _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, _retries, handlersFirst, lender?._dispatcher);
-        var intake = new EntryIntake(scope, _held, _dispatcher, unknownTypes);
+        var intake = new EntryIntake(scope, _held, _dispatcher, new UnhandledEntries(scope, _held, _outcomes, _failures));
         var lastTries = new LastTries(scope, _held);
         _claimed = new ClaimedEntries(scope, _held, intake, lastTries);
-        var group = new GroupGuard(scope, onRestored);
+        var group = new GroupGuard(scope, onRestored, onLost);
         _pump = new ReadPump(
             scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _held, _claimed, _retries), group, pause);
         _leases = new LeaseKeeper(scope, _held);
@@ -69,6 +69,7 @@ internal sealed class ConsumerLoop
         supervisor.Run("reading", _pump.RunAsync);
         supervisor.Run("trying again", stop => _retries.RunAsync(_claimed, _dispatcher, stop));
         supervisor.Run("keeping house", _housekeeper.RunAsync);
+        if (!_scope.IsRequeue) supervisor.Run("saying which types are handled", _scope.HandledTypes.RunAsync);
     }
 
     /// <summary>Adds the handlers that run.</summary>
@@ -103,8 +104,8 @@ internal sealed class ConsumerLoop
     {
         _acks.Drop();
         _outcomes.BeginCancelling();
-        _dispatcher.StopBeginning();
-        _storeWaits.Stop();
+        _scope.Untried.Add(_dispatcher.StopBeginning());
+        _scope.Untried.Add(_storeWaits.Stop());
         _held.CancelAll(lost: true);
         Close();
     }

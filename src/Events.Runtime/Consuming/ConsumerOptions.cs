@@ -70,10 +70,29 @@ public sealed class ConsumerOptions
     public RetryPolicy Retry { get; set; } = new();
 
     /// <summary>
-    /// What becomes of entries whose type the stream does not declare. Default <see cref="UnknownEventPolicy.DeadLetter"/>. A group
-    /// that is at most once has them done with when they are read, whatever this says.
+    /// What becomes of entries whose type the stream declares and no consumer of the group handles, this one or another that was heard of within
+    /// <see cref="HandledTypesKept"/>. Default <see cref="UnhandledEventPolicy.Skip"/>. A group that is at most once has them done with when they are
+    /// read, whatever this says.
     /// </summary>
-    public UnknownEventPolicy UnknownEvents { get; set; } = UnknownEventPolicy.DeadLetter;
+    public UnhandledEventPolicy UnhandledEvents { get; set; } = UnhandledEventPolicy.Skip;
+
+    /// <summary>
+    /// For how long other consumers of the group leave to this one the event types that it handles, after they last heard of it: a restart
+    /// or a deployment of it should take no longer. Default 1 minute.
+    /// </summary>
+    public TimeSpan HandledTypesKept { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// What becomes of entries whose type the stream does not declare and no other consumer of the group handles. Default
+    /// <see cref="UnhandledEventPolicy.DeadLetter"/>. A group that is at most once has them done with when they are read, whatever this says.
+    /// </summary>
+    public UnhandledEventPolicy UnknownEvents { get; set; } = UnhandledEventPolicy.DeadLetter;
+
+    /// <summary>
+    /// What becomes of entries without a value for the dedupe key of their handler. Default <see cref="MissingDedupeKeyPolicy.Handle"/>.
+    /// A group that is at most once handles them, whatever this says.
+    /// </summary>
+    public MissingDedupeKeyPolicy MissingDedupeKey { get; set; } = MissingDedupeKeyPolicy.Handle;
 
     /// <summary>How many dead letters to keep, about. Default 100,000; 0 keeps all.</summary>
     public long MaxDeadLetters { get; set; } = 100_000;
@@ -117,6 +136,7 @@ public sealed class ConsumerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(AckBatchSize, 1, nameof(AckBatchSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(AckDelay, TimeSpan.Zero, nameof(AckDelay));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDeliveries, 1, nameof(MaxDeliveries));
+        ArgumentOutOfRangeException.ThrowIfLessThan(HandledTypesKept, TimeSpan.FromMilliseconds(4), nameof(HandledTypesKept));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDeadLetters, 0, nameof(MaxDeadLetters));
         ArgumentOutOfRangeException.ThrowIfLessThan(DeleteConsumersAfter, TimeSpan.Zero, nameof(DeleteConsumersAfter));
         ArgumentOutOfRangeException.ThrowIfLessThan(LagWarning, 0, nameof(LagWarning));

@@ -36,6 +36,15 @@ internal sealed class ConsumerScope(
     /// <summary>Whether this reads the group's requeue stream: then acknowledged entries are deleted, nobody else needs them.</summary>
     public bool IsRequeue => isRequeue;
 
+    /// <summary>Who handles which event types. Parts that are tested alone do without.</summary>
+    public HandledTypes HandledTypes { get; init; } = null!;
+
+    /// <summary>How far the group is, as far as this process knows.</summary>
+    public GroupProgress Progress { get; } = new();
+
+    /// <summary>What is known of entries that are pending for this consumer and not here.</summary>
+    public UntriedEntries Untried { get; init; } = new();
+
     /// <summary>How to tell the events of each handler apart.</summary>
     public EventKeys[] Keys { get; } = [.. definition.Handlers.Select(handler => new EventKeys(handler, dedupePrefix))];
 
@@ -67,6 +76,9 @@ internal sealed class ConsumerScope(
     public ExecutionContext? Context => _life.Context;
 
     public CoarseClock Clock { get; } = new(time);
+
+    /// <summary>Whether an entry without a value for its dedupe key is dead-lettered untried.</summary>
+    public bool DeadLettersWithoutKey => options is { MissingDedupeKey: MissingDedupeKeyPolicy.DeadLetter, AtMostOnce: false };
 
     public StreamTrim DeadLetterTrim =>
         options.MaxDeadLetters == 0 ? StreamTrim.None : StreamTrim.ToLength(options.MaxDeadLetters);

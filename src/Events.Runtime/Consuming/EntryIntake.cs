@@ -1,19 +1,15 @@
-using System.Text;
-using Events.Diagnostics;
 using Events.Store;
 
 namespace Events.Consuming;
 
 /// <summary>
 /// Takes pages into custody and queues their entries in order. Entries whose handler has a dedupe key are queued when the
-/// keys of the page are claimed, by one command; pages are queued in the order in which they came. Entries of unknown type that
-/// the group leaves are not queued; those of the page are put back by one command.
+/// keys of the page are claimed, by one command; pages are queued in the order in which they came. What this group has no handler for is not
+/// queued.
 /// </summary>
-internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, UnknownTypes unknownTypes)
+internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, UnhandledEntries unhandled)
 {
-    private readonly bool _leavesUnknown =
-        scope.Options.UnknownEvents == UnknownEventPolicy.Leave && !scope.Options.AtMostOnce;
-
+    private readonly MissingKeys _missingKeys = new(scope);
     private readonly SemaphoreSlim _inOrder = new(1, 1);
 
     /// <param name="page">The page; disposed when the last of its entries is handled.</param>
@@ -33,17 +29,17 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
         // A page of a group without dedupe keys goes through without waiting for anything.
         if (!_inOrder.Wait(0, CancellationToken.None)) return AcceptInTurnAsync(page, deliveryCounts, leaseStart, except, stop);
         List<HeldEntry>? queue = null;
-        List<HeldEntry>? left = null;
+        List<HeldEntry>? others = null;
         try
         {
-            queue = HoldAll(page, deliveryCounts, leaseStart, except, ref left);
+            queue = HoldAll(page, deliveryCounts, leaseStart, except, ref others);
         }
         finally
         {
             if (queue is null) _inOrder.Release();
         }
 
-        return queue is null && left is null ? ValueTask.CompletedTask : QueueAndLeaveAsync(queue, left, stop);
+        return queue is null && others is null ? ValueTask.CompletedTask : QueueAndSettleAsync(queue, others, stop);
     }
 
     private async ValueTask AcceptInTurnAsync(
@@ -51,20 +47,20 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
     {
         await _inOrder.WaitAsync(stop).ConfigureAwait(false);
         List<HeldEntry>? queue = null;
-        List<HeldEntry>? left = null;
+        List<HeldEntry>? others = null;
         try
         {
-            queue = HoldAll(page, deliveryCounts, leaseStart, except, ref left);
+            queue = HoldAll(page, deliveryCounts, leaseStart, except, ref others);
         }
         finally
         {
             if (queue is null) _inOrder.Release();
         }
 
-        await QueueAndLeaveAsync(queue, left, stop).ConfigureAwait(false);
+        await QueueAndSettleAsync(queue, others, stop).ConfigureAwait(false);
     }
 
-    private async ValueTask QueueAndLeaveAsync(List<HeldEntry>? queue, List<HeldEntry>? left, CancellationToken stop)
+    private async ValueTask QueueAndSettleAsync(List<HeldEntry>? queue, List<HeldEntry>? others, CancellationToken stop)
     {
         try
         {
@@ -72,7 +68,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
         }
         finally
         {
-            if (left is not null) await LeaveAsync(left).ConfigureAwait(false);
+            if (others is not null) await unhandled.SettleAsync(others, stop).ConfigureAwait(false);
         }
     }
 
@@ -92,7 +88,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
 
     /// <returns>The entries still to be queued because of a dedupe key or batches among them; null when all are queued.</returns>
     private List<HeldEntry>? HoldAll(
-        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, HashSet<EntryId>? except, ref List<HeldEntry>? left)
+        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, HashSet<EntryId>? except, ref List<HeldEntry>? others)
     {
         List<HeldEntry>? queue = dispatcher.HasBatches ? new List<HeldEntry>(page.Count) : null;
         page.Retain();
@@ -101,9 +97,10 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
             if (page.IsDeleted(i) || except?.Contains(page.GetId(i)) == true) continue;
             HeldEntry? entry = held.TryHold(page, i, deliveryCounts?[i] ?? 1, leaseStart);
             if (entry is null) continue;
-            if (_leavesUnknown && entry.IsOfUnknownType)
+            if (entry.LacksDedupeKey) _missingKeys.Report(entry);
+            if (entry.Handler < 0)
             {
-                (left ??= []).Add(entry);
+                (others ??= []).Add(entry);
                 continue;
             }
 
@@ -114,32 +111,6 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
 
         page.Release();
         return queue;
-    }
-
-    // No delivery: whoever knows the type is to have all tries. Idle from now on, so that it is looked at again, and not at once.
-    private async Task LeaveAsync(List<HeldEntry> left)
-    {
-        foreach (HeldEntry entry in left) unknownTypes.Report(entry.Id, Encoding.UTF8.GetString(entry.Fields.EventType));
-        try
-        {
-            if (await scope.OwnsNameAsync().ConfigureAwait(false))
-            {
-                EntryId[] ids = [.. left.Where(static entry => !entry.IsLost).Select(static entry => entry.Id)];
-                await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, ids).ConfigureAwait(false);
-            }
-        }
-        catch (StreamStoreException exception)
-        {
-            Log.LeavingFailed(scope.Logger, left.Count, scope.Stream.Name, scope.Group, exception);
-        }
-        finally
-        {
-            foreach (HeldEntry entry in left)
-            {
-                held.EndHandling(entry);
-                held.Remove(entry);
-            }
-        }
     }
 
     private async Task ClaimDedupeKeysAsync(List<HeldEntry> queue, CancellationToken stop)

@@ -23,13 +23,14 @@ internal sealed class EventKeys(HandlerDefinition handler, string dedupePrefix)
     public bool HasOrdering => _orderedByFields.Length > 0;
 
     /// <summary>The Redis key that marks an event as handled by the group; beside the stream, so in its slot.</summary>
-    public string Dedupe(EntryFields fields)
+    /// <returns>Null when the entry lacks one of the fields, or has it without a value: then nothing tells it from others that do.</returns>
+    public string? Dedupe(EntryFields fields)
     {
         Span<byte> plain = stackalloc byte[MaxPlainKey];
         int written = 0;
         foreach (byte[] field in _dedupeFields)
         {
-            fields.TryGetValue(field, out ReadOnlySpan<byte> value);
+            if (!fields.TryGetValue(field, out ReadOnlySpan<byte> value) || value.IsEmpty) return null;
             if (!TryAppend(plain, ref written, value)) return DedupeByHash(fields);
         }
 
@@ -52,13 +53,13 @@ internal sealed class EventKeys(HandlerDefinition handler, string dedupePrefix)
         return hash;
     }
 
-    private string DedupeByHash(EntryFields fields)
+    private string? DedupeByHash(EntryFields fields)
     {
         var values = new ArrayBufferWriter<byte>(256);
         Span<byte> length = stackalloc byte[16];
         foreach (byte[] field in _dedupeFields)
         {
-            fields.TryGetValue(field, out ReadOnlySpan<byte> value);
+            if (!fields.TryGetValue(field, out ReadOnlySpan<byte> value) || value.IsEmpty) return null;
             int written = 0;
             TryAppendLength(length, ref written, value.Length);
             values.Write(length[..written]);

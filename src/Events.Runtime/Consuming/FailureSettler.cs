@@ -5,7 +5,7 @@ namespace Events.Consuming;
 
 /// <summary>Settles entries that were not simply handled: parks them for another try, moves them to the dead letters, or drops an outcome that is not ours to decide any more.</summary>
 internal sealed class FailureSettler(
-    ConsumerScope scope, HeldEntries held, AckBatcher acks, GiveBackList giveBack, UnknownTypes unknownTypes, StoreWaits storeWaits)
+    ConsumerScope scope, HeldEntries held, AckBatcher acks, GiveBackList giveBack, StoreWaits storeWaits)
 {
     /// <summary>For how long an entry waits whose dedupe key another entry has claimed.</summary>
     public TimeSpan DedupeDelay => scope.Options.Retry.FirstDelay;
@@ -33,8 +33,7 @@ internal sealed class FailureSettler(
     {
         if (scope.Options.AtMostOnce)
         {
-            if (exception is UnknownEventTypeException) Judge(entry, exception);
-            else if (!isShared) Log.HandlerFailedForGood(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
+            if (!isShared) Log.HandlerFailedForGood(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
             held.EndHandling(entry);
             held.Remove(entry);
             return null;
@@ -91,9 +90,9 @@ internal sealed class FailureSettler(
         }
     }
 
-    /// <summary>Whether the entry is acknowledged because its type is not known and the group wants to hear no more of it.</summary>
-    public bool IsSkipped(Exception exception) =>
-        exception is UnknownEventTypeException && (scope.Options.UnknownEvents == UnknownEventPolicy.Skip || scope.Options.AtMostOnce);
+    /// <summary>Moves an entry that nobody in the group has a handler for.</summary>
+    public ValueTask MoveUnhandledToDeadLettersAsync(HeldEntry entry, string eventType, bool isDeclared) => MoveToDeadLettersAsync(
+        entry, isDeclared ? FailureReasons.UnhandledType : FailureReasons.UnknownType, new UnhandledEventTypeException(eventType, isDeclared));
 
     /// <summary>The stop came before the entry was tried: it is given back with everything else that is unfinished.</summary>
     public void GiveBackUntried(HeldEntry entry)
@@ -123,13 +122,6 @@ internal sealed class FailureSettler(
 
     private (FailureAction Action, string Reason) Judge(HeldEntry entry, Exception exception)
     {
-        if (exception is UnknownEventTypeException unknown)
-        {
-            unknownTypes.Report(entry.Id, unknown.EventType);
-            bool skipped = scope.Options.UnknownEvents == UnknownEventPolicy.Skip;
-            return (skipped ? FailureAction.Ignore : FailureAction.DeadLetter, FailureReasons.UnknownType);
-        }
-
         if (!entry.IsDecoded && entry.Handler >= 0)
         {
             // The same bytes decode the same way the next time.
@@ -148,13 +140,14 @@ internal sealed class FailureSettler(
         try
         {
             parked = !entry.IsLost && await scope.OwnsNameAsync().ConfigureAwait(false) && await scope.Store.RetryAsync(
-                scope.Stream, scope.Group, scope.Name, owned, delay, scope.Options.MinIdle).ConfigureAwait(false) is null;
+                scope.Stream, scope.Group, scope.Name, owned, delay, scope.Options.MinIdle, entry.IsDedupeBlocked).ConfigureAwait(false) is null;
             if (!parked) Log.OutcomeDropped(scope.Logger, id, scope.Stream.Name, scope.Group, scope.Name);
         }
         catch (StreamStoreException exception)
         {
             // Put off or not, it is ours until another claims it: others of its key wait, and it is asked for when it is due.
             Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, exception);
+            if (entry.IsDedupeBlocked) scope.Untried.Add(id);
             parked = true;
         }
 
@@ -184,9 +177,10 @@ internal sealed class FailureSettler(
             if (moved is { } letterId)
             {
                 ConsumerMetrics.DeadLettered(scope, reason);
+                scope.Progress.Settled(id);
 
                 // A type that is not known is logged once, however many entries of it come.
-                if (exception is not UnknownEventTypeException)
+                if (exception is not UnhandledEventTypeException)
                 {
                     Log.DeadLettered(
                         scope.Logger, id, scope.Stream.Name, scope.Group, reason, entry.DeliveryCount, letterId, exception);
@@ -202,6 +196,7 @@ internal sealed class FailureSettler(
         catch (StreamStoreException storeException)
         {
             Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, storeException);
+            scope.Untried.AddTried(id);
         }
 
         held.EndHandling(entry);

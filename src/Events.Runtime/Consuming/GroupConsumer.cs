@@ -15,12 +15,16 @@ public sealed class GroupConsumer : IAsyncDisposable
     private readonly IStreamStore _store;
     private readonly ConsumerGroupDefinition _definition;
     private readonly IHandlerSource _handlers;
+    private readonly Type _type;
     private readonly ConsumerOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly StreamKey _stream;
     private readonly StreamKey _requeue;
     private readonly NameLease _name;
+    private readonly HandledTypes _handledTypes;
+    private readonly UntriedEntries _untried = new();
+    private readonly UntriedEntries _untriedRequeued = new();
     private readonly PauseGate _pause = new();
     private readonly ConsumerMonitor _monitor;
     private readonly ConsumerLives _lives;
@@ -29,6 +33,7 @@ public sealed class GroupConsumer : IAsyncDisposable
     private readonly CancellationTokenSource _hasten = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
+    private bool _isEntered;
     private Task? _running;
     private Task? _stopping;
 
@@ -49,7 +54,7 @@ public sealed class GroupConsumer : IAsyncDisposable
         TimeProvider time,
         ILogger logger,
         string? streamKey = null)
-        : this(store, definition, new SingletonHandlers(handlers), options, time, logger, streamKey)
+        : this(store, definition, new SingletonHandlers(handlers), handlers?.GetType()!, options, time, logger, streamKey)
     {
     }
 
@@ -57,6 +62,7 @@ public sealed class GroupConsumer : IAsyncDisposable
         IStreamStore store,
         ConsumerGroupDefinition definition,
         IHandlerSource handlers,
+        Type type,
         ConsumerOptions options,
         TimeProvider time,
         ILogger logger,
@@ -65,17 +71,21 @@ public sealed class GroupConsumer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(type, nameof(handlers));
         options.Validate();
+        CheckHandlers(definition, type);
         CheckBatches(definition, options);
         _store = store;
         _definition = definition;
         _handlers = handlers;
+        _type = type;
         _options = options;
         _time = time;
         _logger = SafeLogger.Over(logger);
         _stream = new StreamKey(streamKey ?? definition.Stream.Key);
         _requeue = DeliveryKeys.Requeue(_stream, definition.Group);
         _name = new NameLease(store, _stream, definition.Group, options.Name, time, _logger);
+        _handledTypes = new HandledTypes(store, _stream, definition, _name, options, time, _logger);
         _callbacks = new Callbacks((@event, exception) => Log.CallbackFailed(_logger, @event, Group, exception));
         _monitor = new ConsumerMonitor(time, status => Raise(nameof(StateChanged), StateChanged, status));
         var identity = new ConsumerIdentity(Group, _stream.Name);
@@ -87,6 +97,12 @@ public sealed class GroupConsumer : IAsyncDisposable
     /// the other; what a handler throws is logged.
     /// </summary>
     public event Action<GroupRestored>? GroupRestored;
+
+    /// <summary>
+    /// Raised when entries were trimmed before the group had read them. Of the group's consumers one raises it, once for each loss: at its start, or
+    /// within <see cref="ConsumerOptions.ReapInterval"/>. Called as <see cref="GroupRestored"/> is.
+    /// </summary>
+    public event Action<EntriesLost>? EntriesLost;
 
     /// <summary>
     /// Raised when <see cref="State"/> has changed, with each state it has had, in their order. Called on the pool, one event of the consumer after the
@@ -145,7 +161,10 @@ public sealed class GroupConsumer : IAsyncDisposable
     /// Starts reading in the background: takes the consumer's name, creates the group if need be, takes up the own pending
     /// entries, then new ones. A server that cannot be reached is logged and tried again until <see cref="StopAsync"/>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The consumer was started or stopped before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The consumer was started or stopped before, or the group is consumed by another class of this process: each would get events that only the
+    /// other handles.
+    /// </exception>
     public void Start()
     {
         lock (_lock)
@@ -155,6 +174,8 @@ public sealed class GroupConsumer : IAsyncDisposable
                 throw new InvalidOperationException($"Consumer '{Name}' of group '{Group}' was started before; make a new one.");
             }
 
+            RunningGroups.Enter(_store, _stream.Name, Group, _type);
+            _isEntered = true;
             ConsumerMetrics.Add(this);
             _monitor.Enter(ConsumerState.Starting);
 
@@ -222,6 +243,15 @@ public sealed class GroupConsumer : IAsyncDisposable
 
     /// <summary>Stops the consumer (see <see cref="StopAsync"/>).</summary>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private static void CheckHandlers(ConsumerGroupDefinition definition, Type type)
+    {
+        if (definition.Handlers.Count > 0) return;
+        throw new ArgumentException(
+            $"{type}, the class of group '{definition.Group}' on {definition.Stream.Key}, has no handlers, so it would take every event away from whoever "
+            + "handles it: mark its methods with [Handles].",
+            nameof(definition));
+    }
 
     // What fails in a batch comes back alone. Without another delivery it would be given up for what another entry did.
     private static void CheckBatches(ConsumerGroupDefinition definition, ConsumerOptions options)
@@ -295,6 +325,12 @@ public sealed class GroupConsumer : IAsyncDisposable
     private void End()
     {
         ConsumerMetrics.Remove(this);
+        lock (_lock)
+        {
+            if (_isEntered) RunningGroups.Leave(_store, _stream.Name, Group);
+            _isEntered = false;
+        }
+
         _monitor.Enter(ConsumerState.Stopped);
         _completion.TrySetResult();
     }
@@ -310,7 +346,8 @@ public sealed class GroupConsumer : IAsyncDisposable
         Log.ConsumerStarted(_logger, Name, Group, _stream.Name, _store.Description);
         return new ConsumerIncarnation(
             stream => MakeScope(stream, life), _handlers, _pause, _stream, _requeue,
-            restored => Raise(nameof(GroupRestored), GroupRestored, restored));
+            restored => Raise(nameof(GroupRestored), GroupRestored, restored),
+            lost => Raise(nameof(EntriesLost), EntriesLost, lost));
     }
 
     private ConsumerScope MakeScope(StreamKey stream, ConsumerLife life) => new(
@@ -324,7 +361,11 @@ public sealed class GroupConsumer : IAsyncDisposable
         _options,
         _time,
         _logger,
-        life);
+        life)
+    {
+        HandledTypes = _handledTypes,
+        Untried = stream.Equals(_requeue) ? _untriedRequeued : _untried,
+    };
 
     // Each subscriber by itself: one that throws keeps the others from nothing.
     private void Raise<T>(string name, Action<T>? @event, T argument)

@@ -53,14 +53,16 @@ internal sealed class HandlerRunner(
             return ValueTask.CompletedTask;
         }
 
-        if (entry.IsOfUnknownType) throw new UnknownEventTypeException(System.Text.Encoding.UTF8.GetString(entry.Fields.EventType));
-
-        // An event of the stream that this group has no handler for is none of its business: done.
-        if (entry.Handler < 0) return ValueTask.CompletedTask;
         if (entry.DeliveryCount > scope.Options.MaxDeliveries)
         {
             // Every delivery before this one ended without a word: whatever it does, it takes processes with it.
             entry.Decide(DeliveryOutcome.DeadLetter, reason: FailureReasons.MaxDeliveries);
+            return ValueTask.CompletedTask;
+        }
+
+        if (entry.LacksDedupeKey && scope.DeadLettersWithoutKey)
+        {
+            entry.Decide(DeliveryOutcome.DeadLetter, reason: FailureReasons.NoDedupeKey);
             return ValueTask.CompletedTask;
         }
 

@@ -28,8 +28,11 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>Whether the stream declares no event of its type.</summary>
     public bool IsOfUnknownType => Handler < 0 && scope.Definition.Stream.Find(Fields.EventType) is null;
 
-    /// <summary>The Redis key that marks the event as handled; null when its handler has no dedupe key.</summary>
+    /// <summary>The Redis key that marks the event as handled; null when its handler has no dedupe key, or the entry has no value for it.</summary>
     public string? DedupeKey { get; private set; }
+
+    /// <summary>Whether its handler has a dedupe key and the entry has no value for it, so that nothing is known of it.</summary>
+    public bool LacksDedupeKey { get; private set; }
 
     /// <summary>Hash of the ordering key; null when the event has none.</summary>
     public ulong? OrderingKey { get; private set; }
@@ -91,7 +94,12 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         if (Handler >= 0)
         {
             EventKeys keys = scope.Keys[Handler];
-            if (keys.HasDedupe) DedupeKey = keys.Dedupe(fields);
+            if (keys.HasDedupe)
+            {
+                DedupeKey = keys.Dedupe(fields);
+                LacksDedupeKey = DedupeKey is null;
+            }
+
             if (keys.HasOrdering) OrderingKey = keys.Ordering(fields);
         }
     }
@@ -145,7 +153,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
         DedupeKey = null;
         OrderingKey = null;
-        IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = false;
+        LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = false;
     }
 
     public override async ValueTask ExtendLeaseAsync(CancellationToken cancellationToken)

@@ -48,26 +48,31 @@ internal sealed class NewReads(ConsumerScope scope, AckBatcher acks, IGroupReade
         else _second = begun;
     }
 
-    /// <summary>The next page came: the server has what went in front of its read.</summary>
+    /// <summary>The next page came.</summary>
     public void Took(EntryPage page)
     {
         _isMoreThere = page.Count > 1 && page.Count == _first.Requested;
         IsQuiet = page.Count == 1 && _first.Requested > 1 && Count == 1;
         LeaseStart = _first.Start;
-        acks.Confirm();
-        EndFirst();
+        if (page.Count > 0) scope.Progress.Given(page.GetId(page.Count - 1));
+        EndFirst(isGroupThere: true);
     }
 
     /// <summary>The next page did not come.</summary>
-    public void Failed()
+    /// <param name="reason">Why.</param>
+    public void Failed(Exception reason)
     {
         _isMoreThere = false;
-        acks.Restore();
-        EndFirst();
+        EndFirst(isGroupThere: reason is not GroupNotFoundException);
     }
 
-    private void EndFirst()
+    // What went in front of the read is settled by its own reply. Without the group it acknowledged nothing, although the server counts
+    // that as done: what it was for is kept, so that it does not run again when the group is restored.
+    private void EndFirst(bool isGroupThere)
     {
+        AcknowledgementReply reply = reader.Acknowledgement;
+        if (reply.IsDone && isGroupThere) acks.Confirm();
+        else acks.Restore(reply.Error);
         _first = _second;
         _second = default;
         Count--;

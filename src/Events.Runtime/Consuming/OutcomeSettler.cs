@@ -31,6 +31,7 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
         if (entry.Outcome == DeliveryOutcome.Committed)
         {
             Interlocked.Increment(ref _handled);
+            scope.Progress.Settled(entry.Id);
             storeWaits.Reset();
         }
 
@@ -46,8 +47,17 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     /// <returns>After how long the entry comes back; null when it is done here.</returns>
     public ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception, bool isShared = false)
     {
-        Interlocked.Increment(ref failures.IsSkipped(exception) ? ref _skipped : ref _failed);
+        Interlocked.Increment(ref _failed);
         return failures.SettleFailureAsync(entry, exception, isShared);
+    }
+
+    /// <summary>The entry is done without a handler.</summary>
+    public void Skip(HeldEntry entry)
+    {
+        Interlocked.Increment(ref _skipped);
+        held.EndHandling(entry);
+        if (scope.Options.AtMostOnce) held.Remove(entry);
+        else acks.Add(entry);
     }
 
     /// <summary>The entry is not ours any more: nothing is done about it.</summary>

@@ -27,6 +27,9 @@ internal sealed class ReadPump(
             try
             {
                 await group.EnsureAsync(stop).ConfigureAwait(false);
+
+                // Before the first read: what others read from now on is left to this consumer.
+                if (!scope.IsRequeue) await scope.HandledTypes.SaveAsync(stop).ConfigureAwait(false);
                 await using IGroupReader reader =
                     scope.Store.OpenReader(scope.Stream, scope.Group, scope.Name, scope.Options.AtMostOnce);
                 await ownPending.TakeUpAsync(stop).ConfigureAwait(false);
@@ -96,9 +99,9 @@ internal sealed class ReadPump(
                 {
                     page = await reads.Next.ConfigureAwait(false);
                 }
-                catch
+                catch (Exception exception)
                 {
-                    reads.Failed();
+                    reads.Failed(exception);
                     throw;
                 }
 
@@ -151,9 +154,9 @@ internal sealed class ReadPump(
         {
             page = await reads.Next.ConfigureAwait(false);
         }
-        catch
+        catch (Exception exception)
         {
-            reads.Failed();
+            reads.Failed(exception);
             throw;
         }
 

@@ -46,6 +46,18 @@ internal static class ConsumerMetrics
     private static readonly Gauge<long> PendingGauge = Meter.CreateGauge<long>(
         "events.group.pending", "{entry}", "Entries that were delivered to the group and not acknowledged yet.");
 
+    private static readonly Counter<long> LostCounter = Meter.CreateCounter<long>(
+        "events.group.lost", "{entry}", "Entries that were trimmed before the group had read them, at the most.");
+
+    private static readonly Counter<long> UnhandledTypesCounter = Meter.CreateCounter<long>(
+        "events.consumer.unhandled_types", "{delivery}", "Deliveries of entries whose type is declared and that no consumer of the group handles.");
+
+    private static readonly Counter<long> PassedOnCounter = Meter.CreateCounter<long>(
+        "events.consumer.passed_on", "{entry}", "Entries left to another consumer of the group, which handles their type.");
+
+    private static readonly Counter<long> WithoutDedupeKeyCounter = Meter.CreateCounter<long>(
+        "events.consumer.without_dedupe_key", "{delivery}", "Deliveries of entries that have no value for the dedupe key of their handler.");
+
     static ConsumerMetrics()
     {
         Meter.CreateObservableCounter(
@@ -81,6 +93,17 @@ internal static class ConsumerMetrics
 
     public static void UnknownType(ConsumerScope scope, string type) =>
         UnknownTypesCounter.Add(1, Stream(scope), Group(scope), new("type", type));
+
+    public static void Lost(ConsumerScope scope, long atMost) => LostCounter.Add(atMost, Stream(scope), Group(scope));
+
+    public static void UnhandledType(ConsumerScope scope, string type) =>
+        UnhandledTypesCounter.Add(1, Stream(scope), Group(scope), new("type", type));
+
+    public static void PassedOn(ConsumerScope scope, string type) =>
+        PassedOnCounter.Add(1, Stream(scope), Group(scope), new("type", type));
+
+    public static void WithoutDedupeKey(ConsumerScope scope, string type) =>
+        WithoutDedupeKeyCounter.Add(1, Stream(scope), Group(scope), new("type", type));
 
     public static void Restored(ConsumerScope scope, long mayBeLost, long mayRepeat)
     {

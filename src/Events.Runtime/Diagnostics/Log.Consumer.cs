@@ -37,7 +37,7 @@ internal static partial class Log
 
     [LoggerMessage(2009, LogLevel.Warning, "Event type '{EventType}' (first seen in entry {Id} of {Stream}, group {Group}) is not declared; policy: {Policy}. Logged once per type.")]
     public static partial void UnknownEventType(
-        ILogger logger, string eventType, EntryId id, string stream, string group, UnknownEventPolicy policy);
+        ILogger logger, string eventType, EntryId id, string stream, string group, UnhandledEventPolicy policy);
 
     [LoggerMessage(2010, LogLevel.Error, "Entry {Id} of {Stream} was pending in group {Group}, but its payload is gone: trimmed or deleted before it was acknowledged.")]
     public static partial void PayloadGone(ILogger logger, EntryId id, string stream, string group);

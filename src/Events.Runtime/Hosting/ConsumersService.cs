@@ -7,10 +7,18 @@ internal sealed class ConsumersService(IEnumerable<GroupConsumer> consumers) : I
 {
     private readonly GroupConsumer[] _consumers = [.. consumers];
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (GroupConsumer consumer in _consumers) consumer.Start();
-        return Task.CompletedTask;
+        try
+        {
+            foreach (GroupConsumer consumer in _consumers) consumer.Start();
+        }
+        catch
+        {
+            // The host does not start, and stops no service that has not.
+            await StopAsync(cancellationToken).ConfigureAwait(false);
+            throw;
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) =>

@@ -99,6 +99,7 @@ public sealed class EventsBuilder
             new ScopedHandlers(
                 provider.GetRequiredService<IServiceScopeFactory>(),
                 static scope => scope.GetRequiredService<TGroup>()),
+            typeof(TGroup),
             options,
             KeyOf(TGroup.Definition.Stream)));
         return this;

@@ -64,11 +64,17 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
     /// <param name="ids">At most <see cref="DeliveryLimits.MaxEntries"/>, in their order.</param>
     /// <param name="except">Which to leave alone.</param>
     /// <param name="onlyDue">Whether to leave those alone as well that wait for a time beyond the minimum idle time.</param>
+    /// <param name="allCameHere">Whether all of them were delivered to this process, so that what it has not tried was not tried.</param>
     /// <param name="lastTriesOneByOne">Whether to put back, for the reaper, what is here for the last time and not the first such entry.</param>
     /// <param name="stop">Gives up; the entries stay pending.</param>
     /// <returns>Which of them are here now.</returns>
     public async Task<HashSet<EntryId>> ReclaimAsync(
-        IReadOnlyList<EntryId> ids, Func<EntryId, bool>? except, bool onlyDue, bool lastTriesOneByOne, CancellationToken stop)
+        IReadOnlyList<EntryId> ids,
+        Func<EntryId, bool>? except,
+        bool onlyDue,
+        bool allCameHere,
+        bool lastTriesOneByOne,
+        CancellationToken stop)
     {
         var here = new HashSet<EntryId>();
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
@@ -81,19 +87,48 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
                 else if (except is null || !except(id)) missing.Add(id);
             }
 
-            if (missing.Count == 0) return here;
-            long leaseStart = scope.Time.GetTimestamp();
-            ReapPage page = await scope.Store.ReclaimAsync(
-                scope.Stream, scope.Group, scope.Name, missing.ToArray(), onlyDue, counted: true, stop).ConfigureAwait(false);
-            for (int i = 0; i < page.Entries.Count; i++) here.Add(page.Entries.GetId(i));
-            HashSet<EntryId>? putBack = lastTriesOneByOne ? await lastTries.PutBackAsync(page, stop).ConfigureAwait(false) : null;
-            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack).ConfigureAwait(false);
-            await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
+            // In their order: those of one kind that follow each other go together, and mostly all are of one.
+            var part = new List<EntryId>(missing.Count);
+            bool isUntried = false;
+            foreach (EntryId id in missing)
+            {
+                bool isNext = scope.Untried.Take(id, allCameHere);
+                if (isNext != isUntried) await ReclaimAsync(part, isUntried).ConfigureAwait(false);
+                isUntried = isNext;
+                part.Add(id);
+            }
+
+            await ReclaimAsync(part, isUntried).ConfigureAwait(false);
             return here;
         }
         finally
         {
             _oneAtATime.Release();
+        }
+
+        async Task ReclaimAsync(List<EntryId> part, bool isUntried)
+        {
+            if (part.Count == 0) return;
+            long leaseStart = scope.Time.GetTimestamp();
+            EntryId[] claimed = [.. part];
+            part.Clear();
+            ReapPage page;
+            try
+            {
+                page = await scope.Store.ReclaimAsync(
+                    scope.Stream, scope.Group, scope.Name, claimed, onlyDue, counted: !isUntried, stop).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (isUntried || exception is UnknownOutcomeException)
+            {
+                // Claimed or not, they are not tried.
+                foreach (EntryId id in claimed) scope.Untried.Add(id);
+                throw;
+            }
+
+            for (int i = 0; i < page.Entries.Count; i++) here.Add(page.Entries.GetId(i));
+            HashSet<EntryId>? putBack = lastTriesOneByOne ? await lastTries.PutBackAsync(page, stop).ConfigureAwait(false) : null;
+            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack).ConfigureAwait(false);
+            await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
         }
     }
 

@@ -6,24 +6,39 @@ namespace Events.Recovery;
 
 /// <summary>
 /// Keeps the group in being: creates it, remembers how far it has come (beside the stream, and here), and restores it there
-/// when it is gone or has fallen back. What may be lost or repeat is logged and raised.
+/// when it is gone or has fallen back. What may be lost or repeat, and what was trimmed before the group had read it, is logged and raised.
 /// </summary>
-internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRestored)
+internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRestored, Action<EntriesLost> onLost)
 {
-    private GroupFloor? _floor;
+    private bool _hasFloor;
+
+    /// <summary>How many entries were not delivered yet when the floor was saved last.</summary>
+    public long Lag { get; private set; }
 
     public async Task EnsureAsync(CancellationToken stop)
     {
         GroupCreation creation = await scope.Store.EnsureGroupAsync(
-            scope.Stream, scope.Group, scope.StartAt, _floor, stop).ConfigureAwait(false);
+            scope.Stream, scope.Group, scope.StartAt, scope.Progress.Known, stop).ConfigureAwait(false);
         Tell(creation);
 
         // Known from now on: when everything is gone before the first interval has passed, the server remembers nothing of it.
-        if (_floor is null) await SaveFloorAsync(stop).ConfigureAwait(false);
+        if (!_hasFloor) await SaveFloorAsync(stop).ConfigureAwait(false);
     }
 
-    public async Task SaveFloorAsync(CancellationToken stop) =>
-        _floor = await scope.Store.SaveFloorAsync(scope.Stream, scope.Group, null, stop).ConfigureAwait(false);
+    /// <summary>Remembers how far the group has come, and finds out whether entries were trimmed before it.</summary>
+    public async Task SaveFloorAsync(CancellationToken stop)
+    {
+        // What comes while it is saved counts for the next one: at worst something is counted as not settled that is.
+        GroupFloor floor = await scope.Store.SaveFloorAsync(scope.Stream, scope.Group, null, stop).ConfigureAwait(false);
+        scope.Progress.Begin(floor with { Loss = null });
+        _hasFloor = true;
+        Lag = floor.Lag;
+        if (floor.Loss is not { } loss) return;
+        ConsumerMetrics.Lost(scope, loss.AtMost);
+        Log.EntriesLost(
+            scope.Logger, loss.AtLeast, loss.AtMost, scope.Stream.Name, scope.Group, loss.After, loss.Before);
+        onLost(new EntriesLost(scope.Stream.Name, scope.Group, loss.AtLeast, loss.AtMost, loss.After, loss.Before));
+    }
 
     private void Tell(GroupCreation creation)
     {
@@ -36,7 +51,8 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
                 return;
             default:
                 // A group that went back on its own is left as it is; either way the floor of before says nothing any more.
-                _floor = null;
+                scope.Progress.Begin(null);
+                _hasFloor = false;
                 ConsumerMetrics.Restored(scope, creation.MayBeLost, creation.MayRepeat);
                 Log.GroupRestored(
                     scope.Logger,

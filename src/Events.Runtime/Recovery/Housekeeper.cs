@@ -58,14 +58,15 @@ internal sealed class Housekeeper(
 
     private async Task CheckLagAsync(CancellationToken stop)
     {
+        // Computed when the floor was saved: the server's own lag counts what was trimmed unread for ever.
         long warning = scope.Options.LagWarning;
         if (warning == 0 && !ConsumerMetrics.IsStateWatched) return;
         foreach (GroupInfo info in await scope.Store.GroupInfoAsync(scope.Stream, stop).ConfigureAwait(false))
         {
             if (info.Name != scope.Group) continue;
-            ConsumerMetrics.State(scope, info.Lag, info.Pending);
-            bool behind = warning > 0 && info.Lag >= warning;
-            if (behind && !_behind) Log.GroupBehind(scope.Logger, scope.Group, scope.Stream.Name, info.Lag!.Value, info.Pending);
+            ConsumerMetrics.State(scope, group.Lag, info.Pending);
+            bool behind = warning > 0 && group.Lag >= warning;
+            if (behind && !_behind) Log.GroupBehind(scope.Logger, scope.Group, scope.Stream.Name, group.Lag, info.Pending);
             if (!behind && _behind) Log.GroupCaughtUp(scope.Logger, scope.Group, scope.Stream.Name);
             _behind = behind;
         }

@@ -35,7 +35,7 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, ClaimedE
             {
                 Log.OwnPendingFound(scope.Logger, missing.Count, scope.Stream.Name, scope.Group, scope.Name);
                 await held.WaitForRoomAsync(missing.Count, stop).ConfigureAwait(false);
-                await claimed.ReclaimAsync(missing, retries.IsScheduled, _onlyDue, lastTriesOneByOne: true, stop).ConfigureAwait(false);
+                await claimed.ReclaimAsync(missing, retries.IsScheduled, _onlyDue, allCameHere: _hasBegun, lastTriesOneByOne: true, stop).ConfigureAwait(false);
             }
 
             if (pending.Count < count) break;

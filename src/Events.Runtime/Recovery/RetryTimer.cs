@@ -91,7 +91,7 @@ internal sealed class RetryTimer(ConsumerScope scope)
             // An entry that others of its key wait for must not wait for them: they may be all that is held.
             if (!ready.Exists(static parked => parked.OrderingKey is not null)) await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
             HashSet<EntryId> here = await claimed.ReclaimAsync(
-                ready.ConvertAll(static parked => parked.Id), except: null, onlyDue: false, lastTriesOneByOne: false, stop).ConfigureAwait(false);
+                ready.ConvertAll(static parked => parked.Id), except: null, onlyDue: false, allCameHere: false, lastTriesOneByOne: false, stop).ConfigureAwait(false);
             foreach (Parked parked in ready)
             {
                 // Another consumer has it, or nobody any more.

@@ -14,7 +14,14 @@ public interface IGroupReader : IAsyncDisposable
     bool CanReadAhead => false;
 
     /// <summary>
-    /// Acknowledges entries and, in the same write, asks for new ones: <c>XACK</c>, <c>XREADGROUP … BLOCK … &gt;</c>.
+    /// What became of the acknowledgement in front of the read whose page, or error, was taken last. It says nothing about the read, and the read
+    /// nothing about it.
+    /// </summary>
+    AcknowledgementReply Acknowledgement { get; }
+
+    /// <summary>
+    /// Acknowledges entries and, in the same write, asks for new ones: <c>XACK</c>, <c>XREADGROUP … BLOCK … &gt;</c>. A refused
+    /// acknowledgement does not fail the read: see <see cref="Acknowledgement"/>.
     /// </summary>
     /// <param name="count">At most how many entries.</param>
     /// <param name="block">How long to wait for the first one; zero not to wait. Servers round up to about 100 ms.</param>

@@ -36,11 +36,11 @@ internal sealed class ConsumerLives(
     private long _formerFailed;
     private bool _isAborted;
 
-    public long HandledCount => Volatile.Read(ref _formerHandled) + (Current?.HandledCount ?? 0);
+    public long HandledCount => Count(static life => life.HandledCount, ref _formerHandled);
 
-    public long SkippedCount => Volatile.Read(ref _formerSkipped) + (Current?.SkippedCount ?? 0);
+    public long SkippedCount => Count(static life => life.SkippedCount, ref _formerSkipped);
 
-    public long FailedCount => Volatile.Read(ref _formerFailed) + (Current?.FailedCount ?? 0);
+    public long FailedCount => Count(static life => life.FailedCount, ref _formerFailed);
 
     /// <summary>The life that runs, or was running when the consumer was stopped; null between two of them.</summary>
     public ConsumerIncarnation? Current => Volatile.Read(ref _current);
@@ -138,10 +138,14 @@ internal sealed class ConsumerLives(
         if (!lostName) await life.FinishAsync(new EndLimits(TimeSpan.Zero, grace, default)).ConfigureAwait(false);
         life.Abort();
         if (lostName) await life.WaitForCancelledAsync(grace).ConfigureAwait(false);
-        Volatile.Write(ref _formerHandled, HandledCount);
-        Volatile.Write(ref _formerSkipped, SkippedCount);
-        Volatile.Write(ref _formerFailed, FailedCount);
-        Volatile.Write(ref _current, null);
+        lock (_lock)
+        {
+            _formerHandled += life.HandledCount;
+            _formerSkipped += life.SkippedCount;
+            _formerFailed += life.FailedCount;
+            Volatile.Write(ref _current, null);
+        }
+
         return !lostName;
     }
 
@@ -157,6 +161,12 @@ internal sealed class ConsumerLives(
             Log.ConsumerFailed(logger, name.Name, identity.Group, identity.Stream, exception);
             await TimeProvider.System.WaitAsync(EndLimits.Failsafe, _stop.Token).ConfigureAwait(false);
         }
+    }
+
+    // In one look: between two lives nothing is counted twice, so that what is told never goes back.
+    private long Count(Func<ConsumerIncarnation, long> count, ref long former)
+    {
+        lock (_lock) return former + (_current is { } life ? count(life) : 0);
     }
 
     private void OnCallbackThrew(Exception thrown) =>

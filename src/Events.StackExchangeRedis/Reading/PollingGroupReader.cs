@@ -19,14 +19,16 @@ internal sealed class PollingGroupReader(
     private readonly byte[] _group = BulkString.Encode(group);
     private readonly byte[] _consumer = BulkString.Encode(consumer);
     private readonly CancellationTokenSource _disposing = new();
-    private Exception? _acknowledgeError;
     private int _isReading;
+
+    public AcknowledgementReply Acknowledgement { get; private set; }
 
     public ValueTask<EntryPage> ReadNewAsync(
         int count, TimeSpan block, ReadOnlyMemory<EntryId> acknowledge, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(block, TimeSpan.Zero);
+        Acknowledgement = default;
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryPage>(cancellationToken);
         Begin();
         return ReadNewCoreAsync(count, block, acknowledge, cancellationToken);
@@ -56,23 +58,19 @@ internal sealed class PollingGroupReader(
     {
         try
         {
-            if (Interlocked.Exchange(ref _acknowledgeError, null) is { } error) throw error;
-            ValueTask<long> acknowledging = acknowledge.IsEmpty
-                ? ValueTask.FromResult(0L)
+            ValueTask<long>? acknowledging = acknowledge.IsEmpty
+                ? null
                 : store.SendAsync(new XAck(stream, _group, acknowledge.Span), 1, IntegerReply.Rent(), CancellationToken.None);
             EntryPage page;
             try
             {
                 page = await PollAsync(count, null).ConfigureAwait(false);
             }
-            catch
+            finally
             {
-                await SettleAsync(acknowledging).ConfigureAwait(false);
-                _acknowledgeError = null;
-                throw;
+                if (acknowledging is { } answer) await SettleAsync(answer).ConfigureAwait(false);
             }
 
-            await SettleAsync(acknowledging).ConfigureAwait(false);
             return page.Count > 0 ? page : await WaitAsync(count, block, page, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -85,7 +83,6 @@ internal sealed class PollingGroupReader(
     private async ValueTask<EntryPage> WaitAsync(
         int count, TimeSpan block, EntryPage empty, CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _acknowledgeError, null) is { } error) throw error;
         if (block == TimeSpan.Zero && !cancellationToken.IsCancellationRequested) return empty;
         long start = time.GetTimestamp();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
@@ -118,6 +115,7 @@ internal sealed class PollingGroupReader(
 
     private async ValueTask<EntryPage> ReadPendingCoreAsync(EntryId after, int count)
     {
+        Acknowledgement = default;
         try
         {
             // The server takes the largest ID for '>' and would deliver new entries; nothing can be pending behind it.
@@ -138,16 +136,17 @@ internal sealed class PollingGroupReader(
         return page;
     }
 
-    // Entries are handed over whatever became of the acknowledgement; its error is then thrown by the next read.
+    // What the read brings is handed over whatever became of the acknowledgement.
     private async ValueTask SettleAsync(ValueTask<long> acknowledging)
     {
         try
         {
             await acknowledging.ConfigureAwait(false);
+            Acknowledgement = new(IsAnswered: true);
         }
         catch (StreamStoreException exception)
         {
-            _acknowledgeError = exception;
+            Acknowledgement = exception is ServerErrorException ? new(IsAnswered: true, exception) : default;
         }
     }
 }

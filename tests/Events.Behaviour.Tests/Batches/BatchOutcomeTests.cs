@@ -247,7 +247,7 @@ public abstract class BatchOutcomeTests : DeliveryTests
         await World.Stream.ProduceAsync(new Work(1));
         var workers = new BatchWorkers();
         await using GroupConsumer consumer = World.Start(
-            workers, configure: options => options.UnknownEvents = UnknownEventPolicy.DeadLetter);
+            workers, configure: options => options.UnknownEvents = UnhandledEventPolicy.DeadLetter);
         await World.DrainedAsync();
 
         Assert.Equal([2], workers.Sizes);

@@ -28,6 +28,9 @@ public sealed class Measurements : IDisposable
     /// <summary>The largest value that was told.</summary>
     public long Max(string instrument) => _all.Where(one => one.Instrument == instrument).Select(one => one.Value).DefaultIfEmpty().Max();
 
+    /// <summary>What was told last; null for nothing.</summary>
+    public long? Last(string instrument) => _all.Where(one => one.Instrument == instrument).Select(one => (long?)one.Value).LastOrDefault();
+
     /// <summary>Asks for what is only told when somebody asks.</summary>
     public void Ask() => _listener.RecordObservableInstruments();
 

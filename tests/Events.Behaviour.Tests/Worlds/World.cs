@@ -63,15 +63,24 @@ public abstract class World : IAsyncDisposable
         MinIdle = MinIdle,
         ReapInterval = MinIdle / 4,
         BlockTime = TimeSpan.FromMilliseconds(200),
+        HandledTypesKept = MinIdle,
         Retry = new RetryPolicy { FirstDelay = MinIdle / 8, MaxDelay = MinIdle / 2, Jitter = 0 },
     };
 
     public GroupConsumer Start<TGroup>(TGroup workers, string? name = null, Action<ConsumerOptions>? configure = null)
+        where TGroup : class, IConsumerGroup<TGroup> => Start(Client, workers, name, configure);
+
+    /// <summary>Starts a consumer as another process would, which may be another version of the service.</summary>
+    public GroupConsumer StartElsewhere<TGroup>(TGroup workers, string? name = null, Action<ConsumerOptions>? configure = null)
+        where TGroup : class, IConsumerGroup<TGroup> =>
+        Start(new EventsClient(OtherProcess.Over(Store), Time, Loggers, ownsStore: false), workers, name, configure);
+
+    private GroupConsumer Start<TGroup>(EventsClient client, TGroup workers, string? name, Action<ConsumerOptions>? configure)
         where TGroup : class, IConsumerGroup<TGroup>
     {
         ConsumerOptions options = Options(name);
         configure?.Invoke(options);
-        GroupConsumer consumer = Client.CreateConsumer(workers, options, Key);
+        GroupConsumer consumer = client.CreateConsumer(workers, options, Key);
         consumer.Start();
         return consumer;
     }

@@ -42,3 +42,9 @@ public sealed class InMemoryRetryingTests(InMemoryDeliveryFixture fixture)
 
 public sealed class InMemoryRestoringTests(InMemoryDeliveryFixture fixture)
     : RestoringTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
+public sealed class InMemoryLosingTests(InMemoryDeliveryFixture fixture)
+    : LosingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
+public sealed class InMemoryHandlingTests(InMemoryDeliveryFixture fixture)
+    : HandlingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;

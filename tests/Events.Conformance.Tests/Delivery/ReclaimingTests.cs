@@ -6,6 +6,19 @@ namespace Events.Conformance.Delivery;
 public abstract class ReclaimingTests(DeliveryFixture fixture) : DeliveryTests(fixture)
 {
     [Fact]
+    public async Task What_was_not_tried_is_taken_up_without_counting_another_delivery()
+    {
+        await DeliverAsync(3);
+        await Store.LeaveAsync(Key, Group, "alice", Ids("2-0"));
+        await ReclaimAsync("alice", "3-0");
+        for (int i = 0; i < 3; i++)
+        {
+            ReapPage page = await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0", "2-0", "3-0"), counted: false);
+            Assert.Equal(["1-0 n=1 x1", "2-0 n=2 x1", "3-0 n=3 x2"], LinesOf(page));
+        }
+    }
+
+    [Fact]
     public async Task Own_entries_come_again_whatever_their_idle_time()
     {
         await DeliverAsync(3);

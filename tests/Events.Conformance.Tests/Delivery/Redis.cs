@@ -42,3 +42,9 @@ public sealed class RedisRetryingTests(RedisDeliveryFixture fixture)
 
 public sealed class RedisRestoringTests(RedisDeliveryFixture fixture)
     : RestoringTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
+public sealed class RedisLosingTests(RedisDeliveryFixture fixture)
+    : LosingTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
+public sealed class RedisHandlingTests(RedisDeliveryFixture fixture)
+    : HandlingTests(fixture), IClassFixture<RedisDeliveryFixture>;

@@ -42,3 +42,9 @@ public sealed class RedisResp2RetryingTests(RedisResp2DeliveryFixture fixture)
 
 public sealed class RedisResp2RestoringTests(RedisResp2DeliveryFixture fixture)
     : RestoringTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
+public sealed class RedisResp2LosingTests(RedisResp2DeliveryFixture fixture)
+    : LosingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
+public sealed class RedisResp2HandlingTests(RedisResp2DeliveryFixture fixture)
+    : HandlingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;

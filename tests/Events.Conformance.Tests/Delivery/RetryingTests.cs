@@ -142,6 +142,20 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
         Assert.Equal(["1-0 alice x5"], (await PendingAsync()).Select(line => line.Replace("bob x6", "alice x5", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_not_tried_has_its_delivery_taken_off_the_count(bool isLonger)
+    {
+        await DeliverAsync(1);
+        for (int i = 0; i < 3; i++)
+        {
+            await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), isLonger ? Long * 2 : Long, Long, untried: true);
+            Assert.Equal(["1-0 alice x0"], await PendingAsync());
+            Assert.Equal(["1-0 n=1 x1"], LinesOf(await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0"))));
+        }
+    }
+
     [Fact]
     public async Task Without_the_group_it_is_refused()
     {

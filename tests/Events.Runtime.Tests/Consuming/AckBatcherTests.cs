@@ -193,6 +193,28 @@ public sealed class AckBatcherTests : IAsyncLifetime
         await ExpectAsync(2);
     }
 
+    [Fact]
+    public async Task What_is_refused_in_front_of_a_read_is_kept_and_goes_again_after_a_pause()
+    {
+        Handle(1);
+        Assert.Equal([new EntryId(1, 0)], _acks.TakeForRead().ToArray());
+        _acks.Restore(new ServerErrorException("NOPERM", "this user has no permissions to run the 'xack' command"));
+
+        // Neither the next read nor the number of them makes it go at once.
+        Assert.True(_acks.TakeForRead().IsEmpty);
+        _acks.Confirm();
+        Handle(2);
+        Handle(3);
+        _acks.BeginFlush();
+        Assert.False(_received.Reader.TryPeek(out _));
+        _clock.Advance(Delay + TimeSpan.FromMilliseconds(100));
+        await ExpectAsync(1, 2, 3);
+        Answer(":3\r\n");
+        await ConfirmedAsync(1, 2, 3);
+        Handle(4);
+        Assert.Equal([new EntryId(4, 0)], _acks.TakeForRead().ToArray());
+    }
+
     private void Handle(ulong id)
     {
         byte[] fields = Encoding.ASCII.GetBytes("$4\r\ntype\r\n$4\r\nstep\r\n");

@@ -80,6 +80,6 @@ public sealed class RetryTimerTests
 
         // Nothing is pending, so nothing comes to what would handle it.
         var held = new HeldEntries(scope);
-        return (new RetryTimer(scope), new ClaimedEntries(scope, held, new EntryIntake(scope, held, null!, new UnknownTypes(scope)), new LastTries(scope, held)));
+        return (new RetryTimer(scope), new ClaimedEntries(scope, held, new EntryIntake(scope, held, null!, null!), new LastTries(scope, held)));
     }
 }

@@ -40,3 +40,21 @@ public sealed class DedicatedRetryTests(MultiplexerFixture redis) : RetryTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
 }
+
+[Collection(DedicatedBehaviourCollection.Name)]
+public sealed class DedicatedDedupeKeyTests(MultiplexerFixture redis) : DedupeKeyTests
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+}
+
+[Collection(DedicatedBehaviourCollection.Name)]
+public sealed class DedicatedHandledTypeTests(MultiplexerFixture redis) : HandledTypeTests
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+}
+
+[Collection(DedicatedBehaviourCollection.Name)]
+public sealed class DedicatedLostEntryTests(MultiplexerFixture redis) : LostEntryTests
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+}

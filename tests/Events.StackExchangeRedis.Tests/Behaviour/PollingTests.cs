@@ -40,3 +40,21 @@ public sealed class PollingRetryTests(MultiplexerFixture redis) : RetryTests
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }
+
+[Collection(PollingBehaviourCollection.Name)]
+public sealed class PollingDedupeKeyTests(MultiplexerFixture redis) : DedupeKeyTests
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+}
+
+[Collection(PollingBehaviourCollection.Name)]
+public sealed class PollingHandledTypeTests(MultiplexerFixture redis) : HandledTypeTests
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+}
+
+[Collection(PollingBehaviourCollection.Name)]
+public sealed class PollingLostEntryTests(MultiplexerFixture redis) : LostEntryTests
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+}

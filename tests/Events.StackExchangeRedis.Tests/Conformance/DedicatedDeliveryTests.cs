@@ -45,3 +45,9 @@ public sealed class DedicatedRetryingTests(DedicatedDeliveryFixture fixture)
 
 public sealed class DedicatedRestoringTests(DedicatedDeliveryFixture fixture)
     : RestoringTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedLosingTests(DedicatedDeliveryFixture fixture)
+    : LosingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedHandlingTests(DedicatedDeliveryFixture fixture)
+    : HandlingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;

@@ -45,3 +45,9 @@ public sealed class PollingRetryingTests(PollingDeliveryFixture fixture)
 
 public sealed class PollingRestoringTests(PollingDeliveryFixture fixture)
     : RestoringTests(fixture), IClassFixture<PollingDeliveryFixture>;
+
+public sealed class PollingLosingTests(PollingDeliveryFixture fixture)
+    : LosingTests(fixture), IClassFixture<PollingDeliveryFixture>;
+
+public sealed class PollingHandlingTests(PollingDeliveryFixture fixture)
+    : HandlingTests(fixture), IClassFixture<PollingDeliveryFixture>;

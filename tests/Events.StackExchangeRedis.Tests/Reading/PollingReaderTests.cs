@@ -96,28 +96,34 @@ public sealed class PollingReaderTests : IAsyncLifetime
         Assert.Equal(0, _store.WaitingReaders);
     }
 
-    [Fact]
-    public async Task An_acknowledgement_that_fails_is_thrown_by_the_next_read_when_entries_came()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_refused_acknowledgement_is_told_apart_from_what_the_read_brings(bool isThere)
     {
-        await AddAsync("1-0");
+        if (isThere) await AddAsync("1-0");
         await using IGroupReader reader = _store.OpenReader(_key, "g", "c");
         await _server.CommandAsync("ACL", "SETUSER", "default", "-xack");
 
-        Assert.Equal(["1-0 n=1"], PageText.Of(await reader.ReadNewAsync(10, TimeSpan.Zero, new[] { new EntryId(1, 0) }, default)));
-        var denied = await Assert.ThrowsAsync<ServerErrorException>(
-            async () => await reader.ReadNewAsync(10, TimeSpan.Zero, default, default));
-        Assert.Equal("NOPERM", denied.Code);
+        string[] page = PageText.Of(await reader.ReadNewAsync(10, TimeSpan.Zero, new[] { new EntryId(1, 0) }, default));
+        Assert.Equal(isThere ? ["1-0 n=1"] : [], page);
+        Assert.True(reader.Acknowledgement is { IsAnswered: true, IsDone: false, Error: ServerErrorException { Code: "NOPERM" } });
+
         Assert.Equal(0, (await reader.ReadNewAsync(10, TimeSpan.Zero, default, default)).Count);
+        Assert.Equal(default, reader.Acknowledgement);
     }
 
     [Fact]
-    public async Task An_acknowledgement_that_fails_is_thrown_at_once_when_nothing_came()
+    public async Task An_acknowledgement_that_is_done_is_done_whatever_becomes_of_the_read()
     {
+        await AddAsync("1-0");
         await using IGroupReader reader = _store.OpenReader(_key, "g", "c");
-        await _server.CommandAsync("ACL", "SETUSER", "default", "-xack");
+        (await reader.ReadNewAsync(10, TimeSpan.Zero, default, default)).Dispose();
+        await _server.CommandAsync("ACL", "SETUSER", "default", "-xreadgroup");
 
         await Assert.ThrowsAsync<ServerErrorException>(
             async () => await reader.ReadNewAsync(10, Long, new[] { new EntryId(1, 0) }, default));
+        Assert.True(reader.Acknowledgement.IsDone);
     }
 
     // Until a millisecond before the end of the pause nothing is asked; then it is.

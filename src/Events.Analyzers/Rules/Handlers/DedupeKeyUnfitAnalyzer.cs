@@ -3,6 +3,7 @@ using Events.Analyzers.Contracts;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Events.Analyzers.Rules.Handlers;
@@ -32,13 +33,13 @@ public sealed class DedupeKeyUnfitAnalyzer : EventsAnalyzer
         };
         if (type is null || contracts.EventOf(type) is null) return;
         ImmutableArray<EventField> fields = EventShape.Of(type, context.Compilation).Fields;
-        IPropertySymbol?[] members = [.. EventContracts.MemberNamesOf(attribute)
-            .Select(name => fields.FirstOrDefault(field => field.Property.Name == name)?.Property)];
+        EventField?[] members = [.. EventContracts.MemberNamesOf(attribute)
+            .Select(name => fields.FirstOrDefault(field => field.Property.Name == name))];
 
         // A member that is no field is EVT1006.
         if (members.Length == 0 || members.Any(member => member is null)) return;
-        string names = string.Join(", ", members.Select(member => $"'{member!.Name}'"));
-        if (Problem(members!) is not { } problem) return;
+        string names = string.Join(", ", members.Select(member => $"'{member!.Property.Name}'"));
+        if (Problem(members!, context.CancellationToken) is not { } problem) return;
         context.ReportDiagnostic(Diagnostic.Create(
             HandlerDescriptors.EVT3002_DedupeKeyUnfit,
             AttributeLocations.OfArgument(attribute, 0, context.CancellationToken),
@@ -47,8 +48,9 @@ public sealed class DedupeKeyUnfitAnalyzer : EventsAnalyzer
             problem));
     }
 
-    private static string? Problem(IPropertySymbol[] members)
+    private static string? Problem(EventField[] fields, CancellationToken cancellationToken)
     {
+        IPropertySymbol[] members = [.. fields.Select(field => field.Property)];
         foreach (IPropertySymbol member in members)
         {
             if (Underlying(member.Type).SpecialType is SpecialType.System_Single or SpecialType.System_Double)
@@ -58,10 +60,28 @@ public sealed class DedupeKeyUnfitAnalyzer : EventsAnalyzer
         }
 
         if (members.All(member => IsSmall(Underlying(member.Type)))) return "it has a handful of values for all events";
-        return members.All(member => IsNullable(member))
-            ? "it may be null, and all events without it are taken for one"
+        if (members.All(IsNullable)) return "it may be null, and an event without it is not told from those handled before";
+        return fields.All(field => IsNullable(field.Property) || HasDefault(field, cancellationToken))
+            ? "it has a default value, and all events that leave it at that are taken for one"
             : null;
     }
+
+    // A value that is made anew, as by Guid.NewGuid(), is another one each time.
+    private static bool HasDefault(EventField field, CancellationToken cancellationToken) =>
+        field.Parameter is { HasExplicitDefaultValue: true }
+        || field.Property.DeclaringSyntaxReferences.Any(part =>
+            part.GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer.Value: { } value } && IsFixed(value));
+
+    // A parameter of the constructor is a value of the event, not a default.
+    private static bool IsFixed(ExpressionSyntax value) => value switch
+    {
+        PostfixUnaryExpressionSyntax suppression => IsFixed(suppression.Operand),
+        PrefixUnaryExpressionSyntax sign => IsFixed(sign.Operand),
+        ImplicitObjectCreationExpressionSyntax or ObjectCreationExpressionSyntax => false,
+        LiteralExpressionSyntax or DefaultExpressionSyntax => true,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Empty" or "MinValue" or "MaxValue" or "Zero" or "UnixEpoch" } => true,
+        _ => false,
+    };
 
     private static ITypeSymbol Underlying(ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;

@@ -21,6 +21,9 @@ internal static class DeliveryKeys
     /// <summary>A hash: the floor of each group.</summary>
     public static StreamKey Floors(StreamKey stream) => stream.Beside("floor");
 
+    /// <summary>A hash: which consumers of a group handle an event type, and when each said so last, Unix milliseconds.</summary>
+    public static StreamKey Handlers(StreamKey stream, string group, string eventType) => stream.Beside($"handlers:{group}:{eventType}");
+
     /// <summary>A string: who has the name of a consumer.</summary>
     public static StreamKey NameLease(StreamKey stream, string group, string consumer) =>
         stream.Beside($"consumer:{group}:{consumer}");

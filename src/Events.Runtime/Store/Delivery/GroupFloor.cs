@@ -20,12 +20,28 @@ public sealed record GroupFloor(
     StreamExtent Stream,
     DateTimeOffset At)
 {
-    private const int Parts = 9;
+    private const int Parts = 15;
 
-    /// <summary>As it is kept beside the stream: nine words, in the order of the script that writes it.</summary>
+    /// <summary>How many entries of the stream were not delivered yet.</summary>
+    public long Lag { get; init; }
+
+    /// <summary>Whether <see cref="Lag"/> is exact; otherwise it is the server's, which is a hint, and never more than there are entries.</summary>
+    public bool IsLagExact { get; init; }
+
+    /// <summary>Whether the group had no more than one consumer, so that what was delivered was delivered to that one.</summary>
+    public bool HasOneConsumer { get; init; }
+
+    /// <summary>Where its entries were last counted; null when they never could be.</summary>
+    public CountedPosition? Counted { get; init; }
+
+    /// <summary>What was found to be lost when the floor was saved; null for nothing. Told to whoever saves it, and not kept.</summary>
+    public EntryLoss? Loss { get; init; }
+
+    /// <summary>As it is kept beside the stream: words in the order of the script that writes it.</summary>
     internal string ToText() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Acknowledged} {LastDelivered} {Unacknowledged} {PayloadGone} {Stream.First} {Stream.Last} {Stream.EntriesAdded} {Stream.Length} {At.ToUnixTimeMilliseconds()}");
+        $"{Acknowledged} {LastDelivered} {Unacknowledged} {PayloadGone} {Stream.First} {Stream.Last} {Stream.EntriesAdded} {Stream.Length} {At.ToUnixTimeMilliseconds()} "
+        + $"{Lag} {(IsLagExact ? 1 : 0)} {(HasOneConsumer ? 1 : 0)} {Counted?.Delivered ?? default} {Counted?.Position ?? -1} {Counted?.Read ?? -1}");
 
     /// <summary>Reads <see cref="ToText"/>.</summary>
     /// <exception cref="ProtocolException">It is something else.</exception>
@@ -41,7 +57,13 @@ public sealed record GroupFloor(
             && EntryId.TryParse(parts[5], null, out EntryId last)
             && TryParse(parts[6], out long added)
             && TryParse(parts[7], out long length)
-            && TryParse(parts[8], out long at))
+            && TryParse(parts[8], out long at)
+            && TryParse(parts[9], out long lag)
+            && TryParse(parts[10], out long isLagExact)
+            && TryParse(parts[11], out long hasOneConsumer)
+            && EntryId.TryParse(parts[12], null, out EntryId counted)
+            && TryParse(parts[13], out long position)
+            && TryParse(parts[14], out long read))
         {
             return new GroupFloor(
                 acknowledged,
@@ -49,7 +71,13 @@ public sealed record GroupFloor(
                 unacknowledged,
                 gone,
                 new StreamExtent(first, last, added, length),
-                DateTimeOffset.FromUnixTimeMilliseconds(at));
+                DateTimeOffset.FromUnixTimeMilliseconds(at))
+            {
+                Lag = lag,
+                IsLagExact = isLagExact != 0,
+                HasOneConsumer = hasOneConsumer != 0,
+                Counted = position < 0 ? null : new CountedPosition(counted, position, read < 0 ? null : read),
+            };
         }
 
         throw new ProtocolException($"What is kept beside the stream as the floor of a group is not one: '{text}'.");

@@ -10,12 +10,12 @@ namespace Events.Store;
 /// Lists of entries may have any length; a step takes up to 1000 of them, so a longer list is several steps.
 /// Keys beside a stream are made by <see cref="StreamKey.Beside"/>: <c>dead</c> (dead letters), <c>requeue:{group}</c>,
 /// <c>retry:{group}</c> (due times, a sorted set), <c>done:{group}:{key}</c> (dedupe), <c>floor</c> (a hash with
-/// a field for each group), <c>consumer:{group}:{name}</c> (name leases).
+/// a field for each group), <c>handlers:{group}:{type}</c> (who handles a type, a hash), <c>consumer:{group}:{name}</c> (name leases).
 /// The requeue stream of a group is read like the stream itself; its dead letters go to the stream's.
 /// Every operation throws as <see cref="IStreamStore"/> says. Those that act for a consumer throw a
 /// <see cref="GroupNotFoundException"/> when the stream or the group is gone.
 /// </remarks>
-public interface IDeliveryStore : IConsumerStore
+public interface IDeliveryStore : IConsumerStore, IHandlerStore
 {
     /// <summary>
     /// Acknowledges entries that are pending for the consumer, and marks their dedupe keys as done, in one step.
@@ -74,7 +74,8 @@ public interface IDeliveryStore : IConsumerStore
     /// <summary>
     /// Lets a failed entry come back after a delay: it stays pending and untouched, becomes claimable when the delay is
     /// over (its idle time is set to <paramref name="minIdle"/> minus the delay; a longer delay is kept beside the
-    /// stream, where <see cref="ReapAsync"/> looks), and its claim on a dedupe key is given up.
+    /// stream, where <see cref="ReapAsync"/> looks), and its claim on a dedupe key is given up. One that was not tried, because it waits for
+    /// something, has its delivery taken off its count.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
@@ -82,6 +83,7 @@ public interface IDeliveryStore : IConsumerStore
     /// <param name="entry">The entry.</param>
     /// <param name="delay">After how long it may be claimed.</param>
     /// <param name="minIdle">The idle time at which consumers of the group claim.</param>
+    /// <param name="untried">Whether its handler had not begun: then this was no delivery.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>Null; or, when the entry was not this consumer's and nothing was done, whose it is.</returns>
     ValueTask<LostEntry?> RetryAsync(
@@ -91,6 +93,7 @@ public interface IDeliveryStore : IConsumerStore
         OwnedEntry entry,
         TimeSpan delay,
         TimeSpan minIdle,
+        bool untried = false,
         CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -225,7 +228,8 @@ public interface IDeliveryStore : IConsumerStore
     /// there and has gone back is left as it is and reported.
     /// </summary>
     /// <remarks>
-    /// Two floors may be known: the one kept beside the stream, and the caller's. A floor is only worth something for the stream it was taken
+    /// Two floors may be known: the one kept beside the stream, and the caller's. The newer one counts, and of one and the same the caller's, which says what
+    /// the caller was given and has acknowledged since. Where the group had no other consumer, what repeats ends at the last entry that it was given. A floor is only worth something for the stream it was taken
     /// of, so it remembers how that looked (<see cref="StreamExtent"/>). A stream grows at its end and loses entries, so the same stream has at least as many
     /// entries added and removed, and a last and a first ID at least as large; one that has never lost an entry has the same first ID.
     /// A floor that fails this is not used as a position: the stream is an older copy or another one, where the IDs up to the floor
@@ -243,8 +247,11 @@ public interface IDeliveryStore : IConsumerStore
     /// The stream is not that of the floor (fewer entries added, or another first entry). Restored at 0-0, so every entry that is
     /// there is delivered. All IDs lie behind the floor's stream: none repeats. Lost: all that was not acknowledged at the floor.</description></item>
     /// <item><term>The same, and the clock went back</term><description>
-    /// As before. The new entries have IDs that the group has acknowledged in the old stream; starting at the floor would skip them. That
-    /// none repeats cannot be told by the IDs here, so all are counted.</description></item>
+    /// As before. The new entries have IDs that the group has acknowledged in the old stream; starting at the floor would skip them.</description></item>
+    /// <item><term>The same, and another consumer has restored the group and told so</term><description>
+    /// It exists. The floor that was saved since is newer than the caller's, and nothing is told twice.</description></item>
+    /// <item><term>The same, and another program has made the group</term><description>
+    /// Regressed: left where it stands. Lost: all that was not acknowledged at the floor. None repeats, since none was delivered before.</description></item>
     /// <item><term>An older copy was restored and has the group</term><description>
     /// Regressed: left where the copy has it. What was acknowledged since repeats as far as it is in the copy. To set it forward to the
     /// caller's floor would skip entries that were added since and got IDs before it (a failover to a server whose clock is behind).</description></item>

@@ -7,7 +7,8 @@ namespace Events.Store;
 internal static class StreamDeletion
 {
     /// <returns>Whether the stream was there.</returns>
-    public static async Task<bool> DeleteAsync(IStreamStore store, StreamKey stream, CancellationToken cancellationToken)
+    public static async Task<bool> DeleteAsync(
+        IStreamStore store, StreamDefinition definition, StreamKey stream, CancellationToken cancellationToken)
     {
         bool existed = await store.ExistsAsync(stream, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<GroupInfo> groups = existed
@@ -19,6 +20,11 @@ internal static class StreamDeletion
                 await store.ConsumerInfoAsync(stream, group.Name, cancellationToken).ConfigureAwait(false))
             {
                 await DeleteKeyAsync(DeliveryKeys.NameLease(stream, group.Name, consumer.Name)).ConfigureAwait(false);
+            }
+
+            foreach (EventDefinition declared in definition.Events)
+            {
+                await DeleteKeyAsync(DeliveryKeys.Handlers(stream, group.Name, declared.Type)).ConfigureAwait(false);
             }
 
             // A requeue stream is read like any other and has the same keys beside it; it has no requeue stream of its own.

@@ -7,17 +7,22 @@ internal sealed class InMemoryGroupReader(
     private BlockedReader? _blocked;
     private bool _disposed;
 
+    public AcknowledgementReply Acknowledgement { get; private set; }
+
     public ValueTask<EntryPage> ReadNewAsync(
         int count, TimeSpan block, ReadOnlyMemory<EntryId> acknowledge, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(block, TimeSpan.Zero);
+        Acknowledgement = default;
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryPage>(cancellationToken);
         ThrowIfNotReady();
         try
         {
+            // One step: where the group is there to be read, it is there to acknowledge in.
             EntryPage? page = store.ReadNew(
                 stream, group, consumer, count, block, noAck, acknowledge.Span, out _blocked, cancellationToken);
+            Acknowledgement = new(IsAnswered: !acknowledge.IsEmpty);
             return page is not null ? new ValueTask<EntryPage>(page) : new ValueTask<EntryPage>(_blocked!.Completion);
         }
         catch (Exception exception)
@@ -31,6 +36,7 @@ internal sealed class InMemoryGroupReader(
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryPage>(cancellationToken);
         ThrowIfNotReady();
+        Acknowledgement = default;
 
         // Redis takes the largest ID for '>', so its reader does not ask it either.
         if (after == EntryId.Max) return new ValueTask<EntryPage>(new EntryPage(null));

@@ -6,7 +6,8 @@ namespace Events.Store.InMemory;
 /// <summary>A consumer group: its position, its consumers and what they have not acknowledged.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="lastDeliveredId">Its position.</param>
-internal sealed class StoredGroup(string name, EntryId lastDeliveredId)
+/// <param name="entriesRead">How many entries lie before that; null when it is not known.</param>
+internal sealed class StoredGroup(string name, EntryId lastDeliveredId, long? entriesRead)
 {
     private readonly Dictionary<string, StoredConsumer> _consumers = [];
 
@@ -16,7 +17,7 @@ internal sealed class StoredGroup(string name, EntryId lastDeliveredId)
     public EntryId LastDeliveredId { get; private set; } = lastDeliveredId;
 
     /// <summary>How many entries it has read; null while that is not known.</summary>
-    public long? EntriesRead { get; private set; }
+    public long? EntriesRead { get; private set; } = entriesRead;
 
     /// <summary>What its consumers have not acknowledged.</summary>
     public PendingList Pending { get; } = new();

@@ -14,7 +14,7 @@ internal sealed class StoredStream
 
     public StoredGroup? FindGroup(string group) => _groups.GetValueOrDefault(group);
 
-    public bool TryCreateGroup(string group, EntryId after) => _groups.TryAdd(group, new StoredGroup(group, after));
+    public bool TryCreateGroup(string group, EntryId after, long? read = null) => _groups.TryAdd(group, new StoredGroup(group, after, read));
 
     /// <summary>Forgets a group with what its consumers have not acknowledged.</summary>
     /// <returns>Whether there was such a group.</returns>

@@ -26,6 +26,9 @@ internal sealed class GroupRead(RedisGroupReader reader) : IValueTaskSource<Entr
     /// <summary>Whether the reply to the acknowledgement comes before the page.</summary>
     public bool AwaitsAcknowledged { get; set; }
 
+    /// <summary>What the server has answered to the acknowledgement.</summary>
+    public AcknowledgementReply Acknowledgement { get; set; }
+
     /// <summary>Whether the awaiting thread has waited a moment for the reply.</summary>
     public bool HasWaited { get; set; }
 
@@ -37,6 +40,7 @@ internal sealed class GroupRead(RedisGroupReader reader) : IValueTaskSource<Entr
     public void Begin(bool acknowledges, TimeSpan block, CancellationToken cancellationToken)
     {
         AwaitsAcknowledged = acknowledges;
+        Acknowledgement = default;
         Block = block;
         CancellationToken = cancellationToken;
         Connection = null;

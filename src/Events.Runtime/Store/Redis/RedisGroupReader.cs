@@ -27,7 +27,6 @@ internal sealed partial class RedisGroupReader : IGroupReader
     private GroupRead _second;
     private int _underWay;
     private RespReaderState _replyState;
-    private Exception? _acknowledgeError;
     private bool _isBusy;
 
     public RedisGroupReader(
@@ -55,13 +54,21 @@ internal sealed partial class RedisGroupReader : IGroupReader
 
     public bool CanReadAhead => Volatile.Read(ref _underWay) == 1 && _first.Connection is { } connection && connection == _connection;
 
+    public AcknowledgementReply Acknowledgement { get; private set; }
+
     public ValueTask<EntryPage> ReadNewAsync(
         int count, TimeSpan block, ReadOnlyMemory<EntryId> acknowledge, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(block, TimeSpan.Zero);
-        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryPage>(cancellationToken);
         GroupRead read = Begin(!acknowledge.IsEmpty, block, cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // In its turn, so that what is said of the acknowledgement is said of this one.
+            read.Fail(new OperationCanceledException("The read was cancelled before it was sent.", cancellationToken));
+            return read.Task;
+        }
+
         var writer = new CommandWriter(read.Commands);
         if (!acknowledge.IsEmpty) new XAck(_stream, _group, acknowledge.Span).Write(writer);
         new XReadGroup(_stream, _group, _consumer, count, block, _noAck, null).Write(writer);
@@ -77,6 +84,7 @@ internal sealed partial class RedisGroupReader : IGroupReader
         {
             // The server takes the largest ID for '>' and would deliver new entries; nothing can be pending behind it.
             Volatile.Write(ref _underWay, _underWay - 1);
+            Acknowledgement = default;
             return ValueTask.FromResult(new EntryPage(null));
         }
 
@@ -87,6 +95,7 @@ internal sealed partial class RedisGroupReader : IGroupReader
     /// <summary>The page of the read, or its error, was taken.</summary>
     public void End(GroupRead read)
     {
+        Acknowledgement = read.Acknowledgement;
         (_first, _second) = (_second, _first);
         Volatile.Write(ref _underWay, _underWay - 1);
     }
@@ -106,14 +115,9 @@ internal sealed partial class RedisGroupReader : IGroupReader
         return read;
     }
 
-    // The commands are not sent when the last read has left an error behind.
     private ValueTask<EntryPage> Send(GroupRead read)
     {
-        if (Interlocked.Exchange(ref _acknowledgeError, null) is { } error)
-        {
-            read.Fail(error);
-        }
-        else if (_connection is not { } connection)
+        if (_connection is not { } connection)
         {
             // Opening it takes a while: on the thread that will receive.
             BeginReceive(read);
@@ -161,8 +165,10 @@ internal sealed partial class RedisGroupReader : IGroupReader
             return false;
         }
 
-        if (token.Kind == RespKind.Error) _acknowledgeError = ServerErrors.Create(reader.Text(token));
-        else if (token.Kind != RespKind.Integer) throw reader.Unexpected(token, "the number of acknowledged entries");
+        // Its own command's, whatever the read behind it brings.
+        if (token.Kind == RespKind.Error) read.Acknowledgement = new(IsAnswered: true, ServerErrors.Create(reader.Text(token)));
+        else if (token.Kind == RespKind.Integer) read.Acknowledgement = new(IsAnswered: true);
+        else throw reader.Unexpected(token, "the number of acknowledged entries");
         connection.Received.Consume(reader.Position);
         _replyState = default;
         read.AwaitsAcknowledged = false;
@@ -178,16 +184,9 @@ internal sealed partial class RedisGroupReader : IGroupReader
         // A read that did not wait says nothing about when the next entry comes.
         _isBusy = page.Count > 0 || (_isBusy && read.Block == TimeSpan.Zero);
 
-        // Entries are handed over whatever else happened; an error of XACK is then thrown by the next read.
-        if (page.Count == 0)
+        if (page.Count == 0 && error is null && read.CancellationToken.IsCancellationRequested)
         {
-            Exception? acknowledgeError = Interlocked.Exchange(ref _acknowledgeError, null);
-            error ??= acknowledgeError;
-            if (error is null && read.CancellationToken.IsCancellationRequested)
-            {
-                error = new OperationCanceledException(
-                    "The read was cancelled; no entry had been handed over.", read.CancellationToken);
-            }
+            error = new OperationCanceledException("The read was cancelled; no entry had been handed over.", read.CancellationToken);
         }
 
         if (error is null)

@@ -12,7 +12,24 @@ public sealed class EVT3002_DedupeKeyUnfitTests : RuleTest
     public Task Optional_key() => Flags("""
         [Event<Orders>("a"), DedupeBy([|nameof(A.Id)|])] public partial record A(string? Id);
         """,
-        "The dedupe key 'Id' of 'A' cannot tell events apart: it may be null, and all events without it are taken for one");
+        "The dedupe key 'Id' of 'A' cannot tell events apart: it may be null, and an event without it is not told from those handled before");
+
+    [Fact]
+    public Task Key_with_a_default() => Flags("""
+        [Event<Orders>("a"), DedupeBy([|nameof(A.Id)|])] public partial record A(string Id = "");
+        """,
+        "The dedupe key 'Id' of 'A' cannot tell events apart: it has a default value, and all events that leave it at that are taken for one");
+
+    [Theory]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Id)|])] public partial record A(int Line, long Id = 0);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Id)|])] public partial record A { public string Id { get; init; } = ""; }""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Id)|])] public partial record A { public string Id { get; init; } = string.Empty; }""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Id)|])] public partial record A { public string Id { get; set; } = null!; }""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Id)|])] public partial record A { public Guid Id { get; init; } = Guid.Empty; }""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Id)|])] public partial record A { public long Id { get; init; } = -1; }""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Id)|])] public partial record A { public Guid Id { get; init; } = default; }""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Id)|], nameof(A.Line))] public partial record A(string? Id, int Line = 0);""")]
+    public Task Keys_that_are_the_same_where_nobody_sets_them(string source) => Flags(source);
 
     [Theory]
     [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Amount)|])] public partial record A(double Amount);""")]
@@ -33,6 +50,16 @@ public sealed class EVT3002_DedupeKeyUnfitTests : RuleTest
     [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record A(Guid Id);""")]
     [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id), nameof(A.Line))] public partial record A(string Id, int? Line);""")]
     [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Day), nameof(A.Id))] public partial record A(DayOfWeek Day, long Id);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id), nameof(A.Line))] public partial record A(string Id, int Line = 0);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record A(string Id) { public string Currency { get; init; } = "EUR"; }""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record A(string Id) { public string Id { get; init; } = Id; }""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record A { public required string Id { get; init; } }""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record A(string Id, string Note = "", int Line = 0);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record A { public string Id { get; init; } = Guid.NewGuid().ToString("N"); }""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record A { public Guid Id { get; init; } = Guid.CreateVersion7(); public string Note { get; init; } = ""; }""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Line), nameof(A.Id))] public partial record A(string Id, string? Note = null, int Line = 0);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record A { public required Guid Id { get; init; } public string? Note { get; init; } }""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record struct A(long Id, long Line = 0);""")]
     [InlineData("""[Event<Orders>("a"), DedupeBy("Nope")] public partial record A(string Id);""")]
     [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Id))] public partial record A { public Guid Id { get; init; } = Guid.NewGuid(); }""")]
     [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(A.Line), nameof(A.At))] public partial record A(int Line, DateTimeOffset At);""")]

@@ -10,51 +10,61 @@ internal static class GroupRestoring
         new(log.Length == 0 ? EntryId.Min : log.FirstId, log.LastId, log.EntriesAdded, log.Length);
 
     /// <summary>The group is there: does it stand where it has to?</summary>
-    public static GroupCreation Compare(GroupFloor current, int pending, StreamLog log, List<GroupFloor> floors)
+    public static GroupCreation Compare(GroupFloor current, int pending, StreamLog log, GroupFloor? kept, GroupFloor? known)
     {
-        bool hasRegressed = false;
-        long lost = 0;
-        foreach (GroupFloor floor in floors)
+        if (Newest(kept, known) is not { } newest
+            || (current.Acknowledged >= newest.Acknowledged
+                && current.LastDelivered >= newest.LastDelivered
+                && current.Stream.Last >= newest.Stream.Last
+                && current.Stream.EntriesAdded >= newest.Stream.EntriesAdded))
         {
-            if (current.Acknowledged >= floor.Acknowledged
-                && current.LastDelivered >= floor.LastDelivered
-                && current.Stream.Last >= floor.Stream.Last
-                && current.Stream.EntriesAdded >= floor.Stream.EntriesAdded)
-            {
-                continue;
-            }
-
-            hasRegressed = true;
-            if (!Continues(floor, current.Stream)) lost = Math.Max(lost, floor.Unacknowledged);
+            return new GroupCreation(GroupCreationKind.Existed, current.LastDelivered);
         }
 
-        return hasRegressed
-            ? new GroupCreation(
-                GroupCreationKind.Regressed,
-                current.LastDelivered,
-                pending + CountAfter(current.LastDelivered, log),
-                lost,
-                Newest(floors))
-            : new GroupCreation(GroupCreationKind.Existed, current.LastDelivered);
+        bool continues = Continues(newest, current.Stream);
+        bool isKnown = continues || IsCopy(newest, current.Stream);
+        return new GroupCreation(
+            GroupCreationKind.Regressed,
+            current.LastDelivered,
+            isKnown ? pending + CountAfter(current.LastDelivered, log, UpTo(newest, known)) : 0,
+            continues ? 0 : newest.Unacknowledged,
+            newest);
     }
 
     /// <summary>The group is gone: where does it continue?</summary>
-    public static GroupCreation Restore(StreamLog log, List<GroupFloor> floors)
+    public static GroupCreation Restore(StreamLog log, GroupFloor? kept, GroupFloor? known)
     {
         StreamExtent extent = ExtentOf(log);
+        GroupFloor newest = Newest(kept, known)!;
         EntryId after = EntryId.Min;
-        bool isNew = true;
-        long lost = 0;
-        foreach (GroupFloor floor in floors)
+        foreach (GroupFloor? floor in (ReadOnlySpan<GroupFloor?>)[kept, known])
         {
-            bool continues = Continues(floor, extent);
-            if (continues && after < floor.Acknowledged) after = floor.Acknowledged;
-            if (continues || floor.Stream.Last >= extent.First) isNew = false;
-            lost = Math.Max(lost, continues ? CountLost(floor, extent, log) : floor.Unacknowledged);
+            if (floor is not null && Continues(floor, extent) && after < floor.Acknowledged) after = floor.Acknowledged;
         }
 
-        long repeats = isNew ? 0 : CountAfter(after, log);
-        return new GroupCreation(GroupCreationKind.Restored, after, repeats, lost, Newest(floors));
+        // In another stream nothing was delivered before.
+        bool continues = Continues(newest, extent);
+        long repeats = continues || IsCopy(newest, extent) ? CountAfter(after, log, UpTo(newest, known)) : 0;
+        long lost = continues ? CountLost(newest, extent, log) : newest.Unacknowledged;
+        return new GroupCreation(GroupCreationKind.Restored, after, repeats, lost, newest);
+    }
+
+    // The newest one counts: what came before it, somebody has seen and told. Of one and the same, the caller knows more by now.
+    private static GroupFloor? Newest(GroupFloor? kept, GroupFloor? known) =>
+        known is not null && (kept is null || known.At > kept.At || (known.At == kept.At && known.Stream == kept.Stream)) ? known : kept;
+
+    // Where the caller was the only consumer, nothing was delivered but what it was given.
+    private static EntryId UpTo(GroupFloor newest, GroupFloor? known) =>
+        ReferenceEquals(newest, known) && known!.HasOneConsumer ? known.LastDelivered : EntryId.Max;
+
+    private static bool IsCopy(GroupFloor floor, StreamExtent now)
+    {
+        StreamExtent then = floor.Stream;
+        long removed = now.EntriesAdded - now.Length;
+        long removedThen = then.EntriesAdded - then.Length;
+        if (now.EntriesAdded > then.EntriesAdded || removed > removedThen || now.Last > then.Last) return false;
+        if (now.Length == 0 || then.Length == 0) return true;
+        return removedThen == 0 ? now.First == then.First : now.First <= then.First;
     }
 
     private static bool Continues(GroupFloor floor, StreamExtent now)
@@ -78,24 +88,13 @@ internal static class GroupRestoring
         return Math.Min(floor.Unacknowledged + now.EntriesAdded - then.EntriesAdded, removed + floor.PayloadGone);
     }
 
-    private static long CountAfter(EntryId id, StreamLog log)
+    private static long CountAfter(EntryId id, StreamLog log, EntryId upTo)
     {
         if (log.Length == 0 || id >= log.LastId) return 0;
-        if (id < log.FirstId) return log.Length;
-        StreamCursor cursor = log.Range(id.Next(), EntryId.Max);
+        if (upTo == EntryId.Max && id < log.FirstId) return log.Length;
+        StreamCursor cursor = log.Range(id.Next(), upTo);
         int count = 0;
         while (count < MaxCounted && cursor.TryNext(out _)) count++;
         return count < MaxCounted ? count : log.Length;
-    }
-
-    private static GroupFloor Newest(List<GroupFloor> floors)
-    {
-        GroupFloor newest = floors[0];
-        foreach (GroupFloor floor in floors)
-        {
-            if (floor.At > newest.At) newest = floor;
-        }
-
-        return newest;
     }
 }

@@ -65,6 +65,7 @@ public sealed partial class InMemoryStreamStore
         OwnedEntry entry,
         TimeSpan delay,
         TimeSpan minIdle,
+        bool untried = false,
         CancellationToken cancellationToken = default)
     {
         Check(group, consumer);
@@ -84,7 +85,7 @@ public sealed partial class InMemoryStreamStore
                 PutOff(dueTimes, entry.Id, Now + RoundedUp(delay));
             }
 
-            if (log.TryGet(entry.Id, out _)) delivery.PutBack(Now - idle, delivery.DeliveryCount);
+            if (log.TryGet(entry.Id, out _)) delivery.PutBack(Now - idle, Math.Max(0, delivery.DeliveryCount - (untried ? 1 : 0)));
             GiveUpClaim(entry);
             return null;
         });

@@ -13,10 +13,11 @@ public sealed partial class InMemoryStreamStore
         return Answer(stream, cancellationToken, () =>
         {
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
-            GroupFloor floor = FloorOf(found, log);
+            GroupFloor? kept = FindFloor(stream, group);
+            GroupFloor floor = FloorOf(found, log, kept);
             if (before is { } id && floor.Acknowledged >= id) floor = floor with { Acknowledged = id.Previous() };
             KeepFloor(stream, group, floor);
-            return floor;
+            return floor with { Loss = GroupCounting.FindLoss(log, floor, kept) };
         });
     }
 
@@ -31,31 +32,35 @@ public sealed partial class InMemoryStreamStore
         ArgumentException.ThrowIfNullOrEmpty(group);
         return Answer(stream, cancellationToken, () =>
         {
-            string? kept = _keys.Find<HashValue>(DeliveryKeys.Floors(stream))?.Fields
-                .GetValueOrDefault(DeliveryChecks.AsBytes(group));
-            var floors = new List<GroupFloor>(2);
-            if (kept is not null) floors.Add(GroupFloor.Parse(kept));
-            if (known is not null) floors.Add(known);
+            GroupFloor? kept = FindFloor(stream, group);
             StoredStream? found = _keys.Find(stream);
             return found?.FindGroup(group) is { } existing
-                ? GroupRestoring.Compare(FloorOf(existing, found.Log), existing.Pending.Count, found.Log, floors)
-                : CreateGroup(stream, group, startAt, floors);
+                ? GroupRestoring.Compare(FloorOf(existing, found.Log, kept), existing.Pending.Count, found.Log, kept, known)
+                : CreateGroup(stream, group, startAt, kept, known);
         });
     }
 
-    private GroupCreation CreateGroup(StreamKey stream, string group, GroupStart startAt, List<GroupFloor> floors)
+    private GroupCreation CreateGroup(StreamKey stream, string group, GroupStart startAt, GroupFloor? kept, GroupFloor? known)
     {
         StoredStream made = _keys.FindOrCreate(stream);
         EntryId start = startAt == GroupStart.End ? made.Log.LastId : EntryId.Min;
-        GroupCreation creation = floors.Count == 0
+        GroupCreation creation = kept is null && known is null
             ? new GroupCreation(GroupCreationKind.Created, start)
-            : GroupRestoring.Restore(made.Log, floors);
-        made.TryCreateGroup(group, creation.After);
-        KeepFloor(stream, group, FloorOf(made.FindGroup(group)!, made.Log));
+            : GroupRestoring.Restore(made.Log, kept, known);
+
+        // With the number of entries before it, so that they are counted from there.
+        (long unread, bool isExact) = GroupCounting.Unread(made.Log, creation.After, read: null, kept: null);
+        made.TryCreateGroup(group, creation.After, isExact ? made.Log.EntriesAdded - unread : null);
+        KeepFloor(stream, group, FloorOf(made.FindGroup(group)!, made.Log, kept: null));
         return creation;
     }
 
-    private GroupFloor FloorOf(StoredGroup group, StreamLog log)
+    private GroupFloor? FindFloor(StreamKey stream, string group) =>
+        _keys.Find<HashValue>(DeliveryKeys.Floors(stream))?.Fields.GetValueOrDefault(DeliveryChecks.AsBytes(group)) is { } text
+            ? GroupFloor.Parse(text)
+            : null;
+
+    private GroupFloor FloorOf(StoredGroup group, StreamLog log, GroupFloor? kept)
     {
         EntryId acknowledged = group.LastDeliveredId;
         long gone = 0;
@@ -65,17 +70,20 @@ public sealed partial class InMemoryStreamStore
             if (log.Length == 0 || oldest.Id < log.FirstId) gone = group.Pending.Count;
         }
 
-        long? lag = ReadCounter.Lag(log, group.EntriesRead, group.LastDeliveredId);
-        long unread = lag is { } known && known >= 0 && known <= log.Length ? known
-            : group.LastDeliveredId < log.LastId ? log.Length
-            : 0;
-        return new GroupFloor(
+        (long unread, bool isExact) = GroupCounting.Unread(log, group.LastDeliveredId, group.EntriesRead, kept);
+        var floor = new GroupFloor(
             acknowledged,
             group.LastDeliveredId,
             group.Pending.Count + unread,
             gone,
             GroupRestoring.ExtentOf(log),
-            DateTimeOffset.FromUnixTimeMilliseconds(Now));
+            DateTimeOffset.FromUnixTimeMilliseconds(Now))
+        {
+            Lag = unread,
+            IsLagExact = isExact,
+            HasOneConsumer = group.Consumers.Count <= 1,
+        };
+        return floor with { Counted = GroupCounting.Count(log, floor, group.EntriesRead, kept) };
     }
 
     private void KeepFloor(StreamKey stream, string group, GroupFloor floor) =>

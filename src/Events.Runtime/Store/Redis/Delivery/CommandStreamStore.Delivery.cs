@@ -37,10 +37,11 @@ public abstract partial class CommandStreamStore
         OwnedEntry entry,
         TimeSpan delay,
         TimeSpan minIdle,
+        bool untried = false,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer, minIdle);
-        return RetryLater.RunAsync(this, stream, group, consumer, entry, delay, minIdle, cancellationToken);
+        return RetryLater.RunAsync(this, stream, group, consumer, entry, delay, minIdle, untried, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -27,13 +27,22 @@ internal static class EnsureGroup
           return not less(stream_now.first, floor.first)
         end
 
-        -- How many entries there are after an id, at the most.
-        local function count_after(id, stream_now)
+        -- Whether it is an older copy of the floor's stream: less was added to it and less was removed.
+        local function is_copy(floor, stream_now)
+          local removed, removed_then = stream_now.added - stream_now.length, floor.added - floor.length
+          if stream_now.added > floor.added or removed > removed_then or less(floor.last, stream_now.last) then return false end
+          if stream_now.length == 0 or floor.length == 0 then return true end
+          if removed_then == 0 then return stream_now.first == floor.first end
+          return not less(floor.first, stream_now.first)
+        end
+
+        -- How many entries there are after an id, up to another, at the most.
+        local function count_after(id, stream_now, up_to)
           if stream_now.length == 0 or not less(id, stream_now.last) then return 0 end
-          if less(id, stream_now.first) then return stream_now.length end
+          if up_to == '+' and less(id, stream_now.first) then return stream_now.length end
           local count, from = 0, '(' .. id
           for _ = 1, 10 do
-            local page = redis.call('XRANGE', stream, from, '+', 'COUNT', 1000)
+            local page = redis.call('XRANGE', stream, from, up_to, 'COUNT', 1000)
             count = count + #page
             if #page < 1000 then return count end
             from = '(' .. page[#page][1]
@@ -55,53 +64,57 @@ internal static class EnsureGroup
         -- Everything is read before anything is written.
         local kept = redis.call('HGET', floors_key, name)
         local floors = {}
-        if kept then floors[#floors + 1] = decode(kept) end
-        if ARGV[3] ~= '' then floors[#floors + 1] = decode(ARGV[3]) end
-        local newest
-        for _, floor in ipairs(floors) do
-          if not newest or floor.at > newest.at then newest = floor end
+        if kept then
+          kept = decode(kept)
+          floors[1] = kept
         end
+        local known = ARGV[3] ~= '' and decode(ARGV[3])
+        if known then floors[#floors + 1] = known end
+
+        -- The newest one counts: what came before it, somebody has seen and told. Of one and the same, the caller knows more by now.
+        local newest = kept
+        if known and (not kept or known.at > kept.at
+          or (known.at == kept.at and known.added == kept.added and known.last == kept.last)) then newest = known end
+        -- Where the caller was the only consumer, nothing was delivered but what it was given.
+        local up_to = newest and newest == known and known.alone == 1 and known.delivered or '+'
         local is_there = redis.call('EXISTS', stream) == 1
         local stream_now = is_there and describe(stream)
           or { first = '0-0', last = '0-0', added = 0, length = 0, deleted = '0-0' }
         local group = is_there and find_group(stream, name)
+        -- In another stream nothing was delivered before.
+        local is_known = newest and (continues(newest, stream_now) or is_copy(newest, stream_now))
 
         if group then
-          local current = floor_of(stream, stream_now, group)
-          local has_regressed, lost = false, 0
-          for _, floor in ipairs(floors) do
-            if less(current.acknowledged, floor.acknowledged) or less(current.delivered, floor.delivered)
-              or less(stream_now.last, floor.last) or stream_now.added < floor.added then
-              has_regressed = true
-              if not continues(floor, stream_now) then lost = math.max(lost, floor.unacknowledged) end
-            end
+          local current = floor_of(stream, stream_now, group, kept)
+          if not newest or not (less(current.acknowledged, newest.acknowledged) or less(current.delivered, newest.delivered)
+            or less(stream_now.last, newest.last) or stream_now.added < newest.added) then
+            return { existed, current.delivered, 0, 0, false }
           end
-          if not has_regressed then return { existed, current.delivered, 0, 0, false } end
-          local repeats = group.pending + count_after(current.delivered, stream_now)
+          local lost = continues(newest, stream_now) and 0 or newest.unacknowledged
+          local repeats = is_known and group.pending + count_after(current.delivered, stream_now, up_to) or 0
           return { regressed, current.delivered, repeats, lost, newest.text }
         end
 
         local kind, after, repeats, lost = created, ARGV[2], 0, 0
         if newest then
-          kind, after = restored, '0-0'
-          local is_new = true
+          kind, after, lost = restored, '0-0', count_lost(newest, stream_now)
           for _, floor in ipairs(floors) do
-            if continues(floor, stream_now) then
-              is_new = false
-              if less(after, floor.acknowledged) then after = floor.acknowledged end
-            elseif not less(floor.last, stream_now.first) then
-              is_new = false
-            end
-            lost = math.max(lost, count_lost(floor, stream_now))
+            if continues(floor, stream_now) and less(after, floor.acknowledged) then after = floor.acknowledged end
           end
-          -- All there is came after all that is known of, in another stream: nothing of it was delivered.
-          if not is_new then repeats = count_after(after, stream_now) end
+          if is_known then repeats = count_after(after, stream_now, up_to) end
         end
 
-        redis.call('XGROUP', 'CREATE', stream, name, after, 'MKSTREAM')
+        -- With the number of entries before it, so that the server counts from there.
+        local start = after == '$' and stream_now.last or after
+        local unread, is_exact = unread_of(stream, stream_now, { ['last-delivered-id'] = start }, false)
+        if is_exact then
+          redis.call('XGROUP', 'CREATE', stream, name, after, 'MKSTREAM', 'ENTRIESREAD', string.format('%.0f', stream_now.added - unread))
+        else
+          redis.call('XGROUP', 'CREATE', stream, name, after, 'MKSTREAM')
+        end
         -- Remembered at once, so that it is known that the group existed.
         group = find_group(stream, name)
-        redis.call('HSET', floors_key, name, encode(floor_of(stream, describe(stream), group)))
+        redis.call('HSET', floors_key, name, encode(floor_of(stream, describe(stream), group, false)))
         return { kind, group['last-delivered-id'], repeats, lost, newest and newest.text or false }
         """);
 

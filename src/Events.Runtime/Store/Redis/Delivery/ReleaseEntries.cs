@@ -1,6 +1,6 @@
 namespace Events.Store.Redis;
 
-/// <summary><see cref="IConsumerStore.ReleaseAsync"/> and <see cref="IConsumerStore.LeaveAsync"/>.</summary>
+/// <summary><see cref="IConsumerStore.ReleaseAsync"/>, <see cref="IConsumerStore.LeaveAsync"/> and <see cref="IHandlerStore.PassOnAsync"/>.</summary>
 internal static class ReleaseEntries
 {
     // KEYS: the stream. ARGV: group, consumer, whose they are then, idle time, whether the deliveries are taken back, smallest id, largest

@@ -6,13 +6,14 @@ namespace Events.Store.Redis;
 internal static class RetryLater
 {
     // KEYS: the stream, its due times (a sorted set: id -> Unix milliseconds), and the dedupe key if there is one.
-    // ARGV: group, consumer, id, delay, minimum idle time; both in milliseconds.
+    // ARGV: group, consumer, id, delay, minimum idle time, both in milliseconds; 1 when the delivery is taken off the count.
     private static readonly LuaScript Script = new(LuaParts.PendingLines + LuaParts.Now +
         """
         local stream, due_times, dedupe = KEYS[1], KEYS[2], KEYS[3]
         local group, consumer, id = ARGV[1], ARGV[2], ARGV[3]
         local delay, min_idle = tonumber(ARGV[4]), tonumber(ARGV[5])
-        if #redis.call('XPENDING', stream, group, id, id, 1, consumer) == 0 then return lost_line(stream, group, id) end
+        local line = redis.call('XPENDING', stream, group, id, id, 1, consumer)[1]
+        if not line then return lost_line(stream, group, id) end
 
         local idle = min_idle - delay
         if idle >= 0 then
@@ -28,7 +29,9 @@ internal static class RetryLater
 
         -- Claiming it would drop it from the list if its payload is gone; then the reaper is to find and report it.
         if #redis.call('XRANGE', stream, id, id) == 1 then
-          redis.call('XCLAIM', stream, group, consumer, 0, id, 'IDLE', string.format('%.0f', idle), 'JUSTID')
+          local count = ARGV[6] == '1' and math.max(0, line[4] - 1) or line[4]
+          redis.call('XCLAIM', stream, group, consumer, 0, id,
+            'IDLE', string.format('%.0f', idle), 'RETRYCOUNT', string.format('%.0f', count), 'JUSTID')
         end
         if dedupe and redis.pcall('GET', dedupe) == id then redis.call('DEL', dedupe) end
         return false
@@ -42,12 +45,13 @@ internal static class RetryLater
         OwnedEntry entry,
         TimeSpan delay,
         TimeSpan minIdle,
+        bool untried,
         CancellationToken cancellationToken)
     {
         using var call = new ScriptCall();
         call.Key(stream).Key(DeliveryKeys.DueTimes(stream, group));
         if (entry.DedupeKey is not null) call.Key(entry.DedupeKey);
-        call.Add(group).Add(consumer).Add(entry.Id).AddDuration(delay).AddDuration(minIdle);
+        call.Add(group).Add(consumer).Add(entry.Id).AddDuration(delay).AddDuration(minIdle).Add(untried ? 1 : 0);
         RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
         return reply.IsNull ? null : InfoReplies.ReadLostLine(reply);
     }

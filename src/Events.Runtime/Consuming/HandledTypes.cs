@@ -1,0 +1,60 @@
+using Events.Diagnostics;
+using Events.Store;
+using Events.Supervision;
+using Microsoft.Extensions.Logging;
+
+namespace Events.Consuming;
+
+/// <summary>
+/// Says beside the stream which event types this consumer handles, before its first read and again and again, and finds out who handles those that it
+/// does not. Of one consumer; its stream and its requeue stream have it in common.
+/// </summary>
+internal sealed class HandledTypes(
+    IStreamStore store, StreamKey stream, ConsumerGroupDefinition definition, NameLease name, ConsumerOptions options, TimeProvider time, ILogger logger)
+{
+    private readonly string[] _types = [.. definition.Handlers.Select(static handler => handler.EventType)];
+
+    public ValueTask SaveAsync(CancellationToken stop) =>
+        store.SaveHandlersAsync(stream, definition.Group, name.Name, _types, options.HandledTypesKept, stop);
+
+    /// <summary>Goes on saying so until stopped. What was said last is not taken back: who restarts is back before it is forgotten.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            await time.WaitAsync(options.HandledTypesKept / 4, stop).ConfigureAwait(false);
+            if (stop.IsCancellationRequested) return;
+            try
+            {
+                await SaveAsync(stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StreamStoreException exception)
+            {
+                Log.SavingHandlersFailed(logger, stream.Name, definition.Group, name.Name, exception);
+            }
+        }
+    }
+
+    /// <summary>Finds for each type another consumer that handles it.</summary>
+    /// <returns>The names, in the order of the types; null where nobody does.</returns>
+    public async ValueTask<string?[]> FindOthersAsync(IReadOnlyList<string> types, CancellationToken stop)
+    {
+        IReadOnlyList<IReadOnlyList<HandlingConsumer>> handling =
+            await store.FindHandlersAsync(stream, definition.Group, types, stop).ConfigureAwait(false);
+        return [.. handling.Select(Choose)];
+    }
+
+    // One of those that are alive: who has not said so for longer than the others may have stopped. At random, so that they share the work.
+    private string? Choose(IReadOnlyList<HandlingConsumer> consumers)
+    {
+        HandlingConsumer[] others = [.. consumers.Where(consumer => consumer.Name != name.Name)];
+        if (others.Length == 0) return null;
+        TimeSpan limit = Spans.Add(others[0].Age, options.HandledTypesKept / 3);
+        int alive = others.Count(consumer => consumer.Age <= limit);
+        return others[Random.Shared.Next(alive)].Name;
+    }
+}
