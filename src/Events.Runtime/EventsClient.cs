@@ -15,6 +15,7 @@ public sealed class EventsClient : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly bool _ownsStore;
+    private readonly HashSet<GroupConsumer> _consumers = [];
 
     /// <summary>Makes a client over a store.</summary>
     /// <param name="store">Redis or the embedded store. Disposed with the client.</param>
@@ -52,14 +53,14 @@ public sealed class EventsClient : IAsyncDisposable
     public GroupConsumer CreateConsumer<TGroup>(
         TGroup handlers, ConsumerOptions? options = null, string? streamKey = null)
         where TGroup : class, IConsumerGroup<TGroup> =>
-        new(
+        Remember(new GroupConsumer(
             Store,
             TGroup.Definition,
             handlers,
             options ?? new ConsumerOptions(),
             _time,
             _loggers.CreateLogger<GroupConsumer>(),
-            streamKey);
+            streamKey));
 
     /// <summary>Opens the dead letters of a stream.</summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
@@ -110,6 +111,32 @@ public sealed class EventsClient : IAsyncDisposable
         ConsumerGroupDefinition definition, IHandlerSource handlers, Type type, ConsumerOptions options, string? streamKey) =>
         new(Store, definition, handlers, type, options, _time, _loggers.CreateLogger<GroupConsumer>(), streamKey);
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _ownsStore ? Store.DisposeAsync() : ValueTask.CompletedTask;
+    /// <summary>
+    /// Disposes the store. Stop the consumers first: one that runs still is stopped too, but nothing that it has not acknowledged yet can be, so that
+    /// is handled again by others.
+    /// </summary>
+    public ValueTask DisposeAsync()
+    {
+        if (!_ownsStore) return ValueTask.CompletedTask;
+        GroupConsumer[] running;
+        lock (_consumers) running = [.. _consumers];
+        foreach (GroupConsumer consumer in running) consumer.OnStoreDisposed();
+        return Store.DisposeAsync();
+    }
+
+    private GroupConsumer Remember(GroupConsumer consumer)
+    {
+        if (!_ownsStore) return consumer;
+        lock (_consumers) _consumers.Add(consumer);
+        consumer.Completion.ContinueWith(
+            (_, _) =>
+            {
+                lock (_consumers) _consumers.Remove(consumer);
+            },
+            null,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return consumer;
+    }
 }

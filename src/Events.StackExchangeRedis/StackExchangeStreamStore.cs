@@ -1,8 +1,8 @@
+using Events.Diagnostics;
 using Events.Resp;
 using Events.Store.Redis;
 using Events.Wire;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using StackExchange.Redis.KeyspaceIsolation;
 
@@ -43,7 +43,7 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
         _options.Validate();
         _multiplexer = multiplexer;
         _time = time ?? TimeProvider.System;
-        _logger = logger ?? NullLogger<StackExchangeStreamStore>.Instance;
+        _logger = SafeLogger.Over(logger);
         IDatabase database = multiplexer.GetDatabase(_options.Database ?? -1);
         _database = string.IsNullOrEmpty(_options.KeyPrefix) ? database : database.WithKeyPrefix(_options.KeyPrefix);
         _receiver = new ReplyReceiver(_options.KeyPrefix);

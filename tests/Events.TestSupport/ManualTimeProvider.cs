@@ -5,12 +5,20 @@ public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly DateTimeOffset _start;
+    private readonly long _frequency;
     private DateTimeOffset _now;
+    private TimeSpan _jumped;
 
-    public ManualTimeProvider(DateTimeOffset? start = null) =>
-        _now = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <param name="start">The time at first.</param>
+    /// <param name="frequency">How many timestamps there are in a second: 10 million by default, a billion on most machines.</param>
+    public ManualTimeProvider(DateTimeOffset? start = null, long frequency = TimeSpan.TicksPerSecond)
+    {
+        _now = _start = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        _frequency = frequency;
+    }
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+    public override long TimestampFrequency => _frequency;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
@@ -28,7 +36,23 @@ public sealed class ManualTimeProvider : TimeProvider
         lock (_lock) return _now;
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    /// <summary>Moves the timestamps, and not the timers, as a broken clock does: back if it is negative.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (_lock) _jumped += by;
+    }
+
+    // By default the ticks of the calendar; at another frequency from some days before the start on, as machines count.
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+        {
+            TimeSpan since = _now - _start + _jumped;
+            return _frequency == TimeSpan.TicksPerSecond
+                ? _start.UtcTicks + since.Ticks
+                : (long)((Int128)(TimeSpan.FromDays(10) + since).Ticks * _frequency / TimeSpan.TicksPerSecond);
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

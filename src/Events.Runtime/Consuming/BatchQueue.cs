@@ -1,3 +1,5 @@
+using Events.Supervision;
+
 namespace Events.Consuming;
 
 /// <summary>Entries that wait for a call of one batch handler, in the order in which they came.</summary>
@@ -34,7 +36,7 @@ internal sealed class BatchQueue(int handler, int maxBatch, TimeSpan maxWait, IT
         if (Count == 0) return 0;
         int full = Count / maxBatch;
         if (Count % maxBatch == 0) return full;
-        return maxWait == TimeSpan.Zero || isFull || time.GetElapsedTime(_first!.WaitingSince) >= maxWait ? full + 1 : full;
+        return maxWait == TimeSpan.Zero || isFull || time.Since(_first!.WaitingSince) >= maxWait ? full + 1 : full;
     }
 
     /// <summary>Asks to be looked at again when the first entry has waited for long enough, or earlier, unless it has asked before.</summary>
@@ -42,8 +44,9 @@ internal sealed class BatchQueue(int handler, int maxBatch, TimeSpan maxWait, IT
     {
         if (timer is null || Count == 0 || _armed) return;
         _armed = true;
-        TimeSpan left = maxWait - time.GetElapsedTime(_first!.WaitingSince);
-        timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(left.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
+        TimeSpan waited = time.Since(_first!.WaitingSince);
+        TimeSpan left = waited < maxWait ? maxWait - waited : TimeSpan.FromMilliseconds(1);
+        timer.Change(Spans.ForTimer(left), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>It is being looked at.</summary>

@@ -244,6 +244,21 @@ public sealed class GroupConsumer : IAsyncDisposable
     /// <summary>Stops the consumer (see <see cref="StopAsync"/>).</summary>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
+    /// <summary>The store is gone: nothing can be acknowledged any more, so handlers are not waited for either.</summary>
+    internal void OnStoreDisposed()
+    {
+        lock (_lock)
+        {
+            if (_running is null || _stopping is not null) return;
+            var gone = new ObjectDisposedException(nameof(EventsClient), "The client, and with it the store, was disposed while the consumer ran.");
+            Log.StoreDisposed(_logger, Name, Group, Stream, gone);
+            _monitor.StoreFailed(gone);
+            BeginStop();
+        }
+
+        _hasten.Cancel();
+    }
+
     private static void CheckHandlers(ConsumerGroupDefinition definition, Type type)
     {
         if (definition.Handlers.Count > 0) return;

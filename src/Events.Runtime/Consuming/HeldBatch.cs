@@ -129,6 +129,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         // What is committed is acknowledged: there is no lease any more, and it is not lost.
         HeldEntry[] entries = [.. _entries.Where(static entry => entry.Outcome != DeliveryOutcome.Committed)];
         if (entries.Length == 0) return;
+        if (Array.TrueForAll(entries, static entry => entry.IsLost)) throw Lost([.. entries.Select(static entry => entry.Id)]);
         OwnedEntry[] owned = [.. entries.Select(static entry => entry.Owned)];
         long start = scope.Time.GetTimestamp();
         IReadOnlyList<EntryId> lost = Ids(await scope.Store.RenewAsync(

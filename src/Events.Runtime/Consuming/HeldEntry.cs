@@ -160,6 +160,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     {
         // What is committed is acknowledged: there is no lease any more, and it is not lost.
         if (Outcome == DeliveryOutcome.Committed) return;
+        if (IsLost) throw Lost();
         long start = scope.Time.GetTimestamp();
         IReadOnlyList<LostEntry> lost = await scope.Store.RenewAsync(
             scope.Stream, scope.Group, scope.Name, new[] { Owned }, scope.Options.MinIdle, cancellationToken)

@@ -1,5 +1,6 @@
 using Events.Diagnostics;
 using Events.Store;
+using Events.Supervision;
 
 namespace Events.Consuming;
 
@@ -17,7 +18,7 @@ internal sealed class LeaseKeeper(ConsumerScope scope, HeldEntries held)
         TimeSpan interval = scope.Options.MinIdle / 8;
         while (!stop.IsCancellationRequested)
         {
-            await Task.Delay(interval, scope.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await scope.Time.WaitAsync(interval, stop).ConfigureAwait(false);
             try
             {
                 await RenewDueAsync(stop).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using Events.Supervision;
+
 namespace Events;
 
 /// <summary>How failed entries are tried again.</summary>
@@ -32,11 +34,12 @@ public sealed class RetryPolicy
     /// <param name="random">A number in [0, 1) for the jitter.</param>
     public TimeSpan DelayAfter(long deliveryCount, double random)
     {
-        double factor = Math.Pow(Factor, Math.Min(Math.Max(0, deliveryCount - 1), 1000));
-        double ticks = Math.Min(FirstDelay.Ticks * factor, MaxDelay.Ticks);
-        ticks *= 1 + (Jitter * ((2 * random) - 1));
-        return TimeSpan.FromTicks((long)Math.Min(ticks, MaxDelay.Ticks));
+        if (FirstDelay == TimeSpan.Zero) return TimeSpan.Zero;
+        TimeSpan delay = Shorter(Spans.Multiply(FirstDelay, Math.Pow(Factor, Math.Min(Math.Max(0, deliveryCount - 1), 1000))), MaxDelay);
+        return Shorter(Spans.Multiply(delay, 1 + (Jitter * ((2 * random) - 1))), MaxDelay);
     }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     internal void Validate()
     {

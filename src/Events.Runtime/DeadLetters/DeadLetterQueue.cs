@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Events.Store;
+using Events.Supervision;
 
 namespace Events;
 
@@ -133,7 +134,7 @@ public sealed class DeadLetterQueue
             if (fields is null && !letter.HasPayload) continue;
             if (perSecond > 0 && requeued > 0)
             {
-                await Task.Delay(TimeSpan.FromSeconds(1 / perSecond), _time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Spans.ForTimer(Spans.Multiply(TimeSpan.FromSeconds(1), 1 / perSecond)), _time, cancellationToken).ConfigureAwait(false);
             }
 
             if (await RequeueAsync(letter, fields, cancellationToken).ConfigureAwait(false)) requeued++;

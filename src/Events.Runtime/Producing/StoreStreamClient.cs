@@ -94,7 +94,9 @@ internal sealed class StoreStreamClient : StreamClient
     private StreamTrim CurrentTrim()
     {
         if (_retention.MaxAge == TimeSpan.Zero) return _trimToLength;
-        DateTimeOffset oldest = _time.GetUtcNow() - _retention.MaxAge;
-        return oldest <= DateTimeOffset.UnixEpoch ? StreamTrim.None : StreamTrim.ToMinId(EntryId.FromTime(oldest));
+        DateTimeOffset now = _time.GetUtcNow();
+        return _retention.MaxAge >= now - DateTimeOffset.UnixEpoch
+            ? StreamTrim.None
+            : StreamTrim.ToMinId(EntryId.FromTime(now - _retention.MaxAge));
     }
 }

@@ -50,6 +50,7 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
                 Log.EntriesReaped(scope.Logger, page.Entries.Count, scope.Stream.Name, scope.Group, scope.Name);
             }
 
+            await LeaveRunningAsync(page, stop).ConfigureAwait(false);
             HashSet<EntryId>? putBack = await lastTries.PutBackAsync(page, stop).ConfigureAwait(false);
             await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack).ConfigureAwait(false);
             return (page.Cursor, putBack?.Min());
@@ -84,7 +85,7 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
             foreach (EntryId id in ids)
             {
                 if (held.Contains(id)) here.Add(id);
-                else if (except is null || !except(id)) missing.Add(id);
+                else if (!scope.StillRunning.Contains(scope.Stream.Name, id) && (except is null || !except(id))) missing.Add(id);
             }
 
             // In their order: those of one kind that follow each other go together, and mostly all are of one.
@@ -130,6 +131,22 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
             await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack).ConfigureAwait(false);
             await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
         }
+    }
+
+    // A handler of a former life that ignores its cancellation still runs for them: they are not begun beside it, and that was no delivery.
+    private async ValueTask LeaveRunningAsync(ReapPage page, CancellationToken stop)
+    {
+        if (scope.StillRunning.IsEmpty) return;
+        var running = new List<EntryId>();
+        for (int i = 0; i < page.Entries.Count; i++)
+        {
+            EntryId id = page.Entries.GetId(i);
+            if (scope.StillRunning.Contains(scope.Stream.Name, id)) running.Add(id);
+        }
+
+        if (running.Count == 0) return;
+        Log.StillRunningHere(scope.Logger, running.Count, scope.Stream.Name, scope.Name, scope.Group);
+        await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, running.ToArray(), stop).ConfigureAwait(false);
     }
 
     private async Task MoveToDeadLettersAsync(IReadOnlyList<EntryId> gone, CancellationToken stop)

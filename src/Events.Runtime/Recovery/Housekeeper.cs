@@ -1,6 +1,7 @@
 using Events.Consuming;
 using Events.Diagnostics;
 using Events.Store;
+using Events.Supervision;
 
 namespace Events.Recovery;
 
@@ -21,8 +22,8 @@ internal sealed class Housekeeper(
         _lastGoneConsumers = scope.Time.GetTimestamp();
         while (!stop.IsCancellationRequested)
         {
-            TimeSpan interval = scope.Options.ReapInterval * (0.8 + (0.4 * Random.Shared.NextDouble()));
-            await Task.Delay(interval, scope.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            TimeSpan interval = Spans.Multiply(scope.Options.ReapInterval, 0.8 + (0.4 * Random.Shared.NextDouble()));
+            await scope.Time.WaitAsync(interval, stop).ConfigureAwait(false);
             if (stop.IsCancellationRequested) return;
             try
             {
@@ -49,7 +50,7 @@ internal sealed class Housekeeper(
 
     private async Task DeleteGoneConsumersAsync(CancellationToken stop)
     {
-        if (scope.Time.GetElapsedTime(_lastGoneConsumers) < GoneConsumersInterval) return;
+        if (scope.Time.Since(_lastGoneConsumers) < GoneConsumersInterval) return;
         _lastGoneConsumers = scope.Time.GetTimestamp();
         IReadOnlyList<string> deleted = await scope.Store.DeleteGoneConsumersAsync(
             scope.Stream, scope.Group, scope.Options.DeleteConsumersAfter, scope.Name, stop).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using Events.Consuming;
 using Events.Diagnostics;
 using Events.Store;
+using Events.Supervision;
 
 namespace Events.Recovery;
 
@@ -50,7 +51,7 @@ internal sealed class LastTries(ConsumerScope scope, HeldEntries held)
         if (_tried is not { } tried) return true;
         try
         {
-            await held.WhenSettledAsync(tried).WaitAsync(within, scope.Time, stop).ConfigureAwait(false);
+            await held.WhenSettledAsync(tried).WaitAsync(Spans.ForTimer(within), scope.Time, stop).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)

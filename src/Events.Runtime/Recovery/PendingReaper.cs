@@ -1,4 +1,5 @@
 using Events.Consuming;
+using Events.Supervision;
 
 namespace Events.Recovery;
 
@@ -30,12 +31,12 @@ internal sealed class PendingReaper(ConsumerScope scope, ClaimedEntries claimed,
             oneByOne = true;
             budget = scope.Options.ReapInterval;
         }
-        while (_cursor != EntryId.Min && scope.Time.GetElapsedTime(start) < budget);
+        while (_cursor != EntryId.Min && scope.Time.Since(start) < budget);
     }
 
     private async Task<bool> WaitForRoomAsync(TimeSpan within, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(within, scope.Time);
+        using var limit = new CancellationTokenSource(Spans.ForTimer(within), scope.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
         {

@@ -1,6 +1,7 @@
 using Events.Consuming;
 using Events.Diagnostics;
 using Events.Store;
+using Events.Supervision;
 
 namespace Events.Recovery;
 
@@ -29,8 +30,7 @@ internal sealed class RetryTimer(ConsumerScope scope)
         {
             // The key of an ordered event is blocked until it comes back, so it is never left out.
             if (_dueOf.Count >= MaxScheduled && orderingKey is null) return;
-            long due = scope.Time.GetTimestamp()
-                + (long)Math.Ceiling(delay.TotalSeconds * scope.Time.TimestampFrequency);
+            long due = scope.Time.TimestampAfter(scope.Time.GetTimestamp(), delay);
             _dueOf[id] = due;
             _due.Enqueue(new Parked(id, orderingKey), due);
             changed = _changed;
@@ -68,7 +68,7 @@ internal sealed class RetryTimer(ConsumerScope scope)
             {
                 if (due > now)
                 {
-                    wait = scope.Time.GetElapsedTime(now, due);
+                    wait = scope.Time.Until(now, due);
                     break;
                 }
 
@@ -112,8 +112,7 @@ internal sealed class RetryTimer(ConsumerScope scope)
     private async Task WaitAsync(Task changed, TimeSpan wait, CancellationToken stop)
     {
         // Delays end at whole milliseconds, not before the time: else it would spin through the last one.
-        if (wait != Timeout.InfiniteTimeSpan) wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
-        if (wait > MaxWait) wait = MaxWait;
+        wait = wait == Timeout.InfiniteTimeSpan || wait > MaxWait ? MaxWait : Spans.ForTimer(wait);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task delay = Task.Delay(wait, scope.Time, over.Token);
         await Task.WhenAny(changed, delay).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Events.Store;
+using Events.Supervision;
 
 namespace Events.Resp;
 
@@ -85,7 +86,7 @@ internal readonly ref struct CommandWriter(SendBuffer buffer)
     }
 
     /// <summary>Whole milliseconds, rounded up, so that a wait or an idle time is never shorter than asked for.</summary>
-    public void WriteMilliseconds(TimeSpan time) => WriteInteger((time.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond);
+    public void WriteMilliseconds(TimeSpan time) => WriteInteger(Spans.ToMilliseconds(time));
 
     private static int WriteHeader(Span<byte> target, byte prefix, int number)
     {

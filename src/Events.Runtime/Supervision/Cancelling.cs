@@ -26,7 +26,8 @@ internal static class Cancelling
         cancelling.ContinueWith(
             static (ended, state) =>
             {
-                if (ended.Exception is { } thrown) ((Action<Exception>)state!)(thrown.InnerExceptions.Count == 1 ? thrown.InnerException! : thrown);
+                if (ended.Exception?.Flatten() is not { } thrown) return;
+                ((Action<Exception>)state!)(thrown.InnerExceptions.Count == 1 ? thrown.InnerException! : thrown);
             },
             onThrown,
             CancellationToken.None,

@@ -1,5 +1,6 @@
 using Events.Resp;
 using Events.Store.Redis;
+using Events.Supervision;
 
 namespace Events.Store.StackExchangeRedis;
 
@@ -91,10 +92,10 @@ internal sealed class PollingGroupReader(
         {
             while (true)
             {
-                TimeSpan left = block - time.GetElapsedTime(start);
+                TimeSpan left = block - time.Since(start);
                 if (left <= TimeSpan.Zero) return empty;
                 TimeSpan wait = pause.Next();
-                await Task.Delay(wait < left ? wait : left, time, ending.Token)
+                await Task.Delay(Spans.ForTimer(wait < left ? wait : left), time, ending.Token)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 ObjectDisposedException.ThrowIf(_disposing.IsCancellationRequested, typeof(IGroupReader));
                 if (cancellationToken.IsCancellationRequested)

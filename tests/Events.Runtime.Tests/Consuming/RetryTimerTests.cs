@@ -12,7 +12,7 @@ public sealed class RetryTimerTests
     private static readonly EntryId First = new(1, 0);
     private static readonly EntryId Second = new(2, 0);
 
-    private readonly ManualTimeProvider _clock = new();
+    private ManualTimeProvider _clock = new();
 
     [Fact]
     public async Task A_void_reminder_that_is_late_and_alone_ends_nothing()
@@ -48,6 +48,27 @@ public sealed class RetryTimerTests
             await Eventually.TrueAsync(() =>
             {
                 _clock.AdvanceToNextTimer(TimeSpan.FromSeconds(1));
+                return !timer.IsScheduled(Second);
+            });
+            Assert.True(timer.IsScheduled(First));
+        });
+    }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(10_000_000)]
+    [InlineData(1_000_000_000)]
+    public async Task What_is_put_off_for_ever_does_not_come_back_at_once(long frequency)
+    {
+        _clock = new ManualTimeProvider(frequency: frequency);
+        (RetryTimer timer, ClaimedEntries claimed) = await MakeAsync();
+        timer.Schedule(First, null, TimeSpan.MaxValue);
+        await RunAsync(timer, claimed, async () =>
+        {
+            timer.Schedule(Second, null, TimeSpan.FromMilliseconds(3));
+            await Eventually.TrueAsync(() =>
+            {
+                _clock.AdvanceToNextTimer(TimeSpan.FromDays(1));
                 return !timer.IsScheduled(Second);
             });
             Assert.True(timer.IsScheduled(First));

@@ -58,3 +58,15 @@ public sealed class DedicatedLostEntryTests(MultiplexerFixture redis) : LostEntr
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
 }
+
+[Collection(DedicatedBehaviourCollection.Name)]
+public sealed class DedicatedStoppingTests(MultiplexerFixture redis) : StoppingTests
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+}
+
+[Collection(DedicatedBehaviourCollection.Name)]
+public sealed class DedicatedExtremeTimeTests(MultiplexerFixture redis) : ExtremeTimeTests
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+}

@@ -58,3 +58,15 @@ public sealed class PollingLostEntryTests(MultiplexerFixture redis) : LostEntryT
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
 }
+
+[Collection(PollingBehaviourCollection.Name)]
+public sealed class PollingStoppingTests(MultiplexerFixture redis) : StoppingTests
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+}
+
+[Collection(PollingBehaviourCollection.Name)]
+public sealed class PollingExtremeTimeTests(MultiplexerFixture redis) : ExtremeTimeTests
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+}

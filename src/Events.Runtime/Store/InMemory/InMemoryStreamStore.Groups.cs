@@ -1,4 +1,5 @@
 using Events.Store.InMemory;
+using Events.Supervision;
 
 namespace Events.Store;
 
@@ -177,6 +178,5 @@ public sealed partial class InMemoryStreamStore
     }
 
     // As on the wire: whole milliseconds, rounded up.
-    private static long Milliseconds(TimeSpan time) =>
-        (time.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
+    private static long Milliseconds(TimeSpan time) => Spans.ToMilliseconds(time);
 }

@@ -1,4 +1,5 @@
 using Events.Diagnostics;
+using Events.Supervision;
 
 namespace Events.Store.Redis;
 
@@ -46,7 +47,7 @@ internal sealed partial class RedisGroupReader
 
     // Only while somebody awaits: a reply that lies there because the consumer is busy is not late.
     private void SetDeadline(GroupRead read) => Volatile.Write(
-        ref _deadline, Environment.TickCount64 + (long)((2 * read.Block) + _options.CommandTimeout).TotalMilliseconds);
+        ref _deadline, Environment.TickCount64 + Spans.ToMilliseconds(Spans.Add(Spans.Multiply(read.Block, 2), _options.CommandTimeout)));
 
     private void Watch()
     {

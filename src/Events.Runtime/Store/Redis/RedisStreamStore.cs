@@ -1,5 +1,5 @@
+using Events.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Events.Store.Redis;
 
@@ -24,7 +24,7 @@ public sealed partial class RedisStreamStore : CommandStreamStore
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
-        _logger = logger ?? NullLogger<RedisStreamStore>.Instance;
+        _logger = SafeLogger.Over(logger);
         _connection = new SharedConnection(options, _logger);
         _readConnections = new ReadConnections(options, _connection);
     }
