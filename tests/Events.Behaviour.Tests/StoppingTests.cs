@@ -29,7 +29,7 @@ public abstract class StoppingTests : DeliveryTests
         Assert.True(stopping.IsCompletedSuccessfully && a.Completion.IsCompletedSuccessfully);
         Assert.Equal((ConsumerState.Stopped, 3), (a.State, a.HandledCount));
         Assert.Equal(7, await World.PendingCountAsync());
-        Assert.True(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
+        Assert.Null(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
         RunningHandler still = Assert.Single(a.GetRunning());
         Assert.Equal((World.Key, "work.todo", "OnWork", 1), (still.Stream, still.EventType, still.Handler, still.Count));
         Assert.Equal(first.Runs[3].Id, still.Id);
@@ -97,7 +97,7 @@ public abstract class StoppingTests : DeliveryTests
         Assert.Equal(1, await World.PendingCountAsync());
 
         // The name stays free.
-        Assert.True(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
+        Assert.Null(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
 
         async Task AskAsync(EventContext context)
         {
@@ -190,7 +190,7 @@ public abstract class StoppingTests : DeliveryTests
         Assert.True(stopping.IsCompletedSuccessfully);
         Assert.True(behind!.IsCanceled);
         Assert.Equal(2, await World.PendingCountAsync());
-        Assert.True(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
+        Assert.Null(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
         Assert.Equal(blocks ? 0 : 1, World.Loggers.Count(2041));
         Assert.Equal(blocks ? 1 : 0, consumer.GetRunning().Count);
         gate.Set();

@@ -146,7 +146,7 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
 
         if (running.Count == 0) return;
         Log.StillRunningHere(scope.Logger, running.Count, scope.Stream.Name, scope.Name, scope.Group);
-        await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, running.ToArray(), stop).ConfigureAwait(false);
+        await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, running.ToArray(), TimeSpan.Zero, stop).ConfigureAwait(false);
     }
 
     private async Task MoveToDeadLettersAsync(IReadOnlyList<EntryId> gone, CancellationToken stop)

@@ -211,11 +211,46 @@ public sealed class HostingTests(RedisServerFixture redis) : IClassFixture<Redis
     public void Two_stores_are_refused() => Assert.Throws<InvalidOperationException>(
         () => new ServiceCollection().AddEvents(events => events.UseInMemory().UseInMemory()));
 
-    private IHost Build(bool onRedis, Action<EventsBuilder> configure)
+    [Theory, MemberData(nameof(Stores))]
+    public async Task A_consumer_whose_handler_never_ends_holds_up_neither_other_consumers_nor_other_services(bool onRedis)
+    {
+        var other = new OtherService();
+        using IHost host = Build(onRedis, events =>
+        {
+            events.AddConsumer<Workers>(options =>
+            {
+                (options.Name, options.StopGrace) = ("stuck", TimeSpan.FromMilliseconds(50));
+                options.Concurrency = 2;
+            });
+            events.AddConsumer<Workers>(options => options.Name = "other");
+        }, services => services.AddHostedService(_ => other));
+        Workers workers = host.Services.GetRequiredService<Workers>();
+        GroupConsumer[] consumers = [.. host.Services.GetServices<GroupConsumer>()];
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        workers.Body = (_, context, token) => context.Consumer == "stuck" ? gate.Task : Task.Delay(Timeout.Infinite, token);
+        await host.StartAsync();
+        WorkStream stream = host.Services.GetRequiredService<WorkStream>();
+        await Eventually.TrueAsync(async () =>
+        {
+            await stream.ProduceAsync(new Work(1));
+            return consumers.All(static consumer => consumer.GetRunning().Count > 0);
+        });
+
+        // The host's patience is at its end before the consumers' own.
+        using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await host.StopAsync(impatient.Token).WaitAsync(Eventually.Patience);
+
+        Assert.True(other.IsStopped);
+        Assert.All(consumers, static consumer => Assert.Equal(ConsumerState.Stopped, consumer.State));
+        gate.SetResult();
+    }
+
+    private IHost Build(bool onRedis, Action<EventsBuilder> configure, Action<IServiceCollection>? addServices = null)
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<ScopedWorkers.Ledger>();
         builder.Services.AddScoped<ScopedWorkers.Unit>();
+        addServices?.Invoke(builder.Services);
         builder.Services.AddEvents(events =>
         {
             if (onRedis) events.UseRedis(redis.Server.Endpoint);
@@ -224,5 +259,19 @@ public sealed class HostingTests(RedisServerFixture redis) : IClassFixture<Redis
             configure(events);
         });
         return builder.Build();
+    }
+
+    /// <summary>Started before the consumers, so stopped after them.</summary>
+    private sealed class OtherService : IHostedService
+    {
+        public bool IsStopped { get; private set; }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            IsStopped = true;
+            return Task.CompletedTask;
+        }
     }
 }
