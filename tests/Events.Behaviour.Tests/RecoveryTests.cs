@@ -80,32 +80,6 @@ public abstract class RecoveryTests : DeliveryTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public async Task A_handler_ten_times_as_long_as_the_minimum_idle_time_runs_each_entry_once(int consumers)
-    {
-        // In real time a busy machine may keep the whole process from renewing for long.
-        TimeSpan minIdle = World.MinIdle * 2;
-        var workers = new Workers();
-        workers.Body = async (value, _, token) =>
-        {
-            if (value is Work { Number: 0 }) await Task.Delay(minIdle * 10, World.Time, token);
-        };
-        for (int i = 0; i <= 100; i++) await World.Stream.ProduceAsync(new Work(i));
-        await using GroupConsumer a = World.Start(workers, "worker-a", Long);
-        await World.UntilAsync(async () => await World.Store.ExistsAsync(World.StreamKey)
-            && (await World.Store.GroupInfoAsync(World.StreamKey)).Any(group => group.Pending == 101));
-        await using GroupConsumer? b = consumers > 1 ? World.Start(workers, "worker-b", Long) : null;
-        await using GroupConsumer? c = consumers > 2 ? World.Start(workers, "worker-c", Long) : null;
-        await World.DrainedAsync();
-
-        Assert.Equal(101, workers.Runs.Count);
-        Assert.All(workers.Runs, run => Assert.Equal((1, "worker-a"), (run.DeliveryCount, run.Consumer)));
-
-        void Long(ConsumerOptions options) => (options.MinIdle, options.BatchSize, options.Prefetch) = (minIdle, 101, 101);
-    }
-
-    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task What_waits_behind_an_entry_that_takes_processes_down_is_not_given_up_untried(bool sameName)

@@ -4,20 +4,17 @@ using Events.StackExchangeRedis.Stores;
 
 namespace Events.StackExchangeRedis.Behaviour;
 
-[Collection(DedicatedBatchesCollection.Name)]
-public sealed class DedicatedBatchFormingTests(MultiplexerFixture redis) : BatchFormingTests
+public sealed class DedicatedBatchFormingTests(MultiplexerFixture redis) : BatchFormingTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
-[Collection(DedicatedBatchesCollection.Name)]
-public sealed class DedicatedBatchOnceTests(MultiplexerFixture redis) : BatchOnceTests
+public sealed class DedicatedBatchOnceTests(MultiplexerFixture redis) : BatchOnceTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
-[Collection(DedicatedBatchesCollection.Name)]
-public sealed class DedicatedBatchOutcomeTests(MultiplexerFixture redis) : BatchOutcomeTests
+public sealed class DedicatedBatchOutcomeTests(MultiplexerFixture redis) : BatchOutcomeTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }

@@ -5,40 +5,64 @@ using Events.StackExchangeRedis.Stores;
 namespace Events.StackExchangeRedis.Behaviour;
 
 // Every topic of the consumers' suite, with reads that block.
-[Collection(DedicatedBehaviourCollection.Name)]
-public sealed class DedicatedDeadLetterTests(MultiplexerFixture redis) : DeadLetterTests
+public sealed class DedicatedDeadLetterTests(MultiplexerFixture redis) : DeadLetterTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
-[Collection(DedicatedBehaviourCollection.Name)]
-public sealed class DedicatedLifecycleTests(MultiplexerFixture redis) : LifecycleTests
+public sealed class DedicatedLifecycleTests(MultiplexerFixture redis) : LifecycleTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
-[Collection(DedicatedBehaviourCollection.Name)]
-public sealed class DedicatedOnceTests(MultiplexerFixture redis) : OnceTests
+public sealed class DedicatedOnceTests(MultiplexerFixture redis) : OnceTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
-[Collection(DedicatedBehaviourCollection.Name)]
-public sealed class DedicatedOrderTests(MultiplexerFixture redis) : OrderTests
+public sealed class DedicatedOrderTests(MultiplexerFixture redis) : OrderTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
-[Collection(DedicatedBehaviourCollection.Name)]
-public sealed class DedicatedRecoveryTests(MultiplexerFixture redis) : RecoveryTests
+public sealed class DedicatedRecoveryTests(MultiplexerFixture redis) : RecoveryTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
-[Collection(DedicatedBehaviourCollection.Name)]
-public sealed class DedicatedRetryTests(MultiplexerFixture redis) : RetryTests
+public sealed class DedicatedRetryTests(MultiplexerFixture redis) : RetryTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedLongHandlerAloneTests(MultiplexerFixture redis) : LongHandlerTests(1), IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedLongHandlerAmongOthersTests(MultiplexerFixture redis) : LongHandlerTests(3), IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedObservingTests(MultiplexerFixture redis) : ObservingTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedReplayTests(MultiplexerFixture redis) : ReplayTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedUnknownTypeTests(MultiplexerFixture redis) : UnknownTypeTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedStoreFailureTests(MultiplexerFixture redis) : StoreFailureTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
 [Collection(DedicatedBehaviourCollection.Name)]

@@ -4,20 +4,17 @@ using Events.StackExchangeRedis.Stores;
 
 namespace Events.StackExchangeRedis.Behaviour;
 
-[Collection(PollingBatchesCollection.Name)]
-public sealed class PollingBatchFormingTests(MultiplexerFixture redis) : BatchFormingTests
+public sealed class PollingBatchFormingTests(MultiplexerFixture redis) : BatchFormingTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
-[Collection(PollingBatchesCollection.Name)]
-public sealed class PollingBatchOnceTests(MultiplexerFixture redis) : BatchOnceTests
+public sealed class PollingBatchOnceTests(MultiplexerFixture redis) : BatchOnceTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
-[Collection(PollingBatchesCollection.Name)]
-public sealed class PollingBatchOutcomeTests(MultiplexerFixture redis) : BatchOutcomeTests
+public sealed class PollingBatchOutcomeTests(MultiplexerFixture redis) : BatchOutcomeTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }

@@ -5,40 +5,64 @@ using Events.StackExchangeRedis.Stores;
 namespace Events.StackExchangeRedis.Behaviour;
 
 // Every topic of the consumers' suite, over the multiplexer alone.
-[Collection(PollingBehaviourCollection.Name)]
-public sealed class PollingDeadLetterTests(MultiplexerFixture redis) : DeadLetterTests
+public sealed class PollingDeadLetterTests(MultiplexerFixture redis) : DeadLetterTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
-[Collection(PollingBehaviourCollection.Name)]
-public sealed class PollingLifecycleTests(MultiplexerFixture redis) : LifecycleTests
+public sealed class PollingLifecycleTests(MultiplexerFixture redis) : LifecycleTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
-[Collection(PollingBehaviourCollection.Name)]
-public sealed class PollingOnceTests(MultiplexerFixture redis) : OnceTests
+public sealed class PollingOnceTests(MultiplexerFixture redis) : OnceTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
-[Collection(PollingBehaviourCollection.Name)]
-public sealed class PollingOrderTests(MultiplexerFixture redis) : OrderTests
+public sealed class PollingOrderTests(MultiplexerFixture redis) : OrderTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
-[Collection(PollingBehaviourCollection.Name)]
-public sealed class PollingRecoveryTests(MultiplexerFixture redis) : RecoveryTests
+public sealed class PollingRecoveryTests(MultiplexerFixture redis) : RecoveryTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
-[Collection(PollingBehaviourCollection.Name)]
-public sealed class PollingRetryTests(MultiplexerFixture redis) : RetryTests
+public sealed class PollingRetryTests(MultiplexerFixture redis) : RetryTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingLongHandlerAloneTests(MultiplexerFixture redis) : LongHandlerTests(1), IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingLongHandlerAmongOthersTests(MultiplexerFixture redis) : LongHandlerTests(3), IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingObservingTests(MultiplexerFixture redis) : ObservingTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingReplayTests(MultiplexerFixture redis) : ReplayTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingUnknownTypeTests(MultiplexerFixture redis) : UnknownTypeTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingStoreFailureTests(MultiplexerFixture redis) : StoreFailureTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
 [Collection(PollingBehaviourCollection.Name)]

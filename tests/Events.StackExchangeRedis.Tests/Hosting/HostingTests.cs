@@ -18,7 +18,7 @@ public sealed class HostingTests(MultiplexerFixture redis) : IClassFixture<Multi
     [Fact]
     public async Task The_multiplexer_is_the_services_own()
     {
-        ConnectionMultiplexer multiplexer = redis.Resp3;
+        ConnectionMultiplexer multiplexer = await redis.ConnectAsync(resp3: true);
         await ProduceAsync(
             services => services.AddSingleton<IConnectionMultiplexer>(multiplexer),
             (services, builder) => builder.UseStackExchangeRedis());
@@ -30,7 +30,7 @@ public sealed class HostingTests(MultiplexerFixture redis) : IClassFixture<Multi
     [Fact]
     public async Task The_multiplexer_is_given()
     {
-        ConnectionMultiplexer multiplexer = redis.Resp3;
+        ConnectionMultiplexer multiplexer = await redis.ConnectAsync(resp3: true);
         await ProduceAsync(_ => { }, (services, builder) => builder.UseStackExchangeRedis(multiplexer));
 
         Assert.True(multiplexer.IsConnected);
@@ -39,7 +39,7 @@ public sealed class HostingTests(MultiplexerFixture redis) : IClassFixture<Multi
     [Fact]
     public async Task The_multiplexer_is_one_of_several()
     {
-        ConnectionMultiplexer multiplexer = redis.Resp3;
+        ConnectionMultiplexer multiplexer = await redis.ConnectAsync(resp3: true);
         await ProduceAsync(
             services => services.AddKeyedSingleton<IConnectionMultiplexer>("events", multiplexer),
             (services, builder) => builder.UseStackExchangeRedis(
@@ -100,9 +100,9 @@ public sealed class HostingTests(MultiplexerFixture redis) : IClassFixture<Multi
     }
 
     [Fact]
-    public void Options_that_make_no_sense_are_refused()
+    public async Task Options_that_make_no_sense_are_refused()
     {
-        ConnectionMultiplexer multiplexer = redis.Resp3;
+        ConnectionMultiplexer multiplexer = await redis.ConnectAsync(resp3: true);
 
         Assert.Contains("MinPollPause", Refusal(new StackExchangeRedisOptions { MinPollPause = TimeSpan.Zero }), StringComparison.Ordinal);
         Assert.Contains("MaxPollPause", Refusal(new StackExchangeRedisOptions { MaxPollPause = TimeSpan.FromTicks(1) }), StringComparison.Ordinal);

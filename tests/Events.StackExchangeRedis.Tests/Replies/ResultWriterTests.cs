@@ -47,8 +47,9 @@ public sealed class ResultWriterTests(MultiplexerFixture redis) : IClassFixture<
     [InlineData("return redis.call('XRANGE', KEYS[1], '-', '+')", "*0[]")]
     public async Task A_reply(string script, string expected)
     {
-        foreach (ConnectionMultiplexer multiplexer in new[] { redis.Resp2, redis.Resp3 })
+        foreach (bool resp3 in new[] { false, true })
         {
+            ConnectionMultiplexer multiplexer = await redis.ConnectAsync(resp3);
             Assert.Equal(expected, await ShowAsync(multiplexer, "EVAL", script, "1", (RedisKey)RedisServer.UniqueKey()));
         }
     }
@@ -56,15 +57,16 @@ public sealed class ResultWriterTests(MultiplexerFixture redis) : IClassFixture<
     [Fact]
     public async Task A_status()
     {
-        Assert.Equal("$PONG", await ShowAsync(redis.Resp2, "PING"));
-        Assert.Equal("$PONG", await ShowAsync(redis.Resp3, "PING"));
+        Assert.Equal("$PONG", await ShowAsync(await redis.ConnectAsync(resp3: false), "PING"));
+        Assert.Equal("$PONG", await ShowAsync(await redis.ConnectAsync(resp3: true), "PING"));
     }
 
     [Fact]
     public async Task An_error_inside_a_reply_fails_its_command_alone()
     {
-        foreach (ConnectionMultiplexer multiplexer in new[] { redis.Resp2, redis.Resp3 })
+        foreach (bool resp3 in new[] { false, true })
         {
+            ConnectionMultiplexer multiplexer = await redis.ConnectAsync(resp3);
             long connection = (long)await multiplexer.GetDatabase().ExecuteAsync("CLIENT", "ID");
 
             await Assert.ThrowsAsync<RedisConnectionException>(

@@ -18,8 +18,9 @@ public sealed class StackExchangeWorld(ConnectionMultiplexer multiplexer, bool d
 
     public override Task PassAsync() => Task.Delay(2);
 
-    public static Task<World> OpenAsync(ConnectionMultiplexer multiplexer, bool dedicatedReads) =>
-        Task.FromResult<World>(new StackExchangeWorld(multiplexer, dedicatedReads));
+    /// <summary>Polling over RESP2, dedicated reads over RESP3, so that each way of reading and each protocol has the whole suite.</summary>
+    public static async Task<World> OpenAsync(MultiplexerFixture redis, bool dedicatedReads) =>
+        new StackExchangeWorld(await redis.ConnectAsync(resp3: dedicatedReads), dedicatedReads);
 
     public override ValueTask DisposeAsync() => Store.DisposeAsync();
 }
