@@ -65,32 +65,27 @@ public sealed class DedicatedStoreFailureTests(MultiplexerFixture redis) : Store
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
-[Collection(DedicatedBehaviourCollection.Name)]
-public sealed class DedicatedDedupeKeyTests(MultiplexerFixture redis) : DedupeKeyTests
+public sealed class DedicatedDedupeKeyTests(MultiplexerFixture redis) : DedupeKeyTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
-[Collection(DedicatedBehaviourCollection.Name)]
-public sealed class DedicatedHandledTypeTests(MultiplexerFixture redis) : HandledTypeTests
+public sealed class DedicatedHandledTypeTests(MultiplexerFixture redis) : HandledTypeTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
-[Collection(DedicatedBehaviourCollection.Name)]
-public sealed class DedicatedLostEntryTests(MultiplexerFixture redis) : LostEntryTests
+public sealed class DedicatedLostEntryTests(MultiplexerFixture redis) : LostEntryTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
-[Collection(DedicatedBehaviourCollection.Name)]
-public sealed class DedicatedStoppingTests(MultiplexerFixture redis) : StoppingTests
+public sealed class DedicatedStoppingTests(MultiplexerFixture redis) : StoppingTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
-[Collection(DedicatedBehaviourCollection.Name)]
-public sealed class DedicatedExtremeTimeTests(MultiplexerFixture redis) : ExtremeTimeTests
+public sealed class DedicatedExtremeTimeTests(MultiplexerFixture redis) : ExtremeTimeTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp3, dedicatedReads: true);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }

@@ -65,32 +65,27 @@ public sealed class PollingStoreFailureTests(MultiplexerFixture redis) : StoreFa
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
-[Collection(PollingBehaviourCollection.Name)]
-public sealed class PollingDedupeKeyTests(MultiplexerFixture redis) : DedupeKeyTests
+public sealed class PollingDedupeKeyTests(MultiplexerFixture redis) : DedupeKeyTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
-[Collection(PollingBehaviourCollection.Name)]
-public sealed class PollingHandledTypeTests(MultiplexerFixture redis) : HandledTypeTests
+public sealed class PollingHandledTypeTests(MultiplexerFixture redis) : HandledTypeTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
-[Collection(PollingBehaviourCollection.Name)]
-public sealed class PollingLostEntryTests(MultiplexerFixture redis) : LostEntryTests
+public sealed class PollingLostEntryTests(MultiplexerFixture redis) : LostEntryTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
-[Collection(PollingBehaviourCollection.Name)]
-public sealed class PollingStoppingTests(MultiplexerFixture redis) : StoppingTests
+public sealed class PollingStoppingTests(MultiplexerFixture redis) : StoppingTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
-[Collection(PollingBehaviourCollection.Name)]
-public sealed class PollingExtremeTimeTests(MultiplexerFixture redis) : ExtremeTimeTests
+public sealed class PollingExtremeTimeTests(MultiplexerFixture redis) : ExtremeTimeTests, IClassFixture<MultiplexerFixture>
 {
-    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis.Resp2, dedicatedReads: false);
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
