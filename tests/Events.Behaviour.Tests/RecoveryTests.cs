@@ -126,7 +126,7 @@ public abstract class RecoveryTests : DeliveryTests
         Assert.Equal([new Work(1)], workers.Seen<Work>());
         IReadOnlyDictionary<string, string> letter = Assert.Single(await World.DeadLettersAsync());
         Assert.Equal(("many", "undecodable", "1"), (letter["number"], letter["dead:reason"], letter["dead:attempts"]));
-        Assert.Contains("'number' is 'many'", letter["dead:message"], StringComparison.Ordinal);
+        Assert.Contains("'number' (4 bytes) is not what was expected: Int32", letter["dead:message"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,11 +25,21 @@ public sealed class EventDecodeException : Exception
     {
     }
 
-    private EventDecodeException(string message, string field)
-        : base(message) => Field = field;
+    private EventDecodeException(string message, string field, string? value = null)
+        : base(message)
+    {
+        Field = field;
+        Value = value;
+    }
 
     /// <summary>The name of the field that is missing or wrong; null when it is not one field.</summary>
     public string? Field { get; }
+
+    /// <summary>
+    /// The beginning of the value that is wrong, as text, 80 bytes at the most; null when it is not one value. The message does not have
+    /// it, because messages go to logs, and values are the application's data.
+    /// </summary>
+    public string? Value { get; }
 
     /// <summary>A required field is not in the entry.</summary>
     /// <param name="eventType">The event type, such as <c>order.placed</c>.</param>
@@ -41,7 +51,7 @@ public sealed class EventDecodeException : Exception
     {
         string name = Encoding.UTF8.GetString(field);
         string text = Encoding.UTF8.GetString(value[..Math.Min(value.Length, MaxShownValue)]);
-        string more = value.Length > MaxShownValue ? $"… ({value.Length} bytes)" : "";
-        return new EventDecodeException($"Field '{name}' is '{text}'{more}; expected {expected}.", name);
+        return new EventDecodeException(
+            $"The value of field '{name}' ({value.Length} bytes) is not what was expected: {expected}.", name, text);
     }
 }

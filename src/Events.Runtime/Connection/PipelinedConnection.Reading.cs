@@ -34,7 +34,8 @@ internal sealed partial class PipelinedConnection
         }
 
         if (now - Volatile.Read(ref _lastReceived) <= timeout.TotalMilliseconds) return;
-        Abort(new TimeoutException($"the server sent nothing for {timeout.TotalSeconds:0.###} s"));
+        string blame = PoolPressure.IsHigh ? $", as far as this process has read. {PoolPressure.Blame()}" : "";
+        Abort(new TimeoutException($"the server sent nothing for {timeout.TotalSeconds:0.###} s{blame}"));
     }
 
     private void OnReceived()

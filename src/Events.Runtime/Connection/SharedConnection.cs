@@ -16,6 +16,8 @@ internal sealed class SharedConnection : IAsyncDisposable
     private readonly Lock _waitingGate = new();
     private readonly LinkedList<WaitingWrite> _waiting = new();
     private readonly Timer _watch;
+    private readonly long _watchPeriod;
+    private long _watchedAt;
     private long _waitingBytes;
     private readonly Lock _reconnectGate = new();
     private volatile PipelinedConnection? _current;
@@ -23,6 +25,8 @@ internal sealed class SharedConnection : IAsyncDisposable
     private volatile Exception? _lastFailure;
     private volatile PipelinedConnection? _retired;
     private Task _reconnecting = Task.CompletedTask;
+    private long _tellAgainAt;
+    private long _tellPause;
     private bool _isReconnecting;
     private bool _hasConnected;
     private bool _isDisposed;
@@ -38,6 +42,8 @@ internal sealed class SharedConnection : IAsyncDisposable
         // Often enough for a timeout to be met within an eighth of it.
         double shortest = Math.Min(options.CommandTimeout.TotalMilliseconds, options.ConnectTimeout.TotalMilliseconds);
         var period = TimeSpan.FromMilliseconds(Math.Clamp(shortest / 8, 5, 500));
+        _watchPeriod = (long)period.TotalMilliseconds;
+        _watchedAt = Environment.TickCount64;
         _watch = new Timer(static self => ((SharedConnection)self!).Watch(), this, period, period);
     }
 
@@ -261,6 +267,7 @@ internal sealed class SharedConnection : IAsyncDisposable
     private void Watch()
     {
         long now = Environment.TickCount64;
+        PoolPressure.OnTimer(now - Interlocked.Exchange(ref _watchedAt, now) - _watchPeriod);
         _current?.CheckProgress(now, _options.CommandTimeout);
         _retired?.CheckProgress(now, _options.CommandTimeout);
         if (_anyWaiting) FailWaiting(write => write.Deadline <= now, NotSent);
@@ -299,8 +306,8 @@ internal sealed class SharedConnection : IAsyncDisposable
 
     private static ConnectionFailedException NotSent(SharedConnection self) => self._current is { } current
         ? new ConnectionFailedException(
-            $"Redis at {current.Endpoint} is too slow: for {self._options.CommandTimeout.TotalSeconds:0.###} s, "
-            + $"{self._options.MaxOutstandingBytes} bytes of other commands were waiting for their replies, so this one was not sent.")
+            $"For {self._options.CommandTimeout.TotalSeconds:0.###} s there was no room on the connection to Redis at {current.Endpoint} "
+            + $"({self._options.MaxOutstandingBytes} bytes of commands without a reply), so this command was not sent. {PoolPressure.Blame()}")
         : new ConnectionFailedException(
             $"There was no connection to Redis at {string.Join(", ", self._options.Endpoints)} within "
             + $"{self._options.ConnectTimeout.TotalSeconds:0.###} s, so the command was not sent. {self._lastFailure?.Message}",
@@ -314,6 +321,29 @@ internal sealed class SharedConnection : IAsyncDisposable
             _isReconnecting = true;
             _reconnecting = Task.Run(ReconnectAsync);
         }
+    }
+
+    // The first, and then after a minute, two, four: what happens in between is no news.
+    private void LogFailed(int attempt, Exception exception)
+    {
+        long now = Environment.TickCount64;
+        if (attempt == 1)
+        {
+            _tellAgainAt = now + 60_000;
+            _tellPause = 60_000;
+        }
+        else if (now >= _tellAgainAt)
+        {
+            _tellPause = Math.Min(_tellPause * 2, 3_600_000);
+            _tellAgainAt = now + _tellPause;
+        }
+        else
+        {
+            ConnectionLog.ReconnectFailedAgain(_logger, attempt, exception.Message);
+            return;
+        }
+
+        ConnectionLog.ReconnectFailed(_logger, attempt, exception.Message);
     }
 
     private async Task ReconnectAsync()
@@ -343,7 +373,7 @@ internal sealed class SharedConnection : IAsyncDisposable
             catch (Exception exception)
             {
                 _lastFailure = exception;
-                ConnectionLog.ReconnectFailed(_logger, attempt, exception.Message);
+                LogFailed(attempt, exception);
             }
 
             limit = limit * 2 < _options.MaxReconnectDelay ? limit * 2 : _options.MaxReconnectDelay;

@@ -37,12 +37,6 @@ internal sealed class ConsumerIncarnation
             makeScope(requeue), handlers, pause, onRestored, onLost, static _ => Task.CompletedTask, _main);
     }
 
-    public long HandledCount => _main.HandledCount + (_requeueLoop?.HandledCount ?? 0);
-
-    public long SkippedCount => _main.SkippedCount + (_requeueLoop?.SkippedCount ?? 0);
-
-    public long FailedCount => _main.FailedCount + (_requeueLoop?.FailedCount ?? 0);
-
     /// <summary>What ended it, when nothing was to; else null.</summary>
     public Exception? Fault => _supervisor.Fault;
 

@@ -55,12 +55,6 @@ internal sealed class ConsumerLoop
         _housekeeper = new Housekeeper(scope, new PendingReaper(scope, _claimed, lastTries, pause), group, onInterval);
     }
 
-    public long HandledCount => _outcomes.HandledCount;
-
-    public long SkippedCount => _outcomes.SkippedCount;
-
-    public long FailedCount => _outcomes.FailedCount;
-
     /// <summary>Starts what reads, tries again and keeps house, and what renews leases; all but the last end with the supervisor.</summary>
     public void Start()
     {

@@ -98,6 +98,12 @@ public sealed class ConsumerOptions
     public long MaxDeadLetters { get; set; } = 100_000;
 
     /// <summary>
+    /// Whether log lines and dead letters say which value of a field did not decode, and what the constructor of an event said when it
+    /// refused one. Default false: values are the application's data, and logs go to many.
+    /// </summary>
+    public bool LogFieldValues { get; set; }
+
+    /// <summary>
     /// Entries are acknowledged by being read (<c>NOACK</c>): at most once, nothing is retried, reaped or dead-lettered, and a
     /// crash loses what was read. Default false.
     /// </summary>

@@ -69,6 +69,12 @@ internal sealed class ConsumerScope(
     /// <summary>What the consumer says of itself.</summary>
     public ConsumerMonitor Monitor => _life.Monitor;
 
+    /// <summary>What the consumer counts.</summary>
+    public ConsumerCounters Counters => _life.Counters;
+
+    /// <summary>Explains what the server refuses; null where there is nothing to explain.</summary>
+    public PermissionGuard? Permissions => _life.Permissions;
+
     /// <summary>What handlers of a former life still work on.</summary>
     public StillRunning StillRunning => _life.StillRunning;
 

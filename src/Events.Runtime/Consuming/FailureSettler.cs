@@ -33,7 +33,8 @@ internal sealed class FailureSettler(
     {
         if (scope.Options.AtMostOnce)
         {
-            if (!isShared) Log.HandlerFailedForGood(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
+            if (IsUndecodable(entry)) Log.EntryUndecodable(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, Problem(exception), "not tried again");
+            else if (!isShared) Log.HandlerFailedForGood(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
             held.EndHandling(entry);
             held.Remove(entry);
             return null;
@@ -122,15 +123,15 @@ internal sealed class FailureSettler(
 
     private (FailureAction Action, string Reason) Judge(HeldEntry entry, Exception exception)
     {
-        if (!entry.IsDecoded && entry.Handler >= 0)
-        {
-            // The same bytes decode the same way the next time.
-            Log.EntryUndecodable(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
-            return (FailureAction.DeadLetter, FailureReasons.Undecodable);
-        }
-
-        return (ActionFor(exception), FailureReasons.Policy);
+        // The same bytes decode the same way the next time.
+        return IsUndecodable(entry)
+            ? (FailureAction.DeadLetter, FailureReasons.Undecodable)
+            : (ActionFor(exception), FailureReasons.Policy);
     }
+
+    private static bool IsUndecodable(HeldEntry entry) => !entry.IsDecoded && entry.Handler >= 0;
+
+    private string Problem(Exception exception) => DecodeProblem.Describe(exception, scope.Options.LogFieldValues);
 
     private async ValueTask<TimeSpan?> ParkAsync(HeldEntry entry, TimeSpan delay)
     {
@@ -166,7 +167,7 @@ internal sealed class FailureSettler(
             var letter = new DeadLetterInfo(
                 reason,
                 exception?.GetType().FullName ?? "",
-                exception?.Message ?? reason,
+                exception is null ? reason : reason == FailureReasons.Undecodable ? Problem(exception) : exception.Message,
                 Fingerprint.Of(reason, scope.Group, entry.Fields.EventType, exception),
                 scope.Time.GetUtcNow());
             EntryId? moved = entry.IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)
@@ -180,7 +181,12 @@ internal sealed class FailureSettler(
                 scope.Progress.Settled(id);
 
                 // A type that is not known is logged once, however many entries of it come.
-                if (exception is not UnhandledEventTypeException)
+                if (reason == FailureReasons.Undecodable && exception is not null)
+                {
+                    Log.EntryUndecodable(
+                        scope.Logger, id, scope.Stream.Name, scope.Group, Problem(exception), $"dead-lettered as {letterId}");
+                }
+                else if (exception is not UnhandledEventTypeException)
                 {
                     Log.DeadLettered(
                         scope.Logger, id, scope.Stream.Name, scope.Group, reason, entry.DeliveryCount, letterId, exception);

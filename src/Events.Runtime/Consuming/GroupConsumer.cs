@@ -19,6 +19,9 @@ public sealed class GroupConsumer : IAsyncDisposable
     private readonly ConsumerOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly QuietLogger _quiet;
+    private readonly PermissionGuard _permissions;
+    private readonly ConsumerCounters _counters = new();
     private readonly StreamKey _stream;
     private readonly StreamKey _requeue;
     private readonly NameLease _name;
@@ -81,15 +84,17 @@ public sealed class GroupConsumer : IAsyncDisposable
         _type = type;
         _options = options;
         _time = time;
-        _logger = SafeLogger.Over(logger);
+        _quiet = new QuietLogger(SafeLogger.Over(logger), store, time);
+        _logger = SafeLogger.Over(_quiet);
         _stream = new StreamKey(streamKey ?? definition.Stream.Key);
         _requeue = DeliveryKeys.Requeue(_stream, definition.Group);
         _name = new NameLease(store, _stream, definition.Group, options.Name, time, _logger);
         _handledTypes = new HandledTypes(store, _stream, definition, _name, options, time, _logger);
         _callbacks = new Callbacks((@event, exception) => Log.CallbackFailed(_logger, @event, Group, exception));
-        _monitor = new ConsumerMonitor(time, status => Raise(nameof(StateChanged), StateChanged, status));
+        _monitor = new ConsumerMonitor(time, status => Raise(nameof(StateChanged), StateChanged, status), _quiet.StoreAnswered);
+        _permissions = new PermissionGuard(store, _stream, definition.Group, _logger);
         var identity = new ConsumerIdentity(Group, _stream.Name);
-        _lives = new ConsumerLives(_name, _monitor, BeginLife, options.StopGrace, identity, time, _logger);
+        _lives = new ConsumerLives(_name, _monitor, _permissions, BeginLife, options.StopGrace, identity, time, _logger);
     }
 
     /// <summary>
@@ -132,16 +137,16 @@ public sealed class GroupConsumer : IAsyncDisposable
     public string Group => _definition.Group;
 
     /// <summary>How many entries a handler of this group has handled successfully since the start.</summary>
-    public long HandledCount => _lives.HandledCount;
+    public long HandledCount => _counters.Handled;
 
     /// <summary>
     /// How many entries were acknowledged since the start without running a handler: the group has none for their type, the type is
     /// not known and the group skips such entries, or they are duplicates by their dedupe key.
     /// </summary>
-    public long SkippedCount => _lives.SkippedCount;
+    public long SkippedCount => _counters.Skipped;
 
     /// <summary>How many times handling failed since the start.</summary>
-    public long FailedCount => _lives.FailedCount;
+    public long FailedCount => _counters.Failed;
 
     /// <summary>Whether reading is paused.</summary>
     public bool IsPaused => _pause.IsPaused;
@@ -346,6 +351,7 @@ public sealed class GroupConsumer : IAsyncDisposable
             _isEntered = false;
         }
 
+        _quiet.Dispose();
         _monitor.Enter(ConsumerState.Stopped);
         _completion.TrySetResult();
     }
@@ -356,6 +362,8 @@ public sealed class GroupConsumer : IAsyncDisposable
         {
             Supervisor = new Supervisor((part, exception) => Log.PartFailedLate(_logger, part, Name, Group, Stream, exception)),
             StillRunning = _stillRunning,
+            Counters = _counters,
+            Permissions = _permissions,
             Context = ExecutionContext.Capture(),
         };
         Log.ConsumerStarted(_logger, Name, Group, _stream.Name, _store.Description);

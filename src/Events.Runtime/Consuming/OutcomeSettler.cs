@@ -5,18 +5,7 @@ namespace Events.Consuming;
 /// <summary>Settles entries whose handler has ended, by what was decided for them, and counts.</summary>
 internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckBatcher acks, FailureSettler failures, StoreWaits storeWaits)
 {
-    private long _handled;
-    private long _skipped;
-    private long _failed;
     private volatile bool _cancelling;
-
-    /// <summary>Entries that a handler of this group has handled.</summary>
-    public long HandledCount => Interlocked.Read(ref _handled);
-
-    /// <summary>Entries that were done without a handler: none is declared for them, their type is not known, or they are duplicates.</summary>
-    public long SkippedCount => Interlocked.Read(ref _skipped);
-
-    public long FailedCount => Interlocked.Read(ref _failed);
 
     /// <summary>From now on a cancelled handler is one that the stop cut off, not one that failed.</summary>
     public void BeginCancelling() => _cancelling = true;
@@ -30,7 +19,7 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     {
         if (entry.Outcome == DeliveryOutcome.Committed)
         {
-            Interlocked.Increment(ref _handled);
+            scope.Counters.CountHandled();
             scope.Progress.Settled(entry.Id);
             storeWaits.Reset();
         }
@@ -47,14 +36,14 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     /// <returns>After how long the entry comes back; null when it is done here.</returns>
     public ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception, bool isShared = false)
     {
-        Interlocked.Increment(ref _failed);
+        scope.Counters.CountFailed();
         return failures.SettleFailureAsync(entry, exception, isShared);
     }
 
     /// <summary>The entry is done without a handler.</summary>
     public void Skip(HeldEntry entry)
     {
-        Interlocked.Increment(ref _skipped);
+        scope.Counters.CountSkipped();
         held.EndHandling(entry);
         if (scope.Options.AtMostOnce) held.Remove(entry);
         else acks.Add(entry);
@@ -76,7 +65,8 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
             return default;
         }
 
-        Interlocked.Increment(ref entry.IsDecoded ? ref _handled : ref _skipped);
+        if (entry.IsDecoded) scope.Counters.CountHandled();
+        else scope.Counters.CountSkipped();
         held.EndHandling(entry);
         if (scope.Options.AtMostOnce) held.Remove(entry);
         else acks.Add(entry);

@@ -48,8 +48,10 @@ internal sealed class ReadPump(
             }
             catch (StreamStoreException exception)
             {
-                Log.ReadFailed(scope.Logger, scope.Stream.Name, scope.Group, scope.Name, exception);
-                if (!scope.IsRequeue) scope.Monitor.StoreFailed(exception);
+                // What is missing of permissions is told by its own line.
+                Exception? missing = scope.Permissions is { } permissions ? await permissions.ExplainAsync(exception, stop).ConfigureAwait(false) : null;
+                if (missing is null) Log.ReadFailed(scope.Logger, scope.Stream.Name, scope.Group, scope.Name, exception);
+                if (!scope.IsRequeue) scope.Monitor.StoreFailed(missing ?? exception);
                 await _backoff.WaitAsync(stop).ConfigureAwait(false);
             }
         }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
 
-/// <summary>What connections log. IDs 1000 to 1099; the highest in use is 1004.</summary>
+/// <summary>What connections log. IDs 1000 to 1099; the highest in use is 1005.</summary>
 internal static partial class ConnectionLog
 {
     [LoggerMessage(1000, LogLevel.Information, "Connected to {Server} at {Endpoint} (RESP{Protocol}).", EventName = "Connected")]
@@ -13,6 +13,9 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(1002, LogLevel.Warning, "Attempt {Attempt} to connect again failed: {Reason}", EventName = "ReconnectFailed")]
     public static partial void ReconnectFailed(ILogger logger, int attempt, string reason);
+
+    [LoggerMessage(1005, LogLevel.Debug, "Attempt {Attempt} to connect again failed: {Reason}", EventName = "ReconnectFailedAgain")]
+    public static partial void ReconnectFailedAgain(ILogger logger, int attempt, string reason);
 
     [LoggerMessage(1003, LogLevel.Warning, "Redis at {Endpoint} has become a read-only replica; looking for the master.", EventName = "BecameReplica")]
     public static partial void BecameReplica(ILogger logger, string endpoint);

@@ -32,8 +32,8 @@ internal static partial class Log
     [LoggerMessage(2007, LogLevel.Information, "Handling entry {Id} of {Stream} in group {Group} was cut off by the stop; it is given back.")]
     public static partial void HandlerCancelled(ILogger logger, EntryId id, string stream, string group);
 
-    [LoggerMessage(2008, LogLevel.Error, "Entry {Id} of {Stream} in group {Group} cannot be decoded.")]
-    public static partial void EntryUndecodable(ILogger logger, EntryId id, string stream, string group, Exception exception);
+    [LoggerMessage(2008, LogLevel.Error, "Entry {Id} of {Stream} in group {Group} cannot be decoded: {Problem} It is {Fate}.")]
+    public static partial void EntryUndecodable(ILogger logger, EntryId id, string stream, string group, string problem, string fate);
 
     [LoggerMessage(2009, LogLevel.Warning, "Event type '{EventType}' (first seen in entry {Id} of {Stream}, group {Group}) is not declared; policy: {Policy}. Logged once per type.")]
     public static partial void UnknownEventType(

@@ -72,7 +72,7 @@ internal static class RangeReplay
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // The record's own constructor refused the values: the entry does not decode, whatever the type of the exception.
-            var error = new EventDecodeException($"Making a '{known.Type}' of the entry failed: {exception.Message}", exception);
+            var error = new EventDecodeException($"Making a '{known.Type}' of the entry failed: its constructor threw {exception.GetType().Name}.", exception);
             return new StreamEntry(id, known.Type, null, fields.ProducedAt, error, fields.ToPairs());
         }
     }

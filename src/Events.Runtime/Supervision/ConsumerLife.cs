@@ -1,3 +1,5 @@
+using Events.Consuming;
+
 namespace Events.Supervision;
 
 /// <summary>What the parts of one life of a consumer share with each other, and with its other lives.</summary>
@@ -8,6 +10,12 @@ internal sealed class ConsumerLife(ConsumerMonitor monitor)
     public Supervisor Supervisor { get; init; } = new();
 
     public ConsumerMonitor Monitor => monitor;
+
+    /// <summary>What is counted over all lives.</summary>
+    public ConsumerCounters Counters { get; init; } = new();
+
+    /// <summary>Explains what the server refuses; null where there is nothing to explain.</summary>
+    public PermissionGuard? Permissions { get; init; }
 
     /// <summary>What handlers of a former life still work on.</summary>
     public StillRunning StillRunning { get; init; } = new();

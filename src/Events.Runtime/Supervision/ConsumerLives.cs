@@ -11,6 +11,7 @@ namespace Events.Supervision;
 /// </summary>
 /// <param name="name">The consumer's name.</param>
 /// <param name="monitor">What the consumer says of itself.</param>
+/// <param name="permissions">Asks whether the consumer may do what it needs, before each life.</param>
 /// <param name="begin">Makes a life; nothing of it runs yet.</param>
 /// <param name="grace">How long handlers may take to heed their cancellation.</param>
 /// <param name="identity">Who this is, for the log.</param>
@@ -19,6 +20,7 @@ namespace Events.Supervision;
 internal sealed class ConsumerLives(
     NameLease name,
     ConsumerMonitor monitor,
+    PermissionGuard permissions,
     Func<ConsumerIncarnation> begin,
     TimeSpan grace,
     ConsumerIdentity identity,
@@ -31,16 +33,7 @@ internal sealed class ConsumerLives(
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private ConsumerIncarnation? _current;
-    private long _formerHandled;
-    private long _formerSkipped;
-    private long _formerFailed;
     private bool _isAborted;
-
-    public long HandledCount => Count(static life => life.HandledCount, ref _formerHandled);
-
-    public long SkippedCount => Count(static life => life.SkippedCount, ref _formerSkipped);
-
-    public long FailedCount => Count(static life => life.FailedCount, ref _formerFailed);
 
     /// <summary>The life that runs, or was running when the consumer was stopped; null between two of them.</summary>
     public ConsumerIncarnation? Current => Volatile.Read(ref _current);
@@ -56,6 +49,7 @@ internal sealed class ConsumerLives(
             try
             {
                 monitor.Enter(ConsumerState.Starting);
+                await permissions.CheckAsync(_stop.Token).ConfigureAwait(false);
                 await name.TakeAsync(_stop.Token).ConfigureAwait(false);
                 waiting.Reset();
                 failed = await LiveAsync(failures).ConfigureAwait(false);
@@ -63,6 +57,12 @@ internal sealed class ConsumerLives(
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
                 return;
+            }
+            catch (MissingPermissionException exception)
+            {
+                // It is logged.
+                monitor.StoreFailed(exception);
+                await WaitAsync(waiting).ConfigureAwait(false);
             }
             catch (StreamStoreException exception)
             {
@@ -138,14 +138,7 @@ internal sealed class ConsumerLives(
         if (!lostName) await life.FinishAsync(new EndLimits(TimeSpan.Zero, grace, default)).ConfigureAwait(false);
         life.Abort();
         if (lostName) await life.WaitForCancelledAsync(grace).ConfigureAwait(false);
-        lock (_lock)
-        {
-            _formerHandled += life.HandledCount;
-            _formerSkipped += life.SkippedCount;
-            _formerFailed += life.FailedCount;
-            Volatile.Write(ref _current, null);
-        }
-
+        Volatile.Write(ref _current, null);
         return !lostName;
     }
 
@@ -164,11 +157,6 @@ internal sealed class ConsumerLives(
     }
 
     // In one look: between two lives nothing is counted twice, so that what is told never goes back.
-    private long Count(Func<ConsumerIncarnation, long> count, ref long former)
-    {
-        lock (_lock) return former + (_current is { } life ? count(life) : 0);
-    }
-
     private void OnCallbackThrew(Exception thrown) =>
         Log.CancellationCallbackFailed(logger, identity.Group, identity.Stream, thrown);
 }

@@ -5,6 +5,7 @@ internal sealed class ConsumerMonitor
 {
     private readonly TimeProvider _time;
     private readonly Action<ConsumerStatus> _onChanged;
+    private readonly Action? _onStoreAnswered;
     private readonly Lock _lock = new();
     private ConsumerState _phase = ConsumerState.NotStarted;
     private bool _isPaused;
@@ -13,8 +14,10 @@ internal sealed class ConsumerMonitor
 
     /// <param name="time">The clock.</param>
     /// <param name="onChanged">Told of each change of the state, under a lock: it must only note it.</param>
-    public ConsumerMonitor(TimeProvider time, Action<ConsumerStatus> onChanged)
+    /// <param name="onStoreAnswered">Told when the store does what it is asked, after it did not.</param>
+    public ConsumerMonitor(TimeProvider time, Action<ConsumerStatus> onChanged, Action? onStoreAnswered = null)
     {
+        _onStoreAnswered = onStoreAnswered;
         _time = time;
         _onChanged = onChanged;
         _status = new ConsumerStatus(ConsumerState.NotStarted, Now(), null, null, 0);
@@ -27,13 +30,17 @@ internal sealed class ConsumerMonitor
     /// <param name="error">Why, if something failed.</param>
     public void Enter(ConsumerState phase, Exception? error = null)
     {
+        bool isBack;
         lock (_lock)
         {
             if (_phase == ConsumerState.Stopped || (_phase == ConsumerState.Stopping && phase != ConsumerState.Stopped)) return;
-            if (phase == ConsumerState.Running && _phase != phase) _isStoreAway = false;
+            isBack = phase == ConsumerState.Running && _phase != phase && _isStoreAway;
+            if (isBack) _isStoreAway = false;
             _phase = phase;
             Update(error, phase == ConsumerState.Restarting ? 1 : 0);
         }
+
+        if (isBack) _onStoreAnswered?.Invoke();
     }
 
     public void Pause(bool isPaused)
@@ -64,6 +71,8 @@ internal sealed class ConsumerMonitor
             _isStoreAway = false;
             Update(null);
         }
+
+        _onStoreAnswered?.Invoke();
     }
 
     private void Update(Exception? error, int restarts = 0)

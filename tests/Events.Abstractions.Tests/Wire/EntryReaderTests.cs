@@ -177,7 +177,8 @@ public sealed class EntryReaderTests
     public void An_error_shows_the_start_of_a_long_value_and_its_length()
     {
         EventDecodeException error = Assert.Throws<EventDecodeException>(() => Reader(new string('x', 5_000)).ReadGuid());
-        Assert.Equal($"Field 'a' is '{new string('x', 80)}'… (5000 bytes); expected a Guid.", error.Message);
+        Assert.Equal("The value of field 'a' (5000 bytes) is not what was expected: a Guid.", error.Message);
+        Assert.Equal(new string('x', 80), error.Value);
         Assert.Equal("a", error.Field);
     }
 

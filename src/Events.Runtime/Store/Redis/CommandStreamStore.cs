@@ -16,6 +16,9 @@ public abstract partial class CommandStreamStore : IStreamStore
     /// <inheritdoc/>
     public abstract string Description { get; }
 
+    /// <summary>The ACL user, as a rule names it.</summary>
+    internal virtual string UserName => "<user>";
+
     /// <inheritdoc/>
     public abstract ValueTask OpenAsync(CancellationToken cancellationToken = default);
 

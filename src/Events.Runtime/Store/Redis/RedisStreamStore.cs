@@ -32,6 +32,8 @@ public sealed partial class RedisStreamStore : CommandStreamStore
     /// <inheritdoc/>
     public override string Description => $"{_server?.ToString() ?? "Redis"} at {_connection.Endpoint}";
 
+    internal override string UserName => _options.User ?? RedisOptions.DefaultUser;
+
     /// <summary>What the server is and can do; null until it was asked.</summary>
     internal ServerProbe? Server => _server;
 

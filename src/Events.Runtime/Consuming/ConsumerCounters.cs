@@ -1,0 +1,24 @@
+namespace Events.Consuming;
+
+/// <summary>What a consumer counts over all its lives, so that its counts never go back.</summary>
+internal sealed class ConsumerCounters
+{
+    private long _handled;
+    private long _skipped;
+    private long _failed;
+
+    /// <summary>Entries that a handler of this group has handled.</summary>
+    public long Handled => Volatile.Read(ref _handled);
+
+    /// <summary>Entries that were done without a handler.</summary>
+    public long Skipped => Volatile.Read(ref _skipped);
+
+    /// <summary>Failures of handlers.</summary>
+    public long Failed => Volatile.Read(ref _failed);
+
+    public void CountHandled() => Interlocked.Increment(ref _handled);
+
+    public void CountSkipped() => Interlocked.Increment(ref _skipped);
+
+    public void CountFailed() => Interlocked.Increment(ref _failed);
+}

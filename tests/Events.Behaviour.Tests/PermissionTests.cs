@@ -1,0 +1,228 @@
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using Events.Behaviour.Sample;
+using Events.Behaviour.Worlds;
+using Events.Store;
+using Events.Store.Redis;
+using Events.TestSupport;
+
+namespace Events.Behaviour;
+
+/// <summary>The rules of the permissions guide, word for word, on a real Redis; and what is told of permissions that are missing.</summary>
+public sealed partial class PermissionTests(RedisServerFixture redis) : IClassFixture<RedisServerFixture>
+{
+    private const int Missing = 2064;
+
+    private readonly RedisServer _server = redis.Server;
+    private readonly string _key = RedisServer.UniqueKey("work");
+    private readonly string _suffix = Guid.NewGuid().ToString("N")[..8];
+
+    [Fact]
+    public async Task The_rules_of_the_guide_suffice_for_what_they_are_for()
+    {
+        await using World admin = await RedisWorld.OpenAsync(_server);
+        await using EventsClient producer = await ConnectAsync(await MakeUserAsync("producer"));
+        WorkStream stream = producer.OpenStream<WorkStream>(new StreamOptions { Key = _key });
+        await stream.ProduceAsync(new Work(1));
+        await stream.ProduceBatchAsync([new Charge("c-1", 2), new Charge("c-1", 2)]);
+        await stream.ProduceAsync(new Step("s", 1));
+        await stream.ProduceAsync(new Step("t", 2));
+        string state = new StreamKey(_key).Beside("state").Name;
+
+        string user = await MakeUserAsync("consumer");
+        await using EventsClient consumer = await ConnectAsync(user);
+        var stuck = new Workers { Body = static (_, _, token) => Task.Delay(Timeout.Infinite, token) };
+        GroupConsumer dying = Start(consumer, admin, stuck, "dying");
+        await admin.UntilAsync(() => stuck.Runs.Count == 1);
+        await dying.AbortAsync();
+
+        // Reaped, retried at once and late, committed, dead-lettered, deduplicated.
+        var workers = new Workers
+        {
+            Body = async (value, context, token) =>
+            {
+                if (value is Work) throw new InvalidOperationException("no");
+                if (value is Step { Number: 2 }) context.DeadLetter("by hand");
+                else if (value is Step && context.DeliveryCount <= 2) context.Retry(admin.MinIdle * 2);
+                else if (value is Step) await context.CommitAsync(commit => commit.Set(state, "v"), token);
+            },
+        };
+        await using (GroupConsumer living = Start(consumer, admin, workers, "living"))
+        {
+            await admin.UntilAsync(async () => await LettersAsync(admin.Client) == 2 && await _server.CommandAsync("GET", state) is "v");
+            await living.StopAsync();
+        }
+
+        await using EventsClient operating = await ConnectAsync(await MakeUserAsync("operator"));
+        DeadLetterQueue letters = operating.OpenDeadLetters<WorkStream>(_key);
+        Assert.Equal(2, await letters.CountAsync());
+        var all = new List<DeadLetter>();
+        await foreach (DeadLetter letter in letters.ListAsync()) all.Add(letter);
+        Assert.Equal(1, await letters.DiscardAsync(new[] { all.Single(static letter => letter.Entry.Event is Step).Id }));
+        Assert.Equal(1, await letters.RequeueAllAsync());
+        await operating.HandOverAsync<Workers>("dying", "living", _key);
+
+        var healed = new Workers();
+        await using (GroupConsumer last = Start(consumer, admin, healed, "living"))
+        {
+            await admin.UntilAsync(() => healed.Seen<Work>().Contains(new Work(1)));
+            await last.StopAsync();
+        }
+
+        await operating.Store.TrimAsync(new StreamKey(_key), StreamTrim.ToLength(1, exact: true));
+        Assert.True(await operating.DeleteStreamAsync<WorkStream>(_key));
+        Assert.Empty(await RefusedAsync());
+    }
+
+    [Fact]
+    public async Task What_a_consumer_asks_for_at_its_start_is_what_the_guide_allows_it()
+    {
+        await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(RedisOptions.Parse(_server.Endpoint));
+        var stream = new StreamKey("orders");
+        NeededCommand[] needed = NeededPermissions.Consumer(stream, "g");
+        string rule = NeededPermissions.RuleOf(needed, stream);
+        Assert.Equal($"{rule} +client|unblock", Guide.Rule("consumer").Split("resetkeys ")[1].Replace(" -@all", ""));
+
+        // Each by itself, and all: what scripts call as well.
+        foreach (string command in needed.Select(static command => command.Rule).Distinct())
+        {
+            string user = await MakeUserAsync("consumer", $"-{command[1..]}");
+            await using RedisStreamStore restricted = await RedisStreamStore.ConnectAsync(Options(user));
+            MissingPermissionException? missing = await PermissionCheck.FindMissingAsync(
+                restricted, new StreamKey(_key), "x", NeededPermissions.Consumer(new StreamKey(_key), "g"), default);
+            Assert.Contains(command[1..].Replace('|', ' ').ToUpperInvariant(), missing?.Message ?? $"nothing for {command}", StringComparison.Ordinal);
+        }
+
+        HashSet<string> allowed = [.. Guide.Rule("consumer").Split(' '), .. Guide.Rule("operator").Split(' '), "+command|info"];
+        foreach (string command in ScriptCommands()) Assert.Contains(command, allowed);
+    }
+
+    [Theory]
+    [InlineData("-xack", "XACK on")]
+    [InlineData("-eval", "EVAL")]
+    [InlineData("-zadd -zrem", "ZADD on")]
+    [InlineData("resetkeys ~*nothing*", "EVAL")]
+    public async Task A_consumer_that_may_not_says_so_once_with_the_rule_and_goes_on_when_it_may(string restriction, string told)
+    {
+        await using World admin = await RedisWorld.OpenAsync(_server);
+        string user = await MakeUserAsync("consumer", restriction.Split(' '));
+        var log = new RecordingLoggers();
+        await using EventsClient client = await ConnectAsync(user, log);
+        var workers = new Workers();
+        await using GroupConsumer consumer = Start(client, admin, workers, "c");
+        await admin.UntilAsync(() => consumer.State == ConsumerState.WaitingForStore);
+        var missing = Assert.IsType<MissingPermissionException>(consumer.Status.LastError);
+        Assert.Contains(told, missing.Message, StringComparison.Ordinal);
+        Assert.Contains($"ACL SETUSER {user} ~{_key} ~{{{_key}}}:* +del ", missing.Message, StringComparison.Ordinal);
+        await admin.PassAsync(TimeSpan.FromMilliseconds(500));
+        Assert.Equal((1, 0), (log.Count(Missing), log.Count(2004)));
+
+        await MakeUserAsync("consumer");
+        await ProduceAsync(admin, 1);
+        await admin.UntilAsync(() => workers.Runs.Count == 1);
+        Assert.Equal(ConsumerState.Running, consumer.State);
+        Assert.Equal(1, log.Count(Missing));
+    }
+
+    [Fact]
+    public async Task A_permission_that_is_taken_away_is_told_once_and_nothing_is_lost()
+    {
+        await using World admin = await RedisWorld.OpenAsync(_server);
+        string user = await MakeUserAsync("consumer");
+        var log = new RecordingLoggers();
+        await using EventsClient client = await ConnectAsync(user, log);
+        var workers = new Workers();
+        await using GroupConsumer consumer = Start(client, admin, workers, "c");
+        await ProduceAsync(admin, 1);
+        await admin.UntilAsync(() => workers.Runs.Count == 1);
+        await MakeUserAsync("consumer", "-xreadgroup");
+        await ProduceAsync(admin, 2);
+        await admin.UntilAsync(() => log.Count(Missing) == 1);
+        await admin.PassAsync(TimeSpan.FromMilliseconds(500));
+        Assert.Equal(1, log.Count(Missing));
+        await MakeUserAsync("consumer");
+        await admin.UntilAsync(() => workers.Seen<Work>().Contains(new Work(2)));
+    }
+
+    [Fact]
+    public async Task A_command_that_was_renamed_is_named()
+    {
+        if (_server.IsGiven) return;
+        await using RedisServer server = await RedisServer.StartOwnAsync("--rename-command", "XCLAIM", "HIDDEN");
+        await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(RedisOptions.Parse(server.Endpoint));
+        MissingPermissionException? missing = await PermissionCheck.FindMissingAsync(
+            store, new StreamKey("orders"), "x", NeededPermissions.Consumer(new StreamKey("orders"), "g"), default);
+        Assert.Contains("XCLAIM (the server does not know it", missing!.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> ScriptCommands()
+    {
+        IEnumerable<LuaScript> scripts = typeof(LuaScript).Assembly.GetTypes()
+            .Where(static type => !type.ContainsGenericParameters)
+            .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public))
+            .Where(static field => field.FieldType == typeof(LuaScript))
+            .Select(static field => (LuaScript)field.GetValue(null)!);
+        return scripts.SelectMany(static script => Call().Matches(Encoding.UTF8.GetString(script.Text)))
+            .Select(static match => match.Groups[2].Success && match.Groups[1].Value is "XGROUP" or "XINFO" or "COMMAND"
+                ? $"+{match.Groups[1].Value}|{match.Groups[2].Value}".ToLowerInvariant()
+                : $"+{match.Groups[1].Value}".ToLowerInvariant())
+            .Distinct();
+    }
+
+    [GeneratedRegex(@"call\('([A-Z]+)'(?:, *'([A-Z]+)')?")]
+    private static partial Regex Call();
+
+    private GroupConsumer Start(EventsClient client, World world, Workers workers, string name)
+    {
+        ConsumerOptions options = world.Options(name);
+        options.MaxDeliveries = 4;
+        GroupConsumer consumer = client.CreateConsumer(workers, options, _key);
+        consumer.Start();
+        return consumer;
+    }
+
+    private async Task ProduceAsync(World world, int number) =>
+        await world.Client.OpenStream<WorkStream>(new StreamOptions { Key = _key }).ProduceAsync(new Work(number));
+
+    private async ValueTask<long> LettersAsync(EventsClient client) => await client.OpenDeadLetters<WorkStream>(_key).CountAsync();
+
+    private async Task<string> MakeUserAsync(string role, params string[] more)
+    {
+        string user = $"{role}-{_suffix}";
+        string[] rule = [.. Guide.Rule(role).Split(' ').Select(word => word.Replace("orders", _key)), .. more];
+        await _server.CommandAsync(["ACL", "SETUSER", user, "reset", .. rule]);
+        return user;
+    }
+
+    private RedisOptions Options(string user) => RedisOptions.Parse(_server.Endpoint) with { User = user, Password = "secret" };
+
+    private async Task<EventsClient> ConnectAsync(string user, RecordingLoggers? log = null) =>
+        new(await RedisStreamStore.ConnectAsync(Options(user)), null, log);
+
+    // What the server has refused to the users of this test, apart from what the guide says is done without.
+    private async Task<List<string>> RefusedAsync()
+    {
+        var refused = new List<string>();
+        foreach (object? entry in (object?[])(await _server.CommandAsync("ACL", "LOG", "100"))!)
+        {
+            var about = (object?[])entry!;
+            var fields = Enumerable.Range(0, about.Length / 2).ToDictionary(i => $"{about[2 * i]}", i => $"{about[(2 * i) + 1]}");
+            if (!fields["username"].EndsWith(_suffix, StringComparison.Ordinal)) continue;
+            if (fields["object"] is "info" or "command|info" or "command" or "ping" or "client|setinfo" or "client") continue;
+            refused.Add($"{fields["username"]}: {fields["reason"]} {fields["object"]}");
+        }
+
+        return refused;
+    }
+
+    private static class Guide
+    {
+        public static string Rule(string role)
+        {
+            string page = File.ReadAllText(Path.Combine(GuideTests.Guides, "permissions.md"));
+            string line = page.Split('\n').Single(line => line.StartsWith($"ACL SETUSER {role} ", StringComparison.Ordinal));
+            return line[$"ACL SETUSER {role} ".Length..].Trim();
+        }
+    }
+}
