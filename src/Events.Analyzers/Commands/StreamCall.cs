@@ -7,7 +7,7 @@ namespace Events.Analyzers.Commands;
 
 /// <summary>One call that sends a stream command.</summary>
 internal sealed class StreamCall(
-    StreamCommandKind kind, StreamApi api, IInvocationOperation invocation, ImmutableArray<IOperation> rawArguments = default)
+    StreamCommandKind kind, StreamApi api, IInvocationOperation invocation, ImmutableArray<IOperation> rawArguments = default, ImmutableArray<IOperation> givenIds = default)
 {
     public StreamCommandKind Kind { get; } = kind;
 
@@ -34,7 +34,7 @@ internal sealed class StreamCall(
         : Named(argument);
 
     /// <summary>All ids of an acknowledgement, claim or deletion.</summary>
-    public ImmutableArray<IOperation> Ids => Api == StreamApi.RawExecute
+    public ImmutableArray<IOperation> Ids => !givenIds.IsDefault ? givenIds : Api == StreamApi.RawExecute
         ? RawArgumentReader.Ids(Kind, RawArguments)
         : Named(StreamArgument.Ids) is { } ids ? [ids] : [];
 

@@ -20,19 +20,19 @@ internal static class DeliveryDescriptors
     public static readonly DiagnosticDescriptor EVT4003_FailureSwallowedThenAcknowledged = RuleFactory.Warning(
         "EVT4003",
         "Failure is swallowed, then acknowledged",
-        "The failure of '{0}' is swallowed here and the entry is acknowledged by '{1}': nobody handles it again",
+        "The failure of '{0}' is swallowed here and the entry is acknowledged {1}: nobody handles it again",
         "An entry that is not acknowledged is the retry. A catch that only logs, followed by XACK, drops the event.");
 
     public static readonly DiagnosticDescriptor EVT4004_OutcomeIgnoredThenAcknowledged = RuleFactory.Warning(
         "EVT4004",
         "Outcome is ignored, then acknowledged",
-        "The outcome of '{0}' is ignored and the entry is acknowledged by '{1}' even if it failed",
+        "The outcome of '{0}' is ignored and the entry is acknowledged {1} even if it failed",
         "A result that says whether the work succeeded decides whether the entry may be acknowledged.");
 
     public static readonly DiagnosticDescriptor EVT4005_AcknowledgedAfterHandOff = RuleFactory.Warning(
         "EVT4005",
         "Acknowledged after a hand-off to memory",
-        "'{0}' acknowledges the entry when '{1}' has only put it into memory: if the process dies, nobody handles it",
+        "{0} when '{1}' has only put it into memory: if the process dies, nobody handles it",
         "A queue in memory dies with the process. Let whoever takes the item out acknowledge it.");
 
     public static readonly DiagnosticDescriptor EVT4006_GroupEntriesNeverAcknowledged = RuleFactory.Warning(

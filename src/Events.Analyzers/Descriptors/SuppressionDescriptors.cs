@@ -8,6 +8,6 @@ internal static class SuppressionDescriptors
     public static readonly DiagnosticDescriptor EVT8001_SuppressionWithoutReason = RuleFactory.Warning(
         "EVT8001",
         "Suppression without a reason",
-        "The suppression of {0} gives no reason: say in Justification why it is safe here",
+        "The suppression of {0} gives no reason: say {1} why it is safe here",
         "Who reads the code after an event was lost needs to know why nobody was warned.");
 }

@@ -35,10 +35,34 @@ internal static class AccumulatingEffects
             case IInvocationOperation { Instance: { } instance, TargetMethod.Name: "Add" or "Enqueue" or "Push" or "AddRange" or "AddLast" or "AddFirst" } call
                 when Growing.Contains(call.TargetMethod.ContainingType.MetadataFullName()):
                 return State(instance);
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed }, Value: { } value }
+                when State(indexed) is { } totals && IsComputedFrom(value, totals):
+                return totals;
+            case IInvocationOperation { Instance: { } instance, TargetMethod: { Name: "AddOrUpdate", ContainingType.Name: "ConcurrentDictionary" } } update
+                when update.Arguments.Any(argument => UsesOldValue(argument)):
+                return State(instance);
             default:
                 return null;
         }
     }
+
+    /// <summary><c>_totals[id] = _totals.GetValueOrDefault(id) + amount</c>.</summary>
+    private static bool IsComputedFrom(IOperation value, ISymbol state) => value.DescendantsAndSelf().Any(part =>
+        part is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply, Type.SpecialType: not SpecialType.System_String } sum
+        && sum.DescendantsAndSelf().Any(inner => inner switch
+        {
+            IFieldReferenceOperation field => SymbolEqualityComparer.Default.Equals(field.Field, state),
+            IPropertyReferenceOperation property => SymbolEqualityComparer.Default.Equals(property.Property, state),
+            _ => false,
+        }));
+
+    /// <summary>The lambda for a key that is there computes from the value that is there.</summary>
+    private static bool UsesOldValue(IArgumentOperation argument) =>
+        argument.Parameter?.Name == "updateValueFactory"
+        && argument.Value.DescendantsAndSelf().Any(part => part is IAnonymousFunctionOperation lambda
+            && lambda.Symbol.Parameters.Length > 1
+            && lambda.Body.Descendants().Any(use => use is IParameterReferenceOperation reference
+                && SymbolEqualityComparer.Default.Equals(reference.Parameter, lambda.Symbol.Parameters[1])));
 
     private static ISymbol? State(IOperation target) => Values.Strip(target) switch
     {

@@ -1,4 +1,5 @@
 using Events.Analyzers.Commands;
+using Events.Analyzers.Origins;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -19,25 +20,31 @@ internal static class EntityEffects
         && method.Name is "SaveChanges" or "SaveChangesAsync"
         && method.ContainingType.DerivesFrom(Context);
 
-    /// <summary>Whether the call adds an entity whose conventional key nobody sets.</summary>
-    public static bool AddsWithMadeUpKey(IInvocationOperation invocation)
+    /// <summary>Whether the call adds an entity to a context.</summary>
+    public static bool Adds(IInvocationOperation invocation)
     {
         IMethodSymbol method = invocation.TargetMethod;
-        if (method.Name is not ("Add" or "AddAsync") || invocation.Arguments.Length == 0) return false;
-        if (!method.ContainingType.DerivesFrom(Set) && !method.ContainingType.DerivesFrom(Context)) return false;
-        IOperation entity = Values.Strip(invocation.Arguments[0].Value);
-        if (entity is ILocalReferenceOperation local)
+        return method.Name is "Add" or "AddAsync" or "AddRange" or "AddRangeAsync"
+            && invocation.Arguments.Length > 0
+            && (method.ContainingType.DerivesFrom(Set) || method.ContainingType.DerivesFrom(Context));
+    }
+
+    /// <summary>Whether the call adds a document to a collection.</summary>
+    public static bool AddsDocument(IInvocationOperation invocation) =>
+        invocation.TargetMethod.Name is "InsertOne" or "InsertOneAsync" or "InsertMany" or "InsertManyAsync"
+        && invocation.Arguments.Length > 0
+        && invocation.TargetMethod.IsInNamespace("MongoDB.Driver");
+
+    /// <summary>Whether an entity that a call adds has a key that is made anew.</summary>
+    public static bool HasMadeUpKey(IInvocationOperation invocation, TypeScope scope)
+    {
+        foreach (IArgumentOperation argument in invocation.Arguments)
         {
-            if (Values.SingleValue(local) is not { } value) return false;
-            entity = Values.Strip(value);
+            if (argument.Parameter?.Type.Name is "CancellationToken" || argument.ArgumentKind == ArgumentKind.DefaultValue) continue;
+            if (EntityKeys.IsMadeUp(argument.Value, scope)) return true;
         }
 
-        if (entity is not IObjectCreationOperation { Arguments.Length: 0, Initializer: { } initializer, Type: { } type }) return false;
-        string[] keys = ["Id", type.Name + "Id"];
-        IPropertySymbol? key = type.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(property => keys.Contains(property.Name));
-        if (key is null) return false;
-        return !initializer.Initializers.OfType<ISimpleAssignmentOperation>().Any(assignment =>
-            assignment.Target is IPropertyReferenceOperation target && target.Property.Is(key));
+        return false;
     }
 
     /// <summary>Whether a property of an object is changed by its own value: <c>x.P += y</c>, <c>x.P++</c>, <c>x.P = x.P - y</c>.</summary>

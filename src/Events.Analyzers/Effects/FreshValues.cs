@@ -1,3 +1,4 @@
+using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -8,13 +9,19 @@ internal static class FreshValues
 {
     public static bool IsFresh(IOperation operation) => IsFreshId(operation) || IsClock(operation);
 
+    /// <summary>Whether the expression, or what its locals and parameters stand for, contains a fresh value.</summary>
+    public static bool In(IOperation value, TypeScope scope) => Slices.Contains(value, scope, IsFresh);
+
     public static bool IsFreshId(IOperation operation) => operation switch
     {
         IInvocationOperation { TargetMethod: { ContainingType.Name: "Guid", Name: "NewGuid" or "CreateVersion7" } } => true,
-        IInvocationOperation { TargetMethod: { ContainingType.Name: "Path", Name: "GetRandomFileName" } } => true,
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "Path", Name: "GetRandomFileName" or "GetTempFileName" } } => true,
         IInvocationOperation { TargetMethod: { ContainingType.Name: "Random" or "RandomNumberGenerator" } method } =>
             method.Name.StartsWith("Next", StringComparison.Ordinal) || method.Name.StartsWith("Get", StringComparison.Ordinal),
         IInvocationOperation { TargetMethod: { ContainingType.Name: "Ulid", Name: "NewUlid" } } => true,
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "ObjectId", Name: "GenerateNewId" } } => true,
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "NewId", Name: "Next" or "NextGuid" } } => true,
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "Nanoid", Name: "Generate" or "GenerateAsync" } } => true,
         _ => false,
     };
 

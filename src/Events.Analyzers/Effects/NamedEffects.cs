@@ -6,45 +6,82 @@ using Microsoft.CodeAnalysis;
 namespace Events.Analyzers.Effects;
 
 /// <summary>
-/// Effects told by what a method is called: sending messages to people, moving money, inserting and enqueueing. Only
-/// the first word of the name counts, and types that merely observe (logs, metrics) never do.
+/// Effects told by what a method is called: sending messages to people, moving money and stock, inserting and
+/// enqueueing. Only the first word of the name counts, and types that merely observe (logs, metrics) never do.
 /// </summary>
 internal static class NamedEffects
 {
     private static readonly ImmutableHashSet<string> Verbs =
     [
         "Charge", "Capture", "Refund", "Pay", "Payout", "Transfer", "Withdraw", "Deposit", "Debit", "Credit", "Redeem",
-        "Grant", "Increment", "Decrement", "Insert", "Enqueue",
+        "Grant", "Increment", "Decrement", "Insert", "Enqueue", "Notify", "Award", "Deduct", "Decrease", "Increase", "Reserve",
+        "Bill", "Disburse", "Accrue", "Email", "Alert", "Purchase",
     ];
 
     private static readonly ImmutableArray<string> Messages =
-        ["Mail", "Email", "Sms", "Notification", "Push", "Receipt", "Invoice", "TextMessage"];
+        ["Mail", "Email", "Sms", "SMS", "Notification", "Push", "Receipt", "Invoice", "TextMessage", "Alert", "Newsletter", "Reminder", "Confirmation", "Welcome"];
 
-    private static readonly ImmutableArray<string> Messengers = ["Mailer", "Email", "MailSender", "Smtp", "Sms", "Notifier", "NotificationS", "PushS"];
+    private static readonly ImmutableArray<string> Messengers =
+        ["Mailer", "Email", "MailSender", "MailService", "MailClient", "Smtp", "Sms", "Notifier", "NotificationS", "PushS", "Messenger"];
+
+    /// <summary>What carries messages to other services.</summary>
+    private static readonly ImmutableArray<string> Buses = ["Bus", "EventPublisher", "MessagePublisher", "MessageProducer", "MessageSender", "QueueClient", "QueueSender", "TopicClient", "MessageQueue", "KafkaProducer"];
+
+    /// <summary>What there is more of, or less, with each call: <c>AddPoints</c>, <c>TopUpBalance</c>.</summary>
+    private static readonly ImmutableArray<string> Amounts = ["Points", "Funds", "Balance", "Credits", "Bonus", "Stock", "Quantity", "Reward", "Miles", "Money"];
+
+    private static readonly ImmutableHashSet<string> AmountVerbs = ["Add", "Subtract", "Remove", "Reduce", "Top", "Give", "Earn", "Adjust", "Spend", "Consume"];
+
+    private static readonly ImmutableArray<string> Payments = ["Payment", "Charge", "Refund", "Payout", "Transfer"];
 
     private static readonly ImmutableArray<string> Harmless =
-        ["OrUpdate", "OrIgnore", "OrReplace", "IfNot", "IfMissing", "IfAbsent", "Check", "Exception", "Once", "Validat", "Preview", "Token"];
+        ["OrUpdate", "OrIgnore", "OrReplace", "IfNot", "IfMissing", "IfAbsent", "Check", "Exception", "Once", "Validat", "Preview", "Token", "Upsert", "Idempotent"];
 
     private static readonly ImmutableArray<string> Observers =
-        ["Log", "Metric", "Telemetry", "Counter", "Stats", "Statistics", "Meter", "Trace", "Diagnostic", "Builder", "Sentry"];
+        ["Log", "Metric", "Telemetry", "Counter", "Stats", "Statistics", "Meter", "Trace", "Diagnostic", "Builder", "Sentry", "Progress", "HealthCheck"];
+
+    /// <summary>Calls that look at something, whatever else their name says.</summary>
+    private static readonly ImmutableArray<string> Repositories = ["Repository", "Repo", "Dao", "DataAccess"];
 
     public static bool IsEffect(IMethodSymbol method)
+    {
+        if (!MayAct(method)) return false;
+        string name = StreamCommands.WithoutAsync(method.Name);
+        string type = method.ContainingType.Name;
+        if (Harmless.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0)) return false;
+        string verb = FirstWord(name);
+        if (verb is "Send") return SendsToPeople(name, type) || IsBus(type);
+        if (verb is "Publish") return IsBus(type);
+        if (verb is "Process" or "Make" or "Create" or "Execute" or "Issue" or "Initiate") return Payments.Any(word => name.EndsWith(word, StringComparison.Ordinal));
+        if (AmountVerbs.Contains(verb) && Amounts.Any(word => name.IndexOf(word, StringComparison.Ordinal) > 0)) return DoesNotCompute(method);
+        return Verbs.Contains(verb) && DoesNotCompute(method);
+    }
+
+    /// <summary>Whether the method adds what it is given to a store of the application: <c>orders.AddAsync(order)</c>.</summary>
+    public static bool AddsToRepository(IMethodSymbol method)
+    {
+        if (!MayAct(method) || method.Parameters.Length == 0) return false;
+        string name = StreamCommands.WithoutAsync(method.Name);
+        return FirstWord(name) is "Add" or "Create" or "Insert"
+            && !Harmless.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0)
+            && Repositories.Any(word => method.ContainingType.Name.IndexOf(word, StringComparison.Ordinal) >= 0);
+    }
+
+    private static bool MayAct(IMethodSymbol method)
     {
         if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension)) return false;
         INamedTypeSymbol type = method.ContainingType;
         if (type.IsInNamespace("System") || type.IsInNamespace("Microsoft") || type.IsInNamespace("Events")) return false;
-        if (type.IsInNamespace("StackExchange.Redis")) return false;
-        if (Observers.Any(word => type.Name.IndexOf(word, StringComparison.Ordinal) >= 0)) return false;
-        string name = StreamCommands.WithoutAsync(method.Name);
-        if (Harmless.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0)) return false;
-        string verb = FirstWord(name);
-        if (verb is "Send") return SendsToPeople(name, type.Name);
-        return Verbs.Contains(verb) && DoesNotCompute(method);
+        if (type.IsInNamespace("StackExchange.Redis") || type.IsInNamespace("MediatR")) return false;
+        return !Observers.Any(word => type.Name.IndexOf(word, StringComparison.Ordinal) >= 0);
     }
 
     private static bool SendsToPeople(string name, string type) =>
         Messages.Any(word => name.IndexOf(word, StringComparison.Ordinal) > 0)
         || Messengers.Any(word => type.IndexOf(word, StringComparison.Ordinal) >= 0);
+
+    private static bool IsBus(string type) => Buses.Any(word => type.IndexOf(word, StringComparison.Ordinal) >= 0)
+        && type.IndexOf("Business", StringComparison.Ordinal) < 0 && type.IndexOf("InMemory", StringComparison.Ordinal) < 0;
 
     /// <summary>A static method that returns a plain value computes; it does not act.</summary>
     private static bool DoesNotCompute(IMethodSymbol method) =>

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Events.Analyzers.Commands;
+using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Effects;
@@ -8,43 +10,99 @@ namespace Events.Analyzers.Effects;
 /// <summary>SQL text that adds a row, or changes a column by its own value, each time it runs.</summary>
 internal static class SqlEffects
 {
-    private static readonly Regex Insert = new(@"^\s*INSERT\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Insert = new(@"(?:^|[;)])\s*INSERT\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex Guarded = new(
-        @"ON\s+CONFLICT|ON\s+DUPLICATE|MERGE\s|NOT\s+EXISTS|INSERT\s+OR\s|INSERT\s+IGNORE",
+        @"ON\s+CONFLICT|ON\s+DUPLICATE|MERGE\s|NOT\s+EXISTS|INSERT\s+OR\s|INSERT\s+IGNORE|\bEXCEPT\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex Relative = new(
         @"\bSET\b.*?\b([A-Za-z_][\w]*)\b[\]""`]?\s*=\s*(?:[\w]+\.)?[\[""`]?\1\b[\]""`]?\s*[-+*]",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
-    public static bool IsEffect(IInvocationOperation invocation)
+    public static bool IsEffect(IInvocationOperation invocation, TypeScope scope)
     {
-        if (!invocation.TargetMethod.Name.StartsWith("Execute", StringComparison.Ordinal)) return false;
+        string name = invocation.TargetMethod.Name;
+        if (!name.StartsWith("Execute", StringComparison.Ordinal) && !name.StartsWith("Query", StringComparison.Ordinal)) return false;
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
-            if (TextOf(argument.Value) is { } text && IsUnsafe(text)) return true;
+            if (TextOf(argument.Value, scope) is { } text && IsUnsafe(text)) return true;
+            if (CommandText(argument.Value, invocation, scope) is { } definition && IsUnsafe(definition)) return true;
         }
 
-        // command.ExecuteNonQuery() of a command that was made from a text in this body.
-        return invocation.Instance is { } instance
-            && Values.Strip(instance) is ILocalReferenceOperation local
-            && Values.SingleValue(local) is { } command
-            && Values.Strip(command) is IObjectCreationOperation { Arguments.Length: > 0 } creation
-            && TextOf(creation.Arguments[0].Value) is { } commandText
-            && IsUnsafe(commandText);
+        return invocation.Instance is { } instance && CommandText(instance, invocation, scope) is { } command && IsUnsafe(command);
     }
 
     public static bool IsUnsafe(string sql) => (Insert.IsMatch(sql) && !Guarded.IsMatch(sql)) || Relative.IsMatch(sql);
 
-    private static string? TextOf(IOperation operation)
+    /// <summary>Whether a call runs SQL that is known, whatever it does.</summary>
+    public static bool RunsKnownSql(IInvocationOperation invocation, TypeScope scope) =>
+        invocation.TargetMethod.Name.StartsWith("Execute", StringComparison.Ordinal)
+        && invocation.Arguments.Any(argument => TextOf(argument.Value, scope) is { Length: > 10 });
+
+    /// <summary>
+    /// The text of a command object: given to its constructor or initializer, or the last that was set before the call.
+    /// </summary>
+    private static string? CommandText(IOperation command, IInvocationOperation call, TypeScope scope)
+    {
+        IOperation value = Values.Strip(command);
+        if (Creation(value) is { } direct) return TextOfCreation(direct, scope);
+        if (Slices.SymbolOf(value) is not { } variable) return null;
+        string? text = value is ILocalReferenceOperation local && Values.SingleValue(local) is { } single && Creation(Values.Strip(single)) is { } creation
+            ? TextOfCreation(creation, scope)
+            : null;
+        foreach (IOperation operation in Values.Root(call).DescendantsAndSelf())
+        {
+            if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "CommandText", Instance: { } instance } } assignment
+                && assignment.Syntax.SpanStart < call.Syntax.SpanStart
+                && SymbolEqualityComparer.Default.Equals(Slices.SymbolOf(instance), variable))
+            {
+                text = TextOf(assignment.Value, scope);
+            }
+        }
+
+        return text;
+    }
+
+    private static IObjectCreationOperation? Creation(IOperation value) =>
+        value is IObjectCreationOperation { Type: { } type } creation && type.Name.EndsWith("Command", StringComparison.Ordinal)
+            || value is IObjectCreationOperation { Type.Name: "CommandDefinition" }
+            ? (IObjectCreationOperation)value
+            : null;
+
+    private static string? TextOfCreation(IObjectCreationOperation creation, TypeScope scope)
+    {
+        if (creation.Arguments.Length > 0 && TextOf(creation.Arguments[0].Value, scope) is { } text) return text;
+        IOperation? set = creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
+            .FirstOrDefault(assignment => assignment.Target is IPropertyReferenceOperation { Property.Name: "CommandText" })?.Value;
+        return set is null ? null : TextOf(set, scope);
+    }
+
+    private static string? TextOf(IOperation operation, TypeScope scope)
     {
         if (Values.Text(operation) is { } text) return text;
-        if (Values.Strip(operation) is not IInterpolatedStringOperation interpolated) return null;
-        return string.Concat(interpolated.Parts.Select(part => part switch
+        switch (Values.Resolve(operation))
         {
-            IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string literal } } => literal,
-            _ => "@p",
-        }));
+            case IInterpolatedStringOperation interpolated:
+                return Text(interpolated);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum:
+                return TextOf(sum.LeftOperand, scope) is { } left ? left + (TextOf(sum.RightOperand, scope) ?? "@p") : null;
+            case IObjectCreationOperation { Type.Name: "FormattableString" or "SqlBuilder" } creation when creation.Arguments.Length > 0:
+                return TextOf(creation.Arguments[0].Value, scope);
+            case IParameterReferenceOperation parameter when scope.BindingOf(parameter.Parameter) is { } bound:
+                return TextOf(bound, scope);
+            case IFieldReferenceOperation { Field: { IsReadOnly: true } field }:
+                return field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax literal }
+                    ? literal.Token.ValueText
+                    : null;
+            default:
+                return null;
+        }
     }
+
+    private static string Text(IInterpolatedStringOperation interpolated) => string.Concat(interpolated.Parts.Select(part => part switch
+    {
+        IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string literal } } => literal,
+        _ => "@p",
+    }));
 }

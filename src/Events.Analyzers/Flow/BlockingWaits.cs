@@ -1,4 +1,5 @@
 using Events.Analyzers.Commands;
+using Events.Analyzers.Origins;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -19,6 +20,54 @@ internal static class BlockingWaits
             yield return (StreamCall.LocationOfName(call), name, instead);
         }
     }
+
+    /// <summary>
+    /// Waits for a task that is not done yet. Of Redis' tasks its own client speaks; a task that was awaited before has
+    /// its result at hand.
+    /// </summary>
+    public static IEnumerable<(Location Location, string Call, string Instead)> OnTasksIn(IOperation body, TypeScope scope)
+    {
+        foreach (IOperation operation in body.Descendants())
+        {
+            (IOperation Task, string Name)? wait = operation switch
+            {
+                IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } property, Instance: { } task } when property.IsInNamespace("System.Threading.Tasks") => (task, "Result"),
+                IInvocationOperation { TargetMethod: { Name: "Wait", ContainingType.Name: "Task" }, Instance: { } task } => (task, "Wait"),
+                IInvocationOperation { TargetMethod: { Name: "WaitAll" or "WaitAny", ContainingType.Name: "Task" } method, Arguments.Length: > 0 } all when method.IsInNamespace("System.Threading.Tasks") => (all.Arguments[0].Value, method.Name),
+                IInvocationOperation { TargetMethod: { Name: "GetResult" } method, Instance: { } awaiter } when method.ContainingType.Name.EndsWith("Awaiter", StringComparison.Ordinal) && TaskOf(awaiter) is { } task => (task, "GetResult"),
+                _ => null,
+            };
+            if (wait is not { } found || IsDone(found.Task, operation, scope) || IsOfRedis(found.Task, scope)) continue;
+            Location location = operation switch
+            {
+                IInvocationOperation call => StreamCall.LocationOfName(call),
+                { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax member } => member.Name.GetLocation(),
+                _ => operation.Syntax.GetLocation(),
+            };
+            yield return (location, "Task." + found.Name, "await the task");
+        }
+    }
+
+    private static IOperation? TaskOf(IOperation awaiter)
+    {
+        IOperation value = Values.Strip(awaiter);
+        while (value is IInvocationOperation { TargetMethod.Name: "GetAwaiter" or "ConfigureAwait", Instance: { } inner }) value = Values.Strip(inner);
+        return value.Type is { Name: "Task" or "ValueTask" } ? value : null;
+    }
+
+    /// <summary>The task, or a WhenAll that it was given to, was awaited before; or it is one that is done from the start.</summary>
+    private static bool IsDone(IOperation task, IOperation wait, TypeScope scope)
+    {
+        if (Values.Strip(task) is IInvocationOperation { TargetMethod.Name: "FromResult" } or IPropertyReferenceOperation { Property.Name: "CompletedTask" }) return true;
+        if (Slices.SymbolOf(task) is not { } variable) return false;
+        if (variable is IParameterSymbol && Structure.FunctionAround(wait) is IAnonymousFunctionOperation) return true;
+        return Values.Root(wait).Descendants().Any(operation => operation is IAwaitOperation awaited
+            && awaited.Syntax.SpanStart < wait.Syntax.SpanStart
+            && Slices.Contains(awaited.Operation, scope, part => Slices.SymbolOf(part).Is(variable)));
+    }
+
+    private static bool IsOfRedis(IOperation task, TypeScope scope) =>
+        Values.Resolve(task) is IInvocationOperation call && call.TargetMethod.IsInNamespace("StackExchange.Redis");
 
     /// <summary>Whether the body is async, or returns a task.</summary>
     public static bool IsAsync(IMethodSymbol method, KnownSymbols symbols) =>

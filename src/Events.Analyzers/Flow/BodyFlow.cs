@@ -21,7 +21,7 @@ internal sealed class BodyFlow
             if (block.BranchValue is { } value) Place(value, new Position(block.Ordinal, block.Operations.Length));
         }
 
-        _successors = WithoutBackEdges(graph, SuccessorsOf(graph));
+        _successors = WithoutBackEdges(graph, SuccessorsOf(graph), HandlersOf(graph));
     }
 
     /// <summary>The flow of the innermost function around an operation, or null where no graph can be made.</summary>
@@ -142,8 +142,32 @@ internal sealed class BodyFlow
         return successors;
     }
 
+    /// <summary>
+    /// From the beginning of each try to its catches and its finally: the way by which a walk comes to them while the loop
+    /// around is still open, so that what leads back from them is seen to lead back.
+    /// </summary>
+    private static List<int>[] HandlersOf(ControlFlowGraph graph)
+    {
+        var handlers = new List<int>[graph.Blocks.Length];
+        for (int i = 0; i < handlers.Length; i++) handlers[i] = [];
+        var regions = new Stack<ControlFlowRegion>();
+        regions.Push(graph.Root);
+        while (regions.Count > 0)
+        {
+            ControlFlowRegion region = regions.Pop();
+            foreach (ControlFlowRegion nested in region.NestedRegions) regions.Push(nested);
+            if (region.Kind is not (ControlFlowRegionKind.TryAndCatch or ControlFlowRegionKind.TryAndFinally)) continue;
+            foreach (ControlFlowRegion handler in region.NestedRegions.Where(nested => nested.Kind != ControlFlowRegionKind.Try))
+            {
+                handlers[region.FirstBlockOrdinal].Add(handler.FirstBlockOrdinal);
+            }
+        }
+
+        return handlers;
+    }
+
     /// <summary>An edge to a block that is still open on the depth-first path leads back to the head of a loop.</summary>
-    private static List<int>[] WithoutBackEdges(ControlFlowGraph graph, List<int>[] successors)
+    private static List<int>[] WithoutBackEdges(ControlFlowGraph graph, List<int>[] successors, List<int>[] handlers)
     {
         var forward = new List<int>[successors.Length];
         for (int i = 0; i < forward.Length; i++) forward[i] = [];
@@ -157,16 +181,17 @@ internal sealed class BodyFlow
             while (path.Count > 0)
             {
                 (int block, int next) = path.Pop();
-                if (next == successors[block].Count)
+                if (next == successors[block].Count + handlers[block].Count)
                 {
                     state[block] = 2;
                     continue;
                 }
 
                 path.Push((block, next + 1));
-                int to = successors[block][next];
+                bool isHandler = next < handlers[block].Count;
+                int to = isHandler ? handlers[block][next] : successors[block][next - handlers[block].Count];
                 if (state[to] == 1) continue;
-                forward[block].Add(to);
+                if (!isHandler) forward[block].Add(to);
                 if (state[to] != 0) continue;
                 state[to] = 1;
                 path.Push((to, 0));

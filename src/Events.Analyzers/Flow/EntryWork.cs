@@ -18,6 +18,8 @@ internal static class EntryWork
         "Build", "Describe", "Render", "Display", "Show", "Validate", "Extract", "Read",
     ];
 
+    private const int MostSubjects = 8;
+
     private static readonly ImmutableArray<string> NeutralTypes =
         ["Logger", "Log", "Console", "Metric", "Counter", "Meter", "Activity", "Tracer", "Telemetry", "Stopwatch", "Histogram", "Debug", "Trace"];
 
@@ -25,7 +27,7 @@ internal static class EntryWork
     /// The variables an acknowledgement is about: the entry of <c>entry.Id</c>, the entries of
     /// <c>entries.Select(e => e.Id)</c>.
     /// </summary>
-    public static ImmutableArray<ISymbol> SubjectsOf(StreamCall acknowledgement)
+    public static ImmutableArray<ISymbol> SubjectsOf(StreamCall acknowledgement, TypeScope? scope = null)
     {
         var subjects = ImmutableArray.CreateBuilder<ISymbol>();
         foreach (IOperation id in acknowledgement.Ids)
@@ -42,8 +44,32 @@ internal static class EntryWork
             }
         }
 
+        if (scope is null) return subjects.ToImmutable();
+
+        // ids = entries.Select(entry => entry.Id).ToArray(): what is acknowledged are the entries.
+        for (int i = 0; i < subjects.Count && subjects.Count < MostSubjects; i++)
+        {
+            if (subjects[i] is not ILocalSymbol || IsEntry(TypeOf(subjects[i]))) continue;
+            IEnumerable<IOperation> made = (scope.WritesTo(subjects[i]) ?? []).Concat(scope.Flows.FillsOf(subjects[i]).Select(fill => fill.Value));
+            foreach (IOperation part in made.Where(value => value.Syntax.SpanStart < acknowledgement.Invocation.Syntax.SpanStart).SelectMany(value => value.DescendantsAndSelf()))
+            {
+                if (part is ILocalReferenceOperation { Local: { } local } && !subjects.Contains(local, SymbolEqualityComparer.Default)) subjects.Add(local);
+            }
+        }
+
         return subjects.ToImmutable();
     }
+
+    /// <summary>An entry, or several.</summary>
+    public static bool IsEntry(ITypeSymbol? type) => type switch
+    {
+        null => false,
+        IArrayTypeSymbol array => IsEntry(array.ElementType),
+        INamedTypeSymbol { TypeArguments.Length: > 0 } generic => generic.TypeArguments.Any(IsEntry),
+        _ => type.Name is "StreamEntry" or "RedisStream" or "StreamAutoClaimResult",
+    };
+
+    private static ITypeSymbol? TypeOf(ISymbol symbol) => (symbol as ILocalSymbol)?.Type ?? (symbol as IParameterSymbol)?.Type;
 
     /// <summary>Whether the call receives the entry or something made of it.</summary>
     public static bool Uses(IInvocationOperation call, ImmutableArray<ISymbol> subjects, TypeScope scope)

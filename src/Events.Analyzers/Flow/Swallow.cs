@@ -2,6 +2,7 @@ using Events.Analyzers.Commands;
 using Events.Analyzers.Origins;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Flow;
@@ -13,25 +14,51 @@ internal static class Swallow
     /// Whether a catch takes every exception, does not leave, remembers nothing and hands the failure to nobody but a
     /// log.
     /// </summary>
-    public static bool Is(ICatchClauseOperation clause, TypeScope scope)
+    /// <param name="clause">The catch.</param>
+    /// <param name="scope">The type it is in.</param>
+    /// <param name="returningIsGoingOn">Whether to return is to go on: in a handler, whose return acknowledges.</param>
+    /// <param name="except">A call that does not count: the acknowledgement itself.</param>
+    public static bool Is(ICatchClauseOperation clause, TypeScope scope, bool returningIsGoingOn = false, IInvocationOperation? except = null)
     {
         bool takesAll = clause.ExceptionType.SpecialType == SpecialType.System_Object
             || clause.ExceptionType.Is(scope.Symbols.Exception)
             || clause.ExceptionType.MetadataFullName() is "System.Exception" or "System.Object";
-        if (!takesAll || clause.Filter is not null) return false;
+        if (!takesAll || (clause.Filter is { } filter && !LeavesOutCancellation(filter))) return false;
         foreach (IOperation operation in clause.Handler.Descendants())
         {
-            if (Structure.IsLeaving(operation)) return false;
+            if (except is not null && operation is IBranchOperation { BranchKind: BranchKind.Continue }) continue;
+            if (Structure.IsLeaving(operation) && !(returningIsGoingOn && operation is not IThrowOperation)) return false;
             switch (operation)
             {
-                case IAssignmentOperation:
+                case IAssignmentOperation { Target: not IDiscardOperation }:
                 case IIncrementOrDecrementOperation { Target: ILocalReferenceOperation }:
-                case IInvocationOperation call when !EntryWork.IsObserving(call) && !IsHarmless(call):
+                case IInvocationOperation call when !ReferenceEquals(call, except) && !EntryWork.IsObserving(call) && !IsHarmless(call):
                     return false;
             }
         }
 
         return true;
+    }
+
+    public static Location LocationOf(ICatchClauseOperation clause) =>
+        clause.Syntax is CatchClauseSyntax syntax ? syntax.CatchKeyword.GetLocation() : clause.Syntax.GetLocation();
+
+    /// <summary><c>when (e is not OperationCanceledException)</c>, or a test of a token: every failure passes it.</summary>
+    private static bool LeavesOutCancellation(IOperation filter)
+    {
+        foreach (IOperation part in filter.DescendantsAndSelf())
+        {
+            bool isOfCancellation = part switch
+            {
+                INegatedPatternOperation { Pattern: ITypePatternOperation { MatchedType: { } type } } => type.DerivesFrom("System.OperationCanceledException"),
+                INegatedPatternOperation { Pattern: IDeclarationPatternOperation { MatchedType: { } type } } => type.DerivesFrom("System.OperationCanceledException"),
+                IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" } => true,
+                _ => false,
+            };
+            if (isOfCancellation) return filter.DescendantsAndSelf().All(other => other is not IInvocationOperation);
+        }
+
+        return false;
     }
 
     private static bool IsHarmless(IInvocationOperation call) =>

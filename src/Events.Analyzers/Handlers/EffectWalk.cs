@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Events.Analyzers.Commands;
 using Events.Analyzers.Effects;
-using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,20 +8,22 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Events.Analyzers.Handlers;
 
 /// <summary>
-/// Finds the unguarded effects that a handler reaches, in source order, through methods of the same assembly. Calls
-/// through interfaces and into other assemblies are judged by the catalogue and never entered.
+/// Finds the unguarded effects that a handler reaches, in source order, through methods of the same assembly: also those
+/// behind an interface, a base class or a mediator, where they can be one only. Calls into other assemblies are judged by
+/// the catalogue. The walk ends after so many bodies; what it has not seen by then is unknown.
 /// </summary>
 internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
 {
-    private const int DeepestCall = 3;
+    private const int DeepestCall = 5;
+
+    private const int MostBodies = 150;
 
     public ImmutableArray<EffectPath> From(HandlerRoot root, CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<EffectPath>();
-        var visited = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { root.Method.OriginalDefinition };
-        bool saves = root.Body.Descendants().Any(EntityEffects.IsSave);
-        foreach ((Effect effect, Location location, ImmutableArray<string> chain) in
-            Walk(root.Body, root.Scope, saves, 0, visited, cancellationToken))
+        var walk = new Walking(new Guards(bodies, cancellationToken), cancellationToken);
+        walk.Open.Add(root.Method.OriginalDefinition);
+        foreach ((Effect effect, Location location, ImmutableArray<string> chain) in Walk(root.Body, root.Scope, saves: false, 0, walk))
         {
             found.Add(new EffectPath(effect, location, chain));
         }
@@ -31,53 +32,64 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
     }
 
     private IEnumerable<(Effect Effect, Location Location, ImmutableArray<string> Chain)> Walk(
-        IOperation body,
-        TypeScope scope,
-        bool saves,
-        int depth,
-        HashSet<IMethodSymbol> visited,
-        CancellationToken cancellationToken)
+        IOperation body, TypeScope scope, bool saves, int depth, Walking walk)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        walk.CancellationToken.ThrowIfCancellationRequested();
         saves = saves || body.Descendants().Any(EntityEffects.IsSave);
         foreach (IOperation operation in body.DescendantsAndSelf())
         {
-            if (!RunsHere(operation, body)) continue;
-            if (catalog.Find(operation, saves) is { } effect)
+            if (operation is not (IInvocationOperation or IAssignmentOperation or IIncrementOrDecrementOperation or IObjectCreationOperation)) continue;
+            if (catalog.Find(operation, saves, scope) is { } effect)
             {
-                if (!Guards.Protects(effect, scope)) yield return (effect, effect.Location, []);
+                if (RunsHere(operation, body, scope) && !walk.Guards.Protects(effect, scope)) yield return (effect, effect.Location, []);
                 continue;
             }
 
-            if (operation is not IInvocationOperation invocation) continue;
-            IMethodSymbol method = invocation.TargetMethod.OriginalDefinition;
-            if (depth < DeepestCall && bodies.Of(method, scope, cancellationToken) is { } inner)
+            if (operation is not IInvocationOperation invocation || !RunsHere(operation, body, scope)) continue;
+            bool isSeen = false;
+            foreach ((IMethodSymbol Method, IOperation Body, TypeScope Scope) inner in Inside(invocation, scope, depth, walk))
             {
-                if (!visited.Add(method)) continue;
+                if (!walk.Open.Add(inner.Method)) continue;
+                walk.Bodies++;
                 Location location = StreamCall.LocationOfName(invocation);
-                var call = new Effect(invocation, location, $"'{method.Name}'");
-                foreach ((Effect deeper, _, ImmutableArray<string> chain) in
-                    Walk(inner.Body, inner.Scope, saves, depth + 1, visited, cancellationToken))
+                var call = new Effect(invocation, location, $"'{inner.Method.Name}'");
+                foreach ((Effect deeper, _, ImmutableArray<string> chain) in Walk(inner.Body, inner.Scope, saves, depth + 1, walk))
                 {
-                    if (Guards.Protects(call, scope)) break;
-                    yield return (deeper, location, chain.Insert(0, method.Name));
+                    isSeen = true;
+                    if (walk.Guards.Protects(call, scope)) break;
+                    yield return (deeper, location, chain.Insert(0, invocation.TargetMethod.Name));
                 }
 
-                continue;
+                walk.Open.Remove(inner.Method);
+                isSeen = isSeen || inner.Body.Descendants().Any(part => part is IInvocationOperation write && catalog.IsKnownSafeWrite(write, inner.Scope));
             }
 
-            if (catalog.FindByName(invocation) is { } named && !Guards.Protects(named, scope))
+            if (!isSeen && catalog.FindByName(invocation, scope) is { } named && !walk.Guards.Protects(named, scope))
             {
                 yield return (named, named.Location, []);
             }
         }
     }
 
+    private IEnumerable<(IMethodSymbol Method, IOperation Body, TypeScope Scope)> Inside(
+        IInvocationOperation invocation, TypeScope scope, int depth, Walking walk)
+    {
+        if (depth >= DeepestCall || walk.Bodies >= MostBodies || scope.CallAt(invocation) is not null) yield break;
+        bool isMediated = false;
+        foreach (IMethodSymbol handler in bodies.HandlersOf(invocation))
+        {
+            isMediated = true;
+            if (bodies.Of(invocation, handler, scope, walk.CancellationToken) is { } handled) yield return handled;
+        }
+
+        if (!isMediated && bodies.Of(invocation, scope, walk.CancellationToken) is { } called) yield return called;
+    }
+
     /// <summary>
     /// Whether the operation runs when the body runs and went well so far: not in a catch, which is the failure path;
     /// not in a local function, which runs where it is called; not in a lambda that is only handed over.
     /// </summary>
-    private static bool RunsHere(IOperation operation, IOperation body)
+    private bool RunsHere(IOperation operation, IOperation body, TypeScope scope)
     {
         for (IOperation? current = operation; current is not null && !ReferenceEquals(current, body); current = current.Parent)
         {
@@ -86,11 +98,23 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
                 case ICatchClauseOperation:
                 case ILocalFunctionOperation:
                 case INameOfOperation:
-                case IAnonymousFunctionOperation lambda when !Structure.RunsInPlace(lambda):
+                case IAnonymousFunctionOperation lambda when !Lambdas.Runs(lambda, scope, bodies):
                     return false;
             }
         }
 
         return true;
+    }
+
+    private sealed class Walking(Guards guards, CancellationToken cancellationToken)
+    {
+        public Guards Guards { get; } = guards;
+
+        public CancellationToken CancellationToken { get; } = cancellationToken;
+
+        /// <summary>The methods that the walk is in: one that calls itself is entered once.</summary>
+        public HashSet<IMethodSymbol> Open { get; } = new(SymbolEqualityComparer.Default);
+
+        public int Bodies { get; set; }
     }
 }

@@ -7,21 +7,27 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Events.Analyzers.Handlers;
 
 /// <summary>
-/// Recognises what already makes an effect safe to repeat: a key that travels with it, a test that comes before it,
-/// or a handled unique violation around it. Wide on purpose: a guard that is only suspected means silence.
+/// Recognises what already makes an effect safe to repeat: a key that travels with it, a test that comes before it
+/// and that the first run makes come out differently, or a handled unique violation around it.
 /// </summary>
-internal static class Guards
+internal sealed class Guards(MethodBodies bodies, CancellationToken cancellationToken)
 {
-    private static readonly string[] KeyNames = ["idempoten", "dedup", "requestid", "messageid", "correlationkey"];
+    private static readonly string[] KeyNames =
+        ["idempoten", "dedup", "requestid", "messageid", "correlationkey", "requesttoken", "clienttoken"];
 
     private static readonly string[] Violations =
         ["23505", "2601", "2627", "UniqueViolation", "DuplicateKey", "DuplicateEntry", "UniqueConstraint", "AlreadyExists", "Conflict"];
 
-    public static bool Protects(Effect effect, TypeScope scope) =>
+    private readonly GuardTests _tests = new(bodies, cancellationToken);
+
+    public bool Protects(Effect effect, TypeScope scope) =>
         KeyTravelsWith(effect, scope)
         || IsInOnce(effect.Operation)
-        || IsTestedBefore(effect.Operation, scope)
+        || _tests.Precede(effect.Operation, scope)
         || UniqueViolationIsHandled(effect.Operation);
+
+    public static bool IsKeyName(string name) =>
+        KeyNames.Any(key => name.IndexOf(key, StringComparison.OrdinalIgnoreCase) >= 0);
 
     private static bool KeyTravelsWith(Effect effect, TypeScope scope)
     {
@@ -29,7 +35,7 @@ internal static class Guards
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
             if (argument.ArgumentKind == ArgumentKind.DefaultValue) continue;
-            if (argument.Parameter is { } parameter && IsKeyName(parameter.Name) && !IsFresh(argument.Value, scope)) return true;
+            if (argument.Parameter is { } parameter && IsKeyName(parameter.Name) && !Values.IsNull(argument.Value) && !FreshValues.In(argument.Value, scope)) return true;
             if (Slices.Contains(argument.Value, scope, operation => SetsKey(operation, scope))) return true;
         }
 
@@ -40,11 +46,24 @@ internal static class Guards
     private static bool SetsKey(IOperation operation, TypeScope scope) => operation switch
     {
         ISimpleAssignmentOperation { Target: IMemberReferenceOperation member } assignment =>
-            IsKeyName(member.Member.Name) && !IsFresh(assignment.Value, scope),
+            IsKeyName(member.Member.Name) && !FreshValues.In(assignment.Value, scope),
         IArgumentOperation { Parameter: { } parameter, Parent: IObjectCreationOperation } argument =>
-            IsKeyName(parameter.Name) && !IsFresh(argument.Value, scope),
+            argument.ArgumentKind != ArgumentKind.DefaultValue && IsKeyName(parameter.Name) && !FreshValues.In(argument.Value, scope),
+        IInvocationOperation { Arguments.Length: > 1 } add => IsKeyHeader(add, scope),
         _ => false,
     };
+
+    /// <summary><c>headers.Add("Idempotency-Key", id)</c>, of an id that is the same at each delivery.</summary>
+    private static bool IsKeyHeader(IInvocationOperation add, TypeScope scope)
+    {
+        int text = -1;
+        for (int i = 0; i < add.Arguments.Length && text < 0; i++)
+        {
+            if (Values.Text(add.Arguments[i].Value) is { } header && IsKeyName(header.Replace("-", "").Replace("_", ""))) text = i;
+        }
+
+        return text >= 0 && text + 1 < add.Arguments.Length && !FreshValues.In(add.Arguments[text + 1].Value, scope);
+    }
 
     private static bool IsKeyedLater(ILocalSymbol local, IInvocationOperation effect, TypeScope scope)
     {
@@ -53,21 +72,15 @@ internal static class Guards
             switch (operation)
             {
                 case IInvocationOperation { Arguments.Length: > 1 } call
-                    when Values.Text(call.Arguments[0].Value) is { } header && IsKeyName(header.Replace("-", ""))
-                        && Slices.ReachesSymbol(call.Instance ?? call.Arguments[0].Value, scope, local):
-                case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } instance } member }
-                    when IsKeyName(member.Member.Name) && Slices.ReachesSymbol(instance, scope, local):
+                    when IsKeyHeader(call, scope) && Slices.ReachesSymbol(call.Instance ?? call.Arguments[0].Value, scope, local):
+                case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } instance } member } assignment
+                    when IsKeyName(member.Member.Name) && Slices.ReachesSymbol(instance, scope, local) && !FreshValues.In(assignment.Value, scope):
                     return true;
             }
         }
 
         return false;
     }
-
-    public static bool IsKeyName(string name) =>
-        KeyNames.Any(key => name.IndexOf(key, StringComparison.OrdinalIgnoreCase) >= 0);
-
-    private static bool IsFresh(IOperation value, TypeScope scope) => Slices.Contains(value, scope, FreshValues.IsFresh);
 
     private static bool IsInOnce(IOperation operation)
     {
@@ -83,70 +96,6 @@ internal static class Guards
         return false;
     }
 
-    /// <summary>
-    /// A test on something looked up or claimed by the event, before the effect, that leaves or that the effect is
-    /// inside of. Leaving because nothing was found is no guard: the second delivery finds the same.
-    /// </summary>
-    private static bool IsTestedBefore(IOperation effect, TypeScope scope)
-    {
-        IOperation body = BodyAround(effect);
-        foreach (IOperation operation in body.DescendantsAndSelf())
-        {
-            if (operation is not IConditionalOperation conditional) continue;
-            bool isInside = Contains(conditional.WhenTrue, effect)
-                || (conditional.WhenFalse is { } otherwise && Contains(otherwise, effect));
-            bool leavesBefore = conditional.Syntax.SpanStart < effect.Syntax.SpanStart && !isInside && Leaves(conditional);
-            if ((isInside || leavesBefore) && TestsSomethingKnown(conditional.Condition, scope)) return true;
-        }
-
-        return false;
-    }
-
-    private static bool Contains(IOperation outer, IOperation inner) => outer.Syntax.Span.Contains(inner.Syntax.Span);
-
-    private static bool Leaves(IConditionalOperation conditional) =>
-        conditional.WhenTrue.DescendantsAndSelf().Any(IsLeaving)
-        || (conditional.WhenFalse?.DescendantsAndSelf().Any(IsLeaving) ?? false);
-
-    private static bool IsLeaving(IOperation operation) =>
-        operation is IReturnOperation or IThrowOperation
-        || operation is IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue };
-
-    private static bool TestsSomethingKnown(IOperation condition, TypeScope scope)
-    {
-        if (IsNullTest(condition)) return false;
-        return Slices.Contains(condition, scope, operation => operation is IInvocationOperation call && IsLookup(call, scope));
-    }
-
-    private static bool IsNullTest(IOperation condition) => condition switch
-    {
-        IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation } pattern =>
-            !pattern.Value.DescendantsAndSelf().Any(part => part is IBinaryOperation),
-        IIsPatternOperation { Pattern: IRecursivePatternOperation { DeclaredSymbol: not null, PropertySubpatterns.Length: 0 } } => true,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary =>
-            Values.IsNull(binary.LeftOperand) || Values.IsNull(binary.RightOperand),
-        IPropertyReferenceOperation { Property.Name: "IsNull" or "HasValue" or "IsNullOrEmpty" } => false,
-        _ => false,
-    };
-
-    /// <summary>A call that asks about, or claims, something by a value of the event.</summary>
-    private static bool IsLookup(IInvocationOperation call, TypeScope scope)
-    {
-        IMethodSymbol method = call.TargetMethod;
-        if (method.ContainingType.SpecialType == SpecialType.System_String) return false;
-        if (method.ContainingType.Name is "Math" or "Enum" or "Guid" or "Convert" or "TimeSpan") return false;
-        if (method.Name is "IsEnabled" or "Equals" or "CompareTo" or "ToString" or "Parse" or "TryParse") return false;
-        return call.Arguments.Any(argument => Slices.Contains(argument.Value, scope, IsOfTheMessage));
-    }
-
-    /// <summary>A parameter of the handler, or the entry of a raw loop.</summary>
-    private static bool IsOfTheMessage(IOperation operation) => operation switch
-    {
-        IParameterReferenceOperation reference => reference.Parameter.Type.Name != "CancellationToken",
-        ILocalReferenceOperation reference => reference.Local.IsForEach,
-        _ => false,
-    };
-
     private static bool UniqueViolationIsHandled(IOperation effect)
     {
         for (IOperation? current = effect; current is not null; current = current.Parent)
@@ -160,12 +109,5 @@ internal static class Guards
         }
 
         return false;
-    }
-
-    private static IOperation BodyAround(IOperation operation)
-    {
-        IOperation body = operation;
-        while (body.Parent is { } parent) body = parent;
-        return body;
     }
 }

@@ -6,7 +6,7 @@ namespace Events.Analyzers.Handlers;
 
 /// <summary>One handler with everything rules want to know of it.</summary>
 internal sealed class HandlerScene(
-    HandlerRoot root, EffectWalk walk, KnownSymbols symbols, EventsOptions options, CancellationToken cancellationToken)
+    HandlerRoot root, EffectWalk walk, MethodBodies bodies, KnownSymbols symbols, EventsOptions options, CancellationToken cancellationToken)
 {
     private ImmutableArray<EffectPath> _effects;
 
@@ -17,6 +17,11 @@ internal sealed class HandlerScene(
     public EventsOptions Options { get; } = options;
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>The bodies of the methods that the handler calls.</summary>
+    public MethodBodies Bodies { get; } = bodies;
+
+    public Guards Guards { get; } = new(bodies, cancellationToken);
 
     /// <summary>The unguarded effects that the handler reaches, in source order.</summary>
     public ImmutableArray<EffectPath> Effects => _effects.IsDefault ? _effects = walk.From(Root, CancellationToken) : _effects;

@@ -22,5 +22,6 @@ internal static class IdempotentMark
     }
 
     private static bool HasReason(ISymbol symbol, KnownSymbols symbols) =>
-        symbol.Attribute(symbols.IdempotentAttribute) is { } attribute && !string.IsNullOrWhiteSpace(EventContracts.TextOf(attribute));
+        symbol.Attribute(symbols.IdempotentAttribute) is { } attribute
+        && EventContracts.TextOf(attribute) is { } reason && !string.IsNullOrWhiteSpace(reason) && !Placeholders.Is(reason);
 }

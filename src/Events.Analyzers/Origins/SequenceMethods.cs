@@ -46,6 +46,20 @@ internal static class SequenceMethods
         return null;
     }
 
+    /// <summary>The sequence whose elements a lambda is given, as in <c>entries.Select(entry => …)</c>.</summary>
+    public static IOperation? SourceOfLambda(IOperation inside, IMethodSymbol lambda)
+    {
+        for (IOperation? current = inside.Parent; current is not null; current = current.Parent)
+        {
+            if (current is not IAnonymousFunctionOperation function || !SymbolEqualityComparer.Default.Equals(function.Symbol, lambda)) continue;
+            IOperation? outer = function.Parent;
+            while (outer is IDelegateCreationOperation or IConversionOperation) outer = outer.Parent;
+            return outer is IArgumentOperation { Parent: IInvocationOperation call } && IsSequenceMethod(call.TargetMethod) ? Source(call) : null;
+        }
+
+        return null;
+    }
+
     /// <summary>The lambda given to the method, if one is.</summary>
     public static IAnonymousFunctionOperation? Lambda(IInvocationOperation invocation)
     {

@@ -44,7 +44,20 @@ internal static class Slices
         foreach (IOperation part in expression.DescendantsAndSelf())
         {
             if (matches(part)) return true;
-            if (part is not ILocalReferenceOperation local || hop >= DeepestHop || !seen.Add(local.Local)) continue;
+            if (hop >= DeepestHop) continue;
+            if (part is IParameterReferenceOperation { Parameter: { } parameter } && scope.BindingOf(parameter) is { } bound && seen.Add(parameter))
+            {
+                if (Contains(bound, scope, matches, seen, hop + 1)) return true;
+                continue;
+            }
+
+            if (part is IParameterReferenceOperation { Parameter: { Ordinal: 0, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } lambda } element } && seen.Add(element))
+            {
+                if (SequenceMethods.SourceOfLambda(part, lambda) is { } source && Contains(source, scope, matches, seen, hop + 1)) return true;
+                continue;
+            }
+
+            if (part is not ILocalReferenceOperation local || !seen.Add(local.Local)) continue;
             if (scope.WritesTo(local.Local) is not { } writes) continue;
             foreach (IOperation write in writes)
             {

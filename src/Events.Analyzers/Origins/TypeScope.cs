@@ -19,19 +19,26 @@ internal sealed class TypeScope
     private readonly Dictionary<IMethodSymbol, List<IInvocationOperation>> _callSites = new(SymbolEqualityComparer.Default);
     private readonly HashSet<IMethodSymbol> _usedAsDelegate = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IOperation, StreamCall> _callOf = new();
+    private readonly ValueFlows _flows = new();
+
+    /// <summary>The type that calls into this one, and what it gives to the parameters; see <see cref="CalledWith"/>.</summary>
+    private TypeScope? _caller;
+    private ImmutableDictionary<ISymbol, IOperation> _bindings = ImmutableDictionary<ISymbol, IOperation>.Empty;
 
     public TypeScope(
         INamedTypeSymbol type,
         ImmutableArray<(ISymbol Owner, IOperation Body)> bodies,
         StreamCommands commands,
         KnownSymbols symbols,
-        AnalyzerOptions options)
+        AnalyzerOptions options,
+        TypeScopes? others = null)
     {
         Type = type;
         Bodies = bodies;
         Commands = commands;
         Symbols = symbols;
         Options = options;
+        Others = others;
         var calls = ImmutableArray.CreateBuilder<StreamCall>();
         foreach ((ISymbol owner, IOperation body) in bodies)
         {
@@ -52,10 +59,35 @@ internal sealed class TypeScope
 
     public AnalyzerOptions Options { get; }
 
+    /// <summary>The other types of the compilation; null where the rules do not look beyond the type.</summary>
+    public TypeScopes? Others { get; }
+
+    /// <summary>What collections are filled with, and what members of objects are set to.</summary>
+    public ValueFlows Flows => _flows;
+
     /// <summary>The stream commands of the type, in source order.</summary>
     public ImmutableArray<StreamCall> Calls { get; }
 
     public OriginEngine Origins { get; }
+
+    /// <summary>The same type, as one call sees it: its parameters stand for the arguments of the call.</summary>
+    public TypeScope CalledWith(IInvocationOperation call, IMethodSymbol method, TypeScope caller)
+    {
+        var bindings = ImmutableDictionary.CreateBuilder<ISymbol, IOperation>(SymbolEqualityComparer.Default);
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Parameter is { } parameter && parameter.Ordinal < method.Parameters.Length) bindings[method.Parameters[parameter.Ordinal]] = argument.Value;
+        }
+
+        var called = (TypeScope)MemberwiseClone();
+        called._bindings = ReferenceEquals(caller.Type, Type) ? caller._bindings.SetItems(bindings) : bindings.ToImmutable();
+        called._caller = caller;
+        return called;
+    }
+
+    /// <summary>What a parameter stands for in this call; null where that is not known.</summary>
+    public IOperation? BindingOf(ISymbol parameter) =>
+        _bindings.TryGetValue(parameter, out IOperation? bound) ? bound : _caller?.BindingOf(parameter);
 
     public IEnumerable<StreamCall> CallsOf(StreamCommandKind kind) => Calls.Where(call => call.Kind == kind);
 
@@ -65,11 +97,12 @@ internal sealed class TypeScope
     public IReadOnlyList<IOperation>? WritesTo(ISymbol variable)
     {
         if (_unknownWrites.Contains(variable)) return null;
-        return _writes.TryGetValue(variable, out List<IOperation>? writes) ? writes : [];
+        if (_writes.TryGetValue(variable, out List<IOperation>? writes)) return writes;
+        return _caller is null ? [] : _caller.WritesTo(variable);
     }
 
     public IReadOnlyList<IOperation> ReturnsOf(IMethodSymbol method) =>
-        _returns.TryGetValue(method, out List<IOperation>? returns) ? returns : [];
+        _returns.TryGetValue(method, out List<IOperation>? returns) ? returns : _caller?.ReturnsOf(method) ?? [];
 
     public IReadOnlyList<IInvocationOperation> CallSitesOf(IMethodSymbol method) =>
         _callSites.TryGetValue(method.OriginalDefinition, out List<IInvocationOperation>? sites) ? sites : [];
@@ -132,10 +165,11 @@ internal sealed class TypeScope
 
     private void Visit(ISymbol owner, IOperation operation, ImmutableArray<StreamCall>.Builder calls)
     {
+        _flows.Visit(operation);
         switch (operation)
         {
             case IInvocationOperation invocation:
-                if (Commands.Recognize(invocation) is { } call)
+                if (Commands.Recognize(invocation) is { } call || (call = Others?.Wrapped(invocation, Type)) is not null)
                 {
                     calls.Add(call);
                     _callOf[invocation] = call;
@@ -154,6 +188,7 @@ internal sealed class TypeScope
                 break;
             case IForEachLoopOperation loop:
                 foreach (ILocalSymbol variable in loop.Locals) Write(variable, loop.Collection);
+                _flows.Deconstruct(loop.LoopControlVariable);
                 break;
             case IFieldInitializerOperation fieldInitializer:
                 foreach (IFieldSymbol field in fieldInitializer.InitializedFields) Write(field, fieldInitializer.Value);
@@ -172,6 +207,9 @@ internal sealed class TypeScope
                 break;
             case IIncrementOrDecrementOperation increment:
                 Unknowable(Target(increment.Target));
+                break;
+            case IArgumentOperation { Parameter.RefKind: RefKind.Out, Parent: IInvocationOperation { Instance: { } taken } take } argument when ValueFlows.Takes(take.TargetMethod):
+                Write(Target(argument.Value), taken);
                 break;
             case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
                 Unknowable(Target(argument.Value));
@@ -209,6 +247,7 @@ internal sealed class TypeScope
             else
             {
                 Write(Target(tuple.Elements[i]), part);
+                if (ReferenceEquals(part, value) && Target(tuple.Elements[i]) is { } variable) _flows.IsElement(variable, i);
             }
         }
     }

@@ -24,30 +24,31 @@ public sealed class HandlerAnalyzer : EventsAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols symbols)
     {
         var commands = new StreamCommands(symbols, RedisMethodsFile.Read(context.Options.AdditionalFiles, context.CancellationToken));
-        var catalog = new EffectCatalog(commands, EffectsFile.Read(context.Options.AdditionalFiles, context.CancellationToken));
-        var walk = new EffectWalk(catalog, new MethodBodies(commands, symbols, context.Options));
-        context.RegisterSymbolStartAction(start => Collect(start, symbols, commands, walk), SymbolKind.NamedType);
+        var catalog = new EffectCatalog(EffectsFile.Read(context.Options.AdditionalFiles, context.CancellationToken));
+        var bodies = new MethodBodies(commands, symbols, context.Options);
+        var walk = new EffectWalk(catalog, bodies);
+        context.RegisterSymbolStartAction(start => Collect(start, symbols, commands, walk, bodies), SymbolKind.NamedType);
     }
 
     private static void Collect(
-        SymbolStartAnalysisContext context, KnownSymbols symbols, StreamCommands commands, EffectWalk walk)
+        SymbolStartAnalysisContext context, KnownSymbols symbols, StreamCommands commands, EffectWalk walk, MethodBodies bodies)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.DeclaringSyntaxReferences.Length == 0) return;
         EventsOptions options = EventsOptions.Of(context.Options, type.DeclaringSyntaxReferences[0].SyntaxTree);
         var roots = new HandlerRoots(symbols, options.AdditionalHandlerTypes);
         if (!roots.MayHaveHandlers(type)) return;
-        var bodies = new ConcurrentQueue<(ISymbol Owner, IOperation Body)>();
+        var collected = new ConcurrentQueue<(ISymbol Owner, IOperation Body)>();
         context.RegisterOperationBlockAction(block =>
         {
             if (!block.OwningSymbol.ContainingType.Is(type)) return;
-            foreach (IOperation body in block.OperationBlocks) bodies.Enqueue((block.OwningSymbol, body));
+            foreach (IOperation body in block.OperationBlocks) collected.Enqueue((block.OwningSymbol, body));
         });
         context.RegisterSymbolEndAction(end =>
         {
             ImmutableArray<(ISymbol Owner, IOperation Body)> ordered =
             [
-                .. bodies
+                .. collected
                     .OrderBy(item => item.Body.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal)
                     .ThenBy(item => item.Body.Syntax.SpanStart),
             ];
@@ -59,7 +60,7 @@ public sealed class HandlerAnalyzer : EventsAnalyzer
                 if (!isOurs && !roots.IsListed(method)) continue;
                 scope ??= new TypeScope(type, ordered, commands, symbols, end.Options);
                 var root = new HandlerRoot(method, body, scope, isOurs);
-                var scene = new HandlerScene(root, walk, symbols, options, end.CancellationToken);
+                var scene = new HandlerScene(root, walk, bodies, symbols, options, end.CancellationToken);
                 foreach (HandlerRule rule in Rules) rule.Analyze(scene, end.ReportDiagnostic);
             }
         });

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Events.Analyzers.Rules.Delivery.Handlers;
 using Events.Analyzers.Rules.Handlers;
 using Events.Analyzers.Rules.Hygiene;
 
@@ -13,6 +14,10 @@ internal static class HandlerRules
         new FreshValueInEffectRule(),
         new GuardCanLoseOrRepeatRule(),
         new CommitKeyElsewhereRule(),
+        new HandlerAcknowledgesEarlyRule(),
+        new HandlerSwallowsFailureRule(),
+        new HandlerIgnoresOutcomeRule(),
+        new HandlerHandsOffRule(),
         new BlockingWaitInHandlerRule(),
     ];
 }

@@ -27,11 +27,12 @@ public sealed class StreamTypeAnalyzer : EventsAnalyzer
         RedisMethodsFile wrappers = RedisMethodsFile.Read(context.Options.AdditionalFiles, context.CancellationToken);
         var commands = new StreamCommands(symbols, wrappers);
         var mentions = new StreamMentions(wrappers);
-        context.RegisterSymbolStartAction(start => Collect(start, symbols, commands, mentions), SymbolKind.NamedType);
+        var others = new TypeScopes(commands, mentions, symbols, context.Options);
+        context.RegisterSymbolStartAction(start => Collect(start, symbols, commands, mentions, others), SymbolKind.NamedType);
     }
 
     private static void Collect(
-        SymbolStartAnalysisContext context, KnownSymbols symbols, StreamCommands commands, StreamMentions mentions)
+        SymbolStartAnalysisContext context, KnownSymbols symbols, StreamCommands commands, StreamMentions mentions, TypeScopes others)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (!mentions.AnyIn(type, context.CancellationToken) || TestClasses.Includes(type)) return;
@@ -45,7 +46,7 @@ public sealed class StreamTypeAnalyzer : EventsAnalyzer
         context.RegisterSymbolEndAction(end =>
         {
             if (bodies.IsEmpty) return;
-            var scope = new TypeScope(type, InSourceOrder(bodies), commands, symbols, end.Options);
+            var scope = new TypeScope(type, InSourceOrder(bodies), commands, symbols, end.Options, others);
             if (scope.Calls.IsEmpty) return;
             var reported = new List<Diagnostic>();
             foreach (StreamTypeRule rule in Rules)

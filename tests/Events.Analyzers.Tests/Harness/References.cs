@@ -30,10 +30,24 @@ internal static class References
     public static MetadataReference LooksLikeStackExchangeRedis { get; } =
         Renamed(typeof(StackExchange.Redis.IDatabase).Assembly.Location, "StackExchange.Redis", "StuckExchange.Redis");
 
+    /// <summary>Libraries that handlers call, as their packages bring them.</summary>
+    public static ImmutableArray<MetadataReference> Libraries { get; } =
+    [
+        .. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "libraries.txt"))
+            .Where(path => LibraryNames.Any(name => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal)))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private static string[] LibraryNames =>
+    [
+        "AWSSDK.", "Azure.", "Microsoft.Azure.", "Confluent.", "Dapper.", "Grpc.", "MailKit.", "MimeKit.", "MassTransit.", "Microsoft.EntityFrameworkCore", "MongoDB.",
+        "RabbitMQ.", "System.ClientModel.", "System.Memory.Data.",
+    ];
+
     public static MetadataReference Others { get; } = StandIn("OtherLibraries", "OtherLibraries.cs");
 
     public static ImmutableArray<MetadataReference> All { get; } =
-        [.. Framework, .. AspNetCore, .. Events, .. StackExchangeRedis, Others];
+        [.. Framework, .. AspNetCore, .. Events, .. StackExchangeRedis, .. Libraries, Others];
 
     /// <summary>A compiled library from source: what a referenced project looks like.</summary>
     public static MetadataReference Library(string name, string source, params IEnumerable<MetadataReference> references)

@@ -15,14 +15,14 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
 
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
     {
-        foreach (StreamCall call in scope.Calls)
+        foreach (StreamCall call in scope.Calls.Concat(OwnAcknowledgements.In(scope)))
         {
             if (!call.IsAcknowledgement || call.Ids.IsEmpty || Structure.IsInBatch(call.Invocation)) continue;
             if (BodyFlow.Around(call.Invocation) is not { } flow) continue;
             Origin origin = scope.Origins.OfAll(call.Ids);
             if (origin.IsOnly(OriginKinds.Group | OriginKinds.Claim))
             {
-                ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call);
+                ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call, scope);
                 if (subjects.IsEmpty || FirstAfter(call, subjects, flow, scope) is not { } later) continue;
                 Report(call, subjects[0].Name, later.What, later.Location, report);
             }
@@ -53,7 +53,8 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
                     return ($"'{work.TargetMethod.Name}'", StreamCall.LocationOfName(work));
                 case IReturnOperation { ReturnedValue: { } value } returned when HandsOut(value, function, subjects, scope)
                     && !Structure.IsInside(acknowledgement.Invocation, returned)
-                    && flow.CanFollow(acknowledgement.Invocation, value):
+                    && (flow.CanFollow(acknowledgement.Invocation, value) || IsAfterLoopOf(acknowledgement.Invocation, value))
+                    && !WorksBefore(acknowledgement, function, subjects, flow, scope):
                     return ("the caller has seen it", value.Syntax.GetLocation());
             }
         }
@@ -61,7 +62,19 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
         return InnerLoop(acknowledgement, subjects, scope);
     }
 
-    /// <summary>Returning the entry, or data of it, from a method that others call.</summary>
+    /// <summary>Behind the loop over the entries: every turn comes before it.</summary>
+    private static bool IsAfterLoopOf(IOperation acknowledgement, IOperation value) => Structure.Ancestors(acknowledgement)
+        .TakeWhile(ancestor => ancestor is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+        .OfType<IForEachLoopOperation>()
+        .Any(loop => value.Syntax.SpanStart > loop.Syntax.Span.End);
+
+    private static bool WorksBefore(StreamCall acknowledgement, IOperation function, ImmutableArray<ISymbol> subjects, BodyFlow flow, TypeScope scope) =>
+        function.Descendants().Any(operation => operation is IInvocationOperation work
+            && EntryWork.IsWork(work, scope)
+            && EntryWork.Uses(work, subjects, scope)
+            && flow.CanFollow(work, acknowledgement.Invocation));
+
+    /// <summary>Returning the entry, or data of it, from a method that others call, when nothing was done with it before.</summary>
     private static bool HandsOut(IOperation value, IOperation function, ImmutableArray<ISymbol> subjects, TypeScope scope)
     {
         if (function is IAnonymousFunctionOperation or ILocalFunctionOperation) return false;
@@ -72,10 +85,51 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
         }
 
         IOperation stripped = Values.Strip(value);
-        if (stripped.Type is null || stripped.Type.Name is "RedisValue" || stripped.Type.SpecialType != SpecialType.None) return false;
-        if (stripped is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "FromResult" or "CompletedTask" }) return false;
-        return stripped.DescendantsAndSelf().Any(part =>
-            subjects.Any(subject => SymbolEqualityComparer.Default.Equals(Slices.SymbolOf(part), subject)));
+        if (stripped.ConstantValue.HasValue) return false;
+        if (stripped is IInvocationOperation { TargetMethod.Name: "FromResult" } result && result.Arguments.Length == 1) stripped = Values.Strip(result.Arguments[0].Value);
+        return HasPayload(stripped, subjects, scope, 0);
+    }
+
+    /// <summary>The entry itself, or a value taken out of its fields; not its id, its number, or what work on it answered.</summary>
+    private static bool HasPayload(IOperation value, ImmutableArray<ISymbol> subjects, TypeScope scope, int hop)
+    {
+        if (hop > 4 || Values.Strip(value) is not { } expression) return false;
+        foreach (IOperation part in expression.DescendantsAndSelf())
+        {
+            if (part is IInvocationOperation call && EntryWork.IsWork(call, scope)) return false;
+        }
+
+        foreach (IOperation part in expression.DescendantsAndSelf())
+        {
+            if (Slices.SymbolOf(part) is not { } symbol || part is IConversionOperation or IParenthesizedOperation) continue;
+            if (subjects.Contains(symbol, SymbolEqualityComparer.Default) && EntryWork.IsEntry(part.Type) && !IsLookedAtOnly(part)) return true;
+            if (part is not ILocalReferenceOperation) continue;
+            IEnumerable<IOperation> made = (scope.WritesTo(symbol) ?? []).Concat(scope.Flows.FillsOf(symbol).Select(fill => fill.Value));
+            if (!subjects.Contains(symbol, SymbolEqualityComparer.Default) && made.Any(inner => HasPayload(inner, subjects, scope, hop + 1))) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Its id, whether it is there, how many there are.</summary>
+    private static bool IsLookedAtOnly(IOperation entry)
+    {
+        IOperation? outer = entry.Parent;
+        while (outer is IConversionOperation or IParenthesizedOperation or IArrayElementReferenceOperation
+            || outer is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "First" or "Last" or "Single" or "FirstOrDefault" or "LastOrDefault" or "SingleOrDefault" } }
+            || outer is IInvocationOperation { TargetMethod.Name: "First" or "Last" or "Single" or "FirstOrDefault" or "LastOrDefault" or "SingleOrDefault" })
+        {
+            outer = outer.Parent;
+        }
+
+        return outer switch
+        {
+            IPropertyReferenceOperation { Property.Name: "Id" or "IsNull" or "Length" or "Count" } => true,
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Any" or "Count" or "Select" or "Sum" or "Max" or "Min" or "All" } sequence } =>
+                sequence.TargetMethod.Name != "Select" || SequenceMethods.Lambda(sequence) is not { } lambda || lambda.Body.Descendants().OfType<IPropertyReferenceOperation>().All(read => read.Property.Name is "Id" or "IsNull"),
+            IBinaryOperation or IIsPatternOperation => true,
+            _ => false,
+        };
     }
 
     /// <summary>The acknowledgement stands in a loop over the entry's own fields: the next turn still works on it.</summary>

@@ -4,7 +4,6 @@ using Events.Analyzers.Descriptors;
 using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Rules.Delivery;
@@ -23,15 +22,15 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
         {
             if (!call.IsAcknowledgement || call.Ids.IsEmpty) continue;
             if (scope.Origins.OfAll(call.Ids).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) continue;
-            ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call);
+            ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call, scope);
             if (subjects.IsEmpty || BodyFlow.Around(call.Invocation) is not { } flow) continue;
-            if (Find(call, subjects, flow, scope) is not { } found || !reported.Add(found.Clause.Syntax)) continue;
+            if ((InCatch(call, subjects, scope) ?? Find(call, subjects, flow, scope)) is not { } found || !reported.Add(found.Clause.Syntax)) continue;
             report(Diagnostic.Create(
                 DeliveryDescriptors.EVT4003_FailureSwallowedThenAcknowledged,
-                LocationOf(found.Clause),
+                Swallow.LocationOf(found.Clause),
                 [call.NameLocation],
                 found.Work,
-                call.MethodName));
+                $"by '{call.MethodName}'"));
         }
     }
 
@@ -53,6 +52,24 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
                     && !Structure.IsUnderOwnTest(call.Invocation, helper)
                     && SwallowIn(helper, scope, 0) is { } hidden:
                     return hidden;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The catch of the work only logs, and acknowledges itself.</summary>
+    private static (ICatchClauseOperation Clause, string Work)? InCatch(StreamCall call, ImmutableArray<ISymbol> subjects, TypeScope scope)
+    {
+        foreach (IOperation ancestor in Structure.Ancestors(call.Invocation))
+        {
+            switch (ancestor)
+            {
+                case IConditionalOperation or ISwitchOperation or ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation:
+                    return null;
+                case ICatchClauseOperation { Parent: ITryOperation attempt } clause:
+                    bool isOfWork = Swallow.Is(clause, scope, except: call.Invocation) && WorkIn(attempt.Body, subjects, scope) is not null;
+                    return isOfWork ? (clause, WorkIn(attempt.Body, subjects, scope)!.TargetMethod.Name) : null;
             }
         }
 
@@ -95,7 +112,4 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
 
         return null;
     }
-
-    private static Location LocationOf(ICatchClauseOperation clause) =>
-        clause.Syntax is CatchClauseSyntax syntax ? syntax.CatchKeyword.GetLocation() : clause.Syntax.GetLocation();
 }

@@ -2,6 +2,7 @@ using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
+using Events.Analyzers.Rules.Streams;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -28,7 +29,7 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
 
     /// <summary>Whether the rule reports something for the type.</summary>
     public static bool Applies(TypeScope scope) =>
-        scope.Calls.Any(Delivers) && !AcknowledgesSomehow(scope) && !EntriesEscape(scope);
+        scope.Calls.Any(Delivers) && !AcknowledgesSomehow(scope) && !DeletedInsteadOfAcknowledgedRule.Applies(scope) && !EntriesEscape(scope);
 
     private static bool Delivers(StreamCall call)
     {
@@ -78,24 +79,39 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
                 switch (operation)
                 {
                     case IArgumentOperation { Parent: IInvocationOperation call } argument:
-                        if (!StaysInside(call, scope) && IsDelivered(argument.Value, scope)) return true;
+                        if (StaysInside(call, argument, scope)) break;
+                        if (EscapingEntries.In(argument.Value, scope)) return true;
                         break;
-                    case IArgumentOperation { Parent: IObjectCreationOperation } argument when IsDelivered(argument.Value, scope):
-                        return true;
-                    case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation } assignment
-                        when IsDelivered(assignment.Value, scope):
-                        return true;
-                    case IReturnOperation { ReturnedValue: { } value } returned
-                        when LeavesBy(returned, owner) && MayBeDelivered(value, scope):
-                        return true;
-                    case IInvocationOperation { Instance: { } instance, TargetMethod: { MethodKind: MethodKind.DelegateInvoke } } call
-                        when call.Arguments.Any(argument => IsDelivered(argument.Value, scope)):
-                        return true;
+                    case ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } assignment when IsSeenOutside(target, scope):
+                        if (EscapingEntries.In(assignment.Value, scope)) return true;
+                        break;
+                    case ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation } assignment:
+                        if (EscapingEntries.In(assignment.Value, scope)) return true;
+                        break;
+                    case IReturnOperation { ReturnedValue: { } value } returned when LeavesBy(returned, owner):
+                        if (EscapingEntries.In(value, scope)) return true;
+                        break;
                 }
             }
         }
 
         return false;
+    }
+
+    /// <summary>A member of another object, one that others see, or a private one that is read again for something else than a command.</summary>
+    private static bool IsSeenOutside(IMemberReferenceOperation target, TypeScope scope)
+    {
+        if (target.Instance is { } owner && Values.Strip(owner) is not IInstanceReferenceOperation) return true;
+        if (target.Member.DeclaredAccessibility != Accessibility.Private) return true;
+        return scope.Bodies.SelectMany(body => body.Body.Descendants()).Any(operation =>
+            operation is IMemberReferenceOperation use && use.Member.Is(target.Member) && !Values.IsWritten(use) && !IsForCommand(use, scope));
+    }
+
+    private static bool IsForCommand(IOperation use, TypeScope scope)
+    {
+        IOperation? outer = use.Parent;
+        while (outer is IConversionOperation or IParenthesizedOperation or ICoalesceOperation) outer = outer.Parent;
+        return outer is IArgumentOperation { Parent: IInvocationOperation call } && (scope.CallAt(call) is not null || EntryWork.IsObserving(call));
     }
 
     private static bool LeavesBy(IReturnOperation returned, ISymbol owner)
@@ -106,34 +122,12 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
     }
 
     /// <summary>Calls whose arguments are followed, or only looked at.</summary>
-    private static bool StaysInside(IInvocationOperation call, TypeScope scope)
+    private static bool StaysInside(IInvocationOperation call, IArgumentOperation argument, TypeScope scope)
     {
         if (scope.CallAt(call) is { } command) return command.Kind != StreamCommandKind.Add;
         IMethodSymbol method = call.TargetMethod;
         if (EntryWork.IsObserving(call) || SequenceMethods.IsSequenceMethod(method)) return true;
         if (method.ContainingType.SpecialType == SpecialType.System_String || method.ContainingType.Name is "Console" or "Enumerable") return true;
-        return scope.Declares(method) && !method.IsVirtual && !method.IsAbstract && scope.BodyOf(method) is not null;
+        return scope.Declares(method) && !method.IsVirtual && !method.IsAbstract && scope.BodyOf(method) is not null && EntryWork.IsEntry(argument.Value.Type);
     }
-
-    private static bool IsDelivered(IOperation value, TypeScope scope) =>
-        IsEntryLike(Values.Strip(value).Type) && MayBeDelivered(value, scope);
-
-    private static bool MayBeDelivered(IOperation value, TypeScope scope)
-    {
-        Origin origin = scope.Origins.Of(value);
-        return origin.Has(Delivered)
-            || (origin.Has(OriginKinds.Unknown) && IsEntryLike(Values.Strip(value).Type))
-            || Values.Strip(value).DescendantsAndSelf().Any(part => part is ILocalReferenceOperation && scope.Origins.Of(part).Has(Delivered)
-                && IsEntryLike(part.Type) && part.Parent is not IPropertyReferenceOperation { Property.Name: "Length" or "Count" });
-    }
-
-    /// <summary>An entry, entries or an id, in whatever wrapping; a number or a payload text is neither.</summary>
-    private static bool IsEntryLike(ITypeSymbol? type) => type switch
-    {
-        null => false,
-        IArrayTypeSymbol array => IsEntryLike(array.ElementType),
-        INamedTypeSymbol { SpecialType: SpecialType.System_String } => true,
-        INamedTypeSymbol { TypeArguments.Length: > 0 } generic => generic.TypeArguments.Any(IsEntryLike),
-        _ => type.IsInNamespace("StackExchange.Redis") && type.Name is not ("RedisKey" or "CommandFlags" or "IDatabase"),
-    };
 }

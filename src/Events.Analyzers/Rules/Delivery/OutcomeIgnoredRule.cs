@@ -3,7 +3,6 @@ using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
-using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -12,9 +11,6 @@ namespace Events.Analyzers.Rules.Delivery;
 /// <summary>EVT4004: work on an entry answers whether it succeeded, the answer is dropped, and the entry is acknowledged.</summary>
 internal sealed class OutcomeIgnoredRule : StreamTypeRule
 {
-    private static readonly ImmutableArray<string> OutcomeProperties =
-        ["Succeeded", "IsSuccess", "Success", "IsError", "IsFailed", "IsFailure", "IsSuccessful", "IsSuccessStatusCode"];
-
     public override IEnumerable<DiagnosticDescriptor> Descriptors => [DeliveryDescriptors.EVT4004_OutcomeIgnoredThenAcknowledged];
 
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
@@ -28,7 +24,7 @@ internal sealed class OutcomeIgnoredRule : StreamTypeRule
             if (subjects.IsEmpty || BodyFlow.Around(call.Invocation) is not { } flow) continue;
             foreach (IInvocationOperation work in Structure.FunctionAround(call.Invocation).Descendants().OfType<IInvocationOperation>())
             {
-                if (!Structure.IsDiscarded(work) || !AnswersOutcome(work, scope) || reported.Contains(work)) continue;
+                if (!Outcomes.IsIgnored(work) || !Outcomes.AnswersOutcome(work, scope) || reported.Contains(work)) continue;
                 if (!EntryWork.Uses(work, subjects, scope) || !flow.CanFollow(work, call.Invocation)) continue;
                 reported.Add(work);
                 report(Diagnostic.Create(
@@ -36,23 +32,8 @@ internal sealed class OutcomeIgnoredRule : StreamTypeRule
                     StreamCall.LocationOfName(work),
                     [call.NameLocation],
                     work.TargetMethod.Name,
-                    call.MethodName));
+                    $"by '{call.MethodName}'"));
             }
         }
-    }
-
-    private static bool AnswersOutcome(IInvocationOperation work, TypeScope scope)
-    {
-        IMethodSymbol method = work.TargetMethod;
-        INamedTypeSymbol type = method.ContainingType;
-        if (scope.CallAt(work) is not null || type.IsInNamespace("StackExchange.Redis")) return false;
-        bool isHttp = type.Name is "HttpClient" or "HttpClientJsonExtensions";
-        if (!isHttp && (type.IsInNamespace("System") || type.IsInNamespace("Microsoft"))) return false;
-        if (!isHttp && !EntryWork.IsWork(work, scope)) return false;
-        ITypeSymbol result = method.ReturnType;
-        if (result is INamedTypeSymbol { TypeArguments.Length: 1, Name: "Task" or "ValueTask" } task) result = task.TypeArguments[0];
-        if (result.SpecialType == SpecialType.System_Boolean) return true;
-        return result.SpecialType == SpecialType.None
-            && result.GetMembers().Any(member => member is IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean } && OutcomeProperties.Contains(member.Name));
     }
 }

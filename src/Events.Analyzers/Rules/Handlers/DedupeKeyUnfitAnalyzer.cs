@@ -39,13 +39,16 @@ public sealed class DedupeKeyUnfitAnalyzer : EventsAnalyzer
         // A member that is no field is EVT1006.
         if (members.Length == 0 || members.Any(member => member is null)) return;
         string names = string.Join(", ", members.Select(member => $"'{member!.Property.Name}'"));
-        if (Problem(members!, context.CancellationToken) is not { } problem) return;
-        context.ReportDiagnostic(Diagnostic.Create(
-            HandlerDescriptors.EVT3002_DedupeKeyUnfit,
-            AttributeLocations.OfArgument(attribute, 0, context.CancellationToken),
-            names,
-            type.Name,
-            problem));
+        Location? location = AttributeLocations.OfArgument(attribute, 0, context.CancellationToken);
+        if (Problem(members!, context.CancellationToken) is { } problem)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(HandlerDescriptors.EVT3002_DedupeKeyUnfit, location, names, type.Name, problem));
+        }
+        else if (members.Length == 1 && SharedKeys.Problem(members[0]!.Property, type, fields) is { } shared)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                HandlerDescriptors.EVT3002_DedupeKeyUnfit, location, DiagnosticSeverity.Warning, null, null, names, type.Name, shared));
+        }
     }
 
     private static string? Problem(EventField[] fields, CancellationToken cancellationToken)

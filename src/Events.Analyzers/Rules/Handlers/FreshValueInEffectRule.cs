@@ -29,7 +29,7 @@ internal sealed class FreshValueInEffectRule : HandlerRule
             {
                 if (argument.ArgumentKind == ArgumentKind.DefaultValue) continue;
                 if (FindIdentity(argument, scope) is not { } fresh || !seen.Add(fresh)) continue;
-                if (Guards.Protects(new Effect(call, StreamCall.LocationOfName(call), call.TargetMethod.Name), scope) && !IsKeyArgument(argument)) continue;
+                if (scene.Guards.Protects(new Effect(call, StreamCall.LocationOfName(call), call.TargetMethod.Name), scope) && !IsKeyArgument(argument)) continue;
                 report(Diagnostic.Create(
                     HandlerDescriptors.EVT3003_FreshValueInEffect,
                     fresh.Syntax.GetLocation(),

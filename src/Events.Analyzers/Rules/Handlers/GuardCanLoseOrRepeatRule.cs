@@ -16,12 +16,51 @@ internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
     public override void Analyze(HandlerScene scene, Action<Diagnostic> report)
     {
         TypeScope scope = scene.Root.Scope;
+        if (scene.Root.IsOurs) LeavesByDeliveryCount(scene, report);
         IInvocationOperation[] calls = [.. scene.Root.Body.Descendants().OfType<IInvocationOperation>()];
         IInvocationOperation[] redis = [.. calls.Where(call => scope.Commands.IsDatabaseMember(call.TargetMethod))];
         if (redis.Any(call => Structure.IsInBatch(call) || call.TargetMethod.Name.StartsWith("Script", StringComparison.Ordinal) || call.TargetMethod.Name.StartsWith("Lock", StringComparison.Ordinal))) return;
         CheckThenAct(redis, scope, report);
         ClaimThenCrash(redis, calls, scope, report);
     }
+
+    /// <summary><c>if (context.DeliveryCount &gt; 1) return;</c>: a second delivery does not say that the first one was handled.</summary>
+    private static void LeavesByDeliveryCount(HandlerScene scene, Action<Diagnostic> report)
+    {
+        foreach (IConditionalOperation test in scene.Root.Body.Descendants().OfType<IConditionalOperation>())
+        {
+            if (Values.Strip(test.Condition) is not IBinaryOperation comparison || Count(comparison) is not { } count) continue;
+            (bool again, IOperation reference) = count;
+            IOperation? branch = again ? test.WhenTrue : test.WhenFalse;
+            bool leaves = branch is not null && branch.DescendantsAndSelf().Any(part => part is IReturnOperation or IBranchOperation { BranchKind: BranchKind.Continue })
+                && branch.DescendantsAndSelf().All(part => part is not IThrowOperation && (part is not IInvocationOperation call || EntryWork.IsObserving(call)));
+            bool isAllInside = !again && test.WhenFalse is null && IsLastStatement(test)
+                && test.WhenTrue.Descendants().Any(part => part is IInvocationOperation work && EntryWork.IsWork(work, scene.Root.Scope));
+            if (!leaves && !isAllInside) continue;
+            report(Diagnostic.Create(
+                HandlerDescriptors.EVT3004_GuardCanLoseOrRepeat,
+                reference.Syntax.GetLocation(),
+                DiagnosticSeverity.Warning,
+                additionalLocations: null,
+                properties: null,
+                "'DeliveryCount' counts deliveries and not successes: an event whose first delivery failed is acknowledged here without being handled. Use [DedupeBy]"));
+        }
+    }
+
+    /// <summary>Whether a comparison is true for every delivery but the first (<c>&gt; 1</c>), or for the first only (<c>== 1</c>).</summary>
+    private static (bool Again, IOperation Reference)? Count(IBinaryOperation comparison)
+    {
+        if (Values.Resolve(comparison.LeftOperand) is not IPropertyReferenceOperation { Property: { Name: "DeliveryCount", ContainingType.Name: "EventContext" } } reference) return null;
+        return (comparison.OperatorKind, Values.Number(comparison.RightOperand)) switch
+        {
+            (BinaryOperatorKind.GreaterThan or BinaryOperatorKind.NotEquals, 1) or (BinaryOperatorKind.GreaterThanOrEqual, 2) => (true, reference),
+            (BinaryOperatorKind.Equals or BinaryOperatorKind.LessThanOrEqual, 1) or (BinaryOperatorKind.LessThan, 2) => (false, reference),
+            _ => null,
+        };
+    }
+
+    private static bool IsLastStatement(IConditionalOperation test) =>
+        test.Parent is IBlockOperation block && block.Operations.Where(statement => !statement.IsImplicit).All(statement => ReferenceEquals(statement, test) || statement is IVariableDeclarationGroupOperation);
 
     /// <summary>A look at a key, and later a plain write of it.</summary>
     private static void CheckThenAct(IInvocationOperation[] redis, TypeScope scope, Action<Diagnostic> report)

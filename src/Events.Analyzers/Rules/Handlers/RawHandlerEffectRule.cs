@@ -34,7 +34,7 @@ internal sealed class RawHandlerEffectRule : StreamTypeRule
 
     private static void CheckLoop(IForEachLoopOperation loop, IMethodSymbol method, TypeScope scope, Action<Diagnostic> report)
     {
-        var catalog = new EffectCatalog(scope.Commands, EffectsFile.Read(scope.Options.AdditionalFiles, CancellationToken.None));
+        var catalog = new EffectCatalog(EffectsFile.Read(scope.Options.AdditionalFiles, CancellationToken.None));
         var walk = new EffectWalk(catalog, new MethodBodies(scope.Commands, scope.Symbols, scope.Options));
         ImmutableArray<EffectPath> effects = walk.From(new HandlerRoot(method, loop.Body, scope, isOurs: false), CancellationToken.None);
         if (effects.IsEmpty) return;

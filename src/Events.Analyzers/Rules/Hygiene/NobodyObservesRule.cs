@@ -73,7 +73,7 @@ internal sealed class NobodyObservesRule : StreamTypeRule
     {
         bool isTask = call.TargetMethod.ReturnType.IsDefinition(scope.Symbols.Task) || call.TargetMethod.ReturnType.IsDefinition(scope.Symbols.TaskOfT);
         if (!isTask) return false;
-        return call.Parent is IExpressionStatementOperation || call.Parent is ISimpleAssignmentOperation { Target: IDiscardOperation };
+        return HandOffs.IsForgotten(call);
     }
 
     private static bool IsTaskStart(IInvocationOperation call) =>
@@ -105,9 +105,10 @@ internal sealed class NobodyObservesRule : StreamTypeRule
     /// <summary>An argument is an entry that a group delivered.</summary>
     private static bool HandsOverEntry(IInvocationOperation call, TypeScope scope)
     {
-        if (IsTaskStart(call) || !EntryWork.IsWork(call, scope)) return false;
-        return call.Arguments.Any(argument => argument.Value.Type?.Name == "StreamEntry"
-            && scope.Origins.Of(argument.Value).IsOnly(OriginKinds.Group | OriginKinds.Claim));
+        if (IsTaskStart(call) || Structure.IsInBatch(call) || !EntryWork.IsWork(call, scope)) return false;
+        return call.Arguments.Any(argument => Slices.Contains(argument.Value, scope, part =>
+            part.Type?.Name == "StreamEntry" && part is ILocalReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation
+            && scope.Origins.Of(part).IsOnly(OriginKinds.Group | OriginKinds.Claim)));
     }
 
     private static bool HasCommand(IOperation body, TypeScope scope) =>

@@ -38,6 +38,11 @@ internal sealed class DeletedInsteadOfAcknowledgedRule : StreamTypeRule
         }
     }
 
+    /// <summary>Whether the type deletes what a group delivered, and acknowledges nothing.</summary>
+    public static bool Applies(TypeScope scope) =>
+        !scope.Calls.Any(call => call.IsAcknowledgement)
+        && scope.CallsOf(StreamCommandKind.Delete).Any(call => !call.Ids.IsEmpty && scope.Origins.OfAll(call.Ids).IsOnly(OriginKinds.Group | OriginKinds.Claim));
+
     private static void Report(
         StreamCall call, Origin origin, TypeScope scope, DiagnosticSeverity severity, string message, Action<Diagnostic> report)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Events.Analyzers.Descriptors;
+using Events.Analyzers.Handlers;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -25,6 +26,22 @@ public sealed class SuppressionWithoutReasonAnalyzer : EventsAnalyzer
     {
         if (context.Compilation.GetTypeByMetadataName(AttributeName) is not { } attribute) return;
         context.RegisterSyntaxNodeAction(action => Analyze(action, attribute), SyntaxKind.Attribute);
+        if (symbols.IdempotentAttribute is { } idempotent) context.RegisterSyntaxNodeAction(action => AnalyzeIdempotent(action, idempotent), SyntaxKind.Attribute);
+    }
+
+    /// <summary>A word that stands where the reason belongs. Without any text the rule it switches off goes on, which says enough.</summary>
+    private static void AnalyzeIdempotent(SyntaxNodeAnalysisContext context, INamedTypeSymbol idempotent)
+    {
+        var attribute = (AttributeSyntax)context.Node;
+        string name = attribute.Name.ToString();
+        if (!name.EndsWith("Idempotent", StringComparison.Ordinal) && !name.EndsWith("IdempotentAttribute", StringComparison.Ordinal)) return;
+        if (attribute.ArgumentList is not { Arguments.Count: 1 } list) return;
+        AttributeArgumentSyntax argument = list.Arguments[0];
+        if (context.SemanticModel.GetConstantValue(argument.Expression, context.CancellationToken).Value is not string reason) return;
+        if (string.IsNullOrWhiteSpace(reason) || !Placeholders.Is(reason)) return;
+        if (!context.SemanticModel.GetSymbolInfo(attribute, context.CancellationToken).Symbol?.ContainingType.Is(idempotent) ?? true) return;
+        context.ReportDiagnostic(Diagnostic.Create(
+            SuppressionDescriptors.EVT8001_SuppressionWithoutReason, argument.GetLocation(), "EVT3001", "in [Idempotent]"));
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context, INamedTypeSymbol suppressMessage)
@@ -39,7 +56,7 @@ public sealed class SuppressionWithoutReasonAnalyzer : EventsAnalyzer
         }
 
         context.ReportDiagnostic(Diagnostic.Create(
-            SuppressionDescriptors.EVT8001_SuppressionWithoutReason, attribute.Name.GetLocation(), rule));
+            SuppressionDescriptors.EVT8001_SuppressionWithoutReason, attribute.Name.GetLocation(), rule, "in Justification"));
     }
 
     /// <summary>The id in <c>"EVT6001"</c> or <c>"EVT6001:Stream grows without bound"</c>; null when it is no rule of ours.</summary>
@@ -55,5 +72,6 @@ public sealed class SuppressionWithoutReasonAnalyzer : EventsAnalyzer
     private static bool IsReason(AttributeArgumentSyntax argument, SyntaxNodeAnalysisContext context) =>
         context.SemanticModel.GetConstantValue(argument.Expression, context.CancellationToken).Value is string text
         && !string.IsNullOrWhiteSpace(text)
-        && text.Trim() != Pending;
+        && text.Trim() != Pending
+        && !Placeholders.Is(text);
 }

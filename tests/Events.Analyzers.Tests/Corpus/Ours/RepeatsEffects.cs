@@ -27,7 +27,7 @@ public sealed partial class Billing(IGateway gateway, System.Net.Http.HttpClient
     public async Task OnPlaced(OrderPlaced placed)
     {
         await Take(placed); // EVT3001
-        await http.PostAsync("/hooks", null);
+        await http.PostAsync("/hooks", null); // EVT4004
     }
 
     [Handles]

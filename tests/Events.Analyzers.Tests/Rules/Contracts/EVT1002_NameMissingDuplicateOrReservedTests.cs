@@ -71,6 +71,15 @@ public sealed class EVT1002_NameMissingDuplicateOrReservedTests : RuleTest
     public Task Reserved_words_inside_other_names() => Silent(
         """[Event<Orders>("type")] public partial record A(string OrderType, long TsMsOfOrder, [Field("kind")] string Type);""");
 
+    [Theory]
+    [InlineData("""[Field("trace_parent")] string TraceContext""")]
+    [InlineData("""[Field("ev")] string Ev""")]
+    [InlineData("""[Field("h")] string H""")]
+    [InlineData("""[Field("event:id")] string EventId""")]
+    [InlineData("string BaggageCount")]
+    public Task Names_that_only_resemble_reserved_ones(string field) =>
+        Silent($"""[Event<Orders>("a")] public partial record A(string OrderId, {field});""");
+
     [Fact]
     public Task Computed_and_static_properties() => Silent("""
         [Event<Orders>("a")] public partial record A(string OrderId)

@@ -167,10 +167,27 @@ public sealed class EVT5001_PendingCommandOnUndeliveredEntryTests : RuleTest
         """);
 
     [Fact]
-    public Task A_list_filled_piece_by_piece() => Silent("""
+    public Task A_list_filled_piece_by_piece() => Flags("""
         var ids = new List<RedisValue>();
         foreach (var entry in db.StreamRead("s", "0")) ids.Add(entry.Id);
+        db.[|StreamAcknowledge|]("s", "g", ids.ToArray());
+        """);
+
+    [Fact]
+    public Task A_list_that_a_group_fills_too() => Silent("""
+        var ids = new List<RedisValue>();
+        foreach (var entry in db.StreamRead("s", "0")) ids.Add(entry.Id);
+        foreach (var entry in db.StreamReadGroup("s", "g", "c", ">", 10)) ids.Add(entry.Id);
         db.StreamAcknowledge("s", "g", ids.ToArray());
+        """);
+
+    [Fact]
+    public Task A_list_that_somebody_else_may_fill() => Silent("""
+        var ids = new List<RedisValue>();
+        foreach (var entry in db.StreamRead("s", "0")) ids.Add(entry.Id);
+        Fill(ids);
+        db.StreamAcknowledge("s", "g", ids.ToArray());
+        void Fill(List<RedisValue> list) { }
         """);
 
     [Fact]

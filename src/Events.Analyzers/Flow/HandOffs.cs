@@ -1,0 +1,60 @@
+using Events.Analyzers.Commands;
+using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Flow;
+
+/// <summary>Calls that put work into the memory of the process and come back before it is done.</summary>
+internal static class HandOffs
+{
+    public static bool Is(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        bool isKept = call.Instance is null || Values.Strip(call.Instance) is not ILocalReferenceOperation;
+        return (method.ContainingType.MetadataFullName(), method.Name) switch
+        {
+            ("System.Threading.Channels.ChannelWriter`1", "WriteAsync" or "TryWrite") => true,
+            ("System.Collections.Concurrent.BlockingCollection`1", "Add" or "TryAdd") => true,
+            ("System.Collections.Concurrent.ConcurrentQueue`1" or "System.Collections.Generic.Queue`1" or "System.Collections.Concurrent.ConcurrentBag`1", "Enqueue" or "Add") => isKept,
+            ("System.Threading.Tasks.Dataflow.DataflowBlock", "Post" or "SendAsync") => true,
+            ("System.Reactive.Subjects.Subject`1", "OnNext") => true,
+            ("System.Threading.Tasks.Task", "Run") or ("System.Threading.Tasks.TaskFactory", "StartNew") => IsForgotten(call),
+            ("System.Threading.ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>The item brings along how to complete it: a callback, a completion source.</summary>
+    public static bool CarriesCompletion(IInvocationOperation call, TypeScope scope)
+    {
+        if (call.TargetMethod.Name is "Run" or "StartNew" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") return false;
+        return call.Arguments.Any(argument => Slices.Contains(argument.Value, scope, operation =>
+            operation is IAnonymousFunctionOperation or IMethodReferenceOperation
+            || operation.Type?.Name is "TaskCompletionSource"
+            || operation.Type?.TypeKind == TypeKind.Delegate));
+    }
+
+    /// <summary>The task goes nowhere: not awaited, not kept, or kept in a local that nobody reads.</summary>
+    public static bool IsForgotten(IInvocationOperation call)
+    {
+        IOperation current = call;
+        while (current.Parent is IConversionOperation or IParenthesizedOperation
+            || current.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "ContinueWith" or "Unwrap" or "AsTask" or "Forget" or "FireAndForget" or "SafeFireAndForget" }
+            || current.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Unwrap" or "Forget" or "FireAndForget" or "SafeFireAndForget" } })
+        {
+            current = current.Parent!;
+        }
+
+        if (current is IConversionOperation { Type.SpecialType: SpecialType.System_Void }) return true;
+        return current.Parent switch
+        {
+            IExpressionStatementOperation => true,
+            ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } } =>
+                !Values.Root(call).DescendantsAndSelf().Any(use => use is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)),
+            _ => false,
+        };
+    }
+}

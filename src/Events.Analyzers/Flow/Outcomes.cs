@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Commands;
+using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Flow;
+
+/// <summary>Calls that answer whether they succeeded, and whether anybody looks at the answer.</summary>
+internal static class Outcomes
+{
+    private static readonly ImmutableArray<string> OutcomeProperties =
+        ["Succeeded", "IsSuccess", "Success", "IsError", "IsFailed", "IsFailure", "IsSuccessful", "IsSuccessStatusCode"];
+
+    /// <summary>Calls whose answer says whether there was anything to do, and not whether it failed.</summary>
+    private static readonly ImmutableArray<string> ToldSomethingElse =
+        ["Remove", "Delete", "Add", "Set", "Clear", "Invalidate", "Update", "Upsert", "Mark", "Unregister", "Register", "Cancel", "Unsubscribe", "Subscribe", "Exists", "Next", "Ensure", "Store", "Save", "Put"];
+
+    /// <summary>Whether the answer says if the work was done: a truth, a result with one, an HTTP response.</summary>
+    public static bool AnswersOutcome(IInvocationOperation work, TypeScope scope)
+    {
+        IMethodSymbol method = work.TargetMethod;
+        INamedTypeSymbol type = method.ContainingType;
+        if (scope.CallAt(work) is not null || type.IsInNamespace("StackExchange.Redis")) return false;
+        bool isHttp = IsHttp(type);
+        if (!isHttp && (type.IsInNamespace("System") || type.IsInNamespace("Microsoft"))) return false;
+        if (!isHttp && !EntryWork.IsWork(work, scope)) return false;
+        ITypeSymbol result = method.ReturnType;
+        if (result is INamedTypeSymbol { TypeArguments.Length: 1, Name: "Task" or "ValueTask" } task) result = task.TypeArguments[0];
+        if (result.SpecialType == SpecialType.System_Boolean) return !ToldSomethingElse.Any(word => IsWord(method.Name, word));
+        return result.SpecialType == SpecialType.None
+            && result.GetMembers().Any(member => member is IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean } && OutcomeProperties.Contains(member.Name));
+    }
+
+    /// <summary>Whether the answer goes nowhere: a statement of its own, a discard, or a local that nobody reads.</summary>
+    public static bool IsIgnored(IInvocationOperation work)
+    {
+        if (Structure.IsDiscarded(work)) return true;
+        IOperation current = work;
+        while (current.Parent is IAwaitOperation or IConversionOperation or IParenthesizedOperation
+            || current.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" })
+        {
+            current = current.Parent!;
+        }
+
+        return current.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }
+            && current is IAwaitOperation
+            && !Values.Root(work).DescendantsAndSelf().Any(operation => operation is ILocalReferenceOperation use && SymbolEqualityComparer.Default.Equals(use.Local, local));
+    }
+
+    public static bool IsHttp(INamedTypeSymbol type) => type.Name is "HttpClient" or "HttpClientJsonExtensions" or "HttpMessageInvoker" && type.IsInNamespace("System.Net.Http");
+
+    private static bool IsWord(string name, string word) =>
+        name.StartsWith(word, StringComparison.Ordinal) && (name.Length == word.Length || !char.IsLower(name[word.Length]));
+}

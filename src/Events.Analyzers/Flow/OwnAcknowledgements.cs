@@ -1,0 +1,31 @@
+using Events.Analyzers.Commands;
+using Events.Analyzers.Origins;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Flow;
+
+/// <summary>Calls of methods of the type itself that do nothing but acknowledge what they are given.</summary>
+internal static class OwnAcknowledgements
+{
+    public static IEnumerable<StreamCall> In(TypeScope scope)
+    {
+        foreach (StreamCall call in scope.Calls)
+        {
+            if (!call.IsAcknowledgement || call.Ids.Length != 1) continue;
+            if (ParameterIn(call.Ids[0]) is not { ContainingSymbol: IMethodSymbol method } parameter || !scope.Declares(method)) continue;
+            if (scope.BodyOf(method) is not { } body || !Structure.IsInside(call.Invocation, body)) continue;
+            if (body.Descendants().Any(part => part is IInvocationOperation work && !ReferenceEquals(work, call.Invocation) && EntryWork.IsWork(work, scope))) continue;
+            if (Structure.Ancestors(call.Invocation).Any(ancestor => ancestor is IConditionalOperation or ICatchClauseOperation)) continue;
+            foreach (IInvocationOperation site in scope.CallSitesOf(method))
+            {
+                IArgumentOperation? given = site.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal);
+                if (given is not null) yield return new StreamCall(StreamCommandKind.Acknowledge, StreamApi.Wrapper, site, givenIds: [given.Value]);
+            }
+        }
+    }
+
+    private static IParameterSymbol? ParameterIn(IOperation ids) =>
+        ids.DescendantsAndSelf().OfType<IParameterReferenceOperation>().Select(reference => reference.Parameter)
+            .FirstOrDefault(parameter => parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction });
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Handlers;
+
+/// <summary>
+/// What a call through an interface, a base class or a mediator leads to in this compilation, where that can be one
+/// method only. Built on the first question, from the types that have a base list.
+/// </summary>
+internal sealed class Implementations
+{
+    private static readonly ConditionalWeakTable<Compilation, Implementations> PerCompilation = new();
+
+    private readonly Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>> _derived = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ITypeSymbol, List<IMethodSymbol>> _handlers = new(SymbolEqualityComparer.Default);
+
+    private Implementations(Compilation compilation)
+    {
+        var namespaces = new Stack<INamespaceSymbol>();
+        namespaces.Push(compilation.Assembly.GlobalNamespace);
+        while (namespaces.Count > 0)
+        {
+            INamespaceSymbol current = namespaces.Pop();
+            foreach (INamespaceSymbol inner in current.GetNamespaceMembers()) namespaces.Push(inner);
+            foreach (INamedTypeSymbol type in current.GetTypeMembers()) AddWithNested(type);
+        }
+    }
+
+    public static Implementations Of(Compilation compilation) => PerCompilation.GetValue(compilation, static key => new Implementations(key));
+
+    /// <summary>The one method that such a call can run, or the method itself where nothing overrides it; null: several, or none here.</summary>
+    public IMethodSymbol? Target(IMethodSymbol method, ITypeSymbol? receiver)
+    {
+        if (method.ContainingType.TypeKind == TypeKind.Interface) return OfInterface(method);
+        if (!method.IsAbstract && !method.IsVirtual && !method.IsOverride) return method;
+        if (receiver is INamedTypeSymbol { IsSealed: true } or null) return method.IsAbstract ? null : method;
+        IMethodSymbol[] overrides = [.. Derived(method.ContainingType).SelectMany(type => type.GetMembers(method.Name)).OfType<IMethodSymbol>()
+            .Where(candidate => Overrides(candidate, method) && !candidate.IsAbstract)];
+        if (overrides.Length == 0) return method.IsAbstract ? null : method;
+        return method.IsAbstract && overrides.Length == 1 ? overrides[0] : null;
+    }
+
+    /// <summary>The methods that handle what is handed to a mediator: <c>mediator.Send(request)</c>.</summary>
+    public IReadOnlyList<IMethodSymbol> HandlersOf(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        if (method.Name is not ("Send" or "SendAsync" or "Publish" or "PublishAsync" or "Dispatch" or "DispatchAsync" or "InvokeAsync" or "ExecuteAsync" or "Execute")) return [];
+        if (!IsMediator(method.ContainingType) && !(call.Instance?.Type is { } receiver && IsMediator(receiver))) return [];
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            IOperation value = argument.Value;
+            while (value is IConversionOperation conversion) value = conversion.Operand;
+            if (value.Type is { } message && _handlers.TryGetValue(message, out List<IMethodSymbol>? handlers)) return handlers;
+        }
+
+        return [];
+    }
+
+    private static bool IsMediator(ITypeSymbol type) =>
+        type.Name.IndexOf("Mediator", StringComparison.Ordinal) >= 0 || type.Name.EndsWith("Dispatcher", StringComparison.Ordinal)
+        || type.Name is "ISender" or "IPublisher" || type.Name.EndsWith("CommandBus", StringComparison.Ordinal) || type.Name.EndsWith("EventBus", StringComparison.Ordinal)
+        || type.Name.EndsWith("MessageBus", StringComparison.Ordinal);
+
+    private IMethodSymbol? OfInterface(IMethodSymbol method)
+    {
+        INamedTypeSymbol contract = method.ContainingType;
+        IMethodSymbol? found = null;
+        foreach (INamedTypeSymbol type in Derived(contract))
+        {
+            if (type.IsAbstract || type.TypeKind != TypeKind.Class || IsDecorator(type, contract)) continue;
+            INamedTypeSymbol? implemented = type.AllInterfaces.FirstOrDefault(candidate => candidate.Is(contract))
+                ?? (type.IsGenericType ? type.AllInterfaces.FirstOrDefault(candidate => candidate.OriginalDefinition.Is(contract.OriginalDefinition)) : null);
+            if (implemented is null) continue;
+            ISymbol? member = implemented.GetMembers(method.Name).FirstOrDefault(candidate => candidate.OriginalDefinition.Is(method.OriginalDefinition));
+            if (member is null || type.FindImplementationForInterfaceMember(member) is not IMethodSymbol implementation) continue;
+            if (found is not null && !found.Is(implementation)) return null;
+            found = implementation;
+        }
+
+        return found is { IsAbstract: false } ? found : null;
+    }
+
+    /// <summary>It is given another one to call: what it does is what that one does.</summary>
+    private static bool IsDecorator(INamedTypeSymbol type, INamedTypeSymbol contract) =>
+        type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Type.Is(contract)));
+
+    private static bool Overrides(IMethodSymbol candidate, IMethodSymbol method)
+    {
+        for (IMethodSymbol? current = candidate.OverriddenMethod; current is not null; current = current.OverriddenMethod)
+        {
+            if (current.OriginalDefinition.Is(method.OriginalDefinition)) return true;
+        }
+
+        return false;
+    }
+
+    private IReadOnlyList<INamedTypeSymbol> Derived(INamedTypeSymbol type) =>
+        _derived.TryGetValue(type.OriginalDefinition, out List<INamedTypeSymbol>? derived) ? derived : [];
+
+    private void AddWithNested(INamedTypeSymbol type)
+    {
+        foreach (INamedTypeSymbol nested in type.GetTypeMembers()) AddWithNested(nested);
+        if (type.TypeKind != TypeKind.Class || !HasBaseList(type)) return;
+        for (INamedTypeSymbol? level = type.BaseType; level is not null && level.SpecialType == SpecialType.None; level = level.BaseType) Add(level, type);
+        foreach (INamedTypeSymbol implemented in type.AllInterfaces)
+        {
+            Add(implemented, type);
+            if (implemented.TypeArguments.Length > 0 && implemented.Name.EndsWith("Handler", StringComparison.Ordinal)) AddHandler(implemented, type);
+        }
+    }
+
+    private void AddHandler(INamedTypeSymbol contract, INamedTypeSymbol type)
+    {
+        ITypeSymbol message = contract.TypeArguments[0];
+        foreach (IMethodSymbol member in contract.GetMembers().OfType<IMethodSymbol>())
+        {
+            if (member.Parameters.Length == 0 || !member.Parameters[0].Type.Is(message)) continue;
+            if (type.FindImplementationForInterfaceMember(member) is not IMethodSymbol handler) continue;
+            if (!_handlers.TryGetValue(message, out List<IMethodSymbol>? handlers)) _handlers[message] = handlers = [];
+            handlers.Add(handler);
+        }
+    }
+
+    private void Add(INamedTypeSymbol contract, INamedTypeSymbol type)
+    {
+        if (!_derived.TryGetValue(contract.OriginalDefinition, out List<INamedTypeSymbol>? derived)) _derived[contract.OriginalDefinition] = derived = [];
+        if (!derived.Contains(type, SymbolEqualityComparer.Default)) derived.Add(type);
+    }
+
+    private static bool HasBaseList(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is BaseTypeDeclarationSyntax { BaseList: not null });
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Commands;
+using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Origins;
+
+/// <summary>
+/// How values get into containers inside one type: what lists, queues and channels are filled with, what members of
+/// objects are set to, and which element of a tuple a variable is.
+/// </summary>
+internal sealed class ValueFlows
+{
+    private static readonly ImmutableHashSet<string> Filling =
+        ["Add", "AddRange", "Enqueue", "Push", "TryAdd", "Insert", "InsertRange", "AddLast", "AddFirst", "WriteAsync", "TryWrite", "UnionWith"];
+
+    private static readonly ImmutableHashSet<string> Taking =
+        ["TryDequeue", "TryTake", "TryPop", "TryPeek", "TryRead", "Dequeue", "Pop", "Peek", "Take", "ReadAsync", "ReadAllAsync", "GetConsumingEnumerable"];
+
+    private readonly Dictionary<ISymbol, List<(IOperation? Key, IOperation Value)>> _fills = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<(string Member, IOperation Value)>> _members = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, int> _elements = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _shared = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Whether a method takes an element out of the container it is called on.</summary>
+    public static bool Takes(IMethodSymbol method) => Taking.Contains(method.Name) && IsContainer(method.ContainingType);
+
+    public IReadOnlyList<(IOperation? Key, IOperation Value)> FillsOf(ISymbol container) =>
+        _fills.TryGetValue(container, out List<(IOperation?, IOperation)>? fills) ? fills : [];
+
+    /// <summary>What a member of the object in a variable is set to after it was made.</summary>
+    public IEnumerable<IOperation> MembersOf(ISymbol variable, string member) =>
+        _members.TryGetValue(variable, out List<(string Member, IOperation Value)>? members)
+            ? members.Where(item => item.Member == member).Select(item => item.Value)
+            : [];
+
+    /// <summary>Which element of a tuple the variable is, where it was taken out of one.</summary>
+    public int? ElementOf(ISymbol variable) => _elements.TryGetValue(variable, out int element) ? element : null;
+
+    /// <summary>Whether the container is handed to a method, which may fill it.</summary>
+    public bool IsShared(ISymbol container) => _shared.Contains(container);
+
+    public void IsElement(ISymbol variable, int element) =>
+        _elements[variable] = _elements.TryGetValue(variable, out int known) && known != element ? -1 : element;
+
+    /// <summary><c>foreach (var (id, body) in list)</c>.</summary>
+    public void Deconstruct(IOperation loopVariable)
+    {
+        IOperation pattern = loopVariable is IDeclarationExpressionOperation declaration ? declaration.Expression : loopVariable;
+        if (pattern is not ITupleOperation tuple) return;
+        for (int i = 0; i < tuple.Elements.Length; i++)
+        {
+            IOperation element = tuple.Elements[i] is IDeclarationExpressionOperation inner ? inner.Expression : tuple.Elements[i];
+            if (element is ILocalReferenceOperation local) IsElement(local.Local, i);
+        }
+    }
+
+    public void Visit(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IInvocationOperation { Instance: { } instance } call when Filling.Contains(call.TargetMethod.Name) && IsContainer(call.TargetMethod.ContainingType):
+                if (Variable(instance) is { } container) Fill(container, call);
+                break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } element } assignment when IsContainer(element.Property.ContainingType):
+                if (Variable(indexed) is { } map && element.Arguments.Length > 0) Add(_fills, map, (element.Arguments[0].Value, assignment.Value));
+                break;
+            case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } owner } member } assignment:
+                if (Variable(owner) is { } variable) Add(_members, variable, (member.Member.Name, assignment.Value));
+                break;
+            case IArgumentOperation { Value: { } value, Parent: IInvocationOperation call } when value.Type is INamedTypeSymbol { TypeArguments.Length: > 0 } type && IsContainer(type):
+                if (Variable(value) is { } handed && !SequenceMethods.IsSequenceMethod(call.TargetMethod) && !call.TargetMethod.IsInNamespace("System") && !call.TargetMethod.IsInNamespace("StackExchange.Redis")) _shared.Add(handed);
+                break;
+        }
+    }
+
+    public static bool IsContainer(INamedTypeSymbol type) => type.IsInNamespace("System.Collections") || type.IsInNamespace("System.Threading.Channels");
+
+    private void Fill(ISymbol container, IInvocationOperation call)
+    {
+        ImmutableArray<IArgumentOperation> arguments = [.. call.Arguments.Where(argument => argument.Parameter?.Type.Name != "CancellationToken")];
+        if (arguments.Length == 0) return;
+        IOperation? key = arguments.Length > 1 ? arguments[0].Value : null;
+        Add(_fills, container, (key, arguments[arguments.Length - 1].Value));
+    }
+
+    private static ISymbol? Variable(IOperation operation) => Values.Strip(operation) switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field.OriginalDefinition,
+        IPropertyReferenceOperation { Property: { Name: "Writer" or "Reader" } property, Instance: { } channel } when property.ContainingType.IsInNamespace("System.Threading.Channels") => Variable(channel),
+        _ => null,
+    };
+
+    private static void Add<T>(Dictionary<ISymbol, List<T>> map, ISymbol key, T item)
+    {
+        if (!map.TryGetValue(key, out List<T>? items)) map[key] = items = [];
+        items.Add(item);
+    }
+}

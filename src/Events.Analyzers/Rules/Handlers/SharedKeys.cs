@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Contracts;
+using Microsoft.CodeAnalysis;
+
+namespace Events.Analyzers.Rules.Handlers;
+
+/// <summary>
+/// A property that many events share: an amount, the customer of an order. Told by the names, and only where the event
+/// has a property that says better which one it is.
+/// </summary>
+internal static class SharedKeys
+{
+    private static readonly ImmutableHashSet<string> Measures =
+    [
+        "Amount", "Total", "Price", "Quantity", "Count", "Cents", "Balance", "Currency", "Status", "State", "Type", "Kind", "Name", "Country", "Language",
+        "Date", "Day", "Reason", "Description", "Category", "Priority", "Version",
+    ];
+
+    public static string? Problem(IPropertySymbol key, INamedTypeSymbol type, ImmutableArray<EventField> fields)
+    {
+        if (Measures.Contains(key.Name) || key.Type.SpecialType == SpecialType.System_Decimal) return "it is a value that many events have";
+        if (SubjectOf(key.Name) is not { Length: > 2 } subject || Names(type.Name, subject)) return null;
+        string? better = fields.Select(field => field.Property.Name).FirstOrDefault(name => IsIdentity(name, type.Name));
+        return better is null || better == key.Name ? null : $"all events of one '{key.Name}' are taken for one; '{better}' says which event it is";
+    }
+
+    /// <summary>The id of the event itself, or of what its name speaks of: OrderId of OrderPlaced.</summary>
+    private static bool IsIdentity(string name, string type) =>
+        name is "Id" or "EventId" or "MessageId" || (SubjectOf(name) is { Length: > 2 } subject && name.Length > subject.Length && Names(type, subject));
+
+    private static bool Names(string type, string subject) => type.IndexOf(subject, StringComparison.Ordinal) >= 0;
+
+    /// <summary>What a property is about: Customer of CustomerId, CustomerNumber, Customer.</summary>
+    private static string SubjectOf(string name)
+    {
+        foreach (string ending in new[] { "Id", "ID", "Number", "Key", "Code", "Email" })
+        {
+            if (name.Length > ending.Length && name.EndsWith(ending, StringComparison.Ordinal)) return name.Substring(0, name.Length - ending.Length);
+        }
+
+        return name is "Customer" or "User" or "Account" or "Tenant" or "Client" or "Owner" ? name : "";
+    }
+}
