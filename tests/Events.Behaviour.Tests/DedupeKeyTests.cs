@@ -19,7 +19,7 @@ public abstract class DedupeKeyTests : DeliveryTests
         Assert.Equal([0, 1, 2, 3, 4, 5, 6], tickets.Seen.Select(ticket => ticket.Seat));
         Assert.Equal((7, 2), (consumer.HandledCount, consumer.SkippedCount));
         Assert.Equal(6, measured.Sum("events.consumer.without_dedupe_key", "work.ticket"));
-        Assert.Equal(1, World.Loggers.Count(2060));
+        Assert.Equal(1, World.Loggers.Count(2080));
     }
 
     [Fact]

@@ -36,10 +36,16 @@ internal sealed class UnhandledEntries(ConsumerScope scope, HeldEntries held, Ou
             string?[] others = await scope.HandledTypes.FindOthersAsync(types, stop).ConfigureAwait(false);
             handledBy = types.Zip(others).ToDictionary(static pair => pair.First, static pair => pair.Second);
         }
-        catch (Exception exception) when (exception is StreamStoreException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            // Nobody knows whose they are, so nothing is decided.
-            if (exception is StreamStoreException) Log.LeavingFailed(scope.Logger, entries.Count, scope.Stream.Name, scope.Group, exception);
+            foreach (HeldEntry entry in entries) failures.GiveBackUntried(entry);
+            return;
+        }
+        catch (StreamStoreException exception)
+        {
+            // Nobody knows whose they are, so nothing is decided: they stay pending, untried.
+            Log.LeavingFailed(scope.Logger, entries.Count, scope.Stream.Name, scope.Group, exception);
+            foreach (HeldEntry entry in entries) scope.Untried.Add(entry.Id);
             LetGo(entries);
             return;
         }

@@ -2,25 +2,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
 
-/// <summary>Log messages of consumers about what they keep account of: IDs 2060 to 2079. The last one used is 2064.</summary>
+/// <summary>Log messages of consumers about what they keep account of: IDs 2080 to 2099. The last one used is 2084.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(2060, LogLevel.Warning, "Entries of type '{EventType}' have no value for the dedupe key of their handler ({Fields}; first seen in entry {Id} of {Stream}, group {Group}): nothing tells whether they were handled before; policy: {Policy}. Logged once per type.")]
+    [LoggerMessage(2080, LogLevel.Warning, "Entries of type '{EventType}' have no value for the dedupe key of their handler ({Fields}; first seen in entry {Id} of {Stream}, group {Group}): nothing tells whether they were handled before; policy: {Policy}. Logged once per type.")]
     public static partial void DedupeKeyMissing(
         ILogger logger, string eventType, string fields, EntryId id, string stream, string group, MissingDedupeKeyPolicy policy);
 
-    [LoggerMessage(2061, LogLevel.Information, "Event type '{EventType}' (first seen in entry {Id} of {Stream}) is declared, and no consumer of group {Group} handles it; policy: {Policy}. Logged once per type.")]
+    [LoggerMessage(2081, LogLevel.Information, "Event type '{EventType}' (first seen in entry {Id} of {Stream}) is declared, and no consumer of group {Group} handles it; policy: {Policy}. Logged once per type.")]
     public static partial void UnhandledEventType(
         ILogger logger, string eventType, EntryId id, string stream, string group, UnhandledEventPolicy policy);
 
-    [LoggerMessage(2062, LogLevel.Information, "Event type '{EventType}' (first seen in entry {Id} of {Stream}) is handled by others of group {Group} and not by {Consumer}; its entries are left to them, first to {Other}. Logged once per type.")]
+    [LoggerMessage(2082, LogLevel.Information, "Event type '{EventType}' (first seen in entry {Id} of {Stream}) is handled by others of group {Group} and not by {Consumer}; its entries are left to them, first to {Other}. Logged once per type.")]
     public static partial void PassedOn(
         ILogger logger, string eventType, EntryId id, string stream, string group, string consumer, string other);
 
-    [LoggerMessage(2064, LogLevel.Error, "At least {AtLeast} and at most {AtMost} entries of {Stream} were trimmed before group {Group} had read them, with IDs between {After} and {Before}: they are lost to it. Retention is too short for how far it was behind.")]
+    [LoggerMessage(2084, LogLevel.Error, "At least {AtLeast} and at most {AtMost} entries of {Stream} were trimmed before group {Group} had read them, with IDs between {After} and {Before}: they are lost to it. Retention is too short for how far it was behind.")]
     public static partial void EntriesLost(
         ILogger logger, long atLeast, long atMost, string stream, string group, EntryId after, EntryId before);
 
-    [LoggerMessage(2063, LogLevel.Warning, "Saying beside {Stream} which event types group {Group} handles at consumer {Consumer} failed; trying again.")]
+    [LoggerMessage(2083, LogLevel.Warning, "Saying beside {Stream} which event types group {Group} handles at consumer {Consumer} failed; trying again.")]
     public static partial void SavingHandlersFailed(ILogger logger, string stream, string group, string consumer, Exception exception);
 }

@@ -55,6 +55,16 @@ public sealed class HostingTests(RedisServerFixture redis) : IClassFixture<Redis
         Assert.Equal(0, (await client.Store.PendingAsync(new StreamKey(_key), "workers")).Count);
     }
 
+    [Fact]
+    public async Task Two_classes_of_one_group_do_not_start_and_leave_none_of_them_running()
+    {
+        using IHost host = Build(onRedis: false, events => events.AddConsumer<Workers>().AddScopedConsumer<Charging>());
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
+        Assert.Contains(nameof(Charging), refused.Message, StringComparison.Ordinal);
+        Assert.All(host.Services.GetServices<GroupConsumer>(), consumer => Assert.Equal(ConsumerState.Stopped, consumer.State));
+    }
+
     [Theory, MemberData(nameof(Stores))]
     public async Task A_scoped_consumer_is_made_anew_for_every_event_and_its_scope_ends_with_it(bool onRedis)
     {

@@ -40,6 +40,45 @@ public sealed class FailedConsumerTests
         await Eventually.TrueAsync(() => handlers.Handled > handled);
     }
 
+    [Fact]
+    public async Task Its_counts_do_not_go_back_when_it_starts_over()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            var log = new Recorder();
+            var store = new InMemoryStreamStore();
+            await using var client = new EventsClient(store);
+            await using var faulty = new EventsClient(FaultyStore.Over(store, nameof(IStreamStore.ReapAsync)), loggers: log);
+            var handlers = new Told();
+            await using GroupConsumer consumer = faulty.CreateConsumer(
+                handlers, new ConsumerOptions { ReapInterval = TimeSpan.FromMilliseconds(20), Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(1) } });
+            OrderStream stream = client.OpenStream<OrderStream>();
+            for (int i = 0; i < 20; i++) await stream.ProduceAsync(new OrderPlaced($"o-{i}", "alice", 1));
+            using var over = new CancellationTokenSource();
+            Task<bool> watching = Task.Factory.StartNew(
+                () => NeverGoesBack(consumer, over.Token), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            consumer.Start();
+            await log.Failed.Task.WaitAsync(Eventually.Patience);
+            await stream.ProduceAsync(new OrderPlaced("o-last", "alice", 1));
+            await Eventually.TrueAsync(() => handlers.Deliveries.Count >= 21);
+            await over.CancelAsync();
+            Assert.True(await watching);
+        }
+    }
+
+    private static bool NeverGoesBack(GroupConsumer consumer, CancellationToken over)
+    {
+        long highest = 0;
+        while (!over.IsCancellationRequested)
+        {
+            long now = consumer.HandledCount;
+            if (now < highest) return false;
+            highest = now;
+        }
+
+        return true;
+    }
+
     /// <summary>Keeps what it is told of consumers that failed.</summary>
     private sealed class Recorder : ILoggerFactory, ILogger
     {
