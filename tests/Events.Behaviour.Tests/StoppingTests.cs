@@ -1,4 +1,5 @@
 using Events.Behaviour.Sample;
+using Events.Behaviour.Worlds;
 
 namespace Events.Behaviour;
 
@@ -207,6 +208,25 @@ public abstract class StoppingTests : DeliveryTests
             });
             await cancelled;
         }
+    }
+
+    [Fact]
+    public async Task The_name_is_kept_for_as_long_as_the_stop_waits_for_a_handler()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var workers = new Workers { Body = (_, _, _) => gate.Task };
+        await World.Stream.ProduceAsync(new Work(1));
+        GroupConsumer consumer = World.Start(workers, configure: options => options.StopTimeout = TimeSpan.FromHours(1));
+        await World.UntilAsync(() => workers.Runs.Count == 1);
+        Task stopping = consumer.StopAsync();
+
+        // In real time it would take too long to be told.
+        if (World is EmbeddedWorld) await World.PassAsync(TimeSpan.FromMinutes(3));
+        Assert.NotNull(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
+        gate.SetResult();
+        await World.UntilAsync(() => stopping.IsCompleted);
+        Assert.Equal((0, 1), (await World.PendingCountAsync(), consumer.HandledCount));
+        Assert.Null(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
     }
 
     [Fact]

@@ -173,6 +173,7 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
             ValueTask write = _connection.Transport.SendAsync(_written.Memory);
             if (!write.IsCompleted)
             {
+                // It throws nothing: what fails ends the connection.
                 _ = FinishWriteAsync(write);
                 return;
             }
@@ -197,15 +198,13 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
         try
         {
             await write.ConfigureAwait(false);
+            _written.Clear();
+            Write(maxWrites: int.MaxValue);
         }
         catch (Exception exception)
         {
             FailWrite(exception);
-            return;
         }
-
-        _written.Clear();
-        Write(maxWrites: int.MaxValue);
     }
 
     private void FailWrite(Exception exception)

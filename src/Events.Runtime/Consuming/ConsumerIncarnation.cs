@@ -15,6 +15,7 @@ internal sealed class ConsumerIncarnation
     private readonly ConsumerLoop _main;
     private readonly Func<ConsumerLoop> _makeRequeueLoop;
     private readonly StreamKey _requeue;
+    private readonly CancellationTokenSource _naming = new();
     private readonly Lock _lock = new();
     private volatile ConsumerLoop? _requeueLoop;
     private volatile bool _lostName;
@@ -52,7 +53,7 @@ internal sealed class ConsumerIncarnation
     public async Task<bool> RunAsync(NameLease name, CancellationToken stop)
     {
         _main.Start();
-        _supervisor.Run("keeping the name", ending => KeepNameAsync(name, ending));
+        _supervisor.Watch("keeping the name", Task.Run(() => KeepNameAsync(name, _naming.Token)));
         using (stop.UnsafeRegister(static supervisor => ((Supervisor)supervisor!).End(), _supervisor))
         {
             await _supervisor.Ended.ConfigureAwait(false);
@@ -75,12 +76,17 @@ internal sealed class ConsumerIncarnation
         _requeueLoop?.StopBeginning();
     }
 
-    /// <summary>Waits for handlers within the limits, acknowledges, and gives back what is left. Does not throw.</summary>
-    public Task FinishAsync(EndLimits limits)
+    /// <summary>
+    /// Waits for handlers within the limits, acknowledges, and gives back what is left. The name is kept all the while: it says whose the entries are. Does
+    /// not throw.
+    /// </summary>
+    public async Task FinishAsync(EndLimits limits)
     {
         BeginEnd();
         Task finishing = _main.FinishAsync(limits);
-        return _requeueLoop is { } requeue ? Task.WhenAll(finishing, requeue.FinishAsync(limits)) : finishing;
+        if (_requeueLoop is { } requeue) await requeue.FinishAsync(limits).ConfigureAwait(false);
+        await finishing.ConfigureAwait(false);
+        _scope.Cancel(_naming);
     }
 
     /// <summary>Ends as a killed process would.</summary>
@@ -88,6 +94,7 @@ internal sealed class ConsumerIncarnation
     {
         BeginEnd();
         _supervisor.End();
+        _scope.Cancel(_naming);
         _main.Abort();
         _requeueLoop?.Abort();
     }
@@ -111,6 +118,11 @@ internal sealed class ConsumerIncarnation
                 if (await name.RenewAsync(stop).ConfigureAwait(false)) continue;
                 _lostName = true;
                 _supervisor.End();
+
+                // Handlers may be running to their end: whoever has the name has their entries.
+                _main.LoseAll();
+                _requeueLoop?.LoseAll();
+                return;
             }
             catch (StreamStoreException exception)
             {

@@ -104,6 +104,9 @@ internal sealed class ConsumerLoop
         Close();
     }
 
+    /// <summary>The name is not ours any more: no outcome of what runs is used.</summary>
+    public void LoseAll() => _held.CancelAll(lost: true);
+
     /// <summary>After an <see cref="Abort"/>: waits for handlers to heed their cancellation, not for long.</summary>
     public async Task WaitForCancelledAsync(TimeSpan grace)
     {

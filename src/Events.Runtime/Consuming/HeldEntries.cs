@@ -17,7 +17,6 @@ internal sealed class HeldEntries(ConsumerScope scope)
     private int _unhandled;
     private EntryId _awaited;
     private TaskCompletionSource? _settled;
-    private bool _isAbandoned;
 
     /// <summary>How many entries are queued or being handled.</summary>
     public int UnhandledCount
@@ -36,6 +35,9 @@ internal sealed class HeldEntries(ConsumerScope scope)
             lock (_lock) return _waiting is not null;
         }
     }
+
+    /// <summary>Whether the consumer has gone on without the handlers that run here.</summary>
+    public bool IsAbandoned { get; private set; }
 
     /// <summary>Called when somebody begins to wait for room.</summary>
     public Action? RoomAwaited { get; set; }
@@ -180,7 +182,7 @@ internal sealed class HeldEntries(ConsumerScope scope)
         HeldEntry[] held;
         lock (_lock)
         {
-            _isAbandoned = true;
+            IsAbandoned = true;
             held = [.. _held.Values];
         }
 
@@ -291,7 +293,7 @@ internal sealed class HeldEntries(ConsumerScope scope)
     private void RemoveCore(HeldEntry entry)
     {
         _held.Remove(entry.Id);
-        if (_isAbandoned) scope.StillRunning.Remove(scope.Stream.Name, entry.Id);
+        if (IsAbandoned) scope.StillRunning.Remove(scope.Stream.Name, entry.Id);
         if (_settled is not null && entry.Id == _awaited)
         {
             _settled.SetResult();

@@ -52,7 +52,8 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     /// <summary>The entry is not ours any more: nothing is done about it.</summary>
     public void Drop(HeldEntry entry)
     {
-        Log.OutcomeDropped(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, scope.Name);
+        if (held.IsAbandoned) Log.AbandonedHandlerEnded(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, scope.Name);
+        else Log.OutcomeDropped(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, scope.Name);
         held.EndHandling(entry);
         held.Remove(entry);
     }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
 
-/// <summary>Log messages about a consumer's own life: IDs 2040 to 2059. The last one used is 2047.</summary>
+/// <summary>Log messages about a consumer's own life: IDs 2040 to 2059. The last one used is 2048.</summary>
 internal static partial class Log
 {
     [LoggerMessage(2040, LogLevel.Error, "{Part} of consumer {Consumer} of group {Group} on {Stream} failed too, while all its parts were ending.")]
@@ -29,4 +29,7 @@ internal static partial class Log
 
     [LoggerMessage(2047, LogLevel.Warning, "{Count} entries of {Stream} are not begun by consumer {Consumer} of group {Group}: a handler of its former life still runs for them.")]
     public static partial void StillRunningHere(ILogger logger, int count, string stream, string consumer, string group);
+
+    [LoggerMessage(2048, LogLevel.Information, "The handler of entry {Id} of {Stream} in group {Group} has ended after consumer {Consumer} went on without it; its outcome is not used.")]
+    public static partial void AbandonedHandlerEnded(ILogger logger, EntryId id, string stream, string group, string consumer);
 }

@@ -3,6 +3,9 @@ namespace Events.Supervision;
 /// <summary>Waits that end in time, whatever they are for.</summary>
 internal static class Waiting
 {
+    // A clock that stands still ends no wait. One of a test does so for a while.
+    private static readonly TimeSpan Standstill = TimeSpan.FromMinutes(1);
+
     /// <summary>Waits for a task.</summary>
     /// <param name="task">The task; it goes on when it is given up.</param>
     /// <param name="limit">For how long at the most.</param>
@@ -14,9 +17,30 @@ internal static class Waiting
         if (task.IsCompleted) return true;
         if (limit <= TimeSpan.Zero) return false;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(hasten);
-        Task limited = time.WaitAsync(limit, over.Token);
+        Task limited = WaitAsync(limit, time, over.Token);
         await Task.WhenAny(task, limited).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         return task.IsCompleted;
+    }
+
+    // The clock is the application's. Where it fails or stands still this machine's ends the wait.
+    private static async Task WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken over)
+    {
+        if (time != TimeProvider.System)
+        {
+            try
+            {
+                Task failsafe = TimeProvider.System.WaitAsync(Spans.Add(limit, Standstill), over);
+                Task first = await Task.WhenAny(time.WaitAsync(limit, over), failsafe).ConfigureAwait(false);
+                await first.ConfigureAwait(false);
+                return;
+            }
+            catch
+            {
+                // As if there were no such clock.
+            }
+        }
+
+        await TimeProvider.System.WaitAsync(limit, over).ConfigureAwait(false);
     }
 }

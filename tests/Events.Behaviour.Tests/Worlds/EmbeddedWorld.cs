@@ -6,10 +6,17 @@ namespace Events.Behaviour.Worlds;
 /// <summary>The embedded store under virtual time: nothing waits for a real clock.</summary>
 public sealed class EmbeddedWorld : World
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly ManualTimeProvider _time;
     private readonly InMemoryStreamStore _store;
 
-    public EmbeddedWorld() => _store = new InMemoryStreamStore(_time);
+    /// <param name="frequency">How many timestamps its clock has in a second.</param>
+    public EmbeddedWorld(long frequency = TimeSpan.TicksPerSecond)
+    {
+        _time = new ManualTimeProvider(frequency: frequency);
+        _store = new InMemoryStreamStore(_time);
+    }
+
+    public ManualTimeProvider Clock => _time;
 
     public override IStreamStore Store => _store;
 

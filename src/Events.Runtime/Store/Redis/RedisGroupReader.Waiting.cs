@@ -72,6 +72,8 @@ internal sealed partial class RedisGroupReader
         if (read.Connection is not { Hello.ClientId: not 0 } connection) return;
         var stop = new CancellationTokenSource();
         read.Unblocking = stop;
+
+        // It throws nothing; it ends with the read.
         _ = UnblockAsync(connection, stop.Token);
     }
 
@@ -91,7 +93,7 @@ internal sealed partial class RedisGroupReader
         {
             // The read has ended.
         }
-        catch (Exception exception) when (exception is StreamStoreException or ObjectDisposedException)
+        catch (Exception exception)
         {
             ConnectionLog.UnblockFailed(_logger, exception);
         }
