@@ -34,6 +34,19 @@ internal static class RedisOptionsParser
         {
             int equals = part.IndexOf('=', StringComparison.Ordinal);
             if (equals >= 0) settings.Add(new(part[..equals].TrimEnd(), part[(equals + 1)..].TrimStart()));
+            else if (part.Contains('@', StringComparison.Ordinal))
+            {
+                // Not quoted: it may be a password.
+                throw new FormatException(
+                    "The Redis connection string has a part with '@' and without '='. User and password go into 'user=' and 'password=', or into a "
+                    + "URI: redis://user:password@host:port.");
+            }
+            else if (part.Length > 0 && settings.Exists(static setting => setting.Key.Equals("password", StringComparison.OrdinalIgnoreCase)))
+            {
+                throw new FormatException(
+                    "The Redis connection string has a part without '=' behind the password. Servers come first; a password with a comma can "
+                    + "only stand in a URI, escaped as %2C.");
+            }
             else if (part.Length > 0) endpoints.Add(ParseEndpoint(part));
             else throw new FormatException("The Redis connection string has an empty part between commas.");
         }

@@ -77,44 +77,70 @@ internal static class ConsumerMetrics
     /// <summary>The consumer has stopped.</summary>
     public static void Remove(GroupConsumer consumer) => Running.TryRemove(consumer, out _);
 
-    public static void Retried(ConsumerScope scope) => RetriedCounter.Add(1, Stream(scope), Group(scope));
+    public static void Retried(ConsumerScope scope) => Add(scope, RetriedCounter, 1);
 
-    public static void StoreFailed(ConsumerScope scope) => StoreFailuresCounter.Add(1, Stream(scope), Group(scope));
+    public static void StoreFailed(ConsumerScope scope) => Add(scope, StoreFailuresCounter, 1);
 
     // A handler may give any text as its reason; as a tag it is one of few.
-    public static void DeadLettered(ConsumerScope scope, string reason) => DeadLetteredCounter.Add(
-        1, Stream(scope), Group(scope), new("reason", FailureReasons.IsKnown(reason) ? reason : "handler"));
+    public static void DeadLettered(ConsumerScope scope, string reason) => Add(
+        scope, DeadLetteredCounter, 1, new KeyValuePair<string, object?>("reason", FailureReasons.IsKnown(reason) ? reason : "handler"));
 
-    public static void Reaped(ConsumerScope scope, int count) => ReapedCounter.Add(count, Stream(scope), Group(scope));
+    public static void Reaped(ConsumerScope scope, int count) => Add(scope, ReapedCounter, count);
 
-    public static void LeaseLost(ConsumerScope scope) => LeasesLostCounter.Add(1, Stream(scope), Group(scope));
+    public static void LeaseLost(ConsumerScope scope) => Add(scope, LeasesLostCounter, 1);
 
-    public static void PayloadGone(ConsumerScope scope) => PayloadsGoneCounter.Add(1, Stream(scope), Group(scope));
+    public static void PayloadGone(ConsumerScope scope) => Add(scope, PayloadsGoneCounter, 1);
 
     public static void UnknownType(ConsumerScope scope, string type) =>
-        UnknownTypesCounter.Add(1, Stream(scope), Group(scope), new("type", type));
+        Add(scope, UnknownTypesCounter, 1, new KeyValuePair<string, object?>("type", type));
 
-    public static void Lost(ConsumerScope scope, long atMost) => LostCounter.Add(atMost, Stream(scope), Group(scope));
+    public static void Lost(ConsumerScope scope, long atMost) => Add(scope, LostCounter, atMost);
 
     public static void UnhandledType(ConsumerScope scope, string type) =>
-        UnhandledTypesCounter.Add(1, Stream(scope), Group(scope), new("type", type));
+        Add(scope, UnhandledTypesCounter, 1, new KeyValuePair<string, object?>("type", type));
 
     public static void PassedOn(ConsumerScope scope, string type) =>
-        PassedOnCounter.Add(1, Stream(scope), Group(scope), new("type", type));
+        Add(scope, PassedOnCounter, 1, new KeyValuePair<string, object?>("type", type));
 
     public static void WithoutDedupeKey(ConsumerScope scope, string type) =>
-        WithoutDedupeKeyCounter.Add(1, Stream(scope), Group(scope), new("type", type));
+        Add(scope, WithoutDedupeKeyCounter, 1, new KeyValuePair<string, object?>("type", type));
 
     public static void Restored(ConsumerScope scope, long mayBeLost, long mayRepeat)
     {
-        MayBeLostCounter.Add(mayBeLost, Stream(scope), Group(scope));
-        MayRepeatCounter.Add(mayRepeat, Stream(scope), Group(scope));
+        Add(scope, MayBeLostCounter, mayBeLost);
+        Add(scope, MayRepeatCounter, mayRepeat);
     }
 
     public static void State(ConsumerScope scope, long? lag, long pending)
     {
-        if (lag is { } known) LagGauge.Record(known, Stream(scope), Group(scope));
-        PendingGauge.Record(pending, Stream(scope), Group(scope));
+        if (lag is { } known) Record(scope, LagGauge, known);
+        Record(scope, PendingGauge, pending);
+    }
+
+    // Who listens is the application's code, and runs here: what it throws costs the measurement.
+    private static void Add(ConsumerScope scope, Counter<long> counter, long value, KeyValuePair<string, object?>? more = null)
+    {
+        try
+        {
+            if (more is { } tag) counter.Add(value, Stream(scope), Group(scope), tag);
+            else counter.Add(value, Stream(scope), Group(scope));
+        }
+        catch (Exception exception)
+        {
+            Log.ListenerFailed(scope.Logger, counter.Name, exception);
+        }
+    }
+
+    private static void Record(ConsumerScope scope, Gauge<long> gauge, long value)
+    {
+        try
+        {
+            gauge.Record(value, Stream(scope), Group(scope));
+        }
+        catch (Exception exception)
+        {
+            Log.ListenerFailed(scope.Logger, gauge.Name, exception);
+        }
     }
 
     private static IEnumerable<Measurement<long>> Read(Func<GroupConsumer, long> count)

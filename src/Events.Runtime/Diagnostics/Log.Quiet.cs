@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
 
-/// <summary>Log messages that stand for many: IDs 2060 to 2079. The last one used is 2065.</summary>
+/// <summary>Log messages that stand for many: IDs 2060 to 2079. The last one used is 2066.</summary>
 internal static partial class Log
 {
     [LoggerMessage(2060, LogLevel.Warning, "{Store} cannot be used: {Reason} Consumers wait for it, and go on by themselves when it is back.")]
@@ -19,6 +19,9 @@ internal static partial class Log
 
     [LoggerMessage(2064, LogLevel.Error, "{Missing} The consumer waits, asks again every few seconds, and goes on by itself once it may.")]
     public static partial void PermissionMissing(ILogger logger, string missing);
+
+    [LoggerMessage(2066, LogLevel.Error, "A listener of the meter threw at {Instrument}; the measurement is lost for those behind it.")]
+    public static partial void ListenerFailed(ILogger logger, string instrument, Exception exception);
 
     [LoggerMessage(2065, LogLevel.Information, "Group {Group} on {Stream} has all permissions that it needs now.")]
     public static partial void PermissionGranted(ILogger logger, string group, string stream);

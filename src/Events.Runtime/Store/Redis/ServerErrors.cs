@@ -9,7 +9,7 @@ internal static class ServerErrors
     /// <param name="reply">The reply without the leading dash.</param>
     public static ServerErrorException Create(ReadOnlySpan<byte> reply)
     {
-        string text = Encoding.UTF8.GetString(reply);
+        string text = WithoutArguments(Encoding.UTF8.GetString(reply));
         int space = text.IndexOf(' ', StringComparison.Ordinal);
         string code = space < 0 ? text : text[..space];
         return code switch
@@ -22,6 +22,13 @@ internal static class ServerErrors
                 or "OOM" or "UNBLOCKED" => new ServerErrorException(code, text, isTransient: true),
             _ => new ServerErrorException(code, text),
         };
+    }
+
+    // "ERR unknown command 'AUTH', with args beginning with: 'the password'": what was sent is not for logs.
+    private static string WithoutArguments(string text)
+    {
+        int arguments = text.IndexOf(", with args beginning with", StringComparison.Ordinal);
+        return arguments < 0 ? text : text[..arguments];
     }
 
     // "ERR" says nothing; these texts are the same on Redis 5 to 8 and on Valkey.
