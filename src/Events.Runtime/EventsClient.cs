@@ -1,6 +1,7 @@
 using Events.Consuming;
 using Events.Producing;
 using Events.Store;
+using Events.UserCode;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -108,8 +109,13 @@ public sealed class EventsClient : IAsyncDisposable
     }
 
     internal GroupConsumer CreateConsumer(
-        ConsumerGroupDefinition definition, IHandlerSource handlers, Type type, ConsumerOptions options, string? streamKey) =>
-        new(Store, definition, handlers, type, options, _time, _loggers.CreateLogger<GroupConsumer>(), streamKey);
+        ConsumerGroupDefinition definition,
+        IHandlerSource handlers,
+        Type type,
+        MiddlewareChain middleware,
+        ConsumerOptions options,
+        string? streamKey) =>
+        new(Store, definition, handlers, type, middleware, options, _time, _loggers.CreateLogger<GroupConsumer>(), streamKey);
 
     /// <summary>
     /// Disposes the store. Stop the consumers first: one that runs still is stopped too, but nothing that it has not acknowledged yet can be, so that

@@ -25,6 +25,9 @@ public readonly struct BatchContext
     /// <summary>How many entries the batch has: as many as the list has events.</summary>
     public int Count => Batch.Count;
 
+    /// <summary>The event type, such as <c>order.placed</c>: all entries of a batch have the same.</summary>
+    public string EventType => Batch.EventType;
+
     /// <summary>The Redis key of the stream.</summary>
     public string Stream => Batch.Stream;
 

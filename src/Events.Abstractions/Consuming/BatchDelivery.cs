@@ -13,6 +13,9 @@ public abstract class BatchDelivery
     /// <summary>How many entries the batch has.</summary>
     public abstract int Count { get; }
 
+    /// <summary>The event type.</summary>
+    public abstract string EventType { get; }
+
     /// <summary>The Redis key of the stream.</summary>
     public abstract string Stream { get; }
 

@@ -12,6 +12,9 @@ public abstract class Delivery
     /// <summary>The entry's ID.</summary>
     public abstract EntryId Id { get; }
 
+    /// <summary>The event type.</summary>
+    public abstract string EventType { get; }
+
     /// <summary>The Redis key of the stream.</summary>
     public abstract string Stream { get; }
 
@@ -44,6 +47,10 @@ public abstract class Delivery
 
     /// <summary>For <see cref="DeliveryOutcome.DeadLetter"/>: why.</summary>
     public string? DeadLetterReason { get; private set; }
+
+    /// <summary>Reads the entry as its event.</summary>
+    /// <exception cref="Wire.EventDecodeException">It is not a valid event of its type.</exception>
+    public abstract object Decode();
 
     /// <summary>Says that the entry was decoded.</summary>
     public void MarkDecoded() => IsDecoded = true;

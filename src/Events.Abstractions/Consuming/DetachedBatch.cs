@@ -7,6 +7,8 @@ internal sealed class DetachedBatch(Delivery[] entries, Action<Commit>? onCommit
 {
     public override int Count => entries.Length;
 
+    public override string EventType => entries[0].EventType;
+
     public override string Stream => entries[0].Stream;
 
     public override string Group => entries[0].Group;

@@ -9,9 +9,13 @@ internal sealed class DetachedDelivery(
     long deliveryCount,
     DateTimeOffset? producedAt,
     TimeProvider time,
-    Action<Commit>? onCommit) : Delivery
+    Action<Commit>? onCommit,
+    string eventType,
+    object? @event) : Delivery
 {
     public override EntryId Id => id;
+
+    public override string EventType => eventType;
 
     public override string Stream => stream;
 
@@ -24,6 +28,9 @@ internal sealed class DetachedDelivery(
     public override DateTimeOffset? ProducedAt => producedAt;
 
     public override TimeProvider Time => time;
+
+    public override object Decode() =>
+        @event ?? throw new InvalidOperationException("This EventContext was created for a test without an event; give it one.");
 
     public override ValueTask ExtendLeaseAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

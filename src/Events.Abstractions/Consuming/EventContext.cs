@@ -24,6 +24,16 @@ public readonly struct EventContext
     /// <summary>The entry's ID.</summary>
     public EntryId Id => Delivery.Id;
 
+    /// <summary>The event type, such as <c>order.placed</c>.</summary>
+    public string EventType => Delivery.EventType;
+
+    /// <summary>
+    /// The event, for what runs around all handlers, such as a middleware; a handler has it as its argument. It is decoded anew each
+    /// time it is asked for, and costs nothing when nobody asks. Boxed if it is a struct.
+    /// </summary>
+    /// <exception cref="Wire.EventDecodeException">The entry is not a valid event of its type.</exception>
+    public object Event => Delivery.Decode();
+
     /// <summary>The Redis key of the stream.</summary>
     public string Stream => Delivery.Stream;
 
@@ -111,6 +121,8 @@ public readonly struct EventContext
     /// <param name="producedAt">When the event was produced.</param>
     /// <param name="time">The clock of <see cref="Age"/>; the system's when null.</param>
     /// <param name="onCommit">Receives what the handler commits.</param>
+    /// <param name="eventType">The event type.</param>
+    /// <param name="event">The event, for the test of a middleware that looks at <see cref="Event"/>.</param>
     public static EventContext Create(
         EntryId id = default,
         string stream = "stream",
@@ -119,9 +131,11 @@ public readonly struct EventContext
         long deliveryCount = 1,
         DateTimeOffset? producedAt = null,
         TimeProvider? time = null,
-        Action<Commit>? onCommit = null) =>
+        Action<Commit>? onCommit = null,
+        string eventType = "event",
+        object? @event = null) =>
         new(new DetachedDelivery(
-            id, stream, group, consumer, deliveryCount, producedAt, time ?? TimeProvider.System, onCommit));
+            id, stream, group, consumer, deliveryCount, producedAt, time ?? TimeProvider.System, onCommit, eventType, @event));
 
     /// <summary>Says that the entry was decoded and its handler runs next. Generated dispatch calls it.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,5 +1,6 @@
 using Events.Diagnostics;
 using Events.Resp;
+using Events.UserCode;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Store.Redis;
@@ -44,7 +45,11 @@ internal sealed class SharedConnection : IAsyncDisposable
         var period = TimeSpan.FromMilliseconds(Math.Clamp(shortest / 8, 5, 500));
         _watchPeriod = (long)period.TotalMilliseconds;
         _watchedAt = Environment.TickCount64;
-        _watch = new Timer(static self => ((SharedConnection)self!).Watch(), this, period, period);
+
+        // It must not keep the context of whoever sends the first command, nor log in it.
+        Timer? watch = null;
+        UserCall.Run(() => watch = new Timer(static self => ((SharedConnection)self!).Watch(), this, period, period));
+        _watch = watch!;
     }
 
     /// <summary>What the server of the present connection said of itself.</summary>
@@ -319,7 +324,7 @@ internal sealed class SharedConnection : IAsyncDisposable
         {
             if (_isDisposed || _isReconnecting) return;
             _isReconnecting = true;
-            _reconnecting = Task.Run(ReconnectAsync);
+            UserCall.Run(() => _reconnecting = Task.Run(ReconnectAsync));
         }
     }
 

@@ -1,10 +1,12 @@
 using Events.Diagnostics;
+using Events.UserCode;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Events.Consuming;
 
 /// <summary>Runs a batch handler, and has each entry settled by what was decided for it.</summary>
 internal sealed class BatchRunner(
-    ConsumerScope scope, IHandlerSource handlers, OutcomeSettler outcomes, FailureSettler failures)
+    ConsumerScope scope, HandlerPipeline handlers, OutcomeSettler outcomes, FailureSettler failures)
 {
     /// <summary>Runs the handler, again at once as often as the policy says, then with the entries that are not decided.</summary>
     /// <returns>Null, since a batch does not come back; what comes back of it is in <see cref="HeldBatch.Exits"/>.</returns>
@@ -14,27 +16,46 @@ internal sealed class BatchRunner(
         foreach (HeldEntry entry in batch.TakeLost()) await SettleAsync(batch, entry).ConfigureAwait(false);
         for (int attempt = 0; batch.Count > 0; attempt++)
         {
+            EntryId id = batch.Entries[0].Id;
             Exception? failure = await TryHandleAsync(batch).ConfigureAwait(false);
-            await SettleLeftOutAsync(batch).ConfigureAwait(false);
-            if (failure is null)
+            IServiceScope? made = batch.TakeScope();
+            if (failure is not null) failure = failures.NameTimeout(batch.Run, failure);
+            bool isTriedAgain = failure is not null && IsTriedAgain(failure, attempt, batch.Run.IsTimedOut);
+            try
             {
-                await SettleAllAsync(batch, batch.Entries).ConfigureAwait(false);
-                return null;
+                if (!await SettleAttemptAsync(batch, failure, isTriedAgain).ConfigureAwait(false)) return null;
             }
-
-            // What was decided before the handler threw stands.
-            List<HeldEntry> undecided = batch.TakeUndecided();
-            await SettleAllAsync(batch, batch.Entries).ConfigureAwait(false);
-            if (!IsTriedAgain(failure, attempt))
+            finally
             {
-                await SettleFailedAsync(batch, undecided, failure).ConfigureAwait(false);
-                return null;
+                // What is settled is settled, whatever the disposal of the handler's services does.
+                if (made is not null) await handlers.DisposeAsync(made, id).ConfigureAwait(false);
             }
-
-            batch.Restart(undecided);
         }
 
         return null;
+    }
+
+    /// <returns>Whether the batch is to run again, with what is not decided.</returns>
+    private async ValueTask<bool> SettleAttemptAsync(HeldBatch batch, Exception? failure, bool isTriedAgain)
+    {
+        await SettleLeftOutAsync(batch).ConfigureAwait(false);
+        if (failure is null)
+        {
+            await SettleAllAsync(batch, batch.Entries).ConfigureAwait(false);
+            return false;
+        }
+
+        // What was decided before the handler threw stands.
+        List<HeldEntry> undecided = batch.TakeUndecided();
+        await SettleAllAsync(batch, batch.Entries).ConfigureAwait(false);
+        if (!isTriedAgain)
+        {
+            await SettleFailedAsync(batch, undecided, failure).ConfigureAwait(false);
+            return false;
+        }
+
+        batch.Restart(undecided);
+        return true;
     }
 
     private async ValueTask<Exception?> TryHandleAsync(HeldBatch batch)
@@ -42,8 +63,7 @@ internal sealed class BatchRunner(
         batch.BeginAttempt();
         try
         {
-            await handlers.HandleBatchAsync(batch.Handler, batch).ConfigureAwait(false);
-            return null;
+            return await UserCall.EndedAsync(handlers.InvokeAsync(batch).AsTask()).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -55,8 +75,10 @@ internal sealed class BatchRunner(
         }
     }
 
-    private bool IsTriedAgain(Exception failure, int attempt) =>
+    private bool IsTriedAgain(Exception failure, int attempt, bool isTimedOut) =>
         attempt < scope.Options.Retry.ImmediateRetries
+        && failure is not HandlerUnavailableException
+        && !isTimedOut
         && !outcomes.IsCutOff(failure)
         && failures.ActionFor(failure) == FailureAction.Retry;
 
@@ -106,7 +128,7 @@ internal sealed class BatchRunner(
         {
             Log.StoreFailed(scope.Logger, undecided.Count, undecided[0].Id, scope.Stream.Name, scope.Group, failure);
         }
-        else if (isShared && !outcomes.IsCutOff(failure))
+        else if (isShared && failure is not HandlerUnavailableException && !outcomes.IsCutOff(failure))
         {
             Log.BatchFailed(
                 scope.Logger, undecided.Count, undecided[0].Id, undecided[^1].Id, scope.Stream.Name, scope.Group, failure);

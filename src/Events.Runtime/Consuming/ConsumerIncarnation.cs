@@ -1,6 +1,7 @@
 using Events.Diagnostics;
 using Events.Store;
 using Events.Supervision;
+using Events.UserCode;
 
 namespace Events.Consuming;
 
@@ -23,7 +24,7 @@ internal sealed class ConsumerIncarnation
 
     public ConsumerIncarnation(
         Func<StreamKey, ConsumerScope> makeScope,
-        IHandlerSource handlers,
+        HandlerPipeline handlers,
         PauseGate pause,
         StreamKey stream,
         StreamKey requeue,

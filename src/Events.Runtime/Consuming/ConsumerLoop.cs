@@ -1,6 +1,7 @@
 using Events.Diagnostics;
 using Events.Recovery;
 using Events.Supervision;
+using Events.UserCode;
 
 namespace Events.Consuming;
 
@@ -16,6 +17,8 @@ internal sealed class ConsumerLoop
     private readonly OutcomeSettler _outcomes;
     private readonly FailureSettler _failures;
     private readonly StoreWaits _storeWaits;
+    private readonly StoreWaits _processWaits;
+    private readonly HandlerWatch _watch;
     private readonly Dispatcher _dispatcher;
     private readonly GiveBackList _giveBack = new();
     private readonly ReadPump _pump;
@@ -27,7 +30,7 @@ internal sealed class ConsumerLoop
 
     public ConsumerLoop(
         ConsumerScope scope,
-        IHandlerSource handlers,
+        HandlerPipeline handlers,
         PauseGate pause,
         Action<GroupRestored> onRestored,
         Action<EntriesLost> onLost,
@@ -36,10 +39,12 @@ internal sealed class ConsumerLoop
     {
         _scope = scope;
         _held = new HeldEntries(scope);
+        _watch = new HandlerWatch(scope, _held);
         _acks = new AckBatcher(scope, _held);
         _retries = new RetryTimer(scope);
         _storeWaits = new StoreWaits(scope) { Resume = Resume };
-        _failures = new FailureSettler(scope, _held, _acks, _giveBack, _storeWaits);
+        _processWaits = new StoreWaits(scope) { Resume = Resume };
+        _failures = new FailureSettler(scope, _held, _acks, _giveBack, _storeWaits, _processWaits);
         _outcomes = new OutcomeSettler(scope, _held, _acks, _failures, _storeWaits);
         var runner = new HandlerRunner(scope, handlers, _outcomes, _failures);
         var batchRunner = new BatchRunner(scope, handlers, _outcomes, _failures);
@@ -74,6 +79,7 @@ internal sealed class ConsumerLoop
     {
         foreach (HeldEntry entry in _dispatcher.StopBeginning()) _failures.GiveBackUntried(entry);
         foreach (HeldEntry entry in _storeWaits.Stop()) _failures.GiveBackUntried(entry);
+        foreach (HeldEntry entry in _processWaits.Stop()) _failures.GiveBackUntried(entry);
     }
 
     /// <summary>
@@ -100,6 +106,7 @@ internal sealed class ConsumerLoop
         _outcomes.BeginCancelling();
         _scope.Untried.Add(_dispatcher.StopBeginning());
         _scope.Untried.Add(_storeWaits.Stop());
+        _scope.Untried.Add(_processWaits.Stop());
         _held.CancelAll(lost: true);
         Close();
     }
@@ -119,6 +126,8 @@ internal sealed class ConsumerLoop
         _scope.Cancel(_leasing);
         _acks.Dispose();
         _storeWaits.Dispose();
+        _processWaits.Dispose();
+        _watch.Dispose();
     }
 
     private void Resume(List<HeldEntry> entries)

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using Events.UserCode;
+
 namespace Events;
 
 /// <summary>How a consumer reads, handles, acknowledges and recovers. The defaults suit handlers of up to some seconds.</summary>
@@ -128,6 +131,50 @@ public sealed class ConsumerOptions
     /// </summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// After how long a handler that has not ended is logged and counted (<c>events.consumer.slow_handlers</c>), and again whenever it has run
+    /// twice as long: it keeps its place in <see cref="Concurrency"/>. Default 30 seconds. It is also how long a worker waits for the services of
+    /// a handler to be disposed.
+    /// </summary>
+    public TimeSpan SlowHandlerWarning { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// After how long a handler's token is cancelled. Null (default): never. What it throws then is a failure with a
+    /// <see cref="TimeoutException"/>, which counts the delivery; if it succeeds all the same, it has succeeded. One that ignores its token
+    /// is not begun a second time while it runs: it keeps its place in <see cref="Concurrency"/> and the lease on its entry until it ends.
+    /// </summary>
+    public TimeSpan? HandlerTimeout { get; set; }
+
+    internal MiddlewareList Middleware { get; } = new();
+
+    /// <summary>Runs a middleware around this consumer's handlers of single events, within those of the application and of the stream.</summary>
+    /// <param name="middleware">The middleware; several threads call it at a time when <see cref="Concurrency"/> is more than 1.</param>
+    public ConsumerOptions AddMiddleware(EventMiddleware middleware)
+    {
+        Middleware.Add(middleware);
+        return this;
+    }
+
+    /// <summary>Runs a middleware around this consumer's batch handlers, within those of the application and of the stream.</summary>
+    /// <param name="middleware">The middleware; several threads call it at a time when <see cref="Concurrency"/> is more than 1.</param>
+    public ConsumerOptions AddBatchMiddleware(BatchMiddleware middleware)
+    {
+        Middleware.Add(middleware);
+        return this;
+    }
+
+    /// <summary>
+    /// Runs a middleware around this consumer's handlers, of single events and of batches. The container makes it, once; so it is for consumers that
+    /// <c>AddEvents</c> makes.
+    /// </summary>
+    /// <typeparam name="TMiddleware">The class; registered as a singleton unless the application has registered it itself.</typeparam>
+    public ConsumerOptions AddMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>()
+        where TMiddleware : class, IEventMiddleware
+    {
+        Middleware.Add<TMiddleware>();
+        return this;
+    }
+
     internal void Validate()
     {
         if (Name is { Length: 0 }) throw new ArgumentException("The consumer's name is empty.", nameof(Name));
@@ -148,6 +195,8 @@ public sealed class ConsumerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(LagWarning, 0, nameof(LagWarning));
         ArgumentOutOfRangeException.ThrowIfLessThan(StopTimeout, TimeSpan.Zero, nameof(StopTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThan(StopGrace, TimeSpan.Zero, nameof(StopGrace));
+        ArgumentOutOfRangeException.ThrowIfLessThan(SlowHandlerWarning, TimeSpan.FromMilliseconds(1), nameof(SlowHandlerWarning));
+        if (HandlerTimeout is { } limit) ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.FromMilliseconds(1), nameof(HandlerTimeout));
         ArgumentNullException.ThrowIfNull(Retry, nameof(Retry));
         Retry.Validate();
     }

@@ -1,18 +1,25 @@
 using Events.Diagnostics;
 using Events.Store;
+using Events.UserCode;
 
 namespace Events.Consuming;
 
 /// <summary>Settles entries that were not simply handled: parks them for another try, moves them to the dead letters, or drops an outcome that is not ours to decide any more.</summary>
 internal sealed class FailureSettler(
-    ConsumerScope scope, HeldEntries held, AckBatcher acks, GiveBackList giveBack, StoreWaits storeWaits)
+    ConsumerScope scope, HeldEntries held, AckBatcher acks, GiveBackList giveBack, StoreWaits storeWaits, StoreWaits processWaits)
 {
     /// <summary>For how long an entry waits whose dedupe key another entry has claimed.</summary>
     public TimeSpan DedupeDelay => scope.Options.Retry.FirstDelay;
 
+    /// <summary>Says why a handler was cancelled, when it was for taking too long.</summary>
+    public Exception NameTimeout(HandlerRun run, Exception exception) => run.IsTimedOut && exception is OperationCanceledException
+        ? new TimeoutException($"The handler was cancelled because it had not ended after {scope.Options.HandlerTimeout}.", exception)
+        : exception;
+
     public FailureAction ActionFor(Exception exception)
     {
         if (scope.Options.Retry.OnException is not { } decide) return FailureAction.Retry;
+        UserCall.Enter(scope.Context);
         try
         {
             return decide(exception);
@@ -21,6 +28,10 @@ internal sealed class FailureSettler(
         {
             Log.RetryPolicyFailed(scope.Logger, scope.Group, policyException);
             return FailureAction.Retry;
+        }
+        finally
+        {
+            UserCall.Exit(scope.Context);
         }
     }
 
@@ -31,6 +42,13 @@ internal sealed class FailureSettler(
     /// <returns>After how long it comes back (<see cref="LaneExit.Held"/> when it is held all the while); null when it is done here.</returns>
     public async ValueTask<TimeSpan?> SettleFailureAsync(HeldEntry entry, Exception exception, bool isShared)
     {
+        // It has not run, so that another try is no repetition either. Nobody's policy is asked: the event has done nothing.
+        if (exception is HandlerUnavailableException && !entry.IsLost)
+        {
+            ConsumerMetrics.HandlerUnavailable(scope);
+            return Wait(entry, processWaits);
+        }
+
         if (scope.Options.AtMostOnce)
         {
             if (IsUndecodable(entry)) Log.EntryUndecodable(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, Problem(exception), "not tried again");
@@ -44,7 +62,8 @@ internal sealed class FailureSettler(
         if (action == FailureAction.Retry && StoreWaits.IsOwedTo(exception) && !entry.IsLost)
         {
             if (!isShared) Log.StoreFailed(scope.Logger, 1, entry.Id, scope.Stream.Name, scope.Group, exception);
-            return Wait(entry);
+            ConsumerMetrics.StoreFailed(scope);
+            return Wait(entry, storeWaits);
         }
 
         bool isLast = entry.DeliveryCount >= scope.Options.MaxDeliveries;
@@ -111,12 +130,11 @@ internal sealed class FailureSettler(
         held.Remove(entry);
     }
 
-    private TimeSpan? Wait(HeldEntry entry)
+    private TimeSpan? Wait(HeldEntry entry, StoreWaits waits)
     {
-        ConsumerMetrics.StoreFailed(scope);
         entry.Batch = null;
         entry.Restart();
-        if (storeWaits.TryAdd(entry)) return LaneExit.Held;
+        if (waits.TryAdd(entry)) return LaneExit.Held;
         GiveBackUntried(entry);
         return null;
     }
@@ -165,9 +183,11 @@ internal sealed class FailureSettler(
         try
         {
             var letter = new DeadLetterInfo(
-                reason,
-                exception?.GetType().FullName ?? "",
-                exception is null ? reason : reason == FailureReasons.Undecodable ? Problem(exception) : exception.Message,
+                ExceptionText.Bound(reason),
+                exception is null ? "" : ExceptionText.TypeName(exception),
+                exception is null
+                    ? ExceptionText.Bound(reason)
+                    : reason == FailureReasons.Undecodable ? ExceptionText.Bound(Problem(exception)) : ExceptionText.Message(exception),
                 Fingerprint.Of(reason, scope.Group, entry.Fields.EventType, exception),
                 scope.Time.GetUtcNow());
             EntryId? moved = entry.IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)

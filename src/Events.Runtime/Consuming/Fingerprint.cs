@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Events.UserCode;
 
 namespace Events.Consuming;
 
@@ -13,9 +14,10 @@ internal static class Fingerprint
     {
         var text = new StringBuilder();
         text.Append(reason).Append('\n').Append(group).Append('\n').Append(Encoding.UTF8.GetString(eventType));
-        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        int depth = 0;
+        for (Exception? cause = exception; cause is not null && depth < ExceptionText.MaxDepth; cause = cause.InnerException, depth++)
         {
-            text.Append('\n').Append(cause.GetType().FullName);
+            text.Append('\n').Append(ExceptionText.TypeName(cause));
             text.Append('\n').Append(FirstFrame(cause));
         }
 
@@ -25,11 +27,11 @@ internal static class Fingerprint
     private static string FirstFrame(Exception exception)
     {
         // The text of the stack, not its methods: those may be trimmed away.
-        string? stack = exception.StackTrace;
+        string? stack = ExceptionText.StackTrace(exception);
         if (stack is null) return "";
         int end = stack.IndexOf('\n', StringComparison.Ordinal);
         string line = end < 0 ? stack : stack[..end];
         int file = line.IndexOf(" in ", StringComparison.Ordinal);
-        return (file < 0 ? line : line[..file]).Trim();
+        return ExceptionText.Bound((file < 0 ? line : line[..file]).Trim());
     }
 }

@@ -2,6 +2,7 @@ using Events.Consuming;
 using Events.Diagnostics;
 using Events.Store;
 using Events.Supervision;
+using Events.UserCode;
 using Microsoft.Extensions.Logging;
 
 namespace Events;
@@ -14,7 +15,7 @@ public sealed class GroupConsumer : IAsyncDisposable
 {
     private readonly IStreamStore _store;
     private readonly ConsumerGroupDefinition _definition;
-    private readonly IHandlerSource _handlers;
+    private readonly HandlerPipeline _handlers;
     private readonly Type _type;
     private readonly ConsumerOptions _options;
     private readonly TimeProvider _time;
@@ -57,7 +58,16 @@ public sealed class GroupConsumer : IAsyncDisposable
         TimeProvider time,
         ILogger logger,
         string? streamKey = null)
-        : this(store, definition, new SingletonHandlers(handlers), handlers?.GetType()!, options, time, logger, streamKey)
+        : this(
+            store,
+            definition,
+            new SingletonHandlers(handlers),
+            handlers?.GetType()!,
+            MiddlewareList.Build(null, options?.Middleware),
+            options!,
+            time,
+            logger,
+            streamKey)
     {
     }
 
@@ -66,6 +76,7 @@ public sealed class GroupConsumer : IAsyncDisposable
         ConsumerGroupDefinition definition,
         IHandlerSource handlers,
         Type type,
+        MiddlewareChain middleware,
         ConsumerOptions options,
         TimeProvider time,
         ILogger logger,
@@ -80,13 +91,13 @@ public sealed class GroupConsumer : IAsyncDisposable
         CheckBatches(definition, options);
         _store = store;
         _definition = definition;
-        _handlers = handlers;
         _type = type;
         _options = options;
         _time = time;
         _quiet = new QuietLogger(SafeLogger.Over(logger), store, time);
         _logger = SafeLogger.Over(_quiet);
         _stream = new StreamKey(streamKey ?? definition.Stream.Key);
+        _handlers = new HandlerPipeline(handlers, middleware, definition.Group, _stream, options.SlowHandlerWarning, time, _logger);
         _requeue = DeliveryKeys.Requeue(_stream, definition.Group);
         _name = new NameLease(store, _stream, definition.Group, options.Name, time, _logger);
         _handledTypes = new HandledTypes(store, _stream, definition, _name, options, time, _logger);
@@ -168,10 +179,11 @@ public sealed class GroupConsumer : IAsyncDisposable
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// The consumer was started or stopped before, or the group is consumed by another class of this process: each would get events that only the
-    /// other handles.
+    /// other handles; or its class, made anew for each event, cannot be made.
     /// </exception>
     public void Start()
     {
+        CheckHandlers();
         lock (_lock)
         {
             if (_running is not null || _stopping is not null)
@@ -273,6 +285,23 @@ public sealed class GroupConsumer : IAsyncDisposable
             nameof(definition));
     }
 
+    /// <summary>Finds out whether the class of the handlers can be made, where it is made anew for each event.</summary>
+    /// <exception cref="InvalidOperationException">It cannot; the message says what is missing.</exception>
+    internal void CheckHandlers() => _handlers.Check();
+
+    /// <summary>For how long the handler has run that was called first of those that run; zero when none does.</summary>
+    internal TimeSpan GetOldestRunning()
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        TimeSpan oldest = TimeSpan.Zero;
+        foreach (RunningHandler running in GetRunning())
+        {
+            if (now - running.Since > oldest) oldest = now - running.Since;
+        }
+
+        return oldest;
+    }
+
     // What fails in a batch comes back alone. Without another delivery it would be given up for what another entry did.
     private static void CheckBatches(ConsumerGroupDefinition definition, ConsumerOptions options)
     {
@@ -366,6 +395,7 @@ public sealed class GroupConsumer : IAsyncDisposable
             Permissions = _permissions,
             Context = ExecutionContext.Capture(),
         };
+        _handlers.Context = life.Context;
         Log.ConsumerStarted(_logger, Name, Group, _stream.Name, _store.Description);
         return new ConsumerIncarnation(
             stream => MakeScope(stream, life), _handlers, _pause, _stream, _requeue,

@@ -1,10 +1,12 @@
 using Events.Diagnostics;
+using Events.UserCode;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Events.Consuming;
 
 /// <summary>Runs the handler of one entry and has the entry settled by its outcome.</summary>
 internal sealed class HandlerRunner(
-    ConsumerScope scope, IHandlerSource handlers, OutcomeSettler outcomes, FailureSettler failures)
+    ConsumerScope scope, HandlerPipeline handlers, OutcomeSettler outcomes, FailureSettler failures)
 {
     /// <summary>Runs the handler, again at once as often as the policy says.</summary>
     /// <returns>After how long the entry comes back, so that others of its ordering key wait for it; null when it is done here.</returns>
@@ -16,32 +18,24 @@ internal sealed class HandlerRunner(
             if (!handling.IsCompletedSuccessfully)
             {
                 entry.KeepTokenApart();
-                return AwaitAsync(entry, handling);
+                return AwaitAsync(entry, handling.AsTask());
             }
 
             handling.GetAwaiter().GetResult();
         }
         catch (Exception exception)
         {
-            return FailAsync(entry, exception, attempt: 0);
+            return FailAsync(entry, exception);
         }
 
-        return outcomes.SettleAsync(entry);
+        return entry.Scope is null ? outcomes.SettleAsync(entry) : SettleAsync(entry);
     }
 
-    private async ValueTask<TimeSpan?> AwaitAsync(HeldEntry entry, ValueTask handling)
-    {
-        try
-        {
-            await handling.ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            return await FailAsync(entry, exception, attempt: 0).ConfigureAwait(false);
-        }
-
-        return await outcomes.SettleAsync(entry).ConfigureAwait(false);
-    }
+    // As a task: whatever stands behind a ValueTask of the application's may complete twice.
+    private async ValueTask<TimeSpan?> AwaitAsync(HeldEntry entry, Task handling) =>
+        await UserCall.EndedAsync(handling).ConfigureAwait(false) is { } failure
+            ? await FailAsync(entry, failure).ConfigureAwait(false)
+            : await SettleAsync(entry).ConfigureAwait(false);
 
     private ValueTask Begin(HeldEntry entry)
     {
@@ -66,51 +60,91 @@ internal sealed class HandlerRunner(
             return ValueTask.CompletedTask;
         }
 
-        return handlers.HandleAsync(entry.Handler, entry);
+        entry.BeginRun();
+        return handlers.InvokeAsync(entry);
     }
 
-    private async ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception, int attempt)
+    // The outcome counts as soon as the handler has ended, whatever the disposal of its services does.
+    private async ValueTask<TimeSpan?> SettleAsync(HeldEntry entry)
+    {
+        IServiceScope? made = entry.TakeScope();
+        EntryId id = entry.Id;
+        try
+        {
+            return await outcomes.SettleAsync(entry).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (made is not null) await handlers.DisposeAsync(made, id).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception)
     {
         entry.KeepTokenApart();
-        while (true)
+        exception = failures.NameTimeout(entry.Run, exception);
+        for (int attempt = 0; IsTriedAgain(entry, exception, attempt); attempt++)
         {
-            // What was decided before the handler threw stands.
-            if (entry.Outcome != DeliveryOutcome.ByHandler)
-            {
-                Log.HandlerThrewAfterDecision(
-                    scope.Logger, entry.Id, scope.Stream.Name, scope.Group, entry.Outcome, exception);
-                return await outcomes.SettleAsync(entry).ConfigureAwait(false);
-            }
-
-            if (entry.IsLost)
-            {
-                outcomes.Drop(entry);
-                return null;
-            }
-
-            if (outcomes.IsCutOff(exception))
-            {
-                // The stop gives it back with everything else that is unfinished.
-                Log.HandlerCancelled(scope.Logger, entry.Id, scope.Stream.Name, scope.Group);
-                failures.GiveBack(entry);
-                return null;
-            }
-
-            bool again = entry.IsDecoded && attempt < scope.Options.Retry.ImmediateRetries
-                && failures.ActionFor(exception) == FailureAction.Retry;
-            if (!again) return await outcomes.FailAsync(entry, exception).ConfigureAwait(false);
-
-            attempt++;
+            if (entry.TakeScope() is { } made) await handlers.DisposeAsync(made, entry.Id).ConfigureAwait(false);
             entry.Restart();
+            Exception? failure;
             try
             {
-                await Begin(entry).ConfigureAwait(false);
-                return await outcomes.SettleAsync(entry).ConfigureAwait(false);
+                failure = await UserCall.EndedAsync(Begin(entry).AsTask()).ConfigureAwait(false);
             }
-            catch (Exception next)
+            catch (Exception thrown)
             {
-                exception = next;
+                failure = thrown;
             }
+
+            if (failure is null) return await SettleAsync(entry).ConfigureAwait(false);
+            exception = failures.NameTimeout(entry.Run, failure);
         }
+
+        IServiceScope? last = entry.TakeScope();
+        EntryId id = entry.Id;
+        try
+        {
+            return await SettleFailureAsync(entry, exception).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (last is not null) await handlers.DisposeAsync(last, id).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsTriedAgain(HeldEntry entry, Exception exception, int attempt) =>
+        attempt < scope.Options.Retry.ImmediateRetries
+        && entry.IsDecoded
+        && !entry.Run.IsTimedOut
+        && entry.Outcome == DeliveryOutcome.ByHandler
+        && !entry.IsLost
+        && !outcomes.IsCutOff(exception)
+        && failures.ActionFor(exception) == FailureAction.Retry;
+
+    private ValueTask<TimeSpan?> SettleFailureAsync(HeldEntry entry, Exception exception)
+    {
+        // What was decided before the handler threw stands.
+        if (entry.Outcome != DeliveryOutcome.ByHandler)
+        {
+            Log.HandlerThrewAfterDecision(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, entry.Outcome, exception);
+            return outcomes.SettleAsync(entry);
+        }
+
+        if (entry.IsLost)
+        {
+            outcomes.Drop(entry);
+            return default;
+        }
+
+        if (outcomes.IsCutOff(exception))
+        {
+            // The stop gives it back with everything else that is unfinished.
+            Log.HandlerCancelled(scope.Logger, entry.Id, scope.Stream.Name, scope.Group);
+            failures.GiveBack(entry);
+            return default;
+        }
+
+        return outcomes.FailAsync(entry, exception);
     }
 }

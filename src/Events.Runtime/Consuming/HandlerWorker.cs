@@ -101,12 +101,7 @@ internal sealed class HandlerWorker(ConsumerScope scope, Dispatcher dispatcher, 
         }
     }
 
-    private ValueTask<TimeSpan?> RunAsync()
-    {
-        // Each starts from the same context, whatever the one before has left.
-        if (scope.Context is { } context) ExecutionContext.Restore(context);
-        return _batch is null ? runner.RunAsync(_entry!) : batchRunner.RunAsync(_batch);
-    }
+    private ValueTask<TimeSpan?> RunAsync() => _batch is null ? runner.RunAsync(_entry!) : batchRunner.RunAsync(_batch);
 
     private void Begin(int handler, int count)
     {

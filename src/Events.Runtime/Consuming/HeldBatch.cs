@@ -1,6 +1,8 @@
 using System.Text;
 using Events.Store;
+using Events.UserCode;
 using Events.Wire;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Events.Consuming;
 
@@ -34,6 +36,17 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
 
     /// <summary>What is settled so far.</summary>
     public IReadOnlyList<LaneExit> Exits => _exits;
+
+    /// <summary>The call of its handler. Its entries have runs of their own that begin and end with them.</summary>
+    public HandlerRun Run { get; } = new();
+
+    /// <summary>The service scope that the handler's instance was made in; null for none.</summary>
+    public IServiceScope? Scope { get; set; }
+
+    /// <summary>What runs the middlewares around its handler; null before there was one to run.</summary>
+    public BatchRun? Middleware { get; set; }
+
+    public override string EventType => scope.Definition.Handlers[Handler].EventType;
 
     public override int Count => _entries.Count;
 
@@ -70,12 +83,25 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         {
             _attempted = _entries.Count;
             _lost = 0;
-            foreach (HeldEntry entry in _entries) entry.Batch = this;
+            Run.Begin(scope.Clock.Now, _attempted);
+            foreach (HeldEntry entry in _entries)
+            {
+                entry.Batch = this;
+                entry.BeginRun();
+            }
         }
     }
 
     /// <summary>The handler has ended: the context it had is refused from now on.</summary>
     public void EndAttempt() => EndBatch();
+
+    /// <summary>Takes the service scope, to dispose it when the entries are settled.</summary>
+    public IServiceScope? TakeScope()
+    {
+        IServiceScope? taken = Scope;
+        Scope = null;
+        return taken;
+    }
 
     /// <summary>Takes out what is known not to be ours any more.</summary>
     public List<HeldEntry> TakeLost() => Take(static entry => entry.IsLost);

@@ -1,5 +1,7 @@
 using Events.Store;
+using Events.UserCode;
 using Events.Wire;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Events.Consuming;
 
@@ -58,7 +60,19 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>Since when it waits for its batch to fill.</summary>
     public long WaitingSince { get; set; }
 
+    /// <summary>The call of its handler; see <see cref="HeldBatch.Run"/> for one that is handled in a batch.</summary>
+    public HandlerRun Run { get; } = new();
+
+    /// <summary>The service scope that the handler's instance was made in; null for none.</summary>
+    public IServiceScope? Scope { get; set; }
+
+    /// <summary>What runs the middlewares around its handler; null before there was one to run.</summary>
+    public EventRun? Middleware { get; set; }
+
     public override bool IsLeaseLost => IsLost;
+
+    public override string EventType =>
+        Handler >= 0 ? scope.Definition.Handlers[Handler].EventType : System.Text.Encoding.UTF8.GetString(Fields.EventType);
 
     public override EntryId Id => _id;
 
@@ -104,8 +118,33 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         }
     }
 
+    /// <summary>The handler is called next.</summary>
+    public void BeginRun() => Run.Begin(scope.Clock.Now, 1);
+
     /// <summary>Another attempt within the same delivery.</summary>
-    public void Restart() => RestartDelivery();
+    public void Restart()
+    {
+        Run.End();
+
+        // What was cancelled for taking too long is not cancelled the next time.
+        if (Run.IsTimedOut && Batch is null)
+        {
+            _cancellation = null;
+            _cancellationSpent = false;
+        }
+
+        RestartDelivery();
+    }
+
+    /// <summary>Takes the service scope, to dispose it when the entry is settled.</summary>
+    public IServiceScope? TakeScope()
+    {
+        IServiceScope? taken = Scope;
+        Scope = null;
+        return taken;
+    }
+
+    public override object Decode() => scope.Definition.Stream.Find(Fields.EventType)!.Decode(Fields);
 
     /// <summary>The entry is not ours any more: its outcome is not used.</summary>
     /// <returns>
@@ -139,6 +178,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>The handler has ended: its context is refused from now on, and the bytes are let go.</summary>
     public void EndHandling()
     {
+        Run.End();
         EndDelivery();
         Batch = null;
         _page!.Release();

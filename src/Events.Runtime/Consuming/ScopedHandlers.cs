@@ -1,33 +1,60 @@
+using Events.Diagnostics;
+using Events.UserCode;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Events.Consuming;
 
 /// <summary>An instance for each call of a handler, from a service scope of its own, so that scoped services such as a database context are its alone.</summary>
-internal sealed class ScopedHandlers(IServiceScopeFactory scopes, Func<IServiceProvider, IConsumerGroup> resolve)
+/// <param name="scopes">Makes the scopes.</param>
+/// <param name="type">The class, for messages.</param>
+/// <param name="resolve">Takes the instance from a scope.</param>
+internal sealed class ScopedHandlers(IServiceScopeFactory scopes, string type, Func<IServiceProvider, IConsumerGroup> resolve)
     : IHandlerSource
 {
-    public async ValueTask HandleAsync(int handler, HeldEntry entry)
+    public IConsumerGroup? Instance => null;
+
+    public IConsumerGroup Make(out IServiceScope? scope)
     {
-        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        IConsumerGroup instance;
+        scope = null;
         try
         {
-            instance = resolve(scope.ServiceProvider);
+            scope = scopes.CreateScope();
+            return resolve(scope.ServiceProvider);
         }
-        catch
+        catch (Exception exception)
         {
-            // Not the entry's fault: it is to be tried again like any failure of the handler.
-            entry.MarkDecoded();
-            throw;
+            throw new HandlerUnavailableException(
+                $"Consumer class {type} cannot be made: {ExceptionText.Message(exception)}", exception);
         }
-
-        await instance.HandleAsync(handler, entry.Fields, new EventContext(entry), entry.Token).ConfigureAwait(false);
     }
 
-    public async ValueTask HandleBatchAsync(int handler, HeldBatch batch)
+    public void Check(ILogger logger)
     {
-        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        IConsumerGroup instance = resolve(scope.ServiceProvider);
-        await instance.HandleBatchAsync(handler, batch, batch.Token).ConfigureAwait(false);
+        IServiceScope? scope = null;
+        Exception? failure = null;
+        UserCall.Run(() =>
+        {
+            try
+            {
+                Make(out scope);
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+
+            try
+            {
+                // Blocking, as the container itself does: this is the start, and nothing else waits for it.
+                if (scope is IAsyncDisposable disposable) disposable.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                else scope?.Dispose();
+            }
+            catch (Exception exception)
+            {
+                Log.DisposingFailed(logger, type, exception);
+            }
+        });
+        if (failure is not null) throw failure;
     }
 }

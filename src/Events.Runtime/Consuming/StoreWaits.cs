@@ -34,7 +34,8 @@ internal sealed class StoreWaits : IDisposable
     /// </summary>
     public static bool IsOwedTo(Exception exception)
     {
-        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        int depth = 0;
+        for (Exception? cause = exception; cause is not null && depth < UserCode.ExceptionText.MaxDepth; cause = cause.InnerException, depth++)
         {
             if (cause is ConnectionFailedException or ServerErrorException { IsTransient: true }) return true;
         }

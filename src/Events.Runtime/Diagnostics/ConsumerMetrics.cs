@@ -19,6 +19,15 @@ internal static class ConsumerMetrics
     private static readonly Counter<long> StoreFailuresCounter = Meter.CreateCounter<long>(
         "events.consumer.store_failures", "{entry}", "Entries held for another try because the store refused something or could not be reached.");
 
+    private static readonly Counter<long> HandlersUnavailableCounter = Meter.CreateCounter<long>(
+        "events.consumer.handlers_unavailable", "{entry}", "Entries held for another try because the class of their handler could not be made.");
+
+    private static readonly Counter<long> SlowHandlersCounter = Meter.CreateCounter<long>(
+        "events.consumer.slow_handlers", "{call}", "Handlers that had not ended after the time limit of the warning, each as often as it is told.");
+
+    private static readonly Counter<long> TimedOutCounter = Meter.CreateCounter<long>(
+        "events.consumer.timed_out", "{call}", "Handlers that were cancelled for taking longer than they may.");
+
     private static readonly Counter<long> DeadLetteredCounter = Meter.CreateCounter<long>(
         "events.consumer.dead_lettered", "{entry}", "Entries moved to the dead letters, by reason.");
 
@@ -66,6 +75,16 @@ internal static class ConsumerMetrics
             "events.consumer.skipped", static () => Read(static consumer => consumer.SkippedCount), "{entry}", "Entries acknowledged without running a handler.");
         Meter.CreateObservableCounter(
             "events.consumer.failed", static () => Read(static consumer => consumer.FailedCount), "{entry}", "Failures of handlers.");
+        Meter.CreateObservableGauge(
+            "events.consumer.in_flight",
+            static () => Read(static consumer => (long)consumer.GetRunning().Sum(static running => running.Count)),
+            "{entry}",
+            "Entries whose handler has not ended.");
+        Meter.CreateObservableGauge(
+            "events.consumer.oldest_running",
+            static () => Read(static consumer => consumer.GetOldestRunning().TotalSeconds),
+            "s",
+            "For how long the handler has run that was called first of those that have not ended; 0 when there is none.");
     }
 
     /// <summary>Whether somebody listens to what <see cref="State"/> tells: it takes a command to find out.</summary>
@@ -80,6 +99,13 @@ internal static class ConsumerMetrics
     public static void Retried(ConsumerScope scope) => Add(scope, RetriedCounter, 1);
 
     public static void StoreFailed(ConsumerScope scope) => Add(scope, StoreFailuresCounter, 1);
+
+    public static void HandlerUnavailable(ConsumerScope scope) => HandlersUnavailableCounter.Add(1, Stream(scope), Group(scope));
+
+    public static void HandlerSlow(ConsumerScope scope, string type) =>
+        SlowHandlersCounter.Add(1, Stream(scope), Group(scope), new("type", type));
+
+    public static void HandlerTimedOut(ConsumerScope scope) => TimedOutCounter.Add(1, Stream(scope), Group(scope));
 
     // A handler may give any text as its reason; as a tag it is one of few.
     public static void DeadLettered(ConsumerScope scope, string reason) => Add(
@@ -143,12 +169,13 @@ internal static class ConsumerMetrics
         }
     }
 
-    private static IEnumerable<Measurement<long>> Read(Func<GroupConsumer, long> count)
+    private static IEnumerable<Measurement<T>> Read<T>(Func<GroupConsumer, T> read)
+        where T : struct
     {
         foreach ((GroupConsumer consumer, _) in Running)
         {
-            yield return new Measurement<long>(
-                count(consumer), new("stream", consumer.Stream), new("group", consumer.Group), new("consumer", consumer.Name));
+            yield return new Measurement<T>(
+                read(consumer), new("stream", consumer.Stream), new("group", consumer.Group), new("consumer", consumer.Name));
         }
     }
 

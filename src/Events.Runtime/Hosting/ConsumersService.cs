@@ -11,6 +11,8 @@ internal sealed class ConsumersService(IEnumerable<GroupConsumer> consumers) : I
     {
         try
         {
+            // All of them first: none is to run when the host does not start because of another.
+            foreach (GroupConsumer consumer in _consumers) consumer.CheckHandlers();
             foreach (GroupConsumer consumer in _consumers) consumer.Start();
         }
         catch

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Events.Consuming;
 using Events.Store;
 using Events.Store.Redis;
+using Events.UserCode;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ public sealed class EventsBuilder
 {
     private readonly IServiceCollection _services;
     private readonly Dictionary<StreamDefinition, StreamOptions> _streams = [];
+    private readonly MiddlewareList _middleware = new();
     private bool _hasStore;
 
     internal EventsBuilder(IServiceCollection services) => _services = services;
@@ -48,6 +50,34 @@ public sealed class EventsBuilder
         return this;
     }
 
+    /// <summary>
+    /// Runs a middleware around the handlers of single events of all consumers of the application: around those of the stream, which are
+    /// around those of the consumer, in the order in which they are added.
+    /// </summary>
+    /// <param name="middleware">The middleware; several threads call it at a time.</param>
+    public EventsBuilder AddMiddleware(EventMiddleware middleware)
+    {
+        _middleware.Add(middleware);
+        return this;
+    }
+
+    /// <summary>Runs a middleware around the batch handlers of all consumers of the application.</summary>
+    /// <param name="middleware">The middleware; several threads call it at a time.</param>
+    public EventsBuilder AddBatchMiddleware(BatchMiddleware middleware)
+    {
+        _middleware.Add(middleware);
+        return this;
+    }
+
+    /// <summary>Runs a middleware around all handlers of the application, of single events and of batches. The container makes it, once.</summary>
+    /// <typeparam name="TMiddleware">The class; registered as a singleton unless the application has registered it itself.</typeparam>
+    public EventsBuilder AddMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>()
+        where TMiddleware : class, IEventMiddleware
+    {
+        _middleware.Add<TMiddleware>();
+        return this;
+    }
+
     /// <summary>Makes a typed stream available for injection.</summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
     /// <param name="configure">Changes what is declared, such as the key.</param>
@@ -57,6 +87,7 @@ public sealed class EventsBuilder
         var options = new StreamOptions();
         configure?.Invoke(options);
         _streams[TStream.Definition] = options;
+        options.Middleware.Register(_services);
         _services.AddSingleton(provider => provider.GetRequiredService<EventsClient>().OpenStream<TStream>(options));
         return this;
     }
@@ -74,9 +105,10 @@ public sealed class EventsBuilder
     {
         var options = new ConsumerOptions();
         configure?.Invoke(options);
+        options.Middleware.Register(_services);
         _services.TryAddSingleton<TGroup>();
-        _services.AddSingleton(provider => provider.GetRequiredService<EventsClient>().CreateConsumer(
-            provider.GetRequiredService<TGroup>(), options, KeyOf(TGroup.Definition.Stream)));
+        _services.AddSingleton(provider => CreateConsumer(
+            provider, TGroup.Definition, new SingletonHandlers(provider.GetRequiredService<TGroup>()), typeof(TGroup), options));
         return this;
     }
 
@@ -93,26 +125,39 @@ public sealed class EventsBuilder
     {
         var options = new ConsumerOptions();
         configure?.Invoke(options);
+        options.Middleware.Register(_services);
         _services.TryAddScoped<TGroup>();
-        _services.AddSingleton(provider => provider.GetRequiredService<EventsClient>().CreateConsumer(
+        _services.AddSingleton(provider => CreateConsumer(
+            provider,
             TGroup.Definition,
             new ScopedHandlers(
                 provider.GetRequiredService<IServiceScopeFactory>(),
+                typeof(TGroup).Name,
                 static scope => scope.GetRequiredService<TGroup>()),
             typeof(TGroup),
-            options,
-            KeyOf(TGroup.Definition.Stream)));
+            options));
         return this;
     }
 
     internal void Complete()
     {
+        _middleware.Register(_services);
         if (!_hasStore) throw new InvalidOperationException("AddEvents needs a store: call UseRedis or UseInMemory.");
         _services.TryAddSingleton(static provider => new EventsClient(
             provider.GetRequiredService<IStreamStore>(), Time(provider), provider.GetService<ILoggerFactory>(), ownsStore: false));
         _services.AddHostedService<StoreService>();
         _services.AddHostedService<ConsumersService>();
     }
+
+    private GroupConsumer CreateConsumer(
+        IServiceProvider provider, ConsumerGroupDefinition definition, IHandlerSource handlers, Type type, ConsumerOptions options) =>
+        provider.GetRequiredService<EventsClient>().CreateConsumer(
+            definition,
+            handlers,
+            type,
+            MiddlewareList.Build(provider, _middleware, _streams.GetValueOrDefault(definition.Stream)?.Middleware, options.Middleware),
+            options,
+            KeyOf(definition.Stream));
 
     private static TimeProvider Time(IServiceProvider provider) =>
         provider.GetService<TimeProvider>() ?? TimeProvider.System;

@@ -1,3 +1,5 @@
+using Events.UserCode;
+
 namespace Events.Supervision;
 
 /// <summary>
@@ -41,6 +43,7 @@ internal sealed class Callbacks(Action<string, Exception> onThrown) : IThreadPoo
                 }
             }
 
+            UserCall.Enter(null);
             try
             {
                 next.Call();
@@ -48,6 +51,10 @@ internal sealed class Callbacks(Action<string, Exception> onThrown) : IThreadPoo
             catch (Exception exception)
             {
                 onThrown(next.Event, exception);
+            }
+            finally
+            {
+                UserCall.Exit(null);
             }
         }
     }

@@ -74,12 +74,13 @@ public sealed class HostingTests(RedisServerFixture redis) : IClassFixture<Redis
         WorkStream stream = host.Services.GetRequiredService<WorkStream>();
 
         for (int i = 0; i < 5; i++) await stream.ProduceAsync(new Work(i));
-        await Eventually.TrueAsync(() => ledger.Disposed.Count == 5);
+        await Eventually.TrueAsync(() => ledger.Disposed.Count == 6);
         await host.StopAsync();
 
+        // The first one was made to see whether it can be.
         Assert.Equal([0, 1, 2, 3, 4], ledger.Handled.Select(handled => handled.Number));
         Assert.Equal(5, ledger.Handled.Select(handled => handled.Unit).Distinct().Count());
-        Assert.Equal(ledger.Handled.Select(handled => handled.Unit), ledger.Disposed);
+        Assert.Equal(ledger.Handled.Select(handled => handled.Unit), ledger.Disposed.Skip(1));
     }
 
     [Theory, MemberData(nameof(Stores))]
@@ -90,12 +91,12 @@ public sealed class HostingTests(RedisServerFixture redis) : IClassFixture<Redis
         WorkStream stream = host.Services.GetRequiredService<WorkStream>();
         for (int i = 0; i < 25; i++) await stream.ProduceAsync(new Ignored(i));
         await host.StartAsync();
-        await Eventually.TrueAsync(() => ledger.Disposed.Count == 3);
+        await Eventually.TrueAsync(() => ledger.Disposed.Count == 4);
         await host.StopAsync();
 
         Assert.Equal(Enumerable.Range(0, 25), ledger.Handled.Select(handled => handled.Number));
         Assert.Equal([10, 10, 5], ledger.Handled.GroupBy(handled => handled.Unit).Select(unit => unit.Count()));
-        Assert.Equal(ledger.Handled.Select(handled => handled.Unit).Distinct(), ledger.Disposed);
+        Assert.Equal(ledger.Handled.Select(handled => handled.Unit).Distinct(), ledger.Disposed.Skip(1));
     }
 
     [Theory]
@@ -108,11 +109,12 @@ public sealed class HostingTests(RedisServerFixture redis) : IClassFixture<Redis
             events => events.AddScopedConsumer<ScopedWorkers>(options => options.Retry.FirstDelay = TimeSpan.FromMilliseconds(10)));
         ScopedWorkers.Ledger ledger = host.Services.GetRequiredService<ScopedWorkers.Ledger>();
         WorkStream stream = host.Services.GetRequiredService<WorkStream>();
+        await host.StartAsync();
+        await Eventually.TrueAsync(() => ledger.Disposed.Count == 1);
         ledger.Refusals = 2;
         if (inBatches) await stream.ProduceAsync(new Ignored(1));
         else await stream.ProduceAsync(new Work(1));
-        await host.StartAsync();
-        await Eventually.TrueAsync(() => ledger.Disposed.Count == 1);
+        await Eventually.TrueAsync(() => ledger.Disposed.Count == 2);
         await host.StopAsync();
 
         Assert.Equal([1], ledger.Handled.Select(handled => handled.Number));

@@ -8,6 +8,7 @@ public sealed class Measurements : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly string _stream;
+    private readonly ConcurrentQueue<(string Instrument, double Value)> _seconds = [];
     private readonly ConcurrentQueue<(string Instrument, long Value, string? Detail)> _all = [];
 
     public Measurements(string stream)
@@ -18,6 +19,7 @@ public sealed class Measurements : IDisposable
             if (instrument.Meter.Name == EventsMeter.Name) listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>(Note);
+        _listener.SetMeasurementEventCallback<double>(NoteSeconds);
         _listener.Start();
     }
 
@@ -30,6 +32,9 @@ public sealed class Measurements : IDisposable
 
     /// <summary>What was told last; null for nothing.</summary>
     public long? Last(string instrument) => _all.Where(one => one.Instrument == instrument).Select(one => (long?)one.Value).LastOrDefault();
+
+    /// <summary>The largest time that was told.</summary>
+    public double MaxSeconds(string instrument) => _seconds.Where(one => one.Instrument == instrument).Select(one => one.Value).DefaultIfEmpty().Max();
 
     /// <summary>Asks for what is only told when somebody asks.</summary>
     public void Ask() => _listener.RecordObservableInstruments();
@@ -46,5 +51,13 @@ public sealed class Measurements : IDisposable
         }
 
         if (stream == _stream) _all.Enqueue((instrument.Name, value, detail));
+    }
+
+    private void NoteSeconds(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
+    {
+        foreach ((string name, object? tag) in tags)
+        {
+            if (name == "stream" && (string?)tag == _stream) _seconds.Enqueue((instrument.Name, value));
+        }
     }
 }

@@ -13,6 +13,8 @@ internal sealed class TestBatch(params Entry[] entries) : BatchDelivery
 
     public override int Count => _entries.Count;
 
+    public override string EventType => "event";
+
     public override string Stream => "stream";
 
     public override string Group => "group";

@@ -4,6 +4,8 @@ internal sealed class TestDelivery : Delivery
 {
     public override EntryId Id => new(7, 1);
 
+    public override string EventType => "event";
+
     public override string Stream => "stream";
 
     public override string Group => "group";
@@ -15,6 +17,8 @@ internal sealed class TestDelivery : Delivery
     public override DateTimeOffset? ProducedAt => null;
 
     public override TimeProvider Time => TimeProvider.System;
+
+    public override object Decode() => throw new NotSupportedException();
 
     public override ValueTask ExtendLeaseAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

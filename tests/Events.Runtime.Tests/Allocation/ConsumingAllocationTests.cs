@@ -61,16 +61,44 @@ public sealed class ConsumingAllocationTests(RedisServerFixture fixture) : IClas
         });
     }
 
+    [Fact]
+    public async Task A_middleware_that_goes_on_at_once_costs_no_allocation()
+    {
+        long size = Size(Placed) + Size(Placed.OrderId) + Size(Placed.Customer);
+        await using var client = new EventsClient(await Stores.ConnectAsync(fixture.Server));
+        await AssertPerEventAsync(
+            client,
+            size,
+            concurrency: 1,
+            async (stream, batch, events) =>
+            {
+                for (int sent = 0; sent < events; sent += 500)
+                {
+                    batch.Clear();
+                    for (int i = 0; i < 500; i++) batch.Add(Placed);
+                    await stream.ProduceBatchAsync(batch);
+                }
+            },
+            static options => options
+                .AddMiddleware(static (context, next, cancellationToken) => next.InvokeAsync(cancellationToken))
+                .AddMiddleware(static (context, next, cancellationToken) => next.InvokeAsync(cancellationToken)));
+    }
+
     private static async Task AssertPerEventAsync(
-        EventsClient client, long expected, int concurrency, Func<OrderStream, OrderStream.Batch, int, Task> produce)
+        EventsClient client,
+        long expected,
+        int concurrency,
+        Func<OrderStream, OrderStream.Batch, int, Task> produce,
+        Action<ConsumerOptions>? configure = null)
     {
         string key = RedisServer.UniqueKey();
         OrderStream stream = client.OpenStream<OrderStream>(
             new StreamOptions { Key = key, Retention = Retention.ByLength(50_000) });
         OrderStream.Batch batch = stream.CreateBatch();
         var handlers = new Counting();
-        await using GroupConsumer consumer = client.CreateConsumer(
-            handlers, new ConsumerOptions { Concurrency = concurrency }, key);
+        var options = new ConsumerOptions { Concurrency = concurrency };
+        configure?.Invoke(options);
+        await using GroupConsumer consumer = client.CreateConsumer(handlers, options, key);
         consumer.Start();
         await Allocations.AssertPerEventAsync(
             expected, events => handlers.HandledAsync(events, () => produce(stream, batch, events)));

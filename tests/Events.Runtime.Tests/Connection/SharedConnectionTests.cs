@@ -45,6 +45,26 @@ public sealed class SharedConnectionTests
     }
 
     [Fact]
+    public async Task A_logger_that_throws_costs_its_line_and_is_not_called_in_the_context_of_whoever_sent_the_command()
+    {
+        int served = 0;
+        await using var server = FakeServer.After(async (client, _) =>
+        {
+            if (Interlocked.Increment(ref served) == 1) return;
+            await client.SendAsync("$3\r\n1-1\r\n");
+        });
+        var logger = new ThrowingLogger();
+        ThrowingLogger.Tenant.Value = "who sent it";
+        await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(server.Options, logger);
+        logger.Calls.Clear();
+        await Assert.ThrowsAsync<UnknownOutcomeException>(async () => await store.AddAsync(Stream, Entry.Fields));
+        Assert.Equal(new EntryId(1, 1), await store.AddAsync(Stream, Entry.Fields));
+
+        Assert.NotEmpty(logger.Calls);
+        Assert.All(logger.Calls, call => Assert.Null(call.Tenant));
+    }
+
+    [Fact]
     public async Task Last_words_that_nobody_asked_for_are_passed_on()
     {
         var isIdle = new TaskCompletionSource();

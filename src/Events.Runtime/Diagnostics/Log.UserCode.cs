@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+
+namespace Events.Diagnostics;
+
+/// <summary>Log messages about the application's code: IDs 2060 to 2079. The last one used is 2066.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2060, LogLevel.Warning, "A middleware around entry {Id} of {Stream} in group {Group} ended before what it had gone on to. The entry is not settled until that has ended too: await next.InvokeAsync.")]
+    public static partial void MiddlewareNotAwaited(ILogger logger, EntryId id, string stream, string group);
+
+    [LoggerMessage(2061, LogLevel.Error, "Group {Group} on {Stream} cannot handle anything: {Reason} That is no fault of the events: they are held, no delivery is counted, and it is tried again after longer and longer.")]
+    public static partial void HandlerUnavailable(ILogger logger, string group, string stream, string reason, Exception exception);
+
+    [LoggerMessage(2062, LogLevel.Information, "Group {Group} on {Stream} can handle events again.")]
+    public static partial void HandlerAvailable(ILogger logger, string group, string stream);
+
+    [LoggerMessage(2063, LogLevel.Error, "Disposing the services of the handler of entry {Id} of {Stream} in group {Group} failed. The handler had ended, and its outcome stands.")]
+    public static partial void HandlerScopeFailed(ILogger logger, EntryId id, string stream, string group, Exception exception);
+
+    [LoggerMessage(2065, LogLevel.Warning, "Disposing the services of the handler of entry {Id} of {Stream} in group {Group} has not ended within {Limit}. The handler had ended, and its outcome stands; other events are handled meanwhile.")]
+    public static partial void HandlerScopeSlow(ILogger logger, EntryId id, string stream, string group, TimeSpan limit);
+
+    [LoggerMessage(2066, LogLevel.Warning, "{Handler} ({EventType}) has not ended: entry {Id} ({Count} in all) of {Stream}, group {Group}, consumer {Consumer}, running for {Elapsed} since {Since}.")]
+    public static partial void HandlerSlow(
+        ILogger logger, string handler, string eventType, EntryId id, int count, string stream, string group, string consumer, TimeSpan elapsed, DateTimeOffset since);
+
+    [LoggerMessage(2064, LogLevel.Error, "Disposing the services of consumer class {Type} failed when it was made to check that it can be.")]
+    public static partial void DisposingFailed(ILogger logger, string type, Exception exception);
+}
