@@ -10,6 +10,8 @@ public sealed class PackagedContracts : IAsyncLifetime
 {
     public const string Version = "0.1.0-packaged";
 
+    private bool _isRestored;
+
     private readonly string _root = Path.Combine(Path.GetTempPath(), "events-package-" + Path.GetRandomFileName());
 
     /// <summary>The paths of all files in the package.</summary>
@@ -106,6 +108,8 @@ public sealed class PackagedContracts : IAsyncLifetime
     {
         await File.WriteAllTextAsync(Path.Combine(Project, ".editorconfig"), "root = true\n" + editorConfig);
         List<string> arguments = ["build", "--no-incremental", "--nologo", "-v", "quiet", .. properties];
+        if (_isRestored) arguments.Add("--no-restore");
+        _isRestored = true;
         if (analysisMode is not null) arguments.Add("-p:EventsAnalysisMode=" + analysisMode);
         return await Dotnet.RunAsync(Project, [.. arguments]);
     }

@@ -3,60 +3,43 @@ using System.Text;
 
 namespace Events.TestSupport;
 
-/// <summary>The process of a redis-server: the binary itself, or its Docker image.</summary>
-internal sealed class RedisProcess
+/// <summary>The binary from the path.</summary>
+internal sealed class RedisProcess : IRedisHost
 {
     private readonly Process _process;
-    private readonly string? _container;
     private readonly StringBuilder _output = new();
 
-    private RedisProcess(Process process, string? container)
+    private RedisProcess(ProcessStartInfo start)
     {
-        _process = process;
-        _container = container;
-        process.OutputDataReceived += (_, line) => Append(line.Data);
-        process.ErrorDataReceived += (_, line) => Append(line.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Append(line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     public bool HasExited => _process.HasExited;
 
-    public string Output
+    /// <summary>Starts it, or gives null where there is no binary.</summary>
+    public static RedisProcess? TryStart(int port, string folder, string[] arguments)
     {
-        get
-        {
-            lock (_output) return _output.ToString();
-        }
+        string? binary = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(directory => Path.Combine(directory, "redis-server"))
+            .FirstOrDefault(File.Exists);
+        return binary is null
+            ? null
+            : new RedisProcess(Describe(binary, ["--port", $"{port}", "--dir", folder, "--bind", "127.0.0.1", .. arguments]));
     }
 
-    public static RedisProcess Start(int port, string folder, string[] arguments)
+    public Task<string> ReadOutputAsync()
     {
-        string[] server = ["--port", $"{port}", "--save", "", "--appendonly", "no", .. arguments];
-        string? binary = FindInPath("redis-server");
-        if (binary is not null)
-        {
-            return new RedisProcess(Describe(binary, ["--dir", folder, "--bind", "127.0.0.1", .. server]), null);
-        }
-
-        string docker = FindInPath("docker")
-            ?? throw new FileNotFoundException("Neither redis-server nor docker is on the path; ./test.sh installs redis-server.");
-        string container = $"events-redis-{port}-{Guid.NewGuid():N}";
-        return new RedisProcess(
-            Describe(docker, ["run", "--rm", "--name", container, "-p", $"127.0.0.1:{port}:{port}", "-v", $"{folder}:/data", "redis:7", "redis-server", .. server]),
-            container);
+        lock (_output) return Task.FromResult(_output.ToString());
     }
 
-    public void Signal(string signal)
-    {
-        (string program, string[] arguments) = _container is null
-            ? ("kill", [$"-{signal}", $"{_process.Id}"])
-            : ("docker", new[] { "kill", $"--signal={signal}", _container });
-        using var kill = Process.Start(Describe(program, arguments).StartInfo)!;
-        kill.WaitForExit();
-        if (kill.ExitCode != 0 && !_process.HasExited) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed.");
-    }
+    public void Suspend() => Signal("STOP");
+
+    public void Resume() => Signal("CONT");
 
     public async Task KillAsync()
     {
@@ -65,15 +48,15 @@ internal sealed class RedisProcess
         _process.Dispose();
     }
 
-    private static Process Describe(string program, string[] arguments) => new()
+    private void Signal(string signal)
     {
-        StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
-    };
+        using Process kill = Process.Start(Describe("kill", [$"-{signal}", $"{_process.Id}"]))!;
+        kill.WaitForExit();
+        if (kill.ExitCode != 0 && !_process.HasExited) throw new InvalidOperationException($"kill -{signal} failed.");
+    }
 
-    private static string? FindInPath(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, name))
-        .FirstOrDefault(File.Exists);
+    private static ProcessStartInfo Describe(string program, string[] arguments) =>
+        new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
 
     private void Append(string? line)
     {

@@ -6,14 +6,14 @@ namespace Events.TestSupport;
 
 /// <summary>
 /// A real Redis for tests: <c>redis-server</c> from the path on a free loopback port with a temporary folder; where no
-/// binary is found but a Docker engine answers, its redis image. With <c>EVENTS_TEST_REDIS=host:port</c> set,
+/// binary is found but a Docker engine answers, the redis image. With <c>EVENTS_TEST_REDIS=host:port</c> set,
 /// <see cref="StartAsync"/> without arguments gives that server instead. Disposing stops what was started.
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     private readonly string[] _arguments;
     private readonly string? _folder;
-    private RedisProcess? _process;
+    private IRedisHost? _host;
 
     private RedisServer(string host, int port, string[] arguments, string? folder)
     {
@@ -79,23 +79,24 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>SIGKILL: nothing is saved.</summary>
     public async Task KillAsync()
     {
-        if (_process is null) return;
-        await _process.KillAsync();
-        _process = null;
+        if (_host is null) return;
+        await _host.KillAsync();
+        _host = null;
     }
 
     /// <summary>SIGSTOP: connections stay open and nothing answers.</summary>
-    public void Suspend() => Signal("STOP");
+    public void Suspend() => Running().Suspend();
 
     /// <summary>SIGCONT.</summary>
-    public void Resume() => Signal("CONT");
+    public void Resume() => Running().Resume();
 
     /// <summary>Starts the server again on the same port and folder.</summary>
     public async Task RestartAsync()
     {
         if (IsGiven) throw new InvalidOperationException("A given server is not restarted.");
         await KillAsync();
-        _process = RedisProcess.Start(Port, _folder!, _arguments);
+        string[] arguments = ["--save", "", "--appendonly", "no", .. _arguments];
+        _host = RedisProcess.TryStart(Port, _folder!, arguments) as IRedisHost ?? await RedisDockerContainer.StartAsync(Port, _folder!, arguments);
         await WaitUntilReadyAsync();
     }
 
@@ -105,8 +106,7 @@ public sealed class RedisServer : IAsyncDisposable
         if (_folder is not null && Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
-    private void Signal(string signal) =>
-        (_process ?? throw new InvalidOperationException("The server is not running.")).Signal(signal);
+    private IRedisHost Running() => _host ?? throw new InvalidOperationException("The server is not running.");
 
     private async Task WaitUntilReadyAsync()
     {
@@ -120,7 +120,7 @@ public sealed class RedisServer : IAsyncDisposable
             }
             catch (Exception exception) when (exception is SocketException or IOException)
             {
-                if (_process is { HasExited: true }) throw new IOException($"redis-server ended: {_process.Output}");
+                if (_host is { HasExited: true }) throw new IOException($"redis-server ended: {await _host.ReadOutputAsync()}");
             }
 
             catch (RedisErrorException exception) when (exception.Message.StartsWith("LOADING", StringComparison.Ordinal))
