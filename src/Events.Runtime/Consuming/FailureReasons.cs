@@ -12,6 +12,6 @@ internal static class FailureReasons
     public const string NoDedupeKey = "no-dedupe-key";
 
     /// <summary>Whether the runtime has given the reason, rather than a handler.</summary>
-    public static bool IsKnown(string reason) => 
+    public static bool IsKnown(string reason) =>
         reason is MaxDeliveries or Undecodable or UnknownType or UnhandledType or PayloadGone or Policy or NoDedupeKey;
 }
