@@ -153,7 +153,11 @@ public readonly struct EntryId(ulong milliseconds, ulong sequence) :
     }
 
     /// <inheritdoc/>
-    public static EntryId Parse(string s, IFormatProvider? provider) => Parse(s);
+    public static EntryId Parse(string s, IFormatProvider? provider)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse(s.AsSpan(), provider);
+    }
 
     /// <inheritdoc/>
     public static EntryId Parse(ReadOnlySpan<char> s, IFormatProvider? provider) =>

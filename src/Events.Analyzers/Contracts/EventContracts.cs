@@ -1,3 +1,4 @@
+using System.Globalization;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 
@@ -57,7 +58,7 @@ internal sealed class EventContracts(KnownSymbols symbols)
     {
         foreach (KeyValuePair<string, TypedConstant> pair in attribute.NamedArguments)
         {
-            if (pair.Key == property && pair.Value.Value is long or int) return Convert.ToInt64(pair.Value.Value);
+            if (pair.Key == property && pair.Value.Value is long or int) return Convert.ToInt64(pair.Value.Value, CultureInfo.InvariantCulture);
         }
 
         return null;

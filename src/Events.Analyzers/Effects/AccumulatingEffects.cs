@@ -21,8 +21,8 @@ internal static class AccumulatingEffects
     {
         switch (operation)
         {
-            case ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract
-                or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } compound:
+            case ICompoundAssignmentOperation compound
+                when compound.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide:
                 return State(compound.Target);
             case IIncrementOrDecrementOperation increment:
                 return State(increment.Target);

@@ -76,7 +76,7 @@ internal readonly ref struct CommandWriter(SendBuffer buffer)
     public void WriteId(EntryId id)
     {
         Span<byte> text = stackalloc byte[EntryId.MaxFormattedLength];
-        id.TryFormat(text, out int length);
+        id.TryFormat(text, out int length, default, null);
         WriteBytes(text[..length]);
     }
 

@@ -36,7 +36,9 @@ internal sealed class CoarseClock(TimeProvider time)
         }
         catch
         {
+#pragma warning disable RS0030 // The clock of the application is what fails here.
             return DateTimeOffset.UtcNow;
+#pragma warning restore RS0030
         }
     }
 }
