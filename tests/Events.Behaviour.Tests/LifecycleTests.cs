@@ -12,7 +12,7 @@ public abstract class LifecycleTests : DeliveryTests
         var gate = new TaskCompletionSource();
         var first = new Workers { Body = (_, _, _) => gate.Task };
         for (int i = 0; i < 10; i++) await World.Stream.ProduceAsync(new Work(i));
-        GroupConsumer a = World.Start(first, "worker-a");
+        GroupConsumer a = World.Start(first, "worker-a", Worlds.World.Hoards);
         await World.UntilAsync(() => first.Runs.Count == 1);
         await World.UntilAsync(async () => await World.PendingCountAsync() == 10);
         Task stopping = a.StopAsync();
@@ -41,7 +41,7 @@ public abstract class LifecycleTests : DeliveryTests
         int begun = 0;
         var first = new Workers { Body = (_, _, _) => Interlocked.Increment(ref begun) <= 25 ? Task.CompletedTask : gate.Task };
         for (int i = 0; i < 200; i++) await World.Stream.ProduceAsync(new Work(i));
-        GroupConsumer a = World.Start(first, "worker-a", options => (options.BatchSize, options.Prefetch) = (10, 30));
+        GroupConsumer a = World.Start(first, "worker-a", options => (options.BatchSize, options.Prefetch, options.HoldTarget) = (10, 30, TimeSpan.MaxValue));
 
         // The one that runs, four of its page, and two pages behind it; for a third there is no room.
         await World.UntilAsync(async () => first.Runs.Count == 26 && await World.PendingCountAsync() == 25);

@@ -100,6 +100,7 @@ public abstract class OrderTests : DeliveryTests
         {
             options.BatchSize = 10;
             options.Prefetch = 20;
+            options.HoldTarget = TimeSpan.MaxValue;
         });
         await World.UntilAsync(async () => await World.Store.ExistsAsync(World.StreamKey) && (await World.Store.GroupInfoAsync(World.StreamKey)).Any(group => group.Pending == 20));
         await World.PassAsync(World.MinIdle / 2);

@@ -25,7 +25,7 @@ public abstract class RecoveryTests : DeliveryTests
     {
         var dead = new Workers { Body = (_, _, token) => Task.Delay(Timeout.Infinite, token) };
         for (int i = 0; i < 5; i++) await World.Stream.ProduceAsync(new Work(i));
-        GroupConsumer first = World.Start(dead, "worker-a");
+        GroupConsumer first = World.Start(dead, "worker-a", Worlds.World.Hoards);
         await World.UntilAsync(async () => await World.Store.ExistsAsync(World.StreamKey)
             && (await World.Store.GroupInfoAsync(World.StreamKey)).Any(group => group.Pending == 5));
         await first.AbortAsync();
@@ -43,7 +43,7 @@ public abstract class RecoveryTests : DeliveryTests
     {
         var dead = new Workers { Body = (_, _, token) => Task.Delay(Timeout.Infinite, token) };
         for (int i = 0; i < 5; i++) await World.Stream.ProduceAsync(new Work(i));
-        GroupConsumer first = World.Start(dead, "worker-a");
+        GroupConsumer first = World.Start(dead, "worker-a", Worlds.World.Hoards);
         await World.UntilAsync(() => dead.Runs.Count == 1);
         Assert.Equal(5, await World.PendingCountAsync());
         await first.AbortAsync();
@@ -102,7 +102,7 @@ public abstract class RecoveryTests : DeliveryTests
                 Volatile.Write(ref dies, true);
                 return Task.Delay(Timeout.Infinite, token);
             };
-            GroupConsumer consumer = World.Start(mortals, sameName ? "worker-a" : $"worker-{lives}", options => options.MaxDeliveries = 3);
+            GroupConsumer consumer = World.Start(mortals, sameName ? "worker-a" : $"worker-{lives}", options => (options.MaxDeliveries, options.HoldTarget) = (3, TimeSpan.MaxValue));
             await World.UntilAsync(async () => Volatile.Read(ref dies) || ((await World.DeadLettersAsync()).Count > 0 && await World.PendingCountAsync() == 0));
             await consumer.AbortAsync();
             await World.Store.DeleteStreamAsync(World.StreamKey.Beside("consumer:workers:worker-a"));

@@ -39,6 +39,11 @@ internal abstract class PendingReply
     /// <exception cref="ProtocolException">The reply is malformed, or not what the command answers.</exception>
     public abstract bool TryRead(ref RespReader reader);
 
+    /// <summary>More of the reply is to come. It may take what has come out of the buffer, and says then where the reader is.</summary>
+    public virtual void TakePart(ReceiveBuffer received, ref RespReaderState state)
+    {
+    }
+
     /// <summary>Disposes of the bytes of the reply just read.</summary>
     public virtual void TakeBytes(ReceiveBuffer received, int length) => received.Consume(length);
 

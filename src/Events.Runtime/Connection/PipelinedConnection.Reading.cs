@@ -115,6 +115,7 @@ internal sealed partial class PipelinedConnection
             if (!reply.TryRead(ref reader))
             {
                 _replyState = reader.State;
+                reply.TakePart(received, ref _replyState);
                 break;
             }
 

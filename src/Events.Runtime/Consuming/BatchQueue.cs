@@ -21,6 +21,12 @@ internal sealed class BatchQueue(int handler, int maxBatch, TimeSpan maxWait, IT
     public void Add(HeldEntry entry, TimeProvider time)
     {
         if (maxWait > TimeSpan.Zero) entry.WaitingSince = time.GetTimestamp();
+        Return(entry);
+    }
+
+    /// <summary>Puts back an entry that was taken, as the last.</summary>
+    public void Return(HeldEntry entry)
+    {
         entry.Next = null;
         if (_last is null) _first = entry;
         else _last.Next = entry;

@@ -107,6 +107,25 @@ internal sealed class BatchQueues
         _pool = batch;
     }
 
+    /// <summary>Whether anything waits.</summary>
+    public bool IsEmpty => Array.TrueForAll(_queues, static queue => queue is null || queue.Count == 0);
+
+    /// <summary>Removes what waits and has no place in an order to keep.</summary>
+    /// <param name="removed">Where it goes.</param>
+    public void TakeUnordered(List<HeldEntry> removed)
+    {
+        foreach (BatchQueue? queue in _queues)
+        {
+            // Those that stay go in again, in their order, and have waited for as long as they have.
+            for (int left = queue?.Count ?? 0; left > 0; left--)
+            {
+                HeldEntry entry = queue!.Take();
+                if (entry.OrderingKey is null) removed.Add(entry);
+                else queue.Return(entry);
+            }
+        }
+    }
+
     /// <summary>Removes all that wait, and waits no more.</summary>
     public void Drain(List<HeldEntry> drained)
     {

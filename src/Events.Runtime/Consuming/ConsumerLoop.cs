@@ -27,6 +27,7 @@ internal sealed class ConsumerLoop
     private readonly ClaimedEntries _claimed;
     private readonly Housekeeper _housekeeper;
     private readonly CancellationTokenSource _leasing = new();
+    private readonly Sharing _sharing;
 
     public ConsumerLoop(
         ConsumerScope scope,
@@ -57,7 +58,9 @@ internal sealed class ConsumerLoop
         _pump = new ReadPump(
             scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _held, _claimed, _retries), group, pause);
         _leases = new LeaseKeeper(scope, _held);
-        _housekeeper = new Housekeeper(scope, new PendingReaper(scope, _claimed, lastTries, pause), group, onInterval);
+        var reaper = new PendingReaper(scope, _claimed, lastTries, pause);
+        _sharing = new Sharing(scope, _held, _dispatcher, reaper);
+        _housekeeper = new Housekeeper(scope, reaper, _pump, group, onInterval);
     }
 
     /// <summary>Starts what reads, tries again and keeps house, and what renews leases; all but the last end with the supervisor.</summary>
@@ -69,6 +72,8 @@ internal sealed class ConsumerLoop
         supervisor.Run("trying again", stop => _retries.RunAsync(_claimed, _dispatcher, stop));
         supervisor.Run("keeping house", _housekeeper.RunAsync);
         if (!_scope.IsRequeue) supervisor.Run("saying which types are handled", _scope.HandledTypes.RunAsync);
+        supervisor.Run("giving back", _sharing.GiveBackEachSecondAsync);
+        supervisor.Run("taking up", _sharing.TakeUpEachSecondAsync);
     }
 
     /// <summary>Adds the handlers that run.</summary>

@@ -20,11 +20,27 @@ public sealed class ConsumerOptions
     public int BatchSize { get; set; } = 100;
 
     /// <summary>
-    /// At most how many entries are held unhandled, those being handled included. Default 300: one batch is handled
-    /// while two are on their way. When it is reached, reading stops until about half of them are done. Entries that are
-    /// reaped may come on top, one page at the most (<see cref="ReapPageSize"/>, but no more than this).
+    /// What a consumer holds: as many entries as its handlers will have handled within this time, at the pace at which they have gone
+    /// so far, and never less than they can begin now (<see cref="Concurrency"/> entries, or batches). Default 200 ms. So consumers of one group share what
+    /// is there, however long handlers take, and what nobody can begin yet stays on the server, where the lag shows it. Zero holds no
+    /// more than can begin; <see cref="TimeSpan.MaxValue"/> leaves it to <see cref="Prefetch"/> alone. Longer helps where a round trip
+    /// to the server takes more than some milliseconds. What a handler that takes five times as long, and a second at least, keeps
+    /// waiting is given back while other consumers of the group live: no delivery is counted.
+    /// </summary>
+    public TimeSpan HoldTarget { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// At most how many entries are held unhandled, those being handled included, those waiting behind others of their ordering key too. Default
+    /// 300: one batch is handled while two are on their way. Reading goes on when about half of what may be held is done. Entries that are
+    /// reaped may come on top, half as many at the most.
     /// </summary>
     public int Prefetch { get; set; } = 300;
+
+    /// <summary>
+    /// At most how many bytes of entries are held unhandled or asked for, by the size of those that came lately. Default 32 MiB. One entry
+    /// is always taken, however large. At least 1.
+    /// </summary>
+    public long PrefetchBytes { get; set; } = 32 << 20;
 
     /// <summary>
     /// How long one read waits for entries (<c>BLOCK</c>). Default 2 seconds. It delays neither an entry, which ends the
@@ -181,6 +197,8 @@ public sealed class ConsumerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Concurrency, 1, nameof(Concurrency));
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1, nameof(BatchSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(Prefetch, Concurrency, nameof(Prefetch));
+        ArgumentOutOfRangeException.ThrowIfLessThan(HoldTarget, TimeSpan.Zero, nameof(HoldTarget));
+        ArgumentOutOfRangeException.ThrowIfLessThan(PrefetchBytes, 1, nameof(PrefetchBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(BlockTime, TimeSpan.FromMilliseconds(1), nameof(BlockTime));
         ArgumentOutOfRangeException.ThrowIfLessThan(MinIdle, TimeSpan.FromMilliseconds(4), nameof(MinIdle));
         ArgumentOutOfRangeException.ThrowIfLessThan(ReapInterval, TimeSpan.FromMilliseconds(1), nameof(ReapInterval));

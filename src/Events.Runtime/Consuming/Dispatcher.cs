@@ -10,6 +10,7 @@ namespace Events.Consuming;
 internal sealed partial class Dispatcher
 {
     private readonly ConsumerScope _scope;
+    private readonly HeldEntries _held;
     private readonly HandlerRunner _runner;
     private readonly BatchRunner _batchRunner;
     private readonly AckBatcher _acks;
@@ -43,6 +44,7 @@ internal sealed partial class Dispatcher
         Dispatcher? lender)
     {
         _scope = scope;
+        _held = held;
         _runner = runner;
         _batchRunner = batchRunner;
         _acks = acks;
@@ -61,7 +63,7 @@ internal sealed partial class Dispatcher
         bool start;
         lock (_lock)
         {
-            if (entry.OrderingKey is not null && !_lanes.TryEnter(entry)) return;
+            if (!TryEnterLane(entry)) return;
             start = AppendReady(entry);
         }
 
@@ -75,7 +77,7 @@ internal sealed partial class Dispatcher
         {
             foreach (HeldEntry entry in entries)
             {
-                if (entry.OrderingKey is not null && !_lanes.TryEnter(entry)) continue;
+                if (!TryEnterLane(entry)) continue;
                 if (AppendReady(entry)) start++;
             }
 
@@ -91,7 +93,7 @@ internal sealed partial class Dispatcher
         int start = 0;
         lock (_lock)
         {
-            if (_lanes.Unpark(key, id) is { } next && AppendReady(next)) start++;
+            if (TryAppendReady(_lanes.Unpark(key, id))) start++;
             start += AddWorkersForBatches();
         }
 
@@ -108,7 +110,7 @@ internal sealed partial class Dispatcher
             if (_stopped) return false;
             foreach (HeldEntry entry in entries)
             {
-                if (AppendReady(entry)) start++;
+                if (TryAppendReady(entry)) start++;
             }
 
             start += AddWorkersForBatches();
@@ -177,6 +179,7 @@ internal sealed partial class Dispatcher
                 if (entry is not null && _batches?.TryWrap(entry) is { } alone) (entry, batch) = (null, alone);
                 if (entry is not null || batch is not null)
                 {
+                    _taken++;
                     if (!worker.IsRunning) _running++;
                     if (batch is null) worker.Take(entry!);
                     else worker.Take(batch);
@@ -263,8 +266,22 @@ internal sealed partial class Dispatcher
     private bool LeaveLane(LaneExit exit)
     {
         if (exit.Key is not { } key) return false;
-        HeldEntry? next = exit.ParkedFor is null ? _lanes.Leave(key) : _lanes.Park(key);
-        return next is not null && AppendReady(next);
+        return TryAppendReady(exit.ParkedFor is null ? _lanes.Leave(key) : _lanes.Park(key));
+    }
+
+    private bool TryEnterLane(HeldEntry entry)
+    {
+        if (entry.OrderingKey is null || _lanes.TryEnter(entry)) return true;
+        _held.Block(entry);
+        return false;
+    }
+
+    // What waited can begin, if it is there.
+    private bool TryAppendReady(HeldEntry? entry)
+    {
+        if (entry is null) return false;
+        _held.Unblock(entry);
+        return AppendReady(entry);
     }
 
     // Only when the entry's lane knows that it is parked: the timer may find it gone, and open the lane.
@@ -330,7 +347,7 @@ internal sealed partial class Dispatcher
         {
             if (_idle is not { } worker)
             {
-                worker = new HandlerWorker(_scope, this, _runner, _batchRunner);
+                worker = new HandlerWorker(_scope, _held, this, _runner, _batchRunner);
                 _all.Add(worker);
             }
 

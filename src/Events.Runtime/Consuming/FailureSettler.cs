@@ -134,6 +134,7 @@ internal sealed class FailureSettler(
     {
         entry.Batch = null;
         entry.Restart();
+        held.Block(entry);
         if (waits.TryAdd(entry)) return LaneExit.Held;
         GiveBackUntried(entry);
         return null;

@@ -48,6 +48,14 @@ internal sealed class HandledTypes(
         return [.. handling.Select(Choose)];
     }
 
+    /// <summary>Finds the consumers that handle what this one does, itself too; who has said so last comes first.</summary>
+    public async ValueTask<IReadOnlyList<string>> FindConsumersAsync(CancellationToken stop)
+    {
+        IReadOnlyList<IReadOnlyList<HandlingConsumer>> handling =
+            await store.FindHandlersAsync(stream, definition.Group, _types, stop).ConfigureAwait(false);
+        return [.. handling.SelectMany(static consumers => consumers).OrderBy(static consumer => consumer.Age).Select(static consumer => consumer.Name).Distinct()];
+    }
+
     // One of those that are alive: who has not said so for longer than the others may have stopped. At random, so that they share the work.
     private string? Choose(IReadOnlyList<HandlingConsumer> consumers)
     {

@@ -4,7 +4,8 @@ namespace Events.Consuming;
 /// Runs handlers, one after the other, as long as its dispatcher has something to do. A handler that completes synchronously costs no task
 /// and no allocation. It knows what it runs and since when; used again and again.
 /// </summary>
-internal sealed class HandlerWorker(ConsumerScope scope, Dispatcher dispatcher, HandlerRunner runner, BatchRunner batchRunner)
+internal sealed class HandlerWorker(
+    ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, HandlerRunner runner, BatchRunner batchRunner)
     : IThreadPoolWorkItem
 {
     private HeldEntry? _entry;
@@ -62,18 +63,23 @@ internal sealed class HandlerWorker(ConsumerScope scope, Dispatcher dispatcher, 
     {
         try
         {
+            // Not the worker's own: when it has nothing to do, another thread may use it at once.
+            var timer = new CallTimer(held, scope.Time);
             while (dispatcher.TryTake(this))
             {
+                timer.Begin(_handler);
                 ValueTask<TimeSpan?> running = RunAsync();
                 if (!running.IsCompletedSuccessfully)
                 {
-                    GoingOn = GoOnAsync(running);
+                    GoingOn = GoOnAsync(running, timer);
                     return;
                 }
 
+                timer.End(_count);
                 dispatcher.End(_id, _key, _batch, running.Result);
             }
 
+            timer.Flush();
             dispatcher.OnNothingLeft();
         }
         catch (Exception exception)
@@ -82,17 +88,24 @@ internal sealed class HandlerWorker(ConsumerScope scope, Dispatcher dispatcher, 
         }
     }
 
-    private async Task GoOnAsync(ValueTask<TimeSpan?> running)
+    private async Task GoOnAsync(ValueTask<TimeSpan?> running, CallTimer timer)
     {
         try
         {
             do
             {
-                dispatcher.End(_id, _key, _batch, await running.ConfigureAwait(false));
+                bool isQuick = running.IsCompleted;
+                if (!isQuick) timer.Part();
+                TimeSpan? parkedFor = await running.ConfigureAwait(false);
+                timer.End(_count);
+                if (!isQuick) timer.Flush();
+                dispatcher.End(_id, _key, _batch, parkedFor);
                 if (!dispatcher.TryTake(this)) break;
+                timer.Begin(_handler);
                 running = RunAsync();
             }
             while (true);
+            timer.Flush();
             dispatcher.FlushIfIdle();
         }
         catch (Exception exception)

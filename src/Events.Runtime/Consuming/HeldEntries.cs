@@ -1,22 +1,17 @@
 using Events.Store;
 using Events.Supervision;
-using Events.UserCode;
 
 namespace Events.Consuming;
 
 /// <summary>
-/// All entries that the consumer holds, by ID: it bounds how many are unhandled, knows which leases are due, and lets the
-/// reaper see that a claimed entry is already here, also when it is handled and only its acknowledgement is missing.
+/// All entries that the consumer holds, by ID: it bounds what is unhandled (<see cref="HoldLimit"/>), knows which leases are due, and lets
+/// the reaper see that a claimed entry is already here, also when it is handled and only its acknowledgement is missing.
 /// </summary>
-internal sealed class HeldEntries(ConsumerScope scope)
+internal sealed partial class HeldEntries(ConsumerScope scope)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<EntryId, HeldEntry> _held = [];
     private HeldEntry? _pool;
-    private RoomWaiter? _waiting;
-    private RoomWaiter? _idleWaiters;
-    private int _unhandled;
-    private int _look;
     private EntryId _awaited;
     private TaskCompletionSource? _settled;
 
@@ -25,27 +20,12 @@ internal sealed class HeldEntries(ConsumerScope scope)
     {
         get
         {
-            lock (_lock) return _unhandled;
-        }
-    }
-
-    /// <summary>Whether somebody waits for room: then nothing more comes until some of what is held is handled.</summary>
-    public bool IsRoomAwaited
-    {
-        get
-        {
-            lock (_lock) return _waiting is not null;
+            lock (_lock) return _limit.Held;
         }
     }
 
     /// <summary>Whether the consumer has gone on without the handlers that run here.</summary>
     public bool IsAbandoned { get; private set; }
-
-    /// <summary>Called when somebody begins to wait for room.</summary>
-    public Action? RoomAwaited { get; set; }
-
-    /// <summary>How many more entries may be held now.</summary>
-    public int Room => Math.Max(0, scope.Options.Prefetch - UnhandledCount);
 
     /// <summary>Takes an entry of a page into custody.</summary>
     /// <returns>Null when the entry is here already: then it is not to be handled a second time.</returns>
@@ -66,7 +46,7 @@ internal sealed class HeldEntries(ConsumerScope scope)
             entry.Next = null;
             entry.Begin(page, index, deliveryCount, leaseStart);
             _held.Add(id, entry);
-            _unhandled++;
+            _limit.Hold(entry.Handler, entry.Bytes);
             return entry;
         }
     }
@@ -94,7 +74,7 @@ internal sealed class HeldEntries(ConsumerScope scope)
         lock (_lock)
         {
             entry.EndHandling();
-            _unhandled--;
+            _limit.Release(entry.Handler, entry.Bytes, entry.IsBlocked);
             if (_waiting is not null) WakeWaiting();
         }
     }
@@ -122,12 +102,21 @@ internal sealed class HeldEntries(ConsumerScope scope)
             foreach (HeldEntry entry in _held.Values)
             {
                 // What is committed is acknowledged, while its handler may go on for as long as it likes.
-                if (!entry.IsLost && entry.Outcome != DeliveryOutcome.Committed
+                if (!entry.IsLost && !entry.IsGivingBack && entry.Outcome != DeliveryOutcome.Committed
                     && scope.Time.Since(entry.LeaseStart) >= age) due.Add(entry.Owned);
             }
         }
 
         return due;
+    }
+
+    /// <summary>The entries are on their way back to the group: their leases are not renewed any more.</summary>
+    public void BeginGivingBack(List<HeldEntry> entries)
+    {
+        lock (_lock)
+        {
+            foreach (HeldEntry entry in entries) entry.IsGivingBack = true;
+        }
     }
 
     /// <summary>Notes what the server said to a renewal, and cancels the handlers of what is lost.</summary>
@@ -199,154 +188,6 @@ internal sealed class HeldEntries(ConsumerScope scope)
                 if (runs) scope.StillRunning.Add(scope.Stream.Name, entry.Id);
             }
         }
-    }
-
-    /// <summary>Finds the handlers that are to be told of, and those whose tokens are to be cancelled by the caller.</summary>
-    /// <returns>After how long the next one may be due; at most the period.</returns>
-    public TimeSpan FindLate(List<LateHandler> slow, List<LateHandler> late, TimeSpan period)
-    {
-        TimeSpan next = period;
-        TimeSpan? limit = scope.Options.HandlerTimeout;
-        lock (_lock)
-        {
-            int look = ++_look;
-            foreach (HeldEntry entry in _held.Values)
-            {
-                if (Meet(entry, look) is not { } run) continue;
-                TimeSpan elapsed = TimeSpan.FromMilliseconds(Math.Max(0, scope.Clock.Now - run.Start));
-                if (run.ToldAfter == default) run.ToldAfter = scope.Options.SlowHandlerWarning;
-                if (elapsed >= run.ToldAfter)
-                {
-                    slow.Add(Describe(entry, run, elapsed, null));
-                    while (run.ToldAfter <= elapsed && run.ToldAfter < TimeSpan.MaxValue / 2) run.ToldAfter *= 2;
-                }
-
-                if (limit is { } allowed && !run.IsTimedOut)
-                {
-                    if (elapsed >= allowed)
-                    {
-                        run.IsTimedOut = true;
-                        late.Add(Describe(entry, run, elapsed, entry.TakeCancellation()));
-                    }
-                    else if (allowed - elapsed < next)
-                    {
-                        next = allowed - elapsed;
-                    }
-                }
-
-                if (run.ToldAfter - elapsed < next) next = run.ToldAfter - elapsed;
-            }
-        }
-
-        return next;
-    }
-
-    /// <summary>Waits until so many more entries may be held.</summary>
-    public ValueTask WaitForRoomAsync(int entries, CancellationToken cancellationToken)
-    {
-        RoomWaiter waiter;
-        lock (_lock)
-        {
-            if (IsRoomFor(entries)) return ValueTask.CompletedTask;
-            waiter = _idleWaiters ?? new RoomWaiter(this);
-            _idleWaiters = waiter.Next;
-            waiter.Begin(entries, cancellationToken);
-            waiter.Next = _waiting;
-            _waiting = waiter;
-        }
-
-        waiter.RegisterCancellation();
-        RoomAwaited?.Invoke();
-        return waiter.Task;
-    }
-
-    /// <summary>Whether there is still room for one who was woken; if not, it waits again.</summary>
-    public bool TryTakeRoom(RoomWaiter waiter)
-    {
-        lock (_lock)
-        {
-            if (IsRoomFor(waiter.Entries)) return true;
-            waiter.Next = _waiting;
-            _waiting = waiter;
-        }
-
-        RoomAwaited?.Invoke();
-        return false;
-    }
-
-    /// <summary>Takes one who waits off the list.</summary>
-    /// <returns>False when it was woken already.</returns>
-    public bool Withdraw(RoomWaiter waiter)
-    {
-        lock (_lock)
-        {
-            RoomWaiter? before = null;
-            for (RoomWaiter? at = _waiting; at is not null; before = at, at = at.Next)
-            {
-                if (at != waiter) continue;
-                Unlink(before, at);
-                return true;
-            }
-
-            return false;
-        }
-    }
-
-    /// <summary>Takes back one whose wait is over.</summary>
-    public void Return(RoomWaiter waiter)
-    {
-        lock (_lock)
-        {
-            waiter.Next = _idleWaiters;
-            _idleWaiters = waiter;
-        }
-    }
-
-    /// <returns>The call of its handler, when that is under way and was not met in this look.</returns>
-    private static HandlerRun? Meet(HeldEntry entry, int look)
-    {
-        HandlerRun run = entry.Batch?.Run ?? entry.Run;
-        if (!entry.Run.IsUnderWay || run.Look == look) return null;
-        run.Look = look;
-        return run;
-    }
-
-    private LateHandler Describe(HeldEntry entry, HandlerRun run, TimeSpan elapsed, CancellationTokenSource? cancellation)
-    {
-        HandlerDefinition handler = scope.Definition.Handlers[entry.Handler];
-        var running = new RunningHandler(
-            scope.Stream.Name, handler.EventType, handler.Method, entry.Id, run.Count, scope.Clock.ToTime(run.Start));
-        return new LateHandler(running, elapsed, cancellation);
-    }
-
-    private bool IsRoomFor(int entries) =>
-        scope.Options.Prefetch - _unhandled >= Math.Min(entries, scope.Options.Prefetch);
-
-    private void WakeWaiting()
-    {
-        RoomWaiter? before = null;
-        for (RoomWaiter? at = _waiting; at is not null;)
-        {
-            RoomWaiter? next = at.Next;
-            if (IsRoomFor(at.Entries))
-            {
-                Unlink(before, at);
-                at.Wake();
-            }
-            else
-            {
-                before = at;
-            }
-
-            at = next;
-        }
-    }
-
-    private void Unlink(RoomWaiter? before, RoomWaiter waiter)
-    {
-        if (before is null) _waiting = waiter.Next;
-        else before.Next = waiter.Next;
-        waiter.Next = null;
     }
 
     private void RemoveCore(HeldEntry entry)

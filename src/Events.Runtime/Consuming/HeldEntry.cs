@@ -27,6 +27,15 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>The handler's index; -1 for none.</summary>
     public int Handler { get; private set; }
 
+    /// <summary>How many bytes it has, and keeps until its handler has ended.</summary>
+    public int Bytes { get; private set; }
+
+    /// <summary>Whether it cannot begin for now: see <see cref="HeldEntries.Block"/>.</summary>
+    public bool IsBlocked { get; set; }
+
+    /// <summary>Whether it is on its way back to the group, untried.</summary>
+    public bool IsGivingBack { get; set; }
+
     /// <summary>Whether the stream declares no event of its type.</summary>
     public bool IsOfUnknownType => Handler < 0 && scope.Definition.Stream.Find(Fields.EventType) is null;
 
@@ -101,6 +110,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         _page = page;
         _index = index;
         _id = page.GetId(index);
+        Bytes = page.GetLength(index);
         _deliveryCount = deliveryCount;
         LeaseStart = leaseStart;
         EntryFields fields = Fields;
@@ -193,7 +203,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
         DedupeKey = null;
         OrderingKey = null;
-        LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = false;
+        LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = IsBlocked = IsGivingBack = false;
     }
 
     public override async ValueTask ExtendLeaseAsync(CancellationToken cancellationToken)

@@ -22,6 +22,9 @@ internal sealed class NameLease(
     private string? _asked;
     private volatile bool _isReleased;
 
+    /// <summary>The declared stream, beside which the lease is.</summary>
+    public StreamKey Stream => stream;
+
     /// <summary>The name; the configured one, or the machine's with a number once one is taken.</summary>
     public string Name { get; private set; } = configured ?? Environment.MachineName;
 

@@ -6,13 +6,16 @@ namespace Events.Consuming;
 /// The reads for new entries that are under way: one, or two while entries keep coming, so that the server does not wait for
 /// the next read while its page is on the way here. Acknowledgements go in front of them.
 /// </summary>
-internal sealed class NewReads(ConsumerScope scope, AckBatcher acks, IGroupReader reader)
+internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher acks, IGroupReader reader)
 {
     private Begun _first;
     private Begun _second;
 
     // The last page was as large as it might be. One entry alone says nothing.
     private bool _isMoreThere;
+
+    /// <summary>Whether the last read brought all that was there.</summary>
+    public bool IsCaughtUp => !_isMoreThere;
 
     /// <summary>How many are under way.</summary>
     public int Count { get; private set; }
@@ -54,7 +57,16 @@ internal sealed class NewReads(ConsumerScope scope, AckBatcher acks, IGroupReade
         _isMoreThere = page.Count > 1 && page.Count == _first.Requested;
         IsQuiet = page.Count == 1 && _first.Requested > 1 && Count == 1;
         LeaseStart = _first.Start;
-        if (page.Count > 0) scope.Progress.Given(page.GetId(page.Count - 1));
+        if (page.Count > 0)
+        {
+            held.SeePage(page);
+            scope.Progress.Given(page.GetId(page.Count - 1));
+        }
+        else
+        {
+            held.StartSlowly();
+        }
+
         EndFirst(isGroupThere: true);
     }
 

@@ -20,6 +20,15 @@ internal sealed class ReadPump(
 {
     private readonly Backoff _backoff = new(scope.Time);
 
+    private volatile bool _isCaughtUp;
+    private volatile bool _waitsForRoom;
+
+    /// <summary>Whether nothing new is known to wait for this consumer.</summary>
+    public bool IsCaughtUp => _isCaughtUp;
+
+    /// <summary>Whether it asks the server for nothing before handlers have ended.</summary>
+    public bool WaitsForRoom => _waitsForRoom;
+
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -59,16 +68,10 @@ internal sealed class ReadPump(
 
     private async Task ReadNewAsync(IGroupReader reader, CancellationToken stop)
     {
-        ConsumerOptions options = scope.Options;
-
         // Handlers run within this method; whoever calls it is not to wait for them.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
-        // Half of what may be held, so that one half is read while the other is handled; less when that would leave
-        // handlers without work.
-        int room = Math.Clamp(options.Prefetch / 2, 1, options.BatchSize);
-        room = Math.Min(room, options.Prefetch - options.Concurrency + 1);
-        var reads = new NewReads(scope, acks, reader);
+        var reads = new NewReads(scope, held, acks, reader);
         EntryPage? page = null;
         bool isCut = false;
         try
@@ -77,22 +80,31 @@ internal sealed class ReadPump(
             {
                 // Where there is room beside the page that has come, the next read goes off before anything else is done: all but
                 // one behind an entry that came alone.
-                while ((page is null || !reads.IsQuiet) && reads.CanBegin && !pause.IsPaused && RoomBeside(page, reads) is var free && free >= room)
+                while ((page is null || !reads.IsQuiet) && reads.CanBegin && !pause.IsPaused
+                    && held.ReadRoom((page?.Count ?? 0) + reads.Requested) is var room and > 0)
                 {
-                    reads.Begin(Math.Min(free, options.BatchSize), stop);
+                    reads.Begin(Math.Min(room, scope.Options.BatchSize), stop);
                 }
 
                 if (page is not null)
                 {
                     EntryPage taken = page;
                     page = null;
+
+                    // Known before the page is handled, and with it used for another.
+                    isCut = taken.IsShortened;
                     await HandleAsync(taken, reads.LeaseStart, stop).ConfigureAwait(false);
+
+                    // What it left out is pending and comes first.
+                    if (isCut) return;
                 }
 
                 if (reads.Count == 0)
                 {
                     await pause.WaitAsync(stop).ConfigureAwait(false);
-                    await held.WaitForRoomAsync(room, stop).ConfigureAwait(false);
+                    _waitsForRoom = true;
+                    await held.WaitForRoomAsync(RoomFor.Read, stop).ConfigureAwait(false);
+                    _waitsForRoom = false;
                     continue;
                 }
 
@@ -108,6 +120,7 @@ internal sealed class ReadPump(
                 }
 
                 reads.Took(page);
+                _isCaughtUp = reads.IsCaughtUp;
                 _backoff.Reset();
                 scope.Monitor.StoreAnswered();
             }
@@ -120,11 +133,9 @@ internal sealed class ReadPump(
         finally
         {
             handlersFirst.EndTurn();
-            await TakeRestAsync(reads, isCut && !options.AtMostOnce, stop).ConfigureAwait(false);
+            await TakeRestAsync(reads, isCut && !scope.Options.AtMostOnce, stop).ConfigureAwait(false);
         }
     }
-
-    private int RoomBeside(EntryPage? page, NewReads reads) => held.Room - (page?.Count ?? 0) - reads.Requested;
 
     // What is under way when reading ends: the entries are this consumer's, and are given back by its stop. Behind a page that got lost
     // they are not begun: they stay pending, and all are taken up in their order.

@@ -15,15 +15,15 @@ internal sealed class RoomWaiter(HeldEntries held) : IValueTaskSource, IThreadPo
     /// <summary>The next in whatever list this is in: those who wait, or the idle ones.</summary>
     public RoomWaiter? Next { get; set; }
 
-    /// <summary>For how many entries it waits.</summary>
-    public int Entries { get; private set; }
+    /// <summary>What it waits for.</summary>
+    public RoomFor Wanted { get; private set; }
 
     public ValueTask Task => new(this, _core.Version);
 
     /// <summary>Prepares for a wait.</summary>
-    public void Begin(int entries, CancellationToken cancellationToken)
+    public void Begin(RoomFor wanted, CancellationToken cancellationToken)
     {
-        Entries = entries;
+        Wanted = wanted;
         _cancellationToken = cancellationToken;
     }
 

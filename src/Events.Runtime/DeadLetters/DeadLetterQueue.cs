@@ -160,9 +160,11 @@ public sealed class DeadLetterQueue
         {
             long bytes = 0;
             int read;
+            bool isShortened;
             using (EntryPage page = await _store.RangeAsync(Key, from, last, count, cancellationToken).ConfigureAwait(false))
             {
                 read = page.Count;
+                isShortened = page.IsShortened;
                 if (read > 0) from = page.GetId(read - 1).Next();
                 for (int i = 0; i < read; i++)
                 {
@@ -172,7 +174,7 @@ public sealed class DeadLetterQueue
                 }
             }
 
-            if (read < count) yield break;
+            if (read < count && !isShortened) yield break;
             count = NextCount(count, bytes);
         }
     }

@@ -13,19 +13,26 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
-    /// <summary>Waits until there is room for an entry that is claimed; claimed entries count as delivered.</summary>
-    /// <remarks>
-    /// For one, not for the page: a consumer that is never out of work never has more, and what others left behind must not wait for
-    /// a quiet moment. So a page may come on top of what is prefetched; reading waits until it is handled.
-    /// </remarks>
-    public ValueTask WaitForRoomAsync(CancellationToken stop) => held.WaitForRoomAsync(1, stop);
+    /// <summary>Waits until entries may be claimed (<see cref="HoldLimit.MayClaim"/>); they count as delivered.</summary>
+    public ValueTask WaitForRoomAsync(CancellationToken stop) => held.WaitForRoomAsync(RoomFor.Claim, stop);
+
+    /// <summary>How many entries are to be claimed at a time: no more than will be handled soon, the others are left to whoever has nothing to do.</summary>
+    /// <param name="most">At most.</param>
+    public int ClaimSize(int most) => held.ClaimSize(most);
+
+    /// <summary>Waits until a handler is free.</summary>
+    public ValueTask WaitUntilIdleAsync(CancellationToken stop) => held.WaitForRoomAsync(RoomFor.Idle, stop);
 
     /// <summary>Claims a page of idle entries of any consumer and queues them; those whose payload is gone are dead letters then.</summary>
+    /// <param name="start">Where to start.</param>
+    /// <param name="count">At most how many.</param>
+    /// <param name="onlyReleased">Whether to claim nothing but what was given back.</param>
+    /// <param name="stop">Gives up; what is claimed stays pending.</param>
     /// <returns>
-    /// Where the next page starts, <see cref="EntryId.Min"/> when this was the last; and the first entry that was put back, because others
-    /// are tried for the last time before it.
+    /// Where the next page starts, <see cref="EntryId.Min"/> when this was the last; how many were claimed; and the first entry that was put back,
+    /// because others are tried for the last time before it.
     /// </returns>
-    public async Task<(EntryId Next, EntryId? PutBack)> ReapAsync(EntryId start, int count, CancellationToken stop)
+    public async Task<(EntryId Next, int Claimed, EntryId? PutBack)> ReapAsync(EntryId start, int count, bool onlyReleased, CancellationToken stop)
     {
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
         try
@@ -41,19 +48,23 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
                 scope.DeadLetters,
                 PayloadGone(),
                 scope.DeadLetterTrim,
-                onlyReleased: false,
+                onlyReleased,
                 stop).ConfigureAwait(false);
             foreach (EntryId id in page.GoneIds) Report(id);
             if (page.Entries.Count > 0)
             {
+                held.SeePage(page.Entries);
                 ConsumerMetrics.Reaped(scope, page.Entries.Count);
                 Log.EntriesReaped(scope.Logger, page.Entries.Count, scope.Stream.Name, scope.Group, scope.Name);
             }
 
             await LeaveRunningAsync(page, stop).ConfigureAwait(false);
+
+            // Counted before the page is handed on: it may be used for another then.
+            int claimed = page.Entries.Count + page.GoneIds.Count;
             HashSet<EntryId>? putBack = await lastTries.PutBackAsync(page, stop).ConfigureAwait(false);
             await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack).ConfigureAwait(false);
-            return (page.Cursor, putBack?.Min());
+            return (page.Cursor, claimed, putBack?.Min());
         }
         finally
         {
@@ -126,6 +137,7 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
                 throw;
             }
 
+            held.SeePage(page.Entries);
             for (int i = 0; i < page.Entries.Count; i++) here.Add(page.Entries.GetId(i));
             HashSet<EntryId>? putBack = lastTriesOneByOne ? await lastTries.PutBackAsync(page, stop).ConfigureAwait(false) : null;
             await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack).ConfigureAwait(false);

@@ -10,19 +10,29 @@ namespace Events.Recovery;
 /// </summary>
 internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRestored, Action<EntriesLost> onLost)
 {
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private bool _hasFloor;
 
     /// <summary>How many entries were not delivered yet when the floor was saved last.</summary>
     public long Lag { get; private set; }
 
+    /// <summary>Makes sure that the group is there. Whoever finds it gone calls this: the read loop may wait for handlers.</summary>
     public async Task EnsureAsync(CancellationToken stop)
     {
-        GroupCreation creation = await scope.Store.EnsureGroupAsync(
-            scope.Stream, scope.Group, scope.StartAt, scope.Progress.Known, stop).ConfigureAwait(false);
-        Tell(creation);
+        await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            GroupCreation creation = await scope.Store.EnsureGroupAsync(
+                scope.Stream, scope.Group, scope.StartAt, scope.Progress.Known, stop).ConfigureAwait(false);
+            Tell(creation);
 
-        // Known from now on: when everything is gone before the first interval has passed, the server remembers nothing of it.
-        if (!_hasFloor) await SaveFloorAsync(stop).ConfigureAwait(false);
+            // Known from now on: when everything is gone before the first interval has passed, the server remembers nothing of it.
+            if (!_hasFloor) await SaveFloorAsync(stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
     /// <summary>Remembers how far the group has come, and finds out whether entries were trimmed before it.</summary>

@@ -6,13 +6,14 @@ using Events.Supervision;
 namespace Events.Recovery;
 
 /// <summary>
-/// What a consumer does beside reading, on one jittered timer: keeps its name, reaps, saves the group's floor, deletes
+/// What a consumer does beside reading, on one jittered timer, and without a pause while nothing new comes and there is something to claim: keeps its name, reaps, saves the group's floor, deletes
 /// consumers that are gone, tells the meter how far the group is, and says when it falls behind.
 /// </summary>
 internal sealed class Housekeeper(
-    ConsumerScope scope, PendingReaper reaper, GroupGuard group, Func<CancellationToken, Task> onInterval)
+    ConsumerScope scope, PendingReaper reaper, ReadPump pump, GroupGuard group, Func<CancellationToken, Task> onInterval)
 {
     private static readonly TimeSpan GoneConsumersInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RestorePause = TimeSpan.FromMilliseconds(100);
 
     private long _lastGoneConsumers;
     private bool _behind;
@@ -20,14 +21,21 @@ internal sealed class Housekeeper(
     public async Task RunAsync(CancellationToken stop)
     {
         _lastGoneConsumers = scope.Time.GetTimestamp();
+        bool goesOn = false;
+        bool isGone = false;
         while (!stop.IsCancellationRequested)
         {
-            TimeSpan interval = Spans.Multiply(scope.Options.ReapInterval, 0.8 + (0.4 * Random.Shared.NextDouble()));
+            TimeSpan interval = isGone ? RestorePause
+                : goesOn ? TimeSpan.Zero
+                : Spans.Multiply(scope.Options.ReapInterval, 0.8 + (0.4 * Random.Shared.NextDouble()));
+            goesOn = false;
             await scope.Time.WaitAsync(interval, stop).ConfigureAwait(false);
             if (stop.IsCancellationRequested) return;
             try
             {
-                await reaper.SweepAsync(stop).ConfigureAwait(false);
+                if (isGone && pump.WaitsForRoom) await group.EnsureAsync(stop).ConfigureAwait(false);
+                isGone = false;
+                goesOn = await reaper.SweepAsync(stop).ConfigureAwait(false) && pump.IsCaughtUp;
                 await group.SaveFloorAsync(stop).ConfigureAwait(false);
                 await DeleteGoneConsumersAsync(stop).ConfigureAwait(false);
                 await CheckLagAsync(stop).ConfigureAwait(false);
@@ -39,7 +47,8 @@ internal sealed class Housekeeper(
             }
             catch (GroupNotFoundException)
             {
-                // The read loop sees the same and restores the group; then there is nothing to reap.
+                // The read loop sees it as well and restores the group, unless it waits for handlers.
+                isGone = true;
             }
             catch (StreamStoreException exception)
             {

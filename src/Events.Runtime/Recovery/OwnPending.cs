@@ -34,8 +34,7 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, ClaimedE
             if (missing.Count > 0)
             {
                 Log.OwnPendingFound(scope.Logger, missing.Count, scope.Stream.Name, scope.Group, scope.Name);
-                await held.WaitForRoomAsync(missing.Count, stop).ConfigureAwait(false);
-                await claimed.ReclaimAsync(missing, retries.IsScheduled, _onlyDue, allCameHere: _hasBegun, lastTriesOneByOne: true, stop).ConfigureAwait(false);
+                await ReclaimAsync(missing, stop).ConfigureAwait(false);
             }
 
             if (pending.Count < count) break;
@@ -43,6 +42,18 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, ClaimedE
         }
 
         _hasBegun = true;
+    }
+
+    // What there is room for: a process that dies again counts a delivery of no more than it held.
+    private async Task ReclaimAsync(List<EntryId> missing, CancellationToken stop)
+    {
+        for (int from = 0; from < missing.Count;)
+        {
+            await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
+            List<EntryId> some = missing.GetRange(from, Math.Min(missing.Count - from, claimed.ClaimSize(missing.Count)));
+            await claimed.ReclaimAsync(some, retries.IsScheduled, _onlyDue, allCameHere: _hasBegun, lastTriesOneByOne: true, stop).ConfigureAwait(false);
+            from += some.Count;
+        }
     }
 
     // Nobody has tried it, and it was not given back to be claimed at once either.

@@ -50,7 +50,7 @@ internal sealed class RetryTimer(ConsumerScope scope)
         while (!stop.IsCancellationRequested)
         {
             List<Parked> ready = TakeDue(out TimeSpan wait, out Task changed);
-            if (ready.Count > 0) await ReclaimAsync(ready, claimed, dispatcher, stop).ConfigureAwait(false);
+            if (ready.Count > 0) await ReclaimAsync(ready, wait, changed, claimed, dispatcher, stop).ConfigureAwait(false);
             else await WaitAsync(changed, wait, stop).ConfigureAwait(false);
         }
     }
@@ -83,16 +83,28 @@ internal sealed class RetryTimer(ConsumerScope scope)
     }
 
     private async Task ReclaimAsync(
-        List<Parked> ready, ClaimedEntries claimed, Dispatcher dispatcher, CancellationToken stop)
+        List<Parked> ready, TimeSpan wait, Task changed, ClaimedEntries claimed, Dispatcher dispatcher, CancellationToken stop)
     {
+        // An entry that others of its key wait for must not wait for them: they may be all that is held.
         ready.Sort(static (a, b) => a.Id.CompareTo(b.Id));
+        List<Parked> now = ready.FindAll(static parked => parked.OrderingKey is not null);
+        if (now.Count == 0 && await HasRoomAsync(wait, changed, claimed, stop).ConfigureAwait(false))
+        {
+            now = ready.GetRange(0, Math.Min(ready.Count, claimed.ClaimSize(ready.Count)));
+        }
+
+        var claiming = now.ConvertAll(static parked => parked.Id);
+        foreach (Parked parked in ready)
+        {
+            if (claiming.BinarySearch(parked.Id) < 0) Schedule(parked.Id, parked.OrderingKey, TimeSpan.Zero);
+        }
+
+        if (now.Count == 0) return;
         try
         {
-            // An entry that others of its key wait for must not wait for them: they may be all that is held.
-            if (!ready.Exists(static parked => parked.OrderingKey is not null)) await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
             HashSet<EntryId> here = await claimed.ReclaimAsync(
-                ready.ConvertAll(static parked => parked.Id), except: null, onlyDue: false, allCameHere: false, lastTriesOneByOne: false, stop).ConfigureAwait(false);
-            foreach (Parked parked in ready)
+                claiming, except: null, onlyDue: false, allCameHere: false, lastTriesOneByOne: false, stop).ConfigureAwait(false);
+            foreach (Parked parked in now)
             {
                 // Another consumer has it, or nobody any more.
                 if (parked.OrderingKey is { } key && !here.Contains(parked.Id)) dispatcher.Unpark(key, parked.Id);
@@ -105,8 +117,19 @@ internal sealed class RetryTimer(ConsumerScope scope)
         {
             // Taken or not, they are asked for again; until then the others of their keys wait.
             Log.ReapFailed(scope.Logger, scope.Stream.Name, scope.Group, exception);
-            foreach (Parked parked in ready) Schedule(parked.Id, parked.OrderingKey, TimeSpan.FromSeconds(1));
+            foreach (Parked parked in now) Schedule(parked.Id, parked.OrderingKey, TimeSpan.FromSeconds(1));
         }
+    }
+
+    // Until the next is due: it may be one that must not wait.
+    private async Task<bool> HasRoomAsync(TimeSpan wait, Task changed, ClaimedEntries claimed, CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task room = claimed.WaitForRoomAsync(over.Token).AsTask();
+        if (!room.IsCompleted) await Task.WhenAny(room, WaitAsync(changed, wait, over.Token)).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        await room.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return room.IsCompletedSuccessfully;
     }
 
     private async Task WaitAsync(Task changed, TimeSpan wait, CancellationToken stop)

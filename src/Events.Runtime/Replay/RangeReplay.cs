@@ -10,6 +10,10 @@ internal static class RangeReplay
 {
     private const int MaxPageSize = 10_000;
 
+    // The first page tells how large entries are. From then on a page has no more than this of them, and two pages are there at a time.
+    private const int FirstPageSize = 1;
+    private const int PageBytes = 4 << 20;
+
     public static async IAsyncEnumerable<StreamEntry> ReadAsync(
         IStreamStore store,
         StreamKey key,
@@ -22,6 +26,7 @@ internal static class RangeReplay
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, MaxPageSize);
 
+        int count = Math.Min(pageSize, FirstPageSize);
         Task<EntryPage>? next = ReadPageAsync(from);
         try
         {
@@ -29,8 +34,9 @@ internal static class RangeReplay
             {
                 using EntryPage page = await next.ConfigureAwait(false);
                 next = null;
-                if (page.Count == pageSize && page.GetId(page.Count - 1) is var last && last < to)
+                if ((page.Count == count || page.IsShortened) && page.GetId(page.Count - 1) is var last && last < to)
                 {
+                    count = page.CountWithin(PageBytes, pageSize);
                     next = ReadPageAsync(last.Next());
                 }
 
@@ -48,7 +54,7 @@ internal static class RangeReplay
         }
 
         Task<EntryPage> ReadPageAsync(EntryId start) =>
-            store.RangeAsync(key, start, to, pageSize, cancellationToken).AsTask();
+            store.RangeAsync(key, start, to, count, cancellationToken).AsTask();
     }
 
     /// <summary>Reads an entry as an event of the stream; what is no event keeps its raw fields.</summary>

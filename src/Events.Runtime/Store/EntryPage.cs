@@ -10,6 +10,9 @@ namespace Events.Store;
 /// </summary>
 public sealed class EntryPage : IDisposable
 {
+    /// <summary>How long a page grows before it is shortened: 32 MiB. Whoever asks for entries whose size it knows asks for no more.</summary>
+    internal const int MostBytes = 32 << 20;
+
     // Entries that an unusually large page had room for are not kept.
     private const int MaxKeptEntries = 4096;
 
@@ -49,6 +52,12 @@ public sealed class EntryPage : IDisposable
     /// <summary>The next in the pool.</summary>
     internal EntryPage? Next { get; set; }
 
+    /// <summary>
+    /// Whether the reply was longer than 32 MiB: then the page has the entries that were within, at least one, and the others are to be asked
+    /// for again. Those of a group's new entries are pending for the consumer. Redis bounds a reply by count and not by size.
+    /// </summary>
+    public bool IsShortened { get; internal set; }
+
     /// <summary>How many entries there are.</summary>
     public int Count => _count;
 
@@ -71,6 +80,20 @@ public sealed class EntryPage : IDisposable
         return entry.FieldCount < 0
             ? default
             : new EntryFields(_buffer.AsSpan(_origin + entry.Offset, entry.Length), entry.FieldCount);
+    }
+
+    /// <summary>How many bytes the fields of an entry take as they came.</summary>
+    /// <param name="index">From 0.</param>
+    internal int GetLength(int index) => Entry(index).Length;
+
+    /// <summary>How many entries such as these are within so many bytes: 1 at least.</summary>
+    /// <param name="bytes">How many bytes.</param>
+    /// <param name="most">How many entries at the most.</param>
+    internal int CountWithin(int bytes, int most)
+    {
+        long sum = 0;
+        for (int i = 0; i < _count; i++) sum += _entries[i].Length;
+        return sum == 0 ? most : (int)Math.Clamp((long)bytes * _count / sum, 1, most);
     }
 
     /// <summary>Adds an entry whose fields stand in the page's buffer.</summary>
@@ -109,6 +132,7 @@ public sealed class EntryPage : IDisposable
     internal void Reopen()
     {
         Next = null;
+        IsShortened = false;
         _isIdle = 0;
     }
 

@@ -88,6 +88,9 @@ public abstract class World : IAsyncDisposable
     /// <summary>For a consumer that is robbed of an entry: it would take it back when the thief has slept for long enough.</summary>
     public static void NeverReaps(ConsumerOptions options) => options.ReapInterval = TimeSpan.FromHours(1);
 
+    /// <summary>For a consumer that is to hold untried entries: as many as <see cref="ConsumerOptions.Prefetch"/> allows.</summary>
+    public static void Hoards(ConsumerOptions options) => options.HoldTarget = TimeSpan.MaxValue;
+
     public async Task<long> PendingCountAsync() => (await Store.PendingAsync(StreamKey, "workers")).Count;
 
     /// <summary>Adds an entry as somebody else may write it.</summary>

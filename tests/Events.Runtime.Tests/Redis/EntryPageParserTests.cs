@@ -66,6 +66,34 @@ public sealed class EntryPageParserTests
         }
     }
 
+    [Theory]
+    [InlineData(PageShape.Entries, $"*5\r\n{One}{Two}{One}{Gone}*-1\r\n{Two}")]
+    [InlineData(PageShape.Stream, $"%1\r\n$1\r\ns\r\n*5\r\n{One}{Two}{One}{Gone}*-1\r\n{Two}")]
+    internal void A_page_that_becomes_too_long_has_the_first_entries_and_what_comes_behind_it_is_read_as_ever(PageShape shape, string reply)
+    {
+        string[] all = ["1-1 type=a n=", "1-2 abcdefghijkl=a\r\n", "1-1 type=a n=", "1-3 gone", "1-2 abcdefghijkl=a\r\n"];
+        byte[] bytes = Chunks.Bytes(string.Concat(reply, reply, reply));
+        bool wasShortened = false;
+        foreach (int[] sizes in Chunks.Of(bytes.Length))
+        {
+            foreach (int bufferSize in new[] { 16, 200, 64 * 1024 })
+            {
+                List<EntryPage> pages = ReadShortened(shape, bytes, sizes, bufferSize);
+                Assert.Equal(3, pages.Count);
+                foreach (EntryPage page in pages)
+                {
+                    Assert.Equal(page.IsShortened, page.Count < all.Length);
+                    Assert.True(page.Count > 0);
+                    Assert.Equal(string.Join('|', all.Take(page.Count)), Text(page));
+                    wasShortened |= page.IsShortened;
+                    page.Dispose();
+                }
+            }
+        }
+
+        Assert.True(wasShortened);
+    }
+
     [Fact]
     public void An_error_is_the_error()
     {
@@ -107,6 +135,51 @@ public sealed class EntryPageParserTests
 
         received.Release();
         return texts;
+    }
+
+    private static List<EntryPage> ReadShortened(PageShape shape, byte[] bytes, int[] sizes, int bufferSize)
+    {
+        var pages = new List<EntryPage>();
+        var received = new ReceiveBuffer(bufferSize);
+        EntryPageParser? parser = null;
+        RespReaderState state = default;
+        int at = 0;
+        foreach (int size in sizes)
+        {
+            for (int left = size; left > 0;)
+            {
+                Memory<byte> free = received.GetFree(state.Needed);
+                int some = Math.Min(left, free.Length);
+                bytes.AsSpan(at, some).CopyTo(free.Span);
+                received.Advance(some);
+                at += some;
+                left -= some;
+                while (!received.IsEmpty)
+                {
+                    if (parser is null)
+                    {
+                        parser = new EntryPageParser();
+                        parser.Begin(shape, new EntryPage(null));
+                    }
+
+                    var reader = new RespReader(received.Unread, state);
+                    if (!parser.TryRead(ref reader))
+                    {
+                        state = reader.State;
+                        parser.Shorten(received, ref state, most: 60);
+                        break;
+                    }
+
+                    state = default;
+                    parser.TakeBytes(received, reader.Position);
+                    pages.Add(parser.TakePage());
+                    parser = null;
+                }
+            }
+        }
+
+        received.Release();
+        return pages;
     }
 
     private static string Text(EntryPage page) => string.Join('|', Enumerable.Range(0, page.Count).Select(i =>

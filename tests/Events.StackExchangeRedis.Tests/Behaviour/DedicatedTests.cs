@@ -1,4 +1,5 @@
 using Events.Behaviour;
+using Events.Behaviour.Sharing;
 using Events.Behaviour.Worlds;
 using Events.StackExchangeRedis.Stores;
 
@@ -86,6 +87,16 @@ public sealed class DedicatedStoppingTests(MultiplexerFixture redis) : StoppingT
 }
 
 public sealed class DedicatedExtremeTimeTests(MultiplexerFixture redis) : ExtremeTimeTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedGivingBackTests(MultiplexerFixture redis) : GivingBackTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedBytesTests(MultiplexerFixture redis) : BytesTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }

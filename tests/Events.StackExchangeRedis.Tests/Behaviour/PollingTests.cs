@@ -1,4 +1,5 @@
 using Events.Behaviour;
+using Events.Behaviour.Sharing;
 using Events.Behaviour.Worlds;
 using Events.StackExchangeRedis.Stores;
 
@@ -86,6 +87,16 @@ public sealed class PollingStoppingTests(MultiplexerFixture redis) : StoppingTes
 }
 
 public sealed class PollingExtremeTimeTests(MultiplexerFixture redis) : ExtremeTimeTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingGivingBackTests(MultiplexerFixture redis) : GivingBackTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingBytesTests(MultiplexerFixture redis) : BytesTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }

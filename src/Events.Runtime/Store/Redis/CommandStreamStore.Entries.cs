@@ -29,7 +29,7 @@ public abstract partial class CommandStreamStore
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return SendAsync(
-            new XRange(stream, from, to, count, isReverse: false), new PageReply(PageShape.Entries), cancellationToken);
+            new XRange(stream, from, to, count, isReverse: false), new PageReply(PageShape.Entries, count), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public abstract partial class CommandStreamStore
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return SendAsync(
-            new XRange(stream, to, from, count, isReverse: true), new PageReply(PageShape.Entries), cancellationToken);
+            new XRange(stream, to, from, count, isReverse: true), new PageReply(PageShape.Entries, count), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -49,6 +49,6 @@ public abstract partial class CommandStreamStore
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return SendAsync(
-            new XRead(stream, after, count), new PageReply(PageShape.Stream), cancellationToken);
+            new XRead(stream, after, count), new PageReply(PageShape.Stream, count), cancellationToken);
     }
 }

@@ -55,7 +55,13 @@ internal sealed partial class RedisGroupReader
             if (read.Connection is null) OpenAndSend(read);
             RespConnection connection = read.Connection!;
             SetDeadline(read);
-            while (!TryParse(read, connection)) connection.Receive(_replyState.Needed);
+            while (!TryParse(read, connection))
+            {
+                connection.Receive(_replyState.Needed);
+
+                // A long page is not late as long as more of it comes.
+                SetDeadline(read);
+            }
         }
         catch (Exception exception)
         {

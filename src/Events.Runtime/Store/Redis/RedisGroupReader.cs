@@ -153,6 +153,9 @@ internal sealed partial class RedisGroupReader : IGroupReader
         bool isComplete = _parser.TryRead(ref reader);
         _replyState = isComplete ? default : reader.State;
         if (isComplete) _parser.TakeBytes(connection.Received, reader.Position);
+
+        // What is not handed over stays pending for the consumer; where nothing becomes pending it would be lost.
+        else if (!_noAck) _parser.Shorten(connection.Received, ref _replyState);
         return isComplete;
     }
 

@@ -5,13 +5,17 @@ namespace Events.Store.Redis;
 
 /// <summary>
 /// The stream store over Redis (7.0 and later), Valkey, or what speaks their protocol. All callers share one pipelined
-/// connection; each reader has one of its own.
+/// connection, and another for long pages of entries (replay, recovery, dead letters) once there are such; each reader has one of its own.
 /// </summary>
 public sealed partial class RedisStreamStore : CommandStreamStore
 {
     private readonly RedisOptions _options;
     private readonly SharedConnection _connection;
     private readonly ReadConnections _readConnections;
+    private readonly EntrySizes _sizes = new();
+    private readonly Lock _pagesLock = new();
+    private SharedConnection? _pages;
+    private bool _isDisposed;
     private readonly ILogger _logger;
     private volatile ServerProbe? _server;
 
@@ -87,11 +91,34 @@ public sealed partial class RedisStreamStore : CommandStreamStore
     }
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        SharedConnection? pages;
+        lock (_pagesLock)
+        {
+            _isDisposed = true;
+            pages = _pages;
+        }
+
+        if (pages is not null) await pages.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
 
     internal override ValueTask<T> SendAsync<TCommand, T>(
         scoped in TCommand commands, int replies, PendingReply<T> reply, CancellationToken cancellationToken) =>
-        _connection.SendAsync(commands, replies, reply, cancellationToken);
+        (reply is PageReply page ? ConnectionFor(page) : _connection).SendAsync(commands, replies, reply, cancellationToken);
+
+    // Long pages come over a connection of their own, where nobody's command waits behind them. Most applications never need it.
+    private SharedConnection ConnectionFor(PageReply page)
+    {
+        page.Sizes = _sizes;
+        if (!_sizes.IsLong(page.Count)) return _connection;
+        lock (_pagesLock)
+        {
+            if (_pages is null && !_isDisposed) _pages = new SharedConnection(_options, _logger);
+            return _pages ?? _connection;
+        }
+    }
 
     internal override IGroupReader OpenReaderCore(StreamKey stream, string group, string consumer, bool noAck) =>
         new RedisGroupReader(_options, _readConnections, _logger, stream, group, consumer, noAck);

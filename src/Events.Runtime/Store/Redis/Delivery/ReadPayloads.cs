@@ -2,7 +2,7 @@ namespace Events.Store.Redis;
 
 /// <summary>
 /// Reads what is in entries that are claimed. Nobody else claims them meanwhile, but they can be trimmed. Where they most likely
-/// stand is read together with the claim, so that a page mostly costs one round trip.
+/// stand is read together with the claim, so that a page mostly costs one round trip. What does not fit into a page is not read.
 /// </summary>
 internal static class ReadPayloads
 {
@@ -24,8 +24,7 @@ internal static class ReadPayloads
     /// <param name="to">To where; <see cref="EntryId.Max"/> when nobody knows.</param>
     /// <param name="count">How many are claimed at the most.</param>
     /// <param name="cancellationToken">Cancels waiting; what is claimed stays so.</param>
-    /// <returns>The entries that are there, how often they were delivered, and which have no payload any more.</returns>
-    public static async ValueTask<(ClaimedIds Claimed, EntryPage Entries, IReadOnlyList<long> Counts, IReadOnlyList<EntryId> Missing)> RunAsync(
+    public static async ValueTask<ClaimedPayloads> RunAsync(
         CommandStreamStore store,
         StreamKey stream,
         Func<Task<ClaimedIds>> claim,
@@ -45,21 +44,23 @@ internal static class ReadPayloads
 
         ClaimedIds claimed = await claiming.ConfigureAwait(false);
         EntryId[] ids = claimed.Ids;
-        if (entries is not null && TryKeep(entries, ids)) return (claimed, entries, claimed.DeliveryCounts, []);
+        if (entries is not null && TryKeep(entries, ref ids)) return Found(entries, ids);
         entries?.Dispose();
-        if (ids.Length == 0) return (claimed, new EntryPage(null), [], []);
+        if (ids.Length == 0) return Found(new EntryPage(null), ids);
 
         // What a dead consumer leaves behind mostly lies side by side: then one read without Lua has all of it.
         if (to == EntryId.Max)
         {
             entries = await store.RangeAsync(stream, ids[0], ids[^1], ids.Length, cancellationToken).ConfigureAwait(false);
-            if (TryKeep(entries, ids)) return (claimed, entries, claimed.DeliveryCounts, []);
+            if (TryKeep(entries, ref ids)) return Found(entries, ids);
             entries.Dispose();
         }
 
+        int asked = ids.Length;
         using ScriptCall call = new ScriptCall().Key(stream);
         foreach (EntryId id in ids) call.Add(id);
-        entries = await store.EvalAsync(Script, call, static () => new PageReply(PageShape.Entries), cancellationToken).ConfigureAwait(false);
+        entries = await store.EvalAsync(Script, call, () => new PageReply(PageShape.Entries, asked), cancellationToken).ConfigureAwait(false);
+        ids = Within(entries, ids);
         var counts = new List<long>(entries.Count);
         var missing = new List<EntryId>();
         for (int i = 0; i < ids.Length; i++)
@@ -68,13 +69,29 @@ internal static class ReadPayloads
             else missing.Add(ids[i]);
         }
 
-        return (claimed, entries, counts, missing);
+        return new ClaimedPayloads(claimed, entries, counts, missing, claimed.Ids.AsMemory(ids.Length));
+
+        ClaimedPayloads Found(EntryPage page, EntryId[] read) => new(
+            claimed,
+            page,
+            read.Length == claimed.Ids.Length ? claimed.DeliveryCounts : [.. claimed.DeliveryCounts.Take(read.Length)],
+            [],
+            claimed.Ids.AsMemory(read.Length));
     }
 
-    // Whether all of them are in the page; then it has nothing else any more.
-    private static bool TryKeep(EntryPage entries, EntryId[] ids)
+    // Those about which a page says something: of one that became too long the last are not there.
+    private static EntryId[] Within(EntryPage entries, EntryId[] ids)
     {
-        if (entries.Count < ids.Length) return false;
+        if (!entries.IsShortened) return ids;
+        EntryId last = entries.GetId(entries.Count - 1);
+        return Array.FindAll(ids, id => id <= last);
+    }
+
+    // Whether all of them are in the page, or the first when it became too long; then it has nothing else any more.
+    private static bool TryKeep(EntryPage entries, ref EntryId[] claimed)
+    {
+        EntryId[] ids = Within(entries, claimed);
+        if (entries.Count < ids.Length || (entries.IsShortened && ids.Length == 0)) return false;
         Span<bool> kept = entries.Count <= DeliveryLimits.MaxEntries ? stackalloc bool[entries.Count] : new bool[entries.Count];
         kept.Clear();
         int found = 0;
@@ -87,6 +104,7 @@ internal static class ReadPayloads
 
         if (found < ids.Length) return false;
         if (found < entries.Count) entries.Keep(kept);
+        claimed = ids;
         return true;
     }
 }

@@ -4,7 +4,8 @@ namespace Events.Store.Redis;
 
 /// <summary>
 /// Reads the entries of one reply into a page while they arrive: each entry's ID, and where its fields stand. Once it
-/// is done the page must be given the bytes of the reply (<see cref="TakeBytes"/>).
+/// is done the page must be given the bytes of the reply (<see cref="TakeBytes"/>). Of a reply that becomes too long it keeps the entries that it has
+/// by then, and passes over the others as they come (<see cref="Shorten"/>), so that no page takes more memory than that.
 /// </summary>
 internal sealed class EntryPageParser
 {
@@ -16,6 +17,10 @@ internal sealed class EntryPageParser
     private int _fieldCount;
     private int _deletedLeft;
     private bool _hasDeletedList;
+
+    // Where the last complete entry ends.
+    private int _end;
+    private bool _passesOver;
     private EntryId _id;
     private List<EntryId>? _deletedIds;
 
@@ -55,6 +60,8 @@ internal sealed class EntryPageParser
         _step = Step.Top;
         _entriesLeft = 0;
         _deletedIds = null;
+        _end = 0;
+        _passesOver = false;
         Cursor = default;
         Error = null;
         Page = page;
@@ -71,8 +78,8 @@ internal sealed class EntryPageParser
             if (_step == Step.Fields)
             {
                 if (!reader.TrySkipBulkStrings(ref _fieldsLeft)) return false;
-                Page!.Add(_id, _fieldsStart, reader.Position - _fieldsStart, _fieldCount);
-                if (EndEntry()) return true;
+                if (!_passesOver) Page!.Add(_id, _fieldsStart, reader.Position - _fieldsStart, _fieldCount);
+                if (EndEntry(ref reader)) return true;
                 continue;
             }
 
@@ -81,10 +88,34 @@ internal sealed class EntryPageParser
         }
     }
 
+    /// <summary>More is to come. When there is much already, the page gets the entries that are there, and no others.</summary>
+    /// <param name="received">What has come.</param>
+    /// <param name="state">Where the reader stopped; counted from the end of what was taken, then.</param>
+    /// <param name="most">From how many bytes on. XAUTOCLAIM's page is never shortened: only its reply tells what was claimed.</param>
+    public void Shorten(ReceiveBuffer received, ref RespReaderState state, int most = EntryPage.MostBytes)
+    {
+        if (_end == 0 || _shape == PageShape.Claim) return;
+        if (_passesOver)
+        {
+            received.Consume(_end);
+        }
+        else
+        {
+            if (state.Position <= most) return;
+            _passesOver = true;
+            Page!.Attach(received.TakeReply(_end, out int offset), offset);
+            Page.IsShortened = true;
+        }
+
+        state = new RespReaderState(state.Position - _end, state.Skip, Math.Max(0, state.Needed - _end));
+        _fieldsStart -= _end;
+        _end = 0;
+    }
+
     /// <summary>Gives the page the bytes of the complete reply, or passes over them when no entry stands in them.</summary>
     public void TakeBytes(ReceiveBuffer received, int length)
     {
-        if (Page!.Count == 0 || Page.TryCopy(received.Unread[..length]))
+        if (_passesOver || Page!.Count == 0 || Page.TryCopy(received.Unread[..length]))
         {
             received.Consume(length);
             return;
@@ -124,7 +155,7 @@ internal sealed class EntryPageParser
                 return TakeEntries(ref reader, token);
             case Step.Entry:
                 // Servers before 7.0 leave a null where a claimed entry is deleted.
-                if (token.Kind == RespKind.Null) return EndEntry();
+                if (token.Kind == RespKind.Null) return EndEntry(ref reader);
                 if (token is not { Kind: RespKind.Array, Number: 2 }) throw reader.Unexpected(token, "an entry, an array of 2");
                 _step = Step.Id;
                 return false;
@@ -185,8 +216,8 @@ internal sealed class EntryPageParser
     {
         if (token.Kind == RespKind.Null)
         {
-            Page!.Add(_id, 0, 0, -1);
-            return EndEntry();
+            if (!_passesOver) Page!.Add(_id, 0, 0, -1);
+            return EndEntry(ref reader);
         }
 
         if (token.Kind != RespKind.Array || token.Number % 2 != 0)
@@ -201,8 +232,9 @@ internal sealed class EntryPageParser
         return false;
     }
 
-    private bool EndEntry()
+    private bool EndEntry(ref RespReader reader)
     {
+        _end = reader.Position;
         _step = Step.Entry;
         return --_entriesLeft == 0 && EndEntries();
     }

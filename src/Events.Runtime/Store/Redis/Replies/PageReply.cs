@@ -7,7 +7,19 @@ internal sealed class PageReply : PendingReply<EntryPage>
 {
     private readonly EntryPageParser _parser = new();
 
-    public PageReply(PageShape shape) => _parser.Begin(shape, new EntryPage(null));
+    /// <param name="shape">What the command answers.</param>
+    /// <param name="count">How many entries it has at the most; 0 when that is not known.</param>
+    public PageReply(PageShape shape, int count = 0)
+    {
+        Count = count;
+        _parser.Begin(shape, new EntryPage(null));
+    }
+
+    /// <summary>How many entries were asked for; 0 when that is not known.</summary>
+    public int Count { get; }
+
+    /// <summary>Learns how large entries are.</summary>
+    public EntrySizes? Sizes { get; set; }
 
     public override bool TryRead(ref RespReader reader)
     {
@@ -17,7 +29,13 @@ internal sealed class PageReply : PendingReply<EntryPage>
         return true;
     }
 
-    public override void TakeBytes(ReceiveBuffer received, int length) => _parser.TakeBytes(received, length);
+    public override void TakePart(ReceiveBuffer received, ref RespReaderState state) => _parser.Shorten(received, ref state);
+
+    public override void TakeBytes(ReceiveBuffer received, int length)
+    {
+        _parser.TakeBytes(received, length);
+        Sizes?.See(_parser.Page!);
+    }
 
     public override void Discard() => _parser.Page?.Dispose();
 }
