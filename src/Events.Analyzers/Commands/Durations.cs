@@ -29,6 +29,16 @@ internal static class Durations
         Property: { Name: "Milliseconds", ContainingType: { Name: "TimeSpan", ContainingNamespace.Name: "System" } },
     };
 
+    /// <summary>
+    /// The unit of a <c>TimeSpan</c>'s number that is none of milliseconds: <c>TotalSeconds</c>, <c>Minutes</c>. Null: none.
+    /// </summary>
+    public static string? OtherUnit(IOperation operation) => Values.Resolve(operation) is IPropertyReferenceOperation
+    {
+        Property: { Name: "TotalSeconds" or "Seconds" or "TotalMinutes" or "Minutes" or "TotalHours" or "Hours" or "Ticks" or "TotalDays" or "Days" } property,
+    } && property.ContainingType is { Name: "TimeSpan", ContainingNamespace.Name: "System" }
+        ? property.Name
+        : null;
+
     private static double? OfTimeSpan(IOperation operation)
     {
         IOperation value = Values.Resolve(operation);

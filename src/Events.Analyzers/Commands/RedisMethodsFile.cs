@@ -50,6 +50,12 @@ internal sealed class RedisMethodsFile
         return null;
     }
 
+    /// <summary>The values of a line, for messages.</summary>
+    public const string Values = "add, read, range, group, claim, autoclaim, pending, ack, delete, trim";
+
+    /// <summary>Whether a line's value is one that this file knows.</summary>
+    public static bool IsValue(string value) => KindNamed(value) is not null;
+
     private static StreamCommandKind? KindNamed(string value) => value switch
     {
         "add" => StreamCommandKind.Add,

@@ -22,4 +22,16 @@ internal static class AsyncDescriptors
         "Blocking wait in async consumer code",
         "'{0}' blocks a thread of the pool while the consumer waits: {1}",
         "Consumers of a process share the thread pool. A blocked thread is one that handles nothing, and enough of them stop the process.");
+
+    public static readonly DiagnosticDescriptor EVT7004_LoopEndsWithFailure = RuleFactory.Warning(
+        "EVT7004",
+        "First failure ends the consumer loop",
+        "The loop is inside of this try: the first entry that fails ends it, the failure is only logged, and nothing is consumed any more",
+        "A catch belongs around the work on one entry, inside of the loop. One around the loop ends consuming and leaves the process running.");
+
+    public static readonly DiagnosticDescriptor EVT7005_LoopSpinsOnFailure = RuleFactory.Warning(
+        "EVT7005",
+        "Consumer loop spins while Redis is down",
+        "When '{0}' fails, the loop goes on at once: while Redis is down it spins and fills the log. Wait before the next turn",
+        "A read that fails fails at once. Without a pause behind the catch the loop takes a core and writes thousands of lines a second.");
 }

@@ -53,4 +53,16 @@ internal static class ContractDescriptors
         "Event is declared in another assembly than its stream",
         "The event '{0}' cannot be produced: its stream '{1}' is in the assembly '{2}', and the typed produce methods are generated onto the stream class",
         "The typed produce and replay methods are a part of the stream class, so it must be in the same assembly as its events.");
+
+    public static readonly DiagnosticDescriptor EVT1009_GroupDeclaredTwice = RuleFactory.WarningAtEnd(
+        "EVT1009",
+        "Consumer group is declared twice",
+        "'{0}' declares the group '{2}' of the same stream as '{1}': each entry goes to one of them only, and the other never sees it",
+        "A consumer group delivers each entry once. Two classes of one group share its entries and do not both get them.");
+
+    public static readonly DiagnosticDescriptor EVT1010_GroupWithoutHandlers = RuleFactory.Warning(
+        "EVT1010",
+        "Consumer group has no handlers",
+        "The group '{0}' handles nothing: no method of it is marked with [Handles]",
+        "A consumer of a group without handlers reads entries that nobody handles.");
 }

@@ -47,9 +47,15 @@ internal static class DeliveryDescriptors
         "This exit leaves '{0}' pending: it will be claimed and skipped again for ever",
         "An entry that can never be handled stays pending until somebody acknowledges it or moves it to a dead-letter stream.");
 
-    public static readonly DiagnosticDescriptor EVT4008_NoRecoveryOfPendingEntries = RuleFactory.Info(
+    public static readonly DiagnosticDescriptor EVT4008_NoRecoveryOfPendingEntries = RuleFactory.Warning(
         "EVT4008",
         "Nothing recovers pending entries",
         "'{0}' reads only new entries, and nothing in '{1}' reads pending ones again or claims them: what is pending at a crash is never handled",
         "Redis delivers a pending entry again only when somebody asks: XREADGROUP from 0 for one's own, XAUTOCLAIM for those of others.");
+
+    public static readonly DiagnosticDescriptor EVT4009_UnboundedReclaim = RuleFactory.Info(
+        "EVT4009",
+        "Entries are claimed without a bound",
+        "'{0}' takes entries over again and again, and nothing in '{1}' bounds how often or puts them aside: one that always fails comes back for ever",
+        "The delivery count of a pending entry grows with each claim. At a limit the entry belongs into a dead-letter stream.");
 }

@@ -34,4 +34,10 @@ internal static class HandlerDescriptors
         "Commit key in another hash slot",
         "The key '{0}' is not in the hash slot of stream '{1}', so the commit is refused: put '{2}' into the key",
         "A commit is one script, and a script may only use keys of one slot: all its keys share the stream's hash tag.");
+
+    public static readonly DiagnosticDescriptor EVT3006_ScopedDependency = RuleFactory.WarningAtEnd(
+        "EVT3006",
+        "Scoped service in a consumer that lives as long as the process",
+        "'{0}' is one object for all events, and '{1}' is made for one scope: use AddScopedConsumer",
+        "AddConsumer makes one object. A DbContext in it is shared by handlers that run at the same time, and keeps what it has tracked for ever.");
 }

@@ -20,9 +20,13 @@ internal static class RuleFactory
     internal static DiagnosticDescriptor Info(string id, string title, string message, string description) =>
         Create(id, title, message, description, DiagnosticSeverity.Info);
 
+    /// <summary>A rule that needs the whole compilation: editors show it after a build.</summary>
+    internal static DiagnosticDescriptor WarningAtEnd(string id, string title, string message, string description) =>
+        Create(id, title, message, description, DiagnosticSeverity.Warning, WellKnownDiagnosticTags.CompilationEnd);
+
     private static DiagnosticDescriptor Create(
-        string id, string title, string message, string description, DiagnosticSeverity severity) =>
-        new(id, title, message, CategoryOf(id), severity, isEnabledByDefault: true, description, HelpRoot + id + ".md");
+        string id, string title, string message, string description, DiagnosticSeverity severity, params string[] tags) =>
+        new(id, title, message, CategoryOf(id), severity, isEnabledByDefault: true, description, HelpRoot + id + ".md", tags);
 
     private static string CategoryOf(string id) => id[3] switch
     {

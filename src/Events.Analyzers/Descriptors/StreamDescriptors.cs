@@ -82,4 +82,40 @@ internal static class StreamDescriptors
         "Blocking read on a shared connection",
         "{0} with BLOCK holds up the shared connection: every other command of the process waits behind it, and the call itself may run into the client's timeout",
         "StackExchange.Redis sends all commands of a multiplexer over one connection, in order. A command that blocks needs a connection of its own.");
+
+    public static readonly DiagnosticDescriptor EVT5014_OtherGroupAcknowledged = RuleFactory.Warning(
+        "EVT5014",
+        "Acknowledged for another group or stream",
+        "'{0}' acknowledges for the {1} '{2}', and the entry was delivered by '{3}': it stays pending there",
+        "XACK takes the entry off the pending entries list of one group of one stream. For any other it answers 0 and changes nothing.");
+
+    public static readonly DiagnosticDescriptor EVT5015_NeverAsksForNew = RuleFactory.Warning(
+        "EVT5015",
+        "Consumer group is never asked for new entries",
+        "'{0}' from a fixed id answers only what is pending for this consumer: new entries are delivered from '>'",
+        "XREADGROUP with an id reads the own pending entries again. Only > delivers entries that no consumer of the group has seen.");
+
+    public static readonly DiagnosticDescriptor EVT5016_PositionNeverAdvances = RuleFactory.Warning(
+        "EVT5016",
+        "Position is never moved on",
+        "'{0}' begins at the same position in each turn: the same entries are read and handled again for ever",
+        "XREAD keeps no position. The id of the last entry that was read is where the next read begins.");
+
+    public static readonly DiagnosticDescriptor EVT5017_ClaimStart = RuleFactory.Warning(
+        "EVT5017",
+        "Claim begins at no position of the pending entries list",
+        "'{0}' begins at an id of the pending entries list: from here Redis answers an error. Begin at 0-0, and go on at NextStartId",
+        "XAUTOCLAIM scans the pending entries list from an id. The special ids of other commands mean nothing to it.");
+
+    public static readonly DiagnosticDescriptor EVT5018_CountNotPositive = RuleFactory.Warning(
+        "EVT5018",
+        "Count is not positive",
+        "'{0}' is asked for {1} entries: the client refuses that, or Redis takes it for no limit at all",
+        "COUNT bounds how many entries come in one reply.");
+
+    public static readonly DiagnosticDescriptor EVT5019_GroupOfMissingStream = RuleFactory.Warning(
+        "EVT5019",
+        "Group of a stream that may not exist",
+        "'{0}' does not create the stream, and nothing here does: on a new server Redis answers an error",
+        "XGROUP CREATE needs the stream, unless MKSTREAM says to make it.");
 }

@@ -34,6 +34,10 @@ internal static class NamedEffects
 
     private static readonly ImmutableArray<string> Payments = ["Payment", "Charge", "Refund", "Payout", "Transfer"];
 
+    /// <summary>What somebody else makes anew for each request.</summary>
+    private static readonly ImmutableArray<string> Documents =
+        ["Shipment", "Invoice", "Ticket", "Label", "Booking", "Subscription", "Coupon", "Voucher", "Reservation", "Order", "Appointment"];
+
     private static readonly ImmutableArray<string> Harmless =
         ["OrUpdate", "OrIgnore", "OrReplace", "IfNot", "IfMissing", "IfAbsent", "Check", "Exception", "Once", "Validat", "Preview", "Token", "Upsert", "Idempotent"];
 
@@ -52,7 +56,15 @@ internal static class NamedEffects
         string verb = FirstWord(name);
         if (verb is "Send") return SendsToPeople(name, type) || IsBus(type);
         if (verb is "Publish") return IsBus(type);
-        if (verb is "Process" or "Make" or "Create" or "Execute" or "Issue" or "Initiate") return Payments.Any(word => name.EndsWith(word, StringComparison.Ordinal));
+        if (verb is "Produce") return type.EndsWith("Producer", StringComparison.Ordinal);
+        if (verb is "Push" or "Deliver") return type.IndexOf("Push", StringComparison.Ordinal) >= 0 || type.IndexOf("Notif", StringComparison.Ordinal) >= 0 || SendsToPeople(name, type);
+        if (verb is "Process" or "Make" or "Create" or "Execute" or "Issue" or "Initiate" or "Submit" or "Place")
+        {
+            return Payments.Any(word => name.EndsWith(word, StringComparison.Ordinal))
+                || (verb is not "Create" && Payments.Any(word => type.IndexOf(word, StringComparison.Ordinal) >= 0) && !type.EndsWith("Repository", StringComparison.Ordinal))
+                || (verb is "Create" or "Issue" or "Submit" or "Place" && Documents.Any(word => name == verb + word) && !type.EndsWith("Factory", StringComparison.Ordinal) && DoesNotCompute(method));
+        }
+
         if (AmountVerbs.Contains(verb) && Amounts.Any(word => name.IndexOf(word, StringComparison.Ordinal) > 0)) return DoesNotCompute(method);
         return Verbs.Contains(verb) && DoesNotCompute(method);
     }

@@ -168,6 +168,8 @@ internal sealed class GuardTests(MethodBodies bodies, CancellationToken cancella
         foreach ((IOperation side, IOperation other, bool isSwapped) in new[] { (comparison.LeftOperand, comparison.RightOperand, false), (comparison.RightOperand, comparison.LeftOperand, true) })
         {
             bool? wanted = comparison.OperatorKind == BinaryOperatorKind.NotEquals ? !runsWhen : runsWhen;
+            // It loses events instead of repeating them, which is EVT3004.
+            if (Values.Resolve(side) is IPropertyReferenceOperation { Property.Name: "DeliveryCount" } && Values.Number(other) is 1 or 2) return true;
             if (isEquality && Values.IsNull(other)) return Lookups.Exists(side, !wanted, scope, this, effect, hop) || IsState(side, effect, scope, hop);
             if (isEquality && Values.Boolean(other) is { } flag) return IsGuard(side, flag ? wanted : !wanted, effect, scope, hop);
             if (Values.Number(other) is { } number && IsPositive(comparison.OperatorKind, number, isSwapped) is { } positive)

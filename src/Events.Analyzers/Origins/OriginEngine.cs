@@ -10,7 +10,7 @@ namespace Events.Analyzers.Origins;
 /// Evaluates an expression backwards to the set of stream commands its value can come from, inside one type. It does
 /// not follow other types, public state, delegates or collections filled piece by piece: those are unknown.
 /// </summary>
-internal sealed class OriginEngine(TypeScope scope)
+internal sealed partial class OriginEngine(TypeScope scope)
 {
     private const int DeepestChain = 64;
 
@@ -56,6 +56,7 @@ internal sealed class OriginEngine(TypeScope scope)
             case IArrayCreationOperation { Initializer: { } initializer }: return Union(initializer.ElementValues, open, depth, path);
             case IArrayCreationOperation: return Origin.Unknown;
             case ICollectionExpressionOperation collection: return Union(collection.Elements, open, depth, path);
+            case ITranslatedQueryOperation query: return Of(query.Operation, open, depth, path);
             case ISpreadOperation spread: return Of(spread.Operand, open, depth, path);
             case ITupleOperation tuple: return OfTuple(tuple, open, depth, path);
             case IObjectCreationOperation creation: return OfCreation(creation, open, depth, path);
@@ -69,59 +70,6 @@ internal sealed class OriginEngine(TypeScope scope)
             case IImplicitIndexerReferenceOperation indexer: return Of(indexer.Instance, open, depth, path);
             default: return Origin.Unknown;
         }
-    }
-
-    private Origin OfTuple(ITupleOperation tuple, HashSet<object> open, int depth, Path path)
-    {
-        if (path.IsEmpty) return Union(tuple.Elements, open, depth, path);
-        return path.Head is int element && element >= 0 && element < tuple.Elements.Length ? Of(tuple.Elements[element], open, depth, path.Rest) : Origin.Unknown;
-    }
-
-    /// <summary>A member of an object that is made here: what the initializer or the constructor sets it to.</summary>
-    private Origin OfCreation(IObjectCreationOperation creation, HashSet<object> open, int depth, Path path)
-    {
-        if (creation.Type is not INamedTypeSymbol type) return Origin.Unknown;
-        if (creation.Arguments.Length == 1 && type.Name == "RedisValue") return Of(creation.Arguments[0].Value, open, depth, path);
-        if (ValueFlows.IsContainer(type))
-        {
-            // new List<T>(entries), or one that is filled later.
-            Origin origin = Union(creation.Arguments.Where(argument => argument.Value.Type?.TypeKind != TypeKind.Struct).Select(argument => argument.Value), open, depth, path);
-            IEnumerable<IOperation> added = creation.Initializer?.Initializers.OfType<IInvocationOperation>().Where(add => add.Arguments.Length == 1).Select(add => add.Arguments[0].Value) ?? [];
-            return origin.Or(Union(added, open, depth, path));
-        }
-
-        if (path.IsEmpty) return Origin.Unknown;
-        string? member = path.Head is int element ? MemberAt(type, element) : path.Head as string;
-        if (member is null) return Origin.Unknown;
-        foreach (ISimpleAssignmentOperation assignment in creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>() ?? [])
-        {
-            if (assignment.Target is IMemberReferenceOperation target && target.Member.Name == member) return Of(assignment.Value, open, depth, path.Rest);
-        }
-
-        foreach (IArgumentOperation argument in creation.Arguments)
-        {
-            if (string.Equals(argument.Parameter?.Name, member, StringComparison.OrdinalIgnoreCase)) return Of(argument.Value, open, depth, path.Rest);
-        }
-
-        return Origin.Unknown;
-    }
-
-    private Origin OfAnonymous(IAnonymousObjectCreationOperation creation, HashSet<object> open, int depth, Path path)
-    {
-        if (path.Head is not string member) return Origin.Unknown;
-        foreach (ISimpleAssignmentOperation assignment in creation.Initializers.OfType<ISimpleAssignmentOperation>())
-        {
-            if (assignment.Target is IPropertyReferenceOperation target && target.Property.Name == member) return Of(assignment.Value, open, depth, path.Rest);
-        }
-
-        return Origin.Unknown;
-    }
-
-    /// <summary>What the deconstruction of a record calls the element.</summary>
-    private static string? MemberAt(INamedTypeSymbol type, int element)
-    {
-        IMethodSymbol? constructor = type.InstanceConstructors.FirstOrDefault(candidate => type.IsRecord && candidate.Parameters.Length > element && !candidate.IsImplicitlyDeclared);
-        return element < 0 ? null : constructor?.Parameters[element].Name;
     }
 
     private Origin Union(IEnumerable<IOperation> parts, HashSet<object> open, int depth, Path path)
@@ -247,6 +195,14 @@ internal sealed class OriginEngine(TypeScope scope)
     private Origin OfParameter(IParameterReferenceOperation reference, HashSet<object> open, int depth, Path path)
     {
         IParameterSymbol parameter = reference.Parameter;
+        if (scope.BindingOf(parameter) is { } bound)
+        {
+            if (!open.Add(parameter)) return Origin.None;
+            Origin given = scope.CallerFor(parameter).Origins.Of(bound, open, depth, path);
+            open.Remove(parameter);
+            return given;
+        }
+
         if (scope.WritesTo(parameter) is not { Count: 0 }) return Origin.Unknown;
         if (parameter.ContainingSymbol is not IMethodSymbol method) return Origin.Unknown;
         if (method.MethodKind is MethodKind.AnonymousFunction) return OfLambdaParameter(reference, method, open, depth, path);
@@ -273,6 +229,11 @@ internal sealed class OriginEngine(TypeScope scope)
             if (current is not IAnonymousFunctionOperation function || !function.Symbol.Is(lambda)) continue;
             IOperation? outer = function.Parent;
             while (outer is IDelegateCreationOperation or IConversionOperation) outer = outer.Parent;
+            if (outer is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } process } })
+            {
+                return OfInvoked(Values.Root(outer), process, reference.Parameter.Ordinal, open, depth, path);
+            }
+
             if (outer is not IArgumentOperation { Parent: IInvocationOperation call } given) return Origin.Unknown;
             if (SequenceMethods.IsSequenceMethod(call.TargetMethod) || call.TargetMethod.Name is "ToDictionary" or "GroupBy" or "ToLookup")
             {
@@ -289,11 +250,16 @@ internal sealed class OriginEngine(TypeScope scope)
     private Origin OfDelegateArgument(IInvocationOperation call, int given, int ordinal, HashSet<object> open, int depth, Path path)
     {
         if (!scope.Declares(call.TargetMethod) || scope.BodyOf(call.TargetMethod) is not { } body) return Origin.Unknown;
-        IParameterSymbol taken = call.TargetMethod.OriginalDefinition.Parameters[given];
+        return OfInvoked(body, call.TargetMethod.OriginalDefinition.Parameters[given], ordinal, open, depth, path);
+    }
+
+    /// <summary>What a delegate in a variable is called with.</summary>
+    private Origin OfInvoked(IOperation body, ISymbol variable, int ordinal, HashSet<object> open, int depth, Path path)
+    {
         Origin origin = Origin.None;
         foreach (IInvocationOperation invoked in body.Descendants().OfType<IInvocationOperation>())
         {
-            if (invoked.TargetMethod.MethodKind != MethodKind.DelegateInvoke || invoked.Instance is not { } instance || !Slices.SymbolOf(instance).Is(taken)) continue;
+            if (invoked.TargetMethod.MethodKind != MethodKind.DelegateInvoke || invoked.Instance is not { } instance || !Slices.SymbolOf(instance).Is(variable)) continue;
             origin = origin.Or(ordinal < invoked.Arguments.Length ? Of(invoked.Arguments[ordinal].Value, open, depth, path) : Origin.Unknown);
         }
 
@@ -330,7 +296,7 @@ internal sealed class OriginEngine(TypeScope scope)
     {
         if (scope.Others?.Callee(invocation, scope.Type) is not { } callee || !open.Add(callee.Method)) return Origin.Unknown;
         IReadOnlyList<IOperation> returns = callee.Scope.ReturnsOf(callee.Method);
-        Origin origin = returns.Count == 0 ? Origin.Unknown : callee.Scope.Origins.Union(returns, open, depth, path);
+        Origin origin = returns.Count == 0 ? Origin.Unknown : callee.Scope.CalledWith(invocation, callee.Method, scope).Origins.Union(returns, open, depth, path);
         open.Remove(callee.Method);
         return origin;
     }
@@ -355,17 +321,6 @@ internal sealed class OriginEngine(TypeScope scope)
     private static bool ReturnsParameter(ITypeSymbol type, ITypeParameterSymbol parameter) =>
         type.Is(parameter) || (type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 1 } task && task.TypeArguments[0].Is(parameter));
 
-    private Origin OfDictionary(IInvocationOperation invocation, HashSet<object> open, int depth, Path path)
-    {
-        int wanted = path.Head switch { "Key" => 0, "Value" => 1, _ => -1 };
-        if (wanted < 0) return Origin.Unknown;
-        IAnonymousFunctionOperation[] lambdas = [.. invocation.Arguments.Select(argument => argument.Value)
-            .Select(value => value is IConversionOperation conversion ? conversion.Operand : value)
-            .OfType<IDelegateCreationOperation>().Select(made => made.Target).OfType<IAnonymousFunctionOperation>()];
-        if (wanted < lambdas.Length) return Union(scope.ReturnsOf(lambdas[wanted].Symbol), open, depth, path.Rest);
-        return wanted == 1 ? Of(SequenceMethods.Source(invocation), open, depth, path.Rest) : Origin.Unknown;
-    }
-
     /// <summary>XRANGE from an id to the same id looks up the entry of that id, so it is where the id comes from that counts.</summary>
     private Origin OfCommand(StreamCall call, HashSet<object> open, int depth)
     {
@@ -387,13 +342,24 @@ internal sealed class OriginEngine(TypeScope scope)
         {
             return SequenceMethods.Lambda(invocation) is { } lambda
                 ? Union(scope.ReturnsOf(lambda.Symbol), open, depth, path)
-                : Origin.Unknown;
+                : OfMethodGroup(invocation, open, depth, path);
         }
 
         Origin source = Of(SequenceMethods.Source(invocation), open, depth, path);
         if (!SequenceMethods.IsUnion(method)) return source;
         IArgumentOperation? other = invocation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == (method.IsExtensionMethod ? 1 : 0));
         return other is null ? source : source.Or(Of(other.Value, open, depth, path));
+    }
+
+    /// <summary><c>entries.Select(Map)</c> of a method of the type.</summary>
+    private Origin OfMethodGroup(IInvocationOperation projection, HashSet<object> open, int depth, Path path)
+    {
+        IMethodSymbol? method = projection.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf()).OfType<IMethodReferenceOperation>().FirstOrDefault()?.Method.OriginalDefinition;
+        if (method is null || !scope.Declares(method) || method.Parameters.IsEmpty || SequenceMethods.Source(projection) is not { } source || !open.Add(method)) return Origin.Unknown;
+        IReadOnlyList<IOperation> returns = scope.ReturnsOf(method);
+        Origin origin = returns.Count == 0 ? Origin.Unknown : scope.With(method.Parameters[0], source).Origins.Union(returns, open, depth, path);
+        open.Remove(method);
+        return origin;
     }
 
     private static OriginKinds KindOf(StreamCall call) => call.Kind switch

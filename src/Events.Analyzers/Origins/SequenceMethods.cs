@@ -22,7 +22,7 @@ internal static class SequenceMethods
 
     private static readonly ImmutableHashSet<string> NotElements =
     [
-        "Any", "All", "Count", "LongCount", "Sum", "Min", "Max", "Average", "Contains", "Aggregate", "GroupBy", "ToLookup",
+        "Any", "All", "Count", "LongCount", "Sum", "Min", "Max", "Average", "Contains", "Aggregate",
         "ToDictionary", "Zip", "Join", "GroupJoin", "IndexOf", "Exists", "SequenceEqual",
         "Add", "AddRange", "Insert", "InsertRange", "Remove", "RemoveAll", "BinarySearch", "TrueForAll",
     ];

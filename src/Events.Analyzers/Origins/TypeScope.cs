@@ -68,7 +68,7 @@ internal sealed class TypeScope
     /// <summary>The stream commands of the type, in source order.</summary>
     public ImmutableArray<StreamCall> Calls { get; }
 
-    public OriginEngine Origins { get; }
+    public OriginEngine Origins { get; private set; }
 
     /// <summary>The same type, as one call sees it: its parameters stand for the arguments of the call.</summary>
     public TypeScope CalledWith(IInvocationOperation call, IMethodSymbol method, TypeScope caller)
@@ -82,8 +82,22 @@ internal sealed class TypeScope
         var called = (TypeScope)MemberwiseClone();
         called._bindings = ReferenceEquals(caller.Type, Type) ? caller._bindings.SetItems(bindings) : bindings.ToImmutable();
         called._caller = caller;
+        called.Origins = new OriginEngine(called);
         return called;
     }
+
+    /// <summary>The same type, where one parameter of a method that is handed over stands for this.</summary>
+    public TypeScope With(IParameterSymbol parameter, IOperation value)
+    {
+        var bound = (TypeScope)MemberwiseClone();
+        bound._bindings = _bindings.SetItem(parameter, value);
+        bound._caller = this;
+        bound.Origins = new OriginEngine(bound);
+        return bound;
+    }
+
+    /// <summary>The type that a parameter's value is an expression of.</summary>
+    public TypeScope CallerFor(ISymbol parameter) => _bindings.ContainsKey(parameter) ? _caller ?? this : _caller?.CallerFor(parameter) ?? this;
 
     /// <summary>What a parameter stands for in this call; null where that is not known.</summary>
     public IOperation? BindingOf(ISymbol parameter) =>

@@ -23,6 +23,7 @@ internal static class StreamTypeRules
         new GroupEntriesNeverAcknowledgedRule(),
         new ExitLeavesEntryPendingRule(),
         new NoRecoveryOfPendingEntriesRule(),
+        new UnboundedReclaimRule(),
         new PendingCommandOnUndeliveredEntryRule(),
         new AcknowledgesNoAckReadRule(),
         new ClaimWithoutMinimumIdleTimeRule(),
@@ -36,6 +37,12 @@ internal static class StreamTypeRules
         new ConstantConsumerNameRule(),
         new DeletedInsteadOfAcknowledgedRule(),
         new BlockingReadOnSharedConnectionRule(),
+        new OtherGroupAcknowledgedRule(),
+        new NeverAsksForNewRule(),
+        new PositionNeverAdvancesRule(),
+        new ClaimStartRule(),
+        new CountNotPositiveRule(),
+        new GroupOfMissingStreamRule(),
         new StreamGrowsWithoutBoundRule(),
         new ExactTrimmingRule(),
         new ReadWithoutCountRule(),
@@ -43,5 +50,6 @@ internal static class StreamTypeRules
         new LoopIgnoresStopTokenRule(),
         new NobodyObservesRule(),
         new BlockingWaitInLoopRule(),
+        new LoopAndFailureRule(),
     ];
 }

@@ -98,7 +98,9 @@ internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
             report(Diagnostic.Create(
                 HandlerDescriptors.EVT3004_GuardCanLoseOrRepeat,
                 StreamCall.LocationOfName(mark),
+                DiagnosticSeverity.Warning,
                 [StreamCall.LocationOfName(work)],
+                properties: null,
                 $"'{mark.TargetMethod.Name}' marks the event before '{work.TargetMethod.Name}': if that fails, the next delivery finds the mark and does nothing. Take the mark back on failure, or use [DedupeBy]"));
         }
     }

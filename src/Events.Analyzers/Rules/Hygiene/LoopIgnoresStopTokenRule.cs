@@ -30,7 +30,12 @@ internal sealed class LoopIgnoresStopTokenRule : StreamTypeRule
     private static bool IsLookedAt(IParameterSymbol token, ReadLoop loop, IOperation body, TypeScope scope)
     {
         if (Slices.ReachesSymbol(loop.Loop, scope, token)) return true;
-        if (loop.Condition is { ConstantValue.HasValue: false }) return true;
+        if (loop.Condition is { ConstantValue.HasValue: false } condition && !TestsOtherToken(condition)) return true;
         return body.Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.Name: "Register" or "UnsafeRegister" or "CreateLinkedTokenSource" });
     }
+
+    /// <summary><c>while (!_other.IsCancellationRequested)</c>: a stop, but not the one that the caller has.</summary>
+    private static bool TestsOtherToken(IOperation condition) =>
+        condition.DescendantsAndSelf().Any(part => part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested", Instance: IFieldReferenceOperation or IPropertyReferenceOperation { Instance: IFieldReferenceOperation } })
+        && condition.DescendantsAndSelf().All(part => part is not IInvocationOperation);
 }

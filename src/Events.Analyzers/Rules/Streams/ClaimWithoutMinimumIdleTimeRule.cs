@@ -1,9 +1,7 @@
 using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
-using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Rules.Streams;
 
@@ -39,6 +37,11 @@ internal sealed class ClaimWithoutMinimumIdleTimeRule : StreamTypeRule
             return ("less than a second ago (Milliseconds is the part below a second, TotalMilliseconds is what is meant)", DiagnosticSeverity.Warning);
         }
 
+        if (idle.Type?.Name != "TimeSpan" && Durations.OtherUnit(idle) is { } unit)
+        {
+            return ($"so many milliseconds ago as there are {unit} (the time is in milliseconds: TotalMilliseconds)", DiagnosticSeverity.Warning);
+        }
+
         return Durations.Milliseconds(idle) switch
         {
             null or >= ShortMilliseconds => null,
@@ -53,19 +56,14 @@ internal sealed class ClaimWithoutMinimumIdleTimeRule : StreamTypeRule
         && (call.MethodName.IndexOf("Ids", StringComparison.Ordinal) >= 0 || call.HasWord("JUSTID"));
 
     /// <summary>
-    /// The ids come from XPENDING, and it was that which chose them: of one consumer that is known to be gone, or by
-    /// their idle time.
+    /// The ids come from XPENDING of one consumer that is known to be gone. Their idle time at that moment is no reason:
+    /// another one may have claimed them since, and only the claim itself can tell.
     /// </summary>
     private static bool TakesOverOneConsumer(StreamCall call, TypeScope scope)
     {
         if (call.Kind != StreamCommandKind.Claim || call.Ids.IsEmpty) return false;
         Origin origin = scope.Origins.OfAll(call.Ids);
         if (!origin.IsOnly(OriginKinds.Pending)) return origin.Kinds == OriginKinds.Unknown;
-        return LooksAtIdleTime(call) || origin.Calls.All(pending =>
-            pending.Api != StreamApi.StackExchangeRedis || pending[StreamArgument.MinIdle] is not null || pending.NamesConsumer);
+        return origin.Calls.All(pending => pending.Api != StreamApi.StackExchangeRedis || pending.NamesConsumer);
     }
-
-    private static bool LooksAtIdleTime(StreamCall call) =>
-        Structure.FunctionAround(call.Invocation).Descendants().Any(operation =>
-            operation is IPropertyReferenceOperation { Property.Name: "IdleTimeInMilliseconds" });
 }

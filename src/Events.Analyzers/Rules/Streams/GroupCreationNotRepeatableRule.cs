@@ -50,11 +50,13 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
             if (LooksAtError(clause)) return null;
             bool takesMany = clause.ExceptionType.SpecialType == SpecialType.System_Object
                 || clause.ExceptionType.Is(scope.Symbols.Exception)
-                || clause.ExceptionType.Name == "RedisException";
+                || clause.ExceptionType.Name is "RedisException" or "RedisServerException";
             bool isEmpty = !clause.Handler.Descendants().Any(operation => operation is IInvocationOperation || Structure.IsLeaving(operation) || operation is IAssignmentOperation);
             if (takesMany && isEmpty && clause.Filter is null)
             {
-                return ("Every failure to create the group vanishes here, also a lost connection or a wrong key: ignore BUSYGROUP only", DiagnosticSeverity.Warning, false);
+                return (clause.ExceptionType.Name == "RedisServerException"
+                    ? "Every answer of Redis vanishes here, also WRONGTYPE, NOAUTH or OOM: ignore BUSYGROUP only"
+                    : "Every failure to create the group vanishes here, also a lost connection or a wrong key: ignore BUSYGROUP only", DiagnosticSeverity.Warning, false);
             }
         }
 

@@ -19,11 +19,28 @@ public sealed class FailureSwallowedFix : EventsCodeFixProvider
     private protected override void Register(FixScene scene)
     {
         if (scene.Node.FirstAncestorOrSelf<CatchClauseSyntax>() is not { } clause) return;
-        scene.OfferReplacement("Rethrow", "rethrow", clause.Block, With(clause.Block, "throw;"));
-        if (IsInLoop(clause))
+        BlockSyntax block = WithoutGivingUp(scene, clause.Block);
+        scene.OfferReplacement("Rethrow", "rethrow", clause.Block, With(block, "throw;"));
+
+        // In a handler there is nothing to go on with: its return acknowledges.
+        if (scene.Diagnostic.AdditionalLocations.Count > 0 && IsInLoop(clause))
         {
-            scene.OfferReplacement("Go on with the next entry and leave this one pending", "continue", clause.Block, With(clause.Block, "continue;"));
+            scene.OfferReplacement("Go on with the next entry and leave this one pending", "continue", clause.Block, With(block, "continue;"));
         }
+    }
+
+    /// <summary>Without an acknowledgement in the catch itself, and without a return or continue at its end.</summary>
+    private static BlockSyntax WithoutGivingUp(FixScene scene, BlockSyntax block)
+    {
+        BlockSyntax changed = block;
+        if (scene.Additional(0) is { } name && block.Span.Contains(name.Span) && FixScene.CallNamedAt(name)?.Alone() is { } acknowledgement)
+        {
+            changed = block.RemoveNode(acknowledgement, SyntaxRemoveOptions.KeepExteriorTrivia) ?? block;
+        }
+
+        return changed.Statements.LastOrDefault() is { } last and (ReturnStatementSyntax or ContinueStatementSyntax)
+            ? changed.RemoveNode(last, SyntaxRemoveOptions.KeepLeadingTrivia) ?? changed
+            : changed;
     }
 
     private static BlockSyntax With(BlockSyntax block, string statement)

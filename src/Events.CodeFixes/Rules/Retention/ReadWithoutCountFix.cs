@@ -22,6 +22,9 @@ public sealed class ReadWithoutCountFix : EventsCodeFixProvider
     private protected override void Register(FixScene scene)
     {
         if (FixScene.CallNamedAt(scene.Node) is not { } call || scene.CommandAt(call) is not { } command) return;
+
+        // A range that is read once would lose what is behind the first ten: it needs a loop, which is for its author to write.
+        if (command.Kind == StreamCommandKind.Range) return;
         if ((command.Api == StreamApi.RawExecute ? Raw(call, command) : Named(call, command)) is { } replacement)
         {
             scene.OfferReplacement("Read 10 at a time", "count", call, replacement);
@@ -39,13 +42,11 @@ public sealed class ReadWithoutCountFix : EventsCodeFixProvider
                 : null;
     }
 
-    /// <summary>Puts <c>COUNT 10</c> before STREAMS, or at the end of an XRANGE.</summary>
+    /// <summary>Puts <c>COUNT 10</c> before STREAMS.</summary>
     private static InvocationExpressionSyntax? Raw(InvocationExpressionSyntax call, StreamCall command)
     {
         SeparatedSyntaxList<ArgumentSyntax> arguments = call.ArgumentList.Arguments;
-        int at = command.Kind == StreamCommandKind.Range
-            ? arguments.Count
-            : arguments.IndexOf(argument => argument.Expression is LiteralExpressionSyntax { Token.Value: "STREAMS" or "streams" });
+        int at = arguments.IndexOf(argument => argument.Expression is LiteralExpressionSyntax { Token.Value: "STREAMS" or "streams" });
         if (at < 2 || call.ArgumentList.Arguments.Count != command.RawArguments.Length + 1) return null;
         IEnumerable<ArgumentSyntax> count = new[] { "\"COUNT\"", "10" }
             .Select(text => SyntaxFactory.Argument(SyntaxFactory.ParseExpression(text)).WithLeadingTrivia(SyntaxFactory.Space));

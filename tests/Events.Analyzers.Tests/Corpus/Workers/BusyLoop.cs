@@ -8,7 +8,7 @@ public class PriceConsumer(IDatabase db, Action<string, decimal> apply)
     {
         while (!token.IsCancellationRequested)
         {
-            var data = db.StreamReadGroup("prices", group, consumer, "0", 5); // EVT6004
+            var data = db.StreamReadGroup("prices", group, consumer, "0", 5); // EVT5015, EVT6004
             if (data.Any())
             {
                 foreach (var item in data)

@@ -16,7 +16,7 @@ public class ExportReader : BackgroundService
         var workers = Enumerable.Range(0, 4).Select(_ => WorkAsync(stoppingToken)).ToArray();
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var entry in await _db.StreamReadGroupAsync("exports", "csv", Environment.MachineName, "0", 10))
+            foreach (var entry in await _db.StreamReadGroupAsync("exports", "csv", Environment.MachineName, "0", 10)) // EVT5015
             {
                 await _channel.Writer.WriteAsync((string)entry["export_id"]!, stoppingToken);
                 await _db.StreamAcknowledgeAsync("exports", "csv", entry.Id); // EVT4005

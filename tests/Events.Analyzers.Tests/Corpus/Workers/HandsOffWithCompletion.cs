@@ -7,12 +7,14 @@ namespace Shop.Exports;
 public sealed class ExportQueue(IDatabase db)
 {
     private readonly Channel<(string ExportId, Func<Task> Done)> _channel = Channel.CreateBounded<(string, Func<Task>)>(100);
+    private RedisValue _position = "0";
 
     public async Task ReadAsync(CancellationToken token)
     {
         while (!token.IsCancellationRequested)
         {
-            StreamEntry[] entries = await db.StreamReadGroupAsync("exports", "csv", Environment.MachineName, "0", 10);
+            StreamEntry[] entries = await db.StreamReadGroupAsync("exports", "csv", Environment.MachineName, _position, 10);
+            if (entries.Length == 0) _position = ">";
             foreach (StreamEntry entry in entries)
             {
                 await _channel.Writer.WriteAsync(((string)entry["export_id"]!, () => db.StreamAcknowledgeAsync("exports", "csv", entry.Id)), token);

@@ -16,7 +16,7 @@ public class PriceHost(IDatabase db, Func<StreamEntry, Task> apply) : Background
 
     private async Task TurnAsync()
     {
-        foreach (StreamEntry entry in await db.StreamReadGroupAsync("prices", "host", Environment.MachineName, "0-0", 10))
+        foreach (StreamEntry entry in await db.StreamReadGroupAsync("prices", "host", Environment.MachineName, "0-0", 10)) // EVT5015
         {
             await apply(entry);
             await db.StreamAcknowledgeAsync("prices", "host", entry.Id);

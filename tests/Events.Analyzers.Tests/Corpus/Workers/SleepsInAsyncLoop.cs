@@ -8,7 +8,7 @@ public class SleepyReader(IDatabase db, Func<StreamEntry, Task> handle)
     {
         while (!token.IsCancellationRequested)
         {
-            var entries = await db.StreamReadGroupAsync("geo", group, Environment.MachineName, "0", 10);
+            var entries = await db.StreamReadGroupAsync("geo", group, Environment.MachineName, "0", 10); // EVT5015
             foreach (var entry in entries)
             {
                 await handle(entry);

@@ -45,6 +45,33 @@ public sealed class EVT7001_LoopIgnoresStopTokenTests : RuleTest
         }
         """);
 
+    [Fact]
+    public Task Another_token_than_that_of_the_caller() => Flags("""
+        using StackExchange.Redis;
+        public class Loop(IDatabase db) : Microsoft.Extensions.Hosting.BackgroundService
+        {
+            private readonly CancellationTokenSource _own = new();
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                [|while|] (!_own.IsCancellationRequested) { await db.StreamReadGroupAsync("s", "g", "c", ">", 10); await Task.Delay(100); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Another_token_that_the_callers_cancels() => Silent("""
+        using StackExchange.Redis;
+        public class Loop(IDatabase db) : Microsoft.Extensions.Hosting.BackgroundService
+        {
+            private readonly CancellationTokenSource _own = new();
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                stoppingToken.Register(_own.Cancel);
+                while (!_own.Token.IsCancellationRequested) { await db.StreamReadGroupAsync("s", "g", "c", ">", 10); await Task.Delay(100); }
+            }
+        }
+        """);
+
     [Theory]
     [InlineData("""while (!token.IsCancellationRequested) { db.StreamRead("s", "0", 10); await Task.Delay(1); }""")]
     [InlineData("""while (true) { token.ThrowIfCancellationRequested(); db.StreamRead("s", "0", 10); await Task.Delay(1); }""")]

@@ -18,6 +18,7 @@ public sealed class EVT5006_GroupCreationNotRepeatableTests : RuleTest
     [InlineData("""try { db.[|StreamCreateConsumerGroup|]("s", "g"); } catch { }""")]
     [InlineData("""try { db.[|StreamCreateConsumerGroup|]("s", "g"); } catch (Exception) { }""")]
     [InlineData("""try { db.[|StreamCreateConsumerGroup|]("s", "g"); } catch (RedisException) { }""")]
+    [InlineData("""try { db.[|StreamCreateConsumerGroup|]("s", "g"); } catch (RedisServerException) { }""")]
     [InlineData("""if (!db.KeyExists("s")) db.[|StreamCreateConsumerGroup|]("s", "g");""")]
     [InlineData("""Make(); void Make() => db.[|StreamCreateConsumerGroup|]("s", "g");""")]
     [InlineData("""try { db.StreamReadGroup("s", "g", "c", ">", 1); } catch (RedisException) { db.[|StreamCreateConsumerGroup|]("s", "g"); }""")]

@@ -14,6 +14,7 @@ internal static class Samples
         new("EVT4006", """foreach (var e in await db.[|StreamReadGroupAsync|]("s", "g", "c", "0", 10)) Console.WriteLine(e["id"]);"""),
         new("EVT4007", """foreach (var e in await db.StreamReadGroupAsync("s", "g", "c", "0", 10)) { if (e["id"].IsNull) [|continue;|] await work.Do(e); await db.StreamAcknowledgeAsync("s", "g", e.Id); }"""),
         new("EVT4008", """foreach (var e in await db.[|StreamReadGroupAsync|]("s", "g", args[0], ">", 10)) { await work.Do(e); await db.StreamAcknowledgeAsync("s", "g", e.Id); }"""),
+        new("EVT4009", """foreach (var e in (await db.[|StreamAutoClaimAsync|]("s", "g", "c", 60000, "0-0")).ClaimedEntries) { await work.Do(e); await db.StreamAcknowledgeAsync("s", "g", e.Id); }"""),
         new("EVT5001", """foreach (var e in await db.StreamReadAsync("s", "0-0", 10)) { await work.Do(e); await db.[|StreamAcknowledgeAsync|]("s", "g", e.Id); }"""),
         new("EVT5002", """foreach (var e in await db.StreamReadGroupAsync("s", "g", "c", ">", 10, noAck: true)) await db.[|StreamAcknowledgeAsync|]("s", "g", e.Id);"""),
         new("EVT5003", """var page = await db.StreamAutoClaimAsync("s", "g", "c", [|0|], "0-0");"""),
@@ -26,12 +27,20 @@ internal static class Samples
         new("EVT5010", """string me = Guid.NewGuid().ToString(); await db.StreamReadGroupAsync("s", "g", [|me|], ">", 10);"""),
         new("EVT5011", """await db.StreamReadGroupAsync("s", "g", [|"worker-1"|], "0", 10);"""),
         new("EVT5012", """foreach (var e in await db.StreamReadGroupAsync("s", "g", "c", "0", 10)) { await work.Do(e); await db.[|StreamDeleteAsync|]("s", new[] { e.Id }); }"""),
+        new("EVT5014", """foreach (var e in await db.StreamReadGroupAsync("s", "g", "c", "0", 10)) await db.StreamAcknowledgeAsync("s", [|"h"|], e.Id);"""),
+        new("EVT5015", """while (!token.IsCancellationRequested) { foreach (var e in await db.StreamReadGroupAsync("s", "g", "c", [|"0"|], 10)) await work.Do(e); await Task.Delay(1); }"""),
+        new("EVT5016", """while (!token.IsCancellationRequested) { foreach (var e in await db.StreamReadAsync("s", [|"0-0"|], 10)) await work.Do(e); await Task.Delay(1); }"""),
+        new("EVT5017", """var page = await db.StreamAutoClaimAsync("s", "g", "c", 60000, [|">"|]);"""),
+        new("EVT5018", """var page = await db.StreamReadAsync("s", "0-0", [|0|]);"""),
+        new("EVT5019", """await db.[|StreamCreateConsumerGroupAsync|]("s", "g", "0-0", createStream: false);"""),
         new("EVT6001", """await db.[|StreamAddAsync|]("s", "name", "value");"""),
         new("EVT6002", """await db.[|StreamTrimAsync|]("s", 1000);"""),
         new("EVT6003", """await work.DoAll(await db.[|StreamRangeAsync|]("s"));"""),
         new("EVT6004", """while (!token.IsCancellationRequested) { foreach (var e in await db.[|StreamReadAsync|]("s", "0-0", 10)) await work.Do(e); }"""),
         new("EVT7002", """Parallel.For(0, 2, [|async|] _ => { await work.DoAll(await db.StreamReadAsync("s", "0-0", 10)); });"""),
         new("EVT7003", """while (!token.IsCancellationRequested) { await work.DoAll(await db.StreamReadAsync("s", "0-0", 10)); Thread.[|Sleep|](10); }"""),
+        new("EVT7004", """try { while (!token.IsCancellationRequested) { foreach (var e in await db.StreamReadGroupAsync("s", "g", "c", ">", 10)) await work.Do(e); await Task.Delay(1); } } [|catch|] (Exception x) { Console.WriteLine(x); }"""),
+        new("EVT7005", """while (!token.IsCancellationRequested) { try { foreach (var e in await db.StreamReadGroupAsync("s", "g", "c", ">", 10)) await work.Do(e); } [|catch|] (Exception x) { Console.WriteLine(x); } }"""),
     ];
 
     /// <summary>The same mistakes in raw commands, as clients of servers with commands that the library lacks write them.</summary>

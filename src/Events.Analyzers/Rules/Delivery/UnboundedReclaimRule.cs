@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Events.Analyzers.Commands;
+using Events.Analyzers.Descriptors;
+using Events.Analyzers.Flow;
+using Events.Analyzers.Origins;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Rules.Delivery;
+
+/// <summary>EVT4009: entries are claimed and handled again, and nothing in the type bounds how often.</summary>
+internal sealed class UnboundedReclaimRule : StreamTypeRule
+{
+    private const int MostHops = 2;
+
+    private static readonly ImmutableArray<string> Words =
+        ["DeliveryCount", "dead", "dlq", "poison", "attempt", "retry", "retries", "park", "quarantine", "maxdeliver", "failed", "error:", "delivered"];
+
+    public override IEnumerable<DiagnosticDescriptor> Descriptors => [DeliveryDescriptors.EVT4009_UnboundedReclaim];
+
+    public override void Analyze(TypeScope scope, Action<Diagnostic> report)
+    {
+        StreamCall? claim = scope.Calls.FirstOrDefault(call => call.IsClaim && call.Api is StreamApi.StackExchangeRedis or StreamApi.RawExecute && !IsIdsOnly(call));
+        if (claim is null || !Handles(claim, scope) || Bounds(scope)) return;
+        report(Diagnostic.Create(DeliveryDescriptors.EVT4009_UnboundedReclaim, claim.NameLocation, claim.MethodName, scope.Type.Name));
+    }
+
+    private static bool IsIdsOnly(StreamCall call) => call.MethodName.IndexOf("Ids", StringComparison.Ordinal) >= 0 || call.HasWord("JUSTID");
+
+    /// <summary>What is claimed is worked on in this type: in a loop over it, or by a call that gets it.</summary>
+    private static bool Handles(StreamCall claim, TypeScope scope) => scope.Bodies.SelectMany(body => body.Body.Descendants()).Any(operation =>
+        operation is IForEachLoopOperation loop
+        && scope.Origins.Of(loop.Collection) is var origin && origin.Calls.Contains(claim)
+        && Works(loop.Body, scope));
+
+    /// <summary>Work that is known here. A delegate is the caller's, who may count by itself.</summary>
+    private static bool Works(IOperation body, TypeScope scope, int hop = 0) => body.Descendants().Any(part =>
+        part is IInvocationOperation { TargetMethod: { MethodKind: not MethodKind.DelegateInvoke } method } work
+        && (scope.Declares(method)
+            ? hop < MostHops && scope.BodyOf(method) is { } inner && Works(inner, scope, hop + 1)
+            : EntryWork.IsWork(work, scope)));
+
+    /// <summary>A word of counting deliveries or of putting aside what fails, anywhere in the type: in a name or a text.</summary>
+    private static bool Bounds(TypeScope scope)
+    {
+        foreach (SyntaxReference reference in scope.Type.DeclaringSyntaxReferences)
+        {
+            foreach (SyntaxToken token in reference.GetSyntax().DescendantTokens())
+            {
+                if (!token.IsKind(SyntaxKind.IdentifierToken) && !token.IsKind(SyntaxKind.StringLiteralToken) && !token.IsKind(SyntaxKind.InterpolatedStringTextToken)) continue;
+                if (Words.Any(word => token.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)) return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,94 @@
+using Events.Analyzers.Descriptors;
+using Events.Analyzers.Flow;
+using Events.Analyzers.Origins;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Rules.Hygiene;
+
+/// <summary>
+/// EVT7004: a catch around the whole consumer loop that only logs: the first entry that fails ends consuming, and the
+/// process goes on. EVT7005: a catch inside of it, without a pause: while Redis is down the loop spins.
+/// </summary>
+internal sealed class LoopAndFailureRule : StreamTypeRule
+{
+    public override IEnumerable<DiagnosticDescriptor> Descriptors =>
+        [AsyncDescriptors.EVT7004_LoopEndsWithFailure, AsyncDescriptors.EVT7005_LoopSpinsOnFailure];
+
+    public override void Analyze(TypeScope scope, Action<Diagnostic> report)
+    {
+        foreach (ReadLoop loop in ReadLoop.In(scope))
+        {
+            if (!loop.IsEndless || loop.LeavesOnResult(scope)) continue;
+            if (Ends(loop, scope) is { } end)
+            {
+                report(Diagnostic.Create(AsyncDescriptors.EVT7004_LoopEndsWithFailure, Swallow.LocationOf(end), [loop.Keyword]));
+            }
+            else if (Spins(loop, scope) is { } spin)
+            {
+                report(Diagnostic.Create(AsyncDescriptors.EVT7005_LoopSpinsOnFailure, Swallow.LocationOf(spin), [loop.Keyword], loop.Read.MethodName));
+            }
+        }
+    }
+
+    /// <summary>The catch that the loop is inside of, where nothing in the loop catches and nothing around begins it anew.</summary>
+    private static ICatchClauseOperation? Ends(ReadLoop loop, TypeScope scope)
+    {
+        if (loop.Loop.Body.Descendants().OfType<ITryOperation>().Any(attempt => attempt.Catches.Length > 0)) return null;
+        bool works = loop.Loop.Body.Descendants().Any(part => part is IInvocationOperation call && (EntryWork.IsWork(call, scope) || (scope.CallAt(call) is null && scope.Declares(call.TargetMethod))));
+        if (!works) return null;
+        foreach (IOperation ancestor in Structure.Ancestors(loop.Loop))
+        {
+            switch (ancestor)
+            {
+                case ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation:
+                    return null;
+                case ITryOperation { Catches.Length: > 0 } attempt when Structure.IsInside(loop.Loop, attempt.Body):
+                    ICatchClauseOperation? swallow = attempt.Catches.FirstOrDefault(clause => Swallow.Is(clause, scope, returningIsGoingOn: true));
+                    return swallow is not null && attempt.Finally is null && IsLast(attempt) && !LogsOnlyAtEnd(swallow) ? swallow : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Nothing follows the try: what has ended is the whole work of the method.</summary>
+    private static bool IsLast(ITryOperation attempt) =>
+        attempt.Parent is IBlockOperation { Parent: IMethodBodyOperation or IAnonymousFunctionOperation or ILocalFunctionOperation } block && block.Operations.Where(statement => !statement.IsImplicit).LastOrDefault() is { } last && ReferenceEquals(last, attempt);
+
+    /// <summary>The process is told to end, so it does not go on without its consumer.</summary>
+    private static bool LogsOnlyAtEnd(ICatchClauseOperation clause) => clause.Handler.Descendants().Any(part =>
+        part is IInvocationOperation { TargetMethod.Name: "StopApplication" or "Exit" or "FailFast" });
+
+    /// <summary>A try with the read in it whose catch goes on at once, in a loop that waits nowhere behind it.</summary>
+    private static ICatchClauseOperation? Spins(ReadLoop loop, TypeScope scope)
+    {
+        ITryOperation? attempt = Structure.Ancestors(loop.Site).TakeWhile(ancestor => !ReferenceEquals(ancestor, loop.Loop)).OfType<ITryOperation>()
+            .LastOrDefault(candidate => candidate.Catches.Length > 0 && Structure.IsInside(loop.Site, candidate.Body));
+        if (attempt is null || attempt.Catches.FirstOrDefault(clause => Swallow.Is(clause, scope) && !Waits(clause.Handler)) is not { } swallow) return null;
+        if (attempt.Finally is { } last && Waits(last)) return null;
+        if (loop.Condition is { } condition && condition.DescendantsAndSelf().Any(part => part is IInvocationOperation or IAwaitOperation)) return null;
+
+        // A wait in front of the try or behind it is on the way of every turn.
+        foreach (IOperation operation in loop.Loop.Body.Descendants())
+        {
+            if (Structure.IsInside(loop.Site, operation)) continue;
+            if (Structure.IsInside(operation, attempt.Body) && operation.Syntax.SpanStart >= loop.Site.Syntax.SpanStart) continue;
+            if (Structure.IsInside(operation, attempt) && !Structure.IsInside(operation, attempt.Body)) continue;
+            if (IsWait(operation)) return null;
+        }
+
+        return swallow;
+    }
+
+    private static bool Waits(IOperation block) => block.Descendants().Any(IsWait);
+
+    /// <summary>Awaiting anything that is not a log may take its time, and so may a method that is not known.</summary>
+    private static bool IsWait(IOperation operation) => operation switch
+    {
+        IAwaitOperation { Operation: IInvocationOperation call } => !EntryWork.IsObserving(call) && call.TargetMethod.Name.IndexOf("WriteLine", StringComparison.Ordinal) < 0,
+        IAwaitOperation => true,
+        IInvocationOperation { TargetMethod: { Name: { } name } } => name.IndexOf("Sleep", StringComparison.Ordinal) >= 0 || name.IndexOf("Wait", StringComparison.Ordinal) >= 0 || name.IndexOf("Delay", StringComparison.Ordinal) >= 0,
+        _ => false,
+    };
+}

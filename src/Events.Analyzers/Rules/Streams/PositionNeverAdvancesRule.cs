@@ -1,0 +1,44 @@
+using Events.Analyzers.Commands;
+using Events.Analyzers.Descriptors;
+using Events.Analyzers.Flow;
+using Events.Analyzers.Origins;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Events.Analyzers.Rules.Streams;
+
+/// <summary>EVT5016: an endless loop of XREAD from a position that nothing moves on, so that each turn reads the same entries.</summary>
+internal sealed class PositionNeverAdvancesRule : StreamTypeRule
+{
+    public override IEnumerable<DiagnosticDescriptor> Descriptors => [StreamDescriptors.EVT5016_PositionNeverAdvances];
+
+    public override void Analyze(TypeScope scope, Action<Diagnostic> report)
+    {
+        if (scope.Calls.Any(call => call.Kind is StreamCommandKind.Delete or StreamCommandKind.Trim or StreamCommandKind.AcknowledgeAndDelete)) return;
+        foreach (ReadLoop loop in ReadLoop.In(scope))
+        {
+            StreamCall read = loop.Read;
+            if (read.Kind != StreamCommandKind.Read || read.Api != StreamApi.StackExchangeRedis) continue;
+            if (!loop.IsEndless || !loop.ReadsEachTurn || loop.LeavesOnResult(scope) || !ReferenceEquals(loop.Site, read.Invocation)) continue;
+            if (read[StreamArgument.Position] is not { } position || !IsFixed(position, scope)) continue;
+            report(Diagnostic.Create(StreamDescriptors.EVT5016_PositionNeverAdvances, position.Syntax.GetLocation(), read.MethodName));
+        }
+    }
+
+    /// <summary>A constant, or a local or private field that is only ever the constant it begins with.</summary>
+    private static bool IsFixed(IOperation position, TypeScope scope)
+    {
+        IOperation value = Values.Strip(position);
+        if (IsBeginning(value)) return true;
+        ISymbol? variable = value switch
+        {
+            ILocalReferenceOperation local => local.Local,
+            IFieldReferenceOperation { Field: { DeclaredAccessibility: Accessibility.Private } field } => field.OriginalDefinition,
+            _ => null,
+        };
+        return variable is not null && scope.WritesTo(variable) is { Count: 1 } writes && IsBeginning(Values.Strip(writes[0]));
+    }
+
+    private static bool IsBeginning(IOperation value) =>
+        value.ConstantValue is { HasValue: true, Value: string or int or long } || Values.IsStreamPosition(value, "Beginning");
+}
