@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Events.Diagnostics;
+using Events.Recovery;
 using Events.Store;
 using Events.Supervision;
 
@@ -308,10 +309,11 @@ internal sealed class AckBatcher : IDisposable
             ? await _scope.Store.AcknowledgeOwnedAsync(
                 _scope.Stream, _scope.Group, _scope.Name, entries.ToArray()).ConfigureAwait(false)
             : [.. entries.Select(entry => new LostEntry(entry.Id, null))];
-        foreach ((EntryId id, _) in lost)
+        foreach ((EntryId id, string? owner) in lost)
         {
+            // Pending for nobody: it was handled here, and nobody will do it again.
             LostCount++;
-            Log.OutcomeDropped(_scope.Logger, id, _scope.Stream.Name, _scope.Group, _scope.Name);
+            if (owner is not null) _scope.Ownership?.Losses.Add(id, Loss.Claimed, owner);
         }
 
         if (lost.Count == 0) await DeleteIfRequeuedAsync(CopyIds(_sent.AsSpan(0, count), ref _sentIds)).ConfigureAwait(false);

@@ -11,11 +11,15 @@ internal sealed class Backoff(TimeProvider time)
     public void Reset() => _failures = 0;
 
     /// <summary>Waits, or returns early when the token is cancelled.</summary>
-    public async Task WaitAsync(CancellationToken stop)
+    public Task WaitAsync(CancellationToken stop) => WaitAsync(TimeSpan.MaxValue, stop);
+
+    /// <summary>Waits, not longer than the given time, or returns early when the token is cancelled.</summary>
+    public async Task WaitAsync(TimeSpan longest, CancellationToken stop)
     {
         double factor = Math.Pow(2, Math.Min(_failures++, 16)) * (0.75 + (Random.Shared.NextDouble() / 2));
         TimeSpan delay = First * factor;
         if (delay > Longest) delay = Longest;
+        if (delay > longest) delay = longest;
         await Task.Delay(delay, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -42,6 +42,9 @@ internal sealed class ConsumerIncarnation
     /// <summary>What ended it, when nothing was to; else null.</summary>
     public Exception? Fault => _supervisor.Fault;
 
+    /// <summary>How many entries are in hand.</summary>
+    public int HeldCount => _main.HeldCount + (_requeueLoop?.HeldCount ?? 0);
+
     /// <summary>Adds the handlers that run.</summary>
     public void Describe(List<RunningHandler> running)
     {
@@ -112,11 +115,16 @@ internal sealed class ConsumerIncarnation
     {
         while (!stop.IsCancellationRequested)
         {
-            await _scope.Time.WaitAsync(NameLease.Duration / 3, stop).ConfigureAwait(false);
+            await _scope.Time.WaitAsync(NameLease.RenewInterval, stop).ConfigureAwait(false);
             if (stop.IsCancellationRequested) return;
             try
             {
-                if (await name.RenewAsync(stop).ConfigureAwait(false)) continue;
+                if (await name.RenewAsync(stop).ConfigureAwait(false))
+                {
+                    await name.AdoptAsync(stop).ConfigureAwait(false);
+                    continue;
+                }
+
                 _lostName = true;
                 _supervisor.End();
 

@@ -13,6 +13,7 @@ internal sealed class ConsumerLoop
 
     private readonly ConsumerScope _scope;
     private readonly HeldEntries _held;
+    private readonly Ownership _ownership;
     private readonly AckBatcher _acks;
     private readonly OutcomeSettler _outcomes;
     private readonly FailureSettler _failures;
@@ -23,6 +24,7 @@ internal sealed class ConsumerLoop
     private readonly GiveBackList _giveBack = new();
     private readonly ReadPump _pump;
     private readonly LeaseKeeper _leases;
+    private readonly PendingWatcher _watcher;
     private readonly RetryTimer _retries;
     private readonly ClaimedEntries _claimed;
     private readonly Housekeeper _housekeeper;
@@ -41,6 +43,9 @@ internal sealed class ConsumerLoop
         _scope = scope;
         _held = new HeldEntries(scope);
         _watch = new HandlerWatch(scope, _held);
+        _ownership = new Ownership(scope, _held);
+        scope.Ownership = _ownership;
+        _held.Aside = _ownership.Aside;
         _acks = new AckBatcher(scope, _held);
         _retries = new RetryTimer(scope);
         _storeWaits = new StoreWaits(scope) { Resume = Resume };
@@ -55,13 +60,18 @@ internal sealed class ConsumerLoop
         var lastTries = new LastTries(scope, _held);
         _claimed = new ClaimedEntries(scope, _held, intake, lastTries);
         var group = new GroupGuard(scope, onRestored, onLost);
+        var progress = new ReadProgress();
+        _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, pause);
         _pump = new ReadPump(
-            scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _held, _claimed, _retries), group, pause);
-        _leases = new LeaseKeeper(scope, _held);
+            scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _held, _claimed, _retries), group, pause, progress);
+        _leases = new LeaseKeeper(scope, _held, _ownership);
         var reaper = new PendingReaper(scope, _claimed, lastTries, pause);
         _sharing = new Sharing(scope, _held, _dispatcher, reaper);
         _housekeeper = new Housekeeper(scope, reaper, _pump, group, onInterval);
     }
+
+    /// <summary>How many entries are in hand.</summary>
+    public int HeldCount => _held.Count;
 
     /// <summary>Starts what reads, tries again and keeps house, and what renews leases; all but the last end with the supervisor.</summary>
     public void Start()
@@ -70,6 +80,7 @@ internal sealed class ConsumerLoop
         supervisor.Watch("renewing leases", Task.Run(() => _leases.RunAsync(_leasing.Token)));
         supervisor.Run("reading", _pump.RunAsync);
         supervisor.Run("trying again", stop => _retries.RunAsync(_claimed, _dispatcher, stop));
+        supervisor.Run("watching", _watcher.RunAsync);
         supervisor.Run("keeping house", _housekeeper.RunAsync);
         if (!_scope.IsRequeue) supervisor.Run("saying which types are handled", _scope.HandledTypes.RunAsync);
         supervisor.Run("giving back", _sharing.GiveBackEachSecondAsync);
@@ -129,6 +140,7 @@ internal sealed class ConsumerLoop
     private void Close()
     {
         _scope.Cancel(_leasing);
+        _ownership.Losses.Flush();
         _acks.Dispose();
         _storeWaits.Dispose();
         _processWaits.Dispose();
@@ -173,9 +185,9 @@ internal sealed class ConsumerLoop
 
     private async Task GiveBackAsync()
     {
-        (EntryId[] begun, EntryId[] notBegun) = _giveBack.Take();
+        (GivenBack[] begun, GivenBack[] notBegun) = _giveBack.Take();
         if (begun.Length + notBegun.Length == 0 || _scope.Options.AtMostOnce) return;
-        await _scope.Store.ReleaseAsync(_scope.Stream, _scope.Group, _scope.Name, begun, notBegun, _scope.Options.MinIdle).ConfigureAwait(false);
+        await _ownership.ReleaseAsync(begun, notBegun).ConfigureAwait(false);
         Log.EntriesReleased(_scope.Logger, begun.Length + notBegun.Length, _scope.Stream.Name, _scope.Group, _scope.Name);
     }
 

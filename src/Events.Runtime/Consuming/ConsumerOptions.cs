@@ -51,9 +51,16 @@ public sealed class ConsumerOptions
     /// <summary>
     /// For how long a pending entry must lie idle before another consumer may claim it. Default 60 seconds. Within it,
     /// plus one <see cref="ReapInterval"/>, the entries of a consumer that died are handled by another. A handler may run for
-    /// longer: the entries that a live consumer holds are renewed every quarter of it.
+    /// longer: the entries that a live consumer holds are renewed every <see cref="LeaseRenewal"/>.
     /// </summary>
     public TimeSpan MinIdle { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How often a live consumer renews the leases of what it has had in hand for as long, by one command, and looks at what others have moved to it or
+    /// given back. Default 1 second, but never less often than four times within <see cref="MinIdle"/>. Programs of another kind
+    /// that share the group must let entries be idle for longer than twice this before they claim them.
+    /// </summary>
+    public TimeSpan LeaseRenewal { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often the consumer looks for idle pending entries of its group to claim. Default 15 seconds, ± 20 %.</summary>
     public TimeSpan ReapInterval { get; set; } = TimeSpan.FromSeconds(15);
@@ -191,6 +198,9 @@ public sealed class ConsumerOptions
         return this;
     }
 
+    /// <summary>How often leases are renewed.</summary>
+    internal TimeSpan RenewalInterval => LeaseRenewal < MinIdle / 4 ? LeaseRenewal : MinIdle / 4;
+
     internal void Validate()
     {
         if (Name is { Length: 0 }) throw new ArgumentException("The consumer's name is empty.", nameof(Name));
@@ -201,6 +211,7 @@ public sealed class ConsumerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(PrefetchBytes, 1, nameof(PrefetchBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(BlockTime, TimeSpan.FromMilliseconds(1), nameof(BlockTime));
         ArgumentOutOfRangeException.ThrowIfLessThan(MinIdle, TimeSpan.FromMilliseconds(4), nameof(MinIdle));
+        ArgumentOutOfRangeException.ThrowIfLessThan(LeaseRenewal, TimeSpan.FromMilliseconds(1), nameof(LeaseRenewal));
         ArgumentOutOfRangeException.ThrowIfLessThan(ReapInterval, TimeSpan.FromMilliseconds(1), nameof(ReapInterval));
         ArgumentOutOfRangeException.ThrowIfLessThan(ReapPageSize, 1, nameof(ReapPageSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(ReapTimeBudget, TimeSpan.Zero, nameof(ReapTimeBudget));

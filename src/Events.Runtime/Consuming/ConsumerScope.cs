@@ -1,4 +1,5 @@
 using Events.Diagnostics;
+using Events.Recovery;
 using Events.Store;
 using Events.Supervision;
 using Microsoft.Extensions.Logging;
@@ -86,6 +87,9 @@ internal sealed class ConsumerScope(
     /// <summary>Whether an entry without a value for its dedupe key is dead-lettered untried.</summary>
     public bool DeadLettersWithoutKey => options is { MissingDedupeKey: MissingDedupeKeyPolicy.DeadLetter, AtMostOnce: false };
 
+    /// <summary>Knows what is this consumer's.</summary>
+    public Ownership? Ownership { get; set; }
+
     public StreamTrim DeadLetterTrim =>
         options.MaxDeadLetters == 0 ? StreamTrim.None : StreamTrim.ToLength(options.MaxDeadLetters);
 
@@ -112,7 +116,20 @@ internal sealed class ConsumerScope(
 
     /// <summary>Applies writes together with the acknowledgement of entries, unless one of them is lost.</summary>
     /// <returns>What is lost: when there is something, nothing was done.</returns>
-    public async ValueTask<IReadOnlyList<LostEntry>> CommitAsync(HeldEntry[] entries, Commit commit, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<LostEntry>> CommitAsync(HeldEntry[] entries, Commit commit, CancellationToken cancellationToken) =>
+        FencedAsync(() => CommitOnceAsync(entries, commit, cancellationToken));
+
+    /// <summary>Does something that is fenced; once more where the pending records of entries were destroyed, which are made anew.</summary>
+    /// <param name="step">What is done; it says what is lost.</param>
+    public async ValueTask<IReadOnlyList<LostEntry>> FencedAsync(Func<ValueTask<IReadOnlyList<LostEntry>>> step)
+    {
+        IReadOnlyList<LostEntry> lost = await step().ConfigureAwait(false);
+        return lost.Count > 0 && Ownership is { } ownership && await ownership.TryRestoreAsync(lost).ConfigureAwait(false)
+            ? await step().ConfigureAwait(false)
+            : lost;
+    }
+
+    private async ValueTask<IReadOnlyList<LostEntry>> CommitOnceAsync(HeldEntry[] entries, Commit commit, CancellationToken cancellationToken)
     {
         IReadOnlyList<LostEntry>? lost = null;
         foreach (HeldEntry entry in entries) entry.IsAcknowledging = true;
@@ -122,6 +139,11 @@ internal sealed class ConsumerScope(
             lost = await store.CommitAsync(stream, definition.Group, name.Name, owned, commit.Commands, cancellationToken)
                 .ConfigureAwait(false);
             return lost;
+        }
+        catch (Exception exception) when (exception is UnknownOutcomeException or OperationCanceledException or ProtocolException)
+        {
+            foreach (HeldEntry entry in entries) entry.MayBeAcknowledged = true;
+            throw;
         }
         finally
         {

@@ -26,6 +26,8 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
             return ValueTask.CompletedTask;
         }
 
+        held.NoteDelivery();
+
         // A page of a group without dedupe keys goes through without waiting for anything.
         if (!_inOrder.Wait(0, CancellationToken.None)) return AcceptInTurnAsync(page, deliveryCounts, leaseStart, except, stop);
         List<HeldEntry>? queue = null;
@@ -148,7 +150,9 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
             // The server is there and refuses, as one without memory does, perhaps for long: that was no delivery.
             if (exception is ServerErrorException && !scope.Options.AtMostOnce)
             {
+                long start = scope.Time.GetTimestamp();
                 await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, untouched, scope.Options.MinIdle, stop).ConfigureAwait(false);
+                foreach (EntryId id in untouched) scope.Ownership?.Aside.Add(id, 0, start, TimeSpan.Zero);
             }
 
             throw;

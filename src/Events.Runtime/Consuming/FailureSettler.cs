@@ -1,4 +1,5 @@
 using Events.Diagnostics;
+using Events.Recovery;
 using Events.Store;
 using Events.UserCode;
 
@@ -117,7 +118,7 @@ internal sealed class FailureSettler(
     /// <summary>The stop came before the entry was tried: it is given back with everything else that is unfinished.</summary>
     public void GiveBackUntried(HeldEntry entry)
     {
-        giveBack.AddNotBegun(entry.Id);
+        giveBack.AddNotBegun(entry);
         held.EndHandling(entry);
         held.Remove(entry);
     }
@@ -125,7 +126,7 @@ internal sealed class FailureSettler(
     /// <summary>The stop cut the handler off: the entry is given back with everything else that is unfinished.</summary>
     public void GiveBack(HeldEntry entry)
     {
-        giveBack.AddBegun(entry.Id);
+        giveBack.AddBegun(entry);
         held.EndHandling(entry);
         held.Remove(entry);
     }
@@ -152,16 +153,33 @@ internal sealed class FailureSettler(
 
     private string Problem(Exception exception) => DecodeProblem.Describe(exception, scope.Options.LogFieldValues);
 
+    // Told together with what else went that way; what was committed without an answer is no loss.
+    private bool IsLost(HeldEntry entry, IReadOnlyList<LostEntry> lost)
+    {
+        if (lost.Count == 0) return false;
+        if (!entry.IsLost && !entry.IsGone && !entry.MayBeAcknowledged)
+        {
+            scope.Ownership?.Losses.Add(entry.Id, lost[0].Owner is null ? Loss.Unowned : Loss.Claimed, lost[0].Owner);
+        }
+
+        return true;
+    }
+
     private async ValueTask<TimeSpan?> ParkAsync(HeldEntry entry, TimeSpan delay)
     {
         EntryId id = entry.Id;
         OwnedEntry owned = entry.Owned;
         bool parked = false;
+        long deliveryCount = entry.DeliveryCount;
+        long start = scope.Time.GetTimestamp();
         try
         {
-            parked = !entry.IsLost && await scope.OwnsNameAsync().ConfigureAwait(false) && await scope.Store.RetryAsync(
-                scope.Stream, scope.Group, scope.Name, owned, delay, scope.Options.MinIdle, entry.IsDedupeBlocked).ConfigureAwait(false) is null;
-            if (!parked) Log.OutcomeDropped(scope.Logger, id, scope.Stream.Name, scope.Group, scope.Name);
+            parked = !entry.IsLost && await scope.OwnsNameAsync().ConfigureAwait(false) && !IsLost(
+                entry,
+                await scope.FencedAsync(async () => await scope.Store.RetryAsync(
+                    scope.Stream, scope.Group, scope.Name, owned, delay, scope.Options.MinIdle, entry.IsDedupeBlocked).ConfigureAwait(false) is { } lost
+                        ? [lost]
+                        : []).ConfigureAwait(false));
         }
         catch (StreamStoreException exception)
         {
@@ -171,6 +189,7 @@ internal sealed class FailureSettler(
             parked = true;
         }
 
+        if (parked) scope.Ownership?.Aside.Add(id, deliveryCount, start, delay);
         held.EndHandling(entry);
         held.Remove(entry);
         if (!parked) return null;
@@ -191,11 +210,21 @@ internal sealed class FailureSettler(
                     : reason == FailureReasons.Undecodable ? ExceptionText.Bound(Problem(exception)) : ExceptionText.Message(exception),
                 Fingerprint.Of(reason, scope.Group, entry.Fields.EventType, exception),
                 scope.Time.GetUtcNow());
-            EntryId? moved = entry.IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)
-                ? null
-                : (await scope.Store.DeadLetterAsync(
-                    scope.Stream, scope.Group, scope.Name, entry.Owned, scope.DeadLetters, letter, scope.DeadLetterTrim)
-                    .ConfigureAwait(false)).Letter;
+            EntryId? moved = null;
+            if (!entry.IsLost && await scope.OwnsNameAsync().ConfigureAwait(false))
+            {
+                IsLost(entry, await scope.FencedAsync(async () =>
+                {
+                    // The move acknowledges it: a renewal meanwhile must not take it for destroyed.
+                    entry.IsAcknowledging = true;
+                    DeadLetterMove move = await scope.Store.DeadLetterAsync(
+                        scope.Stream, scope.Group, scope.Name, entry.Owned, scope.DeadLetters, letter, scope.DeadLetterTrim).ConfigureAwait(false);
+                    moved = move.Letter;
+                    if (moved is null) entry.IsAcknowledging = false;
+                    return moved is null ? [new LostEntry(id, move.Owner)] : [];
+                }).ConfigureAwait(false));
+            }
+
             if (moved is { } letterId)
             {
                 ConsumerMetrics.DeadLettered(scope, reason);
@@ -215,15 +244,14 @@ internal sealed class FailureSettler(
 
                 if (scope.IsRequeue) await scope.Store.DeleteAsync(scope.Stream, new[] { id }).ConfigureAwait(false);
             }
-            else
-            {
-                Log.OutcomeDropped(scope.Logger, id, scope.Stream.Name, scope.Group, scope.Name);
-            }
         }
         catch (StreamStoreException storeException)
         {
+            // Not known to be: it must not be acknowledged on the strength of it.
+            entry.IsAcknowledging = false;
             Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, storeException);
             scope.Untried.AddTried(id);
+            scope.Ownership?.Aside.Add(id, entry.DeliveryCount, scope.Time.GetTimestamp(), scope.Options.MinIdle);
         }
 
         held.EndHandling(entry);

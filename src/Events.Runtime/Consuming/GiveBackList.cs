@@ -4,24 +4,24 @@ namespace Events.Consuming;
 internal sealed class GiveBackList
 {
     private readonly Lock _lock = new();
-    private readonly List<EntryId> _begun = [];
-    private readonly List<EntryId> _notBegun = [];
+    private readonly List<GivenBack> _begun = [];
+    private readonly List<GivenBack> _notBegun = [];
 
-    public void AddBegun(EntryId id)
+    public void AddBegun(HeldEntry entry)
     {
-        lock (_lock) _begun.Add(id);
+        lock (_lock) _begun.Add(GivenBack.Of(entry));
     }
 
-    public void AddNotBegun(EntryId id)
+    public void AddNotBegun(HeldEntry entry)
     {
-        lock (_lock) _notBegun.Add(id);
+        lock (_lock) _notBegun.Add(GivenBack.Of(entry));
     }
 
-    public (EntryId[] Begun, EntryId[] NotBegun) Take()
+    public (GivenBack[] Begun, GivenBack[] NotBegun) Take()
     {
         lock (_lock)
         {
-            (EntryId[], EntryId[]) taken = ([.. _begun], [.. _notBegun]);
+            (GivenBack[], GivenBack[]) taken = ([.. _begun], [.. _notBegun]);
             _begun.Clear();
             _notBegun.Clear();
             return taken;

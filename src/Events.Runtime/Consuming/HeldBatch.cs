@@ -1,4 +1,5 @@
 using System.Text;
+using Events.Recovery;
 using Events.Store;
 using Events.UserCode;
 using Events.Wire;
@@ -155,16 +156,16 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         // What is committed is acknowledged: there is no lease any more, and it is not lost.
         HeldEntry[] entries = [.. _entries.Where(static entry => entry.Outcome != DeliveryOutcome.Committed)];
         if (entries.Length == 0) return;
-        if (Array.TrueForAll(entries, static entry => entry.IsLost)) throw Lost([.. entries.Select(static entry => entry.Id)]);
+        if (Array.TrueForAll(entries, static entry => entry.IsLost)) throw Lost([.. entries.Select(static entry => new LostEntry(entry.Id, null))]);
         OwnedEntry[] owned = [.. entries.Select(static entry => entry.Owned)];
         long start = scope.Time.GetTimestamp();
-        IReadOnlyList<EntryId> lost = Ids(await scope.Store.RenewAsync(
-            scope.Stream, scope.Group, scope.Name, owned, scope.Options.MinIdle, cancellationToken).ConfigureAwait(false));
-        if (!await scope.OwnsNameAsync().ConfigureAwait(false)) lost = [.. owned.Select(static entry => entry.Id)];
+        IReadOnlyList<LostEntry> lost = await scope.FencedAsync(() => scope.Store.RenewAsync(
+            scope.Stream, scope.Group, scope.Name, owned, scope.Options.MinIdle, cancellationToken)).ConfigureAwait(false);
+        if (!await scope.OwnsNameAsync().ConfigureAwait(false)) lost = [.. owned.Select(static entry => new LostEntry(entry.Id, null))];
         foreach (HeldEntry entry in entries)
         {
-            if (lost.Contains(entry.Id)) entry.CancelLost();
-            else entry.LeaseStart = start;
+            if (Find(lost, entry.Id) is { } one) entry.CancelLost(one.Owner);
+            else (entry.LeaseStart, entry.SeenAt) = (start, scope.Time.GetTimestamp());
         }
 
         if (lost.Count > 0) throw Lost(lost);
@@ -175,21 +176,29 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         HeldEntry[] entries = [.. _entries.Where(static entry => entry.Outcome == DeliveryOutcome.ByHandler)];
         if (entries.Length == 0) throw NothingToCommit();
         scope.CheckCommit();
-        IReadOnlyList<EntryId> lost = await scope.OwnsNameAsync().ConfigureAwait(false)
-            ? [.. entries.Where(static entry => entry.IsLost).Select(static entry => entry.Id)]
-            : [.. entries.Select(static entry => entry.Id)];
-        if (lost.Count == 0) lost = Ids(await scope.CommitAsync(entries, commit, cancellationToken).ConfigureAwait(false));
+        bool ownsName = await scope.OwnsNameAsync().ConfigureAwait(false);
+        IReadOnlyList<LostEntry> lost =
+            [.. entries.Where(entry => entry.IsLost || !ownsName).Select(static entry => new LostEntry(entry.Id, null))];
+        if (lost.Count == 0) lost = await scope.CommitAsync(entries, commit, cancellationToken).ConfigureAwait(false);
 
         foreach (HeldEntry entry in entries)
         {
             if (lost.Count == 0) entry.Decide(DeliveryOutcome.Committed);
-            else if (lost.Contains(entry.Id)) entry.CancelLost();
+            else if (Find(lost, entry.Id) is { } one) entry.CancelLost(one.Owner);
         }
 
         if (lost.Count > 0) throw Lost(lost);
     }
 
-    private static EntryId[] Ids(IReadOnlyList<LostEntry> lost) => [.. lost.Select(static entry => entry.Id)];
+    private static LostEntry? Find(IReadOnlyList<LostEntry> lost, EntryId id)
+    {
+        foreach (LostEntry one in lost)
+        {
+            if (one.Id == id) return one;
+        }
+
+        return null;
+    }
 
     private List<HeldEntry> Take(Predicate<HeldEntry> match)
     {
@@ -198,14 +207,13 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         return taken;
     }
 
-    private LeaseLostException Lost(IReadOnlyList<EntryId> ids)
+    private LeaseLostException Lost(IReadOnlyList<LostEntry> ids)
     {
         var names = new StringBuilder();
-        foreach (EntryId id in ids.Take(10)) names.Append(names.Length == 0 ? "" : ", ").Append(id);
+        foreach (LostEntry one in ids.Take(10)) names.Append(names.Length == 0 ? "" : ", ").Append(one.Id);
         if (ids.Count > 10) names.Append(", …");
         return new LeaseLostException(
-            $"{ids.Count} of {Count} entries of the batch are not pending for consumer '{scope.Name}' of group '{scope.Group}' on "
-            + $"{scope.Stream} any more ({names}); another consumer has claimed them, or handles their events under other entries with the same dedupe keys. "
-            + "Nothing was written.");
+            $"{ids.Count} of {Count} entries of the batch are not this consumer's any more ('{scope.Name}' of group '{scope.Group}' on "
+            + $"{scope.Stream}; {names}): {LossText.Of(ids, scope.Name)} Nothing was written.");
     }
 }

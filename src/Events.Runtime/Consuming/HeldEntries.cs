@@ -1,5 +1,5 @@
+using Events.Recovery;
 using Events.Store;
-using Events.Supervision;
 
 namespace Events.Consuming;
 
@@ -11,9 +11,19 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<EntryId, HeldEntry> _held = [];
+    private HashSet<EntryId>? _acknowledgedMeanwhile;
     private HeldEntry? _pool;
     private EntryId _awaited;
     private TaskCompletionSource? _settled;
+
+    /// <summary>How many entries are in hand, those included whose acknowledgement is on its way.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _held.Count;
+        }
+    }
 
     /// <summary>How many entries are queued or being handled.</summary>
     public int UnhandledCount
@@ -27,6 +37,9 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     /// <summary>Whether the consumer has gone on without the handlers that run here.</summary>
     public bool IsAbandoned { get; private set; }
 
+    /// <summary>What is pending for the consumer and not here; null for nothing.</summary>
+    public SetAside? Aside { get; set; }
+
     /// <summary>Takes an entry of a page into custody.</summary>
     /// <returns>Null when the entry is here already: then it is not to be handled a second time.</returns>
     public HeldEntry? TryHold(EntryPage page, int index, long deliveryCount, long leaseStart)
@@ -37,7 +50,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
             if (scope.StillRunning.Contains(scope.Stream.Name, id)) return null;
             if (_held.TryGetValue(id, out HeldEntry? present))
             {
-                present.LeaseStart = leaseStart;
+                (present.LeaseStart, present.SeenAt) = (leaseStart, LastDelivery);
                 return null;
             }
 
@@ -45,6 +58,8 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
             _pool = entry.Next;
             entry.Next = null;
             entry.Begin(page, index, deliveryCount, leaseStart);
+            entry.SeenAt = LastDelivery;
+            Aside?.Remove(id);
             _held.Add(id, entry);
             _limit.Hold(entry.Handler, entry.Bytes);
             return entry;
@@ -93,60 +108,6 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
         }
     }
 
-    /// <summary>Entries whose lease began so long ago that it is to be renewed.</summary>
-    public List<OwnedEntry> FindDueLeases(TimeSpan age)
-    {
-        var due = new List<OwnedEntry>();
-        lock (_lock)
-        {
-            foreach (HeldEntry entry in _held.Values)
-            {
-                // What is committed is acknowledged, while its handler may go on for as long as it likes.
-                if (!entry.IsLost && !entry.IsGivingBack && entry.Outcome != DeliveryOutcome.Committed
-                    && scope.Time.Since(entry.LeaseStart) >= age) due.Add(entry.Owned);
-            }
-        }
-
-        return due;
-    }
-
-    /// <summary>The entries are on their way back to the group: their leases are not renewed any more.</summary>
-    public void BeginGivingBack(List<HeldEntry> entries)
-    {
-        lock (_lock)
-        {
-            foreach (HeldEntry entry in entries) entry.IsGivingBack = true;
-        }
-    }
-
-    /// <summary>Notes what the server said to a renewal, and cancels the handlers of what is lost.</summary>
-    /// <returns>What is lost: those that were just being acknowledged are not.</returns>
-    public IReadOnlyList<EntryId> MarkRenewed(List<OwnedEntry> renewed, IReadOnlyList<LostEntry> notOurs, long start)
-    {
-        var lost = new List<EntryId>();
-        var cancellations = new List<CancellationTokenSource>();
-        lock (_lock)
-        {
-            // What is not ours has no younger lease: where it was handled already, its acknowledgement must not pass for beyond doubt.
-            var lapsed = notOurs.Count == 0 ? null : notOurs.Select(static entry => entry.Id).ToHashSet();
-            foreach (OwnedEntry owned in renewed)
-            {
-                if (lapsed?.Contains(owned.Id) == true) continue;
-                if (_held.TryGetValue(owned.Id, out HeldEntry? entry)) entry.LeaseStart = start;
-            }
-
-            foreach ((EntryId id, _) in notOurs)
-            {
-                if (!_held.TryGetValue(id, out HeldEntry? entry) || entry.IsAcknowledging) continue;
-                lost.Add(id);
-                if (entry.MarkLost() is { } cancellation) cancellations.Add(cancellation);
-            }
-        }
-
-        foreach (CancellationTokenSource cancellation in cancellations) scope.Cancel(cancellation);
-        return lost;
-    }
-
     /// <summary>Cancels the handlers of all entries that are held.</summary>
     /// <param name="lost">Whether the entries count as lost, so that no outcome is used.</param>
     public void CancelAll(bool lost)
@@ -192,6 +153,12 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
 
     private void RemoveCore(HeldEntry entry)
     {
+        if (entry.IsAcknowledging)
+        {
+            _acknowledgedMeanwhile?.Add(entry.Id);
+            if (entry.WasRestored) AcknowledgeAgain?.Invoke(entry.Id);
+        }
+
         _held.Remove(entry.Id);
         if (IsAbandoned) scope.StillRunning.Remove(scope.Stream.Name, entry.Id);
         if (_settled is not null && entry.Id == _awaited)

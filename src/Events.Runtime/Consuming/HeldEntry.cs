@@ -1,3 +1,4 @@
+using Events.Recovery;
 using Events.Store;
 using Events.UserCode;
 using Events.Wire;
@@ -53,6 +54,21 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
     /// <summary>Whether another entry with the same dedupe key is being handled: try again later.</summary>
     public bool IsDedupeBlocked { get; set; }
+
+    /// <summary>When its lease was last known to be ours: when the answer came to the command that <see cref="LeaseStart"/> was before.</summary>
+    public long SeenAt { get; set; }
+
+    /// <summary>Whether its pending record was destroyed and cannot be made anew, because it is not in the stream any more: nobody else will ever get it.</summary>
+    public bool IsGone { get; set; }
+
+    /// <summary>Whether nobody knows if it was committed: then it may be pending no more because of that.</summary>
+    public bool MayBeAcknowledged { get; set; }
+
+    /// <summary>Whether its pending record was made anew while it was in hand.</summary>
+    public bool WasRestored { get; set; }
+
+    /// <summary>Whether its handler has ended.</summary>
+    public bool IsHandled => _page is null;
 
     /// <summary>Whether the server said that the entry is not ours any more.</summary>
     public bool IsLost { get; private set; }
@@ -204,48 +220,51 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         DedupeKey = null;
         OrderingKey = null;
         LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = IsBlocked = IsGivingBack = false;
+        IsGone = MayBeAcknowledged = WasRestored = false;
     }
 
     public override async ValueTask ExtendLeaseAsync(CancellationToken cancellationToken)
     {
         // What is committed is acknowledged: there is no lease any more, and it is not lost.
         if (Outcome == DeliveryOutcome.Committed) return;
-        if (IsLost) throw Lost();
+        if (IsLost) throw Lost(null);
         long start = scope.Time.GetTimestamp();
-        IReadOnlyList<LostEntry> lost = await scope.Store.RenewAsync(
-            scope.Stream, scope.Group, scope.Name, new[] { Owned }, scope.Options.MinIdle, cancellationToken)
-            .ConfigureAwait(false);
+        IReadOnlyList<LostEntry> lost = await scope.FencedAsync(() => scope.Store.RenewAsync(
+            scope.Stream, scope.Group, scope.Name, new[] { Owned }, scope.Options.MinIdle, cancellationToken)).ConfigureAwait(false);
         if (lost.Count > 0 || !await scope.OwnsNameAsync().ConfigureAwait(false))
         {
-            CancelLost();
-            throw Lost();
+            LostEntry? found = lost.Count > 0 ? lost[0] : null;
+            CancelLost(found?.Owner);
+            throw Lost(found);
         }
 
-        LeaseStart = start;
+        (LeaseStart, SeenAt) = (start, scope.Time.GetTimestamp());
     }
 
     public override async ValueTask CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
         scope.CheckCommit();
-        if (IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)) throw Lost();
+        if (IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)) throw Lost(null);
         IReadOnlyList<LostEntry> lost = await scope.CommitAsync([this], commit, cancellationToken).ConfigureAwait(false);
         if (lost.Count > 0)
         {
-            CancelLost();
-            throw Lost();
+            CancelLost(lost[0].Owner);
+            throw Lost(lost[0]);
         }
 
         Decide(DeliveryOutcome.Committed);
     }
 
     /// <summary>The server has just said that the entry is not ours any more: the handler's token is cancelled, if it has looked at it.</summary>
-    public void CancelLost()
+    /// <param name="owner">Who has it; null for nobody.</param>
+    public void CancelLost(string? owner)
     {
+        if (!IsLost) scope.Ownership?.Losses.Add(_id, owner is null || owner == scope.Name ? Loss.Unowned : Loss.Claimed, owner);
         if (MarkLost() is { } cancellation) scope.Cancel(cancellation);
     }
 
-    private LeaseLostException Lost() => new(
-        $"Entry {_id} of {scope.Stream} is not pending for consumer '{scope.Name}' of group '{scope.Group}' any more; "
-        + (DedupeKey is null ? "another consumer has claimed it." : "another consumer has claimed it, or handles its event under another entry with the same dedupe key.")
+    private LeaseLostException Lost(LostEntry? lost) => new(
+        $"Entry {_id} of {scope.Stream} is not this consumer's any more ('{scope.Name}' of group '{scope.Group}'): "
+        + LossText.Of(lost is null ? null : [lost.Value], scope.Name)
         + " Nothing was written.");
 }

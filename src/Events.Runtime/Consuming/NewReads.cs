@@ -6,7 +6,7 @@ namespace Events.Consuming;
 /// The reads for new entries that are under way: one, or two while entries keep coming, so that the server does not wait for
 /// the next read while its page is on the way here. Acknowledgements go in front of them.
 /// </summary>
-internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher acks, IGroupReader reader)
+internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher acks, IGroupReader reader, ReadProgress progress)
 {
     private Begun _first;
     private Begun _second;
@@ -57,6 +57,7 @@ internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher
         _isMoreThere = page.Count > 1 && page.Count == _first.Requested;
         IsQuiet = page.Count == 1 && _first.Requested > 1 && Count == 1;
         LeaseStart = _first.Start;
+        progress.Took(page.Count > 0 ? page.GetId(page.Count - 1) : null);
         if (page.Count > 0)
         {
             held.SeePage(page);

@@ -52,8 +52,8 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     /// <summary>The entry is not ours any more: nothing is done about it.</summary>
     public void Drop(HeldEntry entry)
     {
+        // What else is not used was told when it was lost.
         if (held.IsAbandoned) Log.AbandonedHandlerEnded(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, scope.Name);
-        else Log.OutcomeDropped(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, scope.Name);
         held.EndHandling(entry);
         held.Remove(entry);
     }

@@ -16,7 +16,8 @@ internal sealed class ReadPump(
     HandlersFirst handlersFirst,
     OwnPending ownPending,
     GroupGuard group,
-    PauseGate pause)
+    PauseGate pause,
+    ReadProgress progress)
 {
     private readonly Backoff _backoff = new(scope.Time);
 
@@ -71,9 +72,10 @@ internal sealed class ReadPump(
         // Handlers run within this method; whoever calls it is not to wait for them.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
-        var reads = new NewReads(scope, held, acks, reader);
+        var reads = new NewReads(scope, held, acks, reader, progress);
         EntryPage? page = null;
         bool isCut = false;
+        progress.Begin();
         try
         {
             while (true)
@@ -133,6 +135,7 @@ internal sealed class ReadPump(
         finally
         {
             handlersFirst.EndTurn();
+            progress.End();
             await TakeRestAsync(reads, isCut && !scope.Options.AtMostOnce, stop).ConfigureAwait(false);
         }
     }

@@ -76,7 +76,8 @@ internal sealed class Sharing(ConsumerScope scope, HeldEntries held, Dispatcher 
         {
             EntryId[] ids = [.. untried.Where(static entry => !entry.IsLost).Select(static entry => entry.Id)];
             if (ids.Length == 0 || !await scope.OwnsNameAsync().ConfigureAwait(false)) return;
-            await scope.Store.ReleaseAsync(scope.Stream, scope.Group, scope.Name, default, ids, scope.Options.MinIdle).ConfigureAwait(false);
+            await scope.FencedAsync(
+                () => scope.Store.ReleaseAsync(scope.Stream, scope.Group, scope.Name, default, ids, scope.Options.MinIdle)).ConfigureAwait(false);
             Log.EntriesGivenBack(scope.Logger, ids.Length, scope.Stream.Name, scope.Group, scope.Name);
         }
         finally

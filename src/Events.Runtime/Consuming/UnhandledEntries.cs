@@ -92,8 +92,15 @@ internal sealed class UnhandledEntries(ConsumerScope scope, HeldEntries held, Ou
         {
             if (!await scope.OwnsNameAsync().ConfigureAwait(false)) return;
             EntryId[] ids = [.. left.Where(static entry => !entry.IsLost).Select(static entry => entry.Id)];
-            if (to is null) await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, ids).ConfigureAwait(false);
-            else await scope.Store.PassOnAsync(scope.Stream, scope.Group, scope.Name, to, ids).ConfigureAwait(false);
+            long start = scope.Time.GetTimestamp();
+            if (to is null)
+            {
+                await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, ids).ConfigureAwait(false);
+                foreach (HeldEntry entry in left) scope.Ownership?.Aside.Add(entry.Id, entry.DeliveryCount - 1, start, scope.Options.MinIdle);
+                return;
+            }
+
+            await scope.Store.PassOnAsync(scope.Stream, scope.Group, scope.Name, to, ids).ConfigureAwait(false);
         }
         catch (StreamStoreException exception)
         {

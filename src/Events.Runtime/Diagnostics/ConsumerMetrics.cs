@@ -35,7 +35,10 @@ internal static class ConsumerMetrics
         "events.consumer.reaped", "{entry}", "Idle entries of the group that were claimed.");
 
     private static readonly Counter<long> LeasesLostCounter = Meter.CreateCounter<long>(
-        "events.consumer.leases_lost", "{entry}", "Entries that another consumer has claimed while they were held.");
+        "events.consumer.leases_lost", "{entry}", "Entries that were in hand and are not this consumer's any more.");
+
+    private static readonly Counter<long> RecordsRestoredCounter = Meter.CreateCounter<long>(
+        "events.consumer.records_restored", "{entry}", "Entries in hand whose pending records were destroyed and made anew.");
 
     private static readonly Counter<long> PayloadsGoneCounter = Meter.CreateCounter<long>(
         "events.consumer.payloads_gone", "{entry}", "Entries that were trimmed or deleted before they were acknowledged.");
@@ -114,6 +117,8 @@ internal static class ConsumerMetrics
     public static void Reaped(ConsumerScope scope, int count) => Add(scope, ReapedCounter, count);
 
     public static void LeaseLost(ConsumerScope scope) => Add(scope, LeasesLostCounter, 1);
+
+    public static void RecordRestored(ConsumerScope scope) => Add(scope, RecordsRestoredCounter, 1);
 
     public static void PayloadGone(ConsumerScope scope) => Add(scope, PayloadsGoneCounter, 1);
 

@@ -54,12 +54,6 @@ internal static partial class Log
     [LoggerMessage(2014, LogLevel.Warning, "{Count} handlers of {Consumer} in group {Group} did not finish in time; cancelling them.")]
     public static partial void HandlersCancelled(ILogger logger, int count, string group, string consumer);
 
-    [LoggerMessage(2015, LogLevel.Warning, "Entry {Id} of {Stream} is not pending for {Consumer} of group {Group} any more; another consumer has claimed it. Its outcome here is not used.")]
-    public static partial void OutcomeDropped(ILogger logger, EntryId id, string stream, string group, string consumer);
-
-    [LoggerMessage(2016, LogLevel.Warning, "The lease on entry {Id} of {Stream} is lost: another consumer than {Consumer} of group {Group} has claimed it. Its handler is cancelled.")]
-    public static partial void LeaseLost(ILogger logger, EntryId id, string stream, string group, string consumer);
-
     [LoggerMessage(2017, LogLevel.Warning, "Renewing leases on {Stream} in group {Group} as {Consumer} failed; trying again.")]
     public static partial void RenewFailed(ILogger logger, string stream, string group, string consumer, Exception exception);
 
@@ -103,11 +97,12 @@ internal static partial class Log
     [LoggerMessage(2027, LogLevel.Information, "Group {Group} has caught up on {Stream}.")]
     public static partial void GroupCaughtUp(ILogger logger, string group, string stream);
 
-    [LoggerMessage(2028, LogLevel.Warning, "Consumer name {Consumer} of group {Group} on {Stream} belongs to another live process; waiting for it.")]
-    public static partial void NameTaken(ILogger logger, string consumer, string group, string stream);
+    [LoggerMessage(2028, LogLevel.Warning, "Consumer name {Consumer} of group {Group} on {Stream} is held by {Holder}; {Standing}. Its lease ends {Expiry}, unless it is renewed. Waiting for it.")]
+    public static partial void NameTaken(
+        ILogger logger, string consumer, string group, string stream, string holder, string standing, string expiry);
 
-    [LoggerMessage(2029, LogLevel.Error, "Consumer name {Consumer} of group {Group} on {Stream} was lost: this process did not renew it in time and another has taken it. What ran here is void; starting over.")]
-    public static partial void NameLost(ILogger logger, string consumer, string group, string stream);
+    [LoggerMessage(2029, LogLevel.Error, "Consumer name {Consumer} of group {Group} on {Stream} was lost: this process did not renew it in time, and it is held by {Holder} now. What is in hand here ({Count} entries) is void; starting over.")]
+    public static partial void NameLost(ILogger logger, string consumer, string group, string stream, string holder, int count);
 
     [LoggerMessage(2030, LogLevel.Warning, "Consumer name {Consumer} of group {Group} on {Stream} could not be released; it expires by itself.")]
     public static partial void NameNotReleased(ILogger logger, string consumer, string group, string stream, Exception exception);

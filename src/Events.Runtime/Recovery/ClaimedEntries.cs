@@ -11,6 +11,8 @@ namespace Events.Recovery;
 /// </summary>
 internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, EntryIntake intake, LastTries lastTries)
 {
+    // Unless the group keeps an order, in which later entries would overtake what waits.
+    private readonly bool _onlyDue = scope.Definition.Handlers.All(static handler => handler.OrderedByFields.Count == 0);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
     /// <summary>Waits until entries may be claimed (<see cref="HoldLimit.MayClaim"/>); they count as delivered.</summary>
@@ -161,12 +163,54 @@ internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, Entr
         await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, running.ToArray(), TimeSpan.Zero, stop).ConfigureAwait(false);
     }
 
+    /// <summary>Queues entries that others have moved to this consumer; that counts no delivery, and what they have counted is not held against the entry.</summary>
+    /// <returns>Which of them were taken that this process has not had before.</returns>
+    public async Task<IReadOnlyList<EntryId>> TakeMovedAsync(IReadOnlyList<EntryId> ids, CancellationToken stop)
+    {
+        await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            var missing = new List<EntryId>();
+            foreach (EntryId id in ids)
+            {
+                if (!held.Contains(id) && scope.Ownership?.Aside.Contains(id) != true) missing.Add(id);
+            }
+
+            if (missing.Count == 0) return [];
+            long leaseStart = scope.Time.GetTimestamp();
+            ReapPage page = await scope.Store.ReclaimAsync(
+                scope.Stream, scope.Group, scope.Name, missing.ToArray(), _onlyDue, counted: false, stop).ConfigureAwait(false);
+            held.SeePage(page.Entries);
+            var taken = new List<EntryId>(page.Entries.Count);
+            var strange = new List<EntryId>(page.Entries.Count);
+            var counts = new List<long>(page.Entries.Count);
+            for (int i = 0; i < page.Entries.Count; i++)
+            {
+                EntryId id = page.Entries.GetId(i);
+                taken.Add(id);
+                if (!scope.Untried.Take(id, cameHere: false)) strange.Add(id);
+                counts.Add(Math.Min(page.DeliveryCounts[i], scope.Options.MaxDeliveries));
+            }
+
+            // What waits for a time beyond the minimum idle time is left to wait.
+            foreach (EntryId id in missing.Except(taken).Except(page.GoneIds)) scope.Ownership?.Aside.Add(id, 1, leaseStart, TimeSpan.Zero);
+            await intake.AcceptAsync(page.Entries, counts, leaseStart, stop).ConfigureAwait(false);
+            await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
+            return strange;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
     private async Task MoveToDeadLettersAsync(IReadOnlyList<EntryId> gone, CancellationToken stop)
     {
         foreach (EntryId id in gone)
         {
             // Still pending, so the move takes it off the list in the same step.
             Report(id);
+            scope.Ownership?.Aside.Remove(id);
             await scope.Store.DeadLetterAsync(
                 scope.Stream, scope.Group, scope.Name, new OwnedEntry(id), scope.DeadLetters, PayloadGone(), scope.DeadLetterTrim, stop)
                 .ConfigureAwait(false);

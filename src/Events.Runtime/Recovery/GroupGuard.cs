@@ -39,7 +39,7 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
     public async Task SaveFloorAsync(CancellationToken stop)
     {
         // What comes while it is saved counts for the next one: at worst something is counted as not settled that is.
-        GroupFloor floor = await scope.Store.SaveFloorAsync(scope.Stream, scope.Group, null, stop).ConfigureAwait(false);
+        GroupFloor floor = await scope.Store.SaveFloorAsync(scope.Stream, scope.Group, scope.Ownership?.FindFirst(), stop).ConfigureAwait(false);
         scope.Progress.Begin(floor with { Loss = null });
         _hasFloor = true;
         Lag = floor.Lag;

@@ -33,7 +33,9 @@ internal sealed class LastTries(ConsumerScope scope, HeldEntries held)
         if (putBack is null) return null;
         try
         {
+            long start = scope.Time.GetTimestamp();
             await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, putBack.ToArray(), scope.Options.MinIdle, stop).ConfigureAwait(false);
+            foreach (EntryId id in putBack) scope.Ownership?.Aside.Add(id, scope.Options.MaxDeliveries - 1, start, TimeSpan.Zero);
             return putBack;
         }
         catch (StreamStoreException exception)

@@ -34,7 +34,14 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, ClaimedE
             if (missing.Count > 0)
             {
                 Log.OwnPendingFound(scope.Logger, missing.Count, scope.Stream.Name, scope.Group, scope.Name);
-                await ReclaimAsync(missing, stop).ConfigureAwait(false);
+                long start = scope.Time.GetTimestamp();
+                HashSet<EntryId> here = await ReclaimAsync(missing, stop).ConfigureAwait(false);
+
+                // What waits for its time is this consumer's own: nobody has moved it here.
+                foreach (PendingEntry entry in pending)
+                {
+                    if (!here.Contains(entry.Id) && !held.Contains(entry.Id)) scope.Ownership?.Aside.Add(entry.Id, entry.DeliveryCount, start, TimeSpan.Zero);
+                }
             }
 
             if (pending.Count < count) break;
@@ -45,15 +52,19 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, ClaimedE
     }
 
     // What there is room for: a process that dies again counts a delivery of no more than it held.
-    private async Task ReclaimAsync(List<EntryId> missing, CancellationToken stop)
+    private async Task<HashSet<EntryId>> ReclaimAsync(List<EntryId> missing, CancellationToken stop)
     {
+        var here = new HashSet<EntryId>();
         for (int from = 0; from < missing.Count;)
         {
             await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
             List<EntryId> some = missing.GetRange(from, Math.Min(missing.Count - from, claimed.ClaimSize(missing.Count)));
-            await claimed.ReclaimAsync(some, retries.IsScheduled, _onlyDue, allCameHere: _hasBegun, lastTriesOneByOne: true, stop).ConfigureAwait(false);
+            here.UnionWith(await claimed.ReclaimAsync(
+                some, retries.IsScheduled, _onlyDue, allCameHere: _hasBegun, lastTriesOneByOne: true, stop).ConfigureAwait(false));
             from += some.Count;
         }
+
+        return here;
     }
 
     // Nobody has tried it, and it was not given back to be claimed at once either.

@@ -104,6 +104,7 @@ internal sealed class RetryTimer(ConsumerScope scope)
         {
             HashSet<EntryId> here = await claimed.ReclaimAsync(
                 claiming, except: null, onlyDue: false, allCameHere: false, lastTriesOneByOne: false, stop).ConfigureAwait(false);
+            here = await RestoreMissingAsync(now, here, claimed, stop).ConfigureAwait(false);
             foreach (Parked parked in now)
             {
                 // Another consumer has it, or nobody any more.
@@ -130,6 +131,18 @@ internal sealed class RetryTimer(ConsumerScope scope)
         await over.CancelAsync().ConfigureAwait(false);
         await room.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return room.IsCompletedSuccessfully;
+    }
+
+    // Not pending for this consumer any more; unless their records were destroyed, and are made anew.
+    private async Task<HashSet<EntryId>> RestoreMissingAsync(
+        List<Parked> ready, HashSet<EntryId> here, ClaimedEntries claimed, CancellationToken stop)
+    {
+        if (scope.Ownership is not { } ownership) return here;
+        List<EntryId> missing = [.. ready.Where(parked => !here.Contains(parked.Id) && ownership.Aside.Contains(parked.Id)).Select(parked => parked.Id)];
+        if (missing.Count == 0
+            || !await ownership.TryRestoreAsync(missing.ConvertAll(static id => new LostEntry(id, null))).ConfigureAwait(false)) return here;
+        return [.. here, .. await claimed.ReclaimAsync(
+            missing, except: null, onlyDue: false, allCameHere: false, lastTriesOneByOne: false, stop).ConfigureAwait(false)];
     }
 
     private async Task WaitAsync(Task changed, TimeSpan wait, CancellationToken stop)

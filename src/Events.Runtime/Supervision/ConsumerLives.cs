@@ -107,6 +107,7 @@ internal sealed class ConsumerLives(
     public void Abort()
     {
         lock (_lock) _isAborted = true;
+        name.Abandon();
         Current?.Abort();
         Cancelling.Begin(_stop, OnCallbackThrew);
     }
@@ -131,7 +132,7 @@ internal sealed class ConsumerLives(
         }
 
         if (time.Since(start) > Healthy) failures.Reset();
-        if (lostName) Log.NameLost(logger, name.Name, identity.Group, identity.Stream);
+        if (lostName) Log.NameLost(logger, name.Name, identity.Group, identity.Stream, name.Holder, life.HeldCount);
         monitor.Enter(ConsumerState.Restarting, life.Fault);
 
         // Another process may have the name and everything pending for it; then what ran here is void. Else it ends as by a stop that does not wait.

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Events.Behaviour.Sample;
 using Events.Store;
+using Events.Store.Redis;
 using Events.TestSupport;
 using Events.Wire;
 
@@ -9,6 +10,8 @@ namespace Events.Behaviour.Worlds;
 /// <summary>A store, its clock, and what a test does with them. Time in the embedded world passes as fast as the work allows.</summary>
 public abstract class World : IAsyncDisposable
 {
+    private static readonly LuaScript DeleteConsumer = new("return redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2])");
+
     public abstract IStreamStore Store { get; }
 
     public abstract TimeProvider Time { get; }
@@ -90,6 +93,33 @@ public abstract class World : IAsyncDisposable
 
     /// <summary>For a consumer that is to hold untried entries: as many as <see cref="ConsumerOptions.Prefetch"/> allows.</summary>
     public static void Hoards(ConsumerOptions options) => options.HoldTarget = TimeSpan.MaxValue;
+
+    /// <summary>Deletes a consumer with all that is pending for it, as an operator would: XGROUP DELCONSUMER.</summary>
+    public async Task DeleteConsumerAsync(string consumer)
+    {
+        if (Store is InMemoryStreamStore memory)
+        {
+            memory.DestroyConsumer(StreamKey, "workers", consumer);
+            return;
+        }
+
+        using ScriptCall call = new ScriptCall().Key(StreamKey).Add("workers").Add(consumer);
+        await ((CommandStreamStore)Store).EvalAsync(DeleteConsumer, call, default);
+    }
+
+    /// <summary>What is pending, as lines such as <c>worker-a x1</c>, in the order of the entries.</summary>
+    public async Task<string[]> PendingLinesAsync() =>
+    [
+        .. (await Store.PendingAsync(StreamKey, "workers", new PendingQuery { Count = 1000 }))
+            .Select(line => $"{line.Consumer} x{line.DeliveryCount}"),
+    ];
+
+    /// <summary>All entries' IDs.</summary>
+    public async Task<EntryId[]> IdsAsync()
+    {
+        using EntryPage page = await Store.RangeAsync(StreamKey, EntryId.Min, EntryId.Max, 1000);
+        return [.. Enumerable.Range(0, page.Count).Select(page.GetId)];
+    }
 
     public async Task<long> PendingCountAsync() => (await Store.PendingAsync(StreamKey, "workers")).Count;
 

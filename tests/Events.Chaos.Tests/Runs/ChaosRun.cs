@@ -130,6 +130,13 @@ public sealed class ChaosRun : IAsyncDisposable
         }
     }
 
+    /// <summary>What is pending, whoever for.</summary>
+    public async Task<HashSet<EntryId>> PendingAsync()
+    {
+        object? lines = await Server.CommandAsync("XPENDING", ChaosKeys.Stream.Name, ChaosKeys.Group, "-", "+", "10000");
+        return [.. ((object?[])lines!).Select(line => EntryId.Parse((string)((object?[])line!)[0]!))];
+    }
+
     /// <summary>What is pending for a consumer.</summary>
     public async Task<HashSet<EntryId>> PendingOfAsync(WorkerProcess consumer)
     {

@@ -65,6 +65,38 @@ public sealed class KillTests
         Assert.All(evidence.Ledgers.Values, ledger => Assert.Contains(ledger, line => line.Fact == Fact.Given));
     });
 
+    [Theory]
+    [InlineData(StoreKind.Redis, "worker")]
+    [InlineData(StoreKind.Redis, "")]
+    [InlineData(StoreKind.Polling, "worker")]
+    [InlineData(StoreKind.DedicatedReads, "")]
+    public Task A_killed_consumer_has_its_own_entries_again_within_seconds(StoreKind store, string name) => ChaosRun.RunAsync(async run =>
+    {
+        run.Store = store;
+
+        // Nobody else would have them before a minute is over.
+        string gate = run.File("gate");
+        await File.WriteAllTextAsync(gate, "");
+        WorkerOptions options = Consumer with { ConsumerName = name, MinIdleMs = 60_000, ReapIntervalMs = 60_000 };
+        run.Start("producer", new WorkerOptions { Produces = true, PauseMs = 12 });
+        WorkerProcess victim = run.Start("victim", options with { Gate = gate });
+        await Eventually.TrueAsync(() => victim.ReadUnfinished().Count >= options.Concurrency);
+        await run.EndProducersAsync();
+        await victim.KillAsync();
+        HashSet<EntryId> left = await run.PendingAsync();
+        Assert.NotEmpty(left);
+
+        WorkerProcess successor = run.Start("successor", options);
+        await Eventually.TrueAsync(() => left.All(TakenUpBy(run, victim).ContainsKey));
+        await run.UntilDrainedAsync();
+        await run.EndConsumersAsync();
+
+        long started = successor.ReadLedger().First(line => line.Fact == Fact.Started).Time;
+        long first = TakenUpBy(run, victim).Where(taken => left.Contains(taken.Key)).Min(taken => taken.Value.At);
+        Assert.InRange(first - started - Stalled(successor), long.MinValue, 3_000);
+        HandlingJudge.Check(await Evidence.GatherAsync(run));
+    });
+
     /// <returns>How many entries its handlers had begun and not ended.</returns>
     private static async Task<int> KillOneAsync(ChaosRun run)
     {

@@ -11,7 +11,7 @@ public static class ConsumerRole
         var handlers = new ChaosHandlers(ledger, new Work(options), client.OpenStream<BookingStream>());
         await using GroupConsumer consumer = client.CreateConsumer(handlers, new ConsumerOptions
         {
-            Name = options.Name,
+            Name = options.ConsumerName is { } name ? (name.Length == 0 ? null : name) : options.Name,
             Concurrency = options.Concurrency,
             Prefetch = options.Prefetch,
             BatchSize = Math.Max(1, options.Prefetch / 2),

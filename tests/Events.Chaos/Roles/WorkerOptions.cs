@@ -11,6 +11,9 @@ public sealed record WorkerOptions
     /// <summary>Tells the events of this process from those of others. Without hyphens.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>The consumer's name within its group; null for <see cref="Name"/>, empty for none.</summary>
+    public string? ConsumerName { get; init; }
+
     /// <summary>Where the server is, or a proxy in front of it.</summary>
     public string Redis { get; init; } = "";
 

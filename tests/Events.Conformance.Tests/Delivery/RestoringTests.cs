@@ -55,6 +55,17 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     }
 
     [Fact]
+    public async Task A_record_that_came_by_a_read_which_had_waited_bears_no_witness_for_what_came_meanwhile()
+    {
+        await DeliverAsync(1);
+        await Fixture.DeleteConsumerAsync(Key, Group, "alice");
+        await DeliverAsync(1, first: 2);
+
+        var waited = new PendingRecord(Id("2-0"), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), 1);
+        Assert.Equal(["1-0 Restored", "2-0 Own"], await RestoreAsync(TimeSpan.FromSeconds(1), Record("1-0", 3), waited));
+    }
+
+    [Fact]
     public async Task Nor_where_nothing_was_delivered_to_the_consumer_since()
     {
         await DeliverAsync(1);
@@ -80,9 +91,9 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
         await AcknowledgeAsync("alice", Owned("1-0", "2-0"));
 
         await WritesNothingAsync(async () => Assert.Equal(
-            ["1-0 Acknowledged", "2-0 Acknowledged"], await RestoreAsync(TimeSpan.Zero, Record("1-0", 7200), Record("2-0", 3600))));
+            ["1-0 Acknowledged", "2-0 Acknowledged"], await RestoreAsync(TimeSpan.Zero, Claimable("1-0"), Claimable("2-0"))));
         await Fixture.DeleteConsumerAsync(Key, Group, "alice");
-        Assert.Equal(["1-0 Restored"], await RestoreAsync(TimeSpan.Zero, Record("1-0", 7200)));
+        Assert.Equal(["1-0 Restored"], await RestoreAsync(TimeSpan.Zero, Claimable("1-0")));
     }
 
     [Fact]
@@ -93,8 +104,8 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
         await Store.TakeNameAsync(Key, Group, "alice", "another", Long);
 
         await WritesNothingAsync(async () => Assert.Null(
-            await Store.RestoreAsync(Key, Group, "alice", "me", Long, Year, new[] { Record("1-0") })));
-        Assert.NotNull(await Store.RestoreAsync(Key, Group, "alice", "another", Long, Year, new[] { Record("1-0") }));
+            await Store.RestoreAsync(Key, Group, "alice", "me", Year, new[] { Record("1-0") })));
+        Assert.NotNull(await Store.RestoreAsync(Key, Group, "alice", "another", Year, new[] { Record("1-0") }));
     }
 
     [Fact]
@@ -194,13 +205,15 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     }
 
     private static PendingRecord Record(string id, int secondsAgo = 1, long deliveries = 1) =>
-        new(Id(id), TimeSpan.FromSeconds(secondsAgo), deliveries);
+        new(Id(id), TimeSpan.FromSeconds(secondsAgo), TimeSpan.FromSeconds(secondsAgo), deliveries);
+
+    private static PendingRecord Claimable(string id) => Record(id) with { MayBeClaimed = true };
 
     private Task<string[]> RestoreAsync(params string[] ids) => RestoreAsync([.. ids.Select(id => Record(id))]);
 
     private Task<string[]> RestoreAsync(params PendingRecord[] records) => RestoreAsync(TimeSpan.Zero, records);
 
     private async Task<string[]> RestoreAsync(TimeSpan sinceDelivery, params PendingRecord[] records) =>
-        [.. (await Store.RestoreAsync(Key, Group, "alice", "me", Long, sinceDelivery, records))!
+        [.. (await Store.RestoreAsync(Key, Group, "alice", "me", sinceDelivery, records))!
             .Select(one => one.Owner is null ? $"{one.Id} {one.Kind}" : $"{one.Id} {one.Kind} {one.Owner}")];
 }

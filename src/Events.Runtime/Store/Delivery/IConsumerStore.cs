@@ -79,12 +79,12 @@ public interface IConsumerStore
     /// restored backup, a failover). The server delivers it again as a new entry.</description></item>
     /// <item><term>Pending for nobody; the consumer does not exist (or, from Redis 7.2 on, was never given anything)</term><description>
     /// Destroyed with the consumer, or with the group.</description></item>
-    /// <item><term>The consumer exists, and another record of it stands that is known to be at least as old</term><description>
+    /// <item><term>The consumer exists, and another record of it stands that was there before, or came with it by the same command</term><description>
     /// <see cref="RecordStandingKind.Acknowledged"/>: deleting the consumer would have destroyed both.</description></item>
     /// <item><term>It exists, and was given nothing since the entry was last seen to be pending for it</term><description>
     /// <see cref="RecordStandingKind.Acknowledged"/>: only a delivery makes a deleted consumer anew.</description></item>
-    /// <item><term>It exists, and the entry was last seen to be pending for it longer ago than the minimum idle time</term><description>
-    /// <see cref="RecordStandingKind.Acknowledged"/>: this process stood still, others were free to claim the entry, handle it and acknowledge it.</description></item>
+    /// <item><term>It exists, and others were free to claim the entry since it was last seen to be pending for it</term><description>
+    /// <see cref="RecordStandingKind.Acknowledged"/>: this process stood still, or has put the entry off, and one of the others has claimed, handled and acknowledged it.</description></item>
     /// <item><term>It exists, all that it had is missing, and it was given something since</term><description>
     /// Cannot be told: its records were destroyed and its next read has made it anew, or somebody has acknowledged every one of
     /// them. Taken for destroyed.</description></item>
@@ -97,7 +97,6 @@ public interface IConsumerStore
     /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer.</param>
     /// <param name="owner">Who holds the consumer's name (<see cref="TakeNameAsync"/>); also right when nobody does.</param>
-    /// <param name="minIdle">The idle time at which consumers of the group claim.</param>
     /// <param name="sinceDelivery">How long ago the consumer was last given something, by a read or a claim; at the most a year.</param>
     /// <param name="records">The entries: best all that the consumer knows of, since each bears witness for the others.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
@@ -107,7 +106,6 @@ public interface IConsumerStore
         string group,
         string consumer,
         string owner,
-        TimeSpan minIdle,
         TimeSpan sinceDelivery,
         ReadOnlyMemory<PendingRecord> records,
         CancellationToken cancellationToken = default);

@@ -18,7 +18,8 @@ namespace Events.Store;
 public interface IDeliveryStore : IConsumerStore, IHandlerStore
 {
     /// <summary>
-    /// Acknowledges entries that are pending for the consumer, and marks their dedupe keys as done, in one step.
+    /// Acknowledges entries that are pending for the consumer, and marks their dedupe keys as done, in one step; also the key of one that is pending for
+    /// nobody, if the claim on it is the entry's: then it was handled here alone.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>

@@ -69,7 +69,6 @@ public sealed partial class InMemoryStreamStore
         string group,
         string consumer,
         string owner,
-        TimeSpan minIdle,
         TimeSpan sinceDelivery,
         ReadOnlyMemory<PendingRecord> records,
         CancellationToken cancellationToken = default)
@@ -83,7 +82,7 @@ public sealed partial class InMemoryStreamStore
             StringValue? holder = _keys.Find<StringValue>(DeliveryKeys.NameLease(stream, group, consumer));
             return holder is not null && holder.Text != DeliveryChecks.AsBytes(owner)
                 ? null
-                : RecordRestoring.Restore(found, log, consumer, minIdle, sinceDelivery, records.Span, Now);
+                : RecordRestoring.Restore(found, log, consumer, sinceDelivery, records.Span, Now);
         });
     }
 

@@ -20,11 +20,18 @@ public sealed partial class InMemoryStreamStore
         {
             if (entries.IsEmpty) return [];
             StoredGroup found = FindGroup(stream, group, out _);
-            return FindLost(found, consumer, entries.Span, (entry, _) =>
+            IReadOnlyList<LostEntry> lost = FindLost(found, consumer, entries.Span, (entry, _) =>
             {
                 found.Acknowledge([entry.Id]);
                 MarkDone(entry);
             });
+            foreach (OwnedEntry entry in entries.Span)
+            {
+                // Where the record was destroyed and the claim is still this entry's, it was handled here and nowhere else.
+                if (HasClaim(entry) && lost.Contains(new LostEntry(entry.Id, null))) MarkDone(entry);
+            }
+
+            return lost;
         });
     }
 
@@ -113,11 +120,12 @@ public sealed partial class InMemoryStreamStore
         _keys.Expire(key, Now + AtLeastOne(entry.DedupeWindow));
     }
 
+    private bool HasClaim(OwnedEntry entry) => entry.DedupeKey is not null
+        && _keys.FindAny(new StreamKey(entry.DedupeKey)) is StringValue claim && claim.Text == entry.Id.ToString();
+
     private void GiveUpClaim(OwnedEntry entry)
     {
-        if (entry.DedupeKey is null) return;
-        var key = new StreamKey(entry.DedupeKey);
-        if (_keys.FindAny(key) is StringValue claim && claim.Text == entry.Id.ToString()) _keys.Delete(key);
+        if (HasClaim(entry)) _keys.Delete(new StreamKey(entry.DedupeKey!));
     }
 
     private void PutOff(StreamKey dueTimes, EntryId id, long due)

@@ -7,17 +7,19 @@ internal static class RecordRestoring
         StoredGroup group,
         StreamLog log,
         string consumer,
-        TimeSpan minIdle,
         TimeSpan sinceDelivery,
         ReadOnlySpan<PendingRecord> records,
         long now)
     {
         TimeSpan oldest = TimeSpan.MinValue;
         var asked = new HashSet<EntryId>();
+        var witnessed = new HashSet<TimeSpan>();
         foreach (PendingRecord record in records)
         {
             asked.Add(record.Id);
-            if (group.FindOwned(record.Id, consumer) is not null && record.ConfirmedAgo > oldest) oldest = record.ConfirmedAgo;
+            if (group.FindOwned(record.Id, consumer) is null) continue;
+            witnessed.Add(record.ConfirmedAgo);
+            if (record.SeenAgo > oldest) oldest = record.SeenAgo;
         }
 
         StoredConsumer? self = group.FindConsumer(consumer);
@@ -44,7 +46,10 @@ internal static class RecordRestoring
             if (owner is not null) return new RecordStanding(record.Id, RecordStandingKind.Others, owner);
             if (record.Id > group.LastDeliveredId) return new RecordStanding(record.Id, RecordStandingKind.Undelivered);
             bool isSame = self is not null
-                && (record.ConfirmedAgo >= minIdle || oldest >= record.ConfirmedAgo || (sinceDelivery > record.ConfirmedAgo && !hasUnknown));
+                && (record.MayBeClaimed
+                    || oldest >= record.ConfirmedAgo
+                    || witnessed.Contains(record.ConfirmedAgo)
+                    || (sinceDelivery > record.ConfirmedAgo && !hasUnknown));
             if (isSame) return new RecordStanding(record.Id, RecordStandingKind.Acknowledged);
             return new RecordStanding(record.Id, log.TryGet(record.Id, out _) ? RecordStandingKind.Restored : RecordStandingKind.Gone);
         }

@@ -12,21 +12,23 @@ internal static class AcknowledgeOwned
         local count = tonumber(ARGV[5])
         local first, last = 6, 5 + count
         local mine = pending_lines(stream, group, consumer, ARGV[3], ARGV[4], first, last)
-        local owned, lost = {}, {}
+        local owned, lost, nobodys = {}, {}, {}
         for i = first, last do
           if mine[ARGV[i]] then
             owned[#owned + 1] = ARGV[i]
           else
-            lost[#lost + 1] = lost_line(stream, group, ARGV[i])
+            local line = lost_line(stream, group, ARGV[i])
+            lost[#lost + 1] = line
+            nobodys[ARGV[i]] = not line[2]
           end
         end
-        if #owned == 0 then return lost end
-
         -- The acknowledgement first: it is allowed when the server is out of memory, and once a script has written, so is SET.
-        redis.call('XACK', stream, group, unpack(owned))
+        if #owned > 0 then redis.call('XACK', stream, group, unpack(owned)) end
         for k = 2, #KEYS do
           local position = last + 2 * (k - 1) - 1
-          if mine[ARGV[5 + tonumber(ARGV[position])]] then
+          local id = ARGV[5 + tonumber(ARGV[position])]
+          -- Where the record was destroyed and the claim is still this entry's, it was handled here and nowhere else.
+          if mine[id] or (nobodys[id] and redis.pcall('GET', KEYS[k]) == id) then
             redis.call('SET', KEYS[k], 'done', 'PX', ARGV[position + 1])
           end
         end

@@ -52,19 +52,18 @@ public abstract partial class CommandStreamStore
         string group,
         string consumer,
         string owner,
-        TimeSpan minIdle,
         TimeSpan sinceDelivery,
         ReadOnlyMemory<PendingRecord> records,
         CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer, minIdle);
+        Check(stream, group, consumer);
         ArgumentException.ThrowIfNullOrEmpty(owner);
         var standings = new List<RecordStanding>(records.Length);
         for (int start = 0; start < records.Length; start += DeliveryLimits.MaxEntries)
         {
             ReadOnlyMemory<PendingRecord> part = records.Slice(start, Math.Min(DeliveryLimits.MaxEntries, records.Length - start));
             IReadOnlyList<RecordStanding>? answer = await RestorePending.RunAsync(
-                this, stream, group, consumer, owner, minIdle, sinceDelivery, part, cancellationToken).ConfigureAwait(false);
+                this, stream, group, consumer, owner, sinceDelivery, part, cancellationToken).ConfigureAwait(false);
             if (answer is null) return null;
             standings.AddRange(answer);
         }
