@@ -25,6 +25,7 @@ if (options.What.Contains("codec")) CodecSuite.Run(table, options.IsQuick);
     ("w4", new ReapWorkload()),
     ("w5", new ReplayWorkload()),
     ("w6", new StallWorkload()),
+    ("w7", new SharingWorkload()),
 ];
 if (workloads.Any(workload => options.What.Contains(workload.Name)))
 {

@@ -48,6 +48,11 @@ internal static class Budgets
         Budget.AtMost("w6/callers/errors", 1.1),
         Budget.AtMost("w6/batches", 0.5),
         Budget.AtMost("w6/batches/errors", 1.1),
+
+        // Of the best split. What starts later, or reads once for each event, costs some milliseconds of each second.
+        Budget.AtMost("w7/1s/consumer", 1.1),
+        Budget.AtMost("w7/joins/consumer", 1.1),
+        Budget.AtMost("w7/10ms/consumer", 1.1),
     ];
 
     /// <summary>Says which rows are out of their budget, and which should be there and are not.</summary>

@@ -118,6 +118,33 @@ public abstract class GivingBackTests : DeliveryTests
         Assert.Equal(20, second.Runs.Count);
     }
 
+    [Fact]
+    public async Task What_others_left_behind_is_claimed_without_a_pause_while_nothing_new_comes()
+    {
+        var dead = new Workers { Body = (_, _, token) => Task.Delay(Timeout.Infinite, token) };
+        await ProduceAsync(300);
+        GroupConsumer first = World.Start(dead, "worker-a", Worlds.World.Hoards);
+        await World.UntilAsync(async () => dead.Runs.Count == 1 && await World.PendingCountAsync() == 300);
+        await first.AbortAsync();
+
+        // One page in each sweep: with pauses it would take many of them.
+        TimeSpan interval = TimeSpan.FromSeconds(2);
+        long began = 0;
+        var second = new Workers
+        {
+            Body = (_, _, _) =>
+            {
+                if (began == 0) began = World.Time.GetTimestamp();
+                return Task.CompletedTask;
+            },
+        };
+        await using GroupConsumer b = World.Start(
+            second, "worker-b", options => (options.ReapInterval, options.ReapTimeBudget) = (interval, TimeSpan.Zero));
+        await World.UntilAsync(() => second.Runs.Count == 300);
+        Assert.True(World.Time.GetElapsedTime(began) < interval * 3);
+        await World.DrainedAsync();
+    }
+
     private static void NeverReaps(ConsumerOptions options) => (options.MinIdle, options.ReapInterval) = (Never, Never);
 
     private Func<object, EventContext, CancellationToken, Task> StandStillAt(int number) =>
