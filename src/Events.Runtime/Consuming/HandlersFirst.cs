@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Events.UserCode;
 
 namespace Events.Consuming;
 
@@ -147,6 +148,7 @@ internal sealed class HandlersFirst : IValueTaskSource
             s_runs = true;
             worker.Execute();
             s_runs = false;
+            UserCall.ResetThread();
             s_next = null;
             s_resumed = this;
             if (!TryGoOn()) break;

@@ -48,6 +48,14 @@ internal static class UserCall
         }
     }
 
+    /// <summary>Handlers have run on a thread that goes on with others': what they have changed of it is undone, as the pool does with its own.</summary>
+    public static void ResetThread()
+    {
+        Thread thread = Thread.CurrentThread;
+        if (!thread.IsBackground) thread.IsBackground = true;
+        if (thread.Priority != ThreadPriority.Normal) thread.Priority = ThreadPriority.Normal;
+    }
+
     /// <summary>Waits until the task of a call has ended.</summary>
     /// <returns>What it failed with; null when it succeeded.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
