@@ -304,7 +304,11 @@ public abstract class OwnershipTests : DeliveryTests
     private async Task<GroupConsumer> HoldAsync(Workers workers, int count, Action<ConsumerOptions>? configure = null)
     {
         for (int i = 0; i < count; i++) await World.Stream.ProduceAsync(new Work(i));
-        GroupConsumer consumer = World.Start(workers, "worker-a", configure);
+        GroupConsumer consumer = World.Start(workers, "worker-a", options =>
+        {
+            Worlds.World.Hoards(options);
+            configure?.Invoke(options);
+        });
         await World.UntilAsync(() => workers.Runs.Count == 1);
         await World.UntilAsync(async () => await World.PendingCountAsync() == count);
         return consumer;
