@@ -39,6 +39,20 @@ public sealed class EVT3002_DedupeKeyUnfitTests : RuleTest
     [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(A.Id)|])] public partial record A(Guid? Id);""")]
     public Task Keys_with_few_or_measured_values(string source) => Flags(source);
 
+    [Theory]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(OrderPaid.Amount)|])] public partial record OrderPaid(string OrderId, decimal Amount);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy([|nameof(OrderPaid.CustomerId)|])] public partial record OrderPaid(string OrderId, string CustomerId);""")]
+    public Task Keys_that_many_events_share(string source) => Flags(source);
+
+    [Theory]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(CustomerRegistered.CustomerId))] public partial record CustomerRegistered(string CustomerId, string Email);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(OrderPaid.PaymentId))] public partial record OrderPaid(string PaymentId, decimal Amount);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(OrderPaid.CustomerId), nameof(OrderPaid.OrderId))] public partial record OrderPaid(string OrderId, string CustomerId);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(OrderPaid.OrderId), nameof(OrderPaid.Amount))] public partial record OrderPaid(string OrderId, decimal Amount);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(Paid.Reference))] public partial record Paid(string Reference, string CustomerId);""")]
+    [InlineData("""[Event<Orders>("a"), DedupeBy(nameof(Paid.OrderId))] public partial record Paid(string OrderId, string CustomerId);""")]
+    public Task Keys_that_say_which_event_it_is(string source) => Silent(source);
+
     [Fact]
     public Task On_a_handler() => Flags("""
         [Event<Orders>("a")] public partial record A(string? Id);

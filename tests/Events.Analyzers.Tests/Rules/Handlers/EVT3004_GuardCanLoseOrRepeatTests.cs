@@ -29,6 +29,21 @@ public sealed class EVT3004_GuardCanLoseOrRepeatTests : RuleTest
         """);
 
     [Theory]
+    [InlineData("if ([|context.DeliveryCount|] > 1) return; await gateway.ChargeAsync(placed.Customer, 1);")]
+    [InlineData("if ([|context.DeliveryCount|] == 1) await gateway.ChargeAsync(placed.Customer, 1);")]
+    public Task A_delivery_count_says_nothing_of_success(string statements) => Flags($$"""
+        [Handles] public async Task On(OrderPlaced placed, EventContext context) { {{statements}} }
+        """);
+
+    [Theory]
+    [InlineData("if (context.DeliveryCount > 5) context.DeadLetter(\"gave up\"); else await gateway.ChargeAsync(placed.Customer, 1);")]
+    [InlineData("if (context.DeliveryCount > 1) Console.WriteLine(\"again\"); await gateway.ChargeAsync(placed.Customer, 1);")]
+    [InlineData("if (context.DeliveryCount > 1) throw new InvalidOperationException(); await gateway.ChargeAsync(placed.Customer, 1);")]
+    public Task A_delivery_count_that_is_only_looked_at(string statements) => Silent($$"""
+        [Handles] public async Task On(OrderPlaced placed, EventContext context) { {{statements}} }
+        """);
+
+    [Theory]
     [InlineData("""[Handles] public async Task On(OrderPlaced placed) { var key = "d:" + placed.OrderId; if (!await redis.StringSetAsync(key, 1, TimeSpan.FromDays(1), When.NotExists)) return; try { await gateway.ChargeAsync("", 1); } catch { await redis.KeyDeleteAsync(key); throw; } }""")]
     [InlineData("""[Handles] public async Task On(OrderPlaced placed) { if (await redis.KeyExistsAsync("flag")) return; await redis.StringSetAsync("other", 1); }""")]
     [InlineData("""[Handles] public async Task On(OrderPlaced placed) { await redis.StringSetAsync("k", placed.OrderId); await gateway.ChargeAsync("", 1); }""")]

@@ -22,6 +22,21 @@ public sealed class EVT8001_SuppressionWithoutReasonTests : RuleTest
     [InlineData("""[[|SuppressMessageAttribute|]("Events.Retention", Rules.Id)] public class Producer; static class Rules { public const string Id = "EVT6001"; }""")]
     public Task Other_ways_to_say_nothing(string source) => Flags(source);
 
+    [Theory]
+    [InlineData("TODO")]
+    [InlineData("todo: find out")]
+    [InlineData("...")]
+    public Task A_word_where_the_reason_of_an_idempotent_handler_belongs(string reason) => Flags(
+        $$"""public class Group { [Events.Idempotent([|"{{reason}}"|])] public void On() { } }""",
+        "The suppression of EVT3001 gives no reason: say in [Idempotent] why it is safe here");
+
+    [Theory]
+    [InlineData("the gateway keys charges by order")]
+    [InlineData("todos are keyed by their id")]
+    [InlineData("")]
+    public Task A_reason_of_an_idempotent_handler(string reason) => Silent(
+        $$"""public class Group { [Events.Idempotent("{{reason}}")] public void On() { } }""");
+
     [Fact]
     public Task For_an_assembly() => Flags(
         """[assembly: [|SuppressMessage|]("Events.Retention", "EVT6001", Scope = "member", Target = "~M:Producer.Add")]""");
