@@ -14,7 +14,7 @@ internal sealed class NameOwners(IProcessTable processes)
     /// <summary>A consumer of this process.</summary>
     public NameOwner Make(DateTimeOffset since)
     {
-        var owner = new NameOwner(Guid.NewGuid().ToString("N"), Environment.MachineName, Environment.ProcessId, since, processes.Self);
+        var owner = new NameOwner(Guid.NewGuid().ToString("N"), Environment.MachineName, processes.Self?.Pid ?? Environment.ProcessId, since, processes.Self);
         _live[owner.Token] = true;
         return owner;
     }

@@ -58,7 +58,7 @@ public sealed class FullMemoryTests
             WorkerProcess producer = run.Start("producer", new WorkerOptions { Produces = true, Only = EventNames.Charged });
             await Eventually.TrueAsync(() => Count(producer, Fact.Given) >= 300);
             await run.Server.CommandAsync("CONFIG", "SET", "maxmemory", "1");
-            await Eventually.TrueAsync(() => consumer.ReadLog().Count(line => line.Contains("Warning 2004", StringComparison.Ordinal)) >= 4);
+            await Eventually.TrueAsync(() => consumer.ReadLog().Count(line => line.Contains(" 2004 ", StringComparison.Ordinal)) >= 4);
             await run.EndProducersAsync();
             await run.Server.CommandAsync("CONFIG", "SET", "maxmemory", "0");
 

@@ -31,7 +31,7 @@ public sealed class ZombieTests
         zombie.Stop();
 
         // Another takes all of it, and is not done with it when the zombie goes on and comes to its end.
-        WorkerProcess heir = run.Start("heir", Consumer with { Gate = heirsGate, Prefetch = 1_000 });
+        WorkerProcess heir = run.Start("heir", Consumer with { Gate = heirsGate, Prefetch = 1_000, Hoards = true });
         await Eventually.TrueAsync(async () => (await run.PendingOfAsync(zombie)).Count == 0);
         HashSet<EntryId> taken = await run.PendingOfAsync(heir);
         File.Delete(itsGate);

@@ -14,6 +14,7 @@ public static class ConsumerRole
             Name = options.ConsumerName is { } name ? (name.Length == 0 ? null : name) : options.Name,
             Concurrency = options.Concurrency,
             Prefetch = options.Prefetch,
+            HoldTarget = options.Hoards ? TimeSpan.MaxValue : new ConsumerOptions().HoldTarget,
             BatchSize = Math.Max(1, options.Prefetch / 2),
             BlockTime = TimeSpan.FromMilliseconds(500),
             MinIdle = TimeSpan.FromMilliseconds(options.MinIdleMs),

@@ -52,6 +52,9 @@ public sealed record WorkerOptions
     /// <summary>How long a handler works on average, in milliseconds.</summary>
     public int WorkMs { get; init; } = 5;
 
+    /// <summary>Whether it holds as much as it may, however slow its handlers are.</summary>
+    public bool Hoards { get; init; }
+
     /// <summary>Handlers wait before their effect while this file exists.</summary>
     public string? Gate { get; init; }
 

@@ -19,13 +19,13 @@ public sealed class SplitReplyTests
 
     public static TheoryData<string, string> GroupReads => new()
     {
-        // Of each read the reply to XACK, if it acknowledges, and the page; what each read gives.
+        // Of each read the reply to XACK and the page; what each read gives, and whether its acknowledgement was refused.
         { $":2\r\n{Map}\\:1\r\n_\r\n", "1-1 type=a, 1-2 n=|" },
         { $":2\r\n{Array}\\:1\r\n*-1\r\n", "1-1 type=a, 1-2 n=|" },
         { $">2\r\n+invalidate\r\n_\r\n:2\r\n|1\r\n+ttl\r\n:1\r\n{Map}\\:0\r\n{Array}", "1-1 type=a, 1-2 n=|1-1 type=a, 1-2 n=" },
-        { $"-WRONGTYPE Operation\r\n{Map}\\:0\r\n_\r\n", "1-1 type=a, 1-2 n=|WrongTypeException" },
+        { $"-WRONGTYPE Operation\r\n{Map}\\:0\r\n_\r\n", "1-1 type=a, 1-2 n= refused WrongTypeException|" },
         { $":1\r\n-NOGROUP No such key\r\n\\:0\r\n{Map}", "GroupNotFoundException|1-1 type=a, 1-2 n=" },
-        { $"-WRONGTYPE Operation\r\n_\r\n\\:0\r\n{Map}", "WrongTypeException|1-1 type=a, 1-2 n=" },
+        { $"-WRONGTYPE Operation\r\n_\r\n\\:0\r\n{Map}", " refused WrongTypeException|1-1 type=a, 1-2 n=" },
     };
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class SplitReplyTests
         {
             using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.FromSeconds(1), acknowledge, default)
                 .AsTask().WaitAsync(Eventually.Patience);
-            return Show(page);
+            return Show(page) + (reader.Acknowledgement.Error is { } refusal ? $" refused {refusal.GetType().Name}" : "");
         }
         catch (UnknownOutcomeException exception)
         {
