@@ -59,7 +59,15 @@ public sealed class RedisCluster : IAsyncDisposable
         foreach (RedisServer node in _nodes.Where(node => node != to)) await node.CommandAsync("CLUSTER", "SETSLOT", slot, "NODE", toId);
 
         // What the old owner had said before may undo it at a node, until the new owner is heard.
-        foreach (RedisServer node in _nodes) await Eventually.TrueAsync(async () => await OwnerAsync(node, slot) == toId);
+        foreach (RedisServer node in _nodes)
+        {
+            await Eventually.TrueAsync(async () =>
+            {
+                if (await OwnerAsync(node, slot) == toId) return true;
+                await node.CommandAsync("CLUSTER", "SETSLOT", slot, "NODE", toId);
+                return false;
+            });
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -96,7 +96,8 @@ public sealed class ConsumingAllocationTests(RedisServerFixture fixture) : IClas
             new StreamOptions { Key = key, Retention = Retention.ByLength(50_000) });
         OrderStream.Batch batch = stream.CreateBatch();
         var handlers = new Counting();
-        var options = new ConsumerOptions { Concurrency = concurrency };
+        // What a consumer looks after once a second, however many events there are, is not what is counted here.
+        var options = new ConsumerOptions { Concurrency = concurrency, LeaseRenewal = TimeSpan.FromHours(1) };
         configure?.Invoke(options);
         await using GroupConsumer consumer = client.CreateConsumer(handlers, options, key);
         consumer.Start();
