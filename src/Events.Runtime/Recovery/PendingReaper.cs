@@ -9,9 +9,6 @@ namespace Events.Recovery;
 /// </summary>
 internal sealed class PendingReaper(ConsumerScope scope, ClaimedEntries claimed, LastTries lastTries, PauseGate pause)
 {
-    // However short a sweep may be, waiting for a handler to end must not become a loop that asks the server all the time.
-    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(100);
-
     private EntryId _cursor = EntryId.Min;
 
     /// <returns>Whether the time was over while there was still something to claim, and room for it.</returns>
@@ -27,8 +24,8 @@ internal sealed class PendingReaper(ConsumerScope scope, ClaimedEntries claimed,
             // The server has little to do meanwhile, so this may take as long as the interval.
             if (oneByOne && !await lastTries.WaitAsync(budget, stop).ConfigureAwait(false)) return false;
 
-            // Handlers may take all of them for long; the floor and the lag are looked after meanwhile, and then it goes on here.
-            if (!await WaitForRoomAsync(stop).ConfigureAwait(false)) return _cursor != EntryId.Min;
+            // Handlers may take all of them for long; the floor and the lag are looked after meanwhile.
+            if (!await WaitForRoomAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) return false;
             (_cursor, claimedLast, EntryId? putBack) = await claimed.ReapAsync(_cursor, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop).ConfigureAwait(false);
             if (putBack is null || !await lastTries.WaitAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) continue;
             _cursor = putBack.Value;
@@ -56,9 +53,8 @@ internal sealed class PendingReaper(ConsumerScope scope, ClaimedEntries claimed,
         while (from != EntryId.Min);
     }
 
-    private async Task<bool> WaitForRoomAsync(CancellationToken stop)
+    private async Task<bool> WaitForRoomAsync(TimeSpan within, CancellationToken stop)
     {
-        TimeSpan within = scope.Options.ReapTimeBudget > LeastWait ? scope.Options.ReapTimeBudget : LeastWait;
         using var limit = new CancellationTokenSource(Spans.ForTimer(within), scope.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
