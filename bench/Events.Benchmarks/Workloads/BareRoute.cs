@@ -64,7 +64,7 @@ internal sealed class BareRoute(Bench bench, StreamKey stream) : IRoute
         }
     }
 
-    // Fields in the order in which they were written; the second is the order's ID.
+    // Fields in the order in which they were written; the order's ID is behind type and ts_ms.
     private static byte[] ReadEntry(BareConnection connection, long[] arrivals)
     {
         connection.ReadHeader();
@@ -73,7 +73,7 @@ internal sealed class BareRoute(Bench bench, StreamKey stream) : IRoute
         for (int i = 0; i < values; i++)
         {
             ReadOnlySpan<byte> value = connection.ReadBulk();
-            if (i == 3) arrivals[int.Parse(value, CultureInfo.InvariantCulture)] = Stopwatch.GetTimestamp();
+            if (i == 5) arrivals[int.Parse(value, CultureInfo.InvariantCulture)] = Stopwatch.GetTimestamp();
         }
 
         return [.. Encoding.ASCII.GetBytes($"${id.Length}\r\n"), .. id, (byte)'\r', (byte)'\n'];

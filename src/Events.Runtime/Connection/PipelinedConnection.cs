@@ -139,7 +139,7 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
         _connection.Dispose();
     }
 
-    public void Dispose() => Abort(new ObjectDisposedException(nameof(RedisStreamStore)));
+    public void Dispose() => Abort(SharedConnection.Disposed());
 
     // The pool writes for callers that do not.
     void IThreadPoolWorkItem.Execute() => Write(maxWrites: int.MaxValue);

@@ -64,7 +64,7 @@ internal sealed class SharedConnection : IAsyncDisposable
     {
         lock (_reconnectGate)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, typeof(RedisStreamStore));
+            if (_isDisposed) throw Disposed();
             if (_isReconnecting || _current is not null) return;
             _isReconnecting = true;
         }
@@ -182,8 +182,11 @@ internal sealed class SharedConnection : IAsyncDisposable
         await _watch.DisposeAsync().ConfigureAwait(false);
         _current?.Dispose();
         _retired?.Dispose();
-        FailWaiting(static _ => true, static _ => new ObjectDisposedException(nameof(RedisStreamStore)));
+        FailWaiting(static _ => true, static _ => Disposed());
     }
+
+    /// <summary>What callers get who use a store that is disposed: it is the store that they know.</summary>
+    public static ObjectDisposedException Disposed() => new("RedisStreamStore");
 
     private void Use(RespConnection connection)
     {
@@ -213,7 +216,7 @@ internal sealed class SharedConnection : IAsyncDisposable
         bool isRefused;
         lock (_waitingGate)
         {
-            ObjectDisposedException.ThrowIf(_disposing.IsCancellationRequested, typeof(RedisStreamStore));
+            if (_disposing.IsCancellationRequested) throw Disposed();
             isRefused = write.Bytes > 0 && _waitingBytes + write.Bytes > _options.MaxWaitingBytes;
             if (!isRefused)
             {

@@ -96,7 +96,7 @@ internal sealed class AckBatcher : IDisposable
     {
         if (_riding.Count > 0)
         {
-            _scope.Progress.Settled(_riding.Span);
+            _scope.Progress.Settled<HeldEntry>(_riding.Span);
             _held.Remove(_riding.Span);
         }
 
@@ -263,7 +263,7 @@ internal sealed class AckBatcher : IDisposable
     {
         if (error is null)
         {
-            _scope.Progress.Settled(_sent.AsSpan(0, _sentCount));
+            _scope.Progress.Settled<HeldEntry>(_sent.AsSpan(0, _sentCount));
             _held.Remove(_sent.AsSpan(0, _sentCount));
         }
 

@@ -47,7 +47,7 @@ internal sealed class ConsumerLoop
         scope.Ownership = _ownership;
         _held.Aside = _ownership.Aside;
         _acks = new AckBatcher(scope, _held);
-        _retries = new RetryTimer(scope);
+        var retries = new RetrySchedule(scope.Time);
         _storeWaits = new StoreWaits(scope) { Resume = Resume };
         _processWaits = new StoreWaits(scope) { Resume = Resume };
         _failures = new FailureSettler(scope, _held, _acks, _giveBack, _storeWaits, _processWaits);
@@ -55,18 +55,20 @@ internal sealed class ConsumerLoop
         var runner = new HandlerRunner(scope, handlers, _outcomes, _failures);
         var batchRunner = new BatchRunner(scope, handlers, _outcomes, _failures);
         var handlersFirst = new HandlersFirst();
-        _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, _retries, handlersFirst, lender?._dispatcher);
+        _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, retries, handlersFirst, lender?._dispatcher);
         var intake = new EntryIntake(scope, _held, _dispatcher, new UnhandledEntries(scope, _held, _outcomes, _failures));
         var lastTries = new LastTries(scope, _held);
         _claimed = new ClaimedEntries(scope, _held, intake, lastTries);
+        _retries = new RetryTimer(scope, retries, _claimed, _dispatcher);
         var group = new GroupGuard(scope, onRestored, onLost);
         var progress = new ReadProgress();
-        _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, pause);
+        var released = new ReleasedSignal();
+        _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, released, pause);
         _pump = new ReadPump(
-            scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _held, _claimed, _retries), group, pause, progress);
+            scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _held, _claimed, retries), group, pause, progress);
         _leases = new LeaseKeeper(scope, _held, _ownership);
         var reaper = new PendingReaper(scope, _claimed, lastTries, pause);
-        _sharing = new Sharing(scope, _held, _dispatcher, reaper);
+        _sharing = new Sharing(scope, _held, _dispatcher, reaper, released);
         _housekeeper = new Housekeeper(scope, reaper, _pump, group, onInterval);
     }
 
@@ -79,12 +81,12 @@ internal sealed class ConsumerLoop
         Supervisor supervisor = _scope.Supervisor;
         supervisor.Watch("renewing leases", Task.Run(() => _leases.RunAsync(_leasing.Token)));
         supervisor.Run("reading", _pump.RunAsync);
-        supervisor.Run("trying again", stop => _retries.RunAsync(_claimed, _dispatcher, stop));
+        supervisor.Run("trying again", _retries.RunAsync);
         supervisor.Run("watching", _watcher.RunAsync);
         supervisor.Run("keeping house", _housekeeper.RunAsync);
         if (!_scope.IsRequeue) supervisor.Run("saying which types are handled", _scope.HandledTypes.RunAsync);
         supervisor.Run("giving back", _sharing.GiveBackEachSecondAsync);
-        supervisor.Run("taking up", _sharing.TakeUpEachSecondAsync);
+        supervisor.Run("taking up", _sharing.TakeUpReleasedAsync);
     }
 
     /// <summary>Adds the handlers that run.</summary>

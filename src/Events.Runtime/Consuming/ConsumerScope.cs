@@ -18,7 +18,7 @@ internal sealed class ConsumerScope(
     ConsumerOptions options,
     TimeProvider time,
     ILogger logger,
-    ConsumerLife? life = null)
+    ConsumerLife? life = null) : IMeasuredGroup
 {
     private readonly ConsumerLife _life = life ?? new ConsumerLife(new ConsumerMonitor(time, static _ => { }));
 
@@ -28,6 +28,8 @@ internal sealed class ConsumerScope(
 
     /// <summary>The stream that is read: the declared one, or the group's requeue stream.</summary>
     public StreamKey Stream => stream;
+
+    string IMeasuredGroup.StreamName => stream.Name;
 
     public StreamKey DeadLetters => deadLetters;
 
@@ -88,7 +90,7 @@ internal sealed class ConsumerScope(
     public bool DeadLettersWithoutKey => options is { MissingDedupeKey: MissingDedupeKeyPolicy.DeadLetter, AtMostOnce: false };
 
     /// <summary>Knows what is this consumer's.</summary>
-    public Ownership? Ownership { get; set; }
+    public IOwnership? Ownership { get; set; }
 
     public StreamTrim DeadLetterTrim =>
         options.MaxDeadLetters == 0 ? StreamTrim.None : StreamTrim.ToLength(options.MaxDeadLetters);
@@ -114,44 +116,14 @@ internal sealed class ConsumerScope(
         }
     }
 
-    /// <summary>Applies writes together with the acknowledgement of entries, unless one of them is lost.</summary>
-    /// <returns>What is lost: when there is something, nothing was done.</returns>
-    public ValueTask<IReadOnlyList<LostEntry>> CommitAsync(HeldEntry[] entries, Commit commit, CancellationToken cancellationToken) =>
-        FencedAsync(() => CommitOnceAsync(entries, commit, cancellationToken));
-
     /// <summary>Does something that is fenced; once more where the pending records of entries were destroyed, which are made anew.</summary>
     /// <param name="step">What is done; it says what is lost.</param>
     public async ValueTask<IReadOnlyList<LostEntry>> FencedAsync(Func<ValueTask<IReadOnlyList<LostEntry>>> step)
     {
         IReadOnlyList<LostEntry> lost = await step().ConfigureAwait(false);
-        return lost.Count > 0 && Ownership is { } ownership && await ownership.TryRestoreAsync(lost).ConfigureAwait(false)
+        return lost.Count > 0 && Ownership is { } owned && await owned.TryRestoreAsync(lost).ConfigureAwait(false)
             ? await step().ConfigureAwait(false)
             : lost;
-    }
-
-    private async ValueTask<IReadOnlyList<LostEntry>> CommitOnceAsync(HeldEntry[] entries, Commit commit, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<LostEntry>? lost = null;
-        foreach (HeldEntry entry in entries) entry.IsAcknowledging = true;
-        try
-        {
-            OwnedEntry[] owned = [.. entries.Select(static entry => entry.Owned)];
-            lost = await store.CommitAsync(stream, definition.Group, name.Name, owned, commit.Commands, cancellationToken)
-                .ConfigureAwait(false);
-            return lost;
-        }
-        catch (Exception exception) when (exception is UnknownOutcomeException or OperationCanceledException or ProtocolException)
-        {
-            foreach (HeldEntry entry in entries) entry.MayBeAcknowledged = true;
-            throw;
-        }
-        finally
-        {
-            if (lost is not { Count: 0 })
-            {
-                foreach (HeldEntry entry in entries) entry.IsAcknowledging = false;
-            }
-        }
     }
 
     /// <summary>

@@ -1,5 +1,3 @@
-using Events.Recovery;
-
 namespace Events.Consuming;
 
 /// <summary>
@@ -14,7 +12,7 @@ internal sealed partial class Dispatcher
     private readonly HandlerRunner _runner;
     private readonly BatchRunner _batchRunner;
     private readonly AckBatcher _acks;
-    private readonly RetryTimer _retries;
+    private readonly RetrySchedule _retries;
     private readonly HandlersFirst _handlersFirst;
     private readonly Dispatcher? _lender;
     private readonly Lock _lock = new();
@@ -39,7 +37,7 @@ internal sealed partial class Dispatcher
         HandlerRunner runner,
         BatchRunner batchRunner,
         AckBatcher acks,
-        RetryTimer retries,
+        RetrySchedule retries,
         HandlersFirst handlersFirst,
         Dispatcher? lender)
     {
@@ -287,7 +285,7 @@ internal sealed partial class Dispatcher
     // Only when the entry's lane knows that it is parked: the timer may find it gone, and open the lane.
     private void ScheduleReturn(LaneExit exit)
     {
-        if (exit.ParkedFor is { } delay) _retries.Schedule(exit.Id, exit.Key, delay);
+        if (exit.ParkedFor is { } delay) _retries.Add(exit.Id, exit.Key, delay);
     }
 
     /// <returns>Whether a worker is to be started for it. Batches are looked at when all of a page is queued.</returns>

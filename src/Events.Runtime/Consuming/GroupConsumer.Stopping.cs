@@ -52,7 +52,7 @@ public sealed partial class GroupConsumer
         lock (_lock)
         {
             if (_running is null || _stopping is not null) return;
-            var gone = new ObjectDisposedException(nameof(EventsClient), "The client, and with it the store, was disposed while the consumer ran.");
+            var gone = new ObjectDisposedException("EventsClient", "The client, and with it the store, was disposed while the consumer ran.");
             Log.StoreDisposed(_logger, Name, Group, Stream, gone);
             _monitor.StoreFailed(gone);
             BeginStop();

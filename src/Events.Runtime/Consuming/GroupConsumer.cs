@@ -11,7 +11,7 @@ namespace Events;
 /// One consumer of a consumer group: takes up its own pending entries, then reads new ones, runs their handlers,
 /// acknowledges what succeeded, tries failures again, dead-letters what fails for good, and reaps what others left idle.
 /// </summary>
-public sealed partial class GroupConsumer : IAsyncDisposable
+public sealed partial class GroupConsumer : IAsyncDisposable, IMeasuredConsumer
 {
     private readonly IStreamStore _store;
     private readonly ConsumerGroupDefinition _definition;
@@ -235,8 +235,14 @@ public sealed partial class GroupConsumer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It cannot; the message says what is missing.</exception>
     internal void CheckHandlers() => _handlers.Check();
 
-    /// <summary>For how long the handler has run that was called first of those that run; zero when none does.</summary>
-    internal TimeSpan GetOldestRunning()
+    long IMeasuredConsumer.CountInFlight()
+    {
+        long count = 0;
+        foreach (RunningHandler running in GetRunning()) count += running.Count;
+        return count;
+    }
+
+    TimeSpan IMeasuredConsumer.GetOldestRunning()
     {
         DateTimeOffset now = _time.GetUtcNow();
         TimeSpan oldest = TimeSpan.Zero;

@@ -61,11 +61,12 @@ internal sealed class GroupProgress
     }
 
     /// <summary>Entries are acknowledged.</summary>
-    public void Settled(ReadOnlySpan<HeldEntry> entries)
+    public void Settled<T>(ReadOnlySpan<T> entries)
+        where T : Delivery
     {
         lock (_lock)
         {
-            foreach (HeldEntry entry in entries)
+            foreach (T entry in entries)
             {
                 if (entry.Id <= _last) _settled++;
             }

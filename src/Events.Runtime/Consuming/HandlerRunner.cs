@@ -1,3 +1,4 @@
+using Events.Store;
 using Events.Diagnostics;
 using Events.UserCode;
 using Microsoft.Extensions.DependencyInjection;

@@ -45,7 +45,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
     public IServiceScope? Scope { get; set; }
 
     /// <summary>What runs the middlewares around its handler; null before there was one to run.</summary>
-    public BatchRun? Middleware { get; set; }
+    public MiddlewareRun? Middleware { get; set; }
 
     public override string EventType => scope.Definition.Handlers[Handler].EventType;
 

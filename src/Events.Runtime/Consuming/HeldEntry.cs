@@ -92,7 +92,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     public IServiceScope? Scope { get; set; }
 
     /// <summary>What runs the middlewares around its handler; null before there was one to run.</summary>
-    public EventRun? Middleware { get; set; }
+    public MiddlewareRun? Middleware { get; set; }
 
     public override bool IsLeaseLost => IsLost;
 

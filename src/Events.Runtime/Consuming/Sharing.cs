@@ -6,11 +6,11 @@ using Events.Supervision;
 namespace Events.Consuming;
 
 /// <summary>
-/// Shares work with the other consumers of the group, each second: gives back what waits behind handlers that have become slow, or stand
+/// Shares work with the other consumers of the group: gives back, each second, what waits behind handlers that have become slow, or stand
 /// still, while others live, which may have nothing to do; and takes up what others have given back while a handler is free here. What is given
 /// back has not been tried, so no delivery is counted.
 /// </summary>
-internal sealed class Sharing(ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, PendingReaper reaper)
+internal sealed class Sharing(ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, PendingReaper reaper, ReleasedSignal released)
 {
     // Of the consumers that the server knows, so many are asked for, those first that were seen last.
     private const int MaxAsked = 20;
@@ -24,21 +24,22 @@ internal sealed class Sharing(ConsumerScope scope, HeldEntries held, Dispatcher 
     private bool _wasSlow;
 
     /// <summary>Gives back what waits behind slow handlers.</summary>
-    public Task GiveBackEachSecondAsync(CancellationToken stop) => EachSecondAsync(GiveBackAsync, stop);
+    public Task GiveBackEachSecondAsync(CancellationToken stop) =>
+        RepeatAsync(token => scope.Time.WaitAsync(Interval, token), GiveBackAsync, stop);
 
-    /// <summary>Takes up what others have given back. This may take as long as handlers do.</summary>
-    public Task TakeUpEachSecondAsync(CancellationToken stop) => EachSecondAsync(reaper.TakeReleasedAsync, stop);
+    /// <summary>Takes up what others have given back, when the watcher has seen that there is something. This may take as long as handlers do.</summary>
+    public Task TakeUpReleasedAsync(CancellationToken stop) => RepeatAsync(released.WaitAsync, reaper.TakeReleasedAsync, stop);
 
-    private async Task EachSecondAsync(Func<CancellationToken, Task> look, CancellationToken stop)
+    private async Task RepeatAsync(Func<CancellationToken, Task> wait, Func<CancellationToken, Task> step, CancellationToken stop)
     {
         if (scope.Options.AtMostOnce) return;
         while (!stop.IsCancellationRequested)
         {
-            await scope.Time.WaitAsync(Interval, stop).ConfigureAwait(false);
-            if (stop.IsCancellationRequested) return;
             try
             {
-                await look(stop).ConfigureAwait(false);
+                await wait(stop).ConfigureAwait(false);
+                if (stop.IsCancellationRequested) return;
+                await step(stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

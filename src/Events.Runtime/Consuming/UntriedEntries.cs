@@ -21,11 +21,11 @@ internal sealed class UntriedEntries
     }
 
     /// <summary>All of these were delivered, and their handlers were not begun.</summary>
-    public void Add(IEnumerable<HeldEntry> entries)
+    public void Add(IEnumerable<Delivery> entries)
     {
         lock (_lock)
         {
-            foreach (HeldEntry entry in entries) AddTo(_untried, _tried, entry.Id);
+            foreach (Delivery entry in entries) AddTo(_untried, _tried, entry.Id);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Events.Consuming;
 using Events.Replay;
 using Events.Store;
 using Events.Wire;

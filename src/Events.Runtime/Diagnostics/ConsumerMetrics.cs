@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Events.Consuming;
+using Events.Store;
 
 namespace Events.Diagnostics;
 
@@ -10,7 +10,7 @@ namespace Events.Diagnostics;
 /// </summary>
 internal static class ConsumerMetrics
 {
-    private static readonly ConcurrentDictionary<GroupConsumer, bool> Running = [];
+    private static readonly ConcurrentDictionary<IMeasuredConsumer, bool> Running = [];
     private static readonly Meter Meter = new(EventsMeter.Name, typeof(ConsumerMetrics).Assembly.GetName().Version?.ToString());
 
     private static readonly Counter<long> RetriedCounter = Meter.CreateCounter<long>(
@@ -80,7 +80,7 @@ internal static class ConsumerMetrics
             "events.consumer.failed", static () => Read(static consumer => consumer.FailedCount), "{entry}", "Failures of handlers.");
         Meter.CreateObservableGauge(
             "events.consumer.in_flight",
-            static () => Read(static consumer => (long)consumer.GetRunning().Sum(static running => running.Count)),
+            static () => Read(static consumer => consumer.CountInFlight()),
             "{entry}",
             "Entries whose handler has not ended.");
         Meter.CreateObservableGauge(
@@ -94,97 +94,97 @@ internal static class ConsumerMetrics
     public static bool IsStateWatched => LagGauge.Enabled || PendingGauge.Enabled;
 
     /// <summary>The consumer is read off from now on.</summary>
-    public static void Add(GroupConsumer consumer) => Running[consumer] = true;
+    public static void Add(IMeasuredConsumer consumer) => Running[consumer] = true;
 
     /// <summary>The consumer has stopped.</summary>
-    public static void Remove(GroupConsumer consumer) => Running.TryRemove(consumer, out _);
+    public static void Remove(IMeasuredConsumer consumer) => Running.TryRemove(consumer, out _);
 
-    public static void Retried(ConsumerScope scope) => Add(scope, RetriedCounter, 1);
+    public static void Retried(IMeasuredGroup group) => Add(group, RetriedCounter, 1);
 
-    public static void StoreFailed(ConsumerScope scope) => Add(scope, StoreFailuresCounter, 1);
+    public static void StoreFailed(IMeasuredGroup group) => Add(group, StoreFailuresCounter, 1);
 
-    public static void HandlerUnavailable(ConsumerScope scope) => HandlersUnavailableCounter.Add(1, Stream(scope), Group(scope));
+    public static void HandlerUnavailable(IMeasuredGroup group) => HandlersUnavailableCounter.Add(1, Stream(group), Group(group));
 
-    public static void HandlerSlow(ConsumerScope scope, string type) =>
-        SlowHandlersCounter.Add(1, Stream(scope), Group(scope), new("type", type));
+    public static void HandlerSlow(IMeasuredGroup group, string type) =>
+        SlowHandlersCounter.Add(1, Stream(group), Group(group), new("type", type));
 
-    public static void HandlerTimedOut(ConsumerScope scope) => TimedOutCounter.Add(1, Stream(scope), Group(scope));
+    public static void HandlerTimedOut(IMeasuredGroup group) => TimedOutCounter.Add(1, Stream(group), Group(group));
 
     // A handler may give any text as its reason; as a tag it is one of few.
-    public static void DeadLettered(ConsumerScope scope, string reason) => Add(
-        scope, DeadLetteredCounter, 1, new KeyValuePair<string, object?>("reason", FailureReasons.IsKnown(reason) ? reason : "handler"));
+    public static void DeadLettered(IMeasuredGroup group, string reason) => Add(
+        group, DeadLetteredCounter, 1, new KeyValuePair<string, object?>("reason", FailureReasons.IsKnown(reason) ? reason : "handler"));
 
-    public static void Reaped(ConsumerScope scope, int count) => Add(scope, ReapedCounter, count);
+    public static void Reaped(IMeasuredGroup group, int count) => Add(group, ReapedCounter, count);
 
-    public static void LeaseLost(ConsumerScope scope) => Add(scope, LeasesLostCounter, 1);
+    public static void LeaseLost(IMeasuredGroup group) => Add(group, LeasesLostCounter, 1);
 
-    public static void RecordRestored(ConsumerScope scope) => Add(scope, RecordsRestoredCounter, 1);
+    public static void RecordRestored(IMeasuredGroup group) => Add(group, RecordsRestoredCounter, 1);
 
-    public static void PayloadGone(ConsumerScope scope) => Add(scope, PayloadsGoneCounter, 1);
+    public static void PayloadGone(IMeasuredGroup group) => Add(group, PayloadsGoneCounter, 1);
 
-    public static void UnknownType(ConsumerScope scope, string type) =>
-        Add(scope, UnknownTypesCounter, 1, new KeyValuePair<string, object?>("type", type));
+    public static void UnknownType(IMeasuredGroup group, string type) =>
+        Add(group, UnknownTypesCounter, 1, new KeyValuePair<string, object?>("type", type));
 
-    public static void Lost(ConsumerScope scope, long atMost) => Add(scope, LostCounter, atMost);
+    public static void Lost(IMeasuredGroup group, long atMost) => Add(group, LostCounter, atMost);
 
-    public static void UnhandledType(ConsumerScope scope, string type) =>
-        Add(scope, UnhandledTypesCounter, 1, new KeyValuePair<string, object?>("type", type));
+    public static void UnhandledType(IMeasuredGroup group, string type) =>
+        Add(group, UnhandledTypesCounter, 1, new KeyValuePair<string, object?>("type", type));
 
-    public static void PassedOn(ConsumerScope scope, string type) =>
-        Add(scope, PassedOnCounter, 1, new KeyValuePair<string, object?>("type", type));
+    public static void PassedOn(IMeasuredGroup group, string type) =>
+        Add(group, PassedOnCounter, 1, new KeyValuePair<string, object?>("type", type));
 
-    public static void WithoutDedupeKey(ConsumerScope scope, string type) =>
-        Add(scope, WithoutDedupeKeyCounter, 1, new KeyValuePair<string, object?>("type", type));
+    public static void WithoutDedupeKey(IMeasuredGroup group, string type) =>
+        Add(group, WithoutDedupeKeyCounter, 1, new KeyValuePair<string, object?>("type", type));
 
-    public static void Restored(ConsumerScope scope, long mayBeLost, long mayRepeat)
+    public static void Restored(IMeasuredGroup group, long mayBeLost, long mayRepeat)
     {
-        Add(scope, MayBeLostCounter, mayBeLost);
-        Add(scope, MayRepeatCounter, mayRepeat);
+        Add(group, MayBeLostCounter, mayBeLost);
+        Add(group, MayRepeatCounter, mayRepeat);
     }
 
-    public static void State(ConsumerScope scope, long? lag, long pending)
+    public static void State(IMeasuredGroup group, long? lag, long pending)
     {
-        if (lag is { } known) Record(scope, LagGauge, known);
-        Record(scope, PendingGauge, pending);
+        if (lag is { } known) Record(group, LagGauge, known);
+        Record(group, PendingGauge, pending);
     }
 
     // Who listens is the application's code, and runs here: what it throws costs the measurement.
-    private static void Add(ConsumerScope scope, Counter<long> counter, long value, KeyValuePair<string, object?>? more = null)
+    private static void Add(IMeasuredGroup group, Counter<long> counter, long value, KeyValuePair<string, object?>? more = null)
     {
         try
         {
-            if (more is { } tag) counter.Add(value, Stream(scope), Group(scope), tag);
-            else counter.Add(value, Stream(scope), Group(scope));
+            if (more is { } tag) counter.Add(value, Stream(group), Group(group), tag);
+            else counter.Add(value, Stream(group), Group(group));
         }
         catch (Exception exception)
         {
-            Log.ListenerFailed(scope.Logger, counter.Name, exception);
+            Log.ListenerFailed(group.Logger, counter.Name, exception);
         }
     }
 
-    private static void Record(ConsumerScope scope, Gauge<long> gauge, long value)
+    private static void Record(IMeasuredGroup group, Gauge<long> gauge, long value)
     {
         try
         {
-            gauge.Record(value, Stream(scope), Group(scope));
+            gauge.Record(value, Stream(group), Group(group));
         }
         catch (Exception exception)
         {
-            Log.ListenerFailed(scope.Logger, gauge.Name, exception);
+            Log.ListenerFailed(group.Logger, gauge.Name, exception);
         }
     }
 
-    private static IEnumerable<Measurement<T>> Read<T>(Func<GroupConsumer, T> read)
+    private static IEnumerable<Measurement<T>> Read<T>(Func<IMeasuredConsumer, T> read)
         where T : struct
     {
-        foreach ((GroupConsumer consumer, _) in Running)
+        foreach ((IMeasuredConsumer consumer, _) in Running)
         {
             yield return new Measurement<T>(
                 read(consumer), new("stream", consumer.Stream), new("group", consumer.Group), new("consumer", consumer.Name));
         }
     }
 
-    private static KeyValuePair<string, object?> Stream(ConsumerScope scope) => new("stream", scope.Stream.Name);
+    private static KeyValuePair<string, object?> Stream(IMeasuredGroup group) => new("stream", group.StreamName);
 
-    private static KeyValuePair<string, object?> Group(ConsumerScope scope) => new("group", scope.Group);
+    private static KeyValuePair<string, object?> Group(IMeasuredGroup group) => new("group", group.Group);
 }

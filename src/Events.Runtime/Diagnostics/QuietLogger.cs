@@ -1,4 +1,3 @@
-using Events.Consuming;
 using Events.Store;
 using Microsoft.Extensions.Logging;
 

@@ -10,7 +10,7 @@ namespace Events.Recovery;
 /// Knows what is this consumer's, in hand or set aside, and finds out what became of an entry that is not pending for it any more: whether another has it,
 /// or its record was destroyed and is to be made anew.
 /// </summary>
-internal sealed class Ownership
+internal sealed class Ownership : IOwnership
 {
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
@@ -52,7 +52,6 @@ internal sealed class Ownership
         }
     }
 
-    /// <summary>The oldest entry that is in hand or set aside: whatever the server says, it is not acknowledged. Null for none.</summary>
     public EntryId? FindFirst()
     {
         EntryId? aside = Aside.FindFirst();
@@ -60,9 +59,6 @@ internal sealed class Ownership
         return aside is null || inHand < aside ? inHand ?? aside : aside;
     }
 
-    /// <summary>Some entries are not this consumer's any more: if records of them were destroyed, they are made anew.</summary>
-    /// <returns>Whether one of them was, and is pending for the consumer again.</returns>
-    /// <exception cref="StreamStoreException">The server did not answer.</exception>
     public async ValueTask<bool> TryRestoreAsync(IReadOnlyList<LostEntry> lost)
     {
         bool isAnyNobodys = false;

@@ -7,10 +7,17 @@ namespace Events.Recovery;
 
 /// <summary>
 /// Looks every moment, by one command that writes nothing, at what is pending for this consumer and not in hand: what others have moved here is
-/// taken up, without counting a delivery for it; what was set aside and is missing is looked into.
+/// taken up, without counting a delivery for it; what was set aside and is missing is looked into. The same look sees whether others have given back
+/// entries, which <see cref="ReleasedSignal"/> tells.
 /// </summary>
 internal sealed class PendingWatcher(
-    ConsumerScope scope, HeldEntries held, Ownership ownership, ClaimedEntries claimed, ReadProgress reads, PauseGate pause)
+    ConsumerScope scope,
+    HeldEntries held,
+    Ownership ownership,
+    ClaimedEntries claimed,
+    ReadProgress reads,
+    ReleasedSignal released,
+    PauseGate pause)
 {
     // Reads under way beside each other, at the most.
     private const int MaxReads = 2;
@@ -70,6 +77,7 @@ internal sealed class PendingWatcher(
         }
 
         if (pause.IsPaused) return;
+        if (watch.HasReleased) released.Set();
         List<PendingEntry> moved = FindMoved(watch.Own, reading);
         if (moved.Count > 0) await TakeUpAsync(moved, stop).ConfigureAwait(false);
     }

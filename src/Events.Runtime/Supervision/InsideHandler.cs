@@ -3,10 +3,10 @@ namespace Events.Supervision;
 /// <summary>Whose handler is calling: a handler must not wait for what waits for it. It flows with the context that handlers start from.</summary>
 internal static class InsideHandler
 {
-    private static readonly AsyncLocal<GroupConsumer?> Current = new();
+    private static readonly AsyncLocal<object?> Current = new();
 
     /// <summary>What runs from here on belongs to the consumer.</summary>
-    public static void Enter(GroupConsumer consumer) => Current.Value = consumer;
+    public static void Enter(object consumer) => Current.Value = consumer;
 
     /// <summary>Runs something on the pool in a context of its own: nothing of the caller's flows into it.</summary>
     public static Task RunOutside(Func<Task> run)
@@ -17,5 +17,5 @@ internal static class InsideHandler
     }
 
     /// <summary>Whether the caller is, or was started by, a handler of the consumer.</summary>
-    public static bool IsOf(GroupConsumer consumer) => Current.Value == consumer;
+    public static bool IsOf(object consumer) => Current.Value == consumer;
 }

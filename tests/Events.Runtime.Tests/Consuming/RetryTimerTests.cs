@@ -17,22 +17,22 @@ public sealed class RetryTimerTests
     [Fact]
     public async Task A_void_reminder_that_is_late_and_alone_ends_nothing()
     {
-        (RetryTimer timer, ClaimedEntries claimed) = await MakeAsync();
+        (RetryTimer timer, RetrySchedule schedule) = await MakeAsync();
 
         // It came back early and was put off again, for less: the later reminder is void once the earlier one is done.
-        timer.Schedule(First, null, TimeSpan.FromSeconds(60));
-        timer.Schedule(First, null, TimeSpan.FromSeconds(10));
+        schedule.Add(First, null, TimeSpan.FromSeconds(60));
+        schedule.Add(First, null, TimeSpan.FromSeconds(10));
         _clock.Advance(TimeSpan.FromSeconds(15));
-        await RunAsync(timer, claimed, () => Eventually.TrueAsync(() => !timer.IsScheduled(First)));
+        await RunAsync(timer, () => Eventually.TrueAsync(() => !schedule.IsScheduled(First)));
 
         _clock.Advance(TimeSpan.FromSeconds(50));
-        await RunAsync(timer, claimed, async () =>
+        await RunAsync(timer, async () =>
         {
-            timer.Schedule(Second, null, TimeSpan.FromSeconds(1));
+            schedule.Add(Second, null, TimeSpan.FromSeconds(1));
             await Eventually.TrueAsync(() =>
             {
                 _clock.AdvanceToNextTimer(TimeSpan.FromSeconds(1));
-                return !timer.IsScheduled(Second);
+                return !schedule.IsScheduled(Second);
             });
         });
     }
@@ -40,17 +40,17 @@ public sealed class RetryTimerTests
     [Fact]
     public async Task What_is_put_off_for_years_keeps_nothing_else_waiting()
     {
-        (RetryTimer timer, ClaimedEntries claimed) = await MakeAsync();
-        timer.Schedule(First, null, TimeSpan.FromDays(3_650));
-        await RunAsync(timer, claimed, async () =>
+        (RetryTimer timer, RetrySchedule schedule) = await MakeAsync();
+        schedule.Add(First, null, TimeSpan.FromDays(3_650));
+        await RunAsync(timer, async () =>
         {
-            timer.Schedule(Second, null, TimeSpan.FromSeconds(1));
+            schedule.Add(Second, null, TimeSpan.FromSeconds(1));
             await Eventually.TrueAsync(() =>
             {
                 _clock.AdvanceToNextTimer(TimeSpan.FromSeconds(1));
-                return !timer.IsScheduled(Second);
+                return !schedule.IsScheduled(Second);
             });
-            Assert.True(timer.IsScheduled(First));
+            Assert.True(schedule.IsScheduled(First));
         });
     }
 
@@ -61,25 +61,25 @@ public sealed class RetryTimerTests
     public async Task What_is_put_off_for_ever_does_not_come_back_at_once(long frequency)
     {
         _clock = new ManualTimeProvider(frequency: frequency);
-        (RetryTimer timer, ClaimedEntries claimed) = await MakeAsync();
-        timer.Schedule(First, null, TimeSpan.MaxValue);
-        await RunAsync(timer, claimed, async () =>
+        (RetryTimer timer, RetrySchedule schedule) = await MakeAsync();
+        schedule.Add(First, null, TimeSpan.MaxValue);
+        await RunAsync(timer, async () =>
         {
-            timer.Schedule(Second, null, TimeSpan.FromMilliseconds(3));
+            schedule.Add(Second, null, TimeSpan.FromMilliseconds(3));
             await Eventually.TrueAsync(() =>
             {
                 _clock.AdvanceToNextTimer(TimeSpan.FromDays(1));
-                return !timer.IsScheduled(Second);
+                return !schedule.IsScheduled(Second);
             });
-            Assert.True(timer.IsScheduled(First));
+            Assert.True(schedule.IsScheduled(First));
         });
     }
 
     /// <summary>Runs the timer beside a test, and fails if it ends before it is stopped.</summary>
-    private static async Task RunAsync(RetryTimer timer, ClaimedEntries claimed, Func<Task> test)
+    private static async Task RunAsync(RetryTimer timer, Func<Task> test)
     {
         using var stop = new CancellationTokenSource();
-        Task running = timer.RunAsync(claimed, null!, stop.Token);
+        Task running = timer.RunAsync(stop.Token);
         Task tested = test();
         await await Task.WhenAny(running, tested);
         Assert.False(running.IsCompleted);
@@ -87,7 +87,7 @@ public sealed class RetryTimerTests
         await running;
     }
 
-    private async Task<(RetryTimer Timer, ClaimedEntries Claimed)> MakeAsync()
+    private async Task<(RetryTimer Timer, RetrySchedule Schedule)> MakeAsync()
     {
         var store = new InMemoryStreamStore(_clock);
         var stream = new StreamKey("steps");
@@ -101,6 +101,8 @@ public sealed class RetryTimerTests
 
         // Nothing is pending, so nothing comes to what would handle it.
         var held = new HeldEntries(scope);
-        return (new RetryTimer(scope), new ClaimedEntries(scope, held, new EntryIntake(scope, held, null!, null!), new LastTries(scope, held)));
+        var claimed = new ClaimedEntries(scope, held, new EntryIntake(scope, held, null!, null!), new LastTries(scope, held));
+        var schedule = new RetrySchedule(_clock);
+        return (new RetryTimer(scope, schedule, claimed, null!), schedule);
     }
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Events.UserCode;
 
-namespace Events.Consuming;
+namespace Events.Store;
 
 /// <summary>
 /// Groups alike failures: the reason, the group, the event type, and the exception's type and where in the code it was

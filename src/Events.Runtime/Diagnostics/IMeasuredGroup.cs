@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Events.Diagnostics;
+
+/// <summary>The group that something is counted for.</summary>
+internal interface IMeasuredGroup
+{
+    /// <summary>The Redis key of the stream.</summary>
+    string StreamName { get; }
+
+    /// <summary>The consumer group.</summary>
+    string Group { get; }
+
+    /// <summary>Where to log what a listener throws.</summary>
+    ILogger Logger { get; }
+}
