@@ -104,7 +104,7 @@ public abstract class World : IAsyncDisposable
         }
 
         using ScriptCall call = new ScriptCall().Key(StreamKey).Add("workers").Add(consumer);
-        await ((CommandStreamStore)Store).EvalAsync(DeleteConsumer, call, default);
+        await ((IScriptStore)Store).EvalAsync(DeleteConsumer, call, default);
     }
 
     /// <summary>What is pending, as lines such as <c>worker-a x1</c>, in the order of the entries.</summary>

@@ -227,7 +227,7 @@ public abstract class StoreTests(RedisServerFixture fixture, RedisProtocol proto
         for (int i = 0; i < 2; i++)
         {
             using ScriptCall call = new ScriptCall().Key(_stream).Add("x");
-            var reply = await _store.EvalAsync(script, call, default);
+            var reply = await ((IScriptStore)_store).EvalAsync(script, call, default);
             Assert.Equal("x", reply.Items[1].AsText());
             Assert.True(reply.Items[3].IsNull);
             Assert.Equal(7, reply.Items[4].AsInteger());

@@ -7,7 +7,7 @@ namespace Events.Store.Redis;
 /// is for those that derive from it: <see cref="RedisStreamStore"/> has connections of its own, others use one that the
 /// application has.
 /// </summary>
-public abstract partial class CommandStreamStore : IStreamStore
+public abstract partial class CommandStreamStore : IStreamStore, IScriptStore
 {
     internal CommandStreamStore()
     {
@@ -60,22 +60,12 @@ public abstract partial class CommandStreamStore : IStreamStore
             new KeyCommand("$5\r\nXINFO\r\n$6\r\nSTREAM\r\n"u8, 2, stream), new ValueReply(), cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Runs a script atomically: <c>EVALSHA</c>, and <c>EVAL</c> where the server does not have it (any more).</summary>
-    /// <param name="script">The script.</param>
-    /// <param name="call">Its keys and arguments.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>What it returned.</returns>
-    /// <exception cref="ServerErrorException">It failed. What it wrote before stays written.</exception>
-    internal ValueTask<RespValue> EvalAsync(LuaScript script, ScriptCall call, CancellationToken cancellationToken) =>
-        EvalAsync(script, call, static () => new ValueReply(), cancellationToken);
+    string IScriptStore.UserName => UserName;
 
-    /// <summary>Runs a script atomically.</summary>
-    /// <typeparam name="T">What its reply is read as.</typeparam>
-    /// <param name="script">The script.</param>
-    /// <param name="call">Its keys and arguments.</param>
-    /// <param name="makeReply">Makes a fresh reply.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    internal async ValueTask<T> EvalAsync<T>(
+    ValueTask<RespValue> IScriptStore.EvalAsync(LuaScript script, ScriptCall call, CancellationToken cancellationToken) =>
+        ((IScriptStore)this).EvalAsync(script, call, static () => new ValueReply(), cancellationToken);
+
+    async ValueTask<T> IScriptStore.EvalAsync<T>(
         LuaScript script, ScriptCall call, Func<PendingReply<T>> makeReply, CancellationToken cancellationToken)
     {
         try

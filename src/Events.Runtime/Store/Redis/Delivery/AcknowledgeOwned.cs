@@ -36,7 +36,7 @@ internal static class AcknowledgeOwned
         """);
 
     public static async ValueTask<IReadOnlyList<LostEntry>> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string consumer,

@@ -34,7 +34,7 @@ internal static class ClaimDedupe
         """);
 
     public static async ValueTask<IReadOnlyList<DedupeState>> RunAsync(
-        CommandStreamStore store, ReadOnlyMemory<OwnedEntry> entries, TimeSpan lease, CancellationToken cancellationToken)
+        IScriptStore store, ReadOnlyMemory<OwnedEntry> entries, TimeSpan lease, CancellationToken cancellationToken)
     {
         using ScriptCall call = Encode(entries.Span, lease);
         RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);

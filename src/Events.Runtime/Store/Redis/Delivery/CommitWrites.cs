@@ -93,7 +93,7 @@ internal static class CommitWrites
         """);
 
     public static async ValueTask<IReadOnlyList<LostEntry>> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string consumer,

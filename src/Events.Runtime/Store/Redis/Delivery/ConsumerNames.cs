@@ -28,7 +28,7 @@ internal static class ConsumerNames
         """);
 
     public static async ValueTask<NameHolder?> TakeAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string consumer,
@@ -49,7 +49,7 @@ internal static class ConsumerNames
     }
 
     public static async ValueTask ReleaseAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string consumer,

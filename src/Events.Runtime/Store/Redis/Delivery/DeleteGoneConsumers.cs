@@ -26,7 +26,7 @@ internal static class DeleteGoneConsumers
         """);
 
     public static async ValueTask<IReadOnlyList<string>> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         TimeSpan minIdle,

@@ -119,7 +119,7 @@ internal static class EnsureGroup
         """);
 
     public static async ValueTask<GroupCreation> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         GroupStart startAt,

@@ -32,7 +32,7 @@ internal static class HandOverEntries
         """);
 
     public static async ValueTask<long> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string from,

@@ -28,7 +28,7 @@ internal static class MoveToDeadLetters
         """);
 
     public static async ValueTask<DeadLetterMove> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string consumer,

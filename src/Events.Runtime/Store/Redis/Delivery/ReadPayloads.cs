@@ -25,7 +25,7 @@ internal static class ReadPayloads
     /// <param name="count">How many are claimed at the most.</param>
     /// <param name="cancellationToken">Cancels waiting; what is claimed stays so.</param>
     public static async ValueTask<ClaimedPayloads> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         Func<Task<ClaimedIds>> claim,
         EntryId from,

@@ -68,7 +68,7 @@ internal static class ReapPending
         """);
 
     public static async ValueTask<ReapPage> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string consumer,

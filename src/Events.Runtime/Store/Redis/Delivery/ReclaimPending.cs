@@ -29,7 +29,7 @@ internal static class ReclaimPending
         """);
 
     public static async ValueTask<ReapPage> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string consumer,

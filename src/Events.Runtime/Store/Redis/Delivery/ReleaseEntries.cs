@@ -35,7 +35,7 @@ internal static class ReleaseEntries
         """);
 
     public static async ValueTask<IReadOnlyList<LostEntry>> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string consumer,

@@ -50,7 +50,7 @@ internal static class RenewLeases
         """);
 
     public static async ValueTask<IReadOnlyList<LostEntry>> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string consumer,

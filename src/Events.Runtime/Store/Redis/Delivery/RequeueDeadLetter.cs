@@ -49,7 +49,7 @@ internal static class RequeueDeadLetter
         """);
 
     public static async ValueTask<EntryId?> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey deadLetters,
         EntryId deadLetter,
         StreamKey requeue,

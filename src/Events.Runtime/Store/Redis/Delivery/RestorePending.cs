@@ -80,7 +80,7 @@ internal static class RestorePending
         """);
 
     public static async ValueTask<IReadOnlyList<RecordStanding>?> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string consumer,

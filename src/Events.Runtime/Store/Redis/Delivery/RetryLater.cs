@@ -38,7 +38,7 @@ internal static class RetryLater
         """);
 
     public static async ValueTask<LostEntry?> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string consumer,

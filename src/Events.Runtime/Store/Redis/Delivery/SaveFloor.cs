@@ -25,7 +25,7 @@ internal static class SaveFloor
         """);
 
     public static async ValueTask<GroupFloor> RunAsync(
-        CommandStreamStore store, StreamKey stream, string group, EntryId? before, CancellationToken cancellationToken)
+        IScriptStore store, StreamKey stream, string group, EntryId? before, CancellationToken cancellationToken)
     {
         using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.Floors(stream)).Add(group);
         if (before is { } id) call.Add(id);

@@ -35,7 +35,7 @@ internal static class TypeHandlers
         """);
 
     public static async ValueTask SaveAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string consumer,
@@ -49,7 +49,7 @@ internal static class TypeHandlers
     }
 
     public static async ValueTask<IReadOnlyList<IReadOnlyList<HandlingConsumer>>> FindAsync(
-        CommandStreamStore store, StreamKey stream, string group, IReadOnlyList<string> eventTypes, CancellationToken cancellationToken)
+        IScriptStore store, StreamKey stream, string group, IReadOnlyList<string> eventTypes, CancellationToken cancellationToken)
     {
         if (eventTypes.Count == 0) return [];
         using ScriptCall call = KeysOf(stream, group, eventTypes);

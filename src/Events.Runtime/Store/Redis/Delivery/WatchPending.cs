@@ -16,7 +16,7 @@ internal static class WatchPending
         """);
 
     public static async ValueTask<PendingWatch> RunAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string group,
         string consumer,

@@ -28,7 +28,7 @@ internal static class PermissionCheck
     /// <returns>Null when all is allowed, or the server cannot be asked.</returns>
     /// <exception cref="StreamStoreException">The store cannot be reached, or refuses for another reason.</exception>
     public static async ValueTask<MissingPermissionException?> FindMissingAsync(
-        CommandStreamStore store,
+        IScriptStore store,
         StreamKey stream,
         string purpose,
         NeededCommand[] commands,
@@ -63,7 +63,7 @@ internal static class PermissionCheck
         || exception.Message.Contains("Unknown Redis command", StringComparison.OrdinalIgnoreCase);
 
     private static MissingPermissionException Make(
-        CommandStreamStore store, string purpose, List<string> refused, string rule, Exception? inner)
+        IScriptStore store, string purpose, List<string> refused, string rule, Exception? inner)
     {
         string said = inner is null ? "" : $" It says: {inner.Message}";
         return new MissingPermissionException(
