@@ -1,6 +1,7 @@
 using Events.Consuming;
 using Events.Producing;
 using Events.Store;
+using Events.Store.Redis;
 using Events.UserCode;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -79,8 +80,16 @@ public sealed class EventsClient : IAsyncDisposable
     /// <param name="cancellationToken">Cancels waiting; what was deleted stays deleted, and calling again deletes the rest.</param>
     /// <returns>Whether the stream was there.</returns>
     public Task<bool> DeleteStreamAsync<TStream>(string? streamKey = null, CancellationToken cancellationToken = default)
-        where TStream : class, IEventStream<TStream> =>
-        StreamDeletion.DeleteAsync(Store, TStream.Definition, new StreamKey(streamKey ?? TStream.Definition.Key), cancellationToken);
+        where TStream : class, IEventStream<TStream>
+    {
+        var stream = new StreamKey(streamKey ?? TStream.Definition.Key);
+        return PermissionCheck.ExplainedAsync(
+            Store,
+            stream,
+            "deletion",
+            () => NeededPermissions.Deletion(stream),
+            () => new ValueTask<bool>(StreamDeletion.DeleteAsync(Store, TStream.Definition, stream, cancellationToken))).AsTask();
+    }
 
     /// <summary>
     /// Moves all that one consumer of a group has pending to another, of the stream and of what was requeued for the group: for a
@@ -94,12 +103,23 @@ public sealed class EventsClient : IAsyncDisposable
     /// <param name="cancellationToken">Cancels waiting; what was moved stays moved, and calling again moves the rest.</param>
     /// <returns>How many entries were moved. Those whose payload is gone stay, for the reaper to report.</returns>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
-    public async Task<long> HandOverAsync<TGroup>(
+    /// <exception cref="MissingPermissionException">The user may not do what it takes; the message has the rule.</exception>
+    public Task<long> HandOverAsync<TGroup>(
         string from, string to, string? streamKey = null, CancellationToken cancellationToken = default)
         where TGroup : class, IConsumerGroup<TGroup>
     {
         string group = TGroup.Definition.Group;
         var stream = new StreamKey(streamKey ?? TGroup.Definition.Stream.Key);
+        return PermissionCheck.ExplainedAsync(
+            Store,
+            stream,
+            "handing over entries",
+            () => NeededPermissions.HandOver(stream, group),
+            () => new ValueTask<long>(HandOverAsync(stream, group, from, to, cancellationToken))).AsTask();
+    }
+
+    private async Task<long> HandOverAsync(StreamKey stream, string group, string from, string to, CancellationToken cancellationToken)
+    {
         StreamKey requeue = DeliveryKeys.Requeue(stream, group);
         long moved = await Store.HandOverAsync(stream, group, from, to, cancellationToken).ConfigureAwait(false);
         if (!await Store.ExistsAsync(requeue, cancellationToken).ConfigureAwait(false)) return moved;

@@ -20,7 +20,7 @@ public sealed partial class StackExchangeStreamStore
         EncodedFields.Check(encoded.Span, entries.Span, ids.Length);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
         if (entries.IsEmpty) return ValueTask.CompletedTask;
-        BatchReply reply = BatchReply.Rent(stream, encoded, entries, trim, ids);
+        BatchReply reply = BatchReply.Rent(this, stream, encoded, entries, trim, ids);
         var commands = new OutgoingCommand[entries.Length];
         for (int start = 0; !reply.IsFramed;)
         {

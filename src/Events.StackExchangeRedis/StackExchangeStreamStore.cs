@@ -53,6 +53,8 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
     /// <inheritdoc/>
     public override string Description { get; }
 
+    internal override string KeyPrefix => _options.KeyPrefix ?? "";
+
     /// <summary>How many readers have found nothing and look again from time to time.</summary>
     internal int WaitingReaders => Volatile.Read(ref _waitingReaders);
 
@@ -66,7 +68,7 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
     {
         ArgumentNullException.ThrowIfNull(stream);
         EncodedFields.Check(fields);
-        return SendAsync(new XAdd(stream, fields, trim, id), 1, IdReply.Rent(), cancellationToken);
+        return SendAsync(new XAdd(stream, fields, trim, id), 1, IdReply.Rent(this, stream), cancellationToken);
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ namespace Events.Behaviour;
 /// <summary>The rules of the permissions guide, word for word, on a real Redis; and what is told of permissions that are missing.</summary>
 public sealed partial class PermissionTests(RedisServerFixture redis) : IClassFixture<RedisServerFixture>
 {
-    private const int Missing = 2064;
+    private const int Missing = 2124;
 
     private readonly RedisServer _server = redis.Server;
     private readonly string _key = RedisServer.UniqueKey("work");
@@ -143,6 +143,41 @@ public sealed partial class PermissionTests(RedisServerFixture redis) : IClassFi
         Assert.Equal(1, log.Count(Missing));
         await MakeUserAsync("consumer");
         await admin.UntilAsync(() => workers.Seen<Work>().Contains(new Work(2)));
+    }
+
+    [Theory]
+    [InlineData("-xack")]
+    [InlineData("-xclaim")]
+    [InlineData("-xpending")]
+    [InlineData("-xinfo|groups")]
+    [InlineData("-hset")]
+    [InlineData("-pexpire")]
+    [InlineData("-evalsha -eval")]
+    [InlineData("resetkeys ~{orders}:*")]
+    [InlineData("resetkeys ~orders")]
+    public async Task Whatever_is_taken_away_while_it_runs_is_one_line_with_the_rule(string restriction)
+    {
+        await using World admin = await RedisWorld.OpenAsync(_server);
+        string user = await MakeUserAsync("consumer");
+        var log = new RecordingLoggers();
+        await using EventsClient client = await ConnectAsync(user, log);
+
+        // For longer than until a lease is renewed.
+        var workers = new Workers { Body = (_, _, token) => Task.Delay(admin.MinIdle / 2, token) };
+        await using GroupConsumer consumer = Start(client, admin, workers, "c");
+        await ProduceAsync(admin, 1);
+        await admin.UntilAsync(() => consumer.HandledCount == 1);
+        await MakeUserAsync("consumer", restriction.Replace("orders", _key).Split(' '));
+        for (int i = 2; i < 6; i++) await ProduceAsync(admin, i);
+        await admin.UntilAsync(() => log.Count(Missing) >= 1);
+        await admin.PassAsync(admin.MinIdle * 3);
+        string lines = string.Join('\n', log.ToString().Split('\n').Where(static line => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal)));
+        Assert.True(lines.Split('\n').Length == 1 && lines.StartsWith($"Error {Missing}", StringComparison.Ordinal), lines);
+        Assert.Contains($"ACL SETUSER {user} ~{_key} ~{{{_key}}}:* +del ", lines, StringComparison.Ordinal);
+
+        await MakeUserAsync("consumer");
+        await admin.UntilAsync(() => log.Count(2125) == 1);
+        await admin.UntilAsync(() => Enumerable.Range(1, 5).All(i => workers.Seen<Work>().Contains(new Work(i))));
     }
 
     [Fact]

@@ -39,4 +39,35 @@ public sealed class RefusedAcknowledgementTests(RedisServerFixture redis) : Deli
         // Reading went on all the while: the refusal is no failure of the read.
         Assert.Equal(0, World.Loggers.Count(2004));
     }
+
+    [Fact]
+    public async Task What_is_refused_for_long_is_bounded_and_told_once_and_goes_on()
+    {
+        const int Bound = 10_000;
+        var workers = new Workers();
+        await using GroupConsumer consumer = World.Start(workers, configure: static options => options.MinIdle = TimeSpan.FromMinutes(1));
+        await World.UntilAsync(() => consumer.State == ConsumerState.Running);
+        await redis.Server.CommandAsync("ACL", "SETUSER", "default", "-xack");
+        try
+        {
+            WorkStream.Batch batch = World.Stream.CreateBatch();
+            for (int i = 0; i < Bound + 3000; i++) batch.Add(new Work(i));
+            await World.Stream.ProduceBatchAsync(batch);
+            await World.UntilAsync(() => World.Loggers.Count(2085) == 1);
+            await World.UntilAsync(() => consumer.State == ConsumerState.WaitingForStore);
+            int handled = workers.Runs.Count;
+            Assert.InRange(handled, Bound - 1000, Bound + 1000);
+            await World.PassAsync(World.MinIdle);
+            Assert.Equal(handled, workers.Runs.Count);
+        }
+        finally
+        {
+            await redis.Server.CommandAsync("ACL", "SETUSER", "default", "+xack");
+        }
+
+        await World.DrainedAsync();
+        Assert.Equal(Enumerable.Range(0, Bound + 3000), workers.Seen<Work>().Select(work => work.Number));
+        Assert.Equal(1, World.Loggers.Count(2085));
+        await World.UntilAsync(() => consumer.State == ConsumerState.Running);
+    }
 }

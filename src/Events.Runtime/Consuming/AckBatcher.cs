@@ -33,6 +33,7 @@ internal sealed class AckBatcher : IDisposable
     private bool _isDue;
     private bool _dropped;
     private int _sentCount;
+    private bool _hasToldOverfull;
     private TimeSpan _pause;
     private long _pausedAt;
     private ConfiguredValueTaskAwaitable<long>.ConfiguredValueTaskAwaiter _acknowledging;
@@ -102,7 +103,7 @@ internal sealed class AckBatcher : IDisposable
 
         lock (_lock)
         {
-            if (_riding.Count > 0) _pause = TimeSpan.Zero;
+            if (_riding.Count > 0) EndPause();
             EndRiding();
         }
     }
@@ -119,7 +120,7 @@ internal sealed class AckBatcher : IDisposable
             if (_count > 0) _timer.Change(Spans.ForTimer(Spans.Add(_scope.Options.AckDelay, _pause)), Timeout.InfiniteTimeSpan);
         }
 
-        if (error is not null) Log.AckFailed(_scope.Logger, _scope.Stream.Name, _scope.Group, _scope.Name, error);
+        if (error is not null) TellRefused(error);
     }
 
     /// <summary>Sends what is collected without waiting for a read: now, or as soon as the command that is on its way is answered.</summary>
@@ -195,6 +196,26 @@ internal sealed class AckBatcher : IDisposable
     {
         _pause = _pause == TimeSpan.Zero ? RetryPause : _pause * 2 < MaxRetryPause ? _pause * 2 : MaxRetryPause;
         _pausedAt = _scope.Time.GetTimestamp();
+    }
+
+    private void EndPause()
+    {
+        _pause = TimeSpan.Zero;
+        _hasToldOverfull = false;
+    }
+
+    private void TellRefused(Exception error)
+    {
+        Log.AckFailed(_scope.Logger, _scope.Stream.Name, _scope.Group, _scope.Name, error);
+        if (!_held.IsOverfull) return;
+        _scope.Monitor.StoreFailed(error);
+        lock (_lock)
+        {
+            if (_hasToldOverfull) return;
+            _hasToldOverfull = true;
+        }
+
+        Log.TooManyUnacknowledged(_scope.Logger, _held.Count, _scope.Stream.Name, _scope.Name, _scope.Group, error.Message);
     }
 
     private bool TryBeginSend(bool isForced)
@@ -278,7 +299,7 @@ internal sealed class AckBatcher : IDisposable
             }
             else
             {
-                _pause = TimeSpan.Zero;
+                EndPause();
             }
 
             // What was collected meanwhile goes when its own time has come, which may be now; by the timer, since this may run in its
@@ -290,7 +311,7 @@ internal sealed class AckBatcher : IDisposable
             _notSending = null;
         }
 
-        if (error is not null) Log.AckFailed(_scope.Logger, _scope.Stream.Name, _scope.Group, _scope.Name, error);
+        if (error is not null) TellRefused(error);
         if (error is not null) notSending?.SetException(error);
         else notSending?.SetResult();
     }

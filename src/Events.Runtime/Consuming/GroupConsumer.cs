@@ -104,6 +104,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IMeasuredConsumer
         _callbacks = new Callbacks((@event, exception) => Log.CallbackFailed(_logger, @event, Group, exception));
         _monitor = new ConsumerMonitor(time, status => Raise(nameof(StateChanged), StateChanged, status), _quiet.StoreAnswered);
         _permissions = new PermissionGuard(store, _stream, definition.Group, _logger);
+        _quiet.Explain = _permissions.Suspect;
         var identity = new ConsumerIdentity(Group, _stream.Name);
         _lives = new ConsumerLives(_name, _monitor, _permissions, BeginLife, options.StopGrace, identity, time, _logger);
     }

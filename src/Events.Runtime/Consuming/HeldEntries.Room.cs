@@ -34,7 +34,7 @@ internal sealed partial class HeldEntries
     /// <param name="coming">How many come already.</param>
     public int ReadRoom(int coming)
     {
-        lock (_lock) return _limit.Room(coming) is var room && room >= _limit.ReadSize() ? room : 0;
+        lock (_lock) return !IsOverfullNow && _limit.Room(coming) is var room && room >= _limit.ReadSize() ? room : 0;
     }
 
     /// <summary>How many entries are to be claimed at a time, given that there is room for one.</summary>
@@ -169,7 +169,7 @@ internal sealed partial class HeldEntries
         }
     }
 
-    private bool HasRoom(RoomFor wanted) => wanted switch
+    private bool HasRoom(RoomFor wanted) => !IsOverfullNow && wanted switch
     {
         RoomFor.Claim => _limit.MayClaim,
         RoomFor.Idle => _limit.IsIdle,

@@ -13,6 +13,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     private readonly Dictionary<EntryId, HeldEntry> _held = [];
     private HashSet<EntryId>? _acknowledgedMeanwhile;
     private HeldEntry? _pool;
+    private readonly int _mostUnacknowledged = (int)Math.Min(int.MaxValue, Math.Max(10_000, 20L * scope.Options.AckBatchSize));
     private EntryId _awaited;
     private TaskCompletionSource? _settled;
 
@@ -31,6 +32,18 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
         get
         {
             lock (_lock) return _limit.Held;
+        }
+    }
+
+    /// <summary>
+    /// Whether so much is handled and not acknowledged that nothing more is taken: the server refuses acknowledgements, and what waits for them must not grow
+    /// for as long as it does.
+    /// </summary>
+    public bool IsOverfull
+    {
+        get
+        {
+            lock (_lock) return IsOverfullNow;
         }
     }
 
@@ -97,14 +110,21 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     /// <summary>The entry is settled: acknowledged, parked, moved, given back or lost.</summary>
     public void Remove(HeldEntry entry)
     {
-        lock (_lock) RemoveCore(entry);
+        lock (_lock)
+        {
+            bool wasOverfull = IsOverfullNow;
+            RemoveCore(entry);
+            if (wasOverfull) WakeWaiting();
+        }
     }
 
     public void Remove(ReadOnlySpan<HeldEntry> entries)
     {
         lock (_lock)
         {
+            bool wasOverfull = IsOverfullNow;
             foreach (HeldEntry entry in entries) RemoveCore(entry);
+            if (wasOverfull) WakeWaiting();
         }
     }
 
@@ -150,6 +170,8 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
             }
         }
     }
+
+    private bool IsOverfullNow => _held.Count - _limit.Held >= _mostUnacknowledged;
 
     private void RemoveCore(HeldEntry entry)
     {

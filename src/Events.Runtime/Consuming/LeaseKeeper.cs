@@ -21,6 +21,7 @@ internal sealed class LeaseKeeper(ConsumerScope scope, HeldEntries held, Ownersh
         while (!stop.IsCancellationRequested)
         {
             await scope.Time.WaitAsync(interval, stop).ConfigureAwait(false);
+            ownership.Losses.Begin();
             try
             {
                 await RenewDueAsync(interval, stop).ConfigureAwait(false);
@@ -40,6 +41,7 @@ internal sealed class LeaseKeeper(ConsumerScope scope, HeldEntries held, Ownersh
             }
             finally
             {
+                ownership.Losses.End();
                 ownership.Losses.Flush();
             }
         }

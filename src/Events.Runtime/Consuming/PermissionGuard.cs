@@ -12,13 +12,15 @@ namespace Events.Consuming;
 internal sealed class PermissionGuard(IStreamStore store, StreamKey stream, string group, ILogger logger)
 {
     private string? _told;
+    private int _isSuspecting;
+    private Task _suspecting = Task.CompletedTask;
 
     /// <summary>Asks; what is missing is logged when it was not before.</summary>
     /// <exception cref="MissingPermissionException">Something is missing.</exception>
     /// <exception cref="StreamStoreException">The store cannot be reached.</exception>
     public async Task CheckAsync(CancellationToken stop)
     {
-        if (store is not CommandStreamStore commands) return;
+        if (store is not IScriptStore commands) return;
         MissingPermissionException? missing = await PermissionCheck.FindMissingAsync(
             commands, stream, $"a consumer of group '{group}' on {stream.Name}", NeededPermissions.Consumer(stream, group), stop)
             .ConfigureAwait(false);
@@ -33,11 +35,48 @@ internal sealed class PermissionGuard(IStreamStore store, StreamKey stream, stri
         throw missing;
     }
 
+    /// <summary>Asks again if something was missing, so that it is told when it is not any more. Does not throw.</summary>
+    public async Task RecheckAsync(CancellationToken stop)
+    {
+        if (Volatile.Read(ref _told) is not null) await TryCheckAsync(stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Some part of the consumer was refused something: asks once for all of them, in the background.</summary>
+    /// <param name="exception">What it got.</param>
+    /// <param name="otherwise">Tells the refusal as it is, because no permission that the consumer needs is missing.</param>
+    /// <returns>False when it is no refusal for want of a permission.</returns>
+    public bool Suspect(Exception? exception, Action otherwise)
+    {
+        if (exception is not ServerErrorException error || store is not IScriptStore || !PermissionCheck.IsRefusal(error)) return false;
+        if (Interlocked.Exchange(ref _isSuspecting, 1) == 0) _suspecting = Task.Run(() => AskAsync(otherwise));
+        return true;
+    }
+
+    private async Task AskAsync(Action otherwise)
+    {
+        try
+        {
+            if (await TryCheckAsync(CancellationToken.None).ConfigureAwait(false) is null) otherwise();
+        }
+        catch
+        {
+            // Logging is others' code: what goes wrong in it costs the line.
+        }
+        finally
+        {
+            Volatile.Write(ref _isSuspecting, 0);
+        }
+    }
+
     /// <summary>The same, for one who has been refused something; does not throw.</summary>
     /// <returns>What is missing; null when the refusal has another reason.</returns>
     public async Task<MissingPermissionException?> ExplainAsync(StreamStoreException refusal, CancellationToken stop)
     {
-        if (refusal is not ServerErrorException error || !PermissionCheck.IsRefusal(error)) return null;
+        return refusal is ServerErrorException error && PermissionCheck.IsRefusal(error) ? await TryCheckAsync(stop).ConfigureAwait(false) : null;
+    }
+
+    private async Task<MissingPermissionException?> TryCheckAsync(CancellationToken stop)
+    {
         try
         {
             await CheckAsync(stop).ConfigureAwait(false);

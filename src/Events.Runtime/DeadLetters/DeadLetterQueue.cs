@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using Events.Store;
+using Events.Store.Redis;
 using Events.Supervision;
 
 namespace Events;
 
 /// <summary>
 /// The dead letters of a stream: look at them, send them back to the group that failed them, discard them. They are in the
-/// stream <c>{key}:dead</c> and can be read with redis-cli as well. Thread-safe.
+/// stream <c>{key}:dead</c> and can be read with redis-cli as well. Thread-safe. A call that the server refuses for want of a permission fails with a
+/// <see cref="MissingPermissionException"/>, which has the rule.
 /// </summary>
 public sealed class DeadLetterQueue
 {
@@ -43,7 +45,8 @@ public sealed class DeadLetterQueue
     /// <summary>How many dead letters there are: <c>XLEN</c>.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     public ValueTask<long> CountAsync(CancellationToken cancellationToken = default) =>
-        _store.LengthAsync(Key, cancellationToken);
+        PermissionCheck.ExplainedAsync(
+            _store, _stream, "counting the dead letters", () => NeededPermissions.Count(Key), () => _store.LengthAsync(Key, cancellationToken));
 
     /// <summary>
     /// Lists dead letters, oldest first. What somebody else has written there, or has damaged, is listed as well
@@ -96,8 +99,9 @@ public sealed class DeadLetterQueue
                 + "or has too many fields to be moved. Give its fields, or discard it.");
         }
 
-        EntryId? requeued = await _store.RequeueAsync(
-            Key, letter.Id, DeliveryKeys.Requeue(_stream, letter.Group), fields, cancellationToken).ConfigureAwait(false);
+        EntryId? requeued = await ExplainedRequeueAsync(
+            letter.Group,
+            () => _store.RequeueAsync(Key, letter.Id, DeliveryKeys.Requeue(_stream, letter.Group), fields, cancellationToken)).ConfigureAwait(false);
         return requeued is not null;
     }
 
@@ -122,10 +126,13 @@ public sealed class DeadLetterQueue
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(perSecond);
-        if (!await _store.ExistsAsync(Key, cancellationToken).ConfigureAwait(false)) return 0;
-        EntryId last = (await _store.StreamInfoAsync(Key, cancellationToken).ConfigureAwait(false)).LastGeneratedId;
+        EntryId? last = await ExplainedRequeueAsync(group ?? "*", async () =>
+            await _store.ExistsAsync(Key, cancellationToken).ConfigureAwait(false)
+                ? (await _store.StreamInfoAsync(Key, cancellationToken).ConfigureAwait(false)).LastGeneratedId
+                : (EntryId?)null).ConfigureAwait(false);
+        if (last is null) return 0;
         long requeued = 0;
-        await foreach (DeadLetter letter in ListUpToAsync(last, cancellationToken).ConfigureAwait(false))
+        await foreach (DeadLetter letter in ListUpToAsync(last.Value, cancellationToken).ConfigureAwait(false))
         {
             if (group is not null && letter.Group != group) continue;
             if (fingerprint is not null && letter.Fingerprint != fingerprint) continue;
@@ -148,7 +155,11 @@ public sealed class DeadLetterQueue
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>How many were there.</returns>
     public ValueTask<long> DiscardAsync(ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default) =>
-        _store.DeleteAsync(Key, ids, cancellationToken);
+        PermissionCheck.ExplainedAsync(
+            _store, _stream, "discarding dead letters", () => NeededPermissions.Discard(Key), () => _store.DeleteAsync(Key, ids, cancellationToken));
+
+    private ValueTask<T> ExplainedRequeueAsync<T>(string group, Func<ValueTask<T>> call) => PermissionCheck.ExplainedAsync(
+        _store, _stream, "sending back dead letters", () => NeededPermissions.Requeue(_stream, group), call);
 
     private async IAsyncEnumerable<DeadLetter> ListUpToAsync(
         EntryId last, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -161,7 +172,7 @@ public sealed class DeadLetterQueue
             long bytes = 0;
             int read;
             bool isShortened;
-            using (EntryPage page = await _store.RangeAsync(Key, from, last, count, cancellationToken).ConfigureAwait(false))
+            using (EntryPage page = await ReadPageAsync(from, last, count, cancellationToken).ConfigureAwait(false))
             {
                 read = page.Count;
                 isShortened = page.IsShortened;
@@ -178,6 +189,14 @@ public sealed class DeadLetterQueue
             count = NextCount(count, bytes);
         }
     }
+
+    private ValueTask<EntryPage> ReadPageAsync(EntryId from, EntryId last, int count, CancellationToken cancellationToken) =>
+        PermissionCheck.ExplainedAsync(
+            _store,
+            _stream,
+            "listing the dead letters",
+            () => NeededPermissions.Range(Key),
+            () => _store.RangeAsync(Key, from, last, count, cancellationToken));
 
     private static int NextCount(int count, long bytes)
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
 
-/// <summary>Log messages of consumers about what they keep account of: IDs 2080 to 2099. The last one used is 2084.</summary>
+/// <summary>Log messages of consumers about what they keep account of: IDs 2080 to 2099. The last one used is 2085.</summary>
 internal static partial class Log
 {
     [LoggerMessage(2080, LogLevel.Warning, "Entries of type '{EventType}' have no value for the dedupe key of their handler ({Fields}; first seen in entry {Id} of {Stream}, group {Group}): nothing tells whether they were handled before; policy: {Policy}. Logged once per type.")]
@@ -20,6 +20,10 @@ internal static partial class Log
     [LoggerMessage(2084, LogLevel.Error, "At least {AtLeast} and at most {AtMost} entries of {Stream} were trimmed before group {Group} had read them, with IDs between {After} and {Before}: they are lost to it. Retention is too short for how far it was behind.")]
     public static partial void EntriesLost(
         ILogger logger, long atLeast, long atMost, string stream, string group, EntryId after, EntryId before);
+
+    [LoggerMessage(2085, LogLevel.Error, "{Count} entries of {Stream} are in hand at {Consumer} of group {Group}, most of them handled, and their acknowledgement fails: {Reason} Nothing more is read or claimed until it succeeds. What was handled does not run again while this process has it.")]
+    public static partial void TooManyUnacknowledged(
+        ILogger logger, int count, string stream, string consumer, string group, string reason);
 
     [LoggerMessage(2083, LogLevel.Warning, "Saying beside {Stream} which event types group {Group} handles at consumer {Consumer} failed; trying again.")]
     public static partial void SavingHandlersFailed(ILogger logger, string stream, string group, string consumer, Exception exception);

@@ -15,9 +15,12 @@ internal sealed class QuietLogger : ILogger, IDisposable
     // What is different each time must not fill the memory.
     private const int MaxKinds = 256;
 
-    // Without an exception, and yet one line for each entry: one that does not decode, a payload that is gone, an outcome that is not
-    // used, a lease that is lost.
-    private static readonly int[] LinesOfEntries = [2008, 2010, 2015, 2016, 2018];
+    // Without an exception, and yet written again and again: for each entry (one that does not decode, a payload that is gone, a dead letter), or for
+    // each look at the group (entries reaped, given back, moved here, lost to others) while what causes it lasts.
+    private static readonly int[] Often = [2008, 2010, 2011, 2018, 2047, 2050, 2102, 2103, 2104, 2105, 2106, 2107, 2108];
+
+    // What the parts of a consumer tell when the store refuses them something. What handlers ask for is the application's.
+    private static readonly int[] Parts = [2004, 2012, 2013, 2017, 2019, 2034, 2051, 2083];
 
     private readonly ILogger _inner;
     private readonly StoreOutage _outage;
@@ -34,6 +37,12 @@ internal sealed class QuietLogger : ILogger, IDisposable
         _outage = StoreOutage.Of(store, time);
     }
 
+    /// <summary>
+    /// Tells by a line of its own what the server refuses for want of a permission, and calls the action where it is not that; false for what is no such refusal.
+    /// Null where nobody does.
+    /// </summary>
+    public Func<Exception?, Action, bool>? Explain { get; set; }
+
     /// <summary>The store that consumers of this logger wait for has done what it was asked.</summary>
     public void StoreAnswered() => _outage.Answered(_inner);
 
@@ -45,7 +54,7 @@ internal sealed class QuietLogger : ILogger, IDisposable
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (logLevel < LogLevel.Warning || (exception is null && !LinesOfEntries.Contains(eventId.Id)))
+        if (exception is null ? !Often.Contains(eventId.Id) : logLevel < LogLevel.Warning)
         {
             _inner.Log(logLevel, eventId, state, exception, formatter);
             return;
@@ -58,6 +67,19 @@ internal sealed class QuietLogger : ILogger, IDisposable
             return;
         }
 
+        // What is missing is told once, by its own line.
+        if (Parts.Contains(eventId.Id) && Explain?.Invoke(exception, () => Repeat(logLevel, eventId, state, exception, formatter)) == true)
+        {
+            _inner.Log(LogLevel.Debug, eventId, state, exception, formatter);
+            return;
+        }
+
+        Repeat(logLevel, eventId, state, exception, formatter);
+    }
+
+    private void Repeat<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
         if (!IsFirst(logLevel, eventId.Id, KindOf(exception), () => $"{formatter(state, exception)} {exception?.Message}"))
         {
             _inner.Log(LogLevel.Debug, eventId, state, exception, formatter);

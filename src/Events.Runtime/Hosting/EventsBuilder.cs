@@ -145,7 +145,10 @@ public sealed class EventsBuilder
         if (!_hasStore) throw new InvalidOperationException("AddEvents needs a store: call UseRedis or UseInMemory.");
         _services.TryAddSingleton(static provider => new EventsClient(
             provider.GetRequiredService<IStreamStore>(), Time(provider), provider.GetService<ILoggerFactory>(), ownsStore: false));
-        _services.AddHostedService<StoreService>();
+        _services.AddHostedService(provider => new StoreService(
+            provider.GetRequiredService<IStreamStore>(),
+            new DeclaredStreams([.. _streams.Select(static stream => new StreamKey(stream.Value.Key ?? stream.Key.Key))]),
+            provider.GetService<ILoggerFactory>()));
         _services.AddHostedService<ConsumersService>();
     }
 

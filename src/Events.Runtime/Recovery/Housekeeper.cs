@@ -40,6 +40,7 @@ internal sealed class Housekeeper(
                 await DeleteGoneConsumersAsync(stop).ConfigureAwait(false);
                 await CheckLagAsync(stop).ConfigureAwait(false);
                 await onInterval(stop).ConfigureAwait(false);
+                if (scope.Permissions is { } permissions) await permissions.RecheckAsync(stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

@@ -10,6 +10,19 @@ internal sealed class LossReport(ConsumerScope scope)
 {
     private readonly Lock _lock = new();
     private Dictionary<(Loss Kind, string Owner), Range> _collected = [];
+    private int _adding;
+
+    /// <summary>What is noted until <see cref="End"/> is told together, whoever else tells what was noted meanwhile.</summary>
+    public void Begin()
+    {
+        lock (_lock) _adding++;
+    }
+
+    /// <summary>All that belongs together is noted.</summary>
+    public void End()
+    {
+        lock (_lock) _adding--;
+    }
 
     /// <summary>Notes an entry; it is told by the next <see cref="Flush"/>.</summary>
     public void Add(EntryId id, Loss kind, string? owner = null)
@@ -22,13 +35,13 @@ internal sealed class LossReport(ConsumerScope scope)
         }
     }
 
-    /// <summary>Tells what was noted.</summary>
+    /// <summary>Tells what was noted, unless more of it is being noted just now.</summary>
     public void Flush()
     {
         Dictionary<(Loss Kind, string Owner), Range> collected;
         lock (_lock)
         {
-            if (_collected.Count == 0) return;
+            if (_collected.Count == 0 || _adding > 0) return;
             (collected, _collected) = (_collected, []);
         }
 

@@ -103,7 +103,7 @@ internal sealed class Ownership : IOwnership
                 stop).ConfigureAwait(false);
             if (standings is null) return [];
             HashSet<EntryId> restored = _held.Apply(standings, start);
-            foreach (RecordStanding standing in standings) Apply(standing, restored, start);
+            ApplyAll(standings, restored, start);
             await AcknowledgeAgainAsync(stop).ConfigureAwait(false);
 
             // That may have made the consumer anew, as a delivery does.
@@ -134,6 +134,19 @@ internal sealed class Ownership : IOwnership
         foreach (LostEntry one in lost)
         {
             if (one.Owner is not null and not DeliveryKeys.ReleasedConsumer) Losses.Add(one.Id, Loss.Claimed, one.Owner);
+        }
+    }
+
+    private void ApplyAll(IReadOnlyList<RecordStanding> standings, HashSet<EntryId> restored, long start)
+    {
+        Losses.Begin();
+        try
+        {
+            foreach (RecordStanding standing in standings) Apply(standing, restored, start);
+        }
+        finally
+        {
+            Losses.End();
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Events.Store;
+using Events.Store.Redis;
 using Events.Wire;
 
 namespace Events.Replay;
@@ -54,7 +55,12 @@ internal static class RangeReplay
         }
 
         Task<EntryPage> ReadPageAsync(EntryId start) =>
-            store.RangeAsync(key, start, to, count, cancellationToken).AsTask();
+            PermissionCheck.ExplainedAsync(
+                store,
+                key,
+                "replaying",
+                () => NeededPermissions.Range(key),
+                () => store.RangeAsync(key, start, to, count, cancellationToken)).AsTask();
     }
 
     /// <summary>Reads an entry as an event of the stream; what is no event keeps its raw fields.</summary>

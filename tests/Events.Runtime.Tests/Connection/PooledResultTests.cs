@@ -59,7 +59,7 @@ public sealed class PooledResultTests(RedisServerFixture fixture) : IClassFixtur
     {
         var (encoded, entries) = StoreTests.Batch(2);
         var ids = new EntryId[2];
-        BatchReply reply = BatchReply.Rent(Stream, encoded, entries, default, ids);
+        BatchReply reply = BatchReply.Rent(null, Stream, encoded, entries, default, ids);
         reply.AdvanceFramed(2);
         ValueTask first = reply.AsValueTask(default);
         Assert.Throws<InvalidOperationException>(() => Take(first));
@@ -69,7 +69,7 @@ public sealed class PooledResultTests(RedisServerFixture fixture) : IClassFixtur
         await first;
         Assert.Equal([new EntryId(5, 1), new EntryId(5, 2)], ids);
 
-        Assert.Same(reply, BatchReply.Rent(Stream, encoded, entries, default, ids));
+        Assert.Same(reply, BatchReply.Rent(null, Stream, encoded, entries, default, ids));
         reply.AdvanceFramed(2);
         ValueTask second = reply.AsValueTask(default);
         Settle(reply, "$3\r\n6-1\r\n", "$3\r\n6-2\r\n");

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Events.Diagnostics;
 using Events.Runtime.Tests.Allocation.Sample;
+using Events.Runtime.Tests.Diagnostics;
 using Events.Runtime.Tests.Redis;
 using Events.Store;
 using Events.Store.Redis;
@@ -25,7 +25,7 @@ public sealed class QuietLogTests
         }
 
         (LogLevel, int Id, string Text, Exception?)[] lines = log.Warnings;
-        Assert.Equal([2006, 2063, 2063, 2063], lines.Select(static line => line.Id));
+        Assert.Equal([2006, 2123, 2123, 2123], lines.Select(static line => line.Id));
         Assert.Contains("9999 more of the same", lines[1].Text, StringComparison.Ordinal);
         Assert.Contains("order 9999", lines[1].Text, StringComparison.Ordinal);
         Assert.Contains("10000 more of the same", lines[3].Text, StringComparison.Ordinal);
@@ -36,6 +36,27 @@ public sealed class QuietLogTests
         Log.HandlerFailed(quiet, new EntryId(1, 0), "s", "g", 1, default, Thrown("again"));
         Assert.Equal(2006, log.Warnings[^1].Id);
         Assert.NotNull(log.Warnings[^1].Exception);
+    }
+
+    [Fact]
+    public void What_is_told_at_each_look_at_the_group_is_told_once_and_then_counted()
+    {
+        var time = new ManualTimeProvider();
+        var log = new Lines();
+        using var quiet = new QuietLogger(log, new InMemoryStreamStore(time), time);
+        for (int i = 0; i < 60; i++)
+        {
+            Log.EntriesReaped(quiet, 10, "s", "g", "c");
+            Log.EntriesMovedHere(quiet, 2, new EntryId(1, 0), new EntryId(2, 0), "s", "c", "g");
+            Log.EntriesClaimedByOthers(quiet, 3, new EntryId(1, 0), new EntryId(2, 0), "s", "c", "g", "thief");
+            time.Advance(TimeSpan.FromSeconds(0.9));
+        }
+
+        Assert.Equal([2011, 2108, 2102], log.All.Where(static line => line.Level >= LogLevel.Information).Select(static line => line.Id));
+        time.Advance(TimeSpan.FromSeconds(10));
+        (LogLevel Level, int Id, string Text, Exception? Exception)[] counts = [.. log.All.Where(static line => line.Id == 2123)];
+        Assert.Equal([LogLevel.Information, LogLevel.Information, LogLevel.Warning], counts.Select(static line => line.Level).Order());
+        Assert.All(counts, static line => Assert.StartsWith("59 more of the same", line.Text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -82,10 +103,10 @@ public sealed class QuietLogTests
 
         (LogLevel Level, int Id, string Text, Exception? Exception)[] lines = log.Warnings[before..];
         string shown = string.Join('\n', lines.Select(static line => line.Text));
-        Assert.True(lines.Count(static line => line.Id == 2060) == 1, shown);
+        Assert.True(lines.Count(static line => line.Id == 2120) == 1, shown);
         Assert.True(lines.Count(static line => line.Id is 2004 or 2012 or 2013 or 2017) == 0, shown);
-        Assert.All(lines.Where(static line => line.Id is 1001 or 1002 or 2060), static line => Assert.Null(line.Exception));
-        Assert.Equal(1, log.Count(2062));
+        Assert.All(lines.Where(static line => line.Id is 1001 or 1002 or 2120), static line => Assert.Null(line.Exception));
+        Assert.Equal(1, log.Count(2122));
         foreach (GroupConsumer consumer in consumers) await consumer.DisposeAsync();
     }
 
@@ -125,38 +146,5 @@ public sealed class QuietLogTests
         {
             return exception;
         }
-    }
-
-    /// <summary>Keeps what is logged.</summary>
-    private sealed class Lines : ILoggerFactory, ILogger
-    {
-        private readonly ConcurrentQueue<(LogLevel Level, int Id, string Text, Exception? Exception)> _lines = new();
-
-        public (LogLevel Level, int Id, string Text, Exception? Exception)[] All => [.. _lines];
-
-        public (LogLevel Level, int Id, string Text, Exception? Exception)[] Warnings => [.. _lines.Where(static line => line.Level >= LogLevel.Warning)];
-
-        public int Count(int id) => _lines.Count(line => line.Id == id);
-
-        public ILogger<T> Of<T>() => new Logger<T>(this);
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _lines.Enqueue((logLevel, eventId.Id, formatter(state, exception), exception));
     }
 }

@@ -19,6 +19,9 @@ public abstract partial class CommandStreamStore : IStreamStore, IScriptStore
     /// <summary>The ACL user, as a rule names it.</summary>
     internal virtual string UserName => "<user>";
 
+    /// <summary>What it puts before each key.</summary>
+    internal virtual string KeyPrefix => "";
+
     /// <inheritdoc/>
     public abstract ValueTask OpenAsync(CancellationToken cancellationToken = default);
 
@@ -61,6 +64,8 @@ public abstract partial class CommandStreamStore : IStreamStore, IScriptStore
     }
 
     string IScriptStore.UserName => UserName;
+
+    string IScriptStore.KeyPrefix => KeyPrefix;
 
     ValueTask<RespValue> IScriptStore.EvalAsync(LuaScript script, ScriptCall call, CancellationToken cancellationToken) =>
         ((IScriptStore)this).EvalAsync(script, call, static () => new ValueReply(), cancellationToken);

@@ -16,7 +16,7 @@ public sealed partial class RedisStreamStore
     {
         ArgumentNullException.ThrowIfNull(stream);
         EncodedFields.Check(fields);
-        return _connection.SendAsync(new XAdd(stream, fields, trim, id), IdReply.Rent(), cancellationToken);
+        return _connection.SendAsync(new XAdd(stream, fields, trim, id), IdReply.Rent(this, stream), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ public sealed partial class RedisStreamStore
         EncodedFields.Check(encoded.Span, entries.Span, ids.Length);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
         if (entries.IsEmpty) return ValueTask.CompletedTask;
-        BatchReply reply = BatchReply.Rent(stream, encoded, entries, trim, ids);
+        BatchReply reply = BatchReply.Rent(this, stream, encoded, entries, trim, ids);
         reply.Attach(_connection);
         while (!reply.IsFramed)
         {

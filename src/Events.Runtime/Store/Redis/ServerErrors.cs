@@ -24,6 +24,18 @@ internal static class ServerErrors
         };
     }
 
+    /// <summary>Makes the exception for a refusal to add an entry, which says what is missing where that is a permission.</summary>
+    /// <param name="reply">The reply without the leading dash.</param>
+    /// <param name="store">Where it was to be added; null where nobody knows.</param>
+    /// <param name="stream">The stream.</param>
+    public static Exception CreateProducing(ReadOnlySpan<byte> reply, IScriptStore? store, StreamKey? stream)
+    {
+        ServerErrorException error = Create(reply);
+        return store is not null && stream is not null && PermissionCheck.IsRefusal(error)
+            ? PermissionCheck.ExplainProducing(store, stream, error)
+            : error;
+    }
+
     // "ERR unknown command 'AUTH', with args beginning with: 'the password'": what was sent is not for logs.
     private static string WithoutArguments(string text)
     {

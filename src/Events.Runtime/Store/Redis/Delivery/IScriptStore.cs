@@ -8,6 +8,9 @@ internal interface IScriptStore : IStreamStore
     /// <summary>The ACL user, as a rule names it.</summary>
     string UserName { get; }
 
+    /// <summary>What the store puts before each key.</summary>
+    string KeyPrefix { get; }
+
     /// <summary>Runs a script: <c>EVALSHA</c>, and <c>EVAL</c> where the server does not have it (any more).</summary>
     /// <param name="script">The script.</param>
     /// <param name="call">Its keys and arguments.</param>

@@ -14,6 +14,52 @@ internal static class NeededPermissions
     /// <summary>Producing: one command.</summary>
     public static NeededCommand[] Producer(StreamKey stream) => [On(stream, "XADD", "*", "f", "v")];
 
+    /// <summary>Reading a range of a stream: replaying it, or listing its dead letters.</summary>
+    public static NeededCommand[] Range(StreamKey stream) => [On(stream, "XRANGE", "-", "+")];
+
+    /// <summary>Counting entries.</summary>
+    public static NeededCommand[] Count(StreamKey stream) => [On(stream, "XLEN")];
+
+    /// <summary>Discarding dead letters.</summary>
+    public static NeededCommand[] Discard(StreamKey dead) => [On(dead, "XDEL", "0-1")];
+
+    /// <summary>Sending dead letters back.</summary>
+    public static NeededCommand[] Requeue(StreamKey stream, string group)
+    {
+        StreamKey dead = DeliveryKeys.DeadLetters(stream);
+        StreamKey requeue = DeliveryKeys.Requeue(stream, group);
+        return
+        [
+            .. Scripts(dead),
+            On(dead, "EXISTS"),
+            Sub(dead, "XINFO", "STREAM"),
+            .. Range(dead),
+            .. Discard(dead),
+            On(requeue, "XADD", "*", "f", "v"),
+            Sub(requeue, "XINFO", "GROUPS"),
+            On(requeue, "XPENDING", group),
+            On(requeue, "XTRIM", "MINID", "0-1"),
+        ];
+    }
+
+    /// <summary>Handing over what is pending for a consumer.</summary>
+    public static NeededCommand[] HandOver(StreamKey stream, string group)
+    {
+        StreamKey requeue = DeliveryKeys.Requeue(stream, group);
+        return [.. Scripts(stream), On(requeue, "EXISTS"), Sub(requeue, "XINFO", "GROUPS"), .. Moving(stream, group), .. Moving(requeue, group)];
+    }
+
+    /// <summary>Deleting a stream with what stands beside it.</summary>
+    public static NeededCommand[] Deletion(StreamKey stream) =>
+    [
+        On(stream, "EXISTS"),
+        Sub(stream, "XINFO", "GROUPS"),
+        Sub(stream, "XINFO", "CONSUMERS", "g"),
+        On(stream, "DEL"),
+        On(DeliveryKeys.DeadLetters(stream), "DEL"),
+        On(DeliveryKeys.Floors(stream), "DEL"),
+    ];
+
     /// <summary>Consuming as a group.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
@@ -28,8 +74,7 @@ internal static class NeededPermissions
         string done = DeliveryKeys.DedupePrefix(stream, group) + "k";
         return
         [
-            Script(stream, "EVAL", "return 1"),
-            Script(stream, "EVALSHA", NoScript),
+            .. Scripts(stream),
             .. Reading(stream, group),
             .. Reading(requeue, group),
             On(dead, "XADD", "*", "f", "v"),
@@ -90,12 +135,16 @@ internal static class NeededPermissions
     }
 
     /// <summary>The rule that allows the commands, on the stream and on what is beside it.</summary>
-    public static string RuleOf(NeededCommand[] commands, StreamKey stream)
+    /// <param name="commands">The commands, their keys as the server sees them.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="prefix">What the store puts before each key.</param>
+    public static string RuleOf(NeededCommand[] commands, StreamKey stream, string prefix = "")
     {
         IEnumerable<string> rules = commands.Select(static command => command.Rule).Distinct().Order(StringComparer.Ordinal);
-        string name = Escape(stream.Name);
-        bool isAlone = commands.All(command => command.Key is null || command.Key == stream.Name);
-        string keys = isAlone ? $"~{name}" : $"~{name} ~{Escape(stream.Beside("x").Name)[..^1]}*";
+        string[] names = [.. commands.Select(static command => command.Key).OfType<string>().Distinct()];
+        string keys = names.Length == 1
+            ? $"~{Escape(names[0])}"
+            : $"~{Escape(prefix + stream.Name)} ~{Escape(prefix + stream.Beside("x").Name)[..^1]}*";
         return $"{keys} {string.Join(' ', rules)}";
     }
 
@@ -111,6 +160,16 @@ internal static class NeededPermissions
 
         return pattern.ToString();
     }
+
+    private static NeededCommand[] Scripts(StreamKey key) => [Script(key, "EVAL", "return 1"), Script(key, "EVALSHA", NoScript)];
+
+    private static NeededCommand[] Moving(StreamKey stream, string group) =>
+    [
+        On(stream, "XPENDING", group),
+        On(stream, "XCLAIM", group, "c", "0", "0-1"),
+        Sub(stream, "XINFO", "STREAM"),
+        .. Range(stream),
+    ];
 
     private static NeededCommand[] Reading(StreamKey stream, string group) =>
     [

@@ -1,4 +1,5 @@
 using Events.Resp;
+using Events.Wire;
 
 namespace Events.Store.Redis;
 
@@ -34,6 +35,7 @@ internal static class PermissionCheck
         NeededCommand[] commands,
         CancellationToken cancellationToken)
     {
+        commands = Array.ConvertAll(commands, command => command.WithPrefix(store.KeyPrefix));
         using ScriptCall call = new ScriptCall().Key(stream);
         foreach (NeededCommand command in commands)
         {
@@ -41,7 +43,7 @@ internal static class PermissionCheck
             foreach (string word in command.Arguments) call.Add(word);
         }
 
-        string rule = NeededPermissions.RuleOf(commands, stream);
+        string rule = NeededPermissions.RuleOf(commands, stream, store.KeyPrefix);
         try
         {
             RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
@@ -51,8 +53,78 @@ internal static class PermissionCheck
         catch (ServerErrorException exception) when (IsRefusal(exception))
         {
             // Not even the script.
-            return Make(store, purpose, ["EVAL and EVALSHA on " + stream.Name], rule, exception);
+            return Make(store, purpose, ["EVAL and EVALSHA on " + store.KeyPrefix + stream.Name], rule, exception);
         }
+    }
+
+    /// <summary>Does something for the application; where that is refused for want of a permission, it says which, and the rule.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="store">Where it is done.</param>
+    /// <param name="stream">The declared stream.</param>
+    /// <param name="purpose">What it is, such as <c>discarding dead letters</c>.</param>
+    /// <param name="needed">What it sends.</param>
+    /// <param name="call">Does it.</param>
+    /// <exception cref="MissingPermissionException">Something is missing.</exception>
+    public static async ValueTask<T> ExplainedAsync<T>(
+        IStreamStore store, StreamKey stream, string purpose, Func<NeededCommand[]> needed, Func<ValueTask<T>> call)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (ServerErrorException exception) when (store is IScriptStore && IsRefusal(exception))
+        {
+            var commands = (IScriptStore)store;
+            if (await ExplainAsync(commands, stream, $"{purpose} of {commands.KeyPrefix}{stream.Name}", needed(), exception).ConfigureAwait(false) is { } missing) throw missing;
+            throw;
+        }
+    }
+
+    /// <summary>Asks whether the user may produce, by a command that no server executes, since a producer needs no permission for scripts: no entry has the ID 0-0.</summary>
+    /// <returns>What is missing; null for nothing, or where the server answers otherwise.</returns>
+    public static async ValueTask<MissingPermissionException?> FindMissingToProduceAsync(IScriptStore store, StreamKey stream)
+    {
+        try
+        {
+            byte[] field = "$1\r\nf\r\n$1\r\nv\r\n"u8.ToArray();
+            await store.AddAsync(stream, new EntryFields(field, 1), StreamTrim.None, EntryId.Min).ConfigureAwait(false);
+            return null;
+        }
+        catch (MissingPermissionException missing)
+        {
+            return missing;
+        }
+        catch (StreamStoreException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Says what a refusal to produce means: one command, which needs no script to find out.</summary>
+    public static MissingPermissionException ExplainProducing(IScriptStore store, StreamKey stream, ServerErrorException refusal) =>
+        OfOne(store, stream, $"producing to {store.KeyPrefix}{stream.Name}", NeededPermissions.Producer(stream)[0], refusal);
+
+    private static async Task<MissingPermissionException?> ExplainAsync(
+        IScriptStore store, StreamKey stream, string purpose, NeededCommand[] needed, ServerErrorException refusal)
+    {
+        // It was refused itself, whether or not scripts are allowed.
+        if (needed.Length == 1) return OfOne(store, stream, purpose, needed[0], refusal);
+        try
+        {
+            return await FindMissingAsync(store, stream, purpose, needed, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StreamStoreException)
+        {
+            return null;
+        }
+    }
+
+    private static MissingPermissionException OfOne(
+        IScriptStore store, StreamKey stream, string purpose, NeededCommand needed, ServerErrorException refusal)
+    {
+        NeededCommand[] commands = [needed.WithPrefix(store.KeyPrefix)];
+        return Make(
+            store, purpose, NeededPermissions.Describe(commands, [0]), NeededPermissions.RuleOf(commands, stream, store.KeyPrefix), refusal);
     }
 
     /// <summary>Whether an error means that the user may not send a command, or that the server does not know it.</summary>
