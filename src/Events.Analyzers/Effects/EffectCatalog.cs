@@ -1,4 +1,5 @@
 using Events.Analyzers.Commands;
+using Events.Analyzers.Handlers;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -6,13 +7,14 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Events.Analyzers.Effects;
 
 /// <summary>What is known to be unsafe to repeat. An unknown call is never an effect.</summary>
-internal sealed class EffectCatalog(EffectsFile file)
+internal sealed class EffectCatalog(EffectsFile file, MethodBodies bodies)
 {
     /// <summary>The effect of one operation by itself, or null.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="savesEntities">Whether a context or unit of work is saved in the same body, or in one around it.</param>
     /// <param name="scope">The type, with what the parameters of the method stand for.</param>
-    public Effect? Find(IOperation operation, bool savesEntities, TypeScope scope)
+    /// <param name="isOwnState">Whether <c>this</c> is an object that outlives the handler, and not one that it made for itself.</param>
+    public Effect? Find(IOperation operation, bool savesEntities, TypeScope scope, bool isOwnState = true)
     {
         if (operation is IInvocationOperation invocation)
         {
@@ -26,8 +28,8 @@ internal sealed class EffectCatalog(EffectsFile file)
             if (LibraryEffects.IsEffect(invocation, scope)
                 || SqlEffects.IsEffect(invocation, scope)
                 || EntityEffects.UpdatesRelatively(invocation)
-                || (savesEntities && EntityEffects.Adds(invocation) && EntityEffects.HasMadeUpKey(invocation, scope))
-                || (EntityEffects.AddsDocument(invocation) && EntityEffects.HasMadeUpKey(invocation, scope)))
+                || (savesEntities && (EntityEffects.Adds(invocation) || EntityEffects.AddsToEntity(invocation, scope)) && EntityEffects.HasMadeUpKey(invocation, scope, bodies))
+                || (EntityEffects.AddsDocument(invocation) && EntityEffects.HasMadeUpKey(invocation, scope, bodies)))
             {
                 return Of(invocation);
             }
@@ -35,7 +37,12 @@ internal sealed class EffectCatalog(EffectsFile file)
 
         if (LibraryEffects.IsAppendingWriter(operation)) return new Effect(operation, operation.Syntax.GetLocation(), "the appending to a file");
 
-        if (AccumulatingEffects.Target(operation) is { } state)
+        if (savesEntities && EntityEffects.ToldToBeNew(operation) is { } entity && EntityKeys.IsMadeUp(entity, scope, bodies))
+        {
+            return new Effect(operation, operation.Syntax.GetLocation(), "the adding of a row");
+        }
+
+        if (isOwnState && AccumulatingEffects.Target(operation) is { } state)
         {
             return Change(operation, state.Name);
         }
@@ -53,8 +60,16 @@ internal sealed class EffectCatalog(EffectsFile file)
     {
         if (file.Find(invocation) is not null) return null;
         if (NamedEffects.IsEffect(invocation.TargetMethod)) return Of(invocation);
-        return NamedEffects.AddsToRepository(invocation.TargetMethod) && EntityEffects.HasMadeUpKey(invocation, scope) ? Of(invocation) : null;
+        return NamedEffects.AddsToRepository(invocation.TargetMethod) && EntityEffects.HasMadeUpKey(invocation, scope, bodies) ? Of(invocation) : null;
     }
+
+    /// <summary>The effect of a method that is handed over and run, such as <c>items.ForEach(warehouse.Reserve)</c>.</summary>
+    public Effect? FindReferenced(IMethodReferenceOperation reference) => file.Find(reference.Method, reference.Instance?.Type) switch
+    {
+        "unsafe" => new Effect(reference, reference.Syntax.GetLocation(), $"'{reference.Method.Name}'"),
+        null when NamedEffects.IsEffect(reference.Method) => new Effect(reference, reference.Syntax.GetLocation(), $"'{reference.Method.Name}'"),
+        _ => null,
+    };
 
     /// <summary>Whether a call is known to do no harm when it is made again, though it writes: what is behind it is seen.</summary>
     public bool IsKnownSafeWrite(IInvocationOperation invocation, TypeScope scope) =>

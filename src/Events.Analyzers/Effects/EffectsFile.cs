@@ -46,14 +46,15 @@ internal sealed class EffectsFile
     public static bool IsValue(string value) => value is "safe" or "unsafe" or "fresh";
 
     /// <summary>What a second call does: the value of the first line that fits the member or the type it is called on.</summary>
-    public string? Find(IInvocationOperation call)
+    public string? Find(IInvocationOperation call) => Find(call.TargetMethod, call.Instance?.Type);
+
+    public string? Find(IMethodSymbol method, ITypeSymbol? calledOn)
     {
-        IMethodSymbol method = call.TargetMethod;
         if (!_byMember.TryGetValue(method.Name, out List<ListedMember>? candidates)) return null;
         foreach (ListedMember candidate in candidates)
         {
             if (method.ContainingType.DerivesFromOrImplements(candidate.Type)) return candidate.Value;
-            if (call.Instance?.Type is { } receiver && receiver.DerivesFromOrImplements(candidate.Type)) return candidate.Value;
+            if (calledOn is not null && calledOn.DerivesFromOrImplements(candidate.Type)) return candidate.Value;
         }
 
         return null;

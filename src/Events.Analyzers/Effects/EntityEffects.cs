@@ -1,4 +1,5 @@
 using Events.Analyzers.Commands;
+using Events.Analyzers.Handlers;
 using Events.Analyzers.Origins;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
@@ -36,16 +37,43 @@ internal static class EntityEffects
         && invocation.TargetMethod.IsInNamespace("MongoDB.Driver");
 
     /// <summary>Whether an entity that a call adds has a key that is made anew.</summary>
-    public static bool HasMadeUpKey(IInvocationOperation invocation, TypeScope scope)
+    public static bool HasMadeUpKey(IInvocationOperation invocation, TypeScope scope, MethodBodies bodies)
     {
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
             if (argument.Parameter?.Type.Name is "CancellationToken" || argument.ArgumentKind == ArgumentKind.DefaultValue) continue;
-            if (EntityKeys.IsMadeUp(argument.Value, scope)) return true;
+            if (EntityKeys.IsMadeUp(argument.Value, scope, bodies)) return true;
         }
 
         return false;
     }
+
+    /// <summary>Whether the call adds to a collection of an entity that a query gave: <c>account.Lines.Add(new Line())</c>.</summary>
+    public static bool AddsToEntity(IInvocationOperation invocation, TypeScope scope) =>
+        invocation is { TargetMethod: { Name: "Add" or "AddRange" } method, Instance: { } collection, Arguments.Length: 1 }
+        && ValueFlows.IsContainer(method.ContainingType)
+        && Values.Strip(collection) is IPropertyReferenceOperation { Instance: { } owner, Property.IsIndexer: false }
+        && Values.Strip(owner) is not IInstanceReferenceOperation
+        && Slices.Contains(owner, scope, IsOfContext);
+
+    /// <summary>The entity that is told to be new: <c>db.Entry(bill).State = EntityState.Added</c>.</summary>
+    public static IOperation? ToldToBeNew(IOperation operation) =>
+        operation is ISimpleAssignmentOperation
+        {
+            Target: IPropertyReferenceOperation { Property.Name: "State", Instance: IInvocationOperation { TargetMethod: { Name: "Entry" } entry, Arguments: { Length: 1 } entities } },
+            Value: { } state,
+        }
+        && entry.ContainingType.DerivesFrom(Context)
+        && Values.Strip(state) is IFieldReferenceOperation { Field.Name: "Added" }
+            ? entities[0].Value
+            : null;
+
+    private static bool IsOfContext(IOperation part) => part switch
+    {
+        IInvocationOperation query => query.TargetMethod.IsInNamespace("Microsoft.EntityFrameworkCore"),
+        IPropertyReferenceOperation set => set.Property.Type.DerivesFrom(Set),
+        _ => false,
+    };
 
     /// <summary>Whether a property of an object is changed by its own value: <c>x.P += y</c>, <c>x.P++</c>, <c>x.P = x.P - y</c>.</summary>
     public static IPropertyReferenceOperation? RelativeChange(IOperation operation)

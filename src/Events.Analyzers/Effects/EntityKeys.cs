@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Events.Analyzers.Commands;
+using Events.Analyzers.Handlers;
 using Events.Analyzers.Origins;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
@@ -17,38 +18,57 @@ internal static class EntityKeys
 {
     private const int MostHops = 5;
 
-    public static bool IsMadeUp(IOperation entity, TypeScope scope) => IsMadeUp(entity, scope, 0);
+    private static readonly ImmutableArray<string> MarkTypes = ["Inbox", "Processed", "Handled", "Dedup", "Idempot", "Consumed"];
 
-    private static bool IsMadeUp(IOperation entity, TypeScope scope, int hop)
+    public static bool IsMadeUp(IOperation entity, TypeScope scope, MethodBodies bodies) => IsMadeUp(entity, scope, bodies, 0);
+
+    private static bool IsMadeUp(IOperation entity, TypeScope scope, MethodBodies bodies, int hop)
     {
         if (hop > MostHops) return false;
         IOperation value = Values.Strip(entity);
         switch (value)
         {
             case IAwaitOperation awaited:
-                return IsMadeUp(awaited.Operation, scope, hop + 1);
+                return IsMadeUp(awaited.Operation, scope, bodies, hop + 1);
             case IObjectCreationOperation creation:
                 return CreatesFreshKey(creation, later: null, scope);
             case IArrayCreationOperation { Initializer: { } initializer }:
-                return initializer.ElementValues.Any(element => IsMadeUp(element, scope, hop + 1));
+                return initializer.ElementValues.Any(element => IsMadeUp(element, scope, bodies, hop + 1));
             case ICollectionExpressionOperation collection:
-                return collection.Elements.Any(element => IsMadeUp(element is ISpreadOperation spread ? spread.Operand : element, scope, hop + 1));
+                return collection.Elements.Any(element => IsMadeUp(element is ISpreadOperation spread ? spread.Operand : element, scope, bodies, hop + 1));
             case ILocalReferenceOperation local:
                 if (scope.WritesTo(local.Local) is not { Count: 1 } writes) return false;
                 return Values.Strip(writes[0]) is IObjectCreationOperation { Type.Name: not "List" } made
                     ? CreatesFreshKey(made, local, scope)
-                    : IsMadeUp(writes[0], scope, hop + 1);
+                    : IsMadeUp(writes[0], scope, bodies, hop + 1);
             case IParameterReferenceOperation parameter when scope.BindingOf(parameter.Parameter) is { } bound:
-                return IsMadeUp(bound, scope, hop + 1);
+                return IsMadeUp(bound, scope, bodies, hop + 1);
             case IInvocationOperation call when SequenceMethods.IsSequenceMethod(call.TargetMethod):
                 return SequenceMethods.Lambda(call) is { } lambda
-                    ? scope.ReturnsOf(lambda.Symbol).Any(returned => IsMadeUp(returned, scope, hop + 1))
-                    : SequenceMethods.Source(call) is { } source && IsMadeUp(source, scope, hop + 1);
-            case IInvocationOperation call when scope.ReturnsOf(call.TargetMethod.OriginalDefinition) is { Count: > 0 } returns:
-                return returns.All(returned => IsMadeUp(returned, scope, hop + 1));
+                    ? scope.ReturnsOf(lambda.Symbol).Any(returned => IsMadeUp(returned, scope, bodies, hop + 1))
+                    : SequenceMethods.Source(call) is { } source && IsMadeUp(source, scope, bodies, hop + 1);
+            case IInvocationOperation call when bodies.Of(call, scope, CancellationToken.None) is { } factory:
+                return factory.Scope.ReturnsOf(factory.Method) is { Count: > 0 } returns && returns.All(returned => IsMadeUp(returned, factory.Scope, bodies, hop + 1));
             default:
                 return false;
         }
+    }
+
+    /// <summary>Whether an entity's key, or the id that a mark of a handled message bears, is made of the message.</summary>
+    public static bool IsOfMessage(IOperation entity, TypeScope scope, Func<IOperation, bool> isMessage)
+    {
+        IOperation value = Values.Resolve(entity);
+        if (value is not IObjectCreationOperation { Type: INamedTypeSymbol type } creation) return false;
+        bool isMark = MarkTypes.Any(word => type.Name.IndexOf(word, StringComparison.Ordinal) >= 0);
+        string? key = KeyOf(type)?.Name;
+        foreach (ISimpleAssignmentOperation assignment in creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>() ?? [])
+        {
+            if (assignment.Target is IPropertyReferenceOperation target && (isMark || target.Property.Name == key) && IsMessage(assignment.Value)) return true;
+        }
+
+        return creation.Arguments.Any(argument => (isMark || string.Equals(argument.Parameter?.Name, key, StringComparison.OrdinalIgnoreCase)) && IsMessage(argument.Value));
+
+        bool IsMessage(IOperation given) => Slices.Contains(given, scope, isMessage) && !FreshValues.In(given, scope);
     }
 
     private static bool CreatesFreshKey(IObjectCreationOperation creation, ILocalReferenceOperation? later, TypeScope scope)

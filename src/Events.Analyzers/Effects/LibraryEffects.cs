@@ -46,7 +46,7 @@ internal static class LibraryEffects
         if (name is "ScriptEvaluate" && commands.IsDatabaseMember(method)) return IsScriptEffect(invocation);
         if (method.ContainingType.IsInNamespace("MongoDB.Driver")) return IsMongoChange(invocation, name);
         if (invocation.Instance?.Type is { } receiver && receiver.DerivesFrom("Grpc.Core.ClientBase")) return !StartsWithAny(name, Reading) && !StartsWithAny(name, Repeatable) && name is not ("WithHost" or "NewInstance");
-        if (name is "AppendText" && method.ContainingType.MetadataFullName() == "System.IO.File") return true;
+        if (method.ContainingType.MetadataFullName() is "System.IO.File" or "System.IO.FileInfo") return name is "AppendText" || invocation.Arguments.Any(IsAppend);
         if (HasPostAttribute(method)) return true;
         return name.StartsWith("Create", StringComparison.Ordinal)
             && method.ContainingType.IsInNamespace("Stripe")
@@ -58,10 +58,12 @@ internal static class LibraryEffects
         && creation.Type?.MetadataFullName() switch
         {
             "System.IO.StreamWriter" => creation.Arguments.Any(argument => argument.Parameter?.Name == "append" && Values.Boolean(argument.Value) == true),
-            "System.IO.FileStream" => creation.Arguments.Any(argument =>
-                Values.Strip(argument.Value) is IFieldReferenceOperation { Field: { Name: "Append", ContainingType.Name: "FileMode" } }),
+            "System.IO.FileStream" => creation.Arguments.Any(IsAppend),
             _ => false,
         };
+
+    private static bool IsAppend(IArgumentOperation argument) =>
+        Values.Strip(argument.Value) is IFieldReferenceOperation { Field: { Name: "Append", ContainingType.Name: "FileMode" } };
 
     private static bool IsRawEffect(IInvocationOperation invocation)
     {

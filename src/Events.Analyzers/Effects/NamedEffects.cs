@@ -21,8 +21,9 @@ internal static class NamedEffects
     private static readonly ImmutableArray<string> Messages =
         ["Mail", "Email", "Sms", "SMS", "Notification", "Push", "Receipt", "Invoice", "TextMessage", "Alert", "Newsletter", "Reminder", "Confirmation", "Welcome"];
 
+    /// <summary>Words in the name of a type that sends messages to people.</summary>
     private static readonly ImmutableArray<string> Messengers =
-        ["Mailer", "Email", "MailSender", "MailService", "MailClient", "Smtp", "Sms", "Notifier", "NotificationS", "PushS", "Messenger"];
+        ["Mailer", "Mail", "Mails", "Email", "Emails", "EMail", "Smtp", "Sms", "SMS", "Notifier", "Notification", "Notifications", "Push", "Messenger", "WhatsApp", "Slack", "Telegram"];
 
     /// <summary>What carries messages to other services.</summary>
     private static readonly ImmutableArray<string> Buses = ["Bus", "EventPublisher", "MessagePublisher", "MessageProducer", "MessageSender", "QueueClient", "QueueSender", "TopicClient", "MessageQueue", "KafkaProducer"];
@@ -90,7 +91,18 @@ internal static class NamedEffects
 
     private static bool SendsToPeople(string name, string type) =>
         Messages.Any(word => name.IndexOf(word, StringComparison.Ordinal) > 0)
-        || Messengers.Any(word => type.IndexOf(word, StringComparison.Ordinal) >= 0);
+        || Messengers.Any(word => HasWord(type, word));
+
+    /// <summary>Whether the name has the word as one of its own: Mail of IMailGateway, and not of Mailbox.</summary>
+    private static bool HasWord(string name, string word)
+    {
+        for (int at = name.IndexOf(word, StringComparison.Ordinal); at >= 0; at = name.IndexOf(word, at + 1, StringComparison.Ordinal))
+        {
+            if (at + word.Length == name.Length || !char.IsLower(name[at + word.Length])) return true;
+        }
+
+        return false;
+    }
 
     private static bool IsBus(string type) => Buses.Any(word => type.IndexOf(word, StringComparison.Ordinal) >= 0)
         && type.IndexOf("Business", StringComparison.Ordinal) < 0 && type.IndexOf("InMemory", StringComparison.Ordinal) < 0;

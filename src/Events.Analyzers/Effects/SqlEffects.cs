@@ -12,6 +12,8 @@ internal static class SqlEffects
 {
     private static readonly Regex Insert = new(@"(?:^|[;)])\s*INSERT\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
+    private static readonly Regex Comment = new(@"--[^\r\n]*|/\*.*?\*/", RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
     private static readonly Regex Guarded = new(
         @"ON\s+CONFLICT|ON\s+DUPLICATE|MERGE\s|NOT\s+EXISTS|INSERT\s+OR\s|INSERT\s+IGNORE|\bEXCEPT\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -33,7 +35,11 @@ internal static class SqlEffects
         return invocation.Instance is { } instance && CommandText(instance, invocation, scope) is { } command && IsUnsafe(command);
     }
 
-    public static bool IsUnsafe(string sql) => (Insert.IsMatch(sql) && !Guarded.IsMatch(sql)) || Relative.IsMatch(sql);
+    public static bool IsUnsafe(string sql)
+    {
+        string code = Comment.Replace(sql, " ");
+        return (Insert.IsMatch(code) && !Guarded.IsMatch(code)) || Relative.IsMatch(code);
+    }
 
     /// <summary>Whether a call runs SQL that is known, whatever it does.</summary>
     public static bool RunsKnownSql(IInvocationOperation invocation, TypeScope scope) =>
@@ -87,6 +93,10 @@ internal static class SqlEffects
                 return Text(interpolated);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum:
                 return TextOf(sum.LeftOperand, scope) is { } left ? left + (TextOf(sum.RightOperand, scope) ?? "@p") : null;
+            case IInvocationOperation { TargetMethod: { Name: "Format" or "Concat", ContainingType.SpecialType: SpecialType.System_String } } made when made.Arguments.Length > 0:
+                return made.Arguments.Select(argument => TextOf(argument.Value, scope)).FirstOrDefault(part => part is not null);
+            case IInvocationOperation { TargetMethod: { Name: "Replace" or "Trim", ContainingType.SpecialType: SpecialType.System_String }, Instance: { } changed }:
+                return TextOf(changed, scope);
             case IObjectCreationOperation { Type.Name: "FormattableString" or "SqlBuilder" } creation when creation.Arguments.Length > 0:
                 return TextOf(creation.Arguments[0].Value, scope);
             case IParameterReferenceOperation parameter when scope.BindingOf(parameter.Parameter) is { } bound:

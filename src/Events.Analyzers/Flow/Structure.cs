@@ -55,7 +55,7 @@ internal static class Structure
     /// Whether a lambda runs where it stands: it is given to a call that is awaited, such as that of a retry policy, or
     /// to a loop.
     /// </summary>
-    public static bool RunsInPlace(IAnonymousFunctionOperation lambda)
+    public static bool RunsInPlace(IOperation lambda)
     {
         IOperation? outer = lambda.Parent;
         while (outer is IDelegateCreationOperation or IConversionOperation or IArgumentOperation) outer = outer.Parent;

@@ -14,4 +14,7 @@ internal sealed class EffectPath(Effect effect, Location location, ImmutableArra
 
     /// <summary>The methods between the handler and the effect; empty if the effect is in the handler.</summary>
     public ImmutableArray<string> Chain { get; } = chain;
+
+    /// <summary>The same effect, seen from a call that leads to it.</summary>
+    public EffectPath Through(Location call, string method) => new(Effect, call, Chain.Insert(0, method));
 }

@@ -23,58 +23,123 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
         var found = ImmutableArray.CreateBuilder<EffectPath>();
         var walk = new Walking(new Guards(bodies, cancellationToken), cancellationToken);
         walk.Open.Add(root.Method.OriginalDefinition);
-        foreach ((Effect effect, Location location, ImmutableArray<string> chain) in Walk(root.Body, root.Scope, saves: false, 0, walk))
-        {
-            found.Add(new EffectPath(effect, location, chain));
-        }
-
+        foreach (EffectPath path in Walk(root.Body, root.Scope, new Frame(saves: false, isOwnState: true, depth: 0), walk)) found.Add(path);
         return found.ToImmutable();
     }
 
-    private IEnumerable<(Effect Effect, Location Location, ImmutableArray<string> Chain)> Walk(
-        IOperation body, TypeScope scope, bool saves, int depth, Walking walk)
+    private IEnumerable<EffectPath> Walk(IOperation body, TypeScope scope, Frame frame, Walking walk)
     {
         walk.CancellationToken.ThrowIfCancellationRequested();
-        saves = saves || body.Descendants().Any(EntityEffects.IsSave);
+        frame = frame.Saving(body.Descendants().Any(EntityEffects.IsSave));
         foreach (IOperation operation in body.DescendantsAndSelf())
         {
-            if (operation is not (IInvocationOperation or IAssignmentOperation or IIncrementOrDecrementOperation or IObjectCreationOperation)) continue;
-            if (catalog.Find(operation, saves, scope) is { } effect)
+            switch (operation)
             {
-                if (RunsHere(operation, body, scope) && !walk.Guards.Protects(effect, scope)) yield return (effect, effect.Location, []);
+                case IMethodReferenceOperation reference:
+                    if (!RunsHere(reference, body, scope) || !Lambdas.Runs(reference, scope, bodies)) continue;
+                    foreach (EffectPath path in Referenced(reference, scope, frame, walk)) yield return path;
+                    continue;
+                case IInvocationOperation or IAssignmentOperation or IIncrementOrDecrementOperation or IObjectCreationOperation:
+                    break;
+                default:
+                    continue;
+            }
+
+            if (catalog.Find(operation, frame.Saves, scope, frame.IsOwnState) is { } effect)
+            {
+                if (RunsHere(operation, body, scope) && !walk.Guards.Protects(effect, scope)) yield return new EffectPath(effect, effect.Location, []);
                 continue;
             }
 
             if (operation is not IInvocationOperation invocation || !RunsHere(operation, body, scope)) continue;
-            bool isSeen = false;
-            foreach ((IMethodSymbol Method, IOperation Body, TypeScope Scope) inner in Inside(invocation, scope, depth, walk))
-            {
-                if (!walk.Open.Add(inner.Method)) continue;
-                walk.Bodies++;
-                Location location = StreamCall.LocationOfName(invocation);
-                var call = new Effect(invocation, location, $"'{inner.Method.Name}'");
-                foreach ((Effect deeper, _, ImmutableArray<string> chain) in Walk(inner.Body, inner.Scope, saves, depth + 1, walk))
-                {
-                    isSeen = true;
-                    if (walk.Guards.Protects(call, scope)) break;
-                    yield return (deeper, location, chain.Insert(0, invocation.TargetMethod.Name));
-                }
-
-                walk.Open.Remove(inner.Method);
-                isSeen = isSeen || inner.Body.Descendants().Any(part => part is IInvocationOperation write && catalog.IsKnownSafeWrite(write, inner.Scope));
-            }
-
-            if (!isSeen && catalog.FindByName(invocation, scope) is { } named && !walk.Guards.Protects(named, scope))
-            {
-                yield return (named, named.Location, []);
-            }
+            foreach (EffectPath path in Called(invocation, body, scope, frame, walk)) yield return path;
         }
     }
 
+    /// <summary>The effects of what a call runs here, or of the call itself as its name tells it.</summary>
+    private IEnumerable<EffectPath> Called(IInvocationOperation invocation, IOperation body, TypeScope scope, Frame frame, Walking walk)
+    {
+        bool isSeen = false, isEntered = false;
+        Frame within = frame.Inside(IsStateKept(invocation, scope, frame));
+        var call = new Effect(invocation, StreamCall.LocationOfName(invocation), $"'{invocation.TargetMethod.Name}'");
+        foreach ((IMethodSymbol Method, IOperation Body, TypeScope Scope) inner in Inside(invocation, body, scope, frame.Depth, walk))
+        {
+            isEntered = true;
+            if (!walk.Open.Add(inner.Method)) continue;
+            walk.Bodies++;
+            foreach (EffectPath deeper in Walk(inner.Body, inner.Scope, within, walk))
+            {
+                isSeen = true;
+                if (walk.Guards.Protects(call, scope)) break;
+                if (!walk.Guards.IsSavedWithMark(deeper.Effect.Operation, invocation, scope)) yield return deeper.Through(call.Location, invocation.TargetMethod.Name);
+            }
+
+            walk.Open.Remove(inner.Method);
+            isSeen = isSeen || inner.Body.Descendants().Any(part => part is IInvocationOperation write && catalog.IsKnownSafeWrite(write, inner.Scope));
+        }
+
+        if (!isEntered && OfEvery(invocation, scope, within, walk) is { } every)
+        {
+            if (walk.Guards.Protects(call, scope)) yield break;
+            foreach (EffectPath deeper in every) yield return deeper.Through(call.Location, invocation.TargetMethod.Name);
+        }
+        else if (!isSeen && catalog.FindByName(invocation, scope) is { } named && !walk.Guards.Protects(named, scope))
+        {
+            yield return new EffectPath(named, named.Location, []);
+        }
+    }
+
+    /// <summary>The effects of a method that is handed over and run: <c>items.ForEach(Reserve)</c>.</summary>
+    private IEnumerable<EffectPath> Referenced(IMethodReferenceOperation reference, TypeScope scope, Frame frame, Walking walk)
+    {
+        Effect named = catalog.FindReferenced(reference) ?? new Effect(reference, reference.Syntax.GetLocation(), $"'{reference.Method.Name}'");
+        if (walk.Guards.Protects(named, scope)) yield break;
+        if (bodies.Of(reference, scope, walk.CancellationToken) is not { } inner)
+        {
+            if (catalog.FindReferenced(reference) is not null) yield return new EffectPath(named, named.Location, []);
+            yield break;
+        }
+
+        if (frame.Depth >= DeepestCall || walk.Bodies >= MostBodies || !walk.Open.Add(inner.Method)) yield break;
+        walk.Bodies++;
+        foreach (EffectPath deeper in Walk(inner.Body, inner.Scope, frame.Inside(keepsState: true), walk)) yield return deeper.Through(named.Location, reference.Method.Name);
+        walk.Open.Remove(inner.Method);
+    }
+
+    /// <summary>The effects of one of several methods that a call can run, where each of them has some; null: one has none.</summary>
+    private List<EffectPath>? OfEvery(IInvocationOperation invocation, TypeScope scope, Frame within, Walking walk)
+    {
+        if (within.Depth > DeepestCall) return null;
+        List<EffectPath>? first = null;
+        foreach (IMethodSymbol target in bodies.TargetsOf(invocation))
+        {
+            if (walk.Bodies >= MostBodies || bodies.Of(invocation, target, scope, walk.CancellationToken) is not { } inner || !walk.Open.Add(inner.Method)) return null;
+            walk.Bodies++;
+            List<EffectPath> found = [.. Walk(inner.Body, inner.Scope, within, walk)];
+            walk.Open.Remove(inner.Method);
+            if (found.Count == 0) return null;
+            first ??= found;
+        }
+
+        return first;
+    }
+
     private IEnumerable<(IMethodSymbol Method, IOperation Body, TypeScope Scope)> Inside(
-        IInvocationOperation invocation, TypeScope scope, int depth, Walking walk)
+        IInvocationOperation invocation, IOperation body, TypeScope scope, int depth, Walking walk)
     {
         if (depth >= DeepestCall || walk.Bodies >= MostBodies || scope.CallAt(invocation) is not null) yield break;
+        if (invocation is { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } instance })
+        {
+            // A lambda of this body is seen where it stands.
+            foreach (IOperation target in Delegates.TargetsOf(instance, scope))
+            {
+                if (target is IAnonymousFunctionOperation lambda && !ReferenceEquals(Values.Root(lambda), Values.Root(body))) yield return (lambda.Symbol, lambda.Body, scope.CalledWith(invocation, lambda.Symbol, scope));
+                if (target is IMethodReferenceOperation reference && bodies.Of(invocation, reference.Method, scope, walk.CancellationToken) is { } referenced) yield return referenced;
+            }
+
+            yield break;
+        }
+
         bool isMediated = false;
         foreach (IMethodSymbol handler in bodies.HandlersOf(invocation))
         {
@@ -83,6 +148,19 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
         }
 
         if (!isMediated && bodies.Of(invocation, scope, walk.CancellationToken) is { } called) yield return called;
+    }
+
+    /// <summary>Whether what the called method changes of <c>this</c> is there at the next event: not of an object that was made for this one.</summary>
+    private static bool IsStateKept(IInvocationOperation invocation, TypeScope scope, Frame frame)
+    {
+        if (invocation.Instance is not { } instance) return true;
+        return Values.Strip(instance) switch
+        {
+            IInstanceReferenceOperation => frame.IsOwnState,
+            IObjectCreationOperation => false,
+            ILocalReferenceOperation local => scope.WritesTo(local.Local) is not { Count: > 0 } writes || !writes.All(write => Values.Strip(write) is IObjectCreationOperation),
+            _ => true,
+        };
     }
 
     /// <summary>
@@ -104,6 +182,23 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
         }
 
         return true;
+    }
+
+    /// <summary>What is known of the body that is walked, from the calls that lead to it.</summary>
+    private readonly struct Frame(bool saves, bool isOwnState, int depth)
+    {
+        /// <summary>Whether a context is saved here, or in a method around it.</summary>
+        public bool Saves => saves;
+
+        /// <summary>Whether <c>this</c> outlives the event.</summary>
+        public bool IsOwnState => isOwnState;
+
+        /// <summary>How many calls it is from the handler.</summary>
+        public int Depth => depth;
+
+        public Frame Saving(bool here) => new(saves || here, isOwnState, depth);
+
+        public Frame Inside(bool keepsState) => new(saves, keepsState, depth + 1);
     }
 
     private sealed class Walking(Guards guards, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Events.Analyzers.Commands;
 using Events.Analyzers.Effects;
 using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -16,7 +17,7 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
         ["idempoten", "dedup", "requestid", "messageid", "correlationkey", "requesttoken", "clienttoken"];
 
     private static readonly string[] Violations =
-        ["23505", "2601", "2627", "UniqueViolation", "DuplicateKey", "DuplicateEntry", "UniqueConstraint", "AlreadyExists", "Conflict"];
+        ["23505", "2601", "2627", "UniqueViolation", "Duplicate", "Unique", "AlreadyExists", "Conflict"];
 
     private readonly GuardTests _tests = new(bodies, cancellationToken);
 
@@ -24,6 +25,8 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
         KeyTravelsWith(effect, scope)
         || IsInOnce(effect.Operation)
         || _tests.Precede(effect.Operation, scope)
+        || IsSavedWithMark(effect.Operation, effect.Operation, scope)
+        || IsInConditionalTransaction(effect.Operation, scope)
         || UniqueViolationIsHandled(effect.Operation);
 
     public static bool IsKeyName(string name) =>
@@ -94,6 +97,39 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// A change of entities that is saved together with a row whose key is the message's: the second time, the database
+    /// refuses the row and with it the change.
+    /// </summary>
+    /// <param name="change">What changes an entity, perhaps in a method of its own.</param>
+    /// <param name="here">Where the handler does it, or calls what does.</param>
+    /// <param name="scope">The type of the handler.</param>
+    public bool IsSavedWithMark(IOperation change, IOperation here, TypeScope scope)
+    {
+        bool isOfEntity = change is IAssignmentOperation or IIncrementOrDecrementOperation
+            || (change is IInvocationOperation call && (EntityEffects.Adds(call) || EntityEffects.AddsToEntity(call, scope)));
+        if (!isOfEntity) return false;
+        int saves = 0;
+        bool isMarked = false, isTransaction = false;
+        foreach (IInvocationOperation part in Values.Root(here).Descendants().OfType<IInvocationOperation>())
+        {
+            if (EntityEffects.IsSave(part)) saves++;
+            isTransaction = isTransaction || part.TargetMethod.Name is "BeginTransaction" or "BeginTransactionAsync";
+            isMarked = isMarked || (!ReferenceEquals(part, change) && EntityEffects.Adds(part) && part.Arguments.Any(argument => EntityKeys.IsOfMessage(argument.Value, scope, Lookups.IsOfTheMessage)));
+        }
+
+        return isMarked && saves > 0 && (saves == 1 || isTransaction);
+    }
+
+    /// <summary><c>transaction.AddCondition(Condition.KeyNotExists("done:" + id))</c>.</summary>
+    private static bool IsInConditionalTransaction(IOperation effect, TypeScope scope)
+    {
+        if (effect is not IInvocationOperation { Instance: { } transaction } || transaction.Type?.Name != "ITransaction" || Slices.SymbolOf(transaction) is not { } variable) return false;
+        return Values.Root(effect).Descendants().Any(part => part is IInvocationOperation { TargetMethod.Name: "AddCondition", Instance: { } guarded } condition
+            && Slices.SymbolOf(guarded).Is(variable)
+            && condition.Arguments.Any(argument => Slices.Contains(argument.Value, scope, Lookups.IsOfTheMessage)));
     }
 
     private static bool UniqueViolationIsHandled(IOperation effect)

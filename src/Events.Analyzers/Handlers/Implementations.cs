@@ -13,6 +13,8 @@ namespace Events.Analyzers.Handlers;
 /// </summary>
 internal sealed class Implementations
 {
+    private const int MostTargets = 6;
+
     private static readonly ConditionalWeakTable<Compilation, Implementations> PerCompilation = new();
 
     private readonly Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>> _derived = new(SymbolEqualityComparer.Default);
@@ -44,6 +46,27 @@ internal sealed class Implementations
         return method.IsAbstract && overrides.Length == 1 ? overrides[0] : null;
     }
 
+    /// <summary>All the methods that such a call can run in this compilation; empty: more than a few, or none here.</summary>
+    public IReadOnlyList<IMethodSymbol> TargetsOf(IMethodSymbol method)
+    {
+        INamedTypeSymbol contract = method.ContainingType;
+        if (contract.TypeKind != TypeKind.Interface && !method.IsAbstract && !method.IsVirtual && !method.IsOverride) return [];
+        var found = new List<IMethodSymbol>();
+        foreach (INamedTypeSymbol type in Derived(contract))
+        {
+            if (type.IsAbstract || IsDecorator(type, contract)) continue;
+            IMethodSymbol? target = contract.TypeKind == TypeKind.Interface
+                ? Implementation(type, method)
+                : type.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(candidate => Overrides(candidate, method));
+            if (target is not { IsAbstract: false }) continue;
+            if (!found.Contains(target, SymbolEqualityComparer.Default)) found.Add(target);
+            if (found.Count > MostTargets) return [];
+        }
+
+        if (contract.TypeKind != TypeKind.Interface && !method.IsAbstract) found.Add(method.OriginalDefinition);
+        return found;
+    }
+
     /// <summary>The methods that handle what is handed to a mediator: <c>mediator.Send(request)</c>.</summary>
     public IReadOnlyList<IMethodSymbol> HandlersOf(IInvocationOperation call)
     {
@@ -72,16 +95,21 @@ internal sealed class Implementations
         foreach (INamedTypeSymbol type in Derived(contract))
         {
             if (type.IsAbstract || type.TypeKind != TypeKind.Class || IsDecorator(type, contract)) continue;
-            INamedTypeSymbol? implemented = type.AllInterfaces.FirstOrDefault(candidate => candidate.Is(contract))
-                ?? (type.IsGenericType ? type.AllInterfaces.FirstOrDefault(candidate => candidate.OriginalDefinition.Is(contract.OriginalDefinition)) : null);
-            if (implemented is null) continue;
-            ISymbol? member = implemented.GetMembers(method.Name).FirstOrDefault(candidate => candidate.OriginalDefinition.Is(method.OriginalDefinition));
-            if (member is null || type.FindImplementationForInterfaceMember(member) is not IMethodSymbol implementation) continue;
+            if (Implementation(type, method) is not { } implementation) continue;
             if (found is not null && !found.Is(implementation)) return null;
             found = implementation;
         }
 
         return found is { IsAbstract: false } ? found : null;
+    }
+
+    private static IMethodSymbol? Implementation(INamedTypeSymbol type, IMethodSymbol method)
+    {
+        INamedTypeSymbol contract = method.ContainingType;
+        INamedTypeSymbol? implemented = type.AllInterfaces.FirstOrDefault(candidate => candidate.Is(contract))
+            ?? (type.IsGenericType ? type.AllInterfaces.FirstOrDefault(candidate => candidate.OriginalDefinition.Is(contract.OriginalDefinition)) : null);
+        ISymbol? member = implemented?.GetMembers(method.Name).FirstOrDefault(candidate => candidate.OriginalDefinition.Is(method.OriginalDefinition));
+        return member is null ? null : type.FindImplementationForInterfaceMember(member) as IMethodSymbol;
     }
 
     /// <summary>It is given another one to call: what it does is what that one does.</summary>

@@ -7,22 +7,25 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Handlers;
 
-/// <summary>Tells lambdas that run as part of the code around them from those that are only handed over.</summary>
+/// <summary>Tells lambdas and methods that run as part of the code around them from those that are only handed over.</summary>
 internal static class Lambdas
 {
-    public static bool Runs(IAnonymousFunctionOperation lambda, TypeScope scope, MethodBodies bodies)
+    /// <param name="function">The lambda, or the name of a method that stands for a delegate.</param>
+    /// <param name="scope">The type it stands in.</param>
+    /// <param name="bodies">What the methods do that it is handed to.</param>
+    public static bool Runs(IOperation function, TypeScope scope, MethodBodies bodies)
     {
-        if (Structure.RunsInPlace(lambda)) return true;
-        IOperation? outer = lambda.Parent;
+        if (Structure.RunsInPlace(function)) return true;
+        IOperation? outer = function.Parent;
         while (outer is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation) outer = outer.Parent;
         switch (outer)
         {
-            case IArgumentOperation { Parent: IInvocationOperation call } argument:
+            case IArgumentOperation { Parent: IInvocationOperation call } argument when !ValueFlows.IsContainer(call.TargetMethod.ContainingType):
                 return RunsIn(call, argument, scope, bodies);
-            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
-                return IsInvoked(declarator.Symbol, lambda);
+            case IArgumentOperation { Parent: IObjectCreationOperation made }:
+                return ValueFlows.IsBlock(made.Type) || made.Type?.MetadataFullName() == "System.Threading.Thread";
             default:
-                return false;
+                return function is IAnonymousFunctionOperation && IsUsed(function, scope, bodies);
         }
     }
 
@@ -30,7 +33,7 @@ internal static class Lambdas
     {
         IMethodSymbol method = call.TargetMethod;
         if (SequenceMethods.IsSequenceMethod(method)) return true;
-        if (method.ContainingType is { Name: "Task" or "TaskFactory" } && method.Name is "Run" or "StartNew") return true;
+        if (method.ContainingType is { Name: "Task" or "TaskFactory" } && method.Name is "Run" or "StartNew" or "ContinueWith") return true;
         if (argument.Parameter is { } parameter && bodies.Of(call, scope, CancellationToken.None) is { } inner)
         {
             IParameterSymbol own = inner.Method.Parameters[Math.Min(parameter.Ordinal, inner.Method.Parameters.Length - 1)];
@@ -48,10 +51,15 @@ internal static class Lambdas
         return parent is IReturnOperation && method.ReturnType.Name is "Task" or "ValueTask";
     }
 
-    private static bool IsInvoked(ILocalSymbol local, IOperation from) => Values.Root(from).Descendants().Any(part => part switch
+    /// <summary>It is held in a variable, alone or among others, that is invoked or handed to who invokes it.</summary>
+    private static bool IsUsed(IOperation function, TypeScope scope, MethodBodies bodies) => Values.Root(function).Descendants().Any(part => part switch
     {
-        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: ILocalReferenceOperation reference } => SymbolEqualityComparer.Default.Equals(reference.Local, local),
-        IArgumentOperation { Value: { } value, Parent: IInvocationOperation { Parent: IAwaitOperation } } => Slices.SymbolOf(value).Is(local),
+        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } instance } =>
+            Delegates.TargetsOf(instance, scope).Contains(function),
+        IArgumentOperation { Value: { } value, Parent: IInvocationOperation { TargetMethod.MethodKind: not MethodKind.DelegateInvoke } call } argument =>
+            Delegates.MayBe(value.Type) && !Structure.IsInside(function, call) && !ValueFlows.IsContainer(call.TargetMethod.ContainingType) && !SequenceMethods.IsSequenceMethod(call.TargetMethod)
+            && Delegates.TargetsOf(value, scope).Contains(function)
+            && (call.Parent is IAwaitOperation || RunsIn(call, argument, scope, bodies)),
         _ => false,
     });
 }

@@ -4,6 +4,7 @@ using Events.Analyzers.Effects;
 using Events.Analyzers.Origins;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Handlers;
@@ -62,7 +63,7 @@ internal static class Lookups
     {
         if (there == true) return false;
         IOperation resolved = Lookup(value, scope);
-        if (resolved is not IInvocationOperation call || !IsAboutMessage(call, scope)) return false;
+        if (resolved is not IInvocationOperation call || !IsAboutMessage(call, scope) || IsHandleOfLock(value)) return false;
         if (scope.Commands.IsDatabaseMember(call.TargetMethod)) return true;
         return call.Arguments.Length > 0 && !call.Arguments.Any(argument => FreshValues.In(argument.Value, scope));
     }
@@ -100,8 +101,9 @@ internal static class Lookups
 
     private static bool IsRedisGuard(IInvocationOperation call, string name, bool? runsWhen) => name switch
     {
-        "StringSet" or "HashSet" or "SortedSetAdd" => runsWhen != false && IsConditional(call),
-        "SetAdd" or "StreamAcknowledge" or "LockTake" or "KeyRename" or "HashDelete" or "SetRemove" or "KeyDelete" or "SortedSetRemove" => runsWhen != false,
+        "StringSet" or "HashSet" or "SortedSetAdd" => runsWhen != false && IsConditional(call) && !IsGivenBack(call, "KeyDelete"),
+        "LockTake" => runsWhen != false && !IsGivenBack(call, "LockRelease"),
+        "SetAdd" or "StreamAcknowledge" or "KeyRename" or "HashDelete" or "SetRemove" or "KeyDelete" or "SortedSetRemove" => runsWhen != false,
         "KeyExists" or "StringGet" or "HashExists" or "SetContains" or "HashGet" or "SortedSetScore" or "SortedSetRank" => runsWhen != true,
         "StringIncrement" or "HashIncrement" or "ScriptEvaluate" or "Execute" or "StringSetBit" or "StringGetBit" => true,
         _ => false,
@@ -111,13 +113,27 @@ internal static class Lookups
         || call.Arguments.Any(argument => argument.Parameter?.Name == "when" && argument.ArgumentKind != ArgumentKind.DefaultValue)
         || (call.TargetMethod.Name.StartsWith("HashSet", StringComparison.Ordinal) && call.Arguments.Length > 2);
 
+    /// <summary>What is released when the work is over, well or not, is a lock: the next delivery gets it again.</summary>
+    private static bool IsGivenBack(IInvocationOperation claim, string release) => Values.Root(claim).Descendants().Any(part =>
+        part is ITryOperation { Finally: { } last }
+        && last.Descendants().Any(operation => operation is IInvocationOperation call && StreamCommands.WithoutAsync(call.TargetMethod.Name) == release
+            && call.Arguments.Length > 0 && claim.Arguments.Length > 0 && IsSameKey(call.Arguments[0].Value, claim.Arguments[0].Value)));
+
+    private static bool IsSameKey(IOperation one, IOperation other) => Values.Same(one, other) || one.Syntax.ToString() == other.Syntax.ToString();
+
+    /// <summary><c>await using var handle = await locks.TryAcquireAsync(id)</c>: held while it is handled, and no longer.</summary>
+    private static bool IsHandleOfLock(IOperation value) =>
+        Values.Strip(value) is ILocalReferenceOperation { Local: { } local }
+        && local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } declarator
+        && (declarator.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { UsingKeyword.RawKind: not 0 } || declarator.Parent?.Parent is UsingStatementSyntax);
+
     /// <summary>An argument, or the object it is called on, is made of the message.</summary>
     private static bool IsAboutMessage(IInvocationOperation call, TypeScope scope) =>
         call.Arguments.Any(argument => Slices.Contains(argument.Value, scope, IsOfTheMessage))
         || (call.Instance is { } instance && Slices.Contains(instance, scope, IsOfTheMessage));
 
     /// <summary>A parameter of the handler, or the entry of a raw loop.</summary>
-    private static bool IsOfTheMessage(IOperation operation) => operation switch
+    internal static bool IsOfTheMessage(IOperation operation) => operation switch
     {
         IParameterReferenceOperation reference => reference.Parameter.Type.Name != "CancellationToken" && !IsOfConstructor(reference.Parameter),
         ILocalReferenceOperation reference => reference.Local.IsForEach,

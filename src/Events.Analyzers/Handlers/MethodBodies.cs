@@ -23,6 +23,19 @@ internal sealed class MethodBodies(StreamCommands commands, KnownSymbols symbols
         return Of(call, target, from, cancellationToken);
     }
 
+    /// <summary>The methods of this assembly that a call can run, where they are several.</summary>
+    public IReadOnlyList<IMethodSymbol> TargetsOf(IInvocationOperation call) =>
+        MayBeHere(call.TargetMethod) ? Implementations.Of(symbols.Compilation).TargetsOf(call.TargetMethod) : [];
+
+    /// <summary>What a method runs that is handed over as a delegate; its parameters stand for nothing.</summary>
+    public (IMethodSymbol Method, IOperation Body, TypeScope Scope)? Of(IMethodReferenceOperation reference, TypeScope from, CancellationToken cancellationToken)
+    {
+        if (!MayBeHere(reference.Method) || Implementations.Of(symbols.Compilation).Target(reference.Method, reference.Instance?.Type) is not { } target) return null;
+        IMethodSymbol definition = target.OriginalDefinition;
+        if (from.Declares(definition) && from.BodyOf(definition) is { } own) return (definition, own, from);
+        return ReadOnce(definition, cancellationToken) is { Body: { } body, Scope: { } scope } ? (definition, body, scope) : null;
+    }
+
     /// <summary>The handlers of this assembly that a mediator hands the call's message to.</summary>
     public IReadOnlyList<IMethodSymbol> HandlersOf(IInvocationOperation call) => Implementations.Of(symbols.Compilation).HandlersOf(call);
 
@@ -32,10 +45,14 @@ internal sealed class MethodBodies(StreamCommands commands, KnownSymbols symbols
     {
         IMethodSymbol definition = target.OriginalDefinition;
         if (from.Declares(definition) && from.BodyOf(definition) is { } own) return (definition, own, from.CalledWith(call, definition, from));
+        return ReadOnce(definition, cancellationToken) is { Body: { } body, Scope: { } scope } ? (definition, body, scope.CalledWith(call, definition, from)) : null;
+    }
+
+    private Known? ReadOnce(IMethodSymbol definition, CancellationToken cancellationToken)
+    {
         if (!definition.ContainingAssembly.Is(symbols.Compilation.Assembly)) return null;
         if (definition.IsAbstract || definition.IsExtern || definition.DeclaringSyntaxReferences.Length != 1) return null;
-        Known known = _known.GetValue(definition, method => Read(method, cancellationToken));
-        return known.Body is null ? null : (definition, known.Body, known.Scope!.CalledWith(call, definition, from));
+        return _known.GetValue(definition, method => Read(method, cancellationToken));
     }
 
     private Known Read(IMethodSymbol method, CancellationToken cancellationToken)

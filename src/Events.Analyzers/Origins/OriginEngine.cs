@@ -15,7 +15,7 @@ internal sealed partial class OriginEngine(TypeScope scope)
     private const int DeepestChain = 64;
 
     private static readonly ImmutableHashSet<string> Passing =
-        ["ConfigureAwait", "GetAwaiter", "GetResult", "ToString", "AsTask", "GetValueOrDefault", "GetId", "WaitAsync", "AsMemory", "AsSpan"];
+        ["ConfigureAwait", "GetAwaiter", "GetResult", "ToString", "AsTask", "GetValueOrDefault", "GetId", "WaitAsync", "AsMemory", "AsSpan", "WithCancellation"];
 
     private static readonly ImmutableHashSet<string> PassingProperties =
         ["Id", "MessageId", "Entries", "ClaimedEntries", "ClaimedIds", "Current"];
@@ -68,6 +68,7 @@ internal sealed partial class OriginEngine(TypeScope scope)
             case IPropertyReferenceOperation property: return OfProperty(property, open, depth, path);
             case IInvocationOperation invocation: return OfInvocation(invocation, open, depth, path);
             case IImplicitIndexerReferenceOperation indexer: return Of(indexer.Instance, open, depth, path);
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.PatternInput }: return Of(Patterns.InputOf(operation), open, depth, path);
             default: return Origin.Unknown;
         }
     }
@@ -81,17 +82,9 @@ internal sealed partial class OriginEngine(TypeScope scope)
 
     private Origin OfAccessedInstance(IConditionalAccessInstanceOperation instance, HashSet<object> open, int depth, Path path)
     {
-        for (IOperation? current = instance.Parent; current is not null; current = current.Parent)
+        for (IOperation? inner = instance, outer = instance.Parent; outer is not null; inner = outer, outer = outer.Parent)
         {
-            if (current is IConditionalAccessOperation access && access.WhenNotNull.Syntax.Span.Contains(instance.Syntax.Span))
-            {
-                return Of(access.Operation, open, depth, path);
-            }
-
-            if (current is IConditionalAccessOperation outer && !outer.Operation.Syntax.Span.Contains(instance.Syntax.Span))
-            {
-                return Of(outer.Operation, open, depth, path);
-            }
+            if (outer is IConditionalAccessOperation access && ReferenceEquals(access.WhenNotNull, inner)) return Of(access.Operation, open, depth, path);
         }
 
         return Origin.Unknown;
@@ -113,7 +106,9 @@ internal sealed partial class OriginEngine(TypeScope scope)
         }
         else
         {
-            origin = writes is null || (writes.Count == 0 && fills.Count == 0) ? Origin.Unknown : Union(writes, open, depth, own);
+            // Of an array that is filled later, where it is made says nothing.
+            IEnumerable<IOperation>? set = fills.Count == 0 ? writes : writes?.Where(write => Values.Strip(write) is not IArrayCreationOperation { Initializer: null });
+            origin = set is null || (writes!.Count == 0 && fills.Count == 0) ? Origin.Unknown : Union(set, open, depth, own);
         }
 
         foreach ((IOperation? key, IOperation value) in fills)
@@ -150,6 +145,7 @@ internal sealed partial class OriginEngine(TypeScope scope)
     private Origin OfProperty(IPropertyReferenceOperation reference, HashSet<object> open, int depth, Path path)
     {
         IPropertySymbol property = reference.Property;
+        if (OfGetter(property, open, depth, path) is { } computed) return computed;
         if (property.IsStatic || reference.Instance is null)
         {
             return property.ContainingType.Name == "RedisValue" ? Origin.None : Origin.Unknown;
@@ -177,6 +173,7 @@ internal sealed partial class OriginEngine(TypeScope scope)
             "Result" => property.ContainingType.IsDefinition(scope.Symbols.TaskOfT)
                 || property.ContainingType.IsDefinition(scope.Symbols.ValueTaskOfT),
             "Key" or "Values" => false,
+            "Current" when property.ContainingType.Name is "IEnumerator" or "IAsyncEnumerator" or "Enumerator" => true,
             _ => PassingProperties.Contains(property.Name) && IsStreamType(property.ContainingType),
         };
         return passes ? Of(reference.Instance, open, depth, path) : Origin.Unknown;
@@ -187,7 +184,20 @@ internal sealed partial class OriginEngine(TypeScope scope)
         property.ContainingType.IsAnonymousType
         || (property.ContainingType.TypeKind is TypeKind.Class or TypeKind.Struct
             && property.DeclaringSyntaxReferences.Length > 0
-            && property.ContainingType.GetMembers().Any(member => member is IFieldSymbol field && field.AssociatedSymbol.Is(property.OriginalDefinition)));
+            && property.ContainingType.OriginalDefinition.GetMembers().Any(member => member is IFieldSymbol field && field.AssociatedSymbol.Is(property.OriginalDefinition)));
+
+    /// <summary>A property of the type that is computed: what its getter returns. Null: it is none.</summary>
+    private Origin? OfGetter(IPropertySymbol property, HashSet<object> open, int depth, Path path)
+    {
+        if (property.IsIndexer || property.IsVirtual || property.IsAbstract || property.IsOverride) return null;
+        if (property.GetMethod?.OriginalDefinition is not { } getter || !scope.Declares(getter)) return null;
+        IReadOnlyList<IOperation> returns = scope.ReturnsOf(getter);
+        if (returns.Count == 0) return null;
+        if (!open.Add(getter)) return Origin.None;
+        Origin origin = Union(returns, open, depth, path);
+        open.Remove(getter);
+        return origin;
+    }
 
     private static bool IsStreamType(INamedTypeSymbol type) =>
         type.IsInNamespace("StackExchange.Redis") || type.IsInNamespace("Events");
@@ -208,8 +218,11 @@ internal sealed partial class OriginEngine(TypeScope scope)
         if (method.MethodKind is MethodKind.AnonymousFunction) return OfLambdaParameter(reference, method, open, depth, path);
         bool isClosed = method.MethodKind == MethodKind.LocalFunction
             || (method.DeclaredAccessibility == Accessibility.Private && method.MethodKind == MethodKind.Ordinary);
-        if (!isClosed || scope.IsUsedAsDelegate(method) || !open.Add(parameter)) return isClosed && open.Contains(parameter) ? Origin.None : Origin.Unknown;
+        if (!isClosed) return Origin.Unknown;
+        if (!open.Add(parameter)) return Origin.None;
         Origin origin = Origin.None;
+        IReadOnlyList<IMethodReferenceOperation> handed = scope.DelegateUsesOf(method);
+        foreach (IMethodReferenceOperation use in handed) origin = origin.Or(OfHandedOver(use, parameter.Ordinal, open, depth, path));
         IReadOnlyList<IInvocationOperation> sites = scope.CallSitesOf(method);
         foreach (IInvocationOperation site in sites)
         {
@@ -218,52 +231,7 @@ internal sealed partial class OriginEngine(TypeScope scope)
         }
 
         open.Remove(parameter);
-        return sites.Count == 0 ? Origin.Unknown : origin;
-    }
-
-    private Origin OfLambdaParameter(
-        IParameterReferenceOperation reference, IMethodSymbol lambda, HashSet<object> open, int depth, Path path)
-    {
-        for (IOperation? current = reference.Parent; current is not null; current = current.Parent)
-        {
-            if (current is not IAnonymousFunctionOperation function || !function.Symbol.Is(lambda)) continue;
-            IOperation? outer = function.Parent;
-            while (outer is IDelegateCreationOperation or IConversionOperation) outer = outer.Parent;
-            if (outer is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } process } })
-            {
-                return OfInvoked(Values.Root(outer), process, reference.Parameter.Ordinal, open, depth, path);
-            }
-
-            if (outer is not IArgumentOperation { Parent: IInvocationOperation call } given) return Origin.Unknown;
-            if (SequenceMethods.IsSequenceMethod(call.TargetMethod) || call.TargetMethod.Name is "ToDictionary" or "GroupBy" or "ToLookup")
-            {
-                return reference.Parameter.Ordinal == 0 ? Of(SequenceMethods.Source(call), open, depth, path) : Origin.Unknown;
-            }
-
-            return given.Parameter is { } taken ? OfDelegateArgument(call, taken.Ordinal, reference.Parameter.Ordinal, open, depth, path) : Origin.Unknown;
-        }
-
-        return Origin.Unknown;
-    }
-
-    /// <summary>What a method of the type hands to the delegate that it is given: <c>ForEach(entries, entry => …)</c>.</summary>
-    private Origin OfDelegateArgument(IInvocationOperation call, int given, int ordinal, HashSet<object> open, int depth, Path path)
-    {
-        if (!scope.Declares(call.TargetMethod) || scope.BodyOf(call.TargetMethod) is not { } body) return Origin.Unknown;
-        return OfInvoked(body, call.TargetMethod.OriginalDefinition.Parameters[given], ordinal, open, depth, path);
-    }
-
-    /// <summary>What a delegate in a variable is called with.</summary>
-    private Origin OfInvoked(IOperation body, ISymbol variable, int ordinal, HashSet<object> open, int depth, Path path)
-    {
-        Origin origin = Origin.None;
-        foreach (IInvocationOperation invoked in body.Descendants().OfType<IInvocationOperation>())
-        {
-            if (invoked.TargetMethod.MethodKind != MethodKind.DelegateInvoke || invoked.Instance is not { } instance || !Slices.SymbolOf(instance).Is(variable)) continue;
-            origin = origin.Or(ordinal < invoked.Arguments.Length ? Of(invoked.Arguments[ordinal].Value, open, depth, path) : Origin.Unknown);
-        }
-
-        return origin.Kinds == OriginKinds.None ? Origin.Unknown : origin;
+        return sites.Count + handed.Count == 0 ? Origin.Unknown : origin;
     }
 
     private Origin OfInvocation(IInvocationOperation invocation, HashSet<object> open, int depth, Path path)
@@ -277,7 +245,7 @@ internal sealed partial class OriginEngine(TypeScope scope)
         }
 
         if (method.ContainingType is { Name: "Channel", TypeArguments.Length: 0 } && method.IsInNamespace("System.Threading.Channels")) return Origin.None;
-        if (ValueFlows.Takes(method) && invocation.Instance is { } container) return Of(container, open, depth, path);
+        if ((ValueFlows.Takes(method) || ValueFlows.Copies(method)) && invocation.Instance is { } container) return Of(container, open, depth, path);
         if (SequenceMethods.IsSequenceMethod(method)) return OfSequence(invocation, method, open, depth, path);
         if (method.Name is "ToDictionary" && method.ContainingType.Name == "Enumerable") return OfDictionary(invocation, open, depth, path);
         if (RunsLambda(invocation) is { } lambda) return Union(scope.ReturnsOf(lambda.Symbol), open, depth, path);
@@ -300,26 +268,6 @@ internal sealed partial class OriginEngine(TypeScope scope)
         open.Remove(callee.Method);
         return origin;
     }
-
-    /// <summary>The lambda whose result the call gives back: <c>Retry(() => db.StreamReadAsync(…))</c>, <c>Task.Run</c>, a policy.</summary>
-    private static IAnonymousFunctionOperation? RunsLambda(IInvocationOperation invocation)
-    {
-        IMethodSymbol definition = invocation.TargetMethod.OriginalDefinition;
-        if (definition.TypeParameters.Length != 1 || !ReturnsParameter(definition.ReturnType, definition.TypeParameters[0])) return null;
-        foreach (IArgumentOperation argument in invocation.Arguments)
-        {
-            if (argument.Parameter?.OriginalDefinition.Type is not INamedTypeSymbol { TypeKind: TypeKind.Delegate, DelegateInvokeMethod: { } invoke }) continue;
-            if (!ReturnsParameter(invoke.ReturnType, definition.TypeParameters[0])) continue;
-            IOperation value = argument.Value;
-            while (value is IConversionOperation conversion) value = conversion.Operand;
-            if (value is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda }) return lambda;
-        }
-
-        return null;
-    }
-
-    private static bool ReturnsParameter(ITypeSymbol type, ITypeParameterSymbol parameter) =>
-        type.Is(parameter) || (type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 1 } task && task.TypeArguments[0].Is(parameter));
 
     /// <summary>XRANGE from an id to the same id looks up the entry of that id, so it is where the id comes from that counts.</summary>
     private Origin OfCommand(StreamCall call, HashSet<object> open, int depth)
@@ -349,17 +297,6 @@ internal sealed partial class OriginEngine(TypeScope scope)
         if (!SequenceMethods.IsUnion(method)) return source;
         IArgumentOperation? other = invocation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == (method.IsExtensionMethod ? 1 : 0));
         return other is null ? source : source.Or(Of(other.Value, open, depth, path));
-    }
-
-    /// <summary><c>entries.Select(Map)</c> of a method of the type.</summary>
-    private Origin OfMethodGroup(IInvocationOperation projection, HashSet<object> open, int depth, Path path)
-    {
-        IMethodSymbol? method = projection.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf()).OfType<IMethodReferenceOperation>().FirstOrDefault()?.Method.OriginalDefinition;
-        if (method is null || !scope.Declares(method) || method.Parameters.IsEmpty || SequenceMethods.Source(projection) is not { } source || !open.Add(method)) return Origin.Unknown;
-        IReadOnlyList<IOperation> returns = scope.ReturnsOf(method);
-        Origin origin = returns.Count == 0 ? Origin.Unknown : scope.With(method.Parameters[0], source).Origins.Union(returns, open, depth, path);
-        open.Remove(method);
-        return origin;
     }
 
     private static OriginKinds KindOf(StreamCall call) => call.Kind switch

@@ -17,7 +17,7 @@ internal sealed class TypeScope
     private readonly HashSet<ISymbol> _unknownWrites = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IMethodSymbol, List<IOperation>> _returns = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IMethodSymbol, List<IInvocationOperation>> _callSites = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<IMethodSymbol> _usedAsDelegate = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IMethodSymbol, List<IMethodReferenceOperation>> _usedAsDelegate = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IOperation, StreamCall> _callOf = new();
     private readonly ValueFlows _flows = new();
 
@@ -87,11 +87,11 @@ internal sealed class TypeScope
     }
 
     /// <summary>The same type, where one parameter of a method that is handed over stands for this.</summary>
-    public TypeScope With(IParameterSymbol parameter, IOperation value)
+    public TypeScope With(IParameterSymbol parameter, IOperation value, TypeScope caller)
     {
         var bound = (TypeScope)MemberwiseClone();
         bound._bindings = _bindings.SetItem(parameter, value);
-        bound._caller = this;
+        bound._caller = caller;
         bound.Origins = new OriginEngine(bound);
         return bound;
     }
@@ -121,7 +121,11 @@ internal sealed class TypeScope
     public IReadOnlyList<IInvocationOperation> CallSitesOf(IMethodSymbol method) =>
         _callSites.TryGetValue(method.OriginalDefinition, out List<IInvocationOperation>? sites) ? sites : [];
 
-    public bool IsUsedAsDelegate(IMethodSymbol method) => _usedAsDelegate.Contains(method.OriginalDefinition);
+    public bool IsUsedAsDelegate(IMethodSymbol method) => _usedAsDelegate.ContainsKey(method.OriginalDefinition);
+
+    /// <summary>Where a method of the type is handed over without being called.</summary>
+    public IReadOnlyList<IMethodReferenceOperation> DelegateUsesOf(IMethodSymbol method) =>
+        _usedAsDelegate.TryGetValue(method.OriginalDefinition, out List<IMethodReferenceOperation>? uses) ? uses : [];
 
     public bool Declares(IMethodSymbol method) =>
         method.MethodKind == MethodKind.LocalFunction || method.ContainingType.OriginalDefinition.Is(Type);
@@ -195,7 +199,7 @@ internal sealed class TypeScope
 
                 break;
             case IMethodReferenceOperation reference:
-                _usedAsDelegate.Add(reference.Method.OriginalDefinition);
+                Add(_usedAsDelegate, reference.Method.OriginalDefinition, reference);
                 break;
             case IVariableDeclaratorOperation { Symbol: { } local } declarator:
                 if (declarator.GetVariableInitializer() is { } initializer) Write(local, initializer.Value);
@@ -228,22 +232,25 @@ internal sealed class TypeScope
             case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
                 Unknowable(Target(argument.Value));
                 break;
-            case IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: { } declared } } pattern:
-                Write(declared, pattern.Value);
+            case IDeclarationPatternOperation { DeclaredSymbol: { } declared }:
+                Match(declared, operation);
                 break;
-            case IIsPatternOperation { Pattern: IRecursivePatternOperation { DeclaredSymbol: { } declared } } pattern:
-                Write(declared, pattern.Value);
+            case IRecursivePatternOperation { DeclaredSymbol: { } declared }:
+                Match(declared, operation);
                 break;
-            case IDeclarationPatternOperation { DeclaredSymbol: { } declared, Parent: not IIsPatternOperation }:
-                Unknowable(declared);
-                break;
-            case IRecursivePatternOperation { DeclaredSymbol: { } declared, Parent: not IIsPatternOperation }:
-                Unknowable(declared);
+            case IListPatternOperation { DeclaredSymbol: { } declared }:
+                Match(declared, operation);
                 break;
             case IReturnOperation { ReturnedValue: { } value } returned when returned.Kind != OperationKind.YieldBreak:
                 if (MethodAround(returned, owner) is { } method) Add(_returns, method.OriginalDefinition, value);
                 break;
         }
+    }
+
+    private void Match(ISymbol declared, IOperation pattern)
+    {
+        if (Patterns.InputOf(pattern) is { } input) Write(declared, input);
+        else Unknowable(declared);
     }
 
     private void Deconstruct(IOperation target, IOperation value)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Events.Analyzers.Commands;
+using Events.Analyzers.Flow;
 using Events.Analyzers.Handlers;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
@@ -25,9 +26,15 @@ internal sealed class TypeScopes(StreamCommands commands, StreamMentions mention
         IMethodSymbol called = call.TargetMethod.ReducedFrom ?? call.TargetMethod;
         if (!called.ContainingAssembly.Is(symbols.Compilation.Assembly) || called.ContainingType.OriginalDefinition.Is(from)) return null;
         if (Implementations.Of(symbols.Compilation).Target(called, call.Instance?.Type) is not { } target) return null;
-        INamedTypeSymbol type = target.ContainingType.OriginalDefinition;
+        return HomeOf(target, from) is { } home ? (target.OriginalDefinition, home) : null;
+    }
+
+    /// <summary>Another type of this compilation that a method is declared in; null: none, or one that no stream is mentioned in.</summary>
+    public TypeScope? HomeOf(IMethodSymbol method, INamedTypeSymbol from)
+    {
+        INamedTypeSymbol type = method.ContainingType.OriginalDefinition;
         if (type.Is(from) || type.DeclaringSyntaxReferences.IsEmpty || !mentions.AnyIn(type, CancellationToken.None)) return null;
-        return (target.OriginalDefinition, _scopes.GetValue(type, Read));
+        return _scopes.GetValue(type, Read);
     }
 
     /// <summary>A call of a method that acknowledges what it is given, seen as the acknowledgement that it is.</summary>
@@ -58,7 +65,7 @@ internal sealed class TypeScopes(StreamCommands commands, StreamMentions mention
             if (ordinal >= 0 || acknowledgement.Ids.Length != 1) return -1;
             IParameterReferenceOperation? reference = acknowledgement.Ids[0].DescendantsAndSelf().OfType<IParameterReferenceOperation>()
                 .FirstOrDefault(part => part.Parameter.ContainingSymbol.Is(method));
-            if (reference is null || reference.Parent is IPropertyReferenceOperation) return -1;
+            if (reference is null || (reference.Parent is IPropertyReferenceOperation { Property: { } read } && !(read.Name == "Id" && EntryWork.IsEntry(read.ContainingType)))) return -1;
             ordinal = reference.Parameter.Ordinal;
         }
 

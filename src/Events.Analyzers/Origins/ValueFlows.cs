@@ -18,6 +18,8 @@ internal sealed class ValueFlows
     private static readonly ImmutableHashSet<string> Taking =
         ["TryDequeue", "TryTake", "TryPop", "TryPeek", "TryRead", "Dequeue", "Pop", "Peek", "Take", "ReadAsync", "ReadAllAsync", "GetConsumingEnumerable"];
 
+    private static readonly ImmutableHashSet<string> Copying = ["ToArray", "ToList", "GetRange", "AsReadOnly", "Slice", "ToImmutable", "ToImmutableArray"];
+
     private readonly Dictionary<ISymbol, List<(IOperation? Key, IOperation Value)>> _fills = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, List<(string Member, IOperation Value)>> _members = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, int> _elements = new(SymbolEqualityComparer.Default);
@@ -25,6 +27,9 @@ internal sealed class ValueFlows
 
     /// <summary>Whether a method takes an element out of the container it is called on.</summary>
     public static bool Takes(IMethodSymbol method) => Taking.Contains(method.Name) && IsContainer(method.ContainingType);
+
+    /// <summary>Whether a method gives back the elements of the container it is called on.</summary>
+    public static bool Copies(IMethodSymbol method) => Copying.Contains(method.Name) && IsContainer(method.ContainingType);
 
     public IReadOnlyList<(IOperation? Key, IOperation Value)> FillsOf(ISymbol container) =>
         _fills.TryGetValue(container, out List<(IOperation?, IOperation)>? fills) ? fills : [];
@@ -66,13 +71,36 @@ internal sealed class ValueFlows
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } element } assignment when IsContainer(element.Property.ContainingType):
                 if (Variable(indexed) is { } map && element.Arguments.Length > 0) Add(_fills, map, (element.Arguments[0].Value, assignment.Value));
                 break;
+            case IInvocationOperation { TargetMethod: { Name: "Post" or "SendAsync", ContainingType.Name: "DataflowBlock" }, Arguments.Length: > 1 } post:
+                if (Variable(post.Arguments[0].Value) is { } block) Add(_fills, block, (null, post.Arguments[1].Value));
+                break;
+            case ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } assignment:
+                if (Variable(element.ArrayReference) is { } array) Add(_fills, array, (null, assignment.Value));
+                break;
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } owner } member } assignment:
                 if (Variable(owner) is { } variable) Add(_members, variable, (member.Member.Name, assignment.Value));
                 break;
             case IArgumentOperation { Value: { } value, Parent: IInvocationOperation call } when value.Type is INamedTypeSymbol { TypeArguments.Length: > 0 } type && IsContainer(type):
                 if (Variable(value) is { } handed && !SequenceMethods.IsSequenceMethod(call.TargetMethod) && !call.TargetMethod.IsInNamespace("System") && !call.TargetMethod.IsInNamespace("StackExchange.Redis")) _shared.Add(handed);
                 break;
+            case IArgumentOperation { Value: { Type: IArrayTypeSymbol } value, Parent: IInvocationOperation call }:
+                if (Variable(value) is { } filled && MayFill(call.TargetMethod)) _shared.Add(filled);
+                break;
+            case IArgumentOperation { Value: { } value, Parent: IInvocationOperation call } when IsBlock(value.Type) && call.TargetMethod.Name is not ("Post" or "SendAsync" or "Complete"):
+                if (Variable(value) is { } linked) _shared.Add(linked);
+                break;
         }
+    }
+
+    /// <summary>A block of a TPL pipeline.</summary>
+    public static bool IsBlock(ITypeSymbol? type) => type is not null && type.IsInNamespace("System.Threading.Tasks.Dataflow");
+
+    /// <summary>Who is given an array may write to it; the framework does in a few methods, and Redis never.</summary>
+    private static bool MayFill(IMethodSymbol method)
+    {
+        if (method.IsInNamespace("StackExchange.Redis")) return false;
+        if (!method.IsInNamespace("System")) return true;
+        return method.Name.IndexOf("Copy", StringComparison.Ordinal) >= 0 || method.Name is "Fill" or "Clear" or "Resize" or "Read" or "ReadAsync";
     }
 
     public static bool IsContainer(INamedTypeSymbol type) => type.IsInNamespace("System.Collections") || type.IsInNamespace("System.Threading.Channels");

@@ -24,8 +24,8 @@ public sealed class HandlerAnalyzer : EventsAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols symbols)
     {
         var commands = new StreamCommands(symbols, RedisMethodsFile.Read(context.Options.AdditionalFiles, context.CancellationToken));
-        var catalog = new EffectCatalog(EffectsFile.Read(context.Options.AdditionalFiles, context.CancellationToken));
         var bodies = new MethodBodies(commands, symbols, context.Options);
+        var catalog = new EffectCatalog(EffectsFile.Read(context.Options.AdditionalFiles, context.CancellationToken), bodies);
         var walk = new EffectWalk(catalog, bodies);
         context.RegisterSymbolStartAction(start => Collect(start, symbols, commands, walk, bodies), SymbolKind.NamedType);
     }

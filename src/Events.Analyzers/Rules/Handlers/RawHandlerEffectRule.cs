@@ -34,8 +34,8 @@ internal sealed class RawHandlerEffectRule : StreamTypeRule
 
     private static void CheckLoop(IForEachLoopOperation loop, IMethodSymbol method, TypeScope scope, Action<Diagnostic> report)
     {
-        var catalog = new EffectCatalog(EffectsFile.Read(scope.Options.AdditionalFiles, CancellationToken.None));
-        var walk = new EffectWalk(catalog, new MethodBodies(scope.Commands, scope.Symbols, scope.Options));
+        var bodies = new MethodBodies(scope.Commands, scope.Symbols, scope.Options);
+        var walk = new EffectWalk(new EffectCatalog(EffectsFile.Read(scope.Options.AdditionalFiles, CancellationToken.None), bodies), bodies);
         ImmutableArray<EffectPath> effects = walk.From(new HandlerRoot(method, loop.Body, scope, isOurs: false), CancellationToken.None);
         if (effects.IsEmpty) return;
         report(Diagnostic.Create(

@@ -18,7 +18,7 @@ internal sealed class ClaimWithoutMinimumIdleTimeRule : StreamTypeRule
         {
             bool claims = call.IsClaim || call.Kind == StreamCommandKind.ReadGroup;
             if (!claims || call[StreamArgument.MinIdle] is not { } idle) continue;
-            if (DeliveredAgo(idle) is not { } ago || IsLeaseRenewal(call) || TakesOverOneConsumer(call, scope)) continue;
+            if ((WrongUnit(idle) ?? DeliveredAgo(idle, call, scope)) is not { } ago) continue;
             report(Diagnostic.Create(
                 StreamDescriptors.EVT5003_ClaimWithoutMinimumIdleTime,
                 idle.Syntax.GetLocation(),
@@ -30,18 +30,22 @@ internal sealed class ClaimWithoutMinimumIdleTimeRule : StreamTypeRule
         }
     }
 
-    private static (string Text, DiagnosticSeverity Severity)? DeliveredAgo(IOperation idle)
+    /// <summary>What no kind of claim excuses: a number of seconds, or of the milliseconds below one.</summary>
+    private static (string Text, DiagnosticSeverity Severity)? WrongUnit(IOperation idle)
     {
         if (Durations.IsMillisecondsPart(idle))
         {
             return ("less than a second ago (Milliseconds is the part below a second, TotalMilliseconds is what is meant)", DiagnosticSeverity.Warning);
         }
 
-        if (idle.Type?.Name != "TimeSpan" && Durations.OtherUnit(idle) is { } unit)
-        {
-            return ($"so many milliseconds ago as there are {unit} (the time is in milliseconds: TotalMilliseconds)", DiagnosticSeverity.Warning);
-        }
+        return idle.Type?.Name != "TimeSpan" && Durations.OtherUnit(idle) is { } unit
+            ? ($"so many milliseconds ago as there are {unit} (the time is in milliseconds: TotalMilliseconds)", DiagnosticSeverity.Warning)
+            : null;
+    }
 
+    private static (string Text, DiagnosticSeverity Severity)? DeliveredAgo(IOperation idle, StreamCall call, TypeScope scope)
+    {
+        if (IsLeaseRenewal(call) || TakesOverOneConsumer(call, scope)) return null;
         return Durations.Milliseconds(idle) switch
         {
             null or >= ShortMilliseconds => null,

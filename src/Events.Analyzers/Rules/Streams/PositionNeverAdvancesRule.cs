@@ -40,5 +40,5 @@ internal sealed class PositionNeverAdvancesRule : StreamTypeRule
     }
 
     private static bool IsBeginning(IOperation value) =>
-        value.ConstantValue is { HasValue: true, Value: string or int or long } || Values.IsStreamPosition(value, "Beginning");
+        (value.ConstantValue is { HasValue: true, Value: string or int or long } && Values.Text(value) != "$") || Values.IsStreamPosition(value, "Beginning");
 }
