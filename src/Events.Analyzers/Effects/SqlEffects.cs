@@ -49,18 +49,22 @@ internal static class SqlEffects
     /// <summary>
     /// The text of a command object: given to its constructor or initializer, or the last that was set before the call.
     /// </summary>
-    private static string? CommandText(IOperation command, IInvocationOperation call, TypeScope scope)
+    private static string? CommandText(IOperation command, IInvocationOperation runs, TypeScope scope)
     {
         IOperation value = Values.Strip(command);
         if (Creation(value) is { } direct) return TextOfCreation(direct, scope);
+        if (value is IInvocationOperation made) return TextOfCall(made, scope);
         if (Slices.SymbolOf(value) is not { } variable) return null;
-        string? text = value is ILocalReferenceOperation local && Values.SingleValue(local) is { } single && Creation(Values.Strip(single)) is { } creation
-            ? TextOfCreation(creation, scope)
-            : null;
-        foreach (IOperation operation in Values.Root(call).DescendantsAndSelf())
+        string? text = value is ILocalReferenceOperation local && Values.SingleValue(local) is { } single ? Values.Strip(single) switch
+        {
+            IInvocationOperation call => TextOfCall(call, scope),
+            { } set when Creation(set) is { } creation => TextOfCreation(creation, scope),
+            _ => null,
+        } : null;
+        foreach (IOperation operation in Values.Root(runs).DescendantsAndSelf())
         {
             if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "CommandText", Instance: { } instance } } assignment
-                && assignment.Syntax.SpanStart < call.Syntax.SpanStart
+                && assignment.Syntax.SpanStart < runs.Syntax.SpanStart
                 && SymbolEqualityComparer.Default.Equals(Slices.SymbolOf(instance), variable))
             {
                 text = TextOf(assignment.Value, scope);
@@ -75,6 +79,10 @@ internal static class SqlEffects
             || value is IObjectCreationOperation { Type.Name: "CommandDefinition" }
             ? (IObjectCreationOperation)value
             : null;
+
+    /// <summary><c>source.CreateCommand("INSERT …")</c>.</summary>
+    private static string? TextOfCall(IInvocationOperation made, TypeScope scope) =>
+        made is { TargetMethod.Name: "CreateCommand", Arguments.Length: > 0 } ? TextOf(made.Arguments[0].Value, scope) : null;
 
     private static string? TextOfCreation(IObjectCreationOperation creation, TypeScope scope)
     {

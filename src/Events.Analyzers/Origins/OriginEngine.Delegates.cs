@@ -31,7 +31,7 @@ internal sealed partial class OriginEngine
             case IArgumentOperation { Parent: IObjectCreationOperation block } when ordinal == 0 && ValueFlows.IsBlock(block.Type):
                 return OfPosted(block, open, depth, path);
             case IArgumentOperation { Parent: IInvocationOperation call } given:
-                if (SequenceMethods.IsSequenceMethod(call.TargetMethod) || call.TargetMethod.Name is "ToDictionary" or "GroupBy" or "ToLookup")
+                if (SequenceMethods.GivesElements(call.TargetMethod))
                 {
                     return ordinal == 0 ? Of(SequenceMethods.Source(call), open, depth, path) : Origin.Unknown;
                 }

@@ -61,6 +61,7 @@ internal sealed partial class OriginEngine(TypeScope scope)
             case ITupleOperation tuple: return OfTuple(tuple, open, depth, path);
             case IObjectCreationOperation creation: return OfCreation(creation, open, depth, path);
             case IAnonymousObjectCreationOperation anonymous: return OfAnonymous(anonymous, open, depth, path);
+            case ICoalesceAssignmentOperation assignment: return Of(assignment.Target, open, depth, path).Or(Of(assignment.Value, open, depth, path));
             case ISimpleAssignmentOperation assignment: return Of(assignment.Value, open, depth, path);
             case ILocalReferenceOperation local: return OfVariable(local.Local, open, depth, path);
             case IParameterReferenceOperation parameter: return OfParameter(parameter, open, depth, path);
@@ -115,8 +116,8 @@ internal sealed partial class OriginEngine(TypeScope scope)
         {
             origin = origin.Or((key, path.Head) switch
             {
-                ({ }, "Key") => Of(key, open, depth, path.Rest),
-                ({ }, "Value") => Of(value, open, depth, path.Rest),
+                ({ }, "Key" or 0) => Of(key, open, depth, path.Rest),
+                ({ }, "Value" or 1) => Of(value, open, depth, path.Rest),
                 ({ }, _) => path.IsEmpty ? Of(value, open, depth, path) : Origin.Unknown,
                 _ => Of(value, open, depth, path),
             });
@@ -244,6 +245,7 @@ internal sealed partial class OriginEngine(TypeScope scope)
             return Of(invocation.Arguments[0].Value, open, depth, path);
         }
 
+        if (method is { Name: "WhenAll" or "WhenAny", ContainingType.Name: "Task" } && invocation.Arguments.Length > 0) return Union(invocation.Arguments.Select(argument => argument.Value), open, depth, path);
         if (method.ContainingType is { Name: "Channel", TypeArguments.Length: 0 } && method.IsInNamespace("System.Threading.Channels")) return Origin.None;
         if ((ValueFlows.Takes(method) || ValueFlows.Copies(method)) && invocation.Instance is { } container) return Of(container, open, depth, path);
         if (SequenceMethods.IsSequenceMethod(method)) return OfSequence(invocation, method, open, depth, path);

@@ -30,6 +30,10 @@ internal static class SequenceMethods
     public static bool IsSequenceMethod(IMethodSymbol method) =>
         Homes.Contains(method.ContainingType.MetadataFullName()) && !NotElements.Contains(method.Name);
 
+    /// <summary>Whether a lambda handed to the method is called with the elements: also where the result is none of them.</summary>
+    public static bool GivesElements(IMethodSymbol method) =>
+        Homes.Contains(method.ContainingType.MetadataFullName()) && method.Name is not ("Aggregate" or "Zip" or "Join" or "GroupJoin");
+
     public static bool IsProjection(IMethodSymbol method) => Projections.Contains(method.Name);
 
     public static bool IsUnion(IMethodSymbol method) => Unions.Contains(method.Name);

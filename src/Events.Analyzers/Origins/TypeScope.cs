@@ -14,6 +14,7 @@ namespace Events.Analyzers.Origins;
 internal sealed class TypeScope
 {
     private readonly Dictionary<ISymbol, List<IOperation>> _writes = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<IParameterSymbol>> _outs = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _unknownWrites = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IMethodSymbol, List<IOperation>> _returns = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IMethodSymbol, List<IInvocationOperation>> _callSites = new(SymbolEqualityComparer.Default);
@@ -111,8 +112,22 @@ internal sealed class TypeScope
     public IReadOnlyList<IOperation>? WritesTo(ISymbol variable)
     {
         if (_unknownWrites.Contains(variable)) return null;
+        if (_outs.TryGetValue(variable, out List<IParameterSymbol>? outs)) return WritesThrough(outs, variable);
         if (_writes.TryGetValue(variable, out List<IOperation>? writes)) return writes;
         return _caller is null ? [] : _caller.WritesTo(variable);
+    }
+
+    /// <summary>Also what methods of the type set their out parameters to, where the variable is given to one.</summary>
+    private IReadOnlyList<IOperation>? WritesThrough(List<IParameterSymbol> outs, ISymbol variable)
+    {
+        List<IOperation> all = _writes.TryGetValue(variable, out List<IOperation>? writes) ? [.. writes] : [];
+        foreach (IParameterSymbol parameter in outs)
+        {
+            if (_unknownWrites.Contains(parameter) || _outs.ContainsKey(parameter) || !_writes.TryGetValue(parameter, out List<IOperation>? set)) return null;
+            all.AddRange(set);
+        }
+
+        return all;
     }
 
     public IReadOnlyList<IOperation> ReturnsOf(IMethodSymbol method) =>
@@ -228,6 +243,14 @@ internal sealed class TypeScope
                 break;
             case IArgumentOperation { Parameter.RefKind: RefKind.Out, Parent: IInvocationOperation { Instance: { } taken } take } argument when ValueFlows.Takes(take.TargetMethod):
                 Write(Target(argument.Value), taken);
+                break;
+            case IArgumentOperation { Parameter: { RefKind: RefKind.Out } set, Parent: IInvocationOperation { TargetMethod: { IsVirtual: false, IsAbstract: false, IsOverride: false } own } } argument when Declares(own):
+                if (Target(argument.Value) is { } given)
+                {
+                    if (!_outs.TryGetValue(given, out List<IParameterSymbol>? parameters)) _outs[given] = parameters = [];
+                    parameters.Add(set.OriginalDefinition);
+                }
+
                 break;
             case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
                 Unknowable(Target(argument.Value));

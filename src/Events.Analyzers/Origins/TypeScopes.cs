@@ -18,7 +18,7 @@ namespace Events.Analyzers.Origins;
 internal sealed class TypeScopes(StreamCommands commands, StreamMentions mentions, KnownSymbols symbols, AnalyzerOptions options)
 {
     private readonly ConditionalWeakTable<INamedTypeSymbol, TypeScope> _scopes = new();
-    private readonly ConditionalWeakTable<IMethodSymbol, StrongBox<int>> _acknowledges = new();
+    private readonly ConditionalWeakTable<IMethodSymbol, StrongBox<IParameterSymbol?>> _acknowledges = new();
 
     /// <summary>The one method of another type of this compilation that a call runs, and that type; null where it is not one, or not here.</summary>
     public (IMethodSymbol Method, TypeScope Scope)? Callee(IInvocationOperation call, INamedTypeSymbol from)
@@ -40,12 +40,19 @@ internal sealed class TypeScopes(StreamCommands commands, StreamMentions mention
     /// <summary>A call of a method that acknowledges what it is given, seen as the acknowledgement that it is.</summary>
     public StreamCall? Wrapped(IInvocationOperation call, INamedTypeSymbol from)
     {
-        if (call.Arguments.IsEmpty || !MentionsAcknowledgement(call.TargetMethod) || Callee(call, from) is not { } callee) return null;
-        int ordinal = _acknowledges.GetValue(callee.Method, method => new StrongBox<int>(AcknowledgedParameter(method, callee.Scope))).Value;
-        if (ordinal < 0) return null;
-        IArgumentOperation? id = call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == ordinal);
-        return id is null ? null : new StreamCall(StreamCommandKind.Acknowledge, StreamApi.Wrapper, call, givenIds: [id.Value]);
+        if (!MentionsAcknowledgement(call.TargetMethod) || Callee(call, from) is not { } callee) return null;
+        IParameterSymbol? acknowledged = _acknowledges.GetValue(callee.Method, method => new StrongBox<IParameterSymbol?>(AcknowledgedParameter(method, callee.Scope))).Value;
+        IOperation? id = acknowledged is null ? null
+            : acknowledged.ContainingSymbol.Is(callee.Method) ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == acknowledged.Ordinal)?.Value
+            : GivenWhenMade(call.Instance, acknowledged);
+        return id is null ? null : new StreamCall(StreamCommandKind.Acknowledge, StreamApi.Wrapper, call, givenIds: [id]);
     }
+
+    /// <summary>What the object was made with that acknowledges the entry it is about: <c>new JobContext(db, entry)</c>.</summary>
+    private static IOperation? GivenWhenMade(IOperation? owner, IParameterSymbol parameter) =>
+        owner is not null && Values.Resolve(owner) is IObjectCreationOperation creation && creation.Constructor?.OriginalDefinition.Is(parameter.ContainingSymbol.OriginalDefinition) == true
+            ? creation.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value
+            : null;
 
     /// <summary>A word in the name is enough to look: who wraps XACK says so.</summary>
     private static bool MentionsAcknowledgement(IMethodSymbol method) =>
@@ -54,22 +61,22 @@ internal sealed class TypeScopes(StreamCommands commands, StreamMentions mention
         || method.Name.IndexOf("Commit", StringComparison.Ordinal) >= 0 || method.Name.IndexOf("Processed", StringComparison.Ordinal) >= 0
         || method.Name.IndexOf("Handled", StringComparison.Ordinal) >= 0 || method.Name.IndexOf("Finish", StringComparison.Ordinal) >= 0;
 
-    /// <summary>The parameter whose value is the id of the method's one acknowledgement; -1: none.</summary>
-    private static int AcknowledgedParameter(IMethodSymbol method, TypeScope scope)
+    /// <summary>The parameter, of the method or of its type's constructor, whose value is the id of the method's one acknowledgement.</summary>
+    private static IParameterSymbol? AcknowledgedParameter(IMethodSymbol method, TypeScope scope)
     {
-        if (scope.BodyOf(method) is not { } body) return -1;
-        int ordinal = -1;
+        if (scope.BodyOf(method) is not { } body) return null;
+        IParameterSymbol? acknowledged = null;
         foreach (IInvocationOperation inner in body.Descendants().OfType<IInvocationOperation>())
         {
             if (scope.CallAt(inner) is not { IsAcknowledgement: true } acknowledgement) continue;
-            if (ordinal >= 0 || acknowledgement.Ids.Length != 1) return -1;
+            if (acknowledged is not null || acknowledgement.Ids.Length != 1) return null;
             IParameterReferenceOperation? reference = acknowledgement.Ids[0].DescendantsAndSelf().OfType<IParameterReferenceOperation>()
-                .FirstOrDefault(part => part.Parameter.ContainingSymbol.Is(method));
-            if (reference is null || (reference.Parent is IPropertyReferenceOperation { Property: { } read } && !(read.Name == "Id" && EntryWork.IsEntry(read.ContainingType)))) return -1;
-            ordinal = reference.Parameter.Ordinal;
+                .FirstOrDefault(part => part.Parameter.ContainingSymbol.Is(method) || part.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor });
+            if (reference is null || (reference.Parent is IPropertyReferenceOperation { Property: { } read } && !(read.Name == "Id" && EntryWork.IsEntry(read.ContainingType)))) return null;
+            acknowledged = reference.Parameter;
         }
 
-        return ordinal;
+        return acknowledged;
     }
 
     private TypeScope Read(INamedTypeSymbol type)

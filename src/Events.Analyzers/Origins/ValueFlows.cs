@@ -74,6 +74,9 @@ internal sealed class ValueFlows
             case IInvocationOperation { TargetMethod: { Name: "Post" or "SendAsync", ContainingType.Name: "DataflowBlock" }, Arguments.Length: > 1 } post:
                 if (Variable(post.Arguments[0].Value) is { } block) Add(_fills, block, (null, post.Arguments[1].Value));
                 break;
+            case IInvocationOperation { TargetMethod.Name: "Post", Instance: { } target, Arguments.Length: 1 } post when IsBlock(target.Type):
+                if (Variable(target) is { } own) Add(_fills, own, (null, post.Arguments[0].Value));
+                break;
             case ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } assignment:
                 if (Variable(element.ArrayReference) is { } array) Add(_fills, array, (null, assignment.Value));
                 break;
@@ -81,7 +84,7 @@ internal sealed class ValueFlows
                 if (Variable(owner) is { } variable) Add(_members, variable, (member.Member.Name, assignment.Value));
                 break;
             case IArgumentOperation { Value: { } value, Parent: IInvocationOperation call } when value.Type is INamedTypeSymbol { TypeArguments.Length: > 0 } type && IsContainer(type):
-                if (Variable(value) is { } handed && !SequenceMethods.IsSequenceMethod(call.TargetMethod) && !call.TargetMethod.IsInNamespace("System") && !call.TargetMethod.IsInNamespace("StackExchange.Redis")) _shared.Add(handed);
+                if (Variable(value) is { } handed && !SequenceMethods.IsSequenceMethod(call.TargetMethod) && (!call.TargetMethod.IsInNamespace("System") || call.TargetMethod.MethodKind == MethodKind.DelegateInvoke) && !call.TargetMethod.IsInNamespace("StackExchange.Redis")) _shared.Add(handed);
                 break;
             case IArgumentOperation { Value: { Type: IArrayTypeSymbol } value, Parent: IInvocationOperation call }:
                 if (Variable(value) is { } filled && MayFill(call.TargetMethod)) _shared.Add(filled);
@@ -99,17 +102,18 @@ internal sealed class ValueFlows
     private static bool MayFill(IMethodSymbol method)
     {
         if (method.IsInNamespace("StackExchange.Redis")) return false;
-        if (!method.IsInNamespace("System")) return true;
+        if (!method.IsInNamespace("System") || method.MethodKind == MethodKind.DelegateInvoke) return true;
         return method.Name.IndexOf("Copy", StringComparison.Ordinal) >= 0 || method.Name is "Fill" or "Clear" or "Resize" or "Read" or "ReadAsync";
     }
 
-    public static bool IsContainer(INamedTypeSymbol type) => type.IsInNamespace("System.Collections") || type.IsInNamespace("System.Threading.Channels");
+    public static bool IsContainer(INamedTypeSymbol type) =>
+        type.IsInNamespace("System.Collections") || type.IsInNamespace("System.Threading.Channels") || (type.Name is "Span" or "Memory" && type.IsInNamespace("System"));
 
     private void Fill(ISymbol container, IInvocationOperation call)
     {
         ImmutableArray<IArgumentOperation> arguments = [.. call.Arguments.Where(argument => argument.Parameter?.Type.Name != "CancellationToken")];
         if (arguments.Length == 0) return;
-        IOperation? key = arguments.Length > 1 ? arguments[0].Value : null;
+        IOperation? key = arguments.Length > 1 && call.TargetMethod.Name is not ("Insert" or "InsertRange") ? arguments[0].Value : null;
         Add(_fills, container, (key, arguments[arguments.Length - 1].Value));
     }
 
