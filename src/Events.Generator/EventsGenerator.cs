@@ -1,6 +1,7 @@
 using Events.Generator.Emission;
 using Events.Generator.Model;
 using Events.Generator.Parsing;
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -24,7 +25,7 @@ public sealed class EventsGenerator : IIncrementalGenerator
             .WhereNotNull();
         IncrementalValuesProvider<StreamModel> streams = context.SyntaxProvider
             .ForAttributeWithMetadataName(KnownNames.EventStreamAttribute, IsType, static (found, _) =>
-                AnnotatedType.Of(found) is { } type ? StreamParser.Parse(type) : null)
+                AnnotatedType.Of(found) is { } type ? StreamParser.Parse(type, found.SemanticModel.Compilation) : null)
             .WithTrackingName(TrackingNames.ParseStreams)
             .WhereNotNull();
         IncrementalValuesProvider<ConsumerGroupModel> groups = context.SyntaxProvider

@@ -11,7 +11,7 @@ namespace Events.Wire;
 /// each field by its encoded name, in declaration order (one comparison each), then take what is left by name.
 /// </summary>
 /// <param name="bytes">RESP bulk strings, name and value alternating, complete and well-formed.</param>
-public ref struct EntryReader(ReadOnlySpan<byte> bytes)
+public ref partial struct EntryReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _position;

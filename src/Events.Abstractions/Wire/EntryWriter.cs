@@ -14,7 +14,7 @@ namespace Events.Wire;
 /// connection. Field names come already encoded from generated code (<c>"$8\r\norder_id\r\n"u8</c>), so only the
 /// values are formatted. A writer is used once, on one thread, for one entry.
 /// </summary>
-public ref struct EntryWriter
+public ref partial struct EntryWriter
 {
     // '$', up to 10 digits, CRLF before the value and CRLF after it.
     private const int BulkOverhead = 15;

@@ -24,6 +24,12 @@ internal static class EnvelopeFields
     /// <summary>What fields of the library begin with: <c>ev:version</c>, <c>ev:id</c>, <c>ev:encoding</c> and others to come.</summary>
     public const string Prefix = "ev:";
 
+    /// <summary>
+    /// What stands before the name of a field that is null in spite of a default that another value declares: without it, an entry without
+    /// the field would mean the default.
+    /// </summary>
+    public const string NullPrefix = "ev:null:";
+
     /// <summary>What an application's headers begin with: <c>h:tenant</c>.</summary>
     public const string HeaderPrefix = "h:";
 

@@ -25,8 +25,8 @@ public sealed class EventDecodeException : Exception
     {
     }
 
-    private EventDecodeException(string message, string field, string? value = null)
-        : base(message)
+    private EventDecodeException(string message, string field, string? value = null, Exception? innerException = null)
+        : base(message, innerException)
     {
         Field = field;
         Value = value;
@@ -47,11 +47,12 @@ public sealed class EventDecodeException : Exception
     public static EventDecodeException MissingField(string eventType, string field) =>
         new($"The entry has no field '{field}', which event '{eventType}' requires.", field);
 
-    internal static EventDecodeException InvalidValue(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value, string expected)
+    internal static EventDecodeException InvalidValue(
+        ReadOnlySpan<byte> field, ReadOnlySpan<byte> value, string expected, Exception? innerException = null)
     {
         string name = Encoding.UTF8.GetString(field);
         string text = Encoding.UTF8.GetString(value[..Math.Min(value.Length, MaxShownValue)]);
         return new EventDecodeException(
-            $"The value of field '{name}' ({value.Length} bytes) is not what was expected: {expected}.", name, text);
+            $"The value of field '{name}' ({value.Length} bytes) is not what was expected: {expected}.", name, text, innerException);
     }
 }

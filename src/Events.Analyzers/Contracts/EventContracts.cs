@@ -63,12 +63,4 @@ internal sealed class EventContracts(KnownSymbols symbols)
 
         return null;
     }
-
-    /// <summary>The field name a property is written under: <c>[Field]</c>, or the name in snake_case.</summary>
-    public string WireNameOf(EventField field) => FieldNameAttributeOf(field) is { } attribute
-        ? TextOf(attribute) ?? ""
-        : SnakeCase.From(field.Property.Name);
-
-    public AttributeData? FieldNameAttributeOf(EventField field) =>
-        field.Parameter?.Attribute(Symbols.FieldAttribute) ?? field.Property.Attribute(Symbols.FieldAttribute);
 }

@@ -1,17 +1,26 @@
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Analyzers.Contracts;
 
-/// <summary>A property of an event that is a field of its entries, and the constructor parameter that sets it, if any.</summary>
-internal sealed class EventField(IPropertySymbol property, IParameterSymbol? parameter, bool isSettable, bool isReadable)
+/// <summary>A property, or public field, of an event that is a field of its entries.</summary>
+internal sealed class EventField(MemberShape shape)
 {
-    public IPropertySymbol Property { get; } = property;
+    /// <summary>The property or field.</summary>
+    public ISymbol Property => shape.Symbol;
 
-    public IParameterSymbol? Parameter { get; } = parameter;
+    public ITypeSymbol Type => shape.Type;
 
-    /// <summary>Whether a decoder can give it a value: by the constructor, or by a setter that the generated part may call.</summary>
-    public bool CanBeSet => Parameter is not null || isSettable;
+    /// <summary>The constructor parameter that sets it, if any.</summary>
+    public IParameterSymbol? Parameter => shape.Parameter;
 
-    /// <summary>Whether an encoder can read it.</summary>
-    public bool CanBeRead { get; } = isReadable;
+    /// <summary>The field name; empty when it has none.</summary>
+    public string Name => shape.Name;
+
+    /// <summary>Whether it can be null, as it is declared.</summary>
+    public bool IsNullable =>
+        Type.NullableAnnotation == NullableAnnotation.Annotated || Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
+    /// <summary>Whether it is a record that is taken apart, so that no single field has it.</summary>
+    public bool IsTakenApart => shape.Value is { Kind: FieldKind.Nested };
 }

@@ -21,8 +21,8 @@ internal static class ContractDescriptors
     public static readonly DiagnosticDescriptor EVT1003_UnsupportedFieldType = RuleFactory.Error(
         "EVT1003",
         "Property type cannot be written as a field of a stream entry",
-        "'{0}' of the event '{1}' is a '{2}', which no single stream field can hold and give back exactly",
-        "Stream entries hold flat fields of text or bytes; the generator writes scalar types, enums and byte[].");
+        "'{0}' of the event '{1}' is a '{2}': {3}",
+        "Stream entries hold flat fields of text or bytes. Scalars, enums, bytes, types that format themselves, collections of them and records are written as they are; everything else needs a converter or a JSON context.");
 
     public static readonly DiagnosticDescriptor EVT1004_ClrTypeNameOnTheWire = RuleFactory.Warning(
         "EVT1004",

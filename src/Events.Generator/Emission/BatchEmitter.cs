@@ -47,6 +47,7 @@ internal static class BatchEmitter
         writer.Line("/// <param name=\"events\">The events.</param>");
         EmitResult(writer);
         writer.Line(SourceFile.GeneratedCode);
+        if (item.ObsoleteMark.Length > 0) writer.Line(item.ObsoleteMark);
         writer.List(
             $"{EventParameter.Access(stream, item)} {Ids} ProduceBatchAsync(", [$"{type} events", EventParameter.Token], ")");
         writer.Open();
@@ -90,10 +91,11 @@ internal static class BatchEmitter
             writer.Line();
             writer.Line($"/// <summary>Adds {EventParameter.Article(item)} <c>{Literals.Doc(item.EventType)}</c>.</summary>");
             writer.Line("/// <param name=\"event\">The event; it is encoded at once, later changes to it do not count.</param>");
+            if (item.ObsoleteMark.Length > 0) writer.Line(item.ObsoleteMark);
             writer.Open($"{EventParameter.Access(model.Stream, item)} void Add({EventParameter.Declare(item, "@event")})");
             if (!item.IsStruct) writer.Line("global::System.ArgumentNullException.ThrowIfNull(@event);");
             writer.Line("global::Events.Wire.EntryWriter writer = BeginEntry();");
-            writer.Line($"{item.Reference}.EncodeEntry(in @event, ref writer);");
+            EventParameter.EmitEncode(writer, model, item, "@event");
             writer.Line("EndEntry(ref writer);");
             writer.Close();
         }

@@ -9,7 +9,7 @@ internal static class ConsumerGroupEmitter
     public static string Emit(ConsumerGroupModel model)
     {
         string contract = $"global::Events.IConsumerGroup<{model.Type.Reference}>";
-        SourceWriter writer = SourceFile.Begin(model.Type, contract);
+        SourceWriter writer = SourceFile.Begin(model.Type, contract, model.Marks);
         EmitDefinition(writer, model, contract);
         writer.Line();
         EmitDispatch(writer, model);
@@ -34,19 +34,25 @@ internal static class ConsumerGroupEmitter
         writer.Indent();
         writer.Line($"{model.Stream}.Definition,");
         writer.Line($"{Literals.Quote(model.Group)},");
-        writer.Line($"global::Events.GroupStart.{model.StartAt}{(model.Handlers.Count == 0 ? ");" : ",")}");
-        for (int i = 0; i < model.Handlers.Count; i++)
+        (HandlerModel Handler, string EventType)[] handlers = ByEventType(model).ToArray();
+        writer.Line($"global::Events.GroupStart.{model.StartAt}{(handlers.Length == 0 ? ");" : ",")}");
+        for (int i = 0; i < handlers.Length; i++)
         {
-            EmitHandler(writer, model.Handlers[i], i + 1 == model.Handlers.Count ? ");" : ",");
+            EmitHandler(writer, handlers[i].Handler, handlers[i].EventType, i + 1 == handlers.Length ? ");" : ",");
         }
 
         writer.Unindent();
     }
 
-    private static void EmitHandler(SourceWriter writer, HandlerModel handler, string end)
+    // Handlers by the event types of today, then by those of older entries.
+    private static IEnumerable<(HandlerModel Handler, string EventType)> ByEventType(ConsumerGroupModel model) =>
+        model.Handlers.Select(static handler => (handler, handler.EventType))
+            .Concat(model.Handlers.SelectMany(static handler => handler.EventAliases.Select(alias => (handler, alias))));
+
+    private static void EmitHandler(SourceWriter writer, HandlerModel handler, string eventType, string end)
     {
         string start =
-            $"new global::Events.HandlerDefinition({Literals.Quote(handler.EventType)}, {Literals.Quote(handler.Method)})";
+            $"new global::Events.HandlerDefinition({Literals.Quote(eventType)}, {Literals.Quote(handler.Method)})";
         if (handler.DedupeFields.Count == 0 && handler.OrderedByFields.Count == 0 && !handler.IsBatch)
         {
             writer.Line(start + end);
@@ -74,6 +80,7 @@ internal static class ConsumerGroupEmitter
     {
         writer.Line("/// <summary>Decodes an entry and runs its handler.</summary>");
         writer.Line(SourceFile.GeneratedCode);
+        if (model.Marks.IsObsolete) writer.Line(SourceFile.Obsolete);
         writer.List(
             "global::System.Threading.Tasks.ValueTask global::Events.IConsumerGroup.HandleAsync(",
             [
@@ -90,6 +97,7 @@ internal static class ConsumerGroupEmitter
     {
         writer.Line("/// <summary>Decodes the entries of a batch and runs its handler.</summary>");
         writer.Line(SourceFile.GeneratedCode);
+        if (model.Marks.IsObsolete) writer.Line(SourceFile.Obsolete);
         writer.List(
             "global::System.Threading.Tasks.ValueTask global::Events.IConsumerGroup.HandleBatchAsync(",
             [
@@ -110,12 +118,18 @@ internal static class ConsumerGroupEmitter
     {
         writer.Open();
         writer.Open("switch (handler)");
+        HandlerModel[] handlers = ByEventType(model).Select(static item => item.Handler).ToArray();
         for (int i = 0; i < model.Handlers.Count; i++)
         {
-            if (model.Handlers[i].IsBatch != isBatch) continue;
+            if (handlers[i].IsBatch != isBatch) continue;
             writer.Line($"case {Number(i)}:");
+            for (int alias = model.Handlers.Count; alias < handlers.Length; alias++)
+            {
+                if (ReferenceEquals(handlers[alias], handlers[i])) writer.Line($"case {Number(alias)}:");
+            }
+
             writer.Open();
-            emitCase(writer, model, model.Handlers[i]);
+            emitCase(writer, model, handlers[i]);
             writer.Close();
             writer.Line();
         }

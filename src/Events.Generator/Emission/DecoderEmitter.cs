@@ -10,20 +10,29 @@ internal sealed class DecoderEmitter
 {
     private readonly SourceWriter _writer;
     private readonly EventModel _model;
+    private readonly DecodedFields _fields;
     private readonly SeenFlags _seen;
-    private readonly string[] _locals;
     private readonly Dictionary<string, string> _enumReaders;
+    private readonly FieldCodec _codec;
+    private readonly LocalNames _locals;
 
     private DecoderEmitter(SourceWriter writer, EventModel model)
     {
         _writer = writer;
         _model = model;
-        _seen = new SeenFlags(model.Fields.Count);
-        var locals = new LocalNames(
-            ["fields", "reader", "name", "defaults", "exception", .. _seen.Locals]);
-        _enumReaders = EnumEmitter.NameFunctions(model, locals, "Read");
-        _locals = model.Fields.Select(field => locals.Next(field.Property)).ToArray();
+        _locals = new LocalNames(["fields", "reader", "name", "defaults", "exception", .. SeenFlags.AllLocals]);
+        _enumReaders = EnumEmitter.NameFunctions(model, _locals, "Read");
+        _codec = new FieldCodec(_enumReaders);
+        _fields = new DecodedFields(model.Shape, _locals);
+        _seen = new SeenFlags(_fields.Count);
     }
+
+    // What making the records inside runs of the application's is run among the reads.
+    private bool ReadsMayThrow => _model.Shape.Fields
+        .SelectMany(static item => item.Value.SelfAndInner())
+        .Any(static value => value.Object is { MayThrow: true });
+
+    private bool HasNested => _fields.Root.Any(static item => item.IsNested);
 
     public static void Emit(SourceWriter writer, EventModel model) => new DecoderEmitter(writer, model).Emit();
 
@@ -39,11 +48,19 @@ internal sealed class DecoderEmitter
         _writer.Line("/// </exception>");
         _writer.Line(SourceFile.GeneratedCode);
         _writer.Line(SourceFile.Hidden);
+        if (_model.Inside.IsObsolete) _writer.Line(SourceFile.Obsolete);
         _writer.Open(
             $"{EventEmitter.PublicStatic(_model)} {_model.Type.Reference} {GeneratedNames.DecodeEntry}"
             + "(global::Events.Wire.EntryFields fields)");
-        if (_model.Fields.Count > 0) EmitFields();
-        EmitGuarded(() => EmitConstruction("return", static _ => true));
+        if (_model.IsRefused)
+        {
+            _writer.Line(EventEmitter.Refusal(_model));
+            _writer.Close();
+            return;
+        }
+
+        if (ReadsMayThrow) EmitGuarded(EmitBody, isGuarded: true);
+        else EmitBody();
         foreach (EnumModel item in _model.Enums)
         {
             _writer.Line();
@@ -53,27 +70,36 @@ internal sealed class DecoderEmitter
         _writer.Close();
     }
 
+    private void EmitBody()
+    {
+        if (_fields.Root.Count > 0) EmitFields();
+        EmitGuarded(() => EmitConstruction("return", _model.Shape, _fields.Root, static _ => true), _model.Shape.MayThrow && !ReadsMayThrow);
+    }
+
     private void EmitFields()
     {
-        for (int i = 0; i < _locals.Length; i++) _writer.Line(Declaration(_model.Fields[i], _locals[i]));
+        foreach (DecodedField field in _fields.All) _writer.Line(Declaration(field));
         _seen.Declare(_writer);
         _writer.Line();
         EmitInDeclaredOrder();
         _writer.Line();
-        _writer.Open($"if ({_seen.AnyMissing(Enumerable.Range(0, _locals.Length))})");
+        _writer.Open($"if ({_seen.AnyMissing(Enumerable.Range(0, _fields.Count))})");
         EmitByName();
-        EmitMissing();
-        EmitInitializers();
+        EmitMissing(_fields.Root);
+        if (!HasNested) EmitInitializers(_model.Shape, _fields.Root, "defaults");
         _writer.Close();
         _writer.Line();
+        if (!HasNested) return;
+        foreach (DecodedField field in _fields.Root.Where(static field => field.IsNested)) EmitNested(field);
+        if (EmitInitializers(_model.Shape, _fields.Root, "defaults")) _writer.Line();
     }
 
-    private static string Declaration(FieldModel field, string local)
+    private static string Declaration(DecodedField decoded)
     {
-        string type = field.IsNullable ? field.Type + "?" : field.Type;
-        string start = field.IsLeftOutWhenNull ? "null"
-            : field.DefaultValue ?? (field.IsNullable ? "null" : field.IsReference ? "null!" : "default");
-        return $"{type} {local} = {start};";
+        FieldModel field = decoded.Field;
+        string start = field.DefaultValue
+            ?? (field.Value.IsNullable ? "null" : field.Value.IsReferenceType ? "null!" : "default");
+        return $"{field.Value.FullType} {decoded.Local} = {start};";
     }
 
     private void EmitInDeclaredOrder()
@@ -81,33 +107,41 @@ internal sealed class DecoderEmitter
         _writer.Line("// As our own encoder writes it: one comparison per field.");
         _writer.Line("global::Events.Wire.EntryReader reader = fields.GetReader();");
         _writer.Line($"reader.TrySkipEnvelope({Literals.Bulk(EnvelopeFields.Type, _model.EventType)});");
-        for (int i = 0; i < _locals.Length; i++)
+        bool isFirst = true;
+        foreach (DecodedField field in _fields.All)
         {
-            _writer.Open($"if (reader.TryReadName({Literals.Bulk(_model.Fields[i].Name)}))");
-            EmitRead(i);
+            if (field.Bit >= 0)
+            {
+                if (!isFirst) _writer.Line();
+                isFirst = false;
+                _writer.Open($"if (reader.TryReadName({Literals.Bulk(field.Names[0])}))");
+                EmitRead(field);
+                _writer.Close();
+            }
+
+            if (!field.Field.NamesNull) continue;
+            if (field.Bit < 0 && !isFirst) _writer.Line();
+            isFirst = false;
+            _writer.Open($"{(field.Bit >= 0 ? "else if" : "if")} (reader.TryReadName({Literals.Bulk(EnvelopeFields.NullPrefix + field.Names[0])}))");
+            EmitNull(field);
             _writer.Close();
-            if (i + 1 < _locals.Length) _writer.Line();
         }
     }
 
     private void EmitByName()
     {
         _writer.Line("// As others may write it: what is left, by name.");
-        string isIncomplete = _seen.AnyMissing(Enumerable.Range(0, _locals.Length));
+        string isIncomplete = _seen.AnyMissing(Enumerable.Range(0, _fields.Count));
         if (_seen.Locals.Count() > 1) isIncomplete = $"({isIncomplete})";
         _writer.Open($"while ({isIncomplete} && reader.TryReadName(out global::System.ReadOnlySpan<byte> name))");
         _writer.Open("switch (name.Length)");
-        for (int i = 0; i < _locals.Length; i++)
+        foreach (DecodedField field in _fields.All)
         {
-            string name = _model.Fields[i].Name;
-            string length = Encoding.UTF8.GetByteCount(name).ToString(CultureInfo.InvariantCulture);
-            _writer.Line(
-                $"case {length} when {_seen.IsMissing(i)} "
-                + $"&& global::System.MemoryExtensions.SequenceEqual(name, {Literals.Utf8(name)}):");
-            _writer.Indent();
-            EmitRead(i);
-            _writer.Line("break;");
-            _writer.Unindent();
+            foreach (string name in field.Names)
+            {
+                if (field.Bit >= 0) EmitCase(name, field.Bit, () => EmitRead(field));
+                if (field.Field.NamesNull) EmitCase(EnvelopeFields.NullPrefix + name, NullBit(field), () => EmitNull(field));
+            }
         }
 
         _writer.Line("default:");
@@ -119,51 +153,123 @@ internal sealed class DecoderEmitter
         _writer.Close();
     }
 
-    private void EmitRead(int field)
+    private void EmitCase(string name, int bit, Action emit)
     {
-        _enumReaders.TryGetValue(_model.Fields[field].Type, out string? enumReader);
-        _writer.Line($"{_locals[field]} = {FieldCodec.Read(_model.Fields[field], enumReader)};");
-        _writer.Line(_seen.Set(field));
+        string length = Encoding.UTF8.GetByteCount(name).ToString(CultureInfo.InvariantCulture);
+        _writer.Line(
+            $"case {length} when {_seen.IsMissing(bit)} "
+            + $"&& global::System.MemoryExtensions.SequenceEqual(name, {Literals.Utf8(name)}):");
+        _writer.Indent();
+        emit();
+        _writer.Line("break;");
+        _writer.Unindent();
     }
 
-    private void EmitMissing()
+    private void EmitRead(DecodedField field)
     {
-        int[] required = Indexes(static field => field.IsRequired);
-        if (required.Length > 0) _writer.Line();
-        foreach (int i in required)
+        _writer.Line(field.IsNested ? "reader.SkipValue();" : $"{field.Local} = {_codec.Read(field.Field.Value)};");
+        _writer.Line(_seen.Set(field.Bit));
+    }
+
+    private void EmitNull(DecodedField field)
+    {
+        _writer.Line("reader.SkipValue();");
+        _writer.Line($"{field.Local} = null;");
+        _writer.Line(_seen.Set(NullBit(field)));
+    }
+
+    private static int NullBit(DecodedField field) => field.NullBit >= 0 ? field.NullBit : field.Bit;
+
+    private void EmitMissing(IEnumerable<DecodedField> fields)
+    {
+        foreach (DecodedField field in fields)
         {
-            string arguments = $"{Literals.Quote(_model.EventType)}, {Literals.Quote(_model.Fields[i].Name)}";
-            _writer.Open($"if ({_seen.IsMissing(i)})");
+            if (field.IsNested)
+            {
+                EmitMissingInside(field);
+                continue;
+            }
+
+            if (!field.Field.IsRequired) continue;
+            _writer.Line();
+            string arguments = $"{Literals.Quote(_model.EventType)}, {Literals.Quote(field.Names[0])}";
+            _writer.Open($"if ({_seen.IsMissing(field.Bit)})");
             _writer.Line($"throw global::Events.Wire.EventDecodeException.MissingField({arguments});");
             _writer.Close();
-            if (i != required[required.Length - 1]) _writer.Line();
         }
     }
 
-    // An init property can only be set where the event is made, so its own initializer's value is taken from another one.
-    private void EmitInitializers()
+    // A record that may be absent has its required fields only when it is there.
+    private void EmitMissingInside(DecodedField field)
     {
-        int[] initialized = Indexes(static field => field.FallsBackToInitializer);
-        if (initialized.Length == 0) return;
-        _writer.Line();
-        _writer.Line("// Missing fields whose property has an initializer keep its value.");
-        _writer.Open($"if ({_seen.AnyMissing(initialized)})");
-        EmitGuarded(() =>
+        if (field.Field.IsRequired)
         {
-            EmitConstruction($"{_model.Type.Reference} defaults =", static field => !field.HasInitializer);
-            foreach (int i in initialized)
-            {
-                _writer.Line(
-                    $"if ({_seen.IsMissing(i)}) {_locals[i]} = defaults.{Identifiers.Escape(_model.Fields[i].Property)};");
-            }
-        });
+            EmitMissing(field.Children);
+            return;
+        }
+
+        if (!field.Children.Any(NeedsCheck)) return;
+        _writer.Line();
+        _writer.Open($"if ({_seen.AnySeen(field.Bits)})");
+        EmitMissing(field.Children);
         _writer.Close();
     }
 
-    // What the event's own code refuses is wrong with the entry, and is reported as that.
-    private void EmitGuarded(Action emit)
+    private static bool NeedsCheck(DecodedField field) =>
+        field.IsNested ? field.Children.Any(NeedsCheck) : field.Field.IsRequired;
+
+    // From the inside out. One of which no field was seen keeps its default.
+    private void EmitNested(DecodedField field)
     {
-        if (!_model.ConstructionMayThrow)
+        ObjectModel model = field.Field.Value.Object!;
+        if (!field.Field.IsRequired)
+        {
+            string isNotNull = field.NullBit >= 0 ? $" && {_seen.IsMissing(field.NullBit)}" : "";
+            string isSeen = _seen.AnySeen(field.Bits);
+            _writer.Open($"if ({(isNotNull.Length > 0 && isSeen.Contains("||") ? $"({isSeen})" : isSeen)}{isNotNull})");
+        }
+
+        foreach (DecodedField child in field.Children.Where(static child => child.IsNested)) EmitNested(child);
+        if (EmitInitializers(model, field.Children, _locals.Next("defaultsOf" + field.Local.TrimStart('@')))) _writer.Line();
+        EmitConstruction(field.Local + " =", model, field.Children, static _ => true);
+        if (!field.Field.IsRequired) _writer.Close();
+        _writer.Line();
+    }
+
+    // An init property can only be set where the event is made, so its own initializer's value is taken from another one.
+    private bool EmitInitializers(ObjectModel model, IReadOnlyList<DecodedField> fields, string defaults)
+    {
+        DecodedField[] initialized = fields.Where(static field => FallsBackToInitializer(field.Field)).ToArray();
+        if (initialized.Length == 0) return false;
+        if (!HasNested) _writer.Line();
+        _writer.Line("// Missing fields whose property has an initializer keep its value.");
+        _writer.Open($"if ({string.Join(" || ", initialized.Any(static field => field.IsNested) ? initialized.Select(IsMissing) : [_seen.AnyMissing(initialized.Select(static field => field.Bit))])})");
+        EmitGuarded(
+            () =>
+            {
+                EmitConstruction($"{model.Reference} {defaults} =", model, fields, static field => !field.HasInitializer);
+                foreach (DecodedField field in initialized)
+                {
+                    _writer.Line($"if ({IsMissing(field)}) {field.Local} = {defaults}.{Identifiers.Escape(field.Field.Property)};");
+                }
+            },
+            model.MayThrow && !ReadsMayThrow);
+        _writer.Close();
+        return true;
+    }
+
+    private string IsMissing(DecodedField field) =>
+        field.IsNested
+            ? _seen.NoneSeen(field.NullBit >= 0 ? field.Bits.Append(field.NullBit) : field.Bits)
+            : _seen.IsMissing(field.Bit);
+
+    private static bool FallsBackToInitializer(FieldModel field) =>
+        field.HasInitializer && (!field.Value.IsLeftOutWhenNull || field.HasDefault);
+
+    // What the event's own code refuses is wrong with the entry, and is reported as that.
+    private void EmitGuarded(Action emit, bool isGuarded)
+    {
+        if (!isGuarded)
         {
             emit();
             return;
@@ -180,21 +286,21 @@ internal sealed class DecoderEmitter
         _writer.Close();
     }
 
-    private void EmitConstruction(string target, Func<FieldModel, bool> isInitialized)
+    private void EmitConstruction(
+        string target, ObjectModel model, IReadOnlyList<DecodedField> fields, Func<FieldModel, bool> isInitialized)
     {
-        string[] arguments = Indexes(static field => field.Parameter is not null)
-            .Select(i => $"{Identifiers.Escape(_model.Fields[i].Parameter!)}: {_locals[i]}")
+        string[] arguments = fields
+            .Where(static field => field.Field.Parameter is not null)
+            .Select(static field => $"{Identifiers.Escape(field.Field.Parameter!)}: {field.Local}")
             .ToArray();
-        string[] assignments = Indexes(field => field.Parameter is null && isInitialized(field))
-            .Select(i => $"{Identifiers.Escape(_model.Fields[i].Property)} = {_locals[i]},")
+        string[] assignments = fields
+            .Where(field => field.Field.Parameter is null && isInitialized(field.Field))
+            .Select(static field => $"{Identifiers.Escape(field.Field.Property)} = {field.Local},")
             .ToArray();
-        _writer.List($"{target} new {_model.Type.Reference}(", arguments, assignments.Length == 0 ? ");" : ")");
+        _writer.List($"{target} new {model.Reference}(", arguments, assignments.Length == 0 ? ");" : ")");
         if (assignments.Length == 0) return;
         _writer.Open();
         foreach (string assignment in assignments) _writer.Line(assignment);
         _writer.Close(";");
     }
-
-    private int[] Indexes(Func<FieldModel, bool> isMeant) =>
-        Enumerable.Range(0, _locals.Length).Where(i => isMeant(_model.Fields[i])).ToArray();
 }

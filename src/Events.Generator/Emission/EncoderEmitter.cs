@@ -1,55 +1,141 @@
 using Events.Generator.Model;
+using Events.Shapes;
 using Events.Wire;
 
 namespace Events.Generator.Emission;
 
 /// <summary>The method that writes an event.</summary>
-internal static class EncoderEmitter
+internal sealed class EncoderEmitter
 {
-    public static void Emit(SourceWriter writer, EventModel model)
+    private readonly SourceWriter _writer;
+    private readonly EventModel _model;
+    private readonly LocalNames _locals = new("value", "writer", "item");
+    private readonly Dictionary<string, string> _enumWriters;
+    private readonly FieldCodec _codec;
+    private bool _isAfterBlock;
+
+    private EncoderEmitter(SourceWriter writer, EventModel model)
     {
-        var locals = new LocalNames("value", "writer");
-        Dictionary<string, string> enumWriters = EnumEmitter.NameFunctions(model, locals, "Write");
-        writer.Line("/// <summary>Writes the envelope, which begins with <c>type</c>, and the event's own fields in declaration order.</summary>");
-        writer.Line("/// <param name=\"value\">The event.</param>");
-        writer.Line("/// <param name=\"writer\">Where to write.</param>");
-        writer.Line(SourceFile.GeneratedCode);
-        writer.Line(SourceFile.Hidden);
-        writer.List(
+        _writer = writer;
+        _model = model;
+        _enumWriters = EnumEmitter.NameFunctions(model, _locals, "Write");
+        EnumEmitter.NameNumberWriters(model, _locals, _enumWriters);
+        _codec = new FieldCodec(_enumWriters);
+    }
+
+    public static void Emit(SourceWriter writer, EventModel model) => new EncoderEmitter(writer, model).Emit();
+
+    private void Emit()
+    {
+        _writer.Line("/// <summary>Writes the envelope, which begins with <c>type</c>, and the event's own fields in declaration order.</summary>");
+        _writer.Line("/// <param name=\"value\">The event.</param>");
+        _writer.Line("/// <param name=\"writer\">Where to write.</param>");
+        _writer.Line(SourceFile.GeneratedCode);
+        _writer.Line(SourceFile.Hidden);
+        if (_model.Inside.IsObsolete) _writer.Line(SourceFile.Obsolete);
+        _writer.List(
             $"public static void {GeneratedNames.EncodeEntry}(",
-            [$"in {model.Type.Reference} value", "ref global::Events.Wire.EntryWriter writer"],
+            [$"in {_model.Type.Reference} value", "ref global::Events.Wire.EntryWriter writer"],
             ")");
-        writer.Open();
-        writer.Line($"writer.WriteEnvelope({Literals.Bulk(EnvelopeFields.Type, model.EventType)});");
-        bool isAfterBlock = false;
+        _writer.Open();
+        if (_model.IsRefused)
+        {
+            _writer.Line(EventEmitter.Refusal(_model));
+            _writer.Close();
+            return;
+        }
+
+        EmitExactType(_model.Shape, "value");
+        _writer.Line($"writer.WriteEnvelope({Literals.Bulk(EnvelopeFields.Type, _model.EventType)});");
+        EmitFields(_model.Shape, "value", "");
+        foreach (EnumModel item in EnumEmitter.Written(_model, asNumber: false))
+        {
+            _writer.Line();
+            EnumEmitter.EmitWriter(_writer, item, _enumWriters[item.Reference]);
+        }
+
+        foreach (EnumModel item in EnumEmitter.Written(_model, asNumber: true))
+        {
+            _writer.Line();
+            EnumEmitter.EmitNumberWriter(_writer, item, EnumEmitter.NumberFunction(_enumWriters, item));
+        }
+
+        _writer.Close();
+    }
+
+    // What a derived type adds would be cut off in silence.
+    private void EmitExactType(ObjectModel model, string value)
+    {
+        if (!model.CanHaveDerived) return;
+        _writer.Open($"if ({value}.GetType() != typeof({model.Reference}))");
+        _writer.Line($"throw global::Events.Wire.EntryWriter.RefuseDerived({value}, typeof({model.Reference}));");
+        _writer.Close();
+        _writer.Line();
+    }
+
+    private void EmitFields(ObjectModel model, string receiver, string prefix)
+    {
         foreach (FieldModel field in model.Fields)
         {
-            if (isAfterBlock) writer.Line();
-            isAfterBlock = field.IsNullable;
-            enumWriters.TryGetValue(field.Type, out string? enumWriter);
-            string property = "value." + Identifiers.Escape(field.Property);
-            if (!field.IsNullable)
+            if (_isAfterBlock) _writer.Line();
+            _isAfterBlock = field.Value.IsNullable || (field.Value.Kind == FieldKind.Nested && field.Value.IsReferenceType);
+            string property = receiver + "." + Identifiers.Escape(field.Property);
+            string name = prefix + field.Name;
+            if (field.Value.Kind == FieldKind.Nested)
             {
-                writer.Line(FieldCodec.Write(field, property, enumWriter));
+                EmitNested(field, property, name);
                 continue;
             }
 
-            string local = locals.Next(field.Property);
-            writer.Open($"if ({property} is {{ }} {local})");
-            writer.Line(FieldCodec.Write(field, local, enumWriter));
-            writer.Close();
-            if (field.IsReference) continue;
-            writer.Open("else");
-            writer.Line($"writer.WriteNull({Literals.Bulk(field.Name)});");
-            writer.Close();
-        }
+            if (!field.Value.IsNullable)
+            {
+                _writer.Line(_codec.Write(field.Value, Literals.Bulk(name), property));
+                continue;
+            }
 
-        foreach (EnumModel item in model.Enums)
+            string local = _locals.Next(field.Property);
+            _writer.Open($"if ({property} is {{ }} {local})");
+            _writer.Line(_codec.Write(field.Value, Literals.Bulk(name), local));
+            _writer.Close();
+            if (field.NamesNull) EmitNull(EnvelopeFields.NullPrefix + name);
+            else if (!field.Value.IsLeftOutWhenNull) EmitNull(name);
+        }
+    }
+
+    private void EmitNull(string name)
+    {
+        _writer.Open("else");
+        _writer.Line($"writer.WriteNull({Literals.Bulk(name)});");
+        _writer.Close();
+    }
+
+    private void EmitNested(FieldModel field, string property, string name)
+    {
+        ObjectModel nested = field.Value.Object!;
+        if (!field.Value.IsNullable && !field.Value.IsReferenceType)
         {
-            writer.Line();
-            EnumEmitter.EmitWriter(writer, item, enumWriters[item.Reference]);
+            EmitFields(nested, property, name + ".");
+            return;
         }
 
-        writer.Close();
+        string local = _locals.Next(field.Property);
+        if (field.Value.IsNullable)
+        {
+            _writer.Open($"if ({property} is {{ }} {local})");
+        }
+        else
+        {
+            _writer.Open();
+            _writer.Line($"{field.Value.Type} {local} = {property};");
+            _writer.Line($"global::System.ArgumentNullException.ThrowIfNull({local});");
+        }
+
+        EmitExactType(nested, local);
+        if (field.Value.IsNullable && !nested.AlwaysHasField) _writer.Line($"writer.WriteNull({Literals.Bulk(name)});");
+        _isAfterBlock = false;
+        EmitFields(nested, local, name + ".");
+        _writer.Close();
+        _isAfterBlock = true;
+        if (field.NamesNull) EmitNull(EnvelopeFields.NullPrefix + name);
     }
 }

@@ -7,23 +7,34 @@ namespace Events.Generator.Emission;
 /// <summary>Local functions that write and read an enum by name, and by number what has no name.</summary>
 internal static class EnumEmitter
 {
+    private const string Number = "#";
+
     /// <summary>A local function's name per enum, by the enum's reference.</summary>
     public static Dictionary<string, string> NameFunctions(EventModel model, LocalNames locals, string verb) =>
         model.Enums.ToDictionary(static item => item.Reference, item => locals.NextAsIs(verb + item.Name));
 
+    /// <summary>The key of the function that writes an enum: one that is written as a number has another one.</summary>
+    public static string WriterKey(ValueModel model) => model.Helper == "number" ? model.Type + Number : model.Type;
+
+    /// <summary>The enums that are written by name, or as numbers.</summary>
+    public static IEnumerable<EnumModel> Written(EventModel model, bool asNumber)
+    {
+        HashSet<string> keys = [.. model.Shape.Fields
+            .SelectMany(static field => field.Value.SelfAndInner())
+            .Where(static value => value.Kind == Events.Shapes.FieldKind.Enum)
+            .Select(WriterKey)];
+        return model.Enums.Where(item => keys.Contains(asNumber ? item.Reference + Number : item.Reference));
+    }
+
     public static void EmitWriter(SourceWriter writer, EnumModel model, string function)
     {
-        writer.List(
-            $"static void {function}(",
-            ["ref global::Events.Wire.EntryWriter writer", "global::System.ReadOnlySpan<byte> name", $"{model.Reference} value"],
-            ")");
-        writer.Open();
+        OpenWriter(writer, model, function);
         writer.Open("switch (value)");
         foreach (EnumMemberModel member in model.Members.Where(static member => !member.IsAlias))
         {
             writer.Line($"case {Member(model, member)}:");
             writer.Indent();
-            writer.Line($"writer.WritePair(name, {Literals.Bulk(member.Name)});");
+            writer.Line($"writer.WritePair(name, {Literals.Bulk(member.WireName)});");
             writer.Line("break;");
             writer.Unindent();
         }
@@ -37,23 +48,43 @@ internal static class EnumEmitter
         writer.Close();
     }
 
+    public static void EmitNumberWriter(SourceWriter writer, EnumModel model, string function)
+    {
+        OpenWriter(writer, model, function);
+        writer.Line($"writer.WriteFormatted(name, ({model.Underlying})value);");
+        writer.Close();
+    }
+
+    /// <summary>Names the functions that write enums as numbers.</summary>
+    public static void NameNumberWriters(EventModel model, LocalNames locals, Dictionary<string, string> functions)
+    {
+        foreach (EnumModel item in Written(model, asNumber: true))
+        {
+            functions.Add(item.Reference + Number, locals.NextAsIs("WriteNumberOf" + item.Name));
+        }
+    }
+
+    /// <summary>The function that writes the enum as a number.</summary>
+    public static string NumberFunction(IReadOnlyDictionary<string, string> functions, EnumModel model) => functions[model.Reference + Number];
+
     public static void EmitReader(SourceWriter writer, EnumModel model, string function)
     {
         writer.Open($"static {model.Reference} {function}(ref global::Events.Wire.EntryReader reader)");
         writer.Line("global::System.ReadOnlySpan<byte> text = reader.ReadBytes();");
-        IEnumerable<IGrouping<int, EnumMemberModel>> lengths = model.Members
-            .GroupBy(static member => Encoding.UTF8.GetByteCount(member.Name))
+        (string Name, EnumMemberModel Member)[] names = Names(model).ToArray();
+        IEnumerable<IGrouping<int, (string Name, EnumMemberModel Member)>> lengths = names
+            .GroupBy(static item => Encoding.UTF8.GetByteCount(item.Name))
             .OrderBy(static group => group.Key);
-        if (model.Members.Count > 0)
+        if (names.Length > 0)
         {
             writer.Open("switch (text.Length)");
-            foreach (IGrouping<int, EnumMemberModel> group in lengths)
+            foreach (IGrouping<int, (string Name, EnumMemberModel Member)> group in lengths)
             {
                 writer.Line($"case {group.Key.ToString(CultureInfo.InvariantCulture)}:");
                 writer.Indent();
-                foreach (EnumMemberModel member in group)
+                foreach ((string name, EnumMemberModel member) in group)
                 {
-                    writer.Open($"if (global::System.MemoryExtensions.SequenceEqual(text, {Literals.Utf8(member.Name)}))");
+                    writer.Open($"if (global::System.MemoryExtensions.SequenceEqual(text, {Literals.Utf8(name)}))");
                     writer.Line($"return {Member(model, member)};");
                     writer.Close();
                     writer.Line();
@@ -67,9 +98,9 @@ internal static class EnumEmitter
             writer.Line();
         }
 
-        foreach (EnumMemberModel member in AnyCase(model))
+        foreach ((string name, EnumMemberModel member) in AnyCase(names))
         {
-            writer.Open($"if (global::System.Text.Ascii.EqualsIgnoreCase(text, {Literals.Utf8(member.Name)}))");
+            writer.Open($"if (global::System.Text.Ascii.EqualsIgnoreCase(text, {Literals.Utf8(name)}))");
             writer.Line($"return {Member(model, member)};");
             writer.Close();
             writer.Line();
@@ -79,15 +110,44 @@ internal static class EnumEmitter
         writer.Line($"return ({model.Reference})number;");
         writer.Close();
         writer.Line();
-        writer.Line($"throw reader.Invalid(text, {Literals.Quote($"a name or number of {model.Name}")});");
+        writer.Line(model.Unknown is { } unknown
+            ? $"return {model.Reference}.{Identifiers.Escape(unknown)};"
+            : $"throw reader.Invalid(text, {Literals.Quote($"a name or number of {model.Name}")});");
         writer.Close();
     }
 
+    private static void OpenWriter(SourceWriter writer, EnumModel model, string function)
+    {
+        writer.List(
+            $"static void {function}(",
+            ["ref global::Events.Wire.EntryWriter writer", "global::System.ReadOnlySpan<byte> name", $"{model.Reference} value"],
+            ")");
+        writer.Open();
+    }
+
+    // A name of today goes before an older one of another member.
+    private static IEnumerable<(string Name, EnumMemberModel Member)> Names(EnumModel model)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (EnumMemberModel member in model.Members)
+        {
+            if (taken.Add(member.WireName)) yield return (member.WireName, member);
+        }
+
+        foreach (EnumMemberModel member in model.Members)
+        {
+            foreach (string name in member.OlderNames)
+            {
+                if (taken.Add(name)) yield return (name, member);
+            }
+        }
+    }
+
     // Others write names in a case of their own: read as long as only one member can be meant.
-    private static IEnumerable<EnumMemberModel> AnyCase(EnumModel model) =>
-        model.Members
-            .Where(static member => member.Name.All(static character => character < 128))
-            .GroupBy(static member => member.Name, StringComparer.OrdinalIgnoreCase)
+    private static IEnumerable<(string Name, EnumMemberModel Member)> AnyCase((string Name, EnumMemberModel Member)[] names) =>
+        names
+            .Where(static item => item.Name.All(static character => character < 128))
+            .GroupBy(static item => item.Name, StringComparer.OrdinalIgnoreCase)
             .Where(static group => group.Count() == 1)
             .Select(static group => group.First());
 

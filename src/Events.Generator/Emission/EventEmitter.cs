@@ -9,7 +9,7 @@ internal static class EventEmitter
     {
         string self = model.Type.Reference;
         string contract = $"global::Events.IEvent<{self}>";
-        SourceWriter writer = SourceFile.Begin(model.Type, contract);
+        SourceWriter writer = SourceFile.Begin(model.Type, contract, model.Inside);
         EmitTypeName(writer, model, contract);
         if (!model.Type.Declares(GeneratedNames.EncodeEntry))
         {
@@ -29,6 +29,11 @@ internal static class EventEmitter
 
     /// <summary>The modifiers of a generated static member that a base type, if an event too, has with the same parameters.</summary>
     public static string PublicStatic(EventModel model) => model.HidesBase ? "public static new" : "public static";
+
+    /// <summary>The statement of a codec that there is none of.</summary>
+    public static string Refusal(EventModel model) =>
+        "throw new global::System.NotSupportedException("
+        + Literals.Quote($"The event '{model.Type.Name}' has no codec: the compiler's EVT1001, EVT1002 or EVT1003 says why.") + ");";
 
     // An event may well have a property of this name.
     private static void EmitTypeName(SourceWriter writer, EventModel model, string contract)

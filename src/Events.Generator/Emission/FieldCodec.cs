@@ -1,56 +1,109 @@
 using Events.Generator.Model;
+using Events.Shapes;
 
 namespace Events.Generator.Emission;
 
 /// <summary>The calls that write and read a value, by its kind.</summary>
-internal static class FieldCodec
+/// <param name="enumFunctions">The local functions that write, or read, enums by their references.</param>
+internal sealed class FieldCodec(IReadOnlyDictionary<string, string> enumFunctions)
 {
+    private const string Writer = "ref global::Events.Wire.EntryWriter writer";
+    private const string Reader = "ref global::Events.Wire.EntryReader reader";
+
     /// <summary>A statement that writes a value.</summary>
-    /// <param name="field">The field.</param>
+    /// <param name="model">How the value is written.</param>
+    /// <param name="name">The field name as a literal.</param>
     /// <param name="value">The value, not null.</param>
-    /// <param name="enumWriter">The local function that writes the enum, if it is one.</param>
-    public static string Write(FieldModel field, string value, string? enumWriter)
+    /// <param name="isElement">Whether it stands inside of a collection.</param>
+    public string Write(ValueModel model, string name, string value, bool isElement = false) => model.Kind switch
     {
-        string name = Literals.Bulk(field.Name);
-        return field.Kind switch
-        {
-            FieldKind.String => $"writer.WriteString({name}, {value});",
-            FieldKind.Bytes => $"writer.WriteByteArray({name}, {value});",
-            FieldKind.Boolean => $"writer.WriteBoolean({name}, {value});",
-            FieldKind.Char => $"writer.WriteChar({name}, {value});",
-            FieldKind.DateTime => $"writer.WriteDateTime({name}, {value});",
-            FieldKind.DateTimeOffset => $"writer.WriteDateTimeOffset({name}, {value});",
-            FieldKind.DateOnly => $"writer.WriteDateOnly({name}, {value});",
-            FieldKind.TimeOnly => $"writer.WriteTimeOnly({name}, {value});",
-            FieldKind.Integer or FieldKind.Number or FieldKind.Guid or FieldKind.TimeSpan =>
-                $"writer.WriteFormatted({name}, {value});",
-            FieldKind.Enum => $"{enumWriter}(ref writer, {name}, {value});",
-            _ => throw new ArgumentOutOfRangeException(nameof(field), field.Kind, null),
-        };
-    }
+        FieldKind.String => $"writer.WriteString({name}, {value});",
+        FieldKind.Bytes when isElement => $"writer.WriteBase64({name}, {value});",
+        FieldKind.Bytes => $"writer.WriteByteArray({name}, {value});",
+        FieldKind.Memory when isElement => $"writer.WriteBase64({name}, {value}.Span);",
+        FieldKind.Memory => $"writer.WriteBytes({name}, {value}.Span);",
+        FieldKind.Boolean => $"writer.WriteBoolean({name}, {value});",
+        FieldKind.Char => $"writer.WriteChar({name}, {value});",
+        FieldKind.DateTime => $"writer.WriteDateTime({name}, {value});",
+        FieldKind.DateTimeOffset => $"writer.WriteDateTimeOffset({name}, {value});",
+        FieldKind.DateOnly => $"writer.WriteDateOnly({name}, {value});",
+        FieldKind.TimeOnly => $"writer.WriteTimeOnly({name}, {value});",
+        FieldKind.Integer or FieldKind.Number or FieldKind.Guid or FieldKind.TimeSpan => $"writer.WriteFormatted({name}, {value});",
+        FieldKind.Enum => $"{enumFunctions[EnumEmitter.WriterKey(model)]}(ref writer, {name}, {value});",
+        FieldKind.SelfFormatted => $"writer.Write{model.Helper.Split(',')[0]}({name}, {value});",
+        FieldKind.Converted => $"writer.WriteConverted<{model.Type}, {model.Helper}>({name}, {value});",
+        FieldKind.Json => $"writer.WriteJson({name}, {value}, {TypeInfo(model)});",
+        FieldKind.Wrapper => Write(
+            model.Element!, name, $"{value}.{Identifiers.Escape(model.Object!.Fields[0].Property)}", isElement),
+        FieldKind.List => $"writer.WriteList<{model.Element!.FullType}>({name}, {value}, {Style(model.Element)}, {ElementWriter(model.Element)});",
+        FieldKind.Map =>
+            $"writer.WriteMap<{model.Key!.FullType}, {model.Element!.FullType}>({name}, {value}, {ElementWriter(model.Key)}, {Style(model.Element)}, {ElementWriter(model.Element)});",
+        _ => throw new ArgumentOutOfRangeException(nameof(model), model.Kind, null),
+    };
 
     /// <summary>An expression that reads a value.</summary>
-    /// <param name="field">The field.</param>
-    /// <param name="enumReader">The local function that reads the enum, if it is one.</param>
-    public static string Read(FieldModel field, string? enumReader)
+    /// <param name="model">How the value is written.</param>
+    /// <param name="isElement">Whether it stands inside of a collection.</param>
+    public string Read(ValueModel model, bool isElement = false)
     {
-        string read = field.Kind switch
+        string read = model.Kind switch
         {
             FieldKind.String => "reader.ReadString()",
-            FieldKind.Bytes => "reader.ReadByteArray()",
+            FieldKind.Bytes or FieldKind.Memory => isElement ? "reader.ReadBase64()" : "reader.ReadByteArray()",
             FieldKind.Boolean => "reader.ReadBoolean()",
             FieldKind.Char => "reader.ReadChar()",
-            FieldKind.Integer => $"reader.ReadInteger<{field.Type}>()",
-            FieldKind.Number => $"reader.ReadNumber<{field.Type}>()",
+            FieldKind.Integer => $"reader.ReadInteger<{model.Type}>()",
+            FieldKind.Number => $"reader.ReadNumber<{model.Type}>()",
             FieldKind.Guid => "reader.ReadGuid()",
             FieldKind.DateTime => "reader.ReadDateTime()",
             FieldKind.DateTimeOffset => "reader.ReadDateTimeOffset()",
             FieldKind.DateOnly => "reader.ReadDateOnly()",
             FieldKind.TimeOnly => "reader.ReadTimeOnly()",
             FieldKind.TimeSpan => "reader.ReadTimeSpan()",
-            FieldKind.Enum => $"{enumReader}(ref reader)",
-            _ => throw new ArgumentOutOfRangeException(nameof(field), field.Kind, null),
+            FieldKind.Enum => $"{enumFunctions[model.Type]}(ref reader)",
+            FieldKind.SelfFormatted when model.Helper.EndsWith(",Uri", StringComparison.Ordinal) => "reader.ReadUri()",
+            FieldKind.SelfFormatted => $"reader.Read{model.Helper.Split(',')[1]}<{model.Type}>()",
+            FieldKind.Converted => $"reader.ReadConverted<{model.Type}, {model.Helper}>()",
+            FieldKind.Json => $"reader.ReadJson({TypeInfo(model)})",
+            FieldKind.Wrapper => Make(model.Object!, Read(model.Element!, isElement)),
+            FieldKind.List => model.Build.Replace(
+                "{0}", $"reader.ReadList<{model.Element!.FullType}>({ElementReader(model.Element)}, {Bool(model.Element.IsNullable)})"),
+            FieldKind.Map => model.Build.Replace(
+                "{0}",
+                $"reader.ReadMap<{model.Key!.FullType}, {model.Element!.FullType}>({ElementReader(model.Key)}, {ElementReader(model.Element)}, {Bool(model.Element.IsNullable)})"),
+            _ => throw new ArgumentOutOfRangeException(nameof(model), model.Kind, null),
         };
-        return field.IsNullable && !field.IsReference ? $"reader.TryReadNull() ? null : {read}" : read;
+        return model.IsNullable && !model.IsLeftOutWhenNull && !isElement ? $"reader.TryReadNull() ? null : {read}" : read;
     }
+
+    private static string Style(ValueModel element) => "global::Events.Wire.JsonStyle." + element.Kind switch
+    {
+        FieldKind.Wrapper => Style(element.Element!).Split('.').Last(),
+        FieldKind.Integer when element.Type is "global::System.Int128" or "global::System.UInt128" => "Text",
+        FieldKind.Integer or FieldKind.Number or FieldKind.Boolean => "Literal",
+        FieldKind.Enum when element.Helper == "number" => "Literal",
+        FieldKind.List or FieldKind.Map or FieldKind.Json => "Json",
+        _ => "Text",
+    };
+
+    private string ElementWriter(ValueModel element)
+    {
+        // Null elements never come there.
+        string item = !element.IsNullable ? "item" : element.IsReferenceType ? "item!" : "item!.Value";
+        return $"static ({Writer}, {element.FullType} item) => {Write(element, Literals.Bulk(""), item, isElement: true).TrimEnd(';')}";
+    }
+
+    private string ElementReader(ValueModel element) => $"static ({Reader}) => {Read(element, isElement: true)}";
+
+    private static string Make(ObjectModel model, string value)
+    {
+        FieldModel field = model.Fields[0];
+        return field.Parameter is not null
+            ? $"new {model.Reference}({Identifiers.Escape(field.Parameter)}: {value})"
+            : $"new {model.Reference} {{ {Identifiers.Escape(field.Property)} = {value} }}";
+    }
+
+    private static string TypeInfo(ValueModel model) => $"global::Events.Wire.JsonTypes.Of<{model.Type}>({model.Helper}.Default)";
+
+    private static string Bool(bool value) => value ? "true" : "false";
 }

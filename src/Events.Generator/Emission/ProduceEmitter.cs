@@ -17,6 +17,7 @@ internal static class ProduceEmitter
             writer.Line("/// </param>");
             writer.Line("/// <returns>The ID that the server gave the entry.</returns>");
             writer.Line(SourceFile.GeneratedCode);
+            if (item.ObsoleteMark.Length > 0) writer.Line(item.ObsoleteMark);
             writer.List(
                 $"{EventParameter.Access(model.Stream, item)} global::System.Threading.Tasks.ValueTask<global::Events.EntryId> ProduceAsync(",
                 [EventParameter.Declare(item, "@event"), EventParameter.Token],
@@ -24,7 +25,7 @@ internal static class ProduceEmitter
             writer.Open();
             if (!item.IsStruct) writer.Line("global::System.ArgumentNullException.ThrowIfNull(@event);");
             writer.Line($"global::Events.Wire.EntryWriter writer = {client}.BeginEntry();");
-            writer.Line($"{item.Reference}.EncodeEntry(in @event, ref writer);");
+            EventParameter.EmitEncode(writer, model, item, "@event");
             writer.Line($"return {client}.AppendAsync(ref writer, cancellationToken);");
             writer.Close();
             writer.Line();

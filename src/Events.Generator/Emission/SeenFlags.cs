@@ -7,7 +7,10 @@ internal sealed class SeenFlags(int count)
 {
     private const int BitsPerLocal = 64;
 
-    /// <summary>The locals' names; to be kept free of other uses.</summary>
+    /// <summary>Names of locals that are kept free of other uses, whatever the count.</summary>
+    public static IEnumerable<string> AllLocals => Enumerable.Range(1, 64).Select(static i => "seen" + i.ToString(CultureInfo.InvariantCulture)).Prepend("seen");
+
+    /// <summary>The locals' names.</summary>
     public IEnumerable<string> Locals => Enumerable.Range(0, Words).Select(Local);
 
     private int Words => (count + BitsPerLocal - 1) / BitsPerLocal;
@@ -32,6 +35,20 @@ internal sealed class SeenFlags(int count)
             bool isWhole = word.Count() == Math.Min(BitsPerLocal, count - (word.Key * BitsPerLocal));
             string seen = Local(word.Key);
             return isWhole ? $"{seen} != {Hex(mask)}" : $"({seen} & {Hex(mask)}) != {Hex(mask)}";
+        }));
+
+    /// <summary>Whether at least one of the given fields was seen.</summary>
+    public string AnySeen(IEnumerable<int> fields) => Masks(fields, "!=", " || ");
+
+    /// <summary>Whether none of the given fields was seen.</summary>
+    public string NoneSeen(IEnumerable<int> fields) => Masks(fields, "==", " && ");
+
+    private string Masks(IEnumerable<int> fields, string comparison, string and) => string.Join(
+        and,
+        fields.GroupBy(static field => field / BitsPerLocal).Select(word =>
+        {
+            ulong mask = word.Aggregate(0UL, static (mask, field) => mask | (1UL << (field % BitsPerLocal)));
+            return $"({Local(word.Key)} & {Hex(mask)}) {comparison} 0";
         }));
 
     private string Local(int word) => Words == 1 ? "seen" : "seen" + (word + 1).ToString(CultureInfo.InvariantCulture);

@@ -9,7 +9,10 @@ internal static class StreamEmitter
     public static string Emit(StreamWithEvents model)
     {
         StreamModel stream = model.Stream;
-        SourceWriter writer = SourceFile.Begin(stream.Type, $"global::Events.IEventStream<{stream.Type.Reference}>");
+        SourceWriter writer = SourceFile.Begin(
+            stream.Type,
+            $"global::Events.IEventStream<{stream.Type.Reference}>",
+            [stream.Marks, .. model.Events.Select(static item => item.Marks)]);
         string client = stream.Type.Declares(GeneratedNames.Client) ? "_generatedClient" : GeneratedNames.Client;
         EmitConstructor(writer, stream, client);
         if (!stream.Type.Declares(GeneratedNames.Definition)) EmitDefinition(writer, model);
@@ -53,18 +56,26 @@ internal static class StreamEmitter
         writer.Indent();
         writer.Line($"{Literals.Quote(stream.Type.Name)},");
         writer.Line($"{Literals.Quote(stream.Key)},");
-        writer.Line($"global::Events.Retention.{retention}{(model.Events.Count == 0 ? ");" : ",")}");
+        string[] definitions = model.Events.SelectMany((item, i) => item.Aliases.Prepend(item.EventType).Select(type =>
+            $"new global::Events.EventDefinition({Literals.Quote(type)}, static fields => {Decoder(item, i)}(fields))")).ToArray();
+        writer.Line($"global::Events.Retention.{retention}{(definitions.Length == 0 ? ");" : ",")}");
+        for (int i = 0; i < definitions.Length; i++) writer.Line(definitions[i] + (i + 1 == definitions.Length ? ");" : ","));
+        writer.Unindent();
+        writer.Line();
         for (int i = 0; i < model.Events.Count; i++)
         {
             StreamEventModel item = model.Events[i];
-            writer.Line(
-                $"new global::Events.EventDefinition({Literals.Quote(item.EventType)}, "
-                + $"static fields => {item.Reference}.DecodeEntry(fields)){(i + 1 == model.Events.Count ? ");" : ",")}");
+            if (item.ObsoleteMark.Length == 0) continue;
+            writer.Line(SourceFile.GeneratedCode);
+            writer.Line(SourceFile.Obsolete);
+            writer.Line($"private static object {Decoder(item, i)}(global::Events.Wire.EntryFields fields) => {item.Reference}.DecodeEntry(fields);");
+            writer.Line();
         }
-
-        writer.Unindent();
-        writer.Line();
     }
+
+    // What is obsolete with an error can be named by what is obsolete itself only. Old entries are read all the same.
+    private static string Decoder(StreamEventModel item, int index) =>
+        item.ObsoleteMark.Length == 0 ? item.Reference + ".DecodeEntry" : "DecodeObsolete" + Number(index);
 
     private static void EmitKey(SourceWriter writer, string client)
     {

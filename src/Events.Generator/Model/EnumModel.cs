@@ -5,4 +5,6 @@ namespace Events.Generator.Model;
 /// <param name="Reference">How generated code refers to it.</param>
 /// <param name="Underlying">The keyword of its underlying type, such as <c>int</c>.</param>
 /// <param name="Members">Its members in declaration order.</param>
-internal sealed record EnumModel(string Name, string Reference, string Underlying, EquatableArray<EnumMemberModel> Members);
+/// <param name="Unknown">The member that stands for names which are not known; null when they are refused.</param>
+internal sealed record EnumModel(
+    string Name, string Reference, string Underlying, EquatableArray<EnumMemberModel> Members, string? Unknown);

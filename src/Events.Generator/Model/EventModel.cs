@@ -7,19 +7,34 @@ namespace Events.Generator.Model;
 /// <param name="Type">The event's type.</param>
 /// <param name="Stream">Reference of its stream class.</param>
 /// <param name="EventType">The value of the <c>type</c> field.</param>
-/// <param name="IsStruct">Whether it is a struct, and so passed by reference.</param>
+/// <param name="Aliases">Values of the <c>type</c> field that older entries have.</param>
 /// <param name="Access">The access that members of other types may have which take the event.</param>
 /// <param name="HidesBase">Whether a base type is an event too, so that the generated members hide its own.</param>
-/// <param name="Fields">Its fields in the order of writing.</param>
+/// <param name="Bases">References of its base types.</param>
+/// <param name="Shape">How it is taken apart and made; without fields when it is refused.</param>
 /// <param name="Enums">The enums among its fields.</param>
-/// <param name="ConstructionMayThrow">Whether making one runs code of the application.</param>
+/// <param name="Inside">What the members need that its codec uses.</param>
+/// <param name="Outside">What other types need that use the event.</param>
+/// <param name="ObsoleteMark">The event's own mark as an attribute, for members that take it; empty when it needs none.</param>
+/// <param name="IsRefused">
+/// Whether an analyzer reports an error for one of its members. Then its codec throws, so that the error is the only one: a missing
+/// codec would be an error wherever the event is used.
+/// </param>
 internal sealed record EventModel(
     TypeModel Type,
     string Stream,
     string EventType,
-    bool IsStruct,
+    EquatableArray<string> Aliases,
     Access Access,
     bool HidesBase,
-    EquatableArray<FieldModel> Fields,
+    EquatableArray<string> Bases,
+    ObjectModel Shape,
     EquatableArray<EnumModel> Enums,
-    bool ConstructionMayThrow);
+    MarksModel Inside,
+    MarksModel Outside,
+    string ObsoleteMark,
+    bool IsRefused)
+{
+    /// <summary>Whether it is a struct, and so passed by reference.</summary>
+    public bool IsStruct => !Shape.IsReferenceType;
+}

@@ -6,6 +6,7 @@ namespace Events.Generator.Model;
 /// <param name="ReturnsTask">Whether it returns <c>Task</c>; else <c>ValueTask</c>.</param>
 /// <param name="Event">Reference of the event.</param>
 /// <param name="EventType">The value of the <c>type</c> field.</param>
+/// <param name="EventAliases">Values of the <c>type</c> field that older entries have.</param>
 /// <param name="Arguments">The arguments behind the event, in the method's order.</param>
 /// <param name="DedupeFields">The field names of the dedupe key; empty when there is none.</param>
 /// <param name="DedupeSeconds">For how many seconds a handled key is remembered.</param>
@@ -18,6 +19,7 @@ internal sealed record HandlerModel(
     bool ReturnsTask,
     string Event,
     string EventType,
+    EquatableArray<string> EventAliases,
     EquatableArray<string> Arguments,
     EquatableArray<string> DedupeFields,
     long DedupeSeconds,

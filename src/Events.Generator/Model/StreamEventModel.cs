@@ -5,12 +5,34 @@ namespace Events.Generator.Model;
 /// <param name="Reference">Reference of the event.</param>
 /// <param name="Name">The event's own name, not escaped.</param>
 /// <param name="EventType">The value of the <c>type</c> field.</param>
+/// <param name="Aliases">Values of the <c>type</c> field that older entries have.</param>
 /// <param name="IsStruct">Whether it is a struct, and so passed by reference.</param>
 /// <param name="Access">From where the event can be named.</param>
+/// <param name="Bases">References of its base types.</param>
+/// <param name="Marks">What code needs that uses it.</param>
+/// <param name="ObsoleteMark">Its own mark as an attribute; empty when it needs none.</param>
 internal sealed record StreamEventModel(
-    string Stream, string Reference, string Name, string EventType, bool IsStruct, Access Access)
+    string Stream,
+    string Reference,
+    string Name,
+    string EventType,
+    EquatableArray<string> Aliases,
+    bool IsStruct,
+    Access Access,
+    EquatableArray<string> Bases,
+    MarksModel Marks,
+    string ObsoleteMark)
 {
     /// <summary>Leaves out what the stream need not know.</summary>
-    public static StreamEventModel Of(EventModel model) =>
-        new(model.Stream, model.Type.Reference, model.Type.Name, model.EventType, model.IsStruct, model.Access);
+    public static StreamEventModel Of(EventModel model) => new(
+        model.Stream,
+        model.Type.Reference,
+        model.Type.Name,
+        model.EventType,
+        model.Aliases,
+        model.IsStruct,
+        model.Access,
+        model.Bases,
+        model.Outside,
+        model.ObsoleteMark);
 }

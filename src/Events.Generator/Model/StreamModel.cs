@@ -6,4 +6,6 @@ namespace Events.Generator.Model;
 /// <param name="Key">The Redis key.</param>
 /// <param name="MaxLength">How many entries to keep; 0 for no limit.</param>
 /// <param name="MaxAgeSeconds">For how many seconds to keep entries; 0 for no limit.</param>
-internal sealed record StreamModel(TypeModel Type, Access Access, string Key, long MaxLength, long MaxAgeSeconds);
+/// <param name="Marks">What code needs that uses it.</param>
+internal sealed record StreamModel(
+    TypeModel Type, Access Access, string Key, long MaxLength, long MaxAgeSeconds, MarksModel Marks);

@@ -1,4 +1,5 @@
 using Events.Generator.Model;
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Parsing;
@@ -13,7 +14,7 @@ internal static class ConsumerGroupParser
     public static ConsumerGroupModel? Parse(
         INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
-        if (type.TypeKind != TypeKind.Class || type.IsAbstract || type.IsStatic) return null;
+        if (type.TypeKind != TypeKind.Class || type.IsAbstract || type.IsStatic || !LanguageFloor.IsMet(compilation)) return null;
         // Both a stream and a group have a Definition.
         if (type.FindAttribute(KnownNames.EventStreamAttribute) is not null
             || type.FindAttribute(KnownNames.ConsumerGroupAttribute) is not { } attribute
@@ -29,11 +30,15 @@ internal static class ConsumerGroupParser
         string startAt = AttributeReader.ReadNamed(attribute, "StartAt", 0) switch { 0 => "Beginning", 1 => "End", _ => "" };
         if (startAt.Length == 0) return null;
 
+        var marks = new MarkCollector();
+        marks.Add(type);
+        marks.Add(stream);
         var handlers = new List<HandlerModel>();
         var handled = new HashSet<string>(StringComparer.Ordinal);
         foreach (IMethodSymbol method in HandlerMethods(type))
         {
-            if (HandlerParser.Parse(method, type, stream, compilation, cancellationToken) is not { } handler
+            cancellationToken.ThrowIfCancellationRequested();
+            if (HandlerParser.Parse(method, type, stream, compilation, marks) is not { } handler
                 || !handled.Add(handler.EventType))
             {
                 return null;
@@ -48,7 +53,8 @@ internal static class ConsumerGroupParser
             group,
             startAt,
             HidesBase: type.BaseType?.HasInChain(KnownNames.ConsumerGroupAttribute) == true,
-            handlers.ToEquatableArray());
+            handlers.ToEquatableArray(),
+            marks.ToModel());
     }
 
     // Those of base types first; parts in several files by file name, as for properties.

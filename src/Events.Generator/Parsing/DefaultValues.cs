@@ -1,5 +1,5 @@
 using Events.Generator.Emission;
-using Events.Generator.Model;
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Parsing;
@@ -7,12 +7,12 @@ namespace Events.Generator.Parsing;
 /// <summary>The default value of a parameter as C#.</summary>
 internal static class DefaultValues
 {
-    public static string? Read(IParameterSymbol parameter, FieldKind kind, bool isNullable, ITypeSymbol underlying)
+    public static string? Read(IParameterSymbol parameter, ValueShape shape)
     {
         if (!parameter.HasExplicitDefaultValue) return null;
         object? value = parameter.ExplicitDefaultValue;
-        if (value is null) return isNullable ? "null" : underlying.IsReferenceType ? "null!" : "default";
-        return kind == FieldKind.Enum ? OfEnum((INamedTypeSymbol)underlying, value) : Literals.Of(value);
+        if (value is null) return shape.IsNullable ? "null" : shape.Type.IsReferenceType ? "null!" : "default";
+        return shape.Kind == FieldKind.Enum || shape.Type.TypeKind == TypeKind.Enum ? OfEnum((INamedTypeSymbol)shape.Type, value) : Literals.Of(value);
     }
 
     private static string OfEnum(INamedTypeSymbol type, object value)

@@ -1,4 +1,5 @@
 using Events.Generator.Model;
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Parsing;
@@ -6,37 +7,40 @@ namespace Events.Generator.Parsing;
 /// <summary>Event symbol to model.</summary>
 internal static class EventParser
 {
-    /// <summary>Null when an analyzer flags the type, so that no code is generated that does not compile.</summary>
+    /// <summary>Null when an analyzer flags the type itself, so that no part of it can be generated.</summary>
     public static EventModel? Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || type.IsAbstract || type.IsStatic || type.IsRefLikeType)
-        {
-            return null;
-        }
-
-        // A stream's constructor takes its client, so that no decoder could make one.
-        if (type.FindAttribute(KnownNames.EventStreamAttribute) is not null
-            || type.FindAttribute(KnownNames.EventAttribute) is not { } attribute
-            || AttributeReader.ReadTypeArgument(attribute) is not { } stream
+        if (CanHaveCodec(type, compilation) is not var (stream, attribute)
             || AttributeReader.ReadName(attribute) is not { } eventType
-            || TypeParser.Parse(type) is not { } typeModel
-            || FieldParser.Parse(type, compilation, out IMethodSymbol? constructor, out EquatableArray<EnumModel> enums)
-                is not { } fields)
+            || TypeParser.Parse(type) is not { } typeModel)
         {
             return null;
         }
 
+        var problems = new List<ShapeProblem>();
+        ObjectShape shape = ShapeReader.Read(type, compilation, problems);
+        var fields = new FieldParser(compilation, cancellationToken);
+        var inside = new MarkCollector();
+        var outside = new MarkCollector();
+        outside.Add(type);
+        if (problems.Count == 0) inside.Add(shape);
         return new EventModel(
             typeModel,
             stream.ToReference(),
             eventType,
-            type.TypeKind == TypeKind.Struct,
+            EventNames.OlderOf(type).ToEquatableArray(),
             TypeParser.AccessOf(type),
             HidesBase: type.BaseType?.HasInChain(KnownNames.EventAttribute) == true,
-            fields,
-            enums,
-            Initializers.MayThrow(type, constructor!, compilation, cancellationToken));
+            type.SelfAndBases().Skip(1).Select(static declaring => declaring.ToReference()).ToEquatableArray(),
+            problems.Count == 0
+                ? fields.Parse(shape)
+                : new ObjectModel(typeModel.Reference, type.IsReferenceType, CanHaveDerived: false, MayThrow: false, default),
+            fields.Enums,
+            inside.ToModel(),
+            outside.ToModel(),
+            MarkCollector.ObsoleteMarkOf(type),
+            IsRefused: problems.Count > 0);
     }
 
     /// <summary>Whether the event has, or gets, its generated members, and what its attribute says.</summary>
@@ -44,20 +48,33 @@ internal static class EventParser
     /// <param name="compilation">The compilation that asks.</param>
     /// <param name="stream">Its stream.</param>
     /// <param name="eventType">The value of its <c>type</c> field.</param>
-    /// <param name="cancellationToken">Stops parsing.</param>
-    public static bool IsUsable(
-        INamedTypeSymbol type,
-        Compilation compilation,
-        out INamedTypeSymbol? stream,
-        out string? eventType,
-        CancellationToken cancellationToken)
+    public static bool IsUsable(INamedTypeSymbol type, Compilation compilation, out INamedTypeSymbol? stream, out string? eventType)
     {
         AttributeData? attribute = type.FindAttribute(KnownNames.EventAttribute);
         stream = attribute is null ? null : AttributeReader.ReadTypeArgument(attribute);
         eventType = attribute is null ? null : AttributeReader.ReadName(attribute);
         if (stream is null || eventType is null) return false;
         return SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
-            ? Parse(type, compilation, cancellationToken) is not null
+            ? CanHaveCodec(type, compilation) is not null && TypeParser.Parse(type) is not null
             : type.Implements(KnownNames.Event);
     }
+
+    /// <summary>Whether an analyzer reports an error for a member of the event, which is of this assembly.</summary>
+    public static bool IsRefused(INamedTypeSymbol type, Compilation compilation)
+    {
+        var problems = new List<ShapeProblem>();
+        ShapeReader.Read(type, compilation, problems);
+        return problems.Count > 0;
+    }
+
+    // A stream's constructor takes its client, so that no decoder could make one.
+    private static (INamedTypeSymbol Stream, AttributeData Attribute)? CanHaveCodec(INamedTypeSymbol type, Compilation compilation) =>
+        type.TypeKind is TypeKind.Class or TypeKind.Struct && !type.IsAbstract && !type.IsStatic && !type.IsRefLikeType
+        && type.FindAttribute(KnownNames.EventStreamAttribute) is null
+        && type.FindAttribute(KnownNames.EventAttribute) is { } attribute
+        && AttributeReader.ReadTypeArgument(attribute) is { } stream
+        && ReservedNames.Conflict(type, ReservedNames.Role.Event) is null
+        && LanguageFloor.IsMet(compilation)
+            ? (stream, attribute)
+            : null;
 }

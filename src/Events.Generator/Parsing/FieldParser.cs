@@ -1,81 +1,57 @@
 using Events.Generator.Model;
-using Events.Wire;
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Parsing;
 
-/// <summary>The properties of an event to the fields of its entries.</summary>
-internal static class FieldParser
+/// <summary>The shape of an event to its model.</summary>
+/// <param name="compilation">Where the event is compiled.</param>
+/// <param name="cancellationToken">Stops parsing.</param>
+internal sealed class FieldParser(Compilation compilation, CancellationToken cancellationToken)
 {
-    /// <summary>The fields; null when the event cannot be written or made again from what was written.</summary>
-    /// <param name="type">The event.</param>
-    /// <param name="compilation">Where it is compiled.</param>
-    /// <param name="constructor">The constructor that makes it.</param>
-    /// <param name="enums">The enums among the fields.</param>
-    public static EquatableArray<FieldModel>? Parse(
-        INamedTypeSymbol type, Compilation compilation, out IMethodSymbol? constructor, out EquatableArray<EnumModel> enums)
+    private readonly SortedDictionary<string, EnumModel> _enums = new(StringComparer.Ordinal);
+
+    /// <summary>The enums among the fields.</summary>
+    public EquatableArray<EnumModel> Enums => _enums.Values.ToEquatableArray();
+
+    /// <summary>The model of a shape without problems.</summary>
+    public ObjectModel Parse(ObjectShape shape) => new(
+        shape.Type.ToReference(),
+        shape.Type.IsReferenceType,
+        shape.Type is { IsReferenceType: true, IsSealed: false },
+        Initializers.MayThrow(shape.Type, shape.Constructor!, compilation, cancellationToken),
+        shape.Members.Select(Parse).ToEquatableArray());
+
+    /// <summary>The field name of a property of any event, also one of a referenced assembly; null when it has none of its own.</summary>
+    public static string? FindName(INamedTypeSymbol type, Compilation compilation, string propertyName) =>
+        ShapeReader.Read(type, compilation, []).Members.FirstOrDefault(candidate => candidate.Symbol.Name == propertyName)
+            is { Value: { Kind: not FieldKind.Nested }, Name: { Length: > 0 } name }
+                ? name
+                : null;
+
+    private FieldModel Parse(MemberShape member) => new(
+        member.Symbol.Name,
+        member.Name,
+        Parse(member.Value!),
+        member.Parameter?.Name,
+        member.Parameter is null ? null : DefaultValues.Read(member.Parameter, member.Value!),
+        member.HasInitializer,
+        member.HasDefault,
+        member.Aliases.ToEquatableArray());
+
+    private ValueModel Parse(ValueShape value)
     {
-        enums = default;
-        IReadOnlyList<IPropertySymbol> properties = PropertyOrder.Read(type);
-        constructor = Constructors.Choose(type, properties);
-        if (constructor is null || HasRequiredField(type)) return null;
-
-        var fields = new List<FieldModel>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var enumTypes = new Dictionary<string, EnumModel>(StringComparer.Ordinal);
-        foreach (IPropertySymbol property in properties)
-        {
-            IParameterSymbol? parameter = Constructors.FindParameter(constructor, property);
-            bool isSettable = property.SetMethod is { } setter && compilation.IsSymbolAccessibleWithin(setter, type, type);
-            if (!IsField(property, parameter, isSettable, compilation)) continue;
-            if (property.Name.Length == 0 || (parameter is null && !isSettable)) return null;
-            if (property.GetMethod is not { } getter || !compilation.IsSymbolAccessibleWithin(getter, type, type)) return null;
-            if (FieldTypes.Classify(property.Type, out bool isNullable, out ITypeSymbol underlying) is not { } kind) return null;
-            if (ReadName(property, parameter) is not { } name || EnvelopeFields.IsReserved(name) || !names.Add(name)) return null;
-
-            string reference = underlying.ToReference();
-            if (kind == FieldKind.Enum) enumTypes[reference] = EnumParser.Parse((INamedTypeSymbol)underlying);
-            fields.Add(new FieldModel(
-                property.Name,
-                name,
-                kind,
-                reference,
-                isNullable,
-                parameter?.Name,
-                parameter is null ? null : DefaultValues.Read(parameter, kind, isNullable, underlying),
-                HasInitializer: parameter is null && !property.IsRequired && Initializers.Has(property, compilation)));
-        }
-
-        enums = enumTypes.Values.OrderBy(static item => item.Reference, StringComparer.Ordinal).ToEquatableArray();
-        return fields.ToEquatableArray();
+        string reference = value.Type.ToReference(keepsNull: true);
+        if (value.Kind == FieldKind.Enum) _enums[reference] = EnumParser.Parse((INamedTypeSymbol)value.Type);
+        return new ValueModel(
+            value.Kind,
+            reference,
+            value.IsNullable,
+            value.Type.IsReferenceType,
+            value.Enum is { AsNumber: true } ? "number" : value.Helper,
+            value.Build,
+            value.Element is null ? null : Parse(value.Element),
+            value.Key is null ? null : Parse(value.Key),
+            value.Object is null ? null : Parse(value.Object));
     }
-
-    /// <summary>The field name of a property of any event, also one of a referenced assembly; null when it has none.</summary>
-    public static string? FindName(INamedTypeSymbol type, string propertyName)
-    {
-        IReadOnlyList<IPropertySymbol> properties = PropertyOrder.Read(type);
-        if (properties.FirstOrDefault(candidate => candidate.Name == propertyName) is not { } property) return null;
-        IMethodSymbol? constructor = Constructors.Choose(type, properties);
-        return ReadName(property, constructor is null ? null : Constructors.FindParameter(constructor, property));
-    }
-
-    // Public properties, and others that say they are fields. One that only computes is none; but one that stores a
-    // value which nothing here can set would be lost on the way, and the event is refused for it.
-    private static bool IsField(IPropertySymbol property, IParameterSymbol? parameter, bool isSettable, Compilation compilation)
-    {
-        if (parameter is not null || property.IsRequired || property.FindAttribute(KnownNames.FieldAttribute) is not null) return true;
-        if (property.DeclaredAccessibility != Accessibility.Public) return false;
-        return isSettable || (Initializers.IsAuto(property) && !Initializers.Has(property, compilation));
-    }
-
-    private static string? ReadName(IPropertySymbol property, IParameterSymbol? parameter)
-    {
-        AttributeData? attribute =
-            parameter?.FindAttribute(KnownNames.FieldAttribute) ?? property.FindAttribute(KnownNames.FieldAttribute);
-        return attribute is null ? FieldNames.ToSnakeCase(property.Name) : AttributeReader.ReadName(attribute);
-    }
-
-    private static bool HasRequiredField(INamedTypeSymbol type) =>
-        type.SelfAndBases().Any(static declaring =>
-            declaring.GetMembers().Any(static member => member is IFieldSymbol { IsRequired: true }));
 }

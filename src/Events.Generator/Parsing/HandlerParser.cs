@@ -1,4 +1,5 @@
 using Events.Generator.Model;
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Parsing;
@@ -16,14 +17,13 @@ internal static class HandlerParser
         INamedTypeSymbol group,
         INamedTypeSymbol groupStream,
         Compilation compilation,
-        CancellationToken cancellationToken)
+        MarkCollector marks)
     {
         if (method.MethodKind != MethodKind.Ordinary || method.Name.Length == 0 || method.IsGenericMethod || method.IsAbstract
             || !compilation.IsSymbolAccessibleWithin(method, group, group)
             || ReturnsTask(method) is not { } returnsTask
             || ReadEvent(method, out bool isBatch) is not { } eventSymbol
-            || !EventParser.IsUsable(
-                eventSymbol, compilation, out INamedTypeSymbol? stream, out string? eventType, cancellationToken)
+            || !EventParser.IsUsable(eventSymbol, compilation, out INamedTypeSymbol? stream, out string? eventType)
             || !SymbolEqualityComparer.Default.Equals(stream, groupStream)
             || !compilation.IsSymbolAccessibleWithin(eventSymbol, group)
             || ReadArguments(method, isBatch) is not { } arguments
@@ -38,19 +38,22 @@ internal static class HandlerParser
         long window = dedupeBy is null
             ? 0
             : AttributeReader.ReadNamed(dedupeBy, "WindowSeconds", DefaultWindowSeconds);
-        if (ReadKey(dedupeBy, eventSymbol) is not { } dedupeFields
-            || ReadKey(orderedBy, eventSymbol) is not { } orderedByFields
+        if (ReadKey(dedupeBy, eventSymbol, compilation) is not { } dedupeFields
+            || ReadKey(orderedBy, eventSymbol, compilation) is not { } orderedByFields
             || (dedupeBy is not null && window < 1))
         {
             return null;
         }
 
+        marks.Add(method);
+        marks.Add(eventSymbol);
         return new HandlerModel(
             method.Name,
             method.IsStatic,
             returnsTask,
             eventSymbol.ToReference(),
             eventType!,
+            EventNames.OlderOf(eventSymbol).ToEquatableArray(),
             arguments,
             dedupeFields,
             window,
@@ -103,13 +106,17 @@ internal static class HandlerParser
         return arguments.ToEquatableArray();
     }
 
-    // Empty without the attribute; null when it names what is no field, since a key must not be lost in silence.
-    private static EquatableArray<string>? ReadKey(AttributeData? attribute, INamedTypeSymbol eventSymbol)
+    // Empty without the attribute; null when it names what is no field, since a key must not be lost in silence. Of an event that is
+    // refused not all fields are known, and its own error is enough.
+    private static EquatableArray<string>? ReadKey(AttributeData? attribute, INamedTypeSymbol eventSymbol, Compilation compilation)
     {
         if (attribute is null) return default(EquatableArray<string>);
         string?[] names = AttributeReader.ReadNames(attribute)
-            .Select(member => FieldParser.FindName(eventSymbol, member))
+            .Select(member => FieldParser.FindName(eventSymbol, compilation, member))
             .ToArray();
-        return names.Length == 0 || names.Contains(null) ? null : names.OfType<string>().ToEquatableArray();
+        if (names.Length > 0 && !names.Contains(null)) return names.OfType<string>().ToEquatableArray();
+        return SymbolEqualityComparer.Default.Equals(eventSymbol.ContainingAssembly, compilation.Assembly) && EventParser.IsRefused(eventSymbol, compilation)
+            ? default(EquatableArray<string>)
+            : null;
     }
 }

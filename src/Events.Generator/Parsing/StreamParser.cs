@@ -1,4 +1,5 @@
 using Events.Generator.Model;
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Parsing;
@@ -7,8 +8,9 @@ namespace Events.Generator.Parsing;
 internal static class StreamParser
 {
     /// <summary>Null when an analyzer flags the type, so that no code is generated that does not compile.</summary>
-    public static StreamModel? Parse(INamedTypeSymbol type)
+    public static StreamModel? Parse(INamedTypeSymbol type, Compilation compilation)
     {
+        if (ReservedNames.Conflict(type, ReservedNames.Role.Stream) is not null || !LanguageFloor.IsMet(compilation)) return null;
         if (type.TypeKind != TypeKind.Class || type.IsAbstract || type.IsStatic || !CanHaveConstructor(type)) return null;
         if (type.FindAttribute(KnownNames.EventStreamAttribute) is not { } attribute
             || AttributeReader.ReadName(attribute) is not { } key
@@ -20,13 +22,15 @@ internal static class StreamParser
         long maxLength = AttributeReader.ReadNamed(attribute, "MaxLength", 0L);
         long maxAge = AttributeReader.ReadNamed(attribute, "MaxAgeSeconds", 0L);
         if (maxLength < 0 || maxAge < 0 || (maxLength > 0 && maxAge > 0)) return null;
-        return new StreamModel(typeModel, TypeParser.AccessOf(type), key, maxLength, maxAge);
+        var marks = new MarkCollector();
+        marks.Add(type);
+        return new StreamModel(typeModel, TypeParser.AccessOf(type), key, maxLength, maxAge, marks.ToModel());
     }
 
     /// <summary>Whether the stream has, or gets, its generated members.</summary>
     public static bool IsUsable(INamedTypeSymbol type, Compilation compilation) =>
         SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
-            ? Parse(type) is not null
+            ? Parse(type, compilation) is not null
             : type.Implements(KnownNames.EventStream);
 
     // The generated constructor takes the client and calls the base type's without parameters.

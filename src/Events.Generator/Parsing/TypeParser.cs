@@ -1,5 +1,6 @@
 using Events.Generator.Emission;
 using Events.Generator.Model;
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -82,6 +83,6 @@ internal static class TypeParser
 
     private static EquatableArray<string> DeclaredNames(INamedTypeSymbol type) =>
         GeneratedNames.All
-            .Where(name => type.GetMembers(name).Any(static member => !member.IsImplicitlyDeclared))
+            .Where(name => type.Name == name || type.GetMembers(name).Any(static member => !member.IsImplicitlyDeclared))
             .ToEquatableArray();
 }

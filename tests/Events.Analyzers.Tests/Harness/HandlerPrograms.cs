@@ -29,7 +29,7 @@ internal static class HandlerPrograms
         }
 
         [EventStream("orders")]
-        public sealed partial class Orders { public ValueTask<EntryId> ProduceAsync(OrderPlaced e, CancellationToken ct) => default; }
+        public sealed partial class Orders { [System.CodeDom.Compiler.GeneratedCode("Events.Generator", "1")] public ValueTask<EntryId> ProduceAsync(OrderPlaced e, CancellationToken ct) => default; }
 
         [Event<Orders>("order.placed")]
         public sealed partial record OrderPlaced(string OrderId, string Customer, decimal Amount);

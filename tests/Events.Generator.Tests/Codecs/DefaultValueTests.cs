@@ -56,6 +56,7 @@ public sealed partial class DefaultValueTests
 
         public int Serial { get; set; } = ++s_made;
 
+        [Ignore]
         public IReadOnlyList<int> Computed { get; } = [1];
 
         public required string Must { get; init; }
@@ -88,11 +89,34 @@ public sealed partial class DefaultValueTests
     [Fact]
     public void Null_text_reads_back_as_null_whatever_the_default()
     {
-        // A left out field is how null is written, so it cannot mean the default too.
+        // A left out field means the default, so that null has a field of its own.
         NullableText read = Entry.RoundTrip(new NullableText(null) { Other = null });
         Assert.Null(read.Note);
         Assert.Null(read.Other);
+        Entry written = Entry.Encode(new NullableText(null) { Other = null });
+        Assert.Equal("type=nullable.text ev:null:note= ev:null:other=", written.ToString());
+        Assert.Null(written.Shuffle(new Random(3)).Decode<NullableText>().Note);
     }
+
+    [Fact]
+    public void Missing_nullable_text_has_its_default_like_every_other_type()
+    {
+        NullableText read = Entry.Of(("type", "nullable.text")).Decode<NullableText>();
+        Assert.Equal(("default", "default"), (read.Note, read.Other));
+        Assert.Equal("", Entry.RoundTrip(new NullableText("") { Other = "" }).Note);
+    }
+
+    [Event<SampleStream>("null.defaults")]
+    internal sealed partial record NullDefaults(string? Note = null)
+    {
+        public string? Other { get; init; } = null;
+
+        public byte[]? Data { get; init; } = null!;
+    }
+
+    [Fact]
+    public void A_default_of_null_needs_no_field() =>
+        Assert.Equal("type=null.defaults", Entry.Encode(new NullDefaults()).ToString());
 
     [Event<SampleStream>("unset")]
     internal sealed partial record Unset

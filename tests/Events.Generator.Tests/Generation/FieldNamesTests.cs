@@ -1,5 +1,5 @@
 using System.Globalization;
-using Events.Generator.Parsing;
+using Events.Shapes;
 
 namespace Events.Generator.Tests.Generation;
 
@@ -15,6 +15,12 @@ public sealed class FieldNamesTests
     [InlineData("OrderID", "order_id")]
     [InlineData("HTTPStatus", "http_status")]
     [InlineData("HTTPStatusCode2XX", "http_status_code2_xx")]
+    [InlineData("OrderIDs", "order_ids")]
+    [InlineData("IDs", "ids")]
+    [InlineData("URLsSeen", "urls_seen")]
+    [InlineData("SKUs2", "skus2")]
+    [InlineData("IsOpen", "is_open")]
+    [InlineData("HTTPStatuses", "http_statuses")]
     [InlineData("XmlHTTP", "xml_http")]
     [InlineData("Line2", "line2")]
     [InlineData("Line2Total", "line2_total")]

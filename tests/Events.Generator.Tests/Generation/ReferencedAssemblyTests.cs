@@ -1,6 +1,7 @@
 using System.Collections;
 using Events.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Events.Generator.Tests.Generation;
 
@@ -27,10 +28,10 @@ public sealed class ReferencedAssemblyTests
         [Event<OrderStream>("order.placed"), DedupeBy(nameof(OrderId), nameof(Tenant)), OrderedBy(nameof(Customer))]
         public sealed partial record OrderPlaced([Field("id")] string OrderId, string Customer) : Envelope;
 
-        /// <summary>Not generated: it holds what no field can.</summary>
+        /// <summary>Not generated: it is not partial.</summary>
         /// <param name="Value">What.</param>
         [Event<OrderStream>("order.bad")]
-        public sealed partial record Bad(object Value);
+        public sealed record Bad(object Value);
         """;
 
     private const string Handlers = """
@@ -95,6 +96,28 @@ public sealed class ReferencedAssemblyTests
 
         IReadOnlyDictionary<string, string> Run(MetadataReference reference) => GeneratorRun.Of(
             TestCompilation.CreateFrom([("/handlers/a.cs", Handlers)], [.. References.All, reference], "Handlers")).Files;
+    }
+
+    [Theory]
+    [InlineData(false, "public Guid EventId { get; } = Guid.NewGuid();", true)]
+    [InlineData(true, "public Guid EventId { get; } = Guid.NewGuid();", true)]
+    [InlineData(false, "public Guid EventId { get; private set; } = Guid.NewGuid();", true)]
+    [InlineData(true, "public Guid EventId { get; private set; } = Guid.NewGuid();", true)]
+    [InlineData(false, "public Guid EventId { get; protected init; } = Guid.NewGuid();", false)]
+    [InlineData(true, "public Guid EventId { get; protected init; } = Guid.NewGuid();", false)]
+    [InlineData(false, "public int Twice => 2;", false)]
+    [InlineData(true, "public int Twice => 2;", false)]
+    public void What_a_base_of_another_assembly_stores_is_written_or_refused(bool asProject, string member, bool isRefused)
+    {
+        CSharpCompilation bases = TestCompilation.CreateFrom(
+            [("/base/a.cs", "namespace Bases; public abstract record Envelope { " + member + " }")], References.All, "Bases");
+        GeneratorRun run = GeneratorRun.Of(TestCompilation.CreateFrom(
+            [("/a.cs", """
+            [EventStream("s")] internal sealed partial class S;
+            [Event<S>("e")] internal sealed partial record E(string Id) : Bases.Envelope;
+            """)],
+            [.. References.All, asProject ? bases.ToMetadataReference() : Image(bases)])).AssertCompiles();
+        Assert.Equal(isRefused, run.Files["E.Event.g.cs"].Contains("has no codec", StringComparison.Ordinal));
     }
 
     private static MetadataReference Image(Compilation compilation)

@@ -37,7 +37,7 @@ public sealed class KeptValuesTests
 
     [Fact]
     public void Values_pass() => KeptValues.AssertClean(
-        new Nested(new EquatableArray<string>(["a"]), new Planted(new EnumMemberModel("A", "1", false))), "values");
+        new Nested(new EquatableArray<string>(["a"]), new Planted(new EnumMemberModel("A", "A", "0", false, default))), "values");
 
     private static Dictionary<string, object> Values()
     {

@@ -50,9 +50,14 @@ public sealed class KeyMemberUnknownAnalyzer : EventsAnalyzer
         int index = 0;
         foreach (string? name in EventContracts.MemberNamesOf(attribute))
         {
-            if (!fields.Any(field => field.Property.Name == name))
+            EventField? named = fields.FirstOrDefault(field => field.Property.Name == name);
+            if (named is null)
             {
                 Report(context, attribute, index, label, $"names '{name}', which is no field of the event '{type.Name}'");
+            }
+            else if (named.IsTakenApart)
+            {
+                Report(context, attribute, index, label, $"names '{name}', which is written as several fields; name a property that is one field");
             }
 
             index++;

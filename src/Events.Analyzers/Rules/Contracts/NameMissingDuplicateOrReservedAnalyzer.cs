@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Events.Analyzers.Contracts;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Symbols;
-using Events.Wire;
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -29,7 +29,7 @@ public sealed class NameMissingDuplicateOrReservedAnalyzer : EventsAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (contracts.EventOf(type) is not { } attribute) return;
         CheckEventType(context, type, attribute, index);
-        CheckFields(context, type, contracts);
+        CheckFields(context, type);
     }
 
     private static void CheckEventType(
@@ -53,36 +53,14 @@ public sealed class NameMissingDuplicateOrReservedAnalyzer : EventsAnalyzer
         }
     }
 
-    private static void CheckFields(SymbolAnalysisContext context, INamedTypeSymbol type, EventContracts contracts)
+    private static void CheckFields(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
-        var names = new Dictionary<string, EventField>(StringComparer.Ordinal);
-        foreach (EventField field in EventShape.Of(type, context.Compilation).Fields)
+        foreach (ShapeProblem problem in EventShape.Of(type, context.Compilation).Problems)
         {
-            string property = field.Property.Name;
-            string name = contracts.WireNameOf(field);
-            Location location = contracts.FieldNameAttributeOf(field) is { } attribute
-                ? AttributeLocations.OfArgument(attribute, 0, context.CancellationToken) ?? field.Property.NameLocation()
-                : field.Property.NameLocation();
-            if (!location.IsInSource) location = type.NameLocation();
-            if (string.IsNullOrWhiteSpace(name))
-            {
-                Report(context, location, $"The property '{property}' of '{type.Name}' has an empty field name");
-            }
-            else if (EnvelopeFields.IsReserved(name))
-            {
-                Report(context, location,
-                    $"The property '{property}' of '{type.Name}' is written as '{name}', which belongs to the envelope of every entry");
-            }
-            else if (names.TryGetValue(name, out EventField? other))
-            {
-                Report(context, location,
-                    $"The property '{property}' of '{type.Name}' is written as '{name}', as '{other.Property.Name}' is",
-                    other.Property.NameLocation());
-            }
-            else
-            {
-                names.Add(name, field);
-            }
+            if (problem.Rule != ShapeRule.Name) continue;
+            Location? location = problem.Attribute is { } attribute ? AttributeLocations.OfArgument(attribute, 0, context.CancellationToken) : null;
+            location ??= problem.Member?.NameLocation() ?? type.NameLocation();
+            Report(context, location.IsInSource ? location : type.NameLocation(), problem.Message, problem.Other?.NameLocation());
         }
     }
 

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Events.Analyzers.Contracts;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Symbols;
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Events.Analyzers.Rules.Contracts;
@@ -38,7 +40,7 @@ public sealed class TypeCannotBeGeneratedAnalyzer : EventsAnalyzer
             : null;
         if (role is null) return;
 
-        if (ShapeProblem(type, role) is { } problem)
+        if (DeclarationProblem(type, role) is { } problem)
         {
             Report(context, type.NameLocation(), role, type, problem, fix: null);
             return;
@@ -52,10 +54,31 @@ public sealed class TypeCannotBeGeneratedAnalyzer : EventsAnalyzer
             return;
         }
 
+        if (!LanguageFloor.IsMet(context.Compilation))
+        {
+            string language = ((CSharpCompilation)context.Compilation).LanguageVersion.ToDisplayString();
+            Report(context, type.NameLocation(), role, type, $"generated code needs C# {LanguageFloor.Name}, and LangVersion is {language}", fix: null);
+            return;
+        }
+
+        if (Conflict(type, role) is var (name, by))
+        {
+            string reason = by.Is(type) ? $"a generated member is called '{name}' too" : $"its member '{name}' has the name of a generated one";
+            Report(context, by.NameLocation(), role, type, reason, fix: null);
+            return;
+        }
+
         if (role == "event") CheckConstruction(context, type);
     }
 
-    private static string? ShapeProblem(INamedTypeSymbol type, string role)
+    private static (string Name, ISymbol By)? Conflict(INamedTypeSymbol type, string role) => role switch
+    {
+        "event" => ReservedNames.Conflict(type, ReservedNames.Role.Event),
+        "stream" => ReservedNames.Conflict(type, ReservedNames.Role.Stream),
+        _ => null,
+    };
+
+    private static string? DeclarationProblem(INamedTypeSymbol type, string role)
     {
         if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct)) return "it is neither a class nor a struct";
         if (type.IsStatic) return "it is static";
@@ -93,34 +116,13 @@ public sealed class TypeCannotBeGeneratedAnalyzer : EventsAnalyzer
 
     private static void CheckConstruction(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
-        EventShape shape = EventShape.Of(type, context.Compilation);
-        if (shape.Constructor is null)
+        foreach (ShapeProblem problem in EventShape.Of(type, context.Compilation).Problems)
         {
-            Report(context, type.NameLocation(), "event", type,
-                "no constructor takes only its properties (by name and type), so a decoder cannot construct it", fix: null);
-            return;
-        }
-
-        if (EventShape.RequiredField(type) is { } required)
-        {
-            Report(context, type.NameLocation(), "event", type,
-                $"the field '{required.Name}' is required, and only properties are written", fix: null);
-        }
-
-        foreach (EventField field in shape.Fields)
-        {
-            Location location = field.Property.NameLocation();
-            if (!location.IsInSource) location = type.NameLocation();
-            if (!field.CanBeSet)
-            {
-                Report(context, location, "event", type,
-                    $"the property '{field.Property.Name}' has neither a setter nor a constructor parameter of its name",
-                    field.Property.GetMethod is null ? null : InitFix);
-            }
-            else if (!field.CanBeRead)
-            {
-                Report(context, location, "event", type, $"the property '{field.Property.Name}' cannot be read", fix: null);
-            }
+            if (problem.Rule != ShapeRule.Construction) continue;
+            Location location = problem.Member?.NameLocation() ?? type.NameLocation();
+            bool isHere = location.IsInSource && context.Compilation.ContainsSyntaxTree(location.SourceTree!);
+            Report(
+                context, isHere ? location : type.NameLocation(), "event", type, problem.Message, problem.CanInit && isHere ? InitFix : null);
         }
     }
 

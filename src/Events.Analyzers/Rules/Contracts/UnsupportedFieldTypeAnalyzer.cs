@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Events.Analyzers.Contracts;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Symbols;
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -26,17 +27,18 @@ public sealed class UnsupportedFieldTypeAnalyzer : EventsAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (contracts.EventOf(type) is null) return;
-        foreach (EventField field in EventShape.Of(type, context.Compilation).Fields)
+        foreach (ShapeProblem problem in EventShape.Of(type, context.Compilation).Problems)
         {
-            ITypeSymbol propertyType = field.Property.Type;
-            if (propertyType.TypeKind == TypeKind.Error || WireTypes.IsSupported(propertyType)) continue;
-            Location location = field.Property.NameLocation();
+            // Without a reason the type does not compile, which is said already.
+            if (problem.Rule != ShapeRule.Type || problem.Member is not { } member || problem.Message.Length == 0) continue;
+            Location location = member.NameLocation();
             context.ReportDiagnostic(Diagnostic.Create(
                 ContractDescriptors.EVT1003_UnsupportedFieldType,
                 location.IsInSource ? location : type.NameLocation(),
-                field.Property.Name,
+                member.Name,
                 type.Name,
-                propertyType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+                MemberOrder.TypeOf(member).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+                problem.Message));
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class DedupeKeyUnfitAnalyzer : EventsAnalyzer
         {
             context.ReportDiagnostic(Diagnostic.Create(HandlerDescriptors.EVT3002_DedupeKeyUnfit, location, names, type.Name, problem));
         }
-        else if (members.Length == 1 && SharedKeys.Problem(members[0]!.Property, type, fields) is { } shared)
+        else if (members.Length == 1 && SharedKeys.Problem(members[0]!, type, fields) is { } shared)
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 HandlerDescriptors.EVT3002_DedupeKeyUnfit, location, DiagnosticSeverity.Warning, null, null, names, type.Name, shared));
@@ -53,18 +53,17 @@ public sealed class DedupeKeyUnfitAnalyzer : EventsAnalyzer
 
     private static string? Problem(EventField[] fields, CancellationToken cancellationToken)
     {
-        IPropertySymbol[] members = [.. fields.Select(field => field.Property)];
-        foreach (IPropertySymbol member in members)
+        foreach (EventField member in fields)
         {
             if (Underlying(member.Type).SpecialType is SpecialType.System_Single or SpecialType.System_Double)
             {
-                return $"'{member.Name}' is a measured number, and numbers are equal by chance or not at all";
+                return $"'{member.Property.Name}' is a measured number, and numbers are equal by chance or not at all";
             }
         }
 
-        if (members.All(member => IsSmall(Underlying(member.Type)))) return "it has a handful of values for all events";
-        if (members.All(IsNullable)) return "it may be null, and an event without it is not told from those handled before";
-        return fields.All(field => IsNullable(field.Property) || HasDefault(field, cancellationToken))
+        if (fields.All(member => IsSmall(Underlying(member.Type)))) return "it has a handful of values for all events";
+        if (fields.All(member => member.IsNullable)) return "it may be null, and an event without it is not told from those handled before";
+        return fields.All(field => field.IsNullable || HasDefault(field, cancellationToken))
             ? "it has a default value, and all events that leave it at that are taken for one"
             : null;
     }
@@ -90,8 +89,4 @@ public sealed class DedupeKeyUnfitAnalyzer : EventsAnalyzer
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
 
     private static bool IsSmall(ITypeSymbol type) => type.SpecialType == SpecialType.System_Boolean || type.TypeKind == TypeKind.Enum;
-
-    private static bool IsNullable(IPropertySymbol property) =>
-        property.NullableAnnotation == NullableAnnotation.Annotated
-        || property.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 }

@@ -16,12 +16,12 @@ internal static class SharedKeys
         "Date", "Day", "Reason", "Description", "Category", "Priority", "Version",
     ];
 
-    public static string? Problem(IPropertySymbol key, INamedTypeSymbol type, ImmutableArray<EventField> fields)
+    public static string? Problem(EventField key, INamedTypeSymbol type, ImmutableArray<EventField> fields)
     {
-        if (Measures.Contains(key.Name) || key.Type.SpecialType == SpecialType.System_Decimal) return "it is a value that many events have";
-        if (SubjectOf(key.Name) is not { Length: > 2 } subject || Names(type.Name, subject)) return null;
+        if (Measures.Contains(key.Property.Name) || key.Type.SpecialType == SpecialType.System_Decimal) return "it is a value that many events have";
+        if (SubjectOf(key.Property.Name) is not { Length: > 2 } subject || Names(type.Name, subject)) return null;
         string? better = fields.Select(field => field.Property.Name).FirstOrDefault(name => IsIdentity(name, type.Name));
-        return better is null || better == key.Name ? null : $"all events of one '{key.Name}' are taken for one; '{better}' says which event it is";
+        return better is null || better == key.Property.Name ? null : $"all events of one '{key.Property.Name}' are taken for one; '{better}' says which event it is";
     }
 
     /// <summary>The id of the event itself, or of what its name speaks of: OrderId of OrderPlaced.</summary>

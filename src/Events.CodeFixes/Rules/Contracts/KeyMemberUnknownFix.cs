@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Events.Analyzers.Contracts;
-using Events.Analyzers.Symbols;
 using Events.CodeFixes.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -30,10 +29,9 @@ public sealed class KeyMemberUnknownFix : EventsCodeFixProvider
             MethodDeclarationSyntax method => scene.Model.GetDeclaredSymbol(method, scene.CancellationToken)?.Parameters.FirstOrDefault()?.Type,
             _ => null,
         };
-        if (type is not INamedTypeSymbol named || KnownSymbols.For(scene.Model.Compilation) is not { } symbols) return;
-        var contracts = new EventContracts(symbols);
+        if (type is not INamedTypeSymbol named) return;
         EventField? meant = EventShape.Of(named, scene.Model.Compilation).Fields.FirstOrDefault(field =>
-            string.Equals(field.Property.Name, given, StringComparison.OrdinalIgnoreCase) || contracts.WireNameOf(field) == given);
+            string.Equals(field.Property.Name, given, StringComparison.OrdinalIgnoreCase) || field.Name == given);
         if (meant is null) return;
         string prefix = owner is MethodDeclarationSyntax handler ? handler.ParameterList.Parameters[0].Type!.Text() + "." : "";
         string name = $"nameof({prefix}{meant.Property.Name})";

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
-using Events.Analyzers.Contracts;
+using Events.Shapes;
 using Events.CodeFixes.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -25,9 +25,9 @@ public sealed class NameMissingDuplicateOrReservedFix : EventsCodeFixProvider
         SyntaxNode? owner = argument.FirstAncestorOrSelf<AttributeListSyntax>()?.Parent;
         string? proposal = owner switch
         {
-            TypeDeclarationSyntax type => SnakeCase.From(type.Identifier.ValueText).Replace('_', '.'),
-            PropertyDeclarationSyntax property => SnakeCase.From(property.Identifier.ValueText),
-            ParameterSyntax parameter => SnakeCase.From(parameter.Identifier.ValueText),
+            TypeDeclarationSyntax type => FieldNames.ToSnakeCase(type.Identifier.ValueText).Replace('_', '.'),
+            PropertyDeclarationSyntax property => FieldNames.ToSnakeCase(property.Identifier.ValueText),
+            ParameterSyntax parameter => FieldNames.ToSnakeCase(parameter.Identifier.ValueText),
             _ => null,
         };
         if (proposal is null) return;

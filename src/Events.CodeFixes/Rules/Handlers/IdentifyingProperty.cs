@@ -10,20 +10,21 @@ internal static class IdentifyingProperty
     /// <c>EventId</c>, <c>MessageId</c> or <c>Id</c>; the one that begins as the event does (<c>OrderId</c> of
     /// <c>OrderPlaced</c>); or the only one that ends in <c>Id</c>. Null: none, or none that stands out.
     /// </summary>
-    public static IPropertySymbol? Of(INamedTypeSymbol type, Compilation compilation)
+    public static ISymbol? Of(INamedTypeSymbol type, Compilation compilation)
     {
-        IPropertySymbol[] candidates =
+        ISymbol[] candidates =
         [
-            .. EventShape.Of(type, compilation).Fields.Select(field => field.Property)
-                .Where(property => property.Name.EndsWith("Id", StringComparison.Ordinal) && Identifies(property)),
+            .. EventShape.Of(type, compilation).Fields
+                .Where(field => field.Property.Name.EndsWith("Id", StringComparison.Ordinal) && Identifies(field))
+                .Select(field => field.Property),
         ];
         return candidates.FirstOrDefault(property => property.Name is "EventId" or "MessageId" or "Id")
             ?? candidates.FirstOrDefault(property => type.Name.StartsWith(property.Name.Substring(0, property.Name.Length - 2), StringComparison.Ordinal))
             ?? (candidates.Length == 1 ? candidates[0] : null);
     }
 
-    private static bool Identifies(IPropertySymbol property) =>
-        property.NullableAnnotation != NullableAnnotation.Annotated
+    private static bool Identifies(EventField property) =>
+        property.Type.NullableAnnotation != NullableAnnotation.Annotated
         && (property.Type.SpecialType is SpecialType.System_String or SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt64
             || property.Type.Name == "Guid");
 }

@@ -21,7 +21,7 @@ internal static class ExampleProgram
         ("BillStream", """
             [EventStream("bills")] public sealed partial class BillStream
             {
-                public ValueTask<EntryId> ProduceAsync(Billed billed, CancellationToken token) => default;
+                [System.CodeDom.Compiler.GeneratedCode("Events.Generator", "1")] public ValueTask<EntryId> ProduceAsync(Billed billed, CancellationToken token) => default;
             }
             """),
         ("Billed", """[Event<BillStream>("billed")] public sealed partial record Billed(string BillId, string OrderId);"""),

@@ -31,9 +31,37 @@ public sealed class EVT1001_TypeCannotBeGeneratedTests : RuleTest
     [InlineData("public partial class [|Placed|](string other) { public string Id { get; init; } = other; }")]
     [InlineData("public partial class [|Placed|] { private Placed(int id) { } public string Id { get; init; } = \"\"; }")]
     [InlineData("public partial record Placed { public string [|Id|] { get; } }")]
-    [InlineData("public partial record [|Placed|](string Id) { public required int Extra; }")]
+    [InlineData("public partial record Placed(string Id) { public System.Guid [|EventId|] { get; } = System.Guid.NewGuid(); }")]
+    [InlineData("public partial class Placed { public List<string> [|Lines|] { get; } = []; }")]
+    [InlineData("public partial class Placed { private readonly System.Guid _id = System.Guid.NewGuid(); public System.Guid [|Id|] => _id; }")]
+    [InlineData("public partial class Placed { public readonly System.Guid [|Id|] = System.Guid.NewGuid(); }")]
+    [InlineData("public partial class Placed { public System.Guid [|Id|] => field == default ? field = System.Guid.NewGuid() : field; }")]
+    [InlineData("public partial class [|Placed|](long at = 0) { public long Twice => at * 2; }")]
+    [InlineData("public partial record Placed(string Id) { [Ignore] public required string [|Extra|] { get; init; } }")]
+    [InlineData("public partial record Placed(string [|EncodeEntry|]);")]
     public Task Shapes_that_cannot_be_constructed_or_extended(string declaration) =>
         Flags("#pragma warning disable CS8618\n[Event<Orders>(\"a\")] " + declaration);
+
+    [Fact]
+    public Task Base_record_whose_id_and_time_would_be_made_anew() => Flags("""
+        public abstract record Envelope
+        {
+            public System.Guid [|EventId|] { get; } = System.Guid.NewGuid();
+            public System.DateTimeOffset [|OccurredAt|] { get; private set; } = System.DateTimeOffset.UtcNow;
+        }
+        [Event<Orders>("a")] public sealed partial record Placed(string Id) : Envelope;
+        """);
+
+    [Fact]
+    public Task Property_that_hides_another() => Flags("""
+        public record Envelope { public string Id { get; init; } = ""; }
+        [Event<Orders>("a")] public sealed partial record Placed : Envelope { public new int [|Id|] { get; init; } }
+        """);
+
+    [Fact]
+    public Task Stream_with_a_member_that_a_generated_one_needs() => Flags(
+        """[EventStream("x")] public partial class Extra { public class [|Batch|]; }""",
+        "The stream 'Extra' gets no generated code: its member 'Batch' has the name of a generated one");
 
     [Fact]
     public Task Event_in_a_generic_type() => Flags(
@@ -66,6 +94,16 @@ public sealed class EVT1001_TypeCannotBeGeneratedTests : RuleTest
     [InlineData("public partial record Placed(string Id) { public string Kind { get; } = \"order\"; }")]
     [InlineData("public partial record Placed(string Id, int Version = 1);")]
     [InlineData("internal partial record struct Placed { public string Id { get; private set; } }")]
+    [InlineData("public partial class Placed { public string Id = \"\"; public required int Extra; }")]
+    [InlineData("public partial record Placed(string Id) { [Ignore] public List<string> Cache { get; } = []; }")]
+    [InlineData("public partial record Placed(string Id) { public string Kind { get; } = nameof(Placed); public System.Guid None { get; } = System.Guid.Empty; }")]
+    [InlineData("public partial record Placed(string Id) { private int _seen; public void See() => _seen++; }")]
+    [InlineData("public partial class Placed { private string _id = \"\"; public string Id { get => _id; set => _id = value; } public string Shown => _id; }")]
+    [InlineData("public partial class Placed(string id) { private readonly string _id = id; public string Id => _id; }")]
+    [InlineData("public partial record Placed(string Id) { public string Name => Id; public int Length { get { return Id.Length; } } }")]
+    [InlineData("public partial class Placed { public string? Id { get; set; } public event System.Action? Changed; public void Change() => Changed?.Invoke(); }")]
+    [InlineData("public partial record Placed(string Id) { public const int Version = 1; public static int Count; public static List<int> All { get; } = []; }")]
+    [InlineData("public partial record Placed(string Id) : IHasKind { } public interface IHasKind { string Kind => \"k\"; }")]
     public Task Shapes_the_generator_takes(string declaration) => Silent("[Event<Orders>(\"a\")] " + declaration);
 
     [Fact]

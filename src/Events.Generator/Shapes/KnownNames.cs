@@ -1,4 +1,4 @@
-namespace Events.Generator;
+namespace Events.Shapes;
 
 /// <summary>Metadata names of the contracts that the generator looks for.</summary>
 internal static class KnownNames
@@ -14,5 +14,16 @@ internal static class KnownNames
     public const string EventStream = "Events.IEventStream`1";
     public const string EventContext = "Events.EventContext";
     public const string BatchContext = "Events.BatchContext";
+    public const string IgnoreAttribute = "Events.IgnoreAttribute";
+    public const string AliasAttribute = "Events.AliasAttribute";
+    public const string FieldConverter = "Events.IFieldConverter`1";
+    public const string FieldConverterAttribute = "Events.FieldConverterAttribute`1";
+    public const string JsonFieldAttribute = "Events.JsonFieldAttribute`1";
+    public const string JsonSerializableAttribute = "System.Text.Json.Serialization.JsonSerializableAttribute";
+    public const string EnumFieldAttribute = "Events.EnumFieldAttribute";
+    public const string UnknownValueAttribute = "Events.UnknownValueAttribute";
+    public const string FieldNamingAttribute = "Events.FieldNamingAttribute";
+    public const string EnumMemberAttribute = "System.Runtime.Serialization.EnumMemberAttribute";
+    public const string JsonEnumNameAttribute = "System.Text.Json.Serialization.JsonStringEnumMemberNameAttribute";
     public const string ReadOnlyList = "System.Collections.Generic.IReadOnlyList`1";
 }

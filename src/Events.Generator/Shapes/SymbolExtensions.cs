@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Generator.Parsing;
+namespace Events.Shapes;
 
 internal static class SymbolExtensions
 {
@@ -46,6 +46,12 @@ internal static class SymbolExtensions
     /// <summary>How generated code refers to the type, without a question mark.</summary>
     public static string ToReference(this ITypeSymbol type) =>
         type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    /// <summary>How generated code refers to the type, with question marks where <paramref name="keepsNull"/> asks for them.</summary>
+    public static string ToReference(this ITypeSymbol type, bool keepsNull) => keepsNull
+        ? type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithMiscellaneousOptions(
+            SymbolDisplayFormat.FullyQualifiedFormat.MiscellaneousOptions | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier))
+        : type.ToReference();
 
     private static bool IsNamespace(INamespaceSymbol? symbol, string name)
     {

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Generator.Parsing;
+namespace Events.Shapes;
 
 /// <summary>Reads what an attribute was given. Code that is being typed gives anything, so nothing is taken for granted.</summary>
 internal static class AttributeReader
@@ -28,6 +28,12 @@ internal static class AttributeReader
 
         return names;
     }
+
+    /// <summary>A constructor argument that is a constant or a type, or null.</summary>
+    public static object? Argument(AttributeData attribute, int index) =>
+        index < attribute.ConstructorArguments.Length && attribute.ConstructorArguments[index].Kind != TypedConstantKind.Array
+            ? attribute.ConstructorArguments[index].Value
+            : null;
 
     /// <summary>A named argument, or what stands for it when it is not given.</summary>
     public static T ReadNamed<T>(AttributeData attribute, string name, T otherwise)

@@ -2,26 +2,43 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Events.Generator.Parsing;
+namespace Events.Shapes;
 
 /// <summary>What runs when an event is made.</summary>
 internal static class Initializers
 {
-    /// <summary>Whether the property has an initializer: <c>public string Currency { get; init; } = "EUR";</c>.</summary>
+    /// <summary>Whether the property or field has an initializer: <c>public string Currency { get; init; } = "EUR";</c>.</summary>
     /// <remarks>Of a referenced project nothing is known, whether its source is at hand, as in an editor, or not.</remarks>
-    public static bool Has(IPropertySymbol property, Compilation compilation) =>
-        property.DeclaringSyntaxReferences.Any(part =>
-            compilation.ContainsSyntaxTree(part.SyntaxTree)
-            && part.GetSyntax() is PropertyDeclarationSyntax { Initializer: not null });
+    public static bool Has(ISymbol member, Compilation compilation) => Find(member, compilation) is not null;
 
-    /// <summary>Whether the property is stored as it is, with no code in its accessors.</summary>
-    public static bool IsAuto(IPropertySymbol property) =>
-        property.ContainingType.GetMembers()
-            .OfType<IFieldSymbol>()
-            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
-        && property.DeclaringSyntaxReferences.All(static part =>
-            part.GetSyntax() is not PropertyDeclarationSyntax { AccessorList: { } accessors }
-            || accessors.Accessors.All(static accessor => accessor.Body is null && accessor.ExpressionBody is null));
+    /// <summary>The initializer of the property or field.</summary>
+    public static ExpressionSyntax? Find(ISymbol member, Compilation compilation)
+    {
+        foreach (SyntaxReference part in member.DeclaringSyntaxReferences)
+        {
+            if (compilation.ContainsSyntaxTree(part.SyntaxTree) && InitializerOf(part.GetSyntax()) is { } initializer) return initializer;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the initializer gives nothing but null.</summary>
+    public static bool IsNull(ISymbol member)
+    {
+        ExpressionSyntax? value = member.DeclaringSyntaxReferences
+            .Select(static part => InitializerOf(part.GetSyntax()))
+            .FirstOrDefault(static initializer => initializer is not null);
+        while (value is PostfixUnaryExpressionSyntax suppression) value = suppression.Operand;
+        return value is LiteralExpressionSyntax literal
+            && (literal.IsKind(SyntaxKind.NullLiteralExpression) || literal.IsKind(SyntaxKind.DefaultLiteralExpression));
+    }
+
+    private static ExpressionSyntax? InitializerOf(SyntaxNode declaration) => declaration switch
+    {
+        PropertyDeclarationSyntax property => property.Initializer?.Value,
+        VariableDeclaratorSyntax variable => variable.Initializer?.Value,
+        _ => null,
+    };
 
     /// <summary>
     /// Whether making an event can throw: its constructor has a body, an initializer computes something, an accessor

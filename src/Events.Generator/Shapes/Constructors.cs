@@ -1,22 +1,24 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Events.Generator.Parsing;
+namespace Events.Shapes;
 
 /// <summary>Chooses the constructor that the decoder calls.</summary>
 internal static class Constructors
 {
     /// <summary>
-    /// The primary constructor if each of its parameters has a property of the same name (in any case) and type, or a
-    /// default value; else, of the other such constructors, the one that sets most properties. Null when none fits.
+    /// The primary constructor if each of its parameters has a member of the same name (in any case) and type, or a
+    /// default value; else, of the other such constructors, the one that sets most members. Null when none fits.
     /// </summary>
-    public static IMethodSymbol? Choose(INamedTypeSymbol type, IReadOnlyList<IPropertySymbol> properties)
+    public static IMethodSymbol? Choose(
+        INamedTypeSymbol type, IReadOnlyList<ISymbol> members, Compilation? compilation = null, INamedTypeSymbol? within = null)
     {
         IMethodSymbol? best = null;
         int most = -1;
         foreach (IMethodSymbol constructor in type.InstanceConstructors)
         {
-            if (IsCopy(constructor, type) || !Fits(constructor, properties, out int matched)) continue;
+            if (IsCopy(constructor, type) || !Fits(constructor, members, out int matched)) continue;
+            if (compilation is not null && !compilation.IsSymbolAccessibleWithin(constructor, within ?? type)) continue;
             if (IsPrimary(constructor)) return constructor;
             if (matched <= most) continue;
             best = constructor;
@@ -26,21 +28,21 @@ internal static class Constructors
         return best;
     }
 
-    /// <summary>The parameter that sets the property, or null.</summary>
-    public static IParameterSymbol? FindParameter(IMethodSymbol constructor, IPropertySymbol property) =>
-        constructor.Parameters.FirstOrDefault(parameter => Matches(parameter, property));
+    /// <summary>The parameter that sets the member, or null.</summary>
+    public static IParameterSymbol? FindParameter(IMethodSymbol constructor, ISymbol member) =>
+        constructor.Parameters.FirstOrDefault(parameter => Matches(parameter, member));
 
     /// <summary>Whether the constructor stands at the head of the type.</summary>
     public static bool IsPrimary(IMethodSymbol constructor) =>
         constructor.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() is TypeDeclarationSyntax);
 
-    private static bool Fits(IMethodSymbol constructor, IReadOnlyList<IPropertySymbol> properties, out int matched)
+    private static bool Fits(IMethodSymbol constructor, IReadOnlyList<ISymbol> members, out int matched)
     {
         matched = 0;
         foreach (IParameterSymbol parameter in constructor.Parameters)
         {
             if (parameter.RefKind is not (RefKind.None or RefKind.In)) return false;
-            if (properties.Any(property => Matches(parameter, property))) matched++;
+            if (members.Any(member => Matches(parameter, member))) matched++;
             else if (!parameter.HasExplicitDefaultValue) return false;
         }
 
@@ -52,8 +54,8 @@ internal static class Constructors
         && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type);
 
     // An exact match of the name goes before one that differs in case, for types that have both.
-    private static bool Matches(IParameterSymbol parameter, IPropertySymbol property) =>
-        string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase)
-        && SymbolEqualityComparer.Default.Equals(parameter.Type, property.Type)
-        && (parameter.Name == property.Name || property.ContainingType.GetMembers(parameter.Name).IsEmpty);
+    private static bool Matches(IParameterSymbol parameter, ISymbol member) =>
+        string.Equals(parameter.Name, member.Name, StringComparison.OrdinalIgnoreCase)
+        && SymbolEqualityComparer.Default.Equals(parameter.Type, MemberOrder.TypeOf(member))
+        && (parameter.Name == member.Name || member.ContainingType.GetMembers(parameter.Name).IsEmpty);
 }

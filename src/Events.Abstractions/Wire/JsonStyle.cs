@@ -1,0 +1,14 @@
+namespace Events.Wire;
+
+/// <summary>How an element's text stands in JSON.</summary>
+public enum JsonStyle
+{
+    /// <summary>In quotes.</summary>
+    Text,
+
+    /// <summary>As it is when JSON knows it: a number or Boolean. Infinity and what is not a number stand in quotes.</summary>
+    Literal,
+
+    /// <summary>As it is: JSON already.</summary>
+    Json,
+}

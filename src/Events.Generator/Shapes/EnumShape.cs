@@ -1,0 +1,8 @@
+namespace Events.Shapes;
+
+/// <summary>What is declared of an enum where it is used.</summary>
+/// <param name="asNumber">Whether it is written as its number.</param>
+internal sealed class EnumShape(bool asNumber)
+{
+    public bool AsNumber { get; } = asNumber;
+}

@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+
+namespace Events.Shapes;
+
+/// <summary>A property, or public field, that is written.</summary>
+/// <param name="symbol">The property or field.</param>
+/// <param name="type">Its type.</param>
+/// <param name="parameter">The constructor parameter that sets it, if any.</param>
+internal sealed class MemberShape(ISymbol symbol, ITypeSymbol type, IParameterSymbol? parameter)
+{
+    public ISymbol Symbol { get; } = symbol;
+
+    public ITypeSymbol Type { get; } = type;
+
+    public IParameterSymbol? Parameter { get; } = parameter;
+
+    /// <summary>Its own part of the field name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Names that older entries have it under.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>How it is written; null when no form of its type is known.</summary>
+    public ValueShape? Value { get; init; }
+
+    /// <summary>Whether it has an initializer, whose value stands when the field is missing.</summary>
+    public bool HasInitializer { get; init; }
+
+    /// <summary>Whether its default, when the field is missing, can be another value than null.</summary>
+    public bool HasDefault { get; init; }
+}

@@ -1,0 +1,58 @@
+using Events.Wire;
+using Microsoft.CodeAnalysis;
+
+namespace Events.Shapes;
+
+/// <summary>Names of fields are given, used once, and none of the envelope.</summary>
+/// <param name="type">The event.</param>
+/// <param name="problems">Gets what is wrong.</param>
+internal sealed class NameCheck(INamedTypeSymbol type, List<ShapeProblem> problems)
+{
+    private readonly Dictionary<string, ISymbol> _names = new(StringComparer.Ordinal);
+
+    public void Check(ObjectShape shape)
+    {
+        foreach (MemberShape member in shape.Members) Check(member, "", member.Symbol);
+    }
+
+    private void Check(MemberShape member, string prefix, ISymbol root)
+    {
+        AttributeData? named = member.Parameter?.FindAttribute(KnownNames.FieldAttribute) ?? member.Symbol.FindAttribute(KnownNames.FieldAttribute);
+        if (string.IsNullOrWhiteSpace(member.Name))
+        {
+            Report($"The property '{member.Symbol.Name}' of '{type.Name}' has an empty field name", root, named);
+            return;
+        }
+
+        Take(prefix + member.Name, member, root, named);
+        foreach (string alias in member.Aliases)
+        {
+            AttributeData? aliased =
+                member.Parameter?.FindAttribute(KnownNames.AliasAttribute) ?? member.Symbol.FindAttribute(KnownNames.AliasAttribute);
+            if (string.IsNullOrWhiteSpace(alias)) Report($"The property '{member.Symbol.Name}' of '{type.Name}' has an empty alias", root, aliased);
+            else Take(prefix + alias, member, root, aliased);
+        }
+
+        if (member.Value is not { Kind: FieldKind.Nested, Object: { } nested }) return;
+        foreach (MemberShape inner in nested.Members) Check(inner, prefix + member.Name + ".", root);
+    }
+
+    private void Take(string name, MemberShape member, ISymbol root, AttributeData? attribute)
+    {
+        if (EnvelopeFields.IsReserved(name))
+        {
+            Report($"The property '{member.Symbol.Name}' of '{type.Name}' is written as '{name}', which belongs to the envelope of every entry", root, attribute);
+        }
+        else if (_names.TryGetValue(name, out ISymbol? other))
+        {
+            Report($"The property '{member.Symbol.Name}' of '{type.Name}' is written as '{name}', as '{other.Name}' is", root, attribute, other);
+        }
+        else
+        {
+            _names.Add(name, member.Symbol);
+        }
+    }
+
+    private void Report(string message, ISymbol member, AttributeData? attribute, ISymbol? other = null) =>
+        problems.Add(new ShapeProblem(ShapeRule.Name, message, member, attribute, other));
+}
