@@ -1,4 +1,5 @@
 using Events.Consuming;
+using Events.Diagnostics;
 using Events.Producing;
 using Events.Store;
 using Events.Store.Redis;
@@ -15,7 +16,7 @@ namespace Events;
 public sealed class EventsClient : IAsyncDisposable
 {
     private readonly TimeProvider _time;
-    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
     private readonly bool _ownsStore;
     private readonly HashSet<GroupConsumer> _consumers = [];
 
@@ -33,7 +34,7 @@ public sealed class EventsClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(store);
         Store = store;
         _time = time ?? TimeProvider.System;
-        _loggers = loggers ?? NullLoggerFactory.Instance;
+        _logger = LineWriter.Over((loggers ?? NullLoggerFactory.Instance).CreateLogger<GroupConsumer>());
         _ownsStore = ownsStore;
     }
 
@@ -61,7 +62,7 @@ public sealed class EventsClient : IAsyncDisposable
             handlers,
             options ?? new ConsumerOptions(),
             _time,
-            _loggers.CreateLogger<GroupConsumer>(),
+            _logger,
             streamKey));
 
     /// <summary>Opens the dead letters of a stream.</summary>
@@ -135,7 +136,7 @@ public sealed class EventsClient : IAsyncDisposable
         MiddlewareChain middleware,
         ConsumerOptions options,
         string? streamKey) =>
-        new(Store, definition, handlers, type, middleware, options, _time, _loggers.CreateLogger<GroupConsumer>(), streamKey);
+        new(Store, definition, handlers, type, middleware, options, _time, _logger, streamKey);
 
     /// <summary>
     /// Disposes the store. Stop the consumers first: one that runs still is stopped too, but nothing that it has not acknowledged yet can be, so that

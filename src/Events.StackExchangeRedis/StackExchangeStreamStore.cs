@@ -43,7 +43,7 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
         _options.Validate();
         _multiplexer = multiplexer;
         _time = time ?? TimeProvider.System;
-        _logger = SafeLogger.Over(logger);
+        _logger = LineWriter.Over(logger);
         IDatabase database = multiplexer.GetDatabase(_options.Database ?? -1);
         _database = string.IsNullOrEmpty(_options.KeyPrefix) ? database : database.WithKeyPrefix(_options.KeyPrefix);
         _receiver = new ReplyReceiver(_options.KeyPrefix);

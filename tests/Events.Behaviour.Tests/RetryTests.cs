@@ -168,6 +168,55 @@ public abstract class RetryTests : DeliveryTests
     }
 
     [Theory]
+    [InlineData(0, false)]
+    [InlineData(2, false)]
+    [InlineData(0, true)]
+    [InlineData(2, true)]
+    public async Task The_policy_is_asked_once_for_each_failure(int immediateRetries, bool inBatches)
+    {
+        var asked = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        int calls = 0;
+        Exception Fail() => new InvalidOperationException($"failure {Interlocked.Increment(ref calls)}");
+        var workers = new Workers { Body = (_, _, _) => throw Fail() };
+        var batchWorkers = new BatchWorkers { Body = (_, _, _) => throw Fail() };
+        void Configure(ConsumerOptions options)
+        {
+            options.Retry.ImmediateRetries = immediateRetries;
+            options.Retry.OnException = exception =>
+            {
+                asked.Enqueue(exception.Message);
+                return calls == 2 ? FailureAction.DeadLetter : FailureAction.Retry;
+            };
+        }
+
+        await World.Stream.ProduceAsync(new Work(1));
+        await using GroupConsumer consumer = inBatches
+            ? World.Start(batchWorkers, configure: Configure) : World.Start(workers, configure: Configure);
+        await World.UntilAsync(async () => (await World.DeadLettersAsync()).Count == 1);
+
+        Assert.Equal(["failure 1", "failure 2"], asked);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_handler_that_returns_no_task_has_failed_and_is_named(bool inBatches)
+    {
+        var workers = new Workers { Body = static (_, _, _) => null! };
+        var batchWorkers = new BatchWorkers { Body = static (_, _, _) => null! };
+        await World.Stream.ProduceAsync(new Work(1));
+        await using GroupConsumer consumer = inBatches
+            ? World.Start(batchWorkers, configure: static options => options.MaxDeliveries = 2)
+            : World.Start(workers, configure: static options => options.MaxDeliveries = 2);
+        await World.UntilAsync(async () => (await World.DeadLettersAsync()).Count == 1);
+
+        Assert.Contains(
+            $"{(inBatches ? nameof(BatchWorkers) : nameof(Workers))}.OnWork returned null",
+            Assert.Single(await World.DeadLettersAsync())["dead:message"],
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(FailureAction.DeadLetter, 1)]
     [InlineData(FailureAction.Ignore, 0)]
     public async Task The_policy_decides_by_exception(FailureAction action, int deadLetters)

@@ -9,6 +9,7 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly long _frequency;
     private DateTimeOffset _now;
     private TimeSpan _jumped;
+    private long _uses;
 
     /// <param name="start">The time at first.</param>
     /// <param name="frequency">How many timestamps there are in a second: 10 million by default, a billion on most machines.</param>
@@ -31,8 +32,12 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>How often it was read or asked for a timer: while that goes up, something is at work that time must not overtake.</summary>
+    public long Uses => Interlocked.Read(ref _uses);
+
     public override DateTimeOffset GetUtcNow()
     {
+        Interlocked.Increment(ref _uses);
         lock (_lock) return _now;
     }
 
@@ -45,6 +50,7 @@ public sealed class ManualTimeProvider : TimeProvider
     // By default the ticks of the calendar; at another frequency from some days before the start on, as machines count.
     public override long GetTimestamp()
     {
+        Interlocked.Increment(ref _uses);
         lock (_lock)
         {
             TimeSpan since = _now - _start + _jumped;
@@ -79,7 +85,8 @@ public sealed class ManualTimeProvider : TimeProvider
 
     public void Advance(TimeSpan by)
     {
-        DateTimeOffset target = GetUtcNow() + by;
+        DateTimeOffset target;
+        lock (_lock) target = _now + by;
         while (true)
         {
             ManualTimer? next;
@@ -111,6 +118,7 @@ public sealed class ManualTimeProvider : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             bool dueNow = false;
+            Interlocked.Increment(ref owner._uses);
             lock (owner._lock)
             {
                 if (!owner._timers.Contains(this)) return false;

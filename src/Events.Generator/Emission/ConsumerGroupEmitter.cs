@@ -165,7 +165,7 @@ internal static class ConsumerGroupEmitter
         string target = handler.IsStatic ? model.Type.Reference : "this";
         string call = $"{target}.{Identifiers.Escape(handler.Method)}({string.Join(", ", handler.Arguments.Prepend(local))})";
         writer.Line(handler.ReturnsTask
-            ? $"return new global::System.Threading.Tasks.ValueTask({call});"
+            ? $"return global::Events.HandlerTask.Of({call}, {Literals.Quote($"{model.Type.Name}.{handler.Method}")});"
             : $"return {call};");
     }
 

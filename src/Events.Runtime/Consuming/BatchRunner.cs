@@ -20,10 +20,11 @@ internal sealed class BatchRunner(
             Exception? failure = await TryHandleAsync(batch).ConfigureAwait(false);
             IServiceScope? made = batch.TakeScope();
             if (failure is not null) failure = failures.NameTimeout(batch.Run, failure);
-            bool isTriedAgain = failure is not null && IsTriedAgain(failure, attempt, batch.Run.IsTimedOut);
+            FailureAction? judged = null;
+            bool isTriedAgain = failure is not null && IsTriedAgain(failure, attempt, batch.Run.IsTimedOut, out judged);
             try
             {
-                if (!await SettleAttemptAsync(batch, failure, isTriedAgain).ConfigureAwait(false)) return null;
+                if (!await SettleAttemptAsync(batch, failure, isTriedAgain, judged).ConfigureAwait(false)) return null;
             }
             finally
             {
@@ -36,7 +37,7 @@ internal sealed class BatchRunner(
     }
 
     /// <returns>Whether the batch is to run again, with what is not decided.</returns>
-    private async ValueTask<bool> SettleAttemptAsync(HeldBatch batch, Exception? failure, bool isTriedAgain)
+    private async ValueTask<bool> SettleAttemptAsync(HeldBatch batch, Exception? failure, bool isTriedAgain, FailureAction? judged)
     {
         await SettleLeftOutAsync(batch).ConfigureAwait(false);
         if (failure is null)
@@ -50,7 +51,7 @@ internal sealed class BatchRunner(
         await SettleAllAsync(batch, batch.Entries).ConfigureAwait(false);
         if (!isTriedAgain)
         {
-            await SettleFailedAsync(batch, undecided, failure).ConfigureAwait(false);
+            await SettleFailedAsync(batch, undecided, failure, judged).ConfigureAwait(false);
             return false;
         }
 
@@ -75,12 +76,16 @@ internal sealed class BatchRunner(
         }
     }
 
-    private bool IsTriedAgain(Exception failure, int attempt, bool isTimedOut) =>
-        attempt < scope.Options.Retry.ImmediateRetries
-        && failure is not HandlerUnavailableException
-        && !isTimedOut
-        && !outcomes.IsCutOff(failure)
-        && failures.ActionFor(failure) == FailureAction.Retry;
+    private bool IsTriedAgain(Exception failure, int attempt, bool isTimedOut, out FailureAction? judged)
+    {
+        judged = null;
+        if (attempt >= scope.Options.Retry.ImmediateRetries
+            || failure is HandlerUnavailableException
+            || isTimedOut
+            || outcomes.IsCancelling) return false;
+        judged = failures.ActionFor(failure);
+        return judged == FailureAction.Retry;
+    }
 
     private async ValueTask SettleLeftOutAsync(HeldBatch batch)
     {
@@ -114,7 +119,7 @@ internal sealed class BatchRunner(
         batch.AddExit(new LaneExit(id, key, parkedFor));
     }
 
-    private async ValueTask SettleFailedAsync(HeldBatch batch, List<HeldEntry> undecided, Exception failure)
+    private async ValueTask SettleFailedAsync(HeldBatch batch, List<HeldEntry> undecided, Exception failure, FailureAction? judged)
     {
         if (undecided.Count == 0)
         {
@@ -134,10 +139,10 @@ internal sealed class BatchRunner(
                 scope.Logger, undecided.Count, undecided[0].Id, undecided[^1].Id, scope.Stream.Name, scope.Group, failure);
         }
 
-        await Task.WhenAll(undecided.Select(entry => FailAsync(batch, entry, failure, isShared))).ConfigureAwait(false);
+        await Task.WhenAll(undecided.Select(entry => FailAsync(batch, entry, failure, isShared, judged))).ConfigureAwait(false);
     }
 
-    private async Task FailAsync(HeldBatch batch, HeldEntry entry, Exception failure, bool isShared)
+    private async Task FailAsync(HeldBatch batch, HeldEntry entry, Exception failure, bool isShared, FailureAction? judged)
     {
         ulong? key = entry.OrderingKey;
         EntryId id = entry.Id;
@@ -152,7 +157,7 @@ internal sealed class BatchRunner(
         {
             // It failed in the handler, or before that for want of the handler's class; what does not decode was left out.
             entry.MarkDecoded();
-            parkedFor = await outcomes.FailAsync(entry, failure, isShared).ConfigureAwait(false);
+            parkedFor = await outcomes.FailAsync(entry, failure, isShared, judged).ConfigureAwait(false);
         }
 
         batch.AddExit(new LaneExit(id, key, parkedFor));

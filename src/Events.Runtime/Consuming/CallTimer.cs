@@ -1,3 +1,5 @@
+using Events.Supervision;
+
 namespace Events.Consuming;
 
 /// <summary>
@@ -40,7 +42,7 @@ internal struct CallTimer(HeldEntries held, TimeProvider time)
     {
         if (_calls == 0) return;
         long now = time.GetTimestamp();
-        _segment = held.Report(_handler, _calls, _entries, time.GetElapsedTime(_start, now));
+        _segment = held.Report(_handler, _calls, _entries, time.Until(_start, now));
         _start = now;
         _calls = _entries = 0;
     }

@@ -41,7 +41,7 @@ internal sealed class ConsumerLoop
         ConsumerLoop? lender = null)
     {
         _scope = scope;
-        _held = new HeldEntries(scope);
+        _held = new HeldEntries(scope) { CannotBegin = () => handlers.IsUnavailable };
         _watch = new HandlerWatch(scope, _held);
         _ownership = new Ownership(scope, _held);
         scope.Ownership = _ownership;
@@ -63,12 +63,12 @@ internal sealed class ConsumerLoop
         var group = new GroupGuard(scope, onRestored, onLost);
         var progress = new ReadProgress();
         var released = new ReleasedSignal();
-        _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, released, pause);
         _pump = new ReadPump(
             scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _held, _claimed, retries), group, pause, progress);
+        _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, _pump.EndRead, released, pause);
         _leases = new LeaseKeeper(scope, _held, _ownership);
         var reaper = new PendingReaper(scope, _claimed, lastTries, pause);
-        _sharing = new Sharing(scope, _held, _dispatcher, reaper, released);
+        _sharing = new Sharing(scope, _held, _dispatcher, _processWaits, reaper, released);
         _housekeeper = new Housekeeper(scope, reaper, _pump, group, onInterval);
     }
 

@@ -40,8 +40,9 @@ internal sealed class FailureSettler(
     /// <param name="entry">The entry.</param>
     /// <param name="exception">What was thrown.</param>
     /// <param name="isShared">Whether it is the exception of a batch of several, so that it does not say whose failure it is. It is logged already.</param>
+    /// <param name="judged">What the application's policy says of it; null when it was not asked.</param>
     /// <returns>After how long it comes back (<see cref="LaneExit.Held"/> when it is held all the while); null when it is done here.</returns>
-    public async ValueTask<TimeSpan?> SettleFailureAsync(HeldEntry entry, Exception exception, bool isShared)
+    public async ValueTask<TimeSpan?> SettleFailureAsync(HeldEntry entry, Exception exception, bool isShared, FailureAction? judged = null)
     {
         // It has not run, so that another try is no repetition either. Nobody's policy is asked: the event has done nothing.
         if (exception is HandlerUnavailableException && !entry.IsLost)
@@ -59,7 +60,7 @@ internal sealed class FailureSettler(
             return null;
         }
 
-        (FailureAction action, string reason) = isShared ? (FailureAction.Retry, "") : Judge(entry, exception);
+        (FailureAction action, string reason) = isShared ? (FailureAction.Retry, "") : Judge(entry, exception, judged);
         if (action == FailureAction.Retry && StoreWaits.IsOwedTo(exception) && !entry.IsLost)
         {
             if (!isShared) Log.StoreFailed(scope.Logger, 1, entry.Id, scope.Stream.Name, scope.Group, exception);
@@ -141,12 +142,12 @@ internal sealed class FailureSettler(
         return null;
     }
 
-    private (FailureAction Action, string Reason) Judge(HeldEntry entry, Exception exception)
+    private (FailureAction Action, string Reason) Judge(HeldEntry entry, Exception exception, FailureAction? judged)
     {
         // The same bytes decode the same way the next time.
         return IsUndecodable(entry)
             ? (FailureAction.DeadLetter, FailureReasons.Undecodable)
-            : (ActionFor(exception), FailureReasons.Policy);
+            : (judged ?? ActionFor(exception), FailureReasons.Policy);
     }
 
     private static bool IsUndecodable(HeldEntry entry) => !entry.IsDecoded && entry.Handler >= 0;

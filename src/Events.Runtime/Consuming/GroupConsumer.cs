@@ -94,7 +94,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IMeasuredConsumer
         _type = type;
         _options = options;
         _time = time;
-        _quiet = new QuietLogger(SafeLogger.Over(logger), store, time);
+        _quiet = new QuietLogger(LineWriter.Over(logger), store, time);
         _logger = SafeLogger.Over(_quiet);
         _stream = new StreamKey(streamKey ?? definition.Stream.Key);
         _handlers = new HandlerPipeline(handlers, middleware, definition.Group, _stream, options.SlowHandlerWarning, time, _logger);

@@ -84,7 +84,8 @@ internal sealed class HandlerRunner(
     {
         entry.KeepTokenApart();
         exception = failures.NameTimeout(entry.Run, exception);
-        for (int attempt = 0; IsTriedAgain(entry, exception, attempt); attempt++)
+        FailureAction? judged;
+        for (int attempt = 0; IsTriedAgain(entry, exception, attempt, out judged); attempt++)
         {
             if (entry.TakeScope() is { } made) await handlers.DisposeAsync(made, entry.Id).ConfigureAwait(false);
             entry.Restart();
@@ -106,7 +107,7 @@ internal sealed class HandlerRunner(
         EntryId id = entry.Id;
         try
         {
-            return await SettleFailureAsync(entry, exception).ConfigureAwait(false);
+            return await SettleFailureAsync(entry, exception, judged).ConfigureAwait(false);
         }
         finally
         {
@@ -114,16 +115,21 @@ internal sealed class HandlerRunner(
         }
     }
 
-    private bool IsTriedAgain(HeldEntry entry, Exception exception, int attempt) =>
-        attempt < scope.Options.Retry.ImmediateRetries
-        && entry.IsDecoded
-        && !entry.Run.IsTimedOut
-        && entry.Outcome == DeliveryOutcome.ByHandler
-        && !entry.IsLost
-        && !outcomes.IsCutOff(exception)
-        && failures.ActionFor(exception) == FailureAction.Retry;
+    // The application's policy is asked once for each failure; what it said is handed on.
+    private bool IsTriedAgain(HeldEntry entry, Exception exception, int attempt, out FailureAction? judged)
+    {
+        judged = null;
+        if (attempt >= scope.Options.Retry.ImmediateRetries
+            || !entry.IsDecoded
+            || entry.Run.IsTimedOut
+            || entry.Outcome != DeliveryOutcome.ByHandler
+            || entry.IsLost
+            || outcomes.IsCancelling) return false;
+        judged = failures.ActionFor(exception);
+        return judged == FailureAction.Retry;
+    }
 
-    private ValueTask<TimeSpan?> SettleFailureAsync(HeldEntry entry, Exception exception)
+    private ValueTask<TimeSpan?> SettleFailureAsync(HeldEntry entry, Exception exception, FailureAction? judged)
     {
         // What was decided before the handler threw stands.
         if (entry.Outcome != DeliveryOutcome.ByHandler)
@@ -146,6 +152,6 @@ internal sealed class HandlerRunner(
             return default;
         }
 
-        return outcomes.FailAsync(entry, exception);
+        return outcomes.FailAsync(entry, exception, judged: judged);
     }
 }

@@ -1,3 +1,4 @@
+using Events.Supervision;
 using Events.UserCode;
 
 namespace Events.Consuming;
@@ -13,13 +14,14 @@ internal sealed partial class HeldEntries
     {
         TimeSpan next = period;
         TimeSpan? limit = scope.Options.HandlerTimeout;
+        long now = scope.Clock.Now;
         lock (_lock)
         {
             int look = ++_look;
             foreach (HeldEntry entry in _held.Values)
             {
                 if (Meet(entry, look) is not { } run) continue;
-                TimeSpan elapsed = TimeSpan.FromMilliseconds(Math.Max(0, scope.Clock.Now - run.Start));
+                TimeSpan elapsed = Spans.BetweenMilliseconds(run.Start, now);
                 if (run.ToldAfter == default) run.ToldAfter = scope.Options.SlowHandlerWarning;
                 if (elapsed >= run.ToldAfter)
                 {

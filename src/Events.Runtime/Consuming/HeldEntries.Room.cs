@@ -30,17 +30,29 @@ internal sealed partial class HeldEntries
     /// <summary>Called when somebody begins to wait for room.</summary>
     public Action? RoomAwaited { get; set; }
 
+    /// <summary>
+    /// Says whether nothing can begin here, for no fault of the events. Then one entry is held to find out when that is over, and nothing comes
+    /// beside what is held: others may be able to handle it.
+    /// </summary>
+    public Func<bool>? CannotBegin { get; set; }
+
     /// <summary>For how many entries the next read may ask; 0 while so few are missing that it is not worth one.</summary>
     /// <param name="coming">How many come already.</param>
     public int ReadRoom(int coming)
     {
-        lock (_lock) return !IsOverfullNow && _limit.Room(coming) is var room && room >= _limit.ReadSize() ? room : 0;
+        bool cannotBegin = CannotBegin?.Invoke() == true;
+        lock (_lock)
+        {
+            if (cannotBegin) return _limit.Held + coming == 0 && !IsOverfullNow ? 1 : 0;
+            return !IsOverfullNow && _limit.Room(coming) is var room && room >= _limit.ReadSize() ? room : 0;
+        }
     }
 
     /// <summary>How many entries are to be claimed at a time, given that there is room for one.</summary>
     /// <param name="most">At most.</param>
     public int ClaimSize(int most)
     {
+        if (CannotBegin?.Invoke() == true) return 1;
         lock (_lock) return _limit.ClaimSize(most);
     }
 
@@ -169,12 +181,12 @@ internal sealed partial class HeldEntries
         }
     }
 
-    private bool HasRoom(RoomFor wanted) => !IsOverfullNow && wanted switch
+    private bool HasRoom(RoomFor wanted) => !IsOverfullNow && (CannotBegin?.Invoke() == true ? _limit.Held == 0 : wanted switch
     {
         RoomFor.Claim => _limit.MayClaim,
         RoomFor.Idle => _limit.IsIdle,
         _ => _limit.Room(0) >= _limit.ReadSize(),
-    };
+    });
 
     private void WakeWaiting()
     {

@@ -44,6 +44,7 @@ internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher
         // Where more is there it comes at once. A read that blocks would hold up what is sent behind it.
         TimeSpan block = _isMoreThere ? TimeSpan.Zero : scope.Options.BlockTime;
         ReadOnlyMemory<EntryId> acknowledge = acks.TakeForRead();
+        progress.Began();
         long start = scope.Time.GetTimestamp();
         ValueTask<EntryPage> read = reader.ReadNewAsync(count, block, acknowledge, stop);
         var begun = new Begun(read, count, start, block > TimeSpan.Zero);
@@ -77,6 +78,13 @@ internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher
     {
         _isMoreThere = false;
         EndFirst(isGroupThere: reason is not GroupNotFoundException);
+    }
+
+    /// <summary>The next read was ended before anything came, and nothing is wrong.</summary>
+    public void Cut()
+    {
+        progress.Took(null);
+        EndFirst(isGroupThere: true);
     }
 
     // What went in front of the read is settled by its own reply. Without the group it acknowledged nothing, although the server counts

@@ -10,6 +10,9 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     /// <summary>From now on a cancelled handler is one that the stop cut off, not one that failed.</summary>
     public void BeginCancelling() => _cancelling = true;
 
+    /// <summary>Whether the stop has cancelled the handlers: nothing is tried again at once.</summary>
+    public bool IsCancelling => _cancelling;
+
     /// <summary>Whether the stop cut the handler off, rather than the handler failed.</summary>
     public bool IsCutOff(Exception exception) => _cancelling && exception is OperationCanceledException;
 
@@ -33,11 +36,12 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     /// <param name="entry">The entry.</param>
     /// <param name="exception">What it threw.</param>
     /// <param name="isShared">Whether it is the exception of a batch of several, so that it does not say whose failure it is. It is logged already.</param>
+    /// <param name="judged">What the application's policy says of it; null when it was not asked.</param>
     /// <returns>After how long the entry comes back; null when it is done here.</returns>
-    public ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception, bool isShared = false)
+    public ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception, bool isShared = false, FailureAction? judged = null)
     {
         scope.Counters.CountFailed();
-        return failures.SettleFailureAsync(entry, exception, isShared);
+        return failures.SettleFailureAsync(entry, exception, isShared, judged);
     }
 
     /// <summary>The entry is done without a handler.</summary>

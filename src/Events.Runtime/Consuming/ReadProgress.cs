@@ -18,7 +18,13 @@ internal sealed class ReadProgress
     /// <summary>Reading begins, with nothing under way.</summary>
     public void Begin()
     {
-        lock (_lock) _state = new State(_state.Round + 1, IsReading: true, EntryId.Min, 0);
+        lock (_lock) _state = new State(_state.Round + 1, IsReading: true, EntryId.Min, 0, 0);
+    }
+
+    /// <summary>A read is sent.</summary>
+    public void Began()
+    {
+        lock (_lock) _state = _state with { Begun = _state.Begun + 1 };
     }
 
     /// <summary>A read has ended.</summary>
@@ -37,6 +43,7 @@ internal sealed class ReadProgress
     /// <param name="Round">Counts the connections.</param>
     /// <param name="IsReading">Whether what is delivered comes here.</param>
     /// <param name="LastId">The last new entry that has come; later ones are larger.</param>
-    /// <param name="Completed">How many reads have ended.</param>
-    public readonly record struct State(int Round, bool IsReading, EntryId LastId, long Completed);
+    /// <param name="Begun">How many reads were sent.</param>
+    /// <param name="Completed">How many of them have ended.</param>
+    public readonly record struct State(int Round, bool IsReading, EntryId LastId, long Begun, long Completed);
 }

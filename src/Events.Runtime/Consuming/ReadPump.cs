@@ -23,12 +23,26 @@ internal sealed class ReadPump(
 
     private volatile bool _isCaughtUp;
     private volatile bool _waitsForRoom;
+    private CancellationTokenSource? _reading;
 
     /// <summary>Whether nothing new is known to wait for this consumer.</summary>
     public bool IsCaughtUp => _isCaughtUp;
 
     /// <summary>Whether it asks the server for nothing before handlers have ended.</summary>
     public bool WaitsForRoom => _waitsForRoom;
+
+    /// <summary>Ends the read that waits on the server, if one does: the next one begins at once. What has come for it is not lost.</summary>
+    public void EndRead()
+    {
+        try
+        {
+            Volatile.Read(ref _reading)?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended.
+        }
+    }
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -76,6 +90,7 @@ internal sealed class ReadPump(
         EntryPage? page = null;
         bool isCut = false;
         progress.Begin();
+        BeginReading(stop);
         try
         {
             while (true)
@@ -85,7 +100,8 @@ internal sealed class ReadPump(
                 while ((page is null || !reads.IsQuiet) && reads.CanBegin && !pause.IsPaused
                     && held.ReadRoom((page?.Count ?? 0) + reads.Requested) is var room and > 0)
                 {
-                    reads.Begin(Math.Min(room, scope.Options.BatchSize), stop);
+                    if (_reading!.IsCancellationRequested) BeginReading(stop);
+                    reads.Begin(Math.Min(room, scope.Options.BatchSize), _reading.Token);
                 }
 
                 if (page is not null)
@@ -115,6 +131,11 @@ internal sealed class ReadPump(
                 {
                     page = await reads.Next.ConfigureAwait(false);
                 }
+                catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+                {
+                    reads.Cut();
+                    continue;
+                }
                 catch (Exception exception)
                 {
                     reads.Failed(exception);
@@ -137,8 +158,12 @@ internal sealed class ReadPump(
             handlersFirst.EndTurn();
             progress.End();
             await TakeRestAsync(reads, isCut && !scope.Options.AtMostOnce, stop).ConfigureAwait(false);
+            Interlocked.Exchange(ref _reading, null)?.Dispose();
         }
     }
+
+    private void BeginReading(CancellationToken stop) =>
+        Interlocked.Exchange(ref _reading, CancellationTokenSource.CreateLinkedTokenSource(stop))?.Dispose();
 
     // What is under way when reading ends: the entries are this consumer's, and are given back by its stop. Behind a page that got lost
     // they are not begun: they stay pending, and all are taken up in their order.
@@ -152,7 +177,7 @@ internal sealed class ReadPump(
                 if (isCut) page.Dispose();
                 else await intake.AcceptAsync(page, null, reads.LeaseStart, stop).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
                 // Nothing was handed over, or what was stays pending.
             }

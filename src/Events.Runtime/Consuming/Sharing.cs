@@ -7,10 +7,11 @@ namespace Events.Consuming;
 
 /// <summary>
 /// Shares work with the other consumers of the group: gives back, each second, what waits behind handlers that have become slow, or stand
-/// still, while others live, which may have nothing to do; and takes up what others have given back while a handler is free here. What is given
+/// still, or for a class that cannot be made here, while others live, which may have nothing to do; and takes up what others have given back while a handler is free here. What is given
 /// back has not been tried, so no delivery is counted.
 /// </summary>
-internal sealed class Sharing(ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, PendingReaper reaper, ReleasedSignal released)
+internal sealed class Sharing(
+    ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, StoreWaits processWaits, PendingReaper reaper, ReleasedSignal released)
 {
     // Of the consumers that the server knows, so many are asked for, those first that were seen last.
     private const int MaxAsked = 20;
@@ -59,6 +60,12 @@ internal sealed class Sharing(ConsumerScope scope, HeldEntries held, Dispatcher 
     // Slow twice in a row: one call that took long, or one pause of the whole process, is no reason.
     private async Task GiveBackAsync(CancellationToken stop)
     {
+        if (held.CannotBegin?.Invoke() == true)
+        {
+            if (await HasPeerAsync(stop).ConfigureAwait(false)) await GiveBackAsync(TakeWaiting()).ConfigureAwait(false);
+            return;
+        }
+
         long begun = dispatcher.BegunWhileWaiting;
         if (begun != _begun) (_begun, _begunAt) = (begun, scope.Time.GetTimestamp());
         bool isStuck = begun >= 0 && scope.Time.Since(_begunAt) >= _slow;
@@ -68,6 +75,13 @@ internal sealed class Sharing(ConsumerScope scope, HeldEntries held, Dispatcher 
         if (!isStuck && !(isSlow && wasSlow)) return;
         if (!await HasPeerAsync(stop).ConfigureAwait(false)) return;
         await GiveBackAsync(dispatcher.TakeUntried(isStuck ? TimeSpan.Zero : scope.Options.HoldTarget)).ConfigureAwait(false);
+    }
+
+    private List<HeldEntry> TakeWaiting()
+    {
+        List<HeldEntry> untried = processWaits.TakeUntried();
+        held.BeginGivingBack(untried);
+        return untried;
     }
 
     private async Task GiveBackAsync(List<HeldEntry> untried)

@@ -67,6 +67,17 @@ internal sealed class StoreWaits : IDisposable
         lock (_lock) _rounds = 0;
     }
 
+    /// <summary>Takes what others may try, but for the first. What has an ordering key stays: others of the key may come here, and would overtake it.</summary>
+    public List<HeldEntry> TakeUntried()
+    {
+        lock (_lock)
+        {
+            List<HeldEntry> untried = [.. _waiting.Skip(1).Where(static entry => entry.OrderingKey is null)];
+            if (untried.Count > 0) _waiting = [.. _waiting.Except(untried)];
+            return untried;
+        }
+    }
+
     /// <summary>Keeps no more.</summary>
     /// <returns>What was kept.</returns>
     public List<HeldEntry> Stop()

@@ -126,7 +126,7 @@ internal static partial class Log
     [LoggerMessage(2036, LogLevel.Error, "Consumer {Consumer} of group {Group} on {Stream} failed in a way that nothing expects. What ran here is void and stays pending; unless it is being stopped, it starts over.")]
     public static partial void ConsumerFailed(ILogger logger, string consumer, string group, string stream, Exception exception);
 
-    [LoggerMessage(2050, LogLevel.Information, "{Count} entries of {Stream} that waited behind slow handlers of {Consumer} of group {Group} were given back, untried, for other consumers.")]
+    [LoggerMessage(2050, LogLevel.Information, "{Count} entries of {Stream} that {Consumer} of group {Group} would not begin soon were given back, untried, for other consumers.")]
     public static partial void EntriesGivenBack(ILogger logger, int count, string stream, string group, string consumer);
 
     [LoggerMessage(2051, LogLevel.Warning, "Giving back entries of {Stream} for others, or taking up what others gave back, failed for {Consumer} of group {Group}.")]

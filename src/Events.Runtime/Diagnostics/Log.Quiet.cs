@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
 
-/// <summary>Log messages that stand for many: IDs 2120 to 2139. The last one used is 2127.</summary>
+/// <summary>Log messages that stand for many: IDs 2120 to 2139. The last one used is 2128.</summary>
 internal static partial class Log
 {
     [LoggerMessage(2120, LogLevel.Warning, "{Store} cannot be used: {Reason} Consumers wait for it, and go on by themselves when it is back.")]
@@ -25,6 +25,9 @@ internal static partial class Log
 
     [LoggerMessage(2126, LogLevel.Error, "A listener of the meter threw at {Instrument}; the measurement is lost for those behind it.")]
     public static partial void ListenerFailed(ILogger logger, string instrument, Exception exception);
+
+    [LoggerMessage(2128, LogLevel.Warning, "{Count} lines were not logged: the application's logger blocks, or is slower than what there is to log.")]
+    public static partial void LinesLost(ILogger logger, long count);
 
     [LoggerMessage(2125, LogLevel.Information, "Group {Group} on {Stream} has all permissions that it needs now.")]
     public static partial void PermissionGranted(ILogger logger, string group, string stream);

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Events.Store;
+using Events.Supervision;
+using Events.UserCode;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
@@ -29,18 +31,22 @@ internal sealed class StoreOutage(string store, TimeProvider time)
         All.GetValue(store, key => new StoreOutage(key.Description, time));
 
     /// <summary>Whether an exception says that the store cannot be used, rather than that it refuses one thing.</summary>
-    public static bool IsOne(Exception exception)
+    public static bool IsOne(Exception exception) => CauseOf(exception) is not null;
+
+    // The store's own, whatever the application has put around it.
+    private static Exception? CauseOf(Exception exception)
     {
-        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        int depth = 0;
+        for (Exception? cause = exception; cause is not null && depth < ExceptionText.MaxDepth; cause = cause.InnerException, depth++)
         {
             if (cause is ConnectionFailedException or UnknownOutcomeException
                 or ServerErrorException { Code: "LOADING" or "MASTERDOWN" or "READONLY" or "CLUSTERDOWN" or "TRYAGAIN" })
             {
-                return true;
+                return cause;
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>The store could not be used.</summary>
@@ -94,14 +100,10 @@ internal sealed class StoreOutage(string store, TimeProvider time)
 
     private static string Reason(Exception exception)
     {
-        string message = exception.Message;
+        string message = ExceptionText.Message(CauseOf(exception) ?? exception);
         return message.EndsWith('.') || message.EndsWith('?') ? message : message + ".";
     }
 
     // A clock is the application's, and may go back.
-    private TimeSpan Since(long start, long now)
-    {
-        TimeSpan elapsed = time.GetElapsedTime(start, now);
-        return elapsed > TimeSpan.Zero ? elapsed : TimeSpan.Zero;
-    }
+    private TimeSpan Since(long start, long now) => time.Until(start, now);
 }

@@ -16,16 +16,17 @@ internal sealed class PendingWatcher(
     Ownership ownership,
     ClaimedEntries claimed,
     ReadProgress reads,
+    Action endRead,
     ReleasedSignal released,
     PauseGate pause)
 {
-    // Reads under way beside each other, at the most.
-    private const int MaxReads = 2;
-
     // More than are in hand and set aside in any usual case. What lies behind is left to the reaper.
     private const int MaxLooked = 1000;
 
     private static readonly TimeSpan TellInterval = TimeSpan.FromMinutes(10);
+
+    // What is pending here and not in hand may be on its way: it is looked at again so soon, since nobody else will handle it.
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(100);
 
     private Dictionary<EntryId, ReadProgress.State> _strangers = [];
     private long _toldAt;
@@ -36,7 +37,8 @@ internal sealed class PendingWatcher(
         if (scope.Options.AtMostOnce) return;
         while (!stop.IsCancellationRequested)
         {
-            await scope.Time.WaitAsync(scope.Options.RenewalInterval, stop).ConfigureAwait(false);
+            TimeSpan interval = scope.Options.RenewalInterval;
+            await scope.Time.WaitAsync(_strangers.Count > 0 && SecondLook < interval ? SecondLook : interval, stop).ConfigureAwait(false);
             if (stop.IsCancellationRequested) return;
             try
             {
@@ -76,15 +78,23 @@ internal sealed class PendingWatcher(
             await ownership.RestoreAsync(stop).ConfigureAwait(false);
         }
 
-        if (pause.IsPaused) return;
+        if (pause.IsPaused)
+        {
+            _strangers.Clear();
+            return;
+        }
+
         if (watch.HasReleased) released.Set();
-        List<PendingEntry> moved = FindMoved(watch.Own, reading);
+        List<PendingEntry> moved = FindMoved(watch.Own, reading, reads.Now, out bool mayBeOnItsWay);
         if (moved.Count > 0) await TakeUpAsync(moved, stop).ConfigureAwait(false);
+        if (mayBeOnItsWay) endRead();
     }
 
     // Seen twice, a moment apart, and not on its way here: neither settled just now, nor in the reply of a read.
-    private List<PendingEntry> FindMoved(IReadOnlyList<PendingEntry> own, ReadProgress.State reading)
+    private List<PendingEntry> FindMoved(
+        IReadOnlyList<PendingEntry> own, ReadProgress.State reading, ReadProgress.State answered, out bool mayBeOnItsWay)
     {
+        mayBeOnItsWay = false;
         var moved = new List<PendingEntry>();
         var strangers = new Dictionary<EntryId, ReadProgress.State>();
         if (reading.IsReading && ownership.Aside.IsComplete)
@@ -93,9 +103,12 @@ internal sealed class PendingWatcher(
             {
                 if (held.Contains(line.Id) || ownership.Aside.Contains(line.Id)
                     || scope.StillRunning.Contains(scope.Stream.Name, line.Id)) continue;
-                ReadProgress.State since = _strangers.GetValueOrDefault(line.Id, reading);
-                strangers.Add(line.Id, since);
-                if (_strangers.ContainsKey(line.Id) && since.Round == reading.Round && IsNotOnItsWay(line, since, reading)) moved.Add(line);
+                bool isNew = !_strangers.TryGetValue(line.Id, out ReadProgress.State since) || since.Round != reading.Round;
+                if (isNew) since = answered;
+                bool isMoved = IsNotOnItsWay(line, since, reading);
+                mayBeOnItsWay |= !isMoved && !isNew;
+                if (isNew || !isMoved) strangers.Add(line.Id, since);
+                else moved.Add(line);
             }
         }
 
@@ -103,9 +116,9 @@ internal sealed class PendingWatcher(
         return moved;
     }
 
-    // Reads bring new entries, delivered once, in the order of their IDs.
+    // Reads bring new entries, delivered once, in the order of their IDs; and what was pending when a read was sent it does not bring.
     private static bool IsNotOnItsWay(PendingEntry line, ReadProgress.State since, ReadProgress.State now) =>
-        line.DeliveryCount != 1 || line.Id <= since.LastId || now.Completed - since.Completed > MaxReads;
+        line.DeliveryCount != 1 || line.Id <= since.LastId || now.Completed >= since.Begun;
 
     private async Task TakeUpAsync(List<PendingEntry> moved, CancellationToken stop)
     {

@@ -1,9 +1,15 @@
 namespace Events.Supervision;
 
-/// <summary>A clock that is cheap enough to be read for every event; right within some milliseconds. It never throws: a clock that does is replaced by the machine's.</summary>
+/// <summary>
+/// A clock that is cheap enough to be read for every event; right within some milliseconds. It never throws: while one does, it goes on from
+/// where that was by the machine's.
+/// </summary>
 internal sealed class CoarseClock(TimeProvider time)
 {
     private readonly bool _isSystem = time == TimeProvider.System;
+    private readonly Lock _lock = new();
+    private long _last;
+    private long _lastAt = Environment.TickCount64;
 
     /// <summary>Milliseconds since some moment.</summary>
     public long Now => _isSystem ? Environment.TickCount64 : ReadNow();
@@ -12,7 +18,7 @@ internal sealed class CoarseClock(TimeProvider time)
     public DateTimeOffset ToTime(long moment)
     {
         DateTimeOffset now = ReadCalendar();
-        TimeSpan ago = TimeSpan.FromMilliseconds(Math.Max(0, Now - moment));
+        TimeSpan ago = Spans.BetweenMilliseconds(moment, Now);
         return ago < now - DateTimeOffset.MinValue ? now - ago : DateTimeOffset.MinValue;
     }
 
@@ -20,11 +26,13 @@ internal sealed class CoarseClock(TimeProvider time)
     {
         try
         {
-            return (long)time.GetElapsedTime(0, time.GetTimestamp()).TotalMilliseconds;
+            long now = time.ToMilliseconds(time.GetTimestamp());
+            lock (_lock) (_last, _lastAt) = (now, Environment.TickCount64);
+            return now;
         }
         catch
         {
-            return Environment.TickCount64;
+            lock (_lock) return _last + Environment.TickCount64 - _lastAt;
         }
     }
 

@@ -33,6 +33,17 @@ internal static class Spans
     public static long ToMilliseconds(TimeSpan span) =>
         span <= TimeSpan.Zero ? 0 : ((span.Ticks - 1) / TimeSpan.TicksPerMillisecond) + 1;
 
+    /// <summary>So many milliseconds, from a clock or a server; the longest time there is where it would be longer.</summary>
+    public static TimeSpan FromMilliseconds(long milliseconds) => FromTicks((Int128)milliseconds * TimeSpan.TicksPerMillisecond);
+
+    /// <summary>A timestamp in milliseconds, for clocks of any frequency.</summary>
+    public static long ToMilliseconds(this TimeProvider time, long timestamp) =>
+        (long)Int128.Clamp((Int128)timestamp * 1000 / time.TimestampFrequency, long.MinValue, long.MaxValue);
+
+    /// <summary>How long it is from one moment to a later one, both in milliseconds; zero when that is over, or the clock has gone back.</summary>
+    public static TimeSpan BetweenMilliseconds(long start, long end) =>
+        end <= start ? TimeSpan.Zero : FromTicks(((Int128)end - start) * TimeSpan.TicksPerMillisecond);
+
     /// <summary>The timestamp that comes so long after another; the last there is where it would be later.</summary>
     public static long TimestampAfter(this TimeProvider time, long start, TimeSpan span)
     {
@@ -42,7 +53,7 @@ internal static class Spans
         return end > long.MaxValue ? long.MaxValue : (long)end;
     }
 
-    /// <summary>How long it is from one timestamp to a later one; zero when that is over.</summary>
+    /// <summary>How long it is from one timestamp to a later one; zero when that is over, or the clock has gone back.</summary>
     public static TimeSpan Until(this TimeProvider time, long now, long end) =>
         end <= now ? TimeSpan.Zero : FromTicks(((Int128)end - now) * TimeSpan.TicksPerSecond / time.TimestampFrequency);
 
@@ -53,7 +64,7 @@ internal static class Spans
     public static TimeSpan Since(this TimeProvider time, long start)
     {
         long now = time.GetTimestamp();
-        return now < start ? TimeSpan.MaxValue : time.GetElapsedTime(start, now);
+        return now < start ? TimeSpan.MaxValue : time.Until(start, now);
     }
 
     /// <summary>Waits, or returns early when the token is cancelled; 49 days at the most.</summary>

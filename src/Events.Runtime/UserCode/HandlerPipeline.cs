@@ -1,6 +1,7 @@
 using Events.Consuming;
 using Events.Diagnostics;
 using Events.Store;
+using Events.Supervision;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -44,6 +45,9 @@ internal sealed class HandlerPipeline
         _time = time;
         _logger = logger;
     }
+
+    /// <summary>Whether the class of the handlers could not be made when it was last to be.</summary>
+    public bool IsUnavailable => Volatile.Read(ref _isUnavailable);
 
     /// <summary>The context that each call begins in; null for one without anything.</summary>
     public ExecutionContext? Context { get; set; }
@@ -186,11 +190,12 @@ internal sealed class HandlerPipeline
     // Once, and then now and then: every event that waits for it would say the same.
     private void Tell(HandlerUnavailableException exception)
     {
+        long now = _time.GetTimestamp();
         lock (_lock)
         {
-            if (_isUnavailable && _time.GetElapsedTime(_toldAt) < Reminder) return;
+            if (_isUnavailable && _time.Until(_toldAt, now) < Reminder) return;
             _isUnavailable = true;
-            _toldAt = _time.GetTimestamp();
+            _toldAt = now;
         }
 
         Log.HandlerUnavailable(_logger, _group, _stream.Name, exception.Message, exception);

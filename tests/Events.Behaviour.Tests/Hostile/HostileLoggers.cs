@@ -16,7 +16,11 @@ public sealed class HostileLoggers(ILoggerFactory inner, Hostility hostility) : 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => true;
+    public bool IsEnabled(LogLevel logLevel)
+    {
+        hostility.OnAskedForLevels();
+        return true;
+    }
 
     public void Log<TState>(
         LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)

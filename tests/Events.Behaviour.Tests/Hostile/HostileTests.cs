@@ -41,8 +41,9 @@ public abstract class HostileTests : DeliveryTests
                 Add("an event of the consumer", [.. Throwing, "blocks", "stops its consumer", "pauses and resumes", "changes its context"]);
                 Add("the constructor", [.. Throwing, "blocks", "pauses and resumes", "changes its context"]);
                 Add("the disposal", [.. Throwing, "blocks", "never ends", "stops its consumer", "pauses and resumes", "changes its context"]);
-                Add("the logger", [.. Throwing, "pauses and resumes", "changes its context"]);
-                Add("the clock", Throwing);
+                Add("the logger", [.. Throwing, "blocks", "stops its consumer", "pauses and resumes", "changes its context"]);
+                Add("the logger, asked for levels", [.. Throwing, "blocks", "pauses and resumes", "changes its context"]);
+                Add("the clock", [.. Throwing, "pauses and resumes", "changes its context"]);
 
                 void Add(string place, string[] ways)
                 {

@@ -83,7 +83,7 @@ public sealed class Hostility(string place, string way) : IDisposable
         }
 
         // Twice, since nobody is asked about the failure of a batch of several.
-        if (isBad && place is "the retry policy" or "the logger" && !HasActed && Interlocked.Increment(ref _thrown) <= 2)
+        if (isBad && place is "the retry policy" or "the logger" or "the logger, asked for levels" && !HasActed && Interlocked.Increment(ref _thrown) <= 2)
         {
             throw new InvalidOperationException("to be judged and logged");
         }
@@ -118,6 +118,11 @@ public sealed class Hostility(string place, string way) : IDisposable
     public void OnLogging()
     {
         if (place == "the logger" && Volatile.Read(ref _thrown) > 0) Act();
+    }
+
+    public void OnAskedForLevels()
+    {
+        if (place == "the logger, asked for levels" && Volatile.Read(ref _thrown) > 0) Act();
     }
 
     public void OnCallback()

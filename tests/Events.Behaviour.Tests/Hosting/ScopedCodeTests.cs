@@ -133,6 +133,66 @@ public sealed class ScopedCodeTests(RedisServerFixture redis) : IClassFixture<Re
         Assert.Equal((0, 0, 0), (_loggers.Count(2006), _loggers.Count(2018), _loggers.Count(2032)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task While_it_cannot_be_made_no_more_is_taken_and_what_waits_goes_to_others(bool inBatches)
+    {
+        using IHost host = Build(onRedis: true, configure: static options => options.HoldTarget = TimeSpan.MaxValue);
+        await host.StartAsync();
+        await ProduceAsync(host, inBatches, 1);
+        await Eventually.TrueAsync(() => _behaviour.Handled.Count == 1);
+        _behaviour.Make = static () => throw new InvalidOperationException("not here");
+        await ProduceAsync(host, inBatches, 100);
+        await Eventually.TrueAsync(() => _loggers.Count(2061) == 1);
+        await Eventually.TrueAsync(async () => await PendingAsync(host) > 0);
+        long held = await PendingAsync(host);
+        await ProduceAsync(host, inBatches, 300);
+
+        // It has asked for a page when it could begin, and asks for no other.
+        Assert.InRange(await PendingAsync(host), held, held + 200);
+        var peer = new FragileWorkers.Behaviour();
+        using IHost other = Build(onRedis: true, behaviour: peer);
+        await other.StartAsync();
+        await Eventually.TrueAsync(async () => peer.Handled.Count >= 399 && await PendingAsync(host) <= 1);
+        Assert.All(peer.Handled, static handled => Assert.Equal(1, handled.DeliveryCount));
+        _behaviour.Make = static () => { };
+        await Eventually.TrueAsync(async () => peer.Handled.Count + _behaviour.Handled.Count == 401 && await PendingAsync(host) == 0);
+        await ProduceAsync(host, inBatches, 20);
+        await Eventually.TrueAsync(async () => peer.Handled.Count + _behaviour.Handled.Count == 421 && await PendingAsync(host) == 0);
+        await other.StopAsync();
+        await ProduceAsync(host, inBatches, 20);
+        await Eventually.TrueAsync(async () => peer.Handled.Count + _behaviour.Handled.Count == 441 && await PendingAsync(host) == 0);
+        await host.StopAsync();
+    }
+
+    [Theory, MemberData(nameof(Stores))]
+    public async Task A_host_that_is_disposed_without_being_stopped_ends_its_consumers_and_loses_nothing(bool onRedis)
+    {
+        using var gate = new ManualResetEventSlim();
+        IHost host = Build(onRedis);
+        await host.StartAsync();
+        GroupConsumer consumer = host.Services.GetRequiredService<GroupConsumer>();
+        _behaviour.Handle = gate.Wait;
+        await ProduceAsync(host, inBatches: false, 3);
+        await Eventually.TrueAsync(() => _behaviour.Handled.Count == 1);
+        Task disposing = Task.Run(host.Dispose);
+        await Eventually.TrueAsync(() => consumer.State == ConsumerState.Stopping);
+        gate.Set();
+        await disposing.WaitAsync(Eventually.Patience);
+
+        Assert.Equal(ConsumerState.Stopped, consumer.State);
+        Assert.Equal((1, 1), (_behaviour.Handled.Count, consumer.HandledCount));
+        Assert.Equal(0, _loggers.Count(2036));
+        if (!onRedis) return;
+        _behaviour.Handle = static () => { };
+        using IHost next = Build(onRedis);
+        await next.StartAsync();
+        await Eventually.TrueAsync(() => _behaviour.Handled.Count == 3);
+        await next.StopAsync();
+        Assert.All(_behaviour.Handled, static handled => Assert.Equal(1, handled.DeliveryCount));
+    }
+
     [Theory, MemberData(nameof(Calls))]
     public async Task A_disposal_that_fails_changes_nothing_about_what_the_handler_has_done(bool onRedis, bool inBatches)
     {
@@ -199,11 +259,12 @@ public sealed class ScopedCodeTests(RedisServerFixture redis) : IClassFixture<Re
     private async Task<long> PendingAsync(IHost host) =>
         (await host.Services.GetRequiredService<IStreamStore>().PendingAsync(new StreamKey(_key), "fragile")).Count;
 
-    private IHost Build(bool onRedis, bool withBehaviour = true, Action<ConsumerOptions>? configure = null)
+    private IHost Build(
+        bool onRedis, bool withBehaviour = true, Action<ConsumerOptions>? configure = null, FragileWorkers.Behaviour? behaviour = null)
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<ILoggerFactory>(_loggers);
-        if (withBehaviour) builder.Services.AddSingleton(_behaviour);
+        if (withBehaviour) builder.Services.AddSingleton(behaviour ?? _behaviour);
         builder.Services.AddEvents(events =>
         {
             if (onRedis) events.UseRedis(redis.Server.Endpoint);

@@ -139,6 +139,29 @@ public abstract class ContextTests : DeliveryTests
         Assert.DoesNotContain(completing.ManagedThreadId, threads);
     }
 
+    [Fact]
+    public async Task What_completes_a_handler_s_task_within_a_scheduler_of_the_application_s_leaves_that_to_no_other_event()
+    {
+        var pair = new ConcurrentExclusiveSchedulerPair();
+        var waits = new TaskCompletionSource();
+        var schedulers = new ConcurrentQueue<TaskScheduler>();
+        var workers = new Workers
+        {
+            Body = (value, _, _) =>
+            {
+                schedulers.Enqueue(TaskScheduler.Current);
+                return value is Work { Number: 0 } ? waits.Task : Task.CompletedTask;
+            },
+        };
+        for (int i = 0; i < 20; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using GroupConsumer consumer = World.Start(workers);
+        await World.UntilAsync(() => workers.Runs.Count == 1);
+        await Task.Factory.StartNew(waits.SetResult, CancellationToken.None, TaskCreationOptions.None, pair.ExclusiveScheduler);
+        await World.DrainedAsync();
+
+        Assert.Equal(Enumerable.Repeat(TaskScheduler.Default, 20), schedulers);
+    }
+
     private static void Dirty(string tenant)
     {
         Tenant.Value = tenant;

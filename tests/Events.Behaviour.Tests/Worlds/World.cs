@@ -19,6 +19,9 @@ public abstract class World : IAsyncDisposable
     /// <summary>A minimum idle time that the world can wait for: real time is dear.</summary>
     public abstract TimeSpan MinIdle { get; }
 
+    /// <summary>For how long a test waits for what it waits for, by the machine's clock.</summary>
+    protected virtual TimeSpan Patience => Eventually.Patience;
+
     public RecordingLoggers Loggers { get; } = new();
 
     public string Key { get; } = RedisServer.UniqueKey("work");
@@ -38,9 +41,9 @@ public abstract class World : IAsyncDisposable
         long start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(start) > Eventually.Patience)
+            if (TimeProvider.System.GetElapsedTime(start) > Patience)
             {
-                throw new TimeoutException($"Not within {Eventually.Patience}: {what}\n{Loggers}");
+                throw new TimeoutException($"Not within {Patience}: {what}\n{Loggers}");
             }
 
             await PassAsync();

@@ -36,7 +36,7 @@ partial class Notifications : global::Events.IConsumerGroup<global::Orders.Notif
             {
                 global::Orders.OrderPlaced @event = global::Orders.OrderPlaced.DecodeEntry(fields);
                 context.MarkDecoded();
-                return new global::System.Threading.Tasks.ValueTask(this.OnPlaced(@event, context, cancellationToken));
+                return global::Events.HandlerTask.Of(this.OnPlaced(@event, context, cancellationToken), "Notifications.OnPlaced");
             }
 
             case 1:

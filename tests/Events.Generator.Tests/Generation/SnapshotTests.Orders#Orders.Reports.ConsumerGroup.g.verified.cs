@@ -56,7 +56,7 @@ partial class Reports : global::Events.IConsumerGroup<global::Orders.Reports>
                 global::Orders.OrderPlaced[] events = batch.Decode<global::Orders.OrderPlaced>();
                 if (events.Length == 0) return default;
                 var context = new global::Events.BatchContext(batch);
-                return new global::System.Threading.Tasks.ValueTask(this.OnPlaced(events, context, cancellationToken));
+                return global::Events.HandlerTask.Of(this.OnPlaced(events, context, cancellationToken), "Reports.OnPlaced");
             }
 
             case 1:

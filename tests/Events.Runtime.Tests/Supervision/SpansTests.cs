@@ -52,6 +52,34 @@ public sealed class SpansTests
     }
 
     [Fact]
+    public void Differences_end_at_the_longest_time_and_are_nothing_where_the_clock_has_gone_back()
+    {
+        Assert.Equal(TimeSpan.MaxValue, new Clock(1).Until(long.MinValue, long.MaxValue));
+        Assert.Equal(TimeSpan.Zero, new Clock(1).Until(long.MaxValue, long.MinValue));
+        Assert.Equal(TimeSpan.MaxValue, Spans.BetweenMilliseconds(long.MinValue, long.MaxValue));
+        Assert.Equal(TimeSpan.Zero, Spans.BetweenMilliseconds(long.MaxValue, long.MinValue));
+        Assert.Equal(TimeSpan.FromMilliseconds(7), Spans.BetweenMilliseconds(-3, 4));
+        Assert.Equal(TimeSpan.MaxValue, Spans.FromMilliseconds(long.MaxValue));
+        Assert.Equal(TimeSpan.MinValue, Spans.FromMilliseconds(long.MinValue));
+        Assert.Equal(long.MaxValue, new Clock(1).ToMilliseconds(long.MaxValue));
+        Assert.Equal(1_500, new Clock(1_000_000_000).ToMilliseconds(1_500_000_000));
+    }
+
+    [Fact]
+    public void The_coarse_clock_goes_on_from_where_it_was_while_the_application_s_throws()
+    {
+        var time = new Clock(1_000) { Now = 5_000_000_000 };
+        var coarse = new CoarseClock(time);
+        long before = coarse.Now;
+        time.Throws = true;
+        Assert.InRange(Spans.BetweenMilliseconds(before, coarse.Now), TimeSpan.Zero, Eventually.Patience);
+        Assert.InRange(coarse.Now, before, before + 60_000);
+        time.Throws = false;
+        time.Now += 1;
+        Assert.Equal(before + 1, coarse.Now);
+    }
+
+    [Fact]
     public void Sums_and_products_end_at_the_longest_time()
     {
         Assert.Equal(TimeSpan.MaxValue, Spans.Add(TimeSpan.MaxValue, TimeSpan.FromTicks(1)));
@@ -94,6 +122,12 @@ public sealed class SpansTests
 
     private sealed class Clock(long frequency) : TimeProvider
     {
+        public long Now { get; set; }
+
+        public bool Throws { get; set; }
+
         public override long TimestampFrequency => frequency;
+
+        public override long GetTimestamp() => Throws ? throw new InvalidOperationException("no time") : Now;
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class RedisStreamStore : CommandStreamStore
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
-        _logger = SafeLogger.Over(logger);
+        _logger = LineWriter.Over(logger);
         _connection = new SharedConnection(options, _logger);
         _readConnections = new ReadConnections(options, _connection);
     }

@@ -1,4 +1,5 @@
 using Events.Resp;
+using Events.Supervision;
 
 namespace Events.Store.Redis;
 
@@ -45,7 +46,7 @@ internal static class ConsumerNames
 
         // A lease without an end (-1) is nobody's of ours.
         long left = parts[1].AsInteger();
-        return new NameHolder(parts[0].AsText(), left < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(left));
+        return new NameHolder(parts[0].AsText(), left < 0 ? Timeout.InfiniteTimeSpan : Spans.FromMilliseconds(left));
     }
 
     public static async ValueTask ReleaseAsync(

@@ -1,4 +1,5 @@
 using Events.Resp;
+using Events.Supervision;
 
 namespace Events.Store.Redis;
 
@@ -70,7 +71,7 @@ internal static class TypeHandlers
         var consumers = new List<HandlingConsumer>(parts.Count / 2);
         for (int i = 0; i + 1 < parts.Count; i += 2)
         {
-            consumers.Add(new HandlingConsumer(parts[i].AsText(), TimeSpan.FromMilliseconds(parts[i + 1].AsInteger())));
+            consumers.Add(new HandlingConsumer(parts[i].AsText(), Spans.FromMilliseconds(parts[i + 1].AsInteger())));
         }
 
         consumers.Sort(static (a, b) => a.Age.CompareTo(b.Age));
