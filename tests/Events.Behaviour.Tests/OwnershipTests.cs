@@ -62,6 +62,22 @@ public abstract class OwnershipTests : DeliveryTests
     }
 
     [Fact]
+    public async Task What_is_in_hand_when_its_stream_is_deleted_is_handled_all_the_same()
+    {
+        Workers workers = Waiting();
+        await using GroupConsumer consumer = await HoldAsync(workers, 5);
+
+        await World.Store.DeleteStreamAsync(World.StreamKey);
+        await World.UntilAsync(() => World.Loggers.Count(2106) == 1);
+        await World.Stream.ProduceAsync(new Work(5));
+        _go.SetResult();
+        await World.UntilAsync(() => consumer.HandledCount == 6);
+
+        Assert.Equal(Enumerable.Range(0, 6), workers.Seen<Work>().Select(work => work.Number).Order());
+        Assert.Equal((0, 0, 1), (World.Loggers.Count(2104), consumer.FailedCount, World.Loggers.Count(2024)));
+    }
+
+    [Fact]
     public async Task What_waits_for_another_try_when_its_consumer_is_deleted_is_tried_again()
     {
         var workers = new Workers();

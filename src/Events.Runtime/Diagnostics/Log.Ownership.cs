@@ -23,7 +23,7 @@ internal static partial class Log
     public static partial void EntriesComeAgain(
         ILogger logger, int count, EntryId first, EntryId last, string stream, string consumer, string group);
 
-    [LoggerMessage(2105, LogLevel.Error, "The pending records of {Count} entries of {Stream} ({First} to {Last}) that {Consumer} of group {Group} has in hand were destroyed (XGROUP DELCONSUMER, or the group was made anew). They are pending for it again, and are handled. Hand a consumer's entries over before you delete it.")]
+    [LoggerMessage(2105, LogLevel.Error, "The pending records of {Count} entries of {Stream} ({First} to {Last}) that {Consumer} of group {Group} has in hand are gone: they were destroyed (XGROUP DELCONSUMER, a group made anew, an older copy of the data), or somebody has acknowledged all of them at once; the server does not tell which. They are pending for it again, and are handled.")]
     public static partial void RecordsRestored(
         ILogger logger, int count, EntryId first, EntryId last, string stream, string consumer, string group);
 
@@ -39,7 +39,7 @@ internal static partial class Log
     public static partial void EntriesMovedHere(
         ILogger logger, int count, EntryId first, EntryId last, string stream, string consumer, string group);
 
-    [LoggerMessage(2109, LogLevel.Warning, "{Count} entries of {Stream} ({First} to {Last}) are pending for {Consumer} of group {Group}, which has not read them: another program reads under this name, or they were handed over. They are handled here; if another program reads them, twice. Give each program a name of its own. Logged once in {Interval}.")]
+    [LoggerMessage(2109, LogLevel.Warning, "{Count} entries of {Stream} ({First} to {Last}) are pending for {Consumer} of group {Group}, which has not read them: they were handed over, or came back with an older copy of the data, or another program reads under this name. They are handled here; if another program reads them, twice. Logged once in {Interval}.")]
     public static partial void NameShared(
         ILogger logger, int count, EntryId first, EntryId last, string stream, string consumer, string group, TimeSpan interval);
 }

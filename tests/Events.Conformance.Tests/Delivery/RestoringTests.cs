@@ -131,6 +131,16 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     }
 
     [Fact]
+    public async Task What_the_group_has_not_come_to_and_is_not_in_the_stream_is_gone()
+    {
+        await DeliverAsync(3);
+        await Store.DeleteStreamAsync(Key);
+        await CreateGroupAsync("0-0");
+
+        Assert.Equal(["1-0 Gone", "3-0 Gone"], await RestoreAsync("1-0", "3-0"));
+    }
+
+    [Fact]
     public async Task What_is_not_in_the_stream_any_more_is_told()
     {
         await DeliverAsync(3);

@@ -12,7 +12,7 @@ public enum RecordStandingKind
     /// <summary>It is pending for nobody, and the consumer is the one that had it: somebody has acknowledged the entry.</summary>
     Acknowledged,
 
-    /// <summary>The group stands before it, because it was created anew or has gone back: it will be delivered as a new entry.</summary>
+    /// <summary>The group stands before it, because it was created anew or has gone back, and the stream has it: it will be delivered as a new entry.</summary>
     Undelivered,
 
     /// <summary>Its pending record was destroyed and nobody can be shown to have acknowledged it: it is pending for the consumer again, as it was.</summary>

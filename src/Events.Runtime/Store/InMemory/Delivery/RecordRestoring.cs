@@ -44,14 +44,17 @@ internal static class RecordRestoring
             string? owner = group.FindLost(record.Id).Owner;
             if (owner == consumer) return new RecordStanding(record.Id, RecordStandingKind.Own);
             if (owner is not null) return new RecordStanding(record.Id, RecordStandingKind.Others, owner);
-            if (record.Id > group.LastDeliveredId) return new RecordStanding(record.Id, RecordStandingKind.Undelivered);
+            bool isThere = log.TryGet(record.Id, out _);
+
+            // What the group has not come to is delivered again, if it is still there to be.
+            if (record.Id > group.LastDeliveredId) return new RecordStanding(record.Id, isThere ? RecordStandingKind.Undelivered : RecordStandingKind.Gone);
             bool isSame = self is not null
                 && (record.MayBeClaimed
                     || oldest >= record.ConfirmedAgo
                     || witnessed.Contains(record.ConfirmedAgo)
                     || (sinceDelivery > record.ConfirmedAgo && !hasUnknown));
             if (isSame) return new RecordStanding(record.Id, RecordStandingKind.Acknowledged);
-            return new RecordStanding(record.Id, log.TryGet(record.Id, out _) ? RecordStandingKind.Restored : RecordStandingKind.Gone);
+            return new RecordStanding(record.Id, isThere ? RecordStandingKind.Restored : RecordStandingKind.Gone);
         }
     }
 }

@@ -58,7 +58,8 @@ internal static class RestorePending
             if who then
               kind = others
             elseif less(delivered, id) then
-              kind = undelivered
+              -- What the group has not come to is delivered again, if it is still there to be.
+              kind = #redis.call('XRANGE', stream, id, id) == 0 and gone or undelivered
             elseif exists and (about(i, 4) == '1' or oldest >= age or witnessed[age] or (since_delivery > age and not has_unknown)) then
               kind = acknowledged
             elseif #redis.call('XRANGE', stream, id, id) == 0 then
