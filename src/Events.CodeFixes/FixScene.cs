@@ -1,5 +1,6 @@
 using Events.Analyzers.Commands;
 using Events.Analyzers.Symbols;
+using Events.CodeFixes.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -61,7 +62,7 @@ internal sealed class FixScene
     {
         Document document = _context.Document;
         _context.RegisterCodeFix(
-            CodeAction.Create(title, _ => Task.FromResult(document.WithSyntaxRoot(WithLineEnds(change()))), Diagnostic.Id + "." + key),
+            CodeAction.Create(title, _ => Task.FromResult(document.WithSyntaxRoot(WithLineEnds(Comments.Keep(Root, change())))), Diagnostic.Id + "." + key),
             Diagnostic);
     }
 

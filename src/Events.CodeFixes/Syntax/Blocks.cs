@@ -37,12 +37,12 @@ internal static class Blocks
         }
     }
 
-    /// <summary>Removes a statement, with the comments that belong to it.</summary>
+    /// <summary>Removes a statement. Its comments stay; see <see cref="Comments"/>.</summary>
     public static SyntaxNode Remove(SyntaxNode root, StatementSyntax statement)
     {
         SyntaxNode removed = statement.Parent is GlobalStatementSyntax global ? global : statement;
         return statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax
-            ? root.RemoveNode(removed, SyntaxRemoveOptions.KeepNoTrivia)!
+            ? root.RemoveNode(removed, SyntaxRemoveOptions.KeepUnbalancedDirectives)!
             : root.ReplaceNode(statement, SyntaxFactory.Block().WithTriviaFrom(statement));
     }
 

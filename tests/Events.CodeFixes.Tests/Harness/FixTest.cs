@@ -60,6 +60,19 @@ public abstract class FixTest
         string[] saidAfter = await RulesThatReport(text, options);
         Assert.Equal(reveals ?? [], saidAfter.Except(saidBefore).Order(StringComparer.Ordinal));
         Assert.Equal(remains, saidAfter.Contains(Id));
+        await KeepsComments(Wrap(before), index, options);
+    }
+
+    /// <summary>With a comment behind each token of the program, the fix is offered as well, and all of them are there afterwards.</summary>
+    private async Task KeepsComments(string before, int index, AnalyzerOptions? options)
+    {
+        string text = Commented.EachToken(Markup.Parse(before, Id).Text, out int count);
+        (Document document, ImmutableArray<Diagnostic> diagnostics) = await DiagnosticsOf(text, options);
+        string? changed = await ApplyFirst(document, diagnostics, index);
+        Assert.True(changed is not null, "With comments the fix is not offered:\n" + text);
+        string[] lost = [.. Enumerable.Range(0, count).Select(Commented.Text).Where(comment => !changed.Contains(comment, StringComparison.Ordinal))];
+        Assert.True(lost.Length == 0, $"The fix loses {string.Join(", ", lost)}:\n{text}\nbecomes\n{changed}");
+        Programs.Compile([("Test.cs", changed)]);
     }
 
     /// <summary>Fixes all occurrences in the document at once.</summary>
