@@ -32,14 +32,18 @@ internal sealed class UnboundedReclaimRule : StreamTypeRule
     private static bool Handles(StreamCall claim, TypeScope scope) => scope.Bodies.SelectMany(body => body.Body.Descendants()).Any(operation =>
         operation is IForEachLoopOperation loop
         && scope.Origins.Of(loop.Collection) is var origin && origin.Calls.Contains(claim)
-        && Works(loop.Body, scope));
+        && LeavesPending(loop.Body, scope));
 
-    /// <summary>Work that is known here. A delegate is the caller's, who may count by itself.</summary>
-    private static bool Works(IOperation body, TypeScope scope, int hop = 0) => body.Descendants().Any(part =>
+    /// <summary>
+    /// Work that is known here, and whose failure leaves the entry pending. A delegate is the caller's, who may count by
+    /// itself; and where Redis fails, all entries do.
+    /// </summary>
+    private static bool LeavesPending(IOperation body, TypeScope scope, int hop = 0) => body.Descendants().Any(part =>
         part is IInvocationOperation { TargetMethod: { MethodKind: not MethodKind.DelegateInvoke } method } work
         && (scope.Declares(method)
-            ? hop < MostHops && scope.BodyOf(method) is { } inner && Works(inner, scope, hop + 1)
-            : EntryWork.IsWork(work, scope)));
+            ? hop < MostHops && scope.BodyOf(method) is { } inner && LeavesPending(inner, scope, hop + 1)
+            : EntryWork.IsWork(work, scope) && !scope.Commands.IsDatabaseMember(method))
+        && !FailureBounds.Has(work, body, scope));
 
     /// <summary>A word of counting deliveries or of putting aside what fails, anywhere in the type: in a name or a text.</summary>
     private static bool Bounds(TypeScope scope)

@@ -1,5 +1,6 @@
 using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
+using Events.Analyzers.Effects;
 using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
 using Events.Analyzers.Symbols;
@@ -20,11 +21,37 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
         foreach (StreamCall call in scope.CallsOf(StreamCommandKind.CreateGroup))
         {
             if (call.Api is not (StreamApi.StackExchangeRedis or StreamApi.RawExecute) || Structure.IsInBatch(call.Invocation)) continue;
+            if (IsOfFreshName(call, scope) || NobodyWaits(call)) continue;
             if (Problem(call, scope) is not { } problem) continue;
             var properties = System.Collections.Immutable.ImmutableDictionary<string, string?>.Empty;
             if (problem.IsUnguarded) properties = properties.Add(UnguardedProperty, "");
             report(Diagnostic.Create(
                 StreamDescriptors.EVT5006_GroupCreationNotRepeatable, call.NameLocation, problem.Severity, null, properties, problem.Message));
+        }
+    }
+
+    /// <summary>A group, or a stream, that nobody else can have made: its name is another one each time.</summary>
+    private static bool IsOfFreshName(StreamCall call, TypeScope scope) =>
+        new[] { call[StreamArgument.Group], call[StreamArgument.Key] }.Any(name => name is not null
+            && (Slices.Contains(name, scope, FreshValues.IsFreshId)
+                || (Values.Strip(name) is IFieldReferenceOperation field && scope.WritesTo(field.Field.OriginalDefinition) is { } writes
+                    && writes.Any(write => Slices.Contains(write, scope, FreshValues.IsFreshId)))));
+
+    /// <summary>The answer is not asked for, or the task of it is looked at without being awaited.</summary>
+    private static bool NobodyWaits(StreamCall call)
+    {
+        if (call.Invocation.Arguments.Any(argument => argument.Value.DescendantsAndSelf().Any(part => part is IFieldReferenceOperation { Field.Name: "FireAndForget" }))) return true;
+        IOperation? outer = call.Invocation.Parent;
+        while (outer is IConversionOperation) outer = outer.Parent;
+        switch (outer)
+        {
+            case IInvocationOperation { TargetMethod.Name: "ContinueWith" }:
+                return true;
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } task } }:
+                return call.MethodName.EndsWith("Async", StringComparison.Ordinal) && !Values.Root(outer).Descendants().Any(part =>
+                    part is IAwaitOperation { Operation: ILocalReferenceOperation awaited } && SymbolEqualityComparer.Default.Equals(awaited.Local, task));
+            default:
+                return false;
         }
     }
 

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Rules.Streams;
 
-/// <summary>EVT5008: XREAD from a position that throws, never returns anything, or skips the entry that is meant.</summary>
+/// <summary>EVT5008: XREAD from a position that throws, gets nothing, or skips the entry that is meant.</summary>
 internal sealed class PositionCannotReturnWhatIsWantedRule : StreamTypeRule
 {
     /// <summary>Tells the code fix that the id is that of the wanted entry.</summary>
@@ -43,7 +43,7 @@ internal sealed class PositionCannotReturnWhatIsWantedRule : StreamTypeRule
 
         if (CanBe(position, scope, value => Values.Text(value) == "$", 0))
         {
-            return ($"'{call.MethodName}' from '$' never returns anything: it does not wait, and nothing is newer than the newest entry", false);
+            return ($"'{call.MethodName}' from '$' gets nothing: the client throws, as it takes '$' for StreamPosition.NewMessages, and before 3.4 it asked, without waiting, for what is newer than the newest entry", false);
         }
 
         if (Values.Strip(position).ConstantValue.HasValue) return null;
