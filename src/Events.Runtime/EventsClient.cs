@@ -1,3 +1,4 @@
+using Events.Administration;
 using Events.Consuming;
 using Events.Diagnostics;
 using Events.Producing;
@@ -36,10 +37,14 @@ public sealed class EventsClient : IAsyncDisposable
         _time = time ?? TimeProvider.System;
         _logger = LineWriter.Over((loggers ?? NullLoggerFactory.Instance).CreateLogger<GroupConsumer>());
         _ownsStore = ownsStore;
+        Administration = new StreamAdministration(store, _time);
     }
 
     /// <summary>The store: for looking around (XPENDING, XINFO) and for trimming.</summary>
     public IStreamStore Store { get; }
+
+    /// <summary>What operators do: look, move, trim and repair, by key and without the types of the events.</summary>
+    public StreamAdministration Administration { get; }
 
     /// <summary>Makes a typed stream.</summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>

@@ -11,7 +11,7 @@ internal struct KeyPositions(string command)
         "XREAD" or "XREADGROUP" => Kind.BehindStreams,
         "EVAL" or "EVALSHA" => Kind.Counted,
         "XGROUP" or "XINFO" => Kind.Second,
-        "PING" or "INFO" or "COMMAND" or "CLIENT" => Kind.None,
+        "PING" or "INFO" or "COMMAND" or "CLIENT" or "CONFIG" => Kind.None,
         _ => Kind.First,
     };
 

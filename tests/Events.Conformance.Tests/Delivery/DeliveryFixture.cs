@@ -6,6 +6,9 @@ namespace Events.Conformance.Delivery;
 /// <summary>A store whose time passes when the test says so, and into which the test can look.</summary>
 public abstract class DeliveryFixture : StoreFixture
 {
+    /// <summary>The clock of the store.</summary>
+    public virtual TimeProvider Time => TimeProvider.System;
+
     /// <summary>Lets time pass: at once where the clock is the test's own, else by waiting for the server's.</summary>
     public abstract Task PassAsync(TimeSpan time);
 

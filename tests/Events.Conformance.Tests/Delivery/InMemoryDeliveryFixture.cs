@@ -10,6 +10,8 @@ public sealed class InMemoryDeliveryFixture : DeliveryFixture
 
     public override IStreamStore Store => _store;
 
+    public override TimeProvider Time => _clock;
+
     public override Task PassAsync(TimeSpan time)
     {
         _clock.Advance(time);

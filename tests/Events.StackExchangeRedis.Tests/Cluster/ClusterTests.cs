@@ -13,6 +13,28 @@ public abstract class ClusterTests(ClusterFixture cluster, bool dedicatedReads)
     private readonly ConnectionMultiplexer _multiplexer = dedicatedReads ? cluster.Resp3 : cluster.Resp2;
 
     [Fact]
+    public async Task Streams_of_all_nodes_are_found_each_once_and_administered()
+    {
+        await using var client = new EventsClient(Open());
+        string prefix = RedisServer.UniqueKey("found");
+        string[] keys = [.. Enumerable.Range(0, 30).Select(i => $"{prefix}:{i}")];
+        var nodes = new HashSet<RedisServer>();
+        foreach (string key in keys)
+        {
+            nodes.Add(await cluster.Cluster.NodeOfAsync(key));
+            await client.Administration.ProduceAsync(key, "a", [], makeStream: true);
+            await client.Store.CreateGroupAsync(new StreamKey(key), "g", EntryId.Min);
+        }
+
+        var found = new List<string>();
+        await foreach (string key in client.Administration.FindStreamsAsync(prefix + "*")) found.Add(key);
+
+        Assert.Equal(3, nodes.Count);
+        Assert.Equal(keys.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        foreach (string key in keys) Assert.Equal(1, (await client.Administration.DescribeGroupAsync(key, "g")).Lag);
+    }
+
+    [Fact]
     public async Task Streams_of_all_nodes_are_produced_to_and_consumed()
     {
         await using var client = new EventsClient(Open());

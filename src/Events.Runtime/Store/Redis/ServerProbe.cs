@@ -15,7 +15,7 @@ internal sealed record ServerProbe(
     string Name, string? Version, bool HasAckDelete, bool HasNegativeAcknowledge, bool HasIdempotentAdd)
 {
     // Each line of INFO that names a server of another make, and what to call it. INFO of all of them has redis_version.
-    private static readonly (string Field, string Name)[] Makes =
+    internal static readonly (string Field, string Name)[] Makes =
     [
         ("valkey_version", "Valkey"),
         ("dragonfly_version", "Dragonfly"),

@@ -1,0 +1,38 @@
+namespace Events.Administration;
+
+/// <summary>A consumer as an operator sees it.</summary>
+/// <param name="Stream">The stream's key.</param>
+/// <param name="Group">The group.</param>
+/// <param name="Consumer">The consumer's name.</param>
+/// <param name="Liveness">What is known of its process.</param>
+/// <param name="Pending">How many entries it owns.</param>
+/// <param name="Idle">Since its last attempt to read; on Redis 7.0 since its last successful delivery, so a healthy one without work looks idle.</param>
+/// <param name="Inactive">Since its last successful delivery; null when there was none or the server does not say (Redis 7.0).</param>
+/// <param name="Host">The machine of its process; null when unknown.</param>
+/// <param name="ProcessId">The ID of its process there; null when unknown.</param>
+/// <param name="Since">Since when it has the name, by its own clock; null when unknown.</param>
+/// <param name="LeaseLeft">When its name is free unless it is renewed; null when nobody holds it.</param>
+public sealed record ConsumerDetails(
+    string Stream,
+    string Group,
+    string Consumer,
+    ConsumerLiveness Liveness,
+    long Pending,
+    TimeSpan Idle,
+    TimeSpan? Inactive,
+    string? Host,
+    int? ProcessId,
+    DateTimeOffset? Since,
+    TimeSpan? LeaseLeft)
+{
+    /// <summary>What is known of it, in words.</summary>
+    public string Explanation => Liveness switch
+    {
+        ConsumerLiveness.Released => "no process: what others have given back; the next free consumer of the group claims it",
+        ConsumerLiveness.Alive when Host is not null => $"process {ProcessId} on {Host}",
+        ConsumerLiveness.Alive => "its name is held",
+        ConsumerLiveness.Dead => $"process {ProcessId} on {Host} has ended",
+        _ when Pending > 0 => "no lease: its process has ended, or it is a program of another kind",
+        _ => "no lease",
+    };
+}

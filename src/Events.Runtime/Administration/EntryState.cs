@@ -1,0 +1,14 @@
+namespace Events.Administration;
+
+/// <summary>What a group has done with an entry.</summary>
+public enum EntryState
+{
+    /// <summary>It lies behind the group's position: it was not delivered yet.</summary>
+    NotDelivered,
+
+    /// <summary>It was delivered and is not acknowledged.</summary>
+    Pending,
+
+    /// <summary>It lies before the group's position and is not pending: acknowledged, dead-lettered, or passed over by setting the position.</summary>
+    Done,
+}

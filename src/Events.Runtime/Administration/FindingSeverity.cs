@@ -1,0 +1,17 @@
+namespace Events.Administration;
+
+/// <summary>How bad a finding is.</summary>
+public enum FindingSeverity
+{
+    /// <summary>As it should be.</summary>
+    Good,
+
+    /// <summary>Good to know.</summary>
+    Note,
+
+    /// <summary>Entries may be lost, or something does not work, under circumstances that come.</summary>
+    Warning,
+
+    /// <summary>Entries are lost, or nothing works.</summary>
+    Error,
+}

@@ -1,0 +1,26 @@
+namespace Events.Administration;
+
+/// <summary>Which pending entries.</summary>
+public sealed record PendingFilter
+{
+    /// <summary>All of them.</summary>
+    public static PendingFilter All { get; } = new();
+
+    /// <summary>Only what this consumer owns; null (default) for all consumers.</summary>
+    public string? Consumer { get; init; }
+
+    /// <summary>Only what is idle for at least this long. Default: any.</summary>
+    public TimeSpan MinIdle { get; init; }
+
+    /// <summary>The smallest ID, inclusive. Default: the smallest there is.</summary>
+    public EntryId From { get; init; } = EntryId.Min;
+
+    /// <summary>The largest ID, inclusive. Default: the largest there is.</summary>
+    public EntryId To { get; init; } = EntryId.Max;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MinIdle, TimeSpan.Zero, nameof(MinIdle));
+        if (From > To) throw new ArgumentException($"The range {From} to {To} is empty: its end lies before its beginning.", nameof(From));
+    }
+}

@@ -1,0 +1,26 @@
+namespace Events.Administration;
+
+/// <summary>Which entries to read, and in which order.</summary>
+public sealed record ReplayQuery
+{
+    /// <summary>The smallest ID, inclusive. Default: the beginning.</summary>
+    public EntryId From { get; init; } = EntryId.Min;
+
+    /// <summary>The largest ID, inclusive. Default: the end.</summary>
+    public EntryId To { get; init; } = EntryId.Max;
+
+    /// <summary>Whether the newest come first. Default false.</summary>
+    public bool IsBackwards { get; init; }
+
+    /// <summary>How many at the most; null (default) for all.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>Only entries whose field <c>type</c> is this; null (default) for all.</summary>
+    public string? Type { get; init; }
+
+    internal void Validate()
+    {
+        if (Limit is { } limit) ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1, nameof(Limit));
+        if (From > To) throw new ArgumentException($"The range {From} to {To} is empty: its end lies before its beginning.", nameof(From));
+    }
+}

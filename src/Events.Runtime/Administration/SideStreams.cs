@@ -1,0 +1,30 @@
+using Events.Store;
+
+namespace Events.Administration;
+
+/// <summary>Tells streams that are kept beside others from those.</summary>
+internal static class SideStreams
+{
+    /// <summary>Whether a stream is one of dead letters or of requeued entries: named as <see cref="StreamKey.Beside"/> does.</summary>
+    public static bool IsOne(string name)
+    {
+        int open = name.IndexOf('{', StringComparison.Ordinal);
+        int close = open < 0 ? -1 : name.IndexOf('}', open);
+        if (close <= open + 1) return false;
+        ReadOnlySpan<char> rest = name.AsSpan(close + 1);
+        return rest.EndsWith(":dead", StringComparison.Ordinal) || rest.Contains(":requeue:", StringComparison.Ordinal);
+    }
+
+    /// <summary>The dead letters of a stream; null for a key beside which nothing can be put.</summary>
+    public static StreamKey? DeadLettersOf(StreamKey stream)
+    {
+        try
+        {
+            return DeliveryKeys.DeadLetters(stream);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using Events.Store;
+
+namespace Events.Administration;
+
+/// <summary>Consumers and positions of groups.</summary>
+public sealed partial class StreamAdministration
+{
+    /// <summary>
+    /// Deletes one consumer, of the stream and of what was requeued for the group, and no other: <c>XGROUP DELCONSUMER</c>. That command destroys what
+    /// a consumer has pending, so it is refused as long as there is any, unless that is handed over before; checked and done in one step.
+    /// </summary>
+    /// <param name="stream">The stream's key.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="consumer">The consumer.</param>
+    /// <param name="handOver">
+    /// Whether to hand over before what it has pending; what has no payload any more goes to the dead letters, with the reason <c>payload-gone</c>.
+    /// Default false: with anything pending it is refused.
+    /// </param>
+    /// <param name="handOverTo">The consumer that gets it; null (default) for whoever of the group is free first.</param>
+    /// <param name="evenIfAlive">Whether to delete it although its process lives: it is made anew by its next read. Default false.</param>
+    /// <param name="cancellationToken">Cancels waiting; what was handed over stays so.</param>
+    /// <exception cref="AdministrationException">There is no such stream, group or consumer, the consumer is alive, or it has entries pending.</exception>
+    public async Task<ConsumerRemoval> DeleteConsumerAsync(
+        string stream,
+        string group,
+        string consumer,
+        bool handOver = false,
+        string? handOverTo = null,
+        bool evenIfAlive = false,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(consumer);
+        if (handOverTo is not null && !handOver) throw new ArgumentException("There is somebody to hand over to, and nothing is to be handed over.", nameof(handOverTo));
+        StreamKey key = Key(stream);
+        await RequireGroupAsync(key, group, cancellationToken).ConfigureAwait(false);
+        ConsumerDetails details = await RequireConsumerAsync(stream, group, consumer, cancellationToken).ConfigureAwait(false);
+        if (!evenIfAlive) RefuseLiving(details, "Stop it first.");
+        StreamKey? requeue = await FindRequeueAsync(key, group, cancellationToken).ConfigureAwait(false);
+        long moved = 0;
+        long gone = 0;
+        if (handOver)
+        {
+            // What it has only in what was requeued has to go too.
+            PendingMove move = await HandOverAsync(stream, group, consumer, handOverTo, evenIfAlive, cancellationToken).ConfigureAwait(false);
+            moved = move.Moved;
+            gone += await DeadLetterGoneAsync(key, key, group, consumer, cancellationToken).ConfigureAwait(false);
+            if (requeue is not null) gone += await DeadLetterGoneAsync(key, requeue, group, consumer, cancellationToken).ConfigureAwait(false);
+        }
+        else if (requeue is not null && await CountPendingAsync(requeue, group, consumer, cancellationToken).ConfigureAwait(false) is > 0 and var waiting)
+        {
+            throw HasPending(stream, group, consumer, waiting, "of what was requeued ");
+        }
+
+        // The process on this machine is known to be dead, though its lease has some seconds left.
+        bool evenIfHeld = evenIfAlive || details.Liveness == ConsumerLiveness.Dead;
+        await DeleteAsync(key, group, consumer, evenIfHeld, isRequired: true, cancellationToken).ConfigureAwait(false);
+        if (requeue is not null) await DeleteAsync(requeue, group, consumer, evenIfHeld, isRequired: false, cancellationToken).ConfigureAwait(false);
+        return new ConsumerRemoval(stream, group, consumer, moved, gone);
+    }
+
+    /// <summary>What setting the position of a group would mean. Changes nothing.</summary>
+    /// <param name="stream">The stream's key.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="after">Entries after this ID are to be delivered; null for those added from now on. <see cref="EntryId.Min"/> for all that are there.</param>
+    /// <param name="progress">Is told how many entries were counted so far; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="AdministrationException">There is no such stream or group.</exception>
+    public async Task<GroupMove> PlanGroupPositionAsync(
+        string stream, string group, EntryId? after, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        StreamKey key = Key(stream);
+        GroupStanding standing = await RequireGroupAsync(key, group, cancellationToken).ConfigureAwait(false);
+        EntryId from = standing.Info.LastDeliveredId;
+        EntryId to = after ?? (await AskAsync(key, () => _store.StreamInfoAsync(key, cancellationToken)).ConfigureAwait(false)).LastGeneratedId;
+        long between = from == to ? 0
+            : await CountBetweenAsync(key, (to < from ? to : from).Next(), to < from ? from : to, progress, cancellationToken).ConfigureAwait(false);
+        return new GroupMove(stream, group, from, to, to < from ? between : 0, to < from ? 0 : between);
+    }
+
+    /// <summary>
+    /// Sets the position of a group: <c>XGROUP SETID</c>. Entries behind it are delivered, again where they were before; entries that lie before it and
+    /// were not delivered never will be. What is pending stays pending.
+    /// </summary>
+    /// <param name="stream">The stream's key.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="after">Entries after this ID are delivered; null for those added from now on. <see cref="EntryId.Min"/> for all that are there.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="AdministrationException">There is no such stream or group.</exception>
+    public async Task<GroupMove> SetGroupPositionAsync(
+        string stream, string group, EntryId? after, CancellationToken cancellationToken = default)
+    {
+        GroupMove plan = await PlanGroupPositionAsync(stream, group, after, progress: null, cancellationToken).ConfigureAwait(false);
+        await Seam.SetGroupAsync(Key(stream), group, after, cancellationToken).ConfigureAwait(false);
+        return plan;
+    }
+
+    private async ValueTask DeleteAsync(
+        StreamKey key, string group, string consumer, bool evenIfHeld, bool isRequired, CancellationToken cancellationToken)
+    {
+        ConsumerDeletion deletion = await Seam.DeleteConsumerAsync(key, group, consumer, evenIfHeld, cancellationToken).ConfigureAwait(false);
+        switch (deletion.Kind)
+        {
+            case ConsumerDeletionKind.HasPending:
+                throw HasPending(key.Name, group, consumer, deletion.Pending, "");
+            case ConsumerDeletionKind.IsHeld:
+                throw new AdministrationException(
+                    AdministrationError.ConsumerIsAlive, $"The consumer '{consumer}' of the group '{group}' on '{key.Name}' was just started. Stop it first.");
+            case ConsumerDeletionKind.Absent when isRequired:
+                throw NoConsumer(key.Name, group, consumer, []);
+        }
+    }
+
+    // Handing over leaves what has no payload, since a claim would drop it without a word.
+    private async ValueTask<long> DeadLetterGoneAsync(
+        StreamKey stream, StreamKey key, string group, string consumer, CancellationToken cancellationToken)
+    {
+        var letter = new DeadLetterInfo(
+            FailureReasons.PayloadGone, "", "The entry was trimmed or deleted while it was pending; its consumer was deleted.", FailureReasons.PayloadGone, _time.GetUtcNow());
+        long moved = 0;
+        EntryId? next = EntryId.Min;
+        while (next is { } from)
+        {
+            PendingPage page = await PageAsync(key, group, new PendingFilter { Consumer = consumer, From = from }, PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (PendingDetails entry in page.Entries.Where(static entry => entry.IsPayloadGone))
+            {
+                DeadLetterMove move = await _store.DeadLetterAsync(
+                    key, group, consumer, new OwnedEntry(entry.Id), DeliveryKeys.DeadLetters(stream), letter, default, cancellationToken).ConfigureAwait(false);
+                if (move.Letter is not null) moved++;
+            }
+
+            next = page.Next;
+        }
+
+        return moved;
+    }
+
+    private async ValueTask<ConsumerDetails> RequireConsumerAsync(
+        string stream, string group, string consumer, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(consumer);
+        IReadOnlyList<ConsumerDetails> consumers = await ListConsumersAsync(stream, group, cancellationToken).ConfigureAwait(false);
+        return consumers.FirstOrDefault(one => one.Consumer == consumer)
+            ?? throw NoConsumer(stream, group, consumer, [.. consumers.Select(static one => one.Consumer)]);
+    }
+
+    private static void RefuseLiving(ConsumerDetails consumer, string advice)
+    {
+        if (consumer.Liveness != ConsumerLiveness.Alive) return;
+        throw new AdministrationException(
+            AdministrationError.ConsumerIsAlive,
+            $"The consumer '{consumer.Consumer}' of the group '{consumer.Group}' on '{consumer.Stream}' is alive: {consumer.Explanation}. {advice}");
+    }
+
+    private static AdministrationException NoConsumer(string stream, string group, string consumer, string[] known) => new(
+        AdministrationError.ConsumerNotFound,
+        $"The group '{group}' on '{stream}' has no consumer '{consumer}'."
+        + (known.Length == 0 ? "" : $" It has: {string.Join(", ", known)}."));
+
+    private static AdministrationException HasPending(string stream, string group, string consumer, long pending, string what) => new(
+        AdministrationError.ConsumerHasPending,
+        $"The consumer '{consumer}' of the group '{group}' on '{stream}' has {Entries(pending)} {what}pending, which would be destroyed with it. "
+        + "Hand that over first.");
+}

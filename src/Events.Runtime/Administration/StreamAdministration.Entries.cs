@@ -1,0 +1,204 @@
+using System.Runtime.CompilerServices;
+using Events.Store;
+using Events.Wire;
+
+namespace Events.Administration;
+
+/// <summary>Entries as they are, without their types.</summary>
+public sealed partial class StreamAdministration
+{
+    // The first page tells how large entries are. From then on a page has no more than this of them.
+    private const int PageBytes = 1 << 20;
+
+    // Fast enough for eyes, and nothing to a server.
+    private static readonly TimeSpan TailPause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Reads entries: <c>XRANGE</c> or <c>XREVRANGE</c>, page by page. No group is moved.</summary>
+    /// <param name="stream">The stream's key.</param>
+    /// <param name="query">Which, and in which order; null for all from the beginning.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="AdministrationException">There is no such stream.</exception>
+    public async IAsyncEnumerable<RawEntry> ReplayAsync(
+        string stream, ReplayQuery? query = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        StreamKey key = Key(stream);
+        query ??= new ReplayQuery();
+        query.Validate();
+        await AskAsync(key, () => _store.StreamInfoAsync(key, cancellationToken)).ConfigureAwait(false);
+        EntryId from = query.From;
+        EntryId to = query.To;
+        long left = query.Limit ?? long.MaxValue;
+        int count = 1;
+        while (from <= to)
+        {
+            bool isLast;
+            using (EntryPage page = await ReadAsync(key, from, to, count, query.IsBackwards, cancellationToken).ConfigureAwait(false))
+            {
+                for (int i = 0; i < page.Count; i++)
+                {
+                    RawEntry entry = Read(stream, page, i);
+                    if (query.Type is not null && entry.Type != query.Type) continue;
+                    yield return entry;
+                    if (--left == 0) yield break;
+                }
+
+                isLast = page.Count == 0 || (page.Count < count && !page.IsShortened);
+                if (!isLast)
+                {
+                    EntryId last = page.GetId(page.Count - 1);
+                    isLast = query.IsBackwards ? last <= from : last >= to;
+                    if (!isLast && query.IsBackwards) to = last.Previous();
+                    else if (!isLast) from = last.Next();
+                    count = page.CountWithin(PageBytes, PageSize);
+                    if (query.Type is null) count = (int)Math.Min(count, left);
+                }
+            }
+
+            if (isLast) yield break;
+        }
+    }
+
+    /// <summary>
+    /// Follows a stream: what is there after an entry, then what is added. It never ends by itself. It looks ten times a second (<c>XREAD</c>) instead of
+    /// blocking, so it needs no connection of its own. No group is moved.
+    /// </summary>
+    /// <param name="stream">The stream's key.</param>
+    /// <param name="after">Entries after this ID; null (default) for those added from now on.</param>
+    /// <param name="cancellationToken">Stops following.</param>
+    /// <exception cref="AdministrationException">There is no such stream.</exception>
+    public async IAsyncEnumerable<RawEntry> TailAsync(
+        string stream, EntryId? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        StreamKey key = Key(stream);
+        StreamInfo info = await AskAsync(key, () => _store.StreamInfoAsync(key, cancellationToken)).ConfigureAwait(false);
+        EntryId last = after ?? info.LastGeneratedId;
+        int count = 1;
+        while (true)
+        {
+            bool isEmpty;
+            using (EntryPage page = await _store.ReadAsync(key, last, count, cancellationToken).ConfigureAwait(false))
+            {
+                isEmpty = page.Count == 0;
+                for (int i = 0; i < page.Count; i++) yield return Read(stream, page, i);
+                if (!isEmpty)
+                {
+                    last = page.GetId(page.Count - 1);
+                    count = page.CountWithin(PageBytes, PageSize);
+                }
+            }
+
+            if (isEmpty) await Task.Delay(TailPause, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Appends an entry as the generated code of an event would: <c>type</c>, <c>ts_ms</c>, then the fields. Nothing checks that they are those of the event.
+    /// </summary>
+    /// <param name="stream">The stream's key.</param>
+    /// <param name="type">The event type, such as <c>order.placed</c>.</param>
+    /// <param name="fields">The event's fields, as text.</param>
+    /// <param name="trim">What the XADD cuts off. Default: nothing.</param>
+    /// <param name="makeStream">Whether to make the stream when there is none. Default false, since a key is easily mistyped.</param>
+    /// <param name="cancellationToken">Cancels waiting. What was sent stays sent.</param>
+    /// <returns>The entry's ID.</returns>
+    /// <exception cref="AdministrationException">There is no such stream.</exception>
+    /// <exception cref="ArgumentException">A name is empty, there twice, or belongs to the envelope.</exception>
+    public async Task<EntryId> ProduceAsync(
+        string stream,
+        string type,
+        IReadOnlyList<KeyValuePair<string, string>> fields,
+        StreamTrim trim = default,
+        bool makeStream = false,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(type);
+        ArgumentNullException.ThrowIfNull(fields);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((string name, _) in fields)
+        {
+            if (name.Length == 0) throw new ArgumentException("A field has no name.", nameof(fields));
+            if (EnvelopeFields.IsReserved(name) || name.StartsWith(DeadLetterFields.Prefix, StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"The field '{name}' cannot be given: {EnvelopeFields.Reserved} belong to the envelope, what begins with 'dead:' to dead letters.", nameof(fields));
+            }
+
+            if (!names.Add(name)) throw new ArgumentException($"The field '{name}' is there twice.", nameof(fields));
+        }
+
+        StreamKey key = Key(stream);
+        if (!makeStream) await AskAsync(key, () => _store.StreamInfoAsync(key, cancellationToken)).ConfigureAwait(false);
+        return await AskAsync(key, () => AddAsync(key, type, fields, trim, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Tells all that is known of an entry: what is in it, how it stands with each group, who has it, and the dead letters that were made of it.
+    /// </summary>
+    /// <param name="stream">The stream's key.</param>
+    /// <param name="id">The entry.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="AdministrationException">There is no such stream.</exception>
+    public async Task<EntryLife> DescribeEntryAsync(string stream, EntryId id, CancellationToken cancellationToken = default)
+    {
+        StreamKey key = Key(stream);
+        IReadOnlyList<GroupStanding> groups = await StandingsAsync(key, cancellationToken).ConfigureAwait(false);
+        RawEntry? entry;
+        using (EntryPage page = await _store.RangeAsync(key, id, id, 1, cancellationToken).ConfigureAwait(false))
+        {
+            entry = page.Count == 0 ? null : Read(stream, page, 0);
+        }
+
+        var standings = new List<EntryStanding>(groups.Count);
+        foreach (GroupStanding group in groups)
+        {
+            PendingPage page = await PageAsync(
+                key, group.Info.Name, new PendingFilter { From = id, To = id }, 1, cancellationToken).ConfigureAwait(false);
+            PendingDetails? pending = page.Entries.Count == 0 ? null : page.Entries[0];
+            ConsumerDetails? owner = pending is null ? null
+                : (await ListConsumersAsync(stream, group.Info.Name, cancellationToken).ConfigureAwait(false))
+                    .FirstOrDefault(one => one.Consumer == pending.Consumer);
+            EntryState state = pending is not null ? EntryState.Pending
+                : id > group.Info.LastDeliveredId ? EntryState.NotDelivered
+                : EntryState.Done;
+            standings.Add(new EntryStanding(stream, group.Info.Name, state, pending, owner));
+        }
+
+        var letters = new List<DeadLetter>();
+        if (SideStreams.DeadLettersOf(key) is not null)
+        {
+            await foreach (DeadLetter letter in OpenDeadLetters(stream).ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+            {
+                if (letter.OriginalId == id) letters.Add(letter);
+            }
+        }
+
+        return new EntryLife(stream, id, entry, standings, letters);
+    }
+
+    /// <summary>Opens the dead letters of a stream.</summary>
+    /// <param name="stream">The stream's key, not that of the dead letters.</param>
+    public DeadLetterAdministration OpenDeadLetters(string stream) => new(_store, Key(stream), _time);
+
+    private ValueTask<EntryId> AddAsync(
+        StreamKey key,
+        string type,
+        IReadOnlyList<KeyValuePair<string, string>> fields,
+        StreamTrim trim,
+        CancellationToken cancellationToken)
+    {
+        RawFields encoded = new RawFields()
+            .Add(EnvelopeFields.Type, type)
+            .Add(EnvelopeFields.ProducedAt, Text(_time.GetUtcNow().ToUnixTimeMilliseconds()));
+        foreach ((string name, string value) in fields) encoded.Add(name, value);
+        return _store.AddAsync(key, encoded.View, trim, cancellationToken: cancellationToken);
+    }
+
+    private ValueTask<EntryPage> ReadAsync(
+        StreamKey key, EntryId from, EntryId to, int count, bool isBackwards, CancellationToken cancellationToken) =>
+        isBackwards
+            ? _store.ReverseRangeAsync(key, to, from, count, cancellationToken)
+            : _store.RangeAsync(key, from, to, count, cancellationToken);
+
+    private static RawEntry Read(string stream, EntryPage page, int index) => new(stream, page.GetId(index), page.GetFields(index).ToPairs());
+
+    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

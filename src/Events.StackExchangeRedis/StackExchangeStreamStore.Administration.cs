@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using Events.Store.Redis;
+using StackExchange.Redis;
+
+namespace Events.Store.StackExchangeRedis;
+
+/// <summary>Finding streams: SCAN has no key that would lead to a server, so each master is asked.</summary>
+public sealed partial class StackExchangeStreamStore
+{
+    internal override async IAsyncEnumerable<string> ScanStreamsAsync(
+        string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string prefix = _options.KeyPrefix ?? "";
+        IServer[] masters = [.. _multiplexer.GetServers().Where(static server => server.IsConnected && !server.IsReplica)];
+        if (masters.Length == 0) throw new ConnectionFailedException($"SCAN was not sent: {Description} has no master that is connected.");
+        foreach (IServer master in masters)
+        {
+            string cursor = "0";
+            do
+            {
+                RedisResult[] page = await ScanAsync(master, cursor, EscapePattern(prefix) + pattern, cancellationToken).ConfigureAwait(false);
+                cursor = page[0].ToString();
+                foreach (RedisResult key in (RedisResult[])page[1]!) yield return key.ToString()[prefix.Length..];
+            }
+            while (cursor != "0");
+        }
+    }
+
+    private async Task<RedisResult[]> ScanAsync(IServer master, string cursor, string pattern, CancellationToken cancellationToken)
+    {
+        string[] words = StreamScan.Page(cursor, pattern);
+        object[] arguments = [.. words[1..]];
+        try
+        {
+            RedisResult result = await master.ExecuteAsync(_database.Database, words[0], arguments, CommandFlags.DemandMaster)
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
+            return result.Length == 2 ? (RedisResult[])result! : throw new ProtocolException("The server's reply is not what SCAN answers.");
+        }
+        catch (RedisServerException exception)
+        {
+            throw ServerErrors.Create(System.Text.Encoding.UTF8.GetBytes(exception.Message));
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            throw CommandFailures.Describe(exception, new OutgoingCommand(words[0], arguments), keyPrefix: null);
+        }
+    }
+
+    // What the prefix has of what stands for others stands for itself.
+    private static string EscapePattern(string prefix) =>
+        string.Concat(prefix.Select(static character => character is '*' or '?' or '[' or ']' or '\\' ? $"\\{character}" : $"{character}"));
+}
