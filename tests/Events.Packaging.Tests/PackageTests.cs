@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
@@ -159,10 +160,11 @@ public sealed partial class PackageTests(PackagedContracts package)
     }
 
     [Theory]
-    [InlineData("Events.Abstractions", "feed")]
-    [InlineData("Events.Runtime", "others")]
-    [InlineData("Events.StackExchangeRedis", "others")]
-    public async Task A_package_says_what_it_is_and_has_its_symbols_beside_it(string project, string folder)
+    [InlineData("Events.Abstractions", "feed", "lib/net10.0")]
+    [InlineData("Events.Runtime", "others", "lib/net10.0")]
+    [InlineData("Events.StackExchangeRedis", "others", "lib/net10.0")]
+    [InlineData("Events.Cli", "tools", "tools/net10.0/any")]
+    public async Task A_package_says_what_it_is_and_has_its_symbols_beside_it(string project, string folder, string assemblies)
     {
         string path = await package.PackAsync(project, folder);
         using ZipArchive zip = ZipFile.OpenRead(path);
@@ -177,7 +179,28 @@ public sealed partial class PackageTests(PackagedContracts package)
         Assert.StartsWith($"# {project}\n", await readme.ReadToEndAsync(), StringComparison.Ordinal);
 
         using ZipArchive symbols = ZipFile.OpenRead(Path.ChangeExtension(path, "snupkg"));
-        Assert.NotNull(symbols.GetEntry($"lib/net10.0/{project}.pdb"));
+        Assert.NotNull(symbols.GetEntry($"{assemblies}/{project}.pdb"));
+    }
+
+    [Fact]
+    public async Task The_tool_is_installed_from_its_package_alone_and_runs()
+    {
+        string folder = Path.GetDirectoryName(await package.PackAsync("Events.Cli", "tools"))!;
+        await File.WriteAllTextAsync(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <packageSources><clear /><add key="feed" value="{folder}" /></packageSources>
+            </configuration>
+            """);
+        string tools = Path.Combine(folder, "installed");
+        (int code, string output) = await Dotnet.RunAsync(
+            folder, "tool", "install", "Events.Cli", "--version", PackagedContracts.Version, "--tool-path", tools, "--configfile", Path.Combine(folder, "nuget.config"));
+        Assert.True(code == 0, output);
+
+        using var events = Process.Start(new ProcessStartInfo(Path.Combine(tools, "events"), ["--version"]) { RedirectStandardOutput = true })!;
+        string version = await events.StandardOutput.ReadToEndAsync();
+        await events.WaitForExitAsync();
+
+        Assert.Equal((0, PackagedContracts.Version), (events.ExitCode, version.Trim().Split('+')[0]));
     }
 
     private static Dictionary<string, string> DependenciesIn(ZipArchive zip)

@@ -1,0 +1,11 @@
+namespace Events.Cli.Commands;
+
+/// <summary>What one look has seen.</summary>
+/// <param name="At">When.</param>
+/// <param name="Streams">The streams, by name.</param>
+/// <param name="Problem">Why nothing was seen; null when something was.</param>
+internal sealed record TopLook(DateTimeOffset At, IReadOnlyList<TopStream> Streams, string? Problem)
+{
+    /// <summary>As JSON has it.</summary>
+    public object Json => new { At, Streams, Problem };
+}

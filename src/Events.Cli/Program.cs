@@ -1,0 +1,3 @@
+using Events.Cli.Running;
+
+return await Application.RunAsync(args, Terminal.OfProcess(), CancellationToken.None);

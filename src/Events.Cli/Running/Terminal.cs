@@ -1,0 +1,42 @@
+#pragma warning disable RS0030 // A command line is what prints: everything else goes through here.
+
+namespace Events.Cli.Running;
+
+/// <summary>What a command reads from and writes to: the console of the process, or a test's.</summary>
+internal sealed class Terminal
+{
+    /// <summary>Where results go.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Where questions, progress and errors go.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether nobody can be asked.</summary>
+    public required bool IsInputRedirected { get; init; }
+
+    /// <summary>Whether results are seen as they come, with colours, and may be drawn over.</summary>
+    public required bool IsOutputTerminal { get; init; }
+
+    /// <summary>Whether progress may be shown.</summary>
+    public required bool IsErrorTerminal { get; init; }
+
+    /// <summary>Reads an answer; null when there is none.</summary>
+    public required Func<string?> ReadLine { get; init; }
+
+    /// <summary>Reads an environment variable.</summary>
+    public required Func<string, string?> GetVariable { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public static Terminal OfProcess() => new()
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        IsInputRedirected = Console.IsInputRedirected,
+        IsOutputTerminal = !Console.IsOutputRedirected,
+        IsErrorTerminal = !Console.IsErrorRedirected,
+        ReadLine = Console.ReadLine,
+        GetVariable = Environment.GetEnvironmentVariable,
+    };
+}

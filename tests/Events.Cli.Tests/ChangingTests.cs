@@ -1,0 +1,167 @@
+using System.Text.Json;
+using Events.TestSupport;
+
+namespace Events.Cli;
+
+/// <summary>The verbs that change something.</summary>
+public sealed class ChangingTests(RedisServerFixture fixture) : CliTests(fixture)
+{
+    [Fact]
+    public async Task Produce_appends_an_entry_and_makes_a_stream_only_when_told_to()
+    {
+        (await RunAsync("produce", Key, "order.placed", "order_id=o-1")).Fails(3, Key);
+
+        string id = (await RunAsync("produce", Key, "order.placed", "order_id=o-1", "note=a=b", "--create")).Ok().Lines[0];
+
+        object?[] entry = (object?[])((object?[])(await RedisAsync("XRANGE", Key, id, id))!)[0]!;
+        Assert.Equal(["type", "order.placed", "ts_ms"], ((object?[])entry[1]!)[..3]);
+        Assert.Equal(["order_id", "o-1", "note", "a=b"], ((object?[])entry[1]!)[4..]);
+        Assert.Equal(Key, (await RunAsync("produce", Key, "order.paid", "--json")).Ok().Json.GetProperty("stream").GetString());
+        await AddManyAsync(300);
+        (await RunAsync("produce", Key, "order.paid", "--maxlen", "50")).Ok();
+        Assert.InRange(await LengthAsync(Key), 50, 250);
+    }
+
+    [Fact]
+    public async Task Claim_moves_what_matches()
+    {
+        await DeliverAsync(3);
+        await StealAsync("bob", "2-0");
+
+        CliResult moved = (await RunAsync("claim", Key, "g", "bob", "--of", "alice", "--to", "1", "--yes")).Ok();
+
+        Assert.Equal("1 entry moved to 'bob'.", moved.Lines[0]);
+        Assert.Equal(["1-0 bob", "2-0 bob", "3-0 alice"], await PendingAsync());
+        Assert.Equal(0, (await RunAsync("claim", Key, "g", "bob", "--idle", "1h", "--json")).Ok().Json.GetProperty("moved").GetInt32());
+        Assert.Equal(1, (await RunAsync("claim", Key, "g", "bob", "--all", "--yes", "--json")).Ok().Json.GetProperty("moved").GetInt32());
+    }
+
+    [Fact]
+    public async Task Handover_moves_all_of_one_consumer_and_asks_only_for_one_that_lives()
+    {
+        await DeliverAsync(3);
+        await StealAsync("bob", "3-0");
+
+        Assert.Equal("2 entries moved to 'bob'.", (await RunAsync("handover", Key, "g", "alice", "bob")).Ok().Lines[0]);
+        await RedisAsync("SET", $"{{{Key}}}:consumer:g:bob", "t host=pod-7 pid=41 since=2026-11-28T10:00:00.000Z", "PX", "10000");
+        (await RunAsync("handover", Key, "g", "bob")).Fails(4, "is alive", "pod-7");
+        (await RunAsync("handover", Key, "g", "bob", "--even-if-alive")).Fails(4, "--yes");
+        Assert.Equal(3, (await RunAsync("handover", Key, "g", "bob", "--even-if-alive", "--yes", "--json")).Ok().Json.GetProperty("moved").GetInt32());
+        Assert.All(await PendingAsync(), line => Assert.EndsWith(" (released)", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("-", "0-0", 3, 0)]
+    [InlineData("2-0", "2-0", 1, 0)]
+    [InlineData("$", "5-0", 0, 2)]
+    public async Task Group_set_says_before_what_it_means(string position, string expected, int again, int skipped)
+    {
+        await DeliverAsync(3);
+        await AddAsync(2, first: 4);
+        string before = await SnapshotAsync();
+
+        JsonElement plan = (await RunAsync("group", "set", Key, "g", position, "--dry-run", "--json")).Ok().Json;
+
+        Assert.Equal(before, await SnapshotAsync());
+        Assert.Equal((expected, again, skipped), (plan.GetProperty("to").GetString(), plan.GetProperty("again").GetInt32(), plan.GetProperty("skipped").GetInt32()));
+        (await RunAsync("group", "set", Key, "g", position, "--yes")).Ok();
+        Assert.Equal(expected, (await RunAsync("groups", Key, "--json")).Ok().Json[0].GetProperty("last_delivered").GetString());
+    }
+
+    [Fact]
+    public async Task Group_set_to_a_time_delivers_from_then_on()
+    {
+        await DeliverAsync(3);
+        (await RunAsync("group", "set", Key, "g", "1970-01-01T00:00:00.002Z", "--yes")).Ok();
+        Assert.StartsWith("1-", (await RunAsync("groups", Key, "--json")).Ok().Json[0].GetProperty("last_delivered").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Consumer_delete_refuses_what_would_destroy_entries_and_hands_them_over_when_told_to()
+    {
+        await DeliverAsync(2);
+        string before = await SnapshotAsync();
+        (await RunAsync("consumer", "delete", Key, "g", "alice", "--yes")).Fails(4, "2 entries", "Hand that over first");
+        Assert.Equal(before, await SnapshotAsync());
+
+        CliResult deleted = (await RunAsync("consumer", "delete", Key, "g", "alice", "--handover", "--yes")).Ok();
+
+        Assert.Contains("2 entries handed over", deleted.Out, StringComparison.Ordinal);
+        Assert.Equal(["1-0 (released)", "2-0 (released)"], await PendingAsync());
+        (await RunAsync("consumer", "delete", Key, "g", "alice", "--yes")).Fails(3, "alice");
+    }
+
+    [Fact]
+    public async Task Trim_by_length_id_or_age_says_before_what_goes()
+    {
+        await DeliverAsync(6);
+        string before = await SnapshotAsync();
+
+        CliResult plan = (await RunAsync("trim", Key, "--maxlen", "4", "--exact", "--dry-run")).Ok();
+        JsonElement json = (await RunAsync("trim", Key, "--minid", "3-0", "--exact", "--dry-run", "--json")).Ok().Json;
+
+        Assert.Equal(before, await SnapshotAsync());
+        Assert.Contains($"2 of the 6 entries of '{Key}' go, 1-0 to 2-0.", plan.Out, StringComparison.Ordinal);
+        Assert.Contains("2 pending lose their payload", plan.Out, StringComparison.Ordinal);
+        Assert.Equal("alice", plan.Row("1-0")[1]);
+        Assert.Equal(("MINID = 3-0", 2), (json.GetProperty("trim").GetString(), json.GetProperty("removed").GetInt32()));
+        Assert.Contains("2 entries removed.", (await RunAsync("trim", Key, "--maxlen", "4", "--exact", "--yes")).Ok().Out, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync("trim", Key, "--minid", "4", "--exact", "--yes", "--json")).Ok().Json.GetProperty("removed").GetInt32());
+        Assert.Contains("--exact removes them too", (await RunAsync("trim", Key, "--maxlen", "1", "--yes")).Ok().Out, StringComparison.Ordinal);
+        (await RunAsync("trim", Key, "--older-than", "1h", "--exact", "--yes")).Ok();
+        Assert.Equal(0, await LengthAsync(Key));
+    }
+
+    [Fact]
+    public async Task Dead_requeue_sends_one_back_edited_or_all_of_a_kind()
+    {
+        string one = await BuryAsync("1-0");
+        await BuryAsync("2-0", "policy", "f2");
+        await BuryAsync("3-0");
+
+        (await RunAsync("dead", "requeue", Key, one, "--set", "n=uno", "--unset", "type")).Ok();
+        JsonElement rest = (await RunAsync("dead", "requeue", Key, "--all", "--fingerprint", "f1", "--rate", "100", "--yes", "--json")).Ok().Json;
+
+        object?[] entries = (object?[])(await RedisAsync("XRANGE", Requeue, "-", "+"))!;
+        Assert.Equal(2, entries.Length);
+        Assert.Equal(["n", "uno", "dead:id", "1-0"], (object?[])((object?[])entries[0]!)[1]!);
+        Assert.Equal(1, rest.GetProperty("requeued").GetInt32());
+        Assert.Equal(1, await LengthAsync(Dead));
+        (await RunAsync("dead", "requeue", Key, one)).Fails(3, one);
+    }
+
+    [Fact]
+    public async Task Dead_discard_deletes_some_or_all()
+    {
+        string one = await BuryAsync("1-0");
+        await BuryAsync("2-0", "policy", "f2");
+        await BuryAsync("3-0");
+
+        Assert.Contains("1 dead letter discarded", (await RunAsync("dead", "discard", Key, one, "--yes")).Ok().Out, StringComparison.Ordinal);
+        (await RunAsync("dead", "discard", Key, one, "--yes")).Fails(3);
+        Assert.Equal(1, (await RunAsync("dead", "discard", Key, "--all", "--reason", "policy", "--yes", "--json")).Ok().Json.GetProperty("discarded").GetInt32());
+        Assert.Equal(1, (await RunAsync("dead", "discard", Key, "--all", "--yes", "--json")).Ok().Json.GetProperty("discarded").GetInt32());
+        Assert.Equal(0, await LengthAsync(Dead));
+    }
+
+    [Fact]
+    public async Task What_takes_long_shows_how_far_it_is_where_somebody_looks_and_takes_it_away()
+    {
+        await AddManyAsync(300);
+        string[] trim = ["trim", Key, "--maxlen", "0", "--exact"];
+
+        Assert.DoesNotContain("counted", (await RunAsync([.. trim, "--dry-run"])).Ok().Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("counted", (await RunAsync([.. trim, "--dry-run", "--json"], answer: "", isTerminal: true)).Ok().Error, StringComparison.Ordinal);
+        await RedisAsync("XGROUP", "CREATE", Key, "g", "$");
+        CliResult shown = (await RunAsync(["group", "set", Key, "g", "-", "--dry-run"], answer: "", isTerminal: true)).Ok();
+
+        Assert.StartsWith("\rcounted: 300", shown.Error, StringComparison.Ordinal);
+        Assert.EndsWith(" \r", shown.Error, StringComparison.Ordinal);
+    }
+
+    private async Task AddManyAsync(int count)
+    {
+        await using RawRedis redis = await Server.ConnectRawAsync();
+        for (int i = 0; i < count; i++) await redis.CommandAsync("XADD", Key, "*", "type", "x");
+    }
+}

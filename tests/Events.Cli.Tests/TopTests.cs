@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Events.TestSupport;
+
+namespace Events.Cli;
+
+/// <summary><c>events top</c></summary>
+public sealed class TopTests(RedisServerFixture fixture) : CliTests(fixture)
+{
+    [Fact]
+    public async Task It_shows_streams_and_groups_with_what_is_not_as_it_should_be()
+    {
+        await DeliverAsync(3);
+        await AddAsync(2, first: 4);
+
+        CliResult look = (await RunAsync("top", Key, "--count", "1")).Ok();
+
+        Assert.Equal([Key, "5", "-", "0"], look.Row(Key));
+        Assert.Equal(["g", "-", "2", "3"], look.Row("g")[..4]);
+        Assert.Equal(["0", "1"], look.Row("g")[^2..]);
+        Assert.Contains("no stream matches", (await RunAsync("top", Key + "-none", "--count", "1")).Ok().Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_second_look_knows_how_many_came_since_the_first()
+    {
+        await AddAsync(1);
+        Task<CliResult> looking = RunAsync("top", Key, "--count", "3", "--interval", "150ms", "--json");
+        while (!looking.IsCompleted)
+        {
+            await RedisAsync("XADD", Key, "*", "a", "b");
+            await Task.WhenAny(looking, Task.Delay(5));
+        }
+
+        JsonElement[] looks = (await looking).Ok().JsonLines;
+
+        Assert.Equal(3, looks.Length);
+        Assert.Equal(JsonValueKind.Null, looks[0].GetProperty("streams")[0].GetProperty("added_per_second").ValueKind);
+        Assert.True(looks[2].GetProperty("streams")[0].GetProperty("added_per_second").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_it_is_drawn_over_and_ended_by_a_signal()
+    {
+        await AddAsync(1);
+        using var stop = new CancellationTokenSource();
+        Task<CliResult> looking = RunAsync(["top", Key, "--interval", "100ms"], answer: "", stop.Token, isTerminal: true);
+        await Task.WhenAny(looking, Task.Delay(500));
+        Assert.False(looking.IsCompleted);
+        await stop.CancelAsync();
+
+        // The cursor is hidden while it draws, and there again.
+        string drawn = (await looking).Ok().Out;
+        Assert.Contains("1 stream", drawn, StringComparison.Ordinal);
+        Assert.True(drawn.LastIndexOf("\u001b[?25h", StringComparison.Ordinal) > drawn.LastIndexOf("\u001b[?25l", StringComparison.Ordinal), drawn);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_gone_is_shown_as_gone_until_it_is_back()
+    {
+        await using RedisServer own = await RedisServer.StartOwnAsync();
+        await own.CommandAsync("XADD", Key, "*", "a", "b");
+        using var stop = new CancellationTokenSource();
+        Task<CliResult> looking = RunAsync(
+            ["top", Key, "--interval", "100ms", "--json", "--redis", own.Endpoint + ",commandTimeout=500ms,connectTimeout=500ms"], answer: "", stop.Token);
+        await Task.WhenAny(looking, Task.Delay(600));
+        await own.KillAsync();
+        await Task.WhenAny(looking, Task.Delay(1_500));
+        await own.RestartAsync();
+        await own.CommandAsync("XADD", Key, "*", "a", "b");
+        await Task.WhenAny(looking, Task.Delay(2_000));
+        await stop.CancelAsync();
+        JsonElement[] looks = (await looking).Ok().JsonLines;
+
+        Assert.Contains(looks, look => look.GetProperty("problem").ValueKind == JsonValueKind.String);
+        Assert.Equal(JsonValueKind.Null, looks[^1].GetProperty("problem").ValueKind);
+        Assert.Equal(1, looks[^1].GetProperty("streams").GetArrayLength());
+    }
+}
