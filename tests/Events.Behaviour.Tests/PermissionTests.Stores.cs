@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
+using Events.Administration;
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Store;
@@ -62,6 +63,7 @@ public sealed partial class PermissionTests(RedisServerFixture redis) : IClassFi
         Assert.Equal(1, await letters.DiscardAsync(new[] { all.Single(static letter => letter.Entry.Event is Step).Id }));
         Assert.Equal(1, await letters.RequeueAllAsync());
         await operating.HandOverAsync<Workers>("dying", "living", _key);
+        await AdministerAsync(operating.Administration);
 
         var healed = new Workers();
         await using (GroupConsumer last = Start(consumer, admin, healed, "living"))
@@ -73,6 +75,34 @@ public sealed partial class PermissionTests(RedisServerFixture redis) : IClassFi
         await operating.Store.TrimAsync(new StreamKey(_key), StreamTrim.ToLength(1, exact: true));
         Assert.True(await operating.DeleteStreamAsync<WorkStream>(_key));
         Assert.Empty(await RefusedAsync());
+    }
+
+    private async Task AdministerAsync(StreamAdministration administration)
+    {
+        const string group = "workers";
+        await foreach (string key in administration.FindStreamsAsync(_key)) Assert.Equal(_key, key);
+        await administration.DescribeStreamAsync(_key);
+        Assert.Equal(group, Assert.Single(await administration.ListGroupsAsync(_key)).Group);
+        await administration.ListPendingAsync(_key, group);
+        await administration.ClaimAsync(_key, group, "living", new PendingFilter { MinIdle = TimeSpan.FromDays(1) });
+        await administration.DeleteConsumerAsync(_key, group, "dying", handOver: true);
+        EntryId id = await administration.ProduceAsync(_key, "work.todo", [new("number", "7")]);
+        await administration.DescribeEntryAsync(_key, id);
+        await foreach (RawEntry entry in administration.TailAsync(_key, id.Previous())) break;
+        await administration.SetGroupPositionAsync(_key, group, (await administration.DescribeGroupAsync(_key, group)).LastDelivered);
+        await administration.FindAlertsAsync(_key);
+        await administration.PlanTrimAsync(_key, StreamTrim.ToLength(1));
+        StoreReport report = await administration.DiagnoseAsync(_key, group);
+        Assert.DoesNotContain(report.Findings, static finding => finding.Name is "INFO" or "CONFIG");
+        Assert.DoesNotContain(report.Findings, static finding => finding.Text.Contains("administration", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_an_operator_is_asked_for_is_what_the_guide_allows_one()
+    {
+        var stream = new StreamKey("orders");
+        string rule = NeededPermissions.RuleOf(AdministrationPermissions.Of(stream, "g"), stream);
+        Assert.Equal(rule, Guide.Rule("operator").Split("resetkeys ")[1].Replace(" -@all", ""));
     }
 
     [Fact]

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using Events.Store;
+using Events.Store.Redis;
+using Events.TestSupport;
+
+namespace Events.Behaviour.Guides;
+
+/// <summary>The code of the guide to operations is what is compiled here, and does what the guide says.</summary>
+public sealed partial class OperationsTests
+{
+    [Fact]
+    public void The_code_is_in_the_guide_word_for_word()
+    {
+        string guide = File.ReadAllText(Path.Combine(GuideTests.Guides, "operations.md"));
+        string source = File.ReadAllText(Path.Combine(GuideTests.Guides, "..", "..", "tests", "Events.Behaviour.Tests", "Guides", "Operations.cs"));
+        string[] blocks = [.. CodeBlock().Matches(guide).Select(static match => match.Groups[1].Value.TrimEnd())];
+
+        Assert.True(blocks.Length >= 8);
+        Assert.All(blocks, block => Assert.Contains(
+            string.Join('\n', block.Split('\n').Select(static line => line.Length == 0 ? line : $"        {line}")), source, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task It_tells_who_has_what_and_what_was_lost_and_moves_it(bool onRedis)
+    {
+        await using RedisServer? server = onRedis ? await RedisServer.StartOwnAsync() : null;
+        IStreamStore store = server is null ? new InMemoryStreamStore() : await RedisStreamStore.ConnectAsync(RedisOptions.Parse(server.Endpoint));
+        await using var client = new EventsClient(store);
+        var stream = new StreamKey("shop:orders");
+        EntryId first = await client.Administration.ProduceAsync(stream.Name, "order.placed", [new("order_id", "o-1")], makeStream: true);
+        EntryId second = await client.Administration.ProduceAsync(stream.Name, "order.placed", [new("order_id", "o-2")]);
+        await store.CreateGroupAsync(stream, "notifications", EntryId.Min);
+        await using (IGroupReader reader = store.OpenReader(stream, "notifications", "web-3-1"))
+        {
+            using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.Zero, default, CancellationToken.None);
+        }
+
+        await store.DeleteAsync(stream, new[] { second });
+        var report = new StringWriter();
+
+        await Operations.RunAsync(client, first, report);
+
+        string text = report.ToString();
+        Assert.Contains("notifications: lag 0, pending 2", text, StringComparison.Ordinal);
+        Assert.Contains("web-3-1: Unknown, pending 2, no lease", text, StringComparison.Ordinal);
+        Assert.Contains("notifications: Pending web-3-1", text, StringComparison.Ordinal);
+        Assert.Contains("1 moved, 1 had no payload any more", text, StringComparison.Ordinal);
+        Assert.Contains("1 × payload-gone in notifications", text, StringComparison.Ordinal);
+        Assert.Contains("persistence: ", text, StringComparison.Ordinal);
+        PendingEntry left = Assert.Single(await store.PendingAsync(stream, "notifications", new PendingQuery()));
+        Assert.Equal((first, "(released)"), (left.Id, left.Consumer));
+    }
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+}
