@@ -16,7 +16,7 @@ internal sealed class LineWriter : ILogger, IThreadPoolWorkItem
     // For how long it is known which levels are written. Asking is the application's code too.
     private const int LevelsKnownMilliseconds = 1_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     // A logger that logs through this one is not to wait for itself.
     [ThreadStatic]
