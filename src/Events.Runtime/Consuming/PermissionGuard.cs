@@ -47,7 +47,7 @@ internal sealed class PermissionGuard(IStreamStore store, StreamKey stream, stri
     /// <returns>False when it is no refusal for want of a permission.</returns>
     public bool Suspect(Exception? exception, Action otherwise)
     {
-        if (exception is not ServerErrorException error || store is not IScriptStore || !PermissionCheck.IsRefusal(error)) return false;
+        if (exception is not ServerErrorException error || store is not IScriptStore || !ServerErrors.IsRefusal(error)) return false;
         if (Interlocked.Exchange(ref _isSuspecting, 1) == 0) _suspecting = Task.Run(() => AskAsync(otherwise));
         return true;
     }
@@ -72,7 +72,7 @@ internal sealed class PermissionGuard(IStreamStore store, StreamKey stream, stri
     /// <returns>What is missing; null when the refusal has another reason.</returns>
     public async Task<MissingPermissionException?> ExplainAsync(StreamStoreException refusal, CancellationToken stop)
     {
-        return refusal is ServerErrorException error && PermissionCheck.IsRefusal(error) ? await TryCheckAsync(stop).ConfigureAwait(false) : null;
+        return refusal is ServerErrorException error && ServerErrors.IsRefusal(error) ? await TryCheckAsync(stop).ConfigureAwait(false) : null;
     }
 
     private async Task<MissingPermissionException?> TryCheckAsync(CancellationToken stop)

@@ -7,7 +7,7 @@ namespace Events.Store.Redis;
 /// is for those that derive from it: <see cref="RedisStreamStore"/> has connections of its own, others use one that the
 /// application has.
 /// </summary>
-public abstract partial class CommandStreamStore : IStreamStore, IScriptStore
+public abstract partial class CommandStreamStore : IStreamStore, IScriptStore, IRefusalExplainer
 {
     internal CommandStreamStore()
     {
@@ -64,6 +64,9 @@ public abstract partial class CommandStreamStore : IStreamStore, IScriptStore
     }
 
     string IScriptStore.UserName => UserName;
+
+    Exception IRefusalExplainer.ExplainProducing(StreamKey stream, ServerErrorException refusal) =>
+        PermissionCheck.ExplainProducing(this, stream, refusal);
 
     string IScriptStore.KeyPrefix => KeyPrefix;
 

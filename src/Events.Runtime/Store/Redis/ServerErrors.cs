@@ -26,15 +26,20 @@ internal static class ServerErrors
 
     /// <summary>Makes the exception for a refusal to add an entry, which says what is missing where that is a permission.</summary>
     /// <param name="reply">The reply without the leading dash.</param>
-    /// <param name="store">Where it was to be added; null where nobody knows.</param>
+    /// <param name="explainer">Knows what a refusal means; null where nobody does.</param>
     /// <param name="stream">The stream.</param>
-    public static Exception CreateProducing(ReadOnlySpan<byte> reply, IScriptStore? store, StreamKey? stream)
+    public static Exception CreateProducing(ReadOnlySpan<byte> reply, IRefusalExplainer? explainer, StreamKey? stream)
     {
         ServerErrorException error = Create(reply);
-        return store is not null && stream is not null && PermissionCheck.IsRefusal(error)
-            ? PermissionCheck.ExplainProducing(store, stream, error)
-            : error;
+        return explainer is not null && stream is not null && IsRefusal(error) ? explainer.ExplainProducing(stream, error) : error;
     }
+
+    /// <summary>Whether an error means that the user may not send a command, or that the server does not know it.</summary>
+    public static bool IsRefusal(ServerErrorException exception) =>
+        exception.Code == "NOPERM"
+        || exception.Message.Contains("user executing the script can't", StringComparison.Ordinal)
+        || exception.Message.StartsWith("ERR unknown command", StringComparison.OrdinalIgnoreCase)
+        || exception.Message.Contains("Unknown Redis command", StringComparison.OrdinalIgnoreCase);
 
     // "ERR unknown command 'AUTH', with args beginning with: 'the password'": what was sent is not for logs.
     private static string WithoutArguments(string text)

@@ -109,8 +109,10 @@ public abstract partial class CommandStreamStore : IAdministrationStore
         }
     }
 
-    /// <summary>Sends a rare command of plain words.</summary>
-    internal ValueTask<RespValue> SendTextAsync(CancellationToken cancellationToken, params string[] words) =>
+    ValueTask<RespValue> IScriptStore.SendTextAsync(CancellationToken cancellationToken, params string[] words) =>
+        SendTextAsync(cancellationToken, words);
+
+    private ValueTask<RespValue> SendTextAsync(CancellationToken cancellationToken, params string[] words) =>
         SendAsync(new TextCommand(words), new ValueReply(), cancellationToken);
 
     /// <summary>All keys of streams that match, some of them perhaps twice.</summary>

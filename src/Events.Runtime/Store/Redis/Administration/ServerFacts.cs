@@ -14,7 +14,7 @@ internal static class ServerFacts
 
     private static readonly LuaScript InfoScript = new("return redis.call('INFO')");
 
-    public static async ValueTask<StoreFacts> ReadAsync(CommandStreamStore store, CancellationToken cancellationToken)
+    public static async ValueTask<StoreFacts> ReadAsync(IScriptStore store, CancellationToken cancellationToken)
     {
         RespValue? info = await AskAsync(() => store.SendTextAsync(cancellationToken, "INFO")).ConfigureAwait(false)
             ?? await AskAsync(() => AskByScriptAsync(store, cancellationToken)).ConfigureAwait(false);

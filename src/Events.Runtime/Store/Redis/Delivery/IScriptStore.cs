@@ -26,4 +26,7 @@ internal interface IScriptStore : IStreamStore
     /// <param name="makeReply">Makes a fresh reply.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     ValueTask<T> EvalAsync<T>(LuaScript script, ScriptCall call, Func<PendingReply<T>> makeReply, CancellationToken cancellationToken);
+
+    /// <summary>Sends a rare command of plain words.</summary>
+    ValueTask<RespValue> SendTextAsync(CancellationToken cancellationToken, params string[] words);
 }

@@ -50,7 +50,7 @@ internal static class PermissionCheck
             List<string> refused = NeededPermissions.Describe(commands, reply.Items.Select(static item => item.AsInteger()));
             return refused.Count == 0 ? null : Make(store, purpose, refused, rule, null);
         }
-        catch (ServerErrorException exception) when (IsRefusal(exception))
+        catch (ServerErrorException exception) when (ServerErrors.IsRefusal(exception))
         {
             // Not even the script.
             return Make(store, purpose, ["EVAL and EVALSHA on " + store.KeyPrefix + stream.Name], rule, exception);
@@ -72,7 +72,7 @@ internal static class PermissionCheck
         {
             return await call().ConfigureAwait(false);
         }
-        catch (ServerErrorException exception) when (store is IScriptStore && IsRefusal(exception))
+        catch (ServerErrorException exception) when (store is IScriptStore && ServerErrors.IsRefusal(exception))
         {
             var commands = (IScriptStore)store;
             if (await ExplainAsync(commands, stream, $"{purpose} of {commands.KeyPrefix}{stream.Name}", needed(), exception).ConfigureAwait(false) is { } missing) throw missing;
@@ -126,13 +126,6 @@ internal static class PermissionCheck
         return Make(
             store, purpose, NeededPermissions.Describe(commands, [0]), NeededPermissions.RuleOf(commands, stream, store.KeyPrefix), refusal);
     }
-
-    /// <summary>Whether an error means that the user may not send a command, or that the server does not know it.</summary>
-    public static bool IsRefusal(ServerErrorException exception) =>
-        exception.Code == "NOPERM"
-        || exception.Message.Contains("user executing the script can't", StringComparison.Ordinal)
-        || exception.Message.StartsWith("ERR unknown command", StringComparison.OrdinalIgnoreCase)
-        || exception.Message.Contains("Unknown Redis command", StringComparison.OrdinalIgnoreCase);
 
     private static MissingPermissionException Make(
         IScriptStore store, string purpose, List<string> refused, string rule, Exception? inner)

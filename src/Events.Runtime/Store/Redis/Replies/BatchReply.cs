@@ -16,7 +16,7 @@ internal sealed class BatchReply : PendingReply, IValueTaskSource
     private const int MaxKeptIds = 4096;
 
     private ManualResetValueTaskSourceCore<bool> _core;
-    private IScriptStore? _store;
+    private IRefusalExplainer? _explainer;
     private StreamKey? _stream;
     private ReadOnlyMemory<byte> _encoded;
     private ReadOnlyMemory<EncodedEntry> _entries;
@@ -37,7 +37,7 @@ internal sealed class BatchReply : PendingReply, IValueTaskSource
     public bool IsFramed => _framed == _entries.Length;
 
     public static BatchReply Rent(
-        IScriptStore? store,
+        IRefusalExplainer? explainer,
         StreamKey stream,
         ReadOnlyMemory<byte> encoded,
         ReadOnlyMemory<EncodedEntry> entries,
@@ -45,7 +45,7 @@ internal sealed class BatchReply : PendingReply, IValueTaskSource
         Memory<EntryId> target)
     {
         BatchReply reply = ReplyPool<BatchReply>.Rent();
-        reply._store = store;
+        reply._explainer = explainer;
         reply._stream = stream;
         reply._encoded = encoded;
         reply._entries = entries;
@@ -87,7 +87,7 @@ internal sealed class BatchReply : PendingReply, IValueTaskSource
         {
             // No entry has the ID 0-0: it marks those that are not appended.
             _ids[_answered] = default;
-            Interlocked.CompareExchange(ref _firstError, ServerErrors.CreateProducing(reader.Text(token), _store, _stream), null);
+            Interlocked.CompareExchange(ref _firstError, ServerErrors.CreateProducing(reader.Text(token), _explainer, _stream), null);
         }
         else
         {
@@ -148,7 +148,7 @@ internal sealed class BatchReply : PendingReply, IValueTaskSource
             if (TryReset())
             {
                 _core.Reset();
-                _store = null;
+                _explainer = null;
                 _stream = null;
                 _encoded = default;
                 _entries = default;

@@ -5,17 +5,17 @@ namespace Events.Store.Redis;
 /// <summary>The ID that XADD gave an entry.</summary>
 internal sealed class IdReply : PendingReply<EntryId>
 {
-    private IScriptStore? _store;
+    private IRefusalExplainer? _explainer;
     private StreamKey? _stream;
 
     public static IdReply Rent() => ReplyPool<IdReply>.Rent();
 
-    /// <param name="store">Where the entry is added, for what a refusal says.</param>
+    /// <param name="explainer">Says what a refusal means.</param>
     /// <param name="stream">The stream.</param>
-    public static IdReply Rent(IScriptStore store, StreamKey stream)
+    public static IdReply Rent(IRefusalExplainer explainer, StreamKey stream)
     {
         IdReply reply = Rent();
-        (reply._store, reply._stream) = (store, stream);
+        (reply._explainer, reply._stream) = (explainer, stream);
         return reply;
     }
 
@@ -23,7 +23,7 @@ internal sealed class IdReply : PendingReply<EntryId>
     {
         if (!reader.TryRead(out RespToken token)) return false;
         if (token.Kind == RespKind.BulkString && EntryId.TryParse(reader.Text(token), out EntryId id)) Result = id;
-        else if (token.Kind == RespKind.Error) Error = ServerErrors.CreateProducing(reader.Text(token), _store, _stream);
+        else if (token.Kind == RespKind.Error) Error = ServerErrors.CreateProducing(reader.Text(token), _explainer, _stream);
         else throw reader.Unexpected(token, "the ID of the new entry");
         return true;
     }
@@ -34,7 +34,7 @@ internal sealed class IdReply : PendingReply<EntryId>
 
     protected override void Recycle()
     {
-        (_store, _stream) = (null, null);
+        (_explainer, _stream) = (null, null);
         ReplyPool<IdReply>.Return(this);
     }
 }
