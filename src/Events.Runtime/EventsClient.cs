@@ -1,5 +1,6 @@
 using Events.Administration;
 using Events.Consuming;
+using Events.LowLevel;
 using Events.Diagnostics;
 using Events.Producing;
 using Events.Store;
@@ -69,6 +70,13 @@ public sealed class EventsClient : IAsyncDisposable
             _time,
             _logger,
             streamKey));
+
+    /// <summary>Opens a stream for use command by command: groups, reads, claims, ranges, with entries as typed events and no loop.</summary>
+    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+    /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
+    public LowLevelStream OpenLowLevel<TStream>(string? streamKey = null)
+        where TStream : class, IEventStream<TStream> =>
+        new(Store, TStream.Definition, new StreamKey(streamKey ?? TStream.Definition.Key), Administration, _time);
 
     /// <summary>Opens the dead letters of a stream.</summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>

@@ -40,6 +40,14 @@ public sealed class StreamEntry
     /// <summary>When the event was produced (<c>ts_ms</c>), by the producer's clock; null when the entry does not say.</summary>
     public DateTimeOffset? ProducedAt { get; }
 
+    /// <summary>Why there is no <see cref="Event"/>.</summary>
+    public EntryProblem Problem =>
+        Event is not null ? EntryProblem.None
+        : Error is not null ? EntryProblem.Undecodable
+        : Type.Length > 0 ? EntryProblem.UnknownType
+        : RawFields.Count > 0 ? EntryProblem.NoType
+        : EntryProblem.PayloadGone;
+
     /// <summary>Why an entry of a known type did not decode; null when it did, or when the type is unknown.</summary>
     public EventDecodeException? Error { get; }
 

@@ -7,12 +7,6 @@ namespace Events.Administration;
 /// <summary>Entries as they are, without their types.</summary>
 public sealed partial class StreamAdministration
 {
-    // The first page tells how large entries are. From then on a page has no more than this of them.
-    private const int PageBytes = 1 << 20;
-
-    // Fast enough for eyes, and nothing to a server.
-    private static readonly TimeSpan TailPause = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Reads entries: <c>XRANGE</c> or <c>XREVRANGE</c>, page by page. No group is moved.</summary>
     /// <param name="stream">The stream's key.</param>
     /// <param name="query">Which, and in which order; null for all from the beginning.</param>
@@ -25,36 +19,9 @@ public sealed partial class StreamAdministration
         query ??= new ReplayQuery();
         query.Validate();
         await AskAsync(key, () => _store.StreamInfoAsync(key, cancellationToken)).ConfigureAwait(false);
-        EntryId from = query.From;
-        EntryId to = query.To;
-        long left = query.Limit ?? long.MaxValue;
-        int count = 1;
-        while (from <= to)
+        await foreach (RawEntry entry in EntryFeed.ReadAsync(_store, key, query, Reader(stream), cancellationToken).ConfigureAwait(false))
         {
-            bool isLast;
-            using (EntryPage page = await ReadAsync(key, from, to, count, query.IsBackwards, cancellationToken).ConfigureAwait(false))
-            {
-                for (int i = 0; i < page.Count; i++)
-                {
-                    RawEntry entry = Read(stream, page, i);
-                    if (query.Type is not null && entry.Type != query.Type) continue;
-                    yield return entry;
-                    if (--left == 0) yield break;
-                }
-
-                isLast = page.Count == 0 || (page.Count < count && !page.IsShortened);
-                if (!isLast)
-                {
-                    EntryId last = page.GetId(page.Count - 1);
-                    isLast = query.IsBackwards ? last <= from : last >= to;
-                    if (!isLast && query.IsBackwards) to = last.Previous();
-                    else if (!isLast) from = last.Next();
-                    count = page.CountWithin(PageBytes, PageSize);
-                    if (query.Type is null) count = (int)Math.Min(count, left);
-                }
-            }
-
-            if (isLast) yield break;
+            yield return entry;
         }
     }
 
@@ -71,23 +38,10 @@ public sealed partial class StreamAdministration
     {
         StreamKey key = Key(stream);
         StreamInfo info = await AskAsync(key, () => _store.StreamInfoAsync(key, cancellationToken)).ConfigureAwait(false);
-        EntryId last = after ?? info.LastGeneratedId;
-        int count = 1;
-        while (true)
+        EntryId start = after ?? info.LastGeneratedId;
+        await foreach (RawEntry entry in EntryFeed.TailAsync(_store, key, start, _time, Reader(stream), cancellationToken).ConfigureAwait(false))
         {
-            bool isEmpty;
-            using (EntryPage page = await _store.ReadAsync(key, last, count, cancellationToken).ConfigureAwait(false))
-            {
-                isEmpty = page.Count == 0;
-                for (int i = 0; i < page.Count; i++) yield return Read(stream, page, i);
-                if (!isEmpty)
-                {
-                    last = page.GetId(page.Count - 1);
-                    count = page.CountWithin(PageBytes, PageSize);
-                }
-            }
-
-            if (isEmpty) await Task.Delay(TailPause, _time, cancellationToken).ConfigureAwait(false);
+            yield return entry;
         }
     }
 
@@ -192,11 +146,7 @@ public sealed partial class StreamAdministration
         return _store.AddAsync(key, encoded.View, trim, cancellationToken: cancellationToken);
     }
 
-    private ValueTask<EntryPage> ReadAsync(
-        StreamKey key, EntryId from, EntryId to, int count, bool isBackwards, CancellationToken cancellationToken) =>
-        isBackwards
-            ? _store.ReverseRangeAsync(key, to, from, count, cancellationToken)
-            : _store.RangeAsync(key, from, to, count, cancellationToken);
+    private static Func<EntryPage, int, RawEntry> Reader(string stream) => (page, index) => Read(stream, page, index);
 
     private static RawEntry Read(string stream, EntryPage page, int index) => new(stream, page.GetId(index), page.GetFields(index).ToPairs());
 

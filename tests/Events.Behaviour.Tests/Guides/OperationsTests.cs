@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Events.Store;
 using Events.Store.Redis;
 using Events.TestSupport;
@@ -6,19 +5,10 @@ using Events.TestSupport;
 namespace Events.Behaviour.Guides;
 
 /// <summary>The code of the guide to operations is what is compiled here, and does what the guide says.</summary>
-public sealed partial class OperationsTests
+public sealed class OperationsTests
 {
     [Fact]
-    public void The_code_is_in_the_guide_word_for_word()
-    {
-        string guide = File.ReadAllText(Path.Combine(GuideTests.Guides, "operations.md"));
-        string source = File.ReadAllText(Path.Combine(GuideTests.Guides, "..", "..", "tests", "Events.Behaviour.Tests", "Guides", "Operations.cs"));
-        string[] blocks = [.. CodeBlock().Matches(guide).Select(static match => match.Groups[1].Value.TrimEnd())];
-
-        Assert.True(blocks.Length >= 8);
-        Assert.All(blocks, block => Assert.Contains(
-            string.Join('\n', block.Split('\n').Select(static line => line.Length == 0 ? line : $"        {line}")), source, StringComparison.Ordinal));
-    }
+    public void The_code_is_in_the_guide_word_for_word() => CodeBlocks.StandIn("operations.md", "Operations.cs");
 
     [Theory]
     [InlineData(true)]
@@ -52,7 +42,4 @@ public sealed partial class OperationsTests
         PendingEntry left = Assert.Single(await store.PendingAsync(stream, "notifications", new PendingQuery()));
         Assert.Equal((first, "(released)"), (left.Id, left.Consumer));
     }
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex CodeBlock();
 }

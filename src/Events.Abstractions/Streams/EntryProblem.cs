@@ -1,0 +1,20 @@
+namespace Events;
+
+/// <summary>Why an entry is no event of its stream.</summary>
+public enum EntryProblem
+{
+    /// <summary>It is one.</summary>
+    None,
+
+    /// <summary>It has no field <c>type</c>.</summary>
+    NoType,
+
+    /// <summary>The stream does not declare its type.</summary>
+    UnknownType,
+
+    /// <summary>The stream declares its type, and its fields do not make an event: see <see cref="StreamEntry.Error"/>.</summary>
+    Undecodable,
+
+    /// <summary>It is pending, and was trimmed or deleted: there is nothing left of it but its ID.</summary>
+    PayloadGone,
+}

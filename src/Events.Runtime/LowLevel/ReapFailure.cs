@@ -1,0 +1,6 @@
+namespace Events.LowLevel;
+
+/// <summary>An entry that could not be handled.</summary>
+/// <param name="Id">The entry.</param>
+/// <param name="Exception">Why.</param>
+public sealed record ReapFailure(EntryId Id, Exception Exception);
