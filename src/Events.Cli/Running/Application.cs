@@ -30,11 +30,6 @@ internal static class Application
             };
             return await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException)
-        {
-            // Whoever reads what is printed has seen enough: events replay … | head.
-            return ExitCodes.Done;
-        }
         catch (Exception exception) when (CodeOf(exception) is { } code)
         {
             Say(terminal, exception is OperationCanceledException ? "Interrupted. What was done stays done." : exception.Message);
@@ -53,6 +48,7 @@ internal static class Application
         GroupNotFoundException or StreamNotFoundException => ExitCodes.NotFound,
         StreamStoreException => ExitCodes.Failed,
         ArgumentException => ExitCodes.Usage,
+        IOException => ExitCodes.Failed,
         OperationCanceledException => ExitCodes.Interrupted,
         _ => null,
     };

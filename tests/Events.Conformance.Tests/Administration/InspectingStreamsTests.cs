@@ -16,7 +16,7 @@ public abstract class InspectingStreamsTests(DeliveryFixture fixture) : Administ
         var other = new StreamKey(Key.Name + "-other");
         await Fixture.PutOtherValueAsync(other);
 
-        Assert.Equal([Stream], await AllAsync(Administration.FindStreamsAsync(Key.Name + "*")));
+        Assert.Equal([Stream], await AllAsync(Administration.FindStreamsAsync($"*{Key.Name}*")));
         Assert.Equal(
             new[] { Stream, Dead.Name, Requeue.Name }.Order(StringComparer.Ordinal),
             (await AllAsync(Administration.FindStreamsAsync($"*{Key.Name}*", includeSideStreams: true))).Order(StringComparer.Ordinal));
