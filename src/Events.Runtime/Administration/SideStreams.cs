@@ -15,6 +15,19 @@ internal static class SideStreams
         return rest.EndsWith(":dead", StringComparison.Ordinal) || rest.Contains(":requeue:", StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// Beside which stream the names of consumers are kept: what was requeued for a group is read by the consumers of the stream it is beside. Another stream
+    /// is its own.
+    /// </summary>
+    public static StreamKey NamesOf(StreamKey stream)
+    {
+        if (!IsOne(stream.Name)) return stream;
+        int requeue = stream.Name.IndexOf(":requeue:", stream.Name.IndexOf('}', StringComparison.Ordinal), StringComparison.Ordinal);
+
+        // What is before it has the hash tag, and is the beginning of all keys beside the stream.
+        return requeue < 0 ? stream : new StreamKey(stream.Name[..requeue]);
+    }
+
     /// <summary>The dead letters of a stream; null for a key beside which nothing can be put.</summary>
     public static StreamKey? DeadLettersOf(StreamKey stream)
     {

@@ -53,8 +53,9 @@ public sealed partial class StreamAdministration
 
         // The process on this machine is known to be dead, though its lease has some seconds left.
         bool evenIfHeld = evenIfAlive || details.Liveness == ConsumerLiveness.Dead;
-        await DeleteAsync(key, group, consumer, evenIfHeld, isRequired: true, cancellationToken).ConfigureAwait(false);
-        if (requeue is not null) await DeleteAsync(requeue, group, consumer, evenIfHeld, isRequired: false, cancellationToken).ConfigureAwait(false);
+        bool isDeleted = await TryDeleteAsync(key, group, consumer, evenIfHeld, cancellationToken).ConfigureAwait(false);
+        if (requeue is not null) isDeleted |= await TryDeleteAsync(requeue, group, consumer, evenIfHeld, cancellationToken).ConfigureAwait(false);
+        if (!isDeleted) throw NoConsumer(stream, group, consumer, []);
         return new ConsumerRemoval(stream, group, consumer, moved, gone);
     }
 
@@ -94,20 +95,17 @@ public sealed partial class StreamAdministration
         return plan;
     }
 
-    private async ValueTask DeleteAsync(
-        StreamKey key, string group, string consumer, bool evenIfHeld, bool isRequired, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryDeleteAsync(
+        StreamKey key, string group, string consumer, bool evenIfHeld, CancellationToken cancellationToken)
     {
         ConsumerDeletion deletion = await Seam.DeleteConsumerAsync(key, group, consumer, evenIfHeld, cancellationToken).ConfigureAwait(false);
-        switch (deletion.Kind)
+        return deletion.Kind switch
         {
-            case ConsumerDeletionKind.HasPending:
-                throw HasPending(key.Name, group, consumer, deletion.Pending, "");
-            case ConsumerDeletionKind.IsHeld:
-                throw new AdministrationException(
-                    AdministrationError.ConsumerIsAlive, $"The consumer '{consumer}' of the group '{group}' on '{key.Name}' was just started. Stop it first.");
-            case ConsumerDeletionKind.Absent when isRequired:
-                throw NoConsumer(key.Name, group, consumer, []);
-        }
+            ConsumerDeletionKind.HasPending => throw HasPending(key.Name, group, consumer, deletion.Pending, ""),
+            ConsumerDeletionKind.IsHeld => throw new AdministrationException(
+                AdministrationError.ConsumerIsAlive, $"The consumer '{consumer}' of the group '{group}' on '{key.Name}' was just started. Stop it first."),
+            _ => deletion.Kind == ConsumerDeletionKind.Deleted,
+        };
     }
 
     // Handing over leaves what has no payload, since a claim would drop it without a word.
@@ -140,7 +138,19 @@ public sealed partial class StreamAdministration
         ArgumentException.ThrowIfNullOrEmpty(consumer);
         IReadOnlyList<ConsumerDetails> consumers = await ListConsumersAsync(stream, group, cancellationToken).ConfigureAwait(false);
         return consumers.FirstOrDefault(one => one.Consumer == consumer)
+            ?? await FindInRequeueAsync(Key(stream), group, consumer, cancellationToken).ConfigureAwait(false)
             ?? throw NoConsumer(stream, group, consumer, [.. consumers.Select(static one => one.Consumer)]);
+    }
+
+    // The server knows a consumer where it was given something: perhaps nothing but what was requeued.
+    private async ValueTask<ConsumerDetails?> FindInRequeueAsync(
+        StreamKey key, string group, string consumer, CancellationToken cancellationToken)
+    {
+        if (await FindRequeueAsync(key, group, cancellationToken).ConfigureAwait(false) is not { } requeue) return null;
+        IReadOnlyList<ConsumerInfo> consumers = await _store.ConsumerInfoAsync(requeue, group, cancellationToken).ConfigureAwait(false);
+        if (consumers.FirstOrDefault(one => one.Name == consumer) is not { } info) return null;
+        IReadOnlyList<NameHolder?> holders = await Seam.FindNameHoldersAsync(key, group, [consumer], cancellationToken).ConfigureAwait(false);
+        return Describe(key.Name, group, info, holders[0]);
     }
 
     private static void RefuseLiving(ConsumerDetails consumer, string advice)

@@ -111,7 +111,7 @@ public sealed partial class StreamAdministration
         {
             IReadOnlyList<NameHolder?> holders = SideStreams.DeadLettersOf(key) is null
                 ? new NameHolder?[part.Length]
-                : await Seam.FindNameHoldersAsync(key, group, [.. part.Select(static one => one.Name)], cancellationToken).ConfigureAwait(false);
+                : await Seam.FindNameHoldersAsync(SideStreams.NamesOf(key), group, [.. part.Select(static one => one.Name)], cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < part.Length; i++) details.Add(Describe(stream, group, part[i], holders[i]));
         }
 

@@ -199,6 +199,31 @@ public abstract class MovingPendingTests(DeliveryFixture fixture) : Administrati
     }
 
     [Fact]
+    public async Task A_consumer_that_has_nothing_but_what_was_requeued_is_found_handed_over_and_deleted()
+    {
+        await DeliverAsync(1);
+        await DeliverRequeuedAsync("dora");
+        await RefusedAsync(AdministrationError.ConsumerHasPending, () => Administration.DeleteConsumerAsync(Stream, Group, "dora"), "dora");
+
+        Assert.Equal(1, (await Administration.HandOverAsync(Stream, Group, "dora", "alice")).Moved);
+        await Administration.DeleteConsumerAsync(Stream, Group, "dora");
+
+        Assert.Equal(["alice"], (await Store.ConsumerInfoAsync(Requeue, Group)).Select(one => one.Name));
+        await RefusedAsync(AdministrationError.ConsumerNotFound, () => Administration.DeleteConsumerAsync(Stream, Group, "dora"), "dora");
+    }
+
+    [Fact]
+    public async Task What_was_requeued_is_a_stream_with_the_same_living_consumers()
+    {
+        await DeliverAsync(1);
+        await DeliverRequeuedAsync("alice");
+        await HoldNameAsync("alice");
+
+        Assert.Equal(ConsumerLiveness.Alive, Assert.Single(await Administration.ListConsumersAsync(Requeue.Name, Group)).Liveness);
+        await RefusedAsync(AdministrationError.ConsumerIsAlive, () => Administration.HandOverAsync(Requeue.Name, Group, "alice", to: null), "alice");
+    }
+
+    [Fact]
     public async Task A_living_consumer_is_not_deleted()
     {
         await DeliverAsync(1);
