@@ -15,4 +15,17 @@ public sealed class EventAttribute<TStream>(string type) : Attribute
 {
     /// <summary>The event type as it stands in the entry's <c>type</c> field.</summary>
     public string Type { get; } = type;
+
+    /// <summary>
+    /// The version of the event's fields, 1 or more. Default 1, which is not written; a higher one stands in the field <c>ev:version</c>. Raise it
+    /// for a change that older readers must not take for what they know, and keep the record of the version before with an
+    /// <see cref="UpcastAttribute"/> method. Several records may have one event type as long as their versions differ.
+    /// </summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>
+    /// Whether entries of a newer version than <see cref="Version"/> are read as far as their fields are known. Default false: they are
+    /// undecodable here, with <see cref="Wire.EventDecodeException.NewerVersion"/> set, since nobody says what their fields mean.
+    /// </summary>
+    public bool ReadsNewer { get; set; }
 }

@@ -53,6 +53,18 @@ public readonly ref struct EntryFields(ReadOnlySpan<byte> bytes, int count)
         }
     }
 
+    /// <summary>The version of the event's fields: the <c>ev:version</c> field, 1 when there is none.</summary>
+    /// <param name="known">The highest version that the reader knows.</param>
+    /// <param name="readsNewer">Whether higher ones are read too.</param>
+    /// <exception cref="EventDecodeException">It is no version, or a higher one that is not read.</exception>
+    public int ReadVersion(int known, bool readsNewer)
+    {
+        if (!TryGetValue("ev:version"u8, out ReadOnlySpan<byte> text)) return 1;
+        if (!EntryReader.TryParseInteger(text, out int version) || version < 1) throw EventDecodeException.InvalidValue("ev:version"u8, text, "a version");
+        if (version > known && !readsNewer) throw EventDecodeException.Newer(text, known);
+        return version;
+    }
+
     /// <summary>When the event was produced: the <c>ts_ms</c> field, Unix milliseconds; null when absent or not a number.</summary>
     public DateTimeOffset? ProducedAt =>
         TryGetValue("ts_ms"u8, out ReadOnlySpan<byte> text)

@@ -36,7 +36,7 @@ public ref partial struct EntryReader(ReadOnlySpan<byte> bytes)
     {
         if (!_bytes[_position..].StartsWith(encodedType)) return;
         _position += encodedType.Length;
-        if (TryReadName(EnvelopeFields.EncodedProducedAt)) SkipValue();
+        if (TryReadName(EnvelopeFields.EncodedProducedAt)) ReadBytes();
     }
 
     /// <summary>Reads the next field name, whatever it is.</summary>
@@ -55,8 +55,16 @@ public ref partial struct EntryReader(ReadOnlySpan<byte> bytes)
         return true;
     }
 
-    /// <summary>Steps over a value.</summary>
-    public void SkipValue() => ReadBytes();
+    /// <summary>Steps over the value of a field that the event does not know.</summary>
+    /// <exception cref="EventDecodeException">It is a version, and not the first: a reader that knows no versions must not guess.</exception>
+    public void SkipValue()
+    {
+        ReadOnlySpan<byte> value = ReadBytes();
+        if (_bytes[_nameStart..].StartsWith(EnvelopeFields.EncodedVersion) && !value.SequenceEqual("1"u8))
+        {
+            throw EventDecodeException.Newer(value, known: 1);
+        }
+    }
 
     /// <summary>Reads a value as it came.</summary>
     public ReadOnlySpan<byte> ReadBytes()

@@ -30,6 +30,12 @@ internal static class EnvelopeFields
     /// </summary>
     public const string NullPrefix = "ev:null:";
 
+    /// <summary>The version of the event's fields; absent for version 1. Third when it is there.</summary>
+    public const string Version = "ev:version";
+
+    /// <summary><see cref="Version"/> as a RESP bulk string.</summary>
+    public static ReadOnlySpan<byte> EncodedVersion => "$10\r\nev:version\r\n"u8;
+
     /// <summary>What an application's headers begin with: <c>h:tenant</c>.</summary>
     public const string HeaderPrefix = "h:";
 

@@ -41,6 +41,22 @@ public sealed class EventDecodeException : Exception
     /// </summary>
     public string? Value { get; }
 
+    /// <summary>The version of the entry when it is newer than any that the reader knows; null when that is not what is wrong.</summary>
+    public string? NewerVersion { get; private init; }
+
+    /// <summary>The entry is of a newer version.</summary>
+    /// <param name="version">The value of <c>ev:version</c>.</param>
+    /// <param name="known">The highest version that the reader knows.</param>
+    internal static EventDecodeException Newer(ReadOnlySpan<byte> version, int known)
+    {
+        string text = Encoding.UTF8.GetString(version[..Math.Min(version.Length, MaxShownValue)]);
+        return new EventDecodeException(
+            $"The entry is of a newer version of its event than {known}, the highest that is known here. Deploy the newer code to this consumer too.", EnvelopeFields.Version, text)
+        {
+            NewerVersion = text,
+        };
+    }
+
     /// <summary>A required field is not in the entry.</summary>
     /// <param name="eventType">The event type, such as <c>order.placed</c>.</param>
     /// <param name="field">The field name.</param>

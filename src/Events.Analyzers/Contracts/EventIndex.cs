@@ -1,4 +1,5 @@
 using Events.Analyzers.Symbols;
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -13,15 +14,17 @@ internal sealed class EventIndex(EventContracts contracts)
     private readonly object _gate = new();
     private Dictionary<(string Stream, string Type), List<INamedTypeSymbol>>? _byName;
 
-    /// <summary>The first event, in source order, with this stream and event type.</summary>
-    public INamedTypeSymbol? FirstWith(INamedTypeSymbol stream, string type, CancellationToken cancellationToken)
+    /// <summary>The first event, in source order, with this stream, event type and version; of any version when it is null.</summary>
+    public INamedTypeSymbol? FirstWith(INamedTypeSymbol stream, string type, int? version, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             _byName ??= Build(cancellationToken);
         }
 
-        return _byName.TryGetValue((KeyOf(stream), type), out List<INamedTypeSymbol>? events) ? events[0] : null;
+        return _byName.TryGetValue((KeyOf(stream), type), out List<INamedTypeSymbol>? events) 
+            ? events.FirstOrDefault(found => version is null || Versions.Of(found) == version)
+            : null;
     }
 
     private Dictionary<(string, string), List<INamedTypeSymbol>> Build(CancellationToken cancellationToken)

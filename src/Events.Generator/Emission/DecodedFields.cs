@@ -14,8 +14,7 @@ internal sealed class DecodedFields
         Root = Read(model, [""]);
         foreach (DecodedField field in Root.SelectMany(static item => item.SelfAndInner()))
         {
-            bool needsMark = field.IsNested && field.Field.Value is { IsNullable: true, Object.AlwaysHasField: false };
-            if (!field.IsNested || needsMark) field.Bit = Count++;
+            if (!field.IsNested || field.Field.NeedsMark) field.Bit = Count++;
             if (field.IsNested && field.Field.NamesNull) field.NullBit = Count++;
         }
     }

@@ -59,6 +59,7 @@ internal sealed class DecoderEmitter
             return;
         }
 
+        EmitVersion();
         if (ReadsMayThrow) EmitGuarded(EmitBody, isGuarded: true);
         else EmitBody();
         foreach (EnumModel item in _model.Enums)
@@ -68,6 +69,34 @@ internal sealed class DecoderEmitter
         }
 
         _writer.Close();
+    }
+
+    private bool KnowsVersions => _model.Version > 1 || _model.ReadsNewer;
+
+    // A reader of the first version comes upon the field of another one among those that it does not know.
+    private void EmitVersion()
+    {
+        if (!KnowsVersions) return;
+        string known = _model.Version.ToString(CultureInfo.InvariantCulture);
+        string version = $"fields.ReadVersion({known}, readsNewer: {(_model.ReadsNewer ? "true" : "false")})";
+        if (_model.Upcast is not { } upcast)
+        {
+            _writer.Line($"{version};");
+            _writer.Line();
+            return;
+        }
+
+        _writer.Open($"if ({version} <= {upcast.PreviousVersion.ToString(CultureInfo.InvariantCulture)})");
+        EmitGuarded(
+            () =>
+            {
+                string previous = _locals.Next("previous");
+                _writer.Line($"{upcast.Previous} {previous} = {upcast.Previous}.DecodeEntry(fields);");
+                _writer.Line($"return {_model.Type.Reference}.{Identifiers.Escape(upcast.Method)}({previous});");
+            },
+            isGuarded: true);
+        _writer.Close();
+        _writer.Line();
     }
 
     private void EmitBody()
@@ -107,6 +136,7 @@ internal sealed class DecoderEmitter
         _writer.Line("// As our own encoder writes it: one comparison per field.");
         _writer.Line("global::Events.Wire.EntryReader reader = fields.GetReader();");
         _writer.Line($"reader.TrySkipEnvelope({Literals.Bulk(EnvelopeFields.Type, _model.EventType)});");
+        if (KnowsVersions) _writer.Line($"if (reader.TryReadName({Literals.Bulk(EnvelopeFields.Version)})) reader.ReadBytes();");
         bool isFirst = true;
         foreach (DecodedField field in _fields.All)
         {
@@ -142,6 +172,15 @@ internal sealed class DecoderEmitter
                 if (field.Bit >= 0) EmitCase(name, field.Bit, () => EmitRead(field));
                 if (field.Field.NamesNull) EmitCase(EnvelopeFields.NullPrefix + name, NullBit(field), () => EmitNull(field));
             }
+        }
+
+        if (KnowsVersions)
+        {
+            _writer.Line($"case 10 when global::System.MemoryExtensions.SequenceEqual(name, {Literals.Utf8(EnvelopeFields.Version)}):");
+            _writer.Indent();
+            _writer.Line("reader.ReadBytes();");
+            _writer.Line("break;");
+            _writer.Unindent();
         }
 
         _writer.Line("default:");

@@ -47,6 +47,11 @@ internal sealed class EncoderEmitter
 
         EmitExactType(_model.Shape, "value");
         _writer.Line($"writer.WriteEnvelope({Literals.Bulk(EnvelopeFields.Type, _model.EventType)});");
+        if (_model.Version > 1)
+        {
+            _writer.Line($"writer.WritePair({Literals.Bulk(EnvelopeFields.Version, _model.Version.ToString(System.Globalization.CultureInfo.InvariantCulture))});");
+        }
+
         EmitFields(_model.Shape, "value", "");
         foreach (EnumModel item in EnumEmitter.Written(_model, asNumber: false))
         {
@@ -114,6 +119,7 @@ internal sealed class EncoderEmitter
         ObjectModel nested = field.Value.Object!;
         if (!field.Value.IsNullable && !field.Value.IsReferenceType)
         {
+            if (field.NeedsMark) _writer.Line($"writer.WriteNull({Literals.Bulk(name)});");
             EmitFields(nested, property, name + ".");
             return;
         }
@@ -131,7 +137,7 @@ internal sealed class EncoderEmitter
         }
 
         EmitExactType(nested, local);
-        if (field.Value.IsNullable && !nested.AlwaysHasField) _writer.Line($"writer.WriteNull({Literals.Bulk(name)});");
+        if (field.NeedsMark) _writer.Line($"writer.WriteNull({Literals.Bulk(name)});");
         _isAfterBlock = false;
         EmitFields(nested, local, name + ".");
         _writer.Close();

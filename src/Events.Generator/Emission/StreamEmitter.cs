@@ -56,7 +56,7 @@ internal static class StreamEmitter
         writer.Indent();
         writer.Line($"{Literals.Quote(stream.Type.Name)},");
         writer.Line($"{Literals.Quote(stream.Key)},");
-        string[] definitions = model.Events.SelectMany((item, i) => item.Aliases.Prepend(item.EventType).Select(type =>
+        string[] definitions = model.Events.SelectMany((item, i) => IsOlder(model, item) ? [] : item.Aliases.Prepend(item.EventType).Select(type =>
             $"new global::Events.EventDefinition({Literals.Quote(type)}, static fields => {Decoder(item, i)}(fields))")).ToArray();
         writer.Line($"global::Events.Retention.{retention}{(definitions.Length == 0 ? ");" : ",")}");
         for (int i = 0; i < definitions.Length; i++) writer.Line(definitions[i] + (i + 1 == definitions.Length ? ");" : ","));
@@ -65,13 +65,16 @@ internal static class StreamEmitter
         for (int i = 0; i < model.Events.Count; i++)
         {
             StreamEventModel item = model.Events[i];
-            if (item.ObsoleteMark.Length == 0) continue;
+            if (item.ObsoleteMark.Length == 0 || IsOlder(model, item)) continue;
             writer.Line(SourceFile.GeneratedCode);
             writer.Line(SourceFile.Obsolete);
             writer.Line($"private static object {Decoder(item, i)}(global::Events.Wire.EntryFields fields) => {item.Reference}.DecodeEntry(fields);");
             writer.Line();
         }
     }
+
+    private static bool IsOlder(StreamWithEvents model, StreamEventModel item) =>
+        model.Events.Any(other => other.EventType == item.EventType && other.Version > item.Version);
 
     // What is obsolete with an error can be named by what is obsolete itself only. Old entries are read all the same.
     private static string Decoder(StreamEventModel item, int index) =>

@@ -8,6 +8,9 @@ namespace Events.Generator.Model;
 /// <param name="Stream">Reference of its stream class.</param>
 /// <param name="EventType">The value of the <c>type</c> field.</param>
 /// <param name="Aliases">Values of the <c>type</c> field that older entries have.</param>
+/// <param name="Version">The version of its fields.</param>
+/// <param name="ReadsNewer">Whether entries of newer versions are read too.</param>
+/// <param name="Upcast">The method that makes it of its previous version; null when it has none.</param>
 /// <param name="Access">The access that members of other types may have which take the event.</param>
 /// <param name="HidesBase">Whether a base type is an event too, so that the generated members hide its own.</param>
 /// <param name="Bases">References of its base types.</param>
@@ -25,6 +28,9 @@ internal sealed record EventModel(
     string Stream,
     string EventType,
     EquatableArray<string> Aliases,
+    int Version,
+    bool ReadsNewer,
+    UpcastModel? Upcast,
     Access Access,
     bool HidesBase,
     EquatableArray<string> Bases,

@@ -6,6 +6,7 @@ namespace Events.Generator.Model;
 /// <param name="Name">The event's own name, not escaped.</param>
 /// <param name="EventType">The value of the <c>type</c> field.</param>
 /// <param name="Aliases">Values of the <c>type</c> field that older entries have.</param>
+/// <param name="Version">The version of its fields: of several events of one type the newest is read, and makes itself of the others.</param>
 /// <param name="IsStruct">Whether it is a struct, and so passed by reference.</param>
 /// <param name="Access">From where the event can be named.</param>
 /// <param name="Bases">References of its base types.</param>
@@ -17,6 +18,7 @@ internal sealed record StreamEventModel(
     string Name,
     string EventType,
     EquatableArray<string> Aliases,
+    int Version,
     bool IsStruct,
     Access Access,
     EquatableArray<string> Bases,
@@ -30,6 +32,7 @@ internal sealed record StreamEventModel(
         model.Type.Name,
         model.EventType,
         model.Aliases,
+        model.Version,
         model.IsStruct,
         model.Access,
         model.Bases,

@@ -30,6 +30,9 @@ internal static class EventParser
             stream.ToReference(),
             eventType,
             EventNames.OlderOf(type).ToEquatableArray(),
+            Versions.Of(type),
+            AttributeReader.ReadNamed(attribute, "ReadsNewer", false),
+            UpcastOf(type, inside),
             TypeParser.AccessOf(type),
             HidesBase: type.BaseType?.HasInChain(KnownNames.EventAttribute) == true,
             type.SelfAndBases().Skip(1).Select(static declaring => declaring.ToReference()).ToEquatableArray(),
@@ -65,6 +68,19 @@ internal static class EventParser
         var problems = new List<ShapeProblem>();
         ShapeReader.Read(type, compilation, problems);
         return problems.Count > 0;
+    }
+
+    private static UpcastModel? UpcastOf(INamedTypeSymbol type, MarkCollector marks)
+    {
+        if (Versions.UpcastsOf(type).FirstOrDefault() is not { Parameters.Length: 1 } upcast
+            || upcast.Parameters[0].Type is not INamedTypeSymbol previous)
+        {
+            return null;
+        }
+
+        marks.Add(upcast);
+        marks.Add(previous);
+        return new UpcastModel(upcast.Name, previous.ToReference(), Versions.Of(previous));
     }
 
     // A stream's constructor takes its client, so that no decoder could make one.

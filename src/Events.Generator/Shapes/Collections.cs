@@ -32,7 +32,7 @@ internal sealed class Collections
     {
         if (type is IArrayTypeSymbol array) return array.IsSZArray ? new Collections(array.ElementType, null, "{0}") : null;
         if (type is not INamedTypeSymbol { IsGenericType: true } named) return null;
-        string reference = named.ToReference();
+        string reference = named.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToReference(keepsNull: true);
         if (named.TypeArguments.Length == 1)
         {
             string? build = BuildOfList(named, reference, named.TypeArguments[0].ToReference(keepsNull: true));

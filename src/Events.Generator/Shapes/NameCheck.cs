@@ -9,6 +9,8 @@ namespace Events.Shapes;
 internal sealed class NameCheck(INamedTypeSymbol type, List<ShapeProblem> problems)
 {
     private readonly Dictionary<string, ISymbol> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _retired =
+        [.. type.FindAttribute(KnownNames.RetiredAttribute) is { } retired ? AttributeReader.ReadNames(retired) : []];
 
     public void Check(ObjectShape shape)
     {
@@ -42,6 +44,10 @@ internal sealed class NameCheck(INamedTypeSymbol type, List<ShapeProblem> proble
         if (EnvelopeFields.IsReserved(name))
         {
             Report($"The property '{member.Symbol.Name}' of '{type.Name}' is written as '{name}', which belongs to the envelope of every entry", root, attribute);
+        }
+        else if (_retired.Contains(name))
+        {
+            Report($"The property '{member.Symbol.Name}' of '{type.Name}' is written as '{name}', a name that is retired: older entries have another value under it", root, attribute);
         }
         else if (_names.TryGetValue(name, out ISymbol? other))
         {

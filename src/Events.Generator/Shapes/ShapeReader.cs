@@ -29,6 +29,7 @@ internal sealed class ShapeReader
         var reader = new ShapeReader(type, compilation);
         ObjectShape shape = reader.ReadObject(type, problems);
         new NameCheck(type, problems).Check(shape);
+        Versions.Check(type, problems);
         return shape;
     }
 

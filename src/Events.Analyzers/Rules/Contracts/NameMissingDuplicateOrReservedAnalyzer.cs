@@ -45,11 +45,27 @@ public sealed class NameMissingDuplicateOrReservedAnalyzer : EventsAnalyzer
         }
 
         if (EventContracts.StreamTypeOf(attribute) is not { } stream) return;
-        if (index.FirstWith(stream, name!, context.CancellationToken) is { } first && !first.Is(type))
+        if (index.FirstWith(stream, name!, Versions.Of(type), context.CancellationToken) is { } first && !first.Is(type))
         {
             Report(context, location,
                 $"The event type '{name}' of '{type.Name}' is already that of '{first.Name}' in the stream '{stream.Name}'",
                 first.NameLocation());
+        }
+
+        if (stream.FindAttribute(KnownNames.RetiredAttribute) is { } retired && AttributeReader.ReadNames(retired).Contains(name!))
+        {
+            Report(context, location, $"The event type '{name}' of '{type.Name}' is retired in the stream '{stream.Name}': older entries of it are another event");
+        }
+
+        foreach (string alias in EventNames.OlderOf(type))
+        {
+            if (index.FirstWith(stream, alias, version: null, context.CancellationToken) is not { } other) continue;
+            AttributeData aliases = type.FindAttribute(KnownNames.AliasAttribute)!;
+            Report(
+                context,
+                AttributeLocations.OfArgument(aliases, 0, context.CancellationToken) ?? type.NameLocation(),
+                $"The alias '{alias}' of '{type.Name}' is the event type of '{other.Name}' in the stream '{stream.Name}'",
+                other.NameLocation());
         }
     }
 

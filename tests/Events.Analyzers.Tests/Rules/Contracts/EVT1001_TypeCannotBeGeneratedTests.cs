@@ -52,6 +52,22 @@ public sealed class EVT1001_TypeCannotBeGeneratedTests : RuleTest
         [Event<Orders>("a")] public sealed partial record Placed(string Id) : Envelope;
         """);
 
+    [Theory]
+    [InlineData("static Placed [|From|](Other old) => new(old.Id);")]
+    [InlineData("static Placed [|From|](string old) => new(old);")]
+    [InlineData("Placed [|From|](Old old) => new(old.Id);")]
+    public Task Upcasts_of_no_older_version(string method) => Flags($$"""
+        [Event<Orders>("a")] public sealed partial record Old(string Id);
+        [Event<Orders>("b")] public sealed partial record Other(string Id);
+        [Event<Orders>("a", Version = 2)] public sealed partial record Placed(string Id) { [Upcast] public {{method}} }
+        """);
+
+    [Fact]
+    public Task Upcast_of_an_older_version() => Silent("""
+        [Event<Orders>("a")] public sealed partial record Old(string Id);
+        [Event<Orders>("a", Version = 2)] public sealed partial record Placed(string Id) { [Upcast] private static Placed From(Old old) => new(old.Id); }
+        """);
+
     [Fact]
     public Task Property_that_hides_another() => Flags("""
         public record Envelope { public string Id { get; init; } = ""; }

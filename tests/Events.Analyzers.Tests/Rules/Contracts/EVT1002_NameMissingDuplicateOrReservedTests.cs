@@ -97,4 +97,29 @@ public sealed class EVT1002_NameMissingDuplicateOrReservedTests : RuleTest
     [InlineData("""public record Placed(string Type, long TsMs);""")]
     [InlineData("""[Event<Orders>("bestellung.ausgelöst")] public partial record A(string Id);""")]
     public Task Names_of_their_own(string source) => Silent(source);
+
+    [Fact]
+    public Task Aliases_that_are_names_of_others() => Flags("""
+        [Event<Orders>("a"), Alias([|"b"|])] public partial record A(string Id, [Alias([|"id"|])] string Other);
+        [Event<Orders>("b")] public partial record B(string Id);
+        """);
+
+    [Fact]
+    public Task Retired_names() => Flags("""
+        [EventStream("old"), Retired("x")] public sealed partial class Old;
+        [Event<Old>([|"x"|]), Retired("coupon")] public partial record A(string Id, string [|Coupon|]);
+        """);
+
+    [Fact]
+    public Task Two_records_of_one_version() => Flags("""
+        [Event<Orders>("a", Version = 2)] public partial record A(string Id);
+        [Event<Orders>([|"a"|], Version = 2)] public partial record B(string Id);
+        """);
+
+    [Theory]
+    [InlineData("""[Event<Orders>("a")] public partial record A(string Id); [Event<Orders>("a", Version = 2)] public partial record B(string Id);""")]
+    [InlineData("""[Event<Orders>("a"), Alias("a.old")] public partial record A([Alias("id", "nr")] string Key);""")]
+    [InlineData("""[Event<Orders>("a"), Retired("coupon")] public partial record A(string Id, string CouponCode);""")]
+    [InlineData("""[EventStream("old"), Retired("x")] public sealed partial class Old; [Event<Old>("y")] public partial record A(string Id); [Event<Orders>("x")] public partial record B(string Id);""")]
+    public Task Aliases_versions_and_retired_names(string source) => Silent(source);
 }
