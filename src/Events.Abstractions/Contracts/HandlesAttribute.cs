@@ -12,6 +12,11 @@ namespace Events;
 /// A method whose first parameter is an <see cref="IReadOnlyList{T}"/> of the event is a batch handler: it gets many events
 /// of its type in one call, in stream order, and may take a <see cref="BatchContext"/> for what becomes of each.
 /// </para>
+/// <para>
+/// A method whose first parameter is a base type or an interface of events of the stream, or <see cref="object"/>, handles all of them that have
+/// no handler of their own or of a closer type. What the stream's assembly declares counts when the group is compiled. An event type that is not
+/// declared there is of unknown type for it, whatever the handlers take.
+/// </para>
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class HandlesAttribute : Attribute

@@ -148,7 +148,7 @@ internal static class ConsumerGroupEmitter
         const string Local = "@event";
         writer.Line($"{handler.Event} {Local} = {handler.Event}.DecodeEntry(fields);");
         writer.Line("context.MarkDecoded();");
-        EmitCall(writer, model, handler, Local);
+        EmitCall(writer, model, handler, handler.TakenAs is { } taken ? $"({taken}){Local}" : Local);
     }
 
     private static void EmitBatchCase(SourceWriter writer, ConsumerGroupModel model, HandlerModel handler)

@@ -5,6 +5,7 @@ namespace Events.Generator.Model;
 /// <param name="IsStatic">Whether the method is static.</param>
 /// <param name="ReturnsTask">Whether it returns <c>Task</c>; else <c>ValueTask</c>.</param>
 /// <param name="Event">Reference of the event.</param>
+/// <param name="TakenAs">Reference of the base type or interface that the method takes the event as; null for the event itself.</param>
 /// <param name="EventType">The value of the <c>type</c> field.</param>
 /// <param name="EventAliases">Values of the <c>type</c> field that older entries have.</param>
 /// <param name="Arguments">The arguments behind the event, in the method's order.</param>
@@ -18,6 +19,7 @@ internal sealed record HandlerModel(
     bool IsStatic,
     bool ReturnsTask,
     string Event,
+    string? TakenAs,
     string EventType,
     EquatableArray<string> EventAliases,
     EquatableArray<string> Arguments,

@@ -34,16 +34,26 @@ internal static class ConsumerGroupParser
         marks.Add(type);
         marks.Add(stream);
         var handlers = new List<HandlerModel>();
+        var ofBases = new List<(INamedTypeSymbol Taken, HandlerModel Handler)>();
         var handled = new HashSet<string>(StringComparer.Ordinal);
         foreach (IMethodSymbol method in HandlerMethods(type))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (HandlerParser.Parse(method, type, stream, compilation, marks) is not { } handler
-                || !handled.Add(handler.EventType))
+            if (HandlerParser.Parse(method, type, stream, compilation, marks, out INamedTypeSymbol? taken) is not { } found) return null;
+            if (taken is not null)
             {
-                return null;
+                ofBases.AddRange(found.Select(handler => (taken, handler)));
+                continue;
             }
 
+            if (!handled.Add(found[0].EventType)) return null;
+            handlers.AddRange(found);
+        }
+
+        foreach (var candidates in ofBases.GroupBy(static item => item.Handler.EventType).OrderBy(static item => item.Key, StringComparer.Ordinal))
+        {
+            if (handled.Contains(candidates.Key)) continue;
+            if (MostSpecific(candidates, compilation) is not { } handler) return null;
             handlers.Add(handler);
         }
 
@@ -55,6 +65,17 @@ internal static class ConsumerGroupParser
             HidesBase: type.BaseType?.HasInChain(KnownNames.ConsumerGroupAttribute) == true,
             handlers.ToEquatableArray(),
             marks.ToModel());
+    }
+
+    // An event's own handler goes before one of its base type, and that before one of a base of the base.
+    private static HandlerModel? MostSpecific(IEnumerable<(INamedTypeSymbol Taken, HandlerModel Handler)> candidates, Compilation compilation)
+    {
+        (INamedTypeSymbol Taken, HandlerModel Handler)[] all = [.. candidates];
+        HandlerModel[] best = all
+            .Where(item => all.All(other => StreamEvents.Converts(compilation, item.Taken, other.Taken)))
+            .Select(static item => item.Handler)
+            .ToArray();
+        return best.Length == 1 ? best[0] : null;
     }
 
     // Those of base types first; parts in several files by file name, as for properties.

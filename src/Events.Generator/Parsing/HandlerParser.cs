@@ -11,27 +11,64 @@ internal static class HandlerParser
     private const int DefaultBatch = 100;
     private const int LargestBatch = 1000;
 
-    /// <summary>Null when the method is no handler of an event of the group's stream.</summary>
-    public static HandlerModel? Parse(
+    /// <summary>
+    /// The handler, or one for each event that the method takes as a base type. Null when the method is no handler of an event of
+    /// the group's stream.
+    /// </summary>
+    /// <param name="method">The method.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="groupStream">Its stream.</param>
+    /// <param name="compilation">Where the group is compiled.</param>
+    /// <param name="marks">Gets what the dispatch needs to use them.</param>
+    /// <param name="taken">The base type or interface that it takes events as; null when it takes one event.</param>
+    public static IReadOnlyList<HandlerModel>? Parse(
         IMethodSymbol method,
         INamedTypeSymbol group,
         INamedTypeSymbol groupStream,
         Compilation compilation,
-        MarkCollector marks)
+        MarkCollector marks,
+        out INamedTypeSymbol? taken)
     {
+        taken = null;
         if (method.MethodKind != MethodKind.Ordinary || method.Name.Length == 0 || method.IsGenericMethod || method.IsAbstract
             || !compilation.IsSymbolAccessibleWithin(method, group, group)
             || ReturnsTask(method) is not { } returnsTask
-            || ReadEvent(method, out bool isBatch) is not { } eventSymbol
-            || !EventParser.IsUsable(eventSymbol, compilation, out INamedTypeSymbol? stream, out string? eventType)
-            || !SymbolEqualityComparer.Default.Equals(stream, groupStream)
-            || !compilation.IsSymbolAccessibleWithin(eventSymbol, group)
+            || ReadEvent(method, out bool isBatch) is not { } first
             || ReadArguments(method, isBatch) is not { } arguments
             || ReadBatch(method, isBatch) is not var (maxBatch, maxWait))
         {
             return null;
         }
 
+        INamedTypeSymbol[] events = [first];
+        if (first.FindAttribute(KnownNames.EventAttribute) is null && !isBatch && first.TypeKind != TypeKind.Error)
+        {
+            taken = first;
+            events = [.. StreamEvents.Of(groupStream).Where(item => StreamEvents.Converts(compilation, item, first))];
+        }
+
+        var handlers = new List<HandlerModel>();
+        foreach (INamedTypeSymbol eventSymbol in events)
+        {
+            if (!EventParser.IsUsable(eventSymbol, compilation, out INamedTypeSymbol? stream, out string? eventType)
+                || !SymbolEqualityComparer.Default.Equals(stream, groupStream)
+                || !compilation.IsSymbolAccessibleWithin(eventSymbol, group)
+                || Parse(method, eventSymbol, eventType!, taken, compilation) is not { } handler)
+            {
+                return null;
+            }
+
+            marks.Add(eventSymbol);
+            handlers.Add(handler with { ReturnsTask = returnsTask, Arguments = arguments, MaxBatch = maxBatch, MaxWaitMilliseconds = maxWait });
+        }
+
+        marks.Add(method);
+        return handlers.Count == 0 ? null : handlers;
+    }
+
+    private static HandlerModel? Parse(
+        IMethodSymbol method, INamedTypeSymbol eventSymbol, string eventType, INamedTypeSymbol? taken, Compilation compilation)
+    {
         AttributeData? dedupeBy = method.FindAttribute(KnownNames.DedupeByAttribute)
             ?? eventSymbol.FindAttribute(KnownNames.DedupeByAttribute);
         AttributeData? orderedBy = eventSymbol.FindAttribute(KnownNames.OrderedByAttribute);
@@ -45,21 +82,20 @@ internal static class HandlerParser
             return null;
         }
 
-        marks.Add(method);
-        marks.Add(eventSymbol);
         return new HandlerModel(
             method.Name,
             method.IsStatic,
-            returnsTask,
+            ReturnsTask: false,
             eventSymbol.ToReference(),
-            eventType!,
+            taken?.ToReference(),
+            eventType,
             EventNames.OlderOf(eventSymbol).ToEquatableArray(),
-            arguments,
+            Arguments: default,
             dedupeFields,
             window,
             orderedByFields,
-            maxBatch,
-            maxWait);
+            MaxBatch: 0,
+            MaxWaitMilliseconds: 0);
     }
 
     private static bool? ReturnsTask(IMethodSymbol method)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Events.Analyzers.Contracts;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Symbols;
+using Events.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -78,7 +79,7 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
                 return $"a batch is handed over as an IReadOnlyList<{element.Name}>, and it takes another collection";
             }
 
-            return $"its first parameter '{first.Name}' is not an event: no [Event<TStream>] on it";
+            return BaseProblem(method, first, group, contracts);
         }
 
         INamedTypeSymbol? ofEvent = EventContracts.StreamTypeOf(attribute), ofGroup = EventContracts.StreamTypeOf(group);
@@ -91,6 +92,43 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
             ? null
             : $"'{first.Name}' is an event of the stream '{ofEvent.Name}', and the group reads '{ofGroup.Name}'";
     }
+
+    // A base type, an interface or object: whatever of the stream can be passed as it, and has no handler of its own.
+    private static string? BaseProblem(IMethodSymbol method, ITypeSymbol taken, AttributeData group, EventContracts contracts)
+    {
+        if (EventContracts.StreamTypeOf(group) is not { TypeKind: not TypeKind.Error } stream) return null;
+        Compilation compilation = contracts.Symbols.Compilation;
+        bool isBatch = EventContracts.BatchElementOf(method.Parameters[0].Type) is not null;
+        INamedTypeSymbol[] events = isBatch ? [] : [.. StreamEvents.Of(stream).Where(item => StreamEvents.Converts(compilation, item, taken))];
+        if (events.Length == 0)
+        {
+            return isBatch
+                ? $"a batch is of one event, and '{taken.Name}' is not an event: no [Event<TStream>] on it"
+                : $"its first parameter '{taken.Name}' is not an event, and no event of '{stream.Name}' can be passed as it: no [Event<TStream>] on it";
+        }
+
+        if (method.Attribute(contracts.Symbols.DedupeByAttribute) is { } key)
+        {
+            foreach (string? name in EventContracts.MemberNamesOf(key))
+            {
+                INamedTypeSymbol? without = events.FirstOrDefault(item => EventShape.Of(item, compilation).Fields.All(field => field.Property.Name != name));
+                if (without is not null) return $"its key '{name}' is no field of the event '{without.Name}', which it handles too";
+            }
+        }
+
+        foreach (IMethodSymbol other in method.ContainingType.GetMembers().OfType<IMethodSymbol>())
+        {
+            if (other.Is(method) || !contracts.IsHandler(other) || EventContracts.HandledType(other) is not { } also || contracts.EventOf(also) is not null) continue;
+            if (StreamEvents.Converts(compilation, taken, also) || StreamEvents.Converts(compilation, also, taken)) continue;
+            INamedTypeSymbol? both = events.FirstOrDefault(item => StreamEvents.Converts(compilation, item, also) && !HasOwn(method.ContainingType, item, contracts));
+            if (both is not null) return $"'{other.Name}' takes '{both.Name}' too, and neither of their parameters is the closer one";
+        }
+
+        return null;
+    }
+
+    private static bool HasOwn(INamedTypeSymbol group, INamedTypeSymbol type, EventContracts contracts) =>
+        group.GetMembers().OfType<IMethodSymbol>().Any(method => contracts.IsHandler(method) && type.Is(EventContracts.HandledType(method)));
 
     private static string? TailProblem(IMethodSymbol method, KnownSymbols symbols)
     {

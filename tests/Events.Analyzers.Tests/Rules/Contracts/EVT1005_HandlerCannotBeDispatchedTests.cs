@@ -114,4 +114,26 @@ public sealed class EVT1005_HandlerCannotBeDispatchedTests : RuleTest
     [InlineData("public void Index(OrderPlaced[] e, BatchContext c) { } [Handles] public Task On(OrderPlaced e) => Task.CompletedTask;")]
     [InlineData("public Task On(IReadOnlyList<OrderPlaced> e) => Task.CompletedTask; [Handles] public Task On(OrderPlaced e) => Task.CompletedTask;")]
     public Task Batches_the_dispatch_can_call(string handler) => Silent(handler);
+
+    private const string Based = """
+        public interface IA; public interface IB;
+        [Event<Bills>("billed.a")] public sealed partial record BilledA(string Id) : IA, IB;
+        [Event<Bills>("billed.b")] public sealed partial record BilledB(string Number);
+        """;
+
+    [Theory]
+    [InlineData("[Handles] public Task [|A|](IA e) => Task.CompletedTask; [Handles] public Task [|B|](IB e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|A|](IDisposable e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|A|](IReadOnlyList<IA> e) => Task.CompletedTask;")]
+    [InlineData("[Handles, DedupeBy(\"Id\")] public Task [|A|](object e) => Task.CompletedTask;")]
+    public Task Base_types_that_say_nothing_clear(string members) =>
+        Flags(Based + "[ConsumerGroup<Bills>(\"bills\")] public sealed partial class BillGroup { " + members + " }");
+
+    [Theory]
+    [InlineData("[Handles] public Task A(IA e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task A(object e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task A(IA e) => Task.CompletedTask; [Handles] public Task B(IB e) => Task.CompletedTask; [Handles] public Task C(BilledA e) => Task.CompletedTask;")]
+    [InlineData("[Handles, DedupeBy(\"Id\")] public Task A(IA e) => Task.CompletedTask; [Handles] public Task B(object e, EventContext c) => Task.CompletedTask;")]
+    public Task Base_types_interfaces_and_everything(string members) =>
+        Silent(Based + "[ConsumerGroup<Bills>(\"bills\")] public sealed partial class BillGroup { " + members + " }");
 }
