@@ -28,6 +28,40 @@ public abstract class ReplayTests : DeliveryTests
         Assert.All(entries, entry => Assert.Empty(entry.RawFields));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("tr-TR")]
+    [InlineData("ar-SA")]
+    public async Task Fields_of_every_shape_come_back_and_older_versions_as_the_newest(string culture)
+    {
+        System.Globalization.CultureInfo before = System.Globalization.CultureInfo.CurrentCulture;
+        System.Globalization.CultureInfo.CurrentCulture = new(culture);
+        try
+        {
+            var stream = World.Client.OpenStream<ShapedStream>(new StreamOptions { Key = World.Key + ":shaped" });
+            var random = new Random(culture.Length);
+            var expected = new List<string>();
+            for (int i = 0; i < 100; i++)
+            {
+                Shaped shaped = Shaped.Random(random);
+                await stream.ProduceAsync(shaped);
+                expected.Add(shaped.Text);
+            }
+
+            var old = new PartKey(new Guid(7, 0, 0, new byte[8]));
+            await stream.ProduceAsync(new ShapedV1(old.Value));
+            var read = new List<StreamEntry>();
+            await foreach (StreamEntry entry in stream.ReplayAsync()) read.Add(entry);
+
+            Assert.Equal(expected, read.Take(100).Select(entry => ((Shaped)entry.Event!).Text));
+            Assert.Equal((old, "none"), (((Shaped)read[100].Event!).Key, ((Shaped)read[100].Event!).Note));
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = before;
+        }
+    }
+
     [Fact]
     public async Task Both_ends_of_a_range_belong_to_it_wherever_pages_end()
     {

@@ -150,6 +150,18 @@ public ref partial struct EntryWriter
         WriteBytes(encodedName, FieldJson.WriteMap(value, writeKey, style, writeValue));
     }
 
+    /// <summary>Writes a field whose name is not known before.</summary>
+    /// <param name="name">The field name, not encoded.</param>
+    /// <param name="value">The bytes; any, also empty.</param>
+    public void WriteField(string name, scoped ReadOnlySpan<byte> value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Span<byte> header = stackalloc byte[BulkOverhead];
+        byte[] text = StrictUtf8.Encoding.GetBytes(name);
+        int length = WriteLength(header, text.Length);
+        WriteBytes([.. header[..length], .. text, (byte)'\r', (byte)'\n'], value);
+    }
+
     // Behind a length of the most digits; what is shorter moves.
     private void WriteGrowing<T>(scoped ReadOnlySpan<byte> encodedName, T value, TryFormat<T> format)
     {

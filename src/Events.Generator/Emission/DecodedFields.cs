@@ -14,7 +14,7 @@ internal sealed class DecodedFields
         Root = Read(model, [""]);
         foreach (DecodedField field in Root.SelectMany(static item => item.SelfAndInner()))
         {
-            if (!field.IsNested || field.Field.NeedsMark) field.Bit = Count++;
+            if ((!field.IsNested && !field.IsUnknown) || field.Field.NeedsMark) field.Bit = Count++;
             if (field.IsNested && field.Field.NamesNull) field.NullBit = Count++;
         }
     }

@@ -112,7 +112,8 @@ internal sealed class DecoderEmitter
         _writer.Line();
         EmitInDeclaredOrder();
         _writer.Line();
-        _writer.Open($"if ({_seen.AnyMissing(Enumerable.Range(0, _fields.Count))})");
+        if (Rest is null) _writer.Open($"if ({_seen.AnyMissing(Enumerable.Range(0, _fields.Count))})");
+        else _writer.Open();
         EmitByName();
         EmitMissing(_fields.Root);
         if (!HasNested) EmitInitializers(_model.Shape, _fields.Root, "defaults");
@@ -163,7 +164,7 @@ internal sealed class DecoderEmitter
         _writer.Line("// As others may write it: what is left, by name.");
         string isIncomplete = _seen.AnyMissing(Enumerable.Range(0, _fields.Count));
         if (_seen.Locals.Count() > 1) isIncomplete = $"({isIncomplete})";
-        _writer.Open($"while ({isIncomplete} && reader.TryReadName(out global::System.ReadOnlySpan<byte> name))");
+        _writer.Open($"while ({(Rest is null ? isIncomplete + " && " : "")}reader.TryReadName(out global::System.ReadOnlySpan<byte> name))");
         _writer.Open("switch (name.Length)");
         foreach (DecodedField field in _fields.All)
         {
@@ -183,14 +184,35 @@ internal sealed class DecoderEmitter
             _writer.Unindent();
         }
 
+        if (Rest is not null) EmitRepeated();
         _writer.Line("default:");
         _writer.Indent();
-        _writer.Line("reader.SkipValue();");
+        _writer.Line(Rest is { } rest
+            ? $"{rest.Local} = global::Events.UnknownFields.Add({rest.Local}, name, reader.ReadBytes());"
+            : "reader.SkipValue();");
         _writer.Line("break;");
         _writer.Unindent();
         _writer.Close();
         _writer.Close();
     }
+
+    // A field that is known and came already is no unknown one, and a version is none either.
+    private void EmitRepeated()
+    {
+        IEnumerable<string> names = _fields.All.Where(static item => item.Bit >= 0).SelectMany(static item => item.Names);
+        if (!KnowsVersions) names = names.Append(EnvelopeFields.Version);
+        foreach (string name in names)
+        {
+            string length = Encoding.UTF8.GetByteCount(name).ToString(CultureInfo.InvariantCulture);
+            _writer.Line($"case {length} when global::System.MemoryExtensions.SequenceEqual(name, {Literals.Utf8(name)}):");
+            _writer.Indent();
+            _writer.Line("reader.SkipValue();");
+            _writer.Line("break;");
+            _writer.Unindent();
+        }
+    }
+
+    private DecodedField? Rest => _fields.Root.FirstOrDefault(static item => item.IsUnknown);
 
     private void EmitCase(string name, int bit, Action emit)
     {

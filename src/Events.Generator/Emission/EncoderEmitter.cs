@@ -53,6 +53,11 @@ internal sealed class EncoderEmitter
         }
 
         EmitFields(_model.Shape, "value", "");
+        foreach (FieldModel field in _model.Shape.Fields.Where(static field => field.Value.Kind == FieldKind.Unknown))
+        {
+            _writer.Line($"value.{Identifiers.Escape(field.Property)}?.WriteTo(ref writer);");
+        }
+
         foreach (EnumModel item in EnumEmitter.Written(_model, asNumber: false))
         {
             _writer.Line();
@@ -80,7 +85,7 @@ internal sealed class EncoderEmitter
 
     private void EmitFields(ObjectModel model, string receiver, string prefix)
     {
-        foreach (FieldModel field in model.Fields)
+        foreach (FieldModel field in model.Fields.Where(static field => field.Value.Kind != FieldKind.Unknown))
         {
             if (_isAfterBlock) _writer.Line();
             _isAfterBlock = field.Value.IsNullable || (field.Value.Kind == FieldKind.Nested && field.Value.IsReferenceType);

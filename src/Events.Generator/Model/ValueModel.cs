@@ -36,7 +36,7 @@ internal sealed record ValueModel(
     public bool CanBeEmpty => Kind switch
     {
         FieldKind.String or FieldKind.Bytes or FieldKind.Memory or FieldKind.SelfFormatted or FieldKind.Converted or FieldKind.Json
-            or FieldKind.List or FieldKind.Map or FieldKind.Nested => true,
+            or FieldKind.List or FieldKind.Map or FieldKind.Nested or FieldKind.Unknown => true,
         FieldKind.Wrapper => Element!.CanBeEmpty,
         _ => false,
     };

@@ -36,6 +36,9 @@ internal enum FieldKind
     /// <summary>A JSON object.</summary>
     Map,
 
+    /// <summary>All fields that the event does not know.</summary>
+    Unknown,
+
     /// <summary>A record whose properties are fields of their own under a prefix.</summary>
     Nested,
 }

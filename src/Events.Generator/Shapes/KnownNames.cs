@@ -25,6 +25,7 @@ internal static class KnownNames
     public const string FieldNamingAttribute = "Events.FieldNamingAttribute";
     public const string EnumMemberAttribute = "System.Runtime.Serialization.EnumMemberAttribute";
     public const string JsonEnumNameAttribute = "System.Text.Json.Serialization.JsonStringEnumMemberNameAttribute";
+    public const string UnknownFields = "Events.UnknownFields";
     public const string RetiredAttribute = "Events.RetiredAttribute";
     public const string UpcastAttribute = "Events.UpcastAttribute";
     public const string ReadOnlyList = "System.Collections.Generic.IReadOnlyList`1";

@@ -15,10 +15,13 @@ internal sealed class NameCheck(INamedTypeSymbol type, List<ShapeProblem> proble
     public void Check(ObjectShape shape)
     {
         foreach (MemberShape member in shape.Members) Check(member, "", member.Symbol);
+        MemberShape? second = shape.Members.Where(static member => member.Value is { Kind: FieldKind.Unknown }).Skip(1).FirstOrDefault();
+        if (second is not null) Report($"The property '{second.Symbol.Name}' of '{type.Name}' takes what another one takes already: all fields that are not known", second.Symbol, null);
     }
 
     private void Check(MemberShape member, string prefix, ISymbol root)
     {
+        if (member.Value is { Kind: FieldKind.Unknown }) return;
         AttributeData? named = member.Parameter?.FindAttribute(KnownNames.FieldAttribute) ?? member.Symbol.FindAttribute(KnownNames.FieldAttribute);
         if (string.IsNullOrWhiteSpace(member.Name))
         {

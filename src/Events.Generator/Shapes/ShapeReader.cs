@@ -71,6 +71,9 @@ internal sealed class ShapeReader
 
     public ShapeOptions Options => _options;
 
+    /// <summary>Whether it is the event that is being read, and not a record inside of it.</summary>
+    public bool IsRoot => _path.Count == 1;
+
     private MemberShape ReadMember(ISymbol symbol, IParameterSymbol? parameter, List<ShapeProblem> problems)
     {
         ITypeSymbol type = MemberOrder.TypeOf(symbol);
@@ -84,7 +87,7 @@ internal sealed class ShapeReader
         }
 
         bool isRequired = symbol is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
-        bool hasInitializer = parameter is null && !isRequired && Initializers.Has(symbol, _compilation);
+        bool hasInitializer = parameter is null && !isRequired && value is not { Kind: FieldKind.Unknown } && Initializers.Has(symbol, _compilation);
         return new MemberShape(symbol, type, parameter)
         {
             Name = named is null ? FieldNames.Of(symbol.Name, _options.Naming) : AttributeReader.ReadName(named) ?? "",

@@ -26,6 +26,12 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
             return null;
         }
 
+        if (underlying.Is(KnownNames.UnknownFields))
+        {
+            reason = isNullable && !isElement && reader.IsRoot ? null : "it is for one property of the event itself, and null when there are no such fields";
+            return reason is null ? new ValueShape(FieldKind.Unknown, underlying, isNullable) : null;
+        }
+
         if (Converter(underlying, out reason) is { } converter)
         {
             return new ValueShape(FieldKind.Converted, underlying, isNullable) { Helper = converter };

@@ -98,7 +98,7 @@ public sealed partial class EvolutionTests
     [Fact]
     public void The_stream_reads_the_newest_of_an_event_type_and_its_aliases()
     {
-        Assert.Equal(["placed", "placed.before", "row", "row.now", "simple", "tolerant"], EvolvingStream.Definition.Events.Select(item => item.Type));
+        Assert.Equal(["all.kept", "kept", "placed", "placed.before", "row", "row.now", "simple", "tolerant"], EvolvingStream.Definition.Events.Select(item => item.Type));
         Assert.IsType<Placed>(EvolvingStream.Definition.Find("placed"u8)!.Decode(s_v1.Fields));
     }
 
@@ -150,5 +150,37 @@ public sealed partial class EvolutionTests
         Entry written = Entry.Encode(new After("i", 5, NewLevel.High));
         Assert.Equal("id", Assert.Throws<EventDecodeException>(() => written.Decode<Before>()).Field);
         Assert.Equal(new Before("i", 5, null, Level.Other), written.Add("id", "i"u8.ToArray()).Decode<Before>());
+    }
+
+    [Event<EvolvingStream>("kept")]
+    internal sealed partial record Kept([Alias("nr")] int Number, string? Text = "d")
+    {
+        public UnknownFields? More { get; init; }
+    }
+
+    [Fact]
+    public void Unknown_fields_are_kept_and_written_again()
+    {
+        Entry entry = Entry.Of(
+            ("x", "1"), ("type", "kept"), ("ts_ms", "7"), ("number", "5"), ("y", ""), ("nr", "6"), ("number", "7"), ("traceparent", "t"), ("h:a", "b"), ("x", "2"));
+        Kept read = entry.Decode<Kept>();
+        Assert.Equal((5, "d", 3), (read.Number, read.Text, read.More!.Count));
+        Assert.Equal(("1", ""), (read.More.GetText("x"), read.More.GetText("y")));
+        Assert.Equal("type=kept number=5 text=d x=1 y= x=2", Entry.Encode(read).ToString());
+        Assert.Equal(read, Entry.RoundTrip(read));
+        Assert.Null(Entry.RoundTrip(new Kept(5)).More);
+        Assert.Equal("3", Assert.Throws<EventDecodeException>(() => Entry.Of(("number", "5"), ("text", "t"), ("ev:version", "3")).Decode<Kept>()).NewerVersion);
+    }
+
+    [Event<EvolvingStream>("all.kept")]
+    internal sealed partial record AllKept(UnknownFields? Fields);
+
+    [Fact]
+    public void An_event_may_know_nothing()
+    {
+        AllKept read = Entry.Of(("type", "all.kept"), ("größe", "ü")).Decode<AllKept>();
+        Assert.Equal("type=all.kept größe=ü", Entry.Encode(read).ToString());
+        Assert.Equal("größe", read.Fields!.ToString());
+        Assert.Equal(read, new AllKept(new UnknownFields(new KeyValuePair<string, ReadOnlyMemory<byte>>("größe", "ü"u8.ToArray()))));
     }
 }

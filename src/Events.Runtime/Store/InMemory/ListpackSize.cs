@@ -23,7 +23,7 @@ internal static class ListpackSize
         while (reader.TryReadName(out ReadOnlySpan<byte> name))
         {
             size += OfText(name);
-            reader.SkipValue();
+            reader.ReadBytes();
         }
 
         return size;

@@ -136,8 +136,8 @@ internal sealed class StreamNode
         while (first.TryReadName(out ReadOnlySpan<byte> name))
         {
             if (!other.TryReadName(out ReadOnlySpan<byte> otherName) || !name.SequenceEqual(otherName)) return false;
-            first.SkipValue();
-            other.SkipValue();
+            first.ReadBytes();
+            other.ReadBytes();
         }
 
         return !other.TryReadName(out _);

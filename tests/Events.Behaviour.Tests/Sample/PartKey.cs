@@ -1,0 +1,3 @@
+namespace Events.Behaviour.Sample;
+
+public readonly record struct PartKey(Guid Value);

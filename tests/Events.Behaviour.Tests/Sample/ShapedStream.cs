@@ -1,0 +1,4 @@
+namespace Events.Behaviour.Sample;
+
+[EventStream("shaped")]
+public sealed partial class ShapedStream;

@@ -1,0 +1,4 @@
+namespace Events.Behaviour.Sample;
+
+[Event<ShapedStream>("shaped")]
+public sealed partial record ShapedV1(Guid Key);
