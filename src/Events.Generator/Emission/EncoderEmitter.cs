@@ -30,7 +30,7 @@ internal sealed class EncoderEmitter
         _writer.Line("/// <summary>Writes the envelope, which begins with <c>type</c>, and the event's own fields in declaration order.</summary>");
         _writer.Line("/// <param name=\"value\">The event.</param>");
         _writer.Line("/// <param name=\"writer\">Where to write.</param>");
-        _writer.Line(SourceFile.GeneratedCode);
+        _writer.Line(_model.IsRefused ? SourceFile.RefusedCode : SourceFile.GeneratedCode);
         _writer.Line(SourceFile.Hidden);
         if (_model.Inside.IsObsolete) _writer.Line(SourceFile.Obsolete);
         _writer.List(

@@ -10,6 +10,12 @@ internal static class SourceFile
         "[global::System.CodeDom.Compiler.GeneratedCode(\"Events.Generator\", \""
         + typeof(SourceFile).Assembly.GetName().Version.ToString(3) + "\")]";
 
+    /// <summary>
+    /// The attribute on a codec that throws. An analyzer that finds nothing to refuse, since it sees what other generators have added, tells by it that
+    /// this one could not.
+    /// </summary>
+    public static readonly string RefusedCode = GeneratedCode.Replace("(\"Events.Generator\"", $"(\"{Shapes.Refusal.Tool}\"");
+
     /// <summary>The attribute on members that only generated code and the runtime call.</summary>
     public const string Hidden =
         "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";

@@ -150,6 +150,7 @@ public sealed class SkippedTests
             """;
         GeneratorRun run = GeneratorRun.Of(source, Sound, uses);
         Assert.Contains("has no codec", run.Files[bad + ".Event.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("GeneratedCode(\"Events.Generator.Refused\"", run.Files[bad + ".Event.g.cs"], StringComparison.Ordinal);
         Assert.Empty(run.DiagnosticsInGenerated());
         Assert.DoesNotContain(run.Output.GetDiagnostics(), item =>
             item.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error && item.Id is not ("CS0246" or "CS9113"));

@@ -116,7 +116,19 @@ public sealed class TypeCannotBeGeneratedAnalyzer : EventsAnalyzer
 
     private static void CheckConstruction(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
-        foreach (ShapeProblem problem in EventShape.Of(type, context.Compilation).Problems)
+        IReadOnlyList<ShapeProblem> problems = EventShape.Of(type, context.Compilation).Problems;
+        if (problems.Count == 0 && Refusal.IsOn(type))
+        {
+            Report(
+                context,
+                type.NameLocation(),
+                "event",
+                type,
+                "it, or a type of its properties, is completed by another source generator, whose code this one cannot see; declare that type in a referenced project, or give it a converter",
+                fix: null);
+        }
+
+        foreach (ShapeProblem problem in problems)
         {
             if (problem.Rule != ShapeRule.Construction) continue;
             Location location = problem.Member?.NameLocation() ?? type.NameLocation();

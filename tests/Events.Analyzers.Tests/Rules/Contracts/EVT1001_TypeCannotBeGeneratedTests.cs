@@ -52,6 +52,18 @@ public sealed class EVT1001_TypeCannotBeGeneratedTests : RuleTest
         [Event<Orders>("a")] public sealed partial record Placed(string Id) : Envelope;
         """);
 
+    [Fact]
+    public Task Event_whose_property_another_generator_completes() => Flags("""
+        [Event<Orders>("a")] public sealed partial record [|Placed|](Key Key);
+        public partial record struct Key;
+        partial record struct Key { public string Text { get; set; } }
+        partial record Placed
+        {
+            [System.CodeDom.Compiler.GeneratedCode("Events.Generator.Refused", "1")]
+            public static void EncodeEntry(in Placed value, ref Events.Wire.EntryWriter writer) => throw new System.NotSupportedException();
+        }
+        """);
+
     [Theory]
     [InlineData("static Placed [|From|](Other old) => new(old.Id);")]
     [InlineData("static Placed [|From|](string old) => new(old);")]
@@ -116,6 +128,8 @@ public sealed class EVT1001_TypeCannotBeGeneratedTests : RuleTest
     [InlineData("public partial class Placed { public Placed() { } public Placed(string id) => Id = id; public string Id { get; set; } = \"\"; }")]
     [InlineData("public partial record Placed(string Id) { [System.Obsolete(\"x\", true)] public int Old { get; init; } }")]
     [InlineData("public partial record Placed(System.Guid Id) { public System.Guid Id { get; } = Id; }")]
+    [InlineData("public partial record Placed(string Id) { [System.CodeDom.Compiler.GeneratedCode(\"Events.Generator\", \"1\")] public static void EncodeEntry(in Placed value, ref Events.Wire.EntryWriter writer) { } }")]
+    [InlineData("public partial record Placed(string Id) { public static void EncodeEntry(in Placed value, ref Events.Wire.EntryWriter writer) { } }")]
     [InlineData("public partial record Placed(string Id) { public required List<string> Lines { get; init; } }")]
     [InlineData("internal partial record struct Placed { public string Id { get; private set; } }")]
     [InlineData("public partial class Placed { public string Id = \"\"; public required int Extra; }")]
