@@ -7,7 +7,7 @@ namespace Events.Analyzers.Commands;
 
 /// <summary>One call that sends a stream command.</summary>
 internal sealed class StreamCall(
-    StreamCommandKind kind, StreamApi api, IInvocationOperation invocation, ImmutableArray<IOperation> rawArguments = default, ImmutableArray<IOperation> givenIds = default)
+    StreamCommandKind kind, StreamApi api, IInvocationOperation invocation, ImmutableArray<IOperation> rawArguments = default, ImmutableArray<IOperation> givenIds = default, string? idMember = null)
 {
     public StreamCommandKind Kind { get; } = kind;
 
@@ -37,6 +37,9 @@ internal sealed class StreamCall(
     public ImmutableArray<IOperation> Ids => !givenIds.IsDefault ? givenIds : Api == StreamApi.RawExecute
         ? RawArgumentReader.Ids(Kind, RawArguments)
         : Named(StreamArgument.Ids) is { } ids ? [ids] : [];
+
+    /// <summary>The member of what a wrapper is given that holds the id; null: the id itself, or an entry.</summary>
+    public string? IdMember => idMember;
 
     /// <summary>Whether it is given a consumer: an XPENDING without one lists those of all consumers.</summary>
     public bool NamesConsumer =>

@@ -58,4 +58,10 @@ internal static class DeliveryDescriptors
         "Entries are claimed without a bound",
         "'{0}' takes entries over again and again, and nothing in '{1}' bounds how often or puts them aside: one that always fails comes back for ever",
         "The delivery count of a pending entry grows with each claim. At a limit the entry belongs into a dead-letter stream.");
+
+    public static readonly DiagnosticDescriptor EVT4010_RetriedAtEveryTurn = RuleFactory.Info(
+        "EVT4010",
+        "Failing entry is handled at every turn",
+        "'{0}' reads this consumer's pending entries again at every turn: one that always fails is handled as fast as the loop turns, for ever",
+        "Read what is pending once, at the start; what fails later is for a sweep that waits until it was idle and that counts deliveries.");
 }

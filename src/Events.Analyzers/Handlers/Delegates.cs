@@ -63,6 +63,7 @@ internal static class Delegates
         ISwitchExpressionOperation choice => choice.Arms.Select(arm => arm.Value),
         ICollectionExpressionOperation list => list.Elements,
         ISpreadOperation spread => [spread.Operand],
+        ITupleOperation tuple => tuple.Elements,
         IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
         IObjectCreationOperation { Initializer: { } initializer } => initializer.Initializers.SelectMany(item => item switch
         {

@@ -79,6 +79,45 @@ internal sealed partial class OriginEngine
         return origin.Kinds == OriginKinds.None ? Origin.Unknown : origin;
     }
 
+    /// <summary>What a delegate returns that is only ever these lambdas and methods of the type.</summary>
+    private Origin OfDelegate(IInvocationOperation invocation, HashSet<object> open, int depth, Path path)
+    {
+        if (invocation.Instance is not { } instance || Slices.SymbolOf(instance) is not (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private } or IParameterSymbol) || Slices.SymbolOf(instance) is not { } variable) return Origin.Unknown;
+        IReadOnlyList<IOperation>? writes = scope.BindingOf(variable) is { } bound ? [bound] : scope.WritesTo(variable);
+        if (writes is null || writes.Count == 0 || !open.Add(variable)) return Origin.Unknown;
+        Origin origin = Origin.None;
+        foreach (IOperation write in writes)
+        {
+            IMethodSymbol? target = (Values.Strip(write) as IDelegateCreationOperation)?.Target switch
+            {
+                IAnonymousFunctionOperation lambda => lambda.Symbol,
+                IMethodReferenceOperation { Method: { } method } when scope.Declares(method) => method.OriginalDefinition,
+                _ => null,
+            };
+            origin = origin.Or(target is not null && scope.ReturnsOf(target) is { Count: > 0 } returns
+                ? scope.CalledWith(invocation, target, scope).Origins.Union(returns, open, depth, path)
+                : Origin.Unknown);
+        }
+
+        open.Remove(variable);
+        return origin;
+    }
+
+    /// <summary><c>entries.Select(map)</c> of a delegate that is a parameter, or of a method.</summary>
+    private Origin OfMapping(IInvocationOperation projection, HashSet<object> open, int depth, Path path)
+    {
+        foreach (IArgumentOperation argument in projection.Arguments)
+        {
+            if (Values.Strip(argument.Value) is not IParameterReferenceOperation { Parameter: { } parameter } || scope.BindingOf(parameter) is not { } bound) continue;
+            if (Values.Strip(bound) is not IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol: { Parameters.IsEmpty: false } lambda } }) continue;
+            return SequenceMethods.Source(projection) is { } source
+                ? scope.With(lambda.Parameters[0], source, scope).Origins.Union(scope.ReturnsOf(lambda), open, depth, path)
+                : Origin.Unknown;
+        }
+
+        return OfMethodGroup(projection, open, depth, path);
+    }
+
     /// <summary><c>entries.Select(Map)</c> of a method of the type, or of another one here.</summary>
     private Origin OfMethodGroup(IInvocationOperation projection, HashSet<object> open, int depth, Path path)
     {

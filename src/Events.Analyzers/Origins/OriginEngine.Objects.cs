@@ -1,3 +1,4 @@
+using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -16,7 +17,7 @@ internal sealed partial class OriginEngine
     private Origin OfCreation(IObjectCreationOperation creation, HashSet<object> open, int depth, Path path)
     {
         if (creation.Type is not INamedTypeSymbol type) return Origin.Unknown;
-        if (creation.Arguments.Length == 1 && type.Name == "RedisValue") return Of(creation.Arguments[0].Value, open, depth, path);
+        if (creation.Arguments.Length == 1 && type.Name is "RedisValue" or "ValueTask" && !creation.Arguments.IsEmpty) return Of(creation.Arguments[0].Value, open, depth, path);
         if (ValueFlows.IsContainer(type))
         {
             // new List<T>(entries), or one that is filled later.
@@ -38,7 +39,30 @@ internal sealed partial class OriginEngine
             if (string.Equals(argument.Parameter?.Name, member, StringComparison.OrdinalIgnoreCase)) return Of(argument.Value, open, depth, path.Rest);
         }
 
-        return Origin.Unknown;
+        return OfOwnMember(creation, type, member, open, depth, path.Rest);
+    }
+
+    /// <summary>What the type itself sets the member to when it is made: <c>public RedisValue Id { get; } = entry.Id;</c>.</summary>
+    private Origin OfOwnMember(IObjectCreationOperation creation, INamedTypeSymbol type, string member, HashSet<object> open, int depth, Path path)
+    {
+        if (creation.Constructor?.OriginalDefinition is not { } constructor) return Origin.Unknown;
+        if (type.OriginalDefinition.GetMembers(member).FirstOrDefault() is not IPropertySymbol { SetMethod: null or { IsInitOnly: true } or { DeclaredAccessibility: Accessibility.Private } } property) return Origin.Unknown;
+        TypeScope? home = type.OriginalDefinition.Is(scope.Type) ? scope : scope.Others?.HomeOf(constructor, scope.Type);
+        if (home?.WritesTo(property) is not { Count: > 0 } writes || !open.Add(property)) return Origin.Unknown;
+        Origin origin = home.CalledWith(creation.Arguments, constructor, scope).Origins.Union(writes, open, depth, path);
+        open.Remove(property);
+        return origin;
+    }
+
+    /// <summary>A record with some members set anew.</summary>
+    private Origin OfCopy(IWithOperation copy, HashSet<object> open, int depth, Path path)
+    {
+        foreach (ISimpleAssignmentOperation assignment in copy.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>() ?? [])
+        {
+            if (assignment.Target is IMemberReferenceOperation target && target.Member.Name == path.Head as string) return Of(assignment.Value, open, depth, path.Rest);
+        }
+
+        return Of(copy.Operand, open, depth, path);
     }
 
     private Origin OfAnonymous(IAnonymousObjectCreationOperation creation, HashSet<object> open, int depth, Path path)

@@ -22,10 +22,12 @@ internal sealed partial class OriginEngine(TypeScope scope)
 
     public Origin Of(IOperation operation) => Of(operation, new HashSet<object>(), 0, Path.Empty);
 
-    public Origin OfAll(ImmutableArray<IOperation> operations)
+    /// <summary>Where the ids of an acknowledgement, claim or deletion come from.</summary>
+    public Origin OfIds(StreamCall call)
     {
+        Path path = call.IdMember is { } member ? Path.Empty.Push(member) : Path.Empty;
         Origin origin = Origin.None;
-        foreach (IOperation operation in operations) origin = origin.Or(Of(operation));
+        foreach (IOperation id in call.Ids) origin = origin.Or(Of(id, new HashSet<object>(), 0, path));
         return origin;
     }
 
@@ -60,6 +62,8 @@ internal sealed partial class OriginEngine(TypeScope scope)
             case ISpreadOperation spread: return Of(spread.Operand, open, depth, path);
             case ITupleOperation tuple: return OfTuple(tuple, open, depth, path);
             case IObjectCreationOperation creation: return OfCreation(creation, open, depth, path);
+            case IWithOperation copy: return OfCopy(copy, open, depth, path);
+            case IInterpolatedStringOperation { Parts: { Length: 1 } parts } when parts[0] is IInterpolationOperation only: return Of(only.Expression, open, depth, path);
             case IAnonymousObjectCreationOperation anonymous: return OfAnonymous(anonymous, open, depth, path);
             case ICoalesceAssignmentOperation assignment: return Of(assignment.Target, open, depth, path).Or(Of(assignment.Value, open, depth, path));
             case ISimpleAssignmentOperation assignment: return Of(assignment.Value, open, depth, path);
@@ -95,7 +99,7 @@ internal sealed partial class OriginEngine(TypeScope scope)
     {
         if (!open.Add(variable)) return Origin.None;
         Path own = scope.Flows.ElementOf(variable) is { } element ? path.Push(element) : path;
-        IReadOnlyList<IOperation>? writes = scope.WritesTo(variable);
+        IReadOnlyList<IOperation>? writes = scope.WritesTo(variable) ?? scope.TakenFrom(variable);
         IReadOnlyList<(IOperation? Key, IOperation Value)> fills = scope.Flows.FillsOf(variable);
         IOperation[] members = path.Head is string member ? [.. scope.Flows.MembersOf(variable, member)] : [];
         Origin origin;
@@ -245,6 +249,8 @@ internal sealed partial class OriginEngine(TypeScope scope)
             return Of(invocation.Arguments[0].Value, open, depth, path);
         }
 
+        if (method is { Name: "FromResult", ContainingType.Name: "Task" or "ValueTask" } && invocation.Arguments.Length == 1) return Of(invocation.Arguments[0].Value, open, depth, path);
+        if (method.MethodKind == MethodKind.DelegateInvoke) return OfDelegate(invocation, open, depth, path);
         if (method is { Name: "WhenAll" or "WhenAny", ContainingType.Name: "Task" } && invocation.Arguments.Length > 0) return Union(invocation.Arguments.Select(argument => argument.Value), open, depth, path);
         if (method.ContainingType is { Name: "Channel", TypeArguments.Length: 0 } && method.IsInNamespace("System.Threading.Channels")) return Origin.None;
         if ((ValueFlows.Takes(method) || ValueFlows.Copies(method)) && invocation.Instance is { } container) return Of(container, open, depth, path);
@@ -292,7 +298,7 @@ internal sealed partial class OriginEngine(TypeScope scope)
         {
             return SequenceMethods.Lambda(invocation) is { } lambda
                 ? Union(scope.ReturnsOf(lambda.Symbol), open, depth, path)
-                : OfMethodGroup(invocation, open, depth, path);
+                : OfMapping(invocation, open, depth, path);
         }
 
         Origin source = Of(SequenceMethods.Source(invocation), open, depth, path);

@@ -15,6 +15,7 @@ internal sealed class TypeScope
 {
     private readonly Dictionary<ISymbol, List<IOperation>> _writes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, List<IParameterSymbol>> _outs = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<IOperation>> _taken = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _unknownWrites = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IMethodSymbol, List<IOperation>> _returns = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IMethodSymbol, List<IInvocationOperation>> _callSites = new(SymbolEqualityComparer.Default);
@@ -22,7 +23,7 @@ internal sealed class TypeScope
     private readonly Dictionary<IOperation, StreamCall> _callOf = new();
     private readonly ValueFlows _flows = new();
 
-    /// <summary>The type that calls into this one, and what it gives to the parameters; see <see cref="CalledWith"/>.</summary>
+    /// <summary>The type that calls into this one, and what it gives to the parameters; see <c>CalledWith</c>.</summary>
     private TypeScope? _caller;
     private ImmutableDictionary<ISymbol, IOperation> _bindings = ImmutableDictionary<ISymbol, IOperation>.Empty;
 
@@ -72,10 +73,12 @@ internal sealed class TypeScope
     public OriginEngine Origins { get; private set; }
 
     /// <summary>The same type, as one call sees it: its parameters stand for the arguments of the call.</summary>
-    public TypeScope CalledWith(IInvocationOperation call, IMethodSymbol method, TypeScope caller)
+    public TypeScope CalledWith(IInvocationOperation call, IMethodSymbol method, TypeScope caller) => CalledWith(call.Arguments, method, caller);
+
+    public TypeScope CalledWith(ImmutableArray<IArgumentOperation> arguments, IMethodSymbol method, TypeScope caller)
     {
         var bindings = ImmutableDictionary.CreateBuilder<ISymbol, IOperation>(SymbolEqualityComparer.Default);
-        foreach (IArgumentOperation argument in call.Arguments)
+        foreach (IArgumentOperation argument in arguments)
         {
             if (argument.Parameter is { } parameter && parameter.Ordinal < method.Parameters.Length) bindings[method.Parameters[parameter.Ordinal]] = argument.Value;
         }
@@ -111,11 +114,15 @@ internal sealed class TypeScope
     /// <summary>The values ever written to a local, parameter or private field in the type; null if one is unknowable.</summary>
     public IReadOnlyList<IOperation>? WritesTo(ISymbol variable)
     {
-        if (_unknownWrites.Contains(variable)) return null;
+        if (_unknownWrites.Contains(variable) || _taken.ContainsKey(variable)) return null;
         if (_outs.TryGetValue(variable, out List<IParameterSymbol>? outs)) return WritesThrough(outs, variable);
         if (_writes.TryGetValue(variable, out List<IOperation>? writes)) return writes;
         return _caller is null ? [] : _caller.WritesTo(variable);
     }
+
+    /// <summary>The tables that a variable is taken out of by key, where nothing else is written to it.</summary>
+    public IReadOnlyList<IOperation>? TakenFrom(ISymbol variable) =>
+        !_unknownWrites.Contains(variable) && _taken.TryGetValue(variable, out List<IOperation>? tables) ? tables : null;
 
     /// <summary>Also what methods of the type set their out parameters to, where the variable is given to one.</summary>
     private IReadOnlyList<IOperation>? WritesThrough(List<IParameterSymbol> outs, ISymbol variable)
@@ -226,6 +233,12 @@ internal sealed class TypeScope
             case IFieldInitializerOperation fieldInitializer:
                 foreach (IFieldSymbol field in fieldInitializer.InitializedFields) Write(field, fieldInitializer.Value);
                 break;
+            case IPropertyInitializerOperation propertyInitializer:
+                foreach (IPropertySymbol property in propertyInitializer.InitializedProperties) Write(property.OriginalDefinition, propertyInitializer.Value);
+                break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }, Property: { IsIndexer: false } own } } assignment:
+                Write(own.OriginalDefinition, assignment.Value);
+                break;
             case ISimpleAssignmentOperation assignment:
                 Write(Target(assignment.Target), assignment.Value);
                 break;
@@ -243,6 +256,14 @@ internal sealed class TypeScope
                 break;
             case IArgumentOperation { Parameter.RefKind: RefKind.Out, Parent: IInvocationOperation { Instance: { } taken } take } argument when ValueFlows.Takes(take.TargetMethod):
                 Write(Target(argument.Value), taken);
+                break;
+            case IArgumentOperation { Parameter.RefKind: RefKind.Out, Parent: IInvocationOperation { TargetMethod.Name: "TryGetValue" or "TryRemove" or "Remove", Instance: { } table } lookup } argument when ValueFlows.IsContainer(lookup.TargetMethod.ContainingType):
+                if (Target(argument.Value) is { } found)
+                {
+                    if (!_taken.TryGetValue(found, out List<IOperation>? tables)) _taken[found] = tables = [];
+                    tables.Add(table);
+                }
+
                 break;
             case IArgumentOperation { Parameter: { RefKind: RefKind.Out } set, Parent: IInvocationOperation { TargetMethod: { IsVirtual: false, IsAbstract: false, IsOverride: false } own } } argument when Declares(own):
                 if (Target(argument.Value) is { } given)

@@ -18,7 +18,7 @@ namespace Events.Analyzers.Origins;
 internal sealed class TypeScopes(StreamCommands commands, StreamMentions mentions, KnownSymbols symbols, AnalyzerOptions options)
 {
     private readonly ConditionalWeakTable<INamedTypeSymbol, TypeScope> _scopes = new();
-    private readonly ConditionalWeakTable<IMethodSymbol, StrongBox<IParameterSymbol?>> _acknowledges = new();
+    private readonly ConditionalWeakTable<IMethodSymbol, StrongBox<(IParameterSymbol Parameter, string? Member)?>> _acknowledges = new();
 
     /// <summary>The one method of another type of this compilation that a call runs, and that type; null where it is not one, or not here.</summary>
     public (IMethodSymbol Method, TypeScope Scope)? Callee(IInvocationOperation call, INamedTypeSymbol from)
@@ -41,11 +41,10 @@ internal sealed class TypeScopes(StreamCommands commands, StreamMentions mention
     public StreamCall? Wrapped(IInvocationOperation call, INamedTypeSymbol from)
     {
         if (!MentionsAcknowledgement(call.TargetMethod) || Callee(call, from) is not { } callee) return null;
-        IParameterSymbol? acknowledged = _acknowledges.GetValue(callee.Method, method => new StrongBox<IParameterSymbol?>(AcknowledgedParameter(method, callee.Scope))).Value;
-        IOperation? id = acknowledged is null ? null
-            : acknowledged.ContainingSymbol.Is(callee.Method) ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == acknowledged.Ordinal)?.Value
+        if (_acknowledges.GetValue(callee.Method, method => new StrongBox<(IParameterSymbol, string?)?>(AcknowledgedParameter(method, callee.Scope))).Value is not (IParameterSymbol acknowledged, var member)) return null;
+        IOperation? id = acknowledged.ContainingSymbol.Is(callee.Method) ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == acknowledged.Ordinal)?.Value
             : GivenWhenMade(call.Instance, acknowledged);
-        return id is null ? null : new StreamCall(StreamCommandKind.Acknowledge, StreamApi.Wrapper, call, givenIds: [id]);
+        return id is null ? null : new StreamCall(StreamCommandKind.Acknowledge, StreamApi.Wrapper, call, givenIds: [id], idMember: member);
     }
 
     /// <summary>What the object was made with that acknowledges the entry it is about: <c>new JobContext(db, entry)</c>.</summary>
@@ -62,18 +61,20 @@ internal sealed class TypeScopes(StreamCommands commands, StreamMentions mention
         || method.Name.IndexOf("Handled", StringComparison.Ordinal) >= 0 || method.Name.IndexOf("Finish", StringComparison.Ordinal) >= 0;
 
     /// <summary>The parameter, of the method or of its type's constructor, whose value is the id of the method's one acknowledgement.</summary>
-    private static IParameterSymbol? AcknowledgedParameter(IMethodSymbol method, TypeScope scope)
+    private static (IParameterSymbol Parameter, string? Member)? AcknowledgedParameter(IMethodSymbol method, TypeScope scope)
     {
         if (scope.BodyOf(method) is not { } body) return null;
-        IParameterSymbol? acknowledged = null;
+        (IParameterSymbol, string?)? acknowledged = null;
         foreach (IInvocationOperation inner in body.Descendants().OfType<IInvocationOperation>())
         {
             if (scope.CallAt(inner) is not { IsAcknowledgement: true } acknowledgement) continue;
             if (acknowledged is not null || acknowledgement.Ids.Length != 1) return null;
             IParameterReferenceOperation? reference = acknowledgement.Ids[0].DescendantsAndSelf().OfType<IParameterReferenceOperation>()
                 .FirstOrDefault(part => part.Parameter.ContainingSymbol.Is(method) || part.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor });
-            if (reference is null || (reference.Parent is IPropertyReferenceOperation { Property: { } read } && !(read.Name == "Id" && EntryWork.IsEntry(read.ContainingType)))) return null;
-            acknowledged = reference.Parameter;
+            if (reference is null) return null;
+            IPropertySymbol? read = (reference.Parent as IPropertyReferenceOperation)?.Property;
+            bool isOfEntry = read is null || (read.Name == "Id" && EntryWork.IsEntry(read.ContainingType));
+            acknowledged = (reference.Parameter, isOfEntry ? null : read!.Name);
         }
 
         return acknowledged;
@@ -92,6 +93,7 @@ internal sealed class TypeScopes(StreamCommands commands, StreamMentions mention
                     AccessorDeclarationSyntax accessor => accessor,
                     ArrowExpressionClauseSyntax arrow => arrow,
                     VariableDeclaratorSyntax { Initializer: { } initializer } => initializer,
+                    PropertyDeclarationSyntax { Initializer: { } initializer } => initializer,
                     _ => null,
                 };
 

@@ -24,6 +24,7 @@ internal static class StreamTypeRules
         new ExitLeavesEntryPendingRule(),
         new NoRecoveryOfPendingEntriesRule(),
         new UnboundedReclaimRule(),
+        new RetriedAtEveryTurnRule(),
         new PendingCommandOnUndeliveredEntryRule(),
         new AcknowledgesNoAckReadRule(),
         new ClaimWithoutMinimumIdleTimeRule(),

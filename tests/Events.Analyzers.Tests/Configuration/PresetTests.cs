@@ -51,6 +51,24 @@ public sealed class PresetTests
             (PathOf("Strict"), File.ReadAllText(PathOf("Strict"))),
             ("/src/.editorconfig", "[*.cs]\ndotnet_diagnostic.EVT6001.severity = none\n")));
 
+    [Fact]
+    public void The_page_of_configuration_says_what_each_preset_shows()
+    {
+        DiagnosticSeverity[] levels = [DiagnosticSeverity.Error, DiagnosticSeverity.Warning, DiagnosticSeverity.Info];
+        string[] rules = [.. levels.Select(level => string.Join(", ", AnalyzerRun.AllRules.Where(rule => rule.DefaultSeverity == level).Select(rule => rule.Id)))];
+        int[] counts = [.. levels.Select(level => AnalyzerRun.AllRules.Count(rule => rule.DefaultSeverity == level))];
+        string table = $"""
+            | value | errors | warnings | information, shown in editors only |
+            |---|---|---|---|
+            | not set, `Recommended` | {counts[0]} | {counts[1]} | {counts[2]} |
+            | `Strict` | {counts[0] + counts[1]} | {counts[2]} | 0 |
+            | `None` | {counts[0]} | 0 | 0 |
+
+            Errors of their own accord: {rules[0]}. At information: {rules[2]}. All others are warnings.
+            """.ReplaceLineEndings("\n");
+        Assert.Contains(table, File.ReadAllText(Repository.PathOf("docs/rules/configuration.md")), StringComparison.Ordinal);
+    }
+
     private static string PathOf(string name) =>
         Repository.PathOf("src/Events.Abstractions/Packaging/" + Preset.All.Single(preset => preset.Name == name).FileName);
 }

@@ -18,7 +18,7 @@ internal sealed class AcknowledgedAfterHandOffRule : StreamTypeRule
         foreach (StreamCall call in scope.Calls)
         {
             if (!call.IsAcknowledgement || call.Ids.IsEmpty) continue;
-            if (!scope.Origins.OfAll(call.Ids).IsOnly(OriginKinds.Group | OriginKinds.Claim)) continue;
+            if (!scope.Origins.OfIds(call).IsOnly(OriginKinds.Group | OriginKinds.Claim)) continue;
             ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call);
             if (subjects.IsEmpty || BodyFlow.Around(call.Invocation) is not { } flow) continue;
             IInvocationOperation? handOff = Structure.FunctionAround(call.Invocation).Descendants().OfType<IInvocationOperation>()

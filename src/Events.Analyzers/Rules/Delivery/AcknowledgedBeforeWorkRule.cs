@@ -19,7 +19,7 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
         {
             if (!call.IsAcknowledgement || call.Ids.IsEmpty || Structure.IsInBatch(call.Invocation)) continue;
             if (BodyFlow.Around(call.Invocation) is not { } flow) continue;
-            Origin origin = scope.Origins.OfAll(call.Ids);
+            Origin origin = scope.Origins.OfIds(call);
             if (origin.IsOnly(OriginKinds.Group | OriginKinds.Claim))
             {
                 ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call, scope);

@@ -38,7 +38,7 @@ internal sealed class AcknowledgedInFinallyRule : StreamTypeRule
         if (scope.CallAt(call) is { } command)
         {
             return command.IsAcknowledgement
-                && !scope.Origins.OfAll(command.Ids).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck);
+                && !scope.Origins.OfIds(command).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck);
         }
 
         if (!scope.Declares(call.TargetMethod) || scope.BodyOf(call.TargetMethod) is not { } body) return false;

@@ -21,7 +21,7 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
         foreach (StreamCall call in scope.Calls)
         {
             if (!call.IsAcknowledgement || call.Ids.IsEmpty) continue;
-            if (scope.Origins.OfAll(call.Ids).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) continue;
+            if (scope.Origins.OfIds(call).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) continue;
             ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call, scope);
             if (subjects.IsEmpty || BodyFlow.Around(call.Invocation) is not { } flow) continue;
             if ((InCatch(call, subjects, scope) ?? Find(call, subjects, flow, scope)) is not { } found || !reported.Add(found.Clause.Syntax)) continue;

@@ -45,7 +45,7 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
         foreach (StreamCall call in scope.Calls)
         {
             if (!call.IsAcknowledgement && call.Kind != StreamCommandKind.NegativeAcknowledge) continue;
-            if (!scope.Origins.OfAll(call.Ids).IsOnly(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) return true;
+            if (!scope.Origins.OfIds(call).IsOnly(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) return true;
         }
 
         foreach ((_, IOperation body) in scope.Bodies)
@@ -59,7 +59,7 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
                             || name.IndexOf("Ack", StringComparison.Ordinal) >= 0
                             || name.StartsWith("ScriptEvaluate", StringComparison.Ordinal)
                             || (name.StartsWith("Execute", StringComparison.Ordinal) && scope.CallAt(call) is null && scope.Commands.IsDatabaseMember(call.TargetMethod)):
-                        return scope.CallAt(call) is not { } command || !scope.Origins.OfAll(command.Ids).IsOnly(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck);
+                        return scope.CallAt(call) is not { } command || !scope.Origins.OfIds(command).IsOnly(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck);
                     case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } }
                         when text.IndexOf("XACK", StringComparison.OrdinalIgnoreCase) >= 0:
                         return true;

@@ -19,7 +19,7 @@ internal sealed class OutcomeIgnoredRule : StreamTypeRule
         foreach (StreamCall call in scope.Calls)
         {
             if (!call.IsAcknowledgement || call.Ids.IsEmpty || Structure.IsInBatch(call.Invocation)) continue;
-            if (scope.Origins.OfAll(call.Ids).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) continue;
+            if (scope.Origins.OfIds(call).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) continue;
             ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call);
             if (subjects.IsEmpty || BodyFlow.Around(call.Invocation) is not { } flow) continue;
             foreach (IInvocationOperation work in Structure.FunctionAround(call.Invocation).Descendants().OfType<IInvocationOperation>())

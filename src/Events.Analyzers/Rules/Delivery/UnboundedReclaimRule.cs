@@ -38,7 +38,7 @@ internal sealed class UnboundedReclaimRule : StreamTypeRule
     /// Work that is known here, and whose failure leaves the entry pending. A delegate is the caller's, who may count by
     /// itself; and where Redis fails, all entries do.
     /// </summary>
-    private static bool LeavesPending(IOperation body, TypeScope scope, int hop = 0) => body.Descendants().Any(part =>
+    internal static bool LeavesPending(IOperation body, TypeScope scope, int hop = 0) => body.Descendants().Any(part =>
         part is IInvocationOperation { TargetMethod: { MethodKind: not MethodKind.DelegateInvoke } method } work
         && (scope.Declares(method)
             ? hop < MostHops && scope.BodyOf(method) is { } inner && LeavesPending(inner, scope, hop + 1)
@@ -46,7 +46,7 @@ internal sealed class UnboundedReclaimRule : StreamTypeRule
         && !FailureBounds.Has(work, body, scope));
 
     /// <summary>A word of counting deliveries or of putting aside what fails, anywhere in the type: in a name or a text.</summary>
-    private static bool Bounds(TypeScope scope)
+    internal static bool Bounds(TypeScope scope)
     {
         foreach (SyntaxReference reference in scope.Type.DeclaringSyntaxReferences)
         {

@@ -15,7 +15,7 @@ internal sealed class AcknowledgesNoAckReadRule : StreamTypeRule
         foreach (StreamCall call in scope.Calls)
         {
             if (!call.IsAcknowledgement || call.Ids.IsEmpty) continue;
-            Origin origin = scope.Origins.OfAll(call.Ids);
+            Origin origin = scope.Origins.OfIds(call);
             if (!origin.IsOnly(OriginKinds.NoAck)) continue;
             report(Diagnostic.Create(
                 StreamDescriptors.EVT5002_AcknowledgesNoAckRead,

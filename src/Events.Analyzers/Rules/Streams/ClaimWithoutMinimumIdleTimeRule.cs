@@ -66,7 +66,7 @@ internal sealed class ClaimWithoutMinimumIdleTimeRule : StreamTypeRule
     private static bool TakesOverOneConsumer(StreamCall call, TypeScope scope)
     {
         if (call.Kind != StreamCommandKind.Claim || call.Ids.IsEmpty) return false;
-        Origin origin = scope.Origins.OfAll(call.Ids);
+        Origin origin = scope.Origins.OfIds(call);
         if (!origin.IsOnly(OriginKinds.Pending)) return origin.Kinds == OriginKinds.Unknown;
         return origin.Calls.All(pending => pending.Api != StreamApi.StackExchangeRedis || pending.NamesConsumer);
     }

@@ -24,7 +24,7 @@ internal sealed class DeletedInsteadOfAcknowledgedRule : StreamTypeRule
         foreach (StreamCall call in scope.CallsOf(StreamCommandKind.Delete))
         {
             if (call.Ids.IsEmpty) continue;
-            Origin origin = scope.Origins.OfAll(call.Ids);
+            Origin origin = scope.Origins.OfIds(call);
             if (!acknowledges && origin.IsOnly(OriginKinds.Group | OriginKinds.Claim))
             {
                 Report(call, origin, scope, DiagnosticSeverity.Warning,
@@ -41,7 +41,7 @@ internal sealed class DeletedInsteadOfAcknowledgedRule : StreamTypeRule
     /// <summary>Whether the type deletes what a group delivered, and acknowledges nothing.</summary>
     public static bool Applies(TypeScope scope) =>
         !scope.Calls.Any(call => call.IsAcknowledgement)
-        && scope.CallsOf(StreamCommandKind.Delete).Any(call => !call.Ids.IsEmpty && scope.Origins.OfAll(call.Ids).IsOnly(OriginKinds.Group | OriginKinds.Claim));
+        && scope.CallsOf(StreamCommandKind.Delete).Any(call => !call.Ids.IsEmpty && scope.Origins.OfIds(call).IsOnly(OriginKinds.Group | OriginKinds.Claim));
 
     private static void Report(
         StreamCall call, Origin origin, TypeScope scope, DiagnosticSeverity severity, string message, Action<Diagnostic> report)

@@ -15,7 +15,7 @@ internal sealed class OtherGroupAcknowledgedRule : StreamTypeRule
         foreach (StreamCall call in scope.Calls)
         {
             if (!call.IsAcknowledgement || call.Ids.IsEmpty) continue;
-            Origin origin = scope.Origins.OfAll(call.Ids);
+            Origin origin = scope.Origins.OfIds(call);
             if (!origin.IsOnly(OriginKinds.Group | OriginKinds.Claim) || origin.Calls.IsEmpty) continue;
             if ((Difference(call, origin, StreamArgument.Group, "group", scope) ?? Difference(call, origin, StreamArgument.Key, "stream", scope)) is not { } different) continue;
             report(Diagnostic.Create(

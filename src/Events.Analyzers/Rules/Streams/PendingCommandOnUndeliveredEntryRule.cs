@@ -24,7 +24,7 @@ internal sealed class PendingCommandOnUndeliveredEntryRule : StreamTypeRule
                 _ => null,
             };
             if (command is null || call.Ids.IsEmpty || call.HasWord("FORCE")) continue;
-            Origin origin = scope.Origins.OfAll(call.Ids);
+            Origin origin = scope.Origins.OfIds(call);
             if (!origin.IsOnly(OriginKinds.Read | OriginKinds.Range)) continue;
             string source = !origin.Has(OriginKinds.Range) ? "XREAD" : origin.Has(OriginKinds.Read) ? "XREAD and XRANGE" : "XRANGE";
             ImmutableArray<Location> reads = [.. origin.Calls.Select(read => read.NameLocation)];

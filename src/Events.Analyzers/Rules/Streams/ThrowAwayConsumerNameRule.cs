@@ -44,7 +44,7 @@ internal sealed class ThrowAwayConsumerNameRule : StreamTypeRule
 
     private static bool IsOfOwnConsumer(StreamCall claim, TypeScope scope)
     {
-        Origin origin = scope.Origins.OfAll(claim.Ids);
+        Origin origin = scope.Origins.OfIds(claim);
         return origin.IsOnly(OriginKinds.Pending)
             && origin.Calls.All(pending => pending.NamesConsumer
                 && Values.Same(pending[StreamArgument.Consumer], claim[StreamArgument.Consumer]));

@@ -118,3 +118,33 @@ public sealed class TakesOverForEver(IDatabase db, IFeed feed, string me)
         while (cursor != "0-0");
     }
 }
+
+public sealed class TriesAsFastAsItTurns(IDatabase db, IFeed feed, ILogger<TriesAsFastAsItTurns> logger, string me)
+{
+    public async Task RunAsync(CancellationToken token)
+    {
+        while (!token.IsCancellationRequested)
+        {
+            await HandleAsync(await db.StreamReadGroupAsync("feed", "apply", me, "0", 50)); // EVT4010
+            StreamEntry[] fresh = await db.StreamReadGroupAsync("feed", "apply", me, ">", 50);
+            await HandleAsync(fresh);
+            if (fresh.Length == 0) await Task.Delay(200, token);
+        }
+    }
+
+    private async Task HandleAsync(StreamEntry[] entries)
+    {
+        foreach (StreamEntry entry in entries)
+        {
+            try
+            {
+                await feed.ApplyAsync(entry);
+                await db.StreamAcknowledgeAsync("feed", "apply", entry.Id);
+            }
+            catch (FormatException error)
+            {
+                logger.LogError(error, "Entry {Id}", entry.Id);
+            }
+        }
+    }
+}

@@ -161,8 +161,15 @@ public sealed class EVT5001_PendingCommandOnUndeliveredEntryTests : RuleTest
         """);
 
     [Fact]
-    public Task Entries_through_a_delegate() => Silent("""
+    public Task Entries_through_a_delegate_that_is_known() => Flags("""
         Func<StreamEntry[]> poll = () => db.StreamRead("s", "0");
+        foreach (var entry in poll()) db.[|StreamAcknowledge|]("s", "g", entry.Id);
+        """);
+
+    [Fact]
+    public Task Entries_through_a_delegate_that_is_also_set_to_another() => Silent("""
+        Func<StreamEntry[]> poll = () => db.StreamRead("s", "0");
+        if (AppContext.GetData("poll") is Func<StreamEntry[]> other) poll = other;
         foreach (var entry in poll()) db.StreamAcknowledge("s", "g", entry.Id);
         """);
 

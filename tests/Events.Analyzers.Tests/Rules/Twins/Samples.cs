@@ -15,6 +15,7 @@ internal static class Samples
         new("EVT4007", """foreach (var e in await db.StreamReadGroupAsync("s", "g", "c", "0", 10)) { if (e["id"].IsNull) [|continue;|] await work.Do(e); await db.StreamAcknowledgeAsync("s", "g", e.Id); }"""),
         new("EVT4008", """foreach (var e in await db.[|StreamReadGroupAsync|]("s", "g", args[0], ">", 10)) { await work.Do(e); await db.StreamAcknowledgeAsync("s", "g", e.Id); }"""),
         new("EVT4009", """foreach (var e in (await db.[|StreamAutoClaimAsync|]("s", "g", "c", 60000, "0-0")).ClaimedEntries) { await work.Do(e); await db.StreamAcknowledgeAsync("s", "g", e.Id); }"""),
+        new("EVT4010", """while (!token.IsCancellationRequested) { foreach (var e in await db.StreamReadGroupAsync("s", "g", "c", [|"0"|], 10)) { try { await work.Do(e); await db.StreamAcknowledgeAsync("s", "g", e.Id); } catch (Exception x) { Console.WriteLine(x); } } foreach (var e in await db.StreamReadGroupAsync("s", "g", "c", ">", 10)) { await work.Do(e); await db.StreamAcknowledgeAsync("s", "g", e.Id); } await Task.Delay(100, token); }"""),
         new("EVT5001", """foreach (var e in await db.StreamReadAsync("s", "0-0", 10)) { await work.Do(e); await db.[|StreamAcknowledgeAsync|]("s", "g", e.Id); }"""),
         new("EVT5002", """foreach (var e in await db.StreamReadGroupAsync("s", "g", "c", ">", 10, noAck: true)) await db.[|StreamAcknowledgeAsync|]("s", "g", e.Id);"""),
         new("EVT5003", """var page = await db.StreamAutoClaimAsync("s", "g", "c", [|0|], "0-0");"""),
