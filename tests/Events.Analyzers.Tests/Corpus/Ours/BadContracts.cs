@@ -12,7 +12,7 @@ public sealed record OrderPlaced(string OrderId); // EVT1001
 public sealed partial record OrderPaid(string OrderId, [Field("order_id")] string PaymentId); // EVT1002
 
 [Event<OrderStream>("order.packed")]
-public sealed partial record OrderPacked(string OrderId, List<string> Items); // EVT1003
+public sealed partial record OrderPacked(string OrderId, object Items); // EVT1003
 
 [Event<OrderStream>("sensor.read"), DedupeBy(nameof(Value))] // EVT3002
 public sealed partial record SensorRead(string SensorId, double Value);
