@@ -1,10 +1,11 @@
-using Events;
 using Events.Benchmarks;
 using Events.Benchmarks.Baselines;
 using Events.Benchmarks.Codec;
 using Events.Benchmarks.Reporting;
 using Events.Benchmarks.Workloads;
-using Events.Store.Redis;
+using Events.Client;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.TestSupport;
 
 if (Options.Parse(args) is not { } options)

@@ -1,6 +1,10 @@
-using Events;
+using Events.Client;
+using Events.Errors;
+using Events.InMemory;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Store;
-using Events.Store.Redis;
+using Events.Store.Roles;
 using Orders.Contracts;
 using Orders.Tour;
 

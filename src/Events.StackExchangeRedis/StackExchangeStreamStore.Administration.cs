@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
-using Events.Store.Redis;
+using Events.Errors;
+using Events.Redis.Administration;
+using Events.Redis.Protocol;
 using StackExchange.Redis;
 
 namespace Events.Store.StackExchangeRedis;

@@ -1,5 +1,6 @@
-using Events.Resp;
-using Events.Store.Redis;
+using Events.Redis.Commands;
+using Events.Redis.Protocol;
+using Events.Redis.Replies;
 using StackExchange.Redis;
 
 namespace Events.Store.StackExchangeRedis;

@@ -1,6 +1,11 @@
 using Events.Diagnostics;
-using Events.Resp;
-using Events.Store.Redis;
+using Events.Redis;
+using Events.Redis.Commands;
+using Events.Redis.Connections;
+using Events.Redis.Protocol;
+using Events.Redis.Reading;
+using Events.Redis.Replies;
+using Events.Redis.Stores;
 using Events.Wire;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;

@@ -1,5 +1,9 @@
 using Events.Behaviour.Sample;
+using Events.Client;
+using Events.DeadLetters;
+using Events.Errors;
 using Events.Store;
+using Events.Store.Delivery;
 using Events.Wire;
 
 namespace Events.Behaviour;

@@ -1,5 +1,6 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
+using Events.Client;
 
 namespace Events.Behaviour;
 

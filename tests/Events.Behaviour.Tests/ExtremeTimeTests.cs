@@ -1,4 +1,6 @@
 using Events.Behaviour.Sample;
+using Events.Client;
+using Events.Consuming;
 
 namespace Events.Behaviour;
 

@@ -1,5 +1,6 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
+using Events.Client;
 using Events.TestSupport;
 
 namespace Events.Behaviour;

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
+using Events.Client;
+using Events.Consuming;
 using Events.Store;
 
 namespace Events.Behaviour;

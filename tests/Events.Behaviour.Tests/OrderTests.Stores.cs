@@ -1,6 +1,8 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
-using Events.Store.Redis;
+using Events.Client;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.TestSupport;
 
 namespace Events.Behaviour;

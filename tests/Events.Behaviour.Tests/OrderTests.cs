@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Events.Behaviour.Sample;
+using Events.Client;
 
 namespace Events.Behaviour;
 

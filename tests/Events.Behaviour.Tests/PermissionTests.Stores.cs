@@ -4,8 +4,16 @@ using System.Text.RegularExpressions;
 using Events.Administration;
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
+using Events.Client;
+using Events.Consuming;
+using Events.DeadLetters;
+using Events.Errors;
+using Events.Redis;
+using Events.Redis.Administration;
+using Events.Redis.Permissions;
+using Events.Redis.Scripts;
+using Events.Redis.Stores;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Behaviour;

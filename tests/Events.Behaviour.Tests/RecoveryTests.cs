@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Events.Behaviour.Sample;
+using Events.Client;
+using Events.Consuming;
 using Events.Store;
 
 namespace Events.Behaviour;

@@ -1,7 +1,11 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
+using Events.Client;
+using Events.DeadLetters;
+using Events.Errors;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,7 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
+using Events.Client;
+using Events.Consuming;
 
 namespace Events.Behaviour;
 

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using Events;
 using Events.Chaos.Contracts;
 using Events.Chaos.Ledgers;
 using Events.Chaos.Roles;
+using Events.Client;
 using Microsoft.Extensions.Logging;
 
 WorkerOptions options = WorkerOptions.Parse(args[0]);

@@ -1,5 +1,6 @@
 using Events.Conformance.Entries;
 using Events.Conformance.Stores;
+using Events.Errors;
 using Events.Store;
 
 namespace Events.Conformance;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Events.Conformance.Entries;
 using Events.Conformance.Stores;
+using Events.Errors;
 using Events.Store;
 using Events.TestSupport;
 

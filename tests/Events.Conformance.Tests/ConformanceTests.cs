@@ -1,6 +1,9 @@
 using Events.Conformance.Entries;
 using Events.Conformance.Stores;
+using Events.Errors;
 using Events.Store;
+using Events.Store.Delivery;
+using Events.Store.Roles;
 using Events.TestSupport;
 
 namespace Events.Conformance;

@@ -1,5 +1,5 @@
 using Events.Conformance.Stores;
-using Events.Store;
+using Events.Errors;
 
 namespace Events.Conformance;
 

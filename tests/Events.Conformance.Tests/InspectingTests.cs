@@ -1,4 +1,5 @@
 using Events.Conformance.Stores;
+using Events.Errors;
 using Events.Store;
 using Events.TestSupport;
 

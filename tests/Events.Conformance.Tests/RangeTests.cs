@@ -1,6 +1,6 @@
 using Events.Conformance.Entries;
 using Events.Conformance.Stores;
-using Events.Store;
+using Events.Errors;
 
 namespace Events.Conformance;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using Events.Store.Redis;
+using Events.Redis;
 
 namespace Events.Benchmarks.Baselines;
 

@@ -1,4 +1,4 @@
-using Events.Store.Redis;
+using Events.Redis;
 
 namespace Events.Benchmarks.Baselines;
 

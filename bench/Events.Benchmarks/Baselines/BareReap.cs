@@ -1,5 +1,5 @@
 using System.Text;
-using Events.Store.Redis;
+using Events.Redis;
 
 namespace Events.Benchmarks.Baselines;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Events.Benchmarks.Orders;
 using Events.Store;
+using Events.Store.Roles;
 using Events.Wire;
 
 namespace Events.Benchmarks.Baselines;

@@ -1,5 +1,6 @@
 using Events.Benchmarks.Orders;
 using Events.Store;
+using Events.Store.Roles;
 
 namespace Events.Benchmarks.Baselines;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Events.Store.Redis;
+using Events.Redis;
 
 namespace Events.Benchmarks.Baselines;
 

@@ -1,5 +1,6 @@
 using Events.Benchmarks.Workloads;
-using Events.Store.Redis;
+using Events.Client;
+using Events.Redis;
 using Events.Store.StackExchangeRedis;
 using StackExchange.Redis;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Events.Benchmarks.Orders;
-using Events.Store.Redis;
+using Events.Redis;
 using StackExchange.Redis;
 
 namespace Events.Benchmarks.Baselines;

@@ -1,8 +1,8 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Events.Resp;
+using Events.Redis.Protocol;
+using Events.Redis.Replies;
 using Events.Store;
-using Events.Store.Redis;
 
 namespace Events.Benchmarks.Codec;
 

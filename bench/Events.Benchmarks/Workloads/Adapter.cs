@@ -1,3 +1,5 @@
+using Events.Client;
+
 namespace Events.Benchmarks.Workloads;
 
 /// <summary>The product over a connection of another client instead of its own.</summary>

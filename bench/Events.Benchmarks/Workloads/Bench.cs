@@ -1,7 +1,9 @@
 using Events.Benchmarks.Orders;
 using Events.Benchmarks.Reporting;
+using Events.Client;
+using Events.Redis;
 using Events.Store;
-using Events.Store.Redis;
+using Events.Store.Roles;
 using Events.TestSupport;
 
 namespace Events.Benchmarks.Workloads;

@@ -1,8 +1,9 @@
 using Events.Benchmarks.Baselines;
 using Events.Benchmarks.Orders;
 using Events.Benchmarks.Reporting;
+using Events.Client;
+using Events.Redis;
 using Events.Store;
-using Events.Store.Redis;
 
 namespace Events.Benchmarks.Workloads;
 

@@ -1,4 +1,5 @@
 using Events.Benchmarks.Orders;
+using Events.Client;
 using Events.Store;
 
 namespace Events.Benchmarks.Workloads;

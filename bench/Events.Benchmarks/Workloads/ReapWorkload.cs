@@ -2,6 +2,7 @@ using System.Text;
 using Events.Benchmarks.Baselines;
 using Events.Benchmarks.Orders;
 using Events.Benchmarks.Reporting;
+using Events.Client;
 using Events.Store;
 
 namespace Events.Benchmarks.Workloads;

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Events.Benchmarks.Orders;
 using Events.Benchmarks.Reporting;
+using Events.Client;
 using Events.Store;
+using Events.Store.Roles;
 
 namespace Events.Benchmarks.Workloads;
 

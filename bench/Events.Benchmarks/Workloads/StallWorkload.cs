@@ -3,8 +3,11 @@ using System.Globalization;
 using Events.Benchmarks.Baselines;
 using Events.Benchmarks.Orders;
 using Events.Benchmarks.Reporting;
+using Events.Client;
+using Events.Errors;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Benchmarks.Workloads;

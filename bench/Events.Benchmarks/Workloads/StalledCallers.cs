@@ -1,5 +1,5 @@
 using Events.Benchmarks.Orders;
-using Events.Store;
+using Events.Errors;
 
 namespace Events.Benchmarks.Workloads;
 

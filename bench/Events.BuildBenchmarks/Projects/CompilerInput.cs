@@ -29,7 +29,7 @@ internal sealed class CompilerInput(IReadOnlyList<(string Path, SourceText Text)
     [
         .. Framework,
         MetadataReference.CreateFromFile(typeof(EventStreamAttribute).Assembly.Location),
-        MetadataReference.CreateFromFile(typeof(Store.IStreamStore).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Store.Roles.IStreamStore).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(StackExchange.Redis.IDatabase).Assembly.Location),
         MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "RESPite.dll")),
         MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location),

@@ -1,4 +1,5 @@
 using Events;
+using Events.Client;
 using Events.Store;
 using Orders.Consumers;
 using Orders.Contracts;

@@ -22,7 +22,7 @@ internal sealed class KnownSymbols
         EventContext = compilation.GetTypeByMetadataName("Events.EventContext");
         Commit = compilation.GetTypeByMetadataName("Events.Commit");
         BatchContext = compilation.GetTypeByMetadataName("Events.BatchContext");
-        StreamStore = compilation.GetTypeByMetadataName("Events.Store.IStreamStore");
+        StreamStore = compilation.GetTypeByMetadataName("Events.Store.Roles.IStreamStore");
         GroupReader = compilation.GetTypeByMetadataName("Events.Store.IGroupReader");
         Database = compilation.GetTypeByMetadataName("StackExchange.Redis.IDatabase");
         DatabaseAsync = compilation.GetTypeByMetadataName("StackExchange.Redis.IDatabaseAsync");

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Events.Cli.Output;
 using Events.Cli.Running;
-using Events.Store.Redis;
+using Events.Client;
+using Events.Redis;
+using Events.Redis.Stores;
 
 namespace Events.Cli.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Events.Cli.Output;
 using Events.Cli.Parsing;
 using Events.Cli.Running;
+using Events.DeadLetters;
 using Spectre.Console;
 
 namespace Events.Cli.Commands;

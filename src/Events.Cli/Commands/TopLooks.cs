@@ -1,6 +1,6 @@
 using Events.Administration;
 using Events.Cli.Running;
-using Events.Store;
+using Events.Errors;
 
 namespace Events.Cli.Commands;
 

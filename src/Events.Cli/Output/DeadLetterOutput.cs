@@ -1,3 +1,4 @@
+using Events.DeadLetters;
 using Spectre.Console;
 
 namespace Events.Cli.Output;

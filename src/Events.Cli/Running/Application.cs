@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 using Events.Administration;
 using Events.Cli.Commands;
 using Events.Cli.Output;
-using Events.Store;
+using Events.Errors;
 
 namespace Events.Cli.Running;
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Events.DeadLetters;
 using Events.Store;
-using Events.Supervision;
+using Events.Store.Roles;
+using Events.Time;
 
 namespace Events.Administration;
 

@@ -1,3 +1,5 @@
+using Events.DeadLetters;
+
 namespace Events.Administration;
 
 /// <summary>Which dead letters.</summary>

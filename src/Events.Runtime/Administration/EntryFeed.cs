@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Events.Store;
+using Events.Store.Delivery;
+using Events.Store.Roles;
 
 namespace Events.Administration;
 

@@ -1,3 +1,5 @@
+using Events.DeadLetters;
+
 namespace Events.Administration;
 
 /// <summary>All that is known of an entry.</summary>

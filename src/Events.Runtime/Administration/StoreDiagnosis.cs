@@ -1,5 +1,5 @@
 using System.Globalization;
-using Events.Store;
+using Events.Store.Administration;
 
 namespace Events.Administration;
 

@@ -1,4 +1,6 @@
 using Events.Store;
+using Events.Store.Administration;
+using Events.Store.Delivery;
 
 namespace Events.Administration;
 

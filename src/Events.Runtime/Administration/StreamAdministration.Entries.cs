@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using Events.DeadLetters;
 using Events.Store;
+using Events.Store.Administration;
+using Events.Store.Delivery;
 using Events.Wire;
 
 namespace Events.Administration;

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Events.Store;
+using Events.Store.Administration;
+using Events.Store.Delivery;
 
 namespace Events.Administration;
 

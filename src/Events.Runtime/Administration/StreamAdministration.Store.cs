@@ -1,4 +1,5 @@
-using Events.Store;
+using Events.Errors;
+using Events.Store.Administration;
 
 namespace Events.Administration;
 

@@ -1,6 +1,10 @@
 using System.Runtime.CompilerServices;
+using Events.Errors;
 using Events.Naming;
 using Events.Store;
+using Events.Store.Administration;
+using Events.Store.Delivery;
+using Events.Store.Roles;
 
 namespace Events.Administration;
 

@@ -1,7 +1,11 @@
 using Events.Diagnostics;
-using Events.Recovery;
+using Events.Naming;
+using Events.Safety;
 using Events.Store;
+using Events.Store.Delivery;
+using Events.Store.Roles;
 using Events.Supervision;
+using Events.Time;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Consuming;

@@ -1,4 +1,6 @@
-namespace Events;
+using Events.Client;
+
+namespace Events.Consuming;
 
 /// <summary>What a <see cref="GroupConsumer"/> is doing.</summary>
 public enum ConsumerState

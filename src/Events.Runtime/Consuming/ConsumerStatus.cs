@@ -1,4 +1,6 @@
-namespace Events;
+using Events.Client;
+
+namespace Events.Consuming;
 
 /// <summary>What a <see cref="GroupConsumer"/> is doing and since when, at one moment.</summary>
 /// <param name="State">What it is doing.</param>

@@ -1,4 +1,4 @@
-using Events.Store;
+using Events.Store.Delivery;
 
 namespace Events.Consuming;
 

@@ -1,6 +1,10 @@
 using Events.Diagnostics;
+using Events.Errors;
+using Events.Naming;
 using Events.Store;
-using Events.Supervision;
+using Events.Store.Delivery;
+using Events.Store.Roles;
+using Events.Time;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Consuming;

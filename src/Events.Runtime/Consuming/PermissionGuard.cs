@@ -1,6 +1,10 @@
 using Events.Diagnostics;
+using Events.Errors;
+using Events.Redis.Permissions;
+using Events.Redis.Protocol;
+using Events.Redis.Scripts;
 using Events.Store;
-using Events.Store.Redis;
+using Events.Store.Roles;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Consuming;

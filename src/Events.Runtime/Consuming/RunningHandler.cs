@@ -1,4 +1,4 @@
-namespace Events;
+namespace Events.Consuming;
 
 /// <summary>A handler that is running.</summary>
 /// <param name="Stream">The Redis key of the stream: the declared one, or the group's requeue stream.</param>

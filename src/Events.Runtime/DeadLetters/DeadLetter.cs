@@ -1,4 +1,4 @@
-namespace Events;
+namespace Events.DeadLetters;
 
 /// <summary>
 /// An entry that a group has given up. Others can write into the dead-letter stream too, so what is missing or damaged is empty, null or

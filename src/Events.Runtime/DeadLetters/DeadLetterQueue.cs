@@ -1,9 +1,12 @@
 using System.Runtime.CompilerServices;
+using Events.Errors;
+using Events.Redis.Permissions;
 using Events.Store;
-using Events.Store.Redis;
-using Events.Supervision;
+using Events.Store.Delivery;
+using Events.Store.Roles;
+using Events.Time;
 
-namespace Events;
+namespace Events.DeadLetters;
 
 /// <summary>
 /// The dead letters of a stream: look at them, send them back to the group that failed them, discard them. They are in the

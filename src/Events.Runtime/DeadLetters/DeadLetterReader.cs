@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using Events.Replay;
-using Events.Store;
+using Events.Store.Delivery;
 using Events.Wire;
 
-namespace Events;
+namespace Events.DeadLetters;
 
 /// <summary>Reads an entry of the dead-letter stream, whoever wrote it: nothing in it keeps those behind it from being read.</summary>
 internal static class DeadLetterReader

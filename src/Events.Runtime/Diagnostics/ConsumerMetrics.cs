@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Events.Store;
+using Events.Store.Delivery;
 
 namespace Events.Diagnostics;
 

@@ -1,4 +1,4 @@
-using Events.UserCode;
+using Events.Safety;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,4 @@
-using Events.Store;
+using Events.Store.Delivery;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;

@@ -1,4 +1,6 @@
-using Events.Store;
+using Events.Errors;
+using Events.Store.Delivery;
+using Events.Store.Roles;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;

@@ -1,3 +1,4 @@
+using Events.Safety;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;

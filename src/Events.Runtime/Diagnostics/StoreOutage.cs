@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using Events.Store;
-using Events.Supervision;
-using Events.UserCode;
+using Events.Errors;
+using Events.Safety;
+using Events.Store.Roles;
+using Events.Time;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;

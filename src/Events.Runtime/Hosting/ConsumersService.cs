@@ -1,3 +1,4 @@
+using Events.Client;
 using Microsoft.Extensions.Hosting;
 
 namespace Events.Hosting;

@@ -1,8 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
-using Events.Consuming;
+using Events.Client;
+using Events.Consuming.Calling;
+using Events.InMemory;
+using Events.Middleware;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Store;
-using Events.Store.Redis;
-using Events.UserCode;
+using Events.Store.Roles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,9 @@
+using Events.Client;
 using Events.Diagnostics;
+using Events.Redis.Permissions;
+using Events.Redis.Scripts;
 using Events.Store;
-using Events.Store.Redis;
+using Events.Store.Roles;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,8 @@
+using Events.Errors;
 using Events.Replay;
 using Events.Store;
+using Events.Store.Delivery;
+using Events.Store.Roles;
 
 namespace Events.LowLevel;
 

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Events.Administration;
+using Events.Errors;
 using Events.Replay;
 using Events.Store;
+using Events.Store.Roles;
 
 namespace Events.LowLevel;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Events.Store;
+using Events.Store.Delivery;
 
 namespace Events.Naming;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
-using Events.Store.Redis;
+using Events.Redis.Connections;
 
 namespace Events.Producing;
 

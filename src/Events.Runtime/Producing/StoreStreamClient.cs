@@ -1,6 +1,7 @@
 using System.Globalization;
 using Events.Replay;
 using Events.Store;
+using Events.Store.Roles;
 using Events.Wire;
 
 namespace Events.Producing;

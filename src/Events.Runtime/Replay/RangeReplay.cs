@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Events.Errors;
+using Events.Redis.Permissions;
 using Events.Store;
-using Events.Store.Redis;
+using Events.Store.Roles;
 using Events.Wire;
 
 namespace Events.Replay;

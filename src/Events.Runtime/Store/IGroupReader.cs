@@ -1,3 +1,5 @@
+using Events.Errors;
+
 namespace Events.Store;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Events.Safety;
+
 namespace Events.Supervision;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Events.Errors;
 using StackExchange.Redis;
 
 namespace Events.Store.StackExchangeRedis;

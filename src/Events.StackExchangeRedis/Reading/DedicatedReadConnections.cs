@@ -1,6 +1,9 @@
 using System.Net;
-using Events.Resp;
-using Events.Store.Redis;
+using Events.Errors;
+using Events.Redis;
+using Events.Redis.Connections;
+using Events.Redis.Protocol;
+using Events.Redis.Reading;
 using StackExchange.Redis;
 
 namespace Events.Store.StackExchangeRedis;

@@ -1,5 +1,5 @@
 using System.Net;
-using Events.Store.Redis;
+using Events.Redis;
 
 namespace Events.Store.StackExchangeRedis;
 

@@ -1,4 +1,4 @@
-using Events.Store.Redis;
+using Events.Redis;
 using StackExchange.Redis;
 
 namespace Events.Store.StackExchangeRedis;

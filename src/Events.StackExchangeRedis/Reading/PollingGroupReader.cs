@@ -1,6 +1,8 @@
-using Events.Resp;
-using Events.Store.Redis;
-using Events.Supervision;
+using Events.Errors;
+using Events.Redis.Commands;
+using Events.Redis.Protocol;
+using Events.Redis.Replies;
+using Events.Time;
 
 namespace Events.Store.StackExchangeRedis;
 

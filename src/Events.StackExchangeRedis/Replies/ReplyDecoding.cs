@@ -1,5 +1,6 @@
-using Events.Resp;
-using Events.Store.Redis;
+using Events.Errors;
+using Events.Redis.Connections;
+using Events.Redis.Protocol;
 using StackExchange.Redis;
 
 namespace Events.Store.StackExchangeRedis;

@@ -1,4 +1,5 @@
-using Events.Store.Redis;
+using Events.Redis.Connections;
+using Events.Redis.Replies;
 using StackExchange.Redis;
 
 namespace Events.Store.StackExchangeRedis;

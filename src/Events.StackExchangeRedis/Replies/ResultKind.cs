@@ -1,4 +1,4 @@
-using Events.Resp;
+using Events.Redis.Protocol;
 using StackExchange.Redis;
 
 namespace Events.Store.StackExchangeRedis;

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using Events.Resp;
+using Events.Redis.Protocol;
 using StackExchange.Redis;
 
 namespace Events.Store.StackExchangeRedis;

@@ -17,7 +17,7 @@ internal static class References
     public static ImmutableArray<MetadataReference> Events { get; } =
     [
         MetadataReference.CreateFromFile(typeof(EventStreamAttribute).Assembly.Location),
-        MetadataReference.CreateFromFile(typeof(global::Events.Store.IStreamStore).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(global::Events.Store.Roles.IStreamStore).Assembly.Location),
     ];
 
     public static ImmutableArray<MetadataReference> StackExchangeRedis { get; } =

@@ -1,4 +1,6 @@
 using Events.Behaviour.Sample;
+using Events.Client;
+using Events.Errors;
 using Events.Store;
 
 namespace Events.Behaviour.Batches;

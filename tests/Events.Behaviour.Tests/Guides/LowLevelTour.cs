@@ -1,4 +1,5 @@
 using Events.Administration;
+using Events.Client;
 using Events.LowLevel;
 
 namespace Events.Behaviour.Guides;

@@ -1,3 +1,5 @@
+using Events.Client;
+using Events.InMemory;
 using Events.Store;
 
 namespace Events.Behaviour.Guides;

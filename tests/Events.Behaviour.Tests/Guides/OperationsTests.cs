@@ -1,5 +1,9 @@
+using Events.Client;
+using Events.InMemory;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Store;
-using Events.Store.Redis;
+using Events.Store.Roles;
 using Events.TestSupport;
 
 namespace Events.Behaviour.Guides;

@@ -1,3 +1,5 @@
+using Events.Client;
+using Events.DeadLetters;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

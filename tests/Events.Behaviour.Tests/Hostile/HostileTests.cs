@@ -1,7 +1,9 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
+using Events.Client;
 using Events.Consuming;
-using Events.UserCode;
+using Events.Consuming.Calling;
+using Events.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Events.Behaviour.Hostile;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Events.Behaviour.Sample;
+using Events.Client;
 
 namespace Events.Behaviour.Hostile;
 

@@ -1,7 +1,10 @@
 using Events.Behaviour.Sample;
+using Events.Client;
+using Events.Consuming;
+using Events.Errors;
 using Events.Hosting;
+using Events.Redis;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,6 +1,10 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
+using Events.Client;
+using Events.Consuming;
+using Events.InMemory;
 using Events.Store;
+using Events.Store.Roles;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,7 +1,9 @@
 using Events.Administration;
 using Events.Behaviour.Sample;
+using Events.Errors;
 using Events.LowLevel;
 using Events.Store;
+using Events.Store.Delivery;
 
 namespace Events.Behaviour.LowLevel;
 

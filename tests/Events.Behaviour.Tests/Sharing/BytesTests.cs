@@ -1,4 +1,5 @@
 using Events.Behaviour.Sample;
+using Events.Client;
 
 namespace Events.Behaviour.Sharing;
 

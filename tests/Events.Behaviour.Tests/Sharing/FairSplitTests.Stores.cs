@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
+using Events.Client;
 using Events.TestSupport;
 
 namespace Events.Behaviour.Sharing;

@@ -1,4 +1,5 @@
 using Events.Behaviour.Sample;
+using Events.Client;
 using Events.Store;
 
 namespace Events.Behaviour.Sharing;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Principal;
 using Events.Behaviour.Sample;
+using Events.Client;
 
 namespace Events.Behaviour.UserCode;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
+using Events.Client;
 
 namespace Events.Behaviour.UserCode;
 

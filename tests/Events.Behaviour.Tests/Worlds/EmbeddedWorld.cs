@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime;
-using Events.Store;
+using Events.InMemory;
+using Events.Store.Roles;
 using Events.TestSupport;
 
 namespace Events.Behaviour.Worlds;

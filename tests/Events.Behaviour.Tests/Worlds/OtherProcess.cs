@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
-using Events.Store;
+using Events.Store.Roles;
 
 namespace Events.Behaviour.Worlds;
 

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Events.Store.Redis;
+using Events.Redis;
 
 namespace Events.Behaviour.Worlds;
 

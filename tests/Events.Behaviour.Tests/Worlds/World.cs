@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
 using Events.Behaviour.Sample;
+using Events.Client;
+using Events.InMemory;
+using Events.Redis.Scripts;
 using Events.Store;
-using Events.Store.Redis;
+using Events.Store.Roles;
 using Events.TestSupport;
 using Events.Wire;
 

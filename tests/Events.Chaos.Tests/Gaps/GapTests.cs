@@ -1,5 +1,7 @@
 using Events.Chaos.Gaps.Sample;
 using Events.Chaos.Judging;
+using Events.Client;
+using Events.DeadLetters;
 using Events.Store;
 using Events.TestSupport;
 

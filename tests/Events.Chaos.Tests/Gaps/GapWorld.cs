@@ -1,8 +1,12 @@
 using Events.Chaos.Gaps.Sample;
 using Events.Chaos.Judging;
 using Events.Chaos.Proxies;
+using Events.Client;
+using Events.DeadLetters;
+using Events.Errors;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Chaos.Gaps;

@@ -3,8 +3,10 @@ using Events.Chaos.Judging;
 using Events.Chaos.Ledgers;
 using Events.Chaos.Roles;
 using Events.Chaos.Runs;
-using Events.Store;
-using Events.Store.Redis;
+using Events.Client;
+using Events.Errors;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.TestSupport;
 
 namespace Events.Chaos.Scenarios;

@@ -1,6 +1,6 @@
 using Events.Chaos.Contracts;
 using Events.Chaos.Ledgers;
-using Events.Store;
+using Events.Errors;
 
 namespace Events.Chaos.Roles;
 

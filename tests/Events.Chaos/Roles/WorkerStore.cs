@@ -1,5 +1,7 @@
-using Events.Store;
-using Events.Store.Redis;
+using Events.Errors;
+using Events.Redis;
+using Events.Redis.Stores;
+using Events.Store.Roles;
 using Events.Store.StackExchangeRedis;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Events.Administration;
 using Events.Conformance.Delivery;
-using Events.Store;
+using Events.DeadLetters;
+using Events.Store.Delivery;
 
 namespace Events.Conformance.Administration;
 

@@ -1,6 +1,10 @@
 using Events.Administration;
 using Events.Conformance.Delivery;
+using Events.DeadLetters;
+using Events.Errors;
 using Events.Store;
+using Events.Store.Administration;
+using Events.Store.Roles;
 
 namespace Events.Conformance.Administration;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Events.Errors;
 using Events.Store;
+using Events.Store.Delivery;
 
 namespace Events.Conformance.Delivery;
 

@@ -1,5 +1,6 @@
 using Events.Conformance.Entries;
 using Events.Store;
+using Events.Store.Delivery;
 
 namespace Events.Conformance.Delivery;
 

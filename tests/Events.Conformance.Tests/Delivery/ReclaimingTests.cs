@@ -1,4 +1,6 @@
+using Events.Errors;
 using Events.Store;
+using Events.Store.Delivery;
 
 namespace Events.Conformance.Delivery;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Events.Store;
+using Events.Store.Roles;
 using Events.TestSupport;
 
 namespace Events.Conformance.Delivery;

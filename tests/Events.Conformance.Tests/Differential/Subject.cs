@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using Events.Conformance.Entries;
 using Events.Conformance.Stores;
+using Events.Errors;
 using Events.Store;
+using Events.Store.Roles;
 using Events.TestSupport;
 
 namespace Events.Conformance.Differential;

@@ -1,4 +1,5 @@
 using Events.Conformance.Entries;
+using Events.InMemory;
 using Events.Store;
 
 namespace Events.Conformance.Embedded;

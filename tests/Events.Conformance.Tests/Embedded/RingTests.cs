@@ -1,4 +1,4 @@
-using Events.Store.InMemory;
+using Events.InMemory.Streams;
 
 namespace Events.Conformance.Embedded;
 

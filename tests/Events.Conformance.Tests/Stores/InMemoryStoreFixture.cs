@@ -1,4 +1,6 @@
+using Events.InMemory;
 using Events.Store;
+using Events.Store.Roles;
 
 namespace Events.Conformance.Stores;
 

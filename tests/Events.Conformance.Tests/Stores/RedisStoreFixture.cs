@@ -1,5 +1,6 @@
-using Events.Store;
-using Events.Store.Redis;
+using Events.Redis;
+using Events.Redis.Stores;
+using Events.Store.Roles;
 using Events.TestSupport;
 
 namespace Events.Conformance.Stores;

@@ -1,4 +1,5 @@
 using Events.Store;
+using Events.Store.Roles;
 using Events.TestSupport;
 
 namespace Events.Conformance.Stores;

@@ -1,5 +1,5 @@
 using Events.Administration;
-using Events.Store;
+using Events.Store.Administration;
 
 namespace Events.Runtime.Tests.Administration;
 

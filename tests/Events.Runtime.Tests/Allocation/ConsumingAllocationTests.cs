@@ -1,3 +1,4 @@
+using Events.Client;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Runtime.Tests.Redis;
 using Events.TestSupport;

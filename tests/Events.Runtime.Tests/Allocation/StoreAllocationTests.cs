@@ -1,6 +1,6 @@
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Redis;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Allocation;

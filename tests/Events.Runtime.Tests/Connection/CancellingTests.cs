@@ -1,10 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Events.Resp;
+using Events.Errors;
+using Events.Redis.Connections;
+using Events.Redis.Protocol;
+using Events.Redis.Replies;
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Redis;
 using Events.Runtime.Tests.Resp;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Connection;

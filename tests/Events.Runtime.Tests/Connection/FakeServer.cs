@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Events.Store.Redis;
+using Events.Redis;
 
 namespace Events.Runtime.Tests.Connection;
 

@@ -1,5 +1,7 @@
+using Events.Errors;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Store;
-using Events.Store.Redis;
 
 namespace Events.Runtime.Tests.Connection;
 

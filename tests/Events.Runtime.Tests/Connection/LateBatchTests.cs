@@ -1,7 +1,8 @@
 using System.Text;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Redis;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Connection;

@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
+using Events.Client;
+using Events.InMemory;
 using Events.Producing;
-using Events.Resp;
+using Events.Redis.Connections;
+using Events.Redis.Protocol;
+using Events.Redis.Replies;
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Runtime.Tests.Redis;
 using Events.Runtime.Tests.Resp;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Connection;

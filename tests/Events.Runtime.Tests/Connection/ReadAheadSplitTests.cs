@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
+using Events.Errors;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Redis;
 using Events.Runtime.Tests.Resp;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Connection;

@@ -1,5 +1,7 @@
-using Events.Store;
-using Events.Store.Redis;
+using Events.Errors;
+using Events.Redis;
+using Events.Redis.Connections;
+using Events.Redis.Stores;
 
 namespace Events.Runtime.Tests.Connection;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Events.Errors;
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Redis;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Connection;

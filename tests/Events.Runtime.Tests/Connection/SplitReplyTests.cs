@@ -1,7 +1,9 @@
+using Events.Errors;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Redis;
 using Events.Runtime.Tests.Resp;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Connection;

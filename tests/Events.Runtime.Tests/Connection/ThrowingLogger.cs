@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Events.Store.Redis;
+using Events.Redis.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Runtime.Tests.Connection;

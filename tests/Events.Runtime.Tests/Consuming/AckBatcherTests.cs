@@ -2,9 +2,14 @@ using System.Buffers;
 using System.Text;
 using System.Threading.Channels;
 using Events.Consuming;
+using Events.Consuming.Holding;
+using Events.Consuming.Settling;
+using Events.Errors;
+using Events.InMemory;
+using Events.Naming;
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Connection;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
-using Events.Store;
+using Events.Errors;
+using Events.Store.Roles;
 
 namespace Events.Runtime.Tests.Consuming;
 

@@ -1,7 +1,10 @@
+using Events.Client;
+using Events.Consuming;
+using Events.InMemory;
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Runtime.Tests.Redis;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Consuming;

@@ -1,5 +1,8 @@
+using Events.Client;
+using Events.InMemory;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Store;
+using Events.Store.Roles;
 using Events.TestSupport;
 using Microsoft.Extensions.Logging;
 

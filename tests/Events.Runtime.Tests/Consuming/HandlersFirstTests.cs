@@ -1,4 +1,4 @@
-using Events.Consuming;
+using Events.Consuming.Dispatching;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Consuming;

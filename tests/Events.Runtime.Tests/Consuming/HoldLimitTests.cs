@@ -1,4 +1,4 @@
-using Events.Consuming;
+using Events.Consuming.Holding;
 
 namespace Events.Runtime.Tests.Consuming;
 

@@ -1,6 +1,10 @@
 using System.Buffers;
 using System.Text;
 using Events.Consuming;
+using Events.Consuming.Dispatching;
+using Events.Consuming.Holding;
+using Events.InMemory;
+using Events.Naming;
 using Events.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 

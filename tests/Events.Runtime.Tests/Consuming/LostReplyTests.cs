@@ -1,7 +1,12 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using Events.Client;
+using Events.Errors;
+using Events.InMemory;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Store;
+using Events.Store.Delivery;
+using Events.Store.Roles;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Consuming;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
+using Events.Client;
+using Events.InMemory;
 using Events.Runtime.Tests.Allocation.Sample;
-using Events.Store;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Consuming;

@@ -1,7 +1,8 @@
-using Events.Consuming;
+using Events.Naming;
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Redis;
 using Events.Store;
-using Events.Store.Redis;
+using Events.Store.Delivery;
 using Events.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 

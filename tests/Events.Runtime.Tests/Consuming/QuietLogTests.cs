@@ -1,9 +1,15 @@
+using Events.Client;
+using Events.Consuming;
+using Events.DeadLetters;
 using Events.Diagnostics;
+using Events.Errors;
+using Events.InMemory;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Runtime.Tests.Diagnostics;
 using Events.Runtime.Tests.Redis;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 using Microsoft.Extensions.Logging;
 

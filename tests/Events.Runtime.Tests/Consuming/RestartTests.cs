@@ -1,5 +1,10 @@
+using Events.Client;
+using Events.Consuming;
+using Events.Errors;
+using Events.InMemory;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Store;
+using Events.Store.Roles;
 using Events.TestSupport;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,9 @@
 using Events.Consuming;
-using Events.Recovery;
+using Events.Consuming.Dispatching;
+using Events.Consuming.Holding;
+using Events.Consuming.Recovering;
+using Events.InMemory;
+using Events.Naming;
 using Events.Store;
 using Events.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;

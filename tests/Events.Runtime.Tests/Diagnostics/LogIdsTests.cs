@@ -1,5 +1,5 @@
 using System.Reflection;
-using Events.Store;
+using Events.Store.Roles;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Runtime.Tests.Diagnostics;

@@ -1,3 +1,4 @@
+using Events.Store.Delivery;
 using Events.Naming;
 
 namespace Events.Runtime.Tests.Naming;
@@ -98,7 +99,7 @@ public sealed class LinuxProcessTableTests : IDisposable
         foreach (string text in new[] { "", " ", "me", "x host=a", "x host=a pid=b since=c", "x a=1 a=2", new string('x', 100_000) })
         {
             Assert.Null(NameOwner.Parse(text));
-            Assert.Equal(Liveness.Unknown, owners.Judge(new Store.NameHolder(text, TimeSpan.FromSeconds(1))));
+            Assert.Equal(Liveness.Unknown, owners.Judge(new NameHolder(text, TimeSpan.FromSeconds(1))));
         }
     }
 
@@ -107,7 +108,7 @@ public sealed class LinuxProcessTableTests : IDisposable
     {
         var owners = new NameOwners(Table);
         NameOwner owner = owners.Make(DateTimeOffset.UnixEpoch);
-        var holder = new Store.NameHolder(owner.ToText(), TimeSpan.FromSeconds(1));
+        var holder = new NameHolder(owner.ToText(), TimeSpan.FromSeconds(1));
         Assert.Equal(Liveness.Alive, owners.Judge(holder));
         owners.Forget(owner);
         Assert.Equal(Liveness.Dead, owners.Judge(holder));

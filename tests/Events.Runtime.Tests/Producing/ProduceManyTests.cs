@@ -1,5 +1,6 @@
+using Events.Client;
+using Events.InMemory;
 using Events.Runtime.Tests.Allocation.Sample;
-using Events.Store;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Producing;

@@ -1,5 +1,6 @@
 using Events.Consuming;
-using Events.Recovery;
+using Events.InMemory;
+using Events.Naming;
 using Events.Runtime.Tests.Diagnostics;
 using Events.Store;
 using Events.TestSupport;

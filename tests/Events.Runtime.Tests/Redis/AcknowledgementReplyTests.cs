@@ -1,6 +1,7 @@
+using Events.Errors;
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Connection;
 using Events.Store;
-using Events.Store.Redis;
 
 namespace Events.Runtime.Tests.Redis;
 

@@ -1,5 +1,7 @@
+using Events.Errors;
+using Events.Redis.Reading;
+using Events.Redis.Stores;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Redis;

@@ -1,7 +1,10 @@
+using Events.Errors;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Connection;
 using Events.Runtime.Tests.Resp;
 using Events.Store;
-using Events.Store.Redis;
+using Events.Store.Delivery;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Redis;

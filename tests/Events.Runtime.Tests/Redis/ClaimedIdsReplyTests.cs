@@ -1,7 +1,7 @@
-using Events.Resp;
+using Events.Errors;
+using Events.Redis.Protocol;
+using Events.Redis.Replies;
 using Events.Runtime.Tests.Resp;
-using Events.Store;
-using Events.Store.Redis;
 
 namespace Events.Runtime.Tests.Redis;
 

@@ -1,8 +1,9 @@
 using System.Text;
-using Events.Resp;
+using Events.Errors;
+using Events.Redis.Protocol;
+using Events.Redis.Replies;
 using Events.Runtime.Tests.Resp;
 using Events.Store;
-using Events.Store.Redis;
 
 namespace Events.Runtime.Tests.Redis;
 

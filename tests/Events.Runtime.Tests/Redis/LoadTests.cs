@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using Events.Errors;
+using Events.Redis.Stores;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Redis;

@@ -1,5 +1,6 @@
+using Events.Redis.Stores;
 using Events.Store;
-using Events.Store.Redis;
+using Events.Store.Delivery;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Redis;

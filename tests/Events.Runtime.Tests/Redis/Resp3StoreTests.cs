@@ -1,4 +1,4 @@
-using Events.Store.Redis;
+using Events.Redis;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Redis;

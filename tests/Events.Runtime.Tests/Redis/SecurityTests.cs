@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Events.Errors;
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Redis;

@@ -1,7 +1,8 @@
 using System.Text;
-using Events.Resp;
+using Events.Errors;
+using Events.Redis.Protocol;
+using Events.Redis.Replies;
 using Events.Store;
-using Events.Store.Redis;
 using Events.Wire;
 
 namespace Events.Runtime.Tests.Redis;

@@ -1,5 +1,7 @@
+using Events.Redis;
+using Events.Redis.Stores;
 using Events.Store;
-using Events.Store.Redis;
+using Events.Store.Roles;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Redis;

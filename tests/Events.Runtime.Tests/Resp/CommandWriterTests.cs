@@ -1,7 +1,7 @@
 using System.Text;
-using Events.Resp;
+using Events.Redis.Commands;
+using Events.Redis.Protocol;
 using Events.Store;
-using Events.Store.Redis;
 using Events.Wire;
 
 namespace Events.Runtime.Tests.Resp;

@@ -1,5 +1,5 @@
-using Events.Resp;
-using Events.Store;
+using Events.Errors;
+using Events.Redis.Protocol;
 
 namespace Events.Runtime.Tests.Resp;
 

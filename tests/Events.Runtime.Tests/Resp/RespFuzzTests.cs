@@ -1,6 +1,6 @@
 using System.Text;
-using Events.Resp;
-using Events.Store;
+using Events.Errors;
+using Events.Redis.Protocol;
 
 namespace Events.Runtime.Tests.Resp;
 

@@ -1,4 +1,4 @@
-using Events.Resp;
+using Events.Redis.Protocol;
 
 namespace Events.Runtime.Tests.Resp;
 

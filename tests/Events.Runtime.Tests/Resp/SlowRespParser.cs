@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
-using Events.Store;
+using Events.Errors;
 
 namespace Events.Runtime.Tests.Resp;
 

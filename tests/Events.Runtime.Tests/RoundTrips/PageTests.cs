@@ -1,8 +1,9 @@
+using Events.Client;
+using Events.Redis.Stores;
 using Events.Runtime.Tests.Connection;
 using Events.Runtime.Tests.Redis;
 using Events.Runtime.Tests.RoundTrips.Sample;
 using Events.Store;
-using Events.Store.Redis;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.RoundTrips;

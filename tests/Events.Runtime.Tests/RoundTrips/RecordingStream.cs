@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Events.Store.Redis;
+using Events.Redis;
 
 namespace Events.Runtime.Tests.RoundTrips;
 

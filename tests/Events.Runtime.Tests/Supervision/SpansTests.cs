@@ -1,5 +1,5 @@
-using Events.Supervision;
 using Events.TestSupport;
+using Events.Time;
 
 namespace Events.Runtime.Tests.Supervision;
 

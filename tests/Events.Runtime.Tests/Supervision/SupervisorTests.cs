@@ -1,3 +1,4 @@
+using Events.Safety;
 using Events.Supervision;
 using Events.TestSupport;
 

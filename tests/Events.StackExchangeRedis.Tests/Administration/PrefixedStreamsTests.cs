@@ -1,4 +1,5 @@
 using Events.Administration;
+using Events.Client;
 using Events.StackExchangeRedis.Stores;
 using Events.Store;
 using Events.Store.StackExchangeRedis;

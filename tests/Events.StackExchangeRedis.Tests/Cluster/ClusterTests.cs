@@ -1,6 +1,9 @@
 using Events.Behaviour.Sample;
+using Events.Client;
 using Events.Conformance.Entries;
+using Events.Errors;
 using Events.Store;
+using Events.Store.Delivery;
 using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 using StackExchange.Redis;

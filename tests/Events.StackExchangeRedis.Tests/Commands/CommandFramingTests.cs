@@ -1,8 +1,9 @@
 using System.Text;
 using Events.Conformance.Entries;
-using Events.Resp;
+using Events.Redis.Commands;
+using Events.Redis.Protocol;
+using Events.Redis.Scripts;
 using Events.Store;
-using Events.Store.Redis;
 using Events.Store.StackExchangeRedis;
 using StackExchange.Redis;
 
@@ -69,7 +70,7 @@ public sealed class CommandFramingTests
     [InlineData(11)]
     public void A_script_has_as_many_keys_as_it_says(int keys)
     {
-        var script = new Events.Store.Redis.LuaScript("return 1");
+        var script = new Events.Redis.Scripts.LuaScript("return 1");
         using var call = new ScriptCall();
         for (int i = 0; i < keys; i++) call.Key($"k{i}");
         call.Add("a").Add(2);

@@ -1,5 +1,5 @@
 using System.Text;
-using Events.Store;
+using Events.Errors;
 using Events.Store.StackExchangeRedis;
 using StackExchange.Redis;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Events.Conformance.Entries;
+using Events.Errors;
 using Events.StackExchangeRedis.Stores;
 using Events.Store;
 using Events.Store.StackExchangeRedis;

@@ -1,6 +1,7 @@
+using Events.Errors;
+using Events.Redis.Permissions;
 using Events.StackExchangeRedis.Stores;
 using Events.Store;
-using Events.Store.Redis;
 using Events.Store.StackExchangeRedis;
 using StackExchange.Redis;
 

@@ -1,8 +1,10 @@
 using Events.Behaviour.Sample;
+using Events.Client;
 using Events.Conformance.Entries;
 using Events.Hosting;
 using Events.StackExchangeRedis.Stores;
 using Events.Store;
+using Events.Store.Roles;
 using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,8 @@
 using Events.Conformance.Entries;
+using Events.Errors;
+using Events.Redis;
 using Events.StackExchangeRedis.Stores;
 using Events.Store;
-using Events.Store.Redis;
 using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 using StackExchange.Redis;

@@ -1,4 +1,5 @@
 using Events.Conformance.Entries;
+using Events.Errors;
 using Events.StackExchangeRedis.Stores;
 using Events.Store;
 using Events.Store.StackExchangeRedis;

@@ -1,6 +1,8 @@
 using Events.Conformance.Entries;
+using Events.Errors;
+using Events.Redis.Connections;
+using Events.Redis.Replies;
 using Events.Store;
-using Events.Store.Redis;
 using Events.Store.StackExchangeRedis;
 using StackExchange.Redis;
 using StreamInfo = Events.Store.StreamInfo;

@@ -1,4 +1,4 @@
-using Events.Resp;
+using Events.Redis.Protocol;
 using Events.StackExchangeRedis.Stores;
 using Events.Store.StackExchangeRedis;
 using Events.TestSupport;

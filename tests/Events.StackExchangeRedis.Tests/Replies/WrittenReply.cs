@@ -1,5 +1,5 @@
 using System.Text;
-using Events.Resp;
+using Events.Redis.Protocol;
 
 namespace Events.StackExchangeRedis.Replies;
 

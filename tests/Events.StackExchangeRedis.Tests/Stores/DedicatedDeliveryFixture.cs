@@ -1,5 +1,5 @@
 using Events.Conformance.Delivery;
-using Events.Store;
+using Events.Store.Roles;
 using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 using StackExchange.Redis;

@@ -1,5 +1,5 @@
 using Events.Behaviour.Worlds;
-using Events.Store;
+using Events.Store.Roles;
 using Events.Store.StackExchangeRedis;
 using StackExchange.Redis;
 

@@ -1,4 +1,6 @@
-namespace Events.Store;
+using Events.Store.Delivery;
+
+namespace Events.Store.Administration;
 
 /// <summary>What all stores refuse before they do anything for an operator.</summary>
 internal static class AdministrationChecks

@@ -1,4 +1,6 @@
-namespace Events.Store;
+using Events.Store.Delivery;
+
+namespace Events.Store.Administration;
 
 /// <summary>What became of a consumer that was to be deleted.</summary>
 /// <param name="Kind">What was done, or why nothing was.</param>

@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Administration;
 
 /// <summary>What became of a consumer that was to be deleted.</summary>
 public enum ConsumerDeletionKind

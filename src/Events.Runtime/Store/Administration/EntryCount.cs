@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Administration;
 
 /// <summary>How many entries there are in a part of a stream.</summary>
 /// <param name="Count">How many were come across.</param>

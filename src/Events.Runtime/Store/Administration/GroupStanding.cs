@@ -1,4 +1,6 @@
-namespace Events.Store;
+using Events.Store.Delivery;
+
+namespace Events.Store.Administration;
 
 /// <summary>How a consumer group stands.</summary>
 /// <param name="Info">What XINFO GROUPS says.</param>

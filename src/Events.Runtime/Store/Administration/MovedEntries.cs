@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Administration;
 
 /// <summary>What became of pending entries that were to be moved. Those in neither list were not pending, or not idle for long enough.</summary>
 /// <param name="Moved">They are the new consumer's.</param>

@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Administration;
 
 /// <summary>What a store says of itself.</summary>
 /// <param name="Kind">What it is: Redis, Valkey, Dragonfly, Garnet, or <c>embedded store</c>.</param>

@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>Where a group stood when it was last known how many entries had ever been added up to there. What it reads or loses later is counted from there.</summary>
 /// <param name="Delivered">The last entry that was delivered.</param>

@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>The names of the fields that a dead letter has behind the original ones; see <see cref="DeadLetterInfo"/>.</summary>
 public static class DeadLetterFields

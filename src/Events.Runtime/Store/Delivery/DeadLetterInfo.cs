@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>
 /// What is known of a failure. It goes behind the original fields of the dead letter, under names that no event has:

@@ -1,4 +1,6 @@
-namespace Events.Store;
+using Events.Store.Roles;
+
+namespace Events.Store.Delivery;
 
 /// <summary>What <see cref="IDeliveryStore.DeadLetterAsync"/> did.</summary>
 /// <param name="Letter">The dead letter's ID; null when the entry was not the consumer's, and nothing was done.</param>

@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>What the claim of a dedupe key found.</summary>
 public enum DedupeState

@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>What both stores refuse before they do anything.</summary>
 internal static class DeliveryChecks

@@ -1,4 +1,6 @@
-namespace Events.Store;
+using Events.Store.Roles;
+
+namespace Events.Store.Delivery;
 
 /// <summary>The keys beside a stream that delivery uses; see <see cref="IDeliveryStore"/>.</summary>
 internal static class DeliveryKeys

@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>Limits that both stores have.</summary>
 internal static class DeliveryLimits

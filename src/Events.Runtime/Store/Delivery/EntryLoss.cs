@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>
 /// Entries that were removed from a stream before the group read them. At the least and at the most so many: equal where the server's counters tell

@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>Why an entry was dead-lettered: the values of <c>dead:reason</c> that the runtime writes itself.</summary>
 internal static class FailureReasons

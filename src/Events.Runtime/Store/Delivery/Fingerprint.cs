@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Events.UserCode;
+using Events.Safety;
 
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>
 /// Groups alike failures: the reason, the group, the event type, and the exception's type and where in the code it was

@@ -1,4 +1,6 @@
-namespace Events.Store;
+using Events.Store.Roles;
+
+namespace Events.Store.Delivery;
 
 /// <summary>What <see cref="IDeliveryStore.EnsureGroupAsync"/> found and did.</summary>
 /// <param name="Kind">Whether the group was there, is new, was restored, or was there and has gone back.</param>

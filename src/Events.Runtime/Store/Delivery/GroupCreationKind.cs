@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>Whether a group was there.</summary>
 public enum GroupCreationKind

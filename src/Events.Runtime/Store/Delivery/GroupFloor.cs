@@ -1,6 +1,7 @@
 using System.Globalization;
+using Events.Errors;
 
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>
 /// How far a group has acknowledged without a gap, and what the stream looked like then, so that it can be told later

@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>A consumer that handles an event type.</summary>
 /// <param name="Name">Its name within the group.</param>

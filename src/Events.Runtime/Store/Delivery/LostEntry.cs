@@ -1,4 +1,6 @@
-namespace Events.Store;
+using Events.Store.Roles;
+
+namespace Events.Store.Delivery;
 
 /// <summary>An entry that is not pending for the consumer that acted for it: nothing was done for it.</summary>
 /// <param name="Id">The entry's ID.</param>

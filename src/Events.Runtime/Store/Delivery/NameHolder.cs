@@ -1,4 +1,6 @@
-namespace Events.Store;
+using Events.Store.Roles;
+
+namespace Events.Store.Delivery;
 
 /// <summary>Who has a consumer's name.</summary>
 /// <param name="Owner">What identifies the process, as it was given to <see cref="IConsumerStore.TakeNameAsync"/>.</param>

@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>An entry that a consumer acts for, with the dedupe key of its event, if it has one.</summary>
 /// <param name="Id">The entry's ID.</param>

@@ -1,4 +1,6 @@
-namespace Events.Store;
+using Events.Store.Roles;
+
+namespace Events.Store.Delivery;
 
 /// <summary>An entry that a consumer has in hand, or has put off, and takes to be pending for it; see <see cref="IConsumerStore.RestoreAsync"/>.</summary>
 /// <param name="Id">The entry's ID.</param>

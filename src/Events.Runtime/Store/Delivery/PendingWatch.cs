@@ -1,4 +1,6 @@
-namespace Events.Store;
+using Events.Store.Roles;
+
+namespace Events.Store.Delivery;
 
 /// <summary>What <see cref="IConsumerStore.WatchAsync"/> sees.</summary>
 /// <param name="Own">Entries that are pending for the consumer, in the order of their IDs.</param>

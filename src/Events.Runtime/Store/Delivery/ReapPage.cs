@@ -1,4 +1,6 @@
-namespace Events.Store;
+using Events.Store.Roles;
+
+namespace Events.Store.Delivery;
 
 /// <summary>Pending entries that were claimed, with their delivery counts.</summary>
 /// <param name="cursor">Where the next page starts; <see cref="EntryId.Min"/> after the last.</param>

@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>How it stands with an entry that a consumer took to be pending for it.</summary>
 /// <param name="Id">The entry's ID.</param>

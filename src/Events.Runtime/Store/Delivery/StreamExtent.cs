@@ -1,4 +1,4 @@
-namespace Events.Store;
+namespace Events.Store.Delivery;
 
 /// <summary>What a stream consists of, as far as it tells one stream at a key from another that stands there later.</summary>
 /// <param name="First">The ID of its first entry; <see cref="EntryId.Min"/> when it is empty.</param>

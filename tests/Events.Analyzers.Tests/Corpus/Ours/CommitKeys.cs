@@ -1,4 +1,5 @@
 using Events;
+using Events.Consuming.Holding;
 
 namespace Shop;
 

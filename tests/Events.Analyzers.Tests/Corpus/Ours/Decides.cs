@@ -1,4 +1,6 @@
 using Events;
+using Events.Consuming.Holding;
+using Events.DeadLetters;
 
 namespace Shop;
 

@@ -1,0 +1,186 @@
+using Events.Administration;
+using Events.Consuming.Calling;
+using Events.DeadLetters;
+using Events.Diagnostics;
+using Events.Errors;
+using Events.LowLevel;
+using Events.Middleware;
+using Events.Producing;
+using Events.Redis.Permissions;
+using Events.Store;
+using Events.Store.Delivery;
+using Events.Store.Roles;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Events.Client;
+
+/// <summary>
+/// Streams and consumers over one stream store. An application with dependency injection gets them from
+/// <c>AddEvents</c>; this is the same without it. Thread-safe.
+/// </summary>
+public sealed class EventsClient : IAsyncDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly bool _ownsStore;
+    private readonly HashSet<GroupConsumer> _consumers = [];
+
+    /// <summary>Makes a client over a store.</summary>
+    /// <param name="store">Redis or the embedded store. Disposed with the client.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    /// <param name="loggers">Where to log; nowhere when null.</param>
+    public EventsClient(IStreamStore store, TimeProvider? time = null, ILoggerFactory? loggers = null)
+        : this(store, time, loggers, ownsStore: true)
+    {
+    }
+
+    internal EventsClient(IStreamStore store, TimeProvider? time, ILoggerFactory? loggers, bool ownsStore)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        Store = store;
+        _time = time ?? TimeProvider.System;
+        _logger = LineWriter.Over((loggers ?? NullLoggerFactory.Instance).CreateLogger<GroupConsumer>());
+        _ownsStore = ownsStore;
+        Administration = new StreamAdministration(store, _time);
+    }
+
+    /// <summary>The store: for looking around (XPENDING, XINFO) and for trimming.</summary>
+    public IStreamStore Store { get; }
+
+    /// <summary>What operators do: look, move, trim and repair, by key and without the types of the events.</summary>
+    public StreamAdministration Administration { get; }
+
+    /// <summary>Makes a typed stream.</summary>
+    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+    /// <param name="options">Changes what is declared, such as the key.</param>
+    public TStream OpenStream<TStream>(StreamOptions? options = null)
+        where TStream : class, IEventStream<TStream> =>
+        TStream.Create(new StoreStreamClient(Store, TStream.Definition, options ?? new StreamOptions(), _time));
+
+    /// <summary>Makes a consumer; it reads nothing until <see cref="GroupConsumer.Start"/>.</summary>
+    /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
+    /// <param name="handlers">Its instance, used for every event.</param>
+    /// <param name="options">Changes the defaults.</param>
+    /// <param name="streamKey">The Redis key; null for the declared one.</param>
+    public GroupConsumer CreateConsumer<TGroup>(
+        TGroup handlers, ConsumerOptions? options = null, string? streamKey = null)
+        where TGroup : class, IConsumerGroup<TGroup> =>
+        Remember(new GroupConsumer(
+            Store,
+            TGroup.Definition,
+            handlers,
+            options ?? new ConsumerOptions(),
+            _time,
+            _logger,
+            streamKey));
+
+    /// <summary>Opens a stream for use command by command: groups, reads, claims, ranges, with entries as typed events and no loop.</summary>
+    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+    /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
+    public LowLevelStream OpenLowLevel<TStream>(string? streamKey = null)
+        where TStream : class, IEventStream<TStream> =>
+        new(Store, TStream.Definition, new StreamKey(streamKey ?? TStream.Definition.Key), Administration, _time);
+
+    /// <summary>Opens the dead letters of a stream.</summary>
+    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+    /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
+    public DeadLetterQueue OpenDeadLetters<TStream>(string? streamKey = null)
+        where TStream : class, IEventStream<TStream> => new(Store, TStream.Definition, streamKey, _time);
+
+    /// <summary>
+    /// Deletes a stream with all its entries and groups, and what is kept beside it: dead letters, requeued entries, due times,
+    /// floors, consumer names, and who handles the types that the stream declares. Stop its consumers first. Dedupe keys stay until their window is over: an event with such a key is
+    /// still a duplicate.
+    /// </summary>
+    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+    /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
+    /// <param name="cancellationToken">Cancels waiting; what was deleted stays deleted, and calling again deletes the rest.</param>
+    /// <returns>Whether the stream was there.</returns>
+    public Task<bool> DeleteStreamAsync<TStream>(string? streamKey = null, CancellationToken cancellationToken = default)
+        where TStream : class, IEventStream<TStream>
+    {
+        var stream = new StreamKey(streamKey ?? TStream.Definition.Key);
+        return PermissionCheck.ExplainedAsync(
+            Store,
+            stream,
+            "deletion",
+            () => NeededPermissions.Deletion(stream),
+            () => new ValueTask<bool>(StreamDeletion.DeleteAsync(Store, TStream.Definition, stream, cancellationToken))).AsTask();
+    }
+
+    /// <summary>
+    /// Moves all that one consumer of a group has pending to another, of the stream and of what was requeued for the group: for a
+    /// machine that does not come back. No delivery is counted. The other one takes it up when it next starts; else whoever reaps
+    /// first, once it has been idle for <see cref="ConsumerOptions.MinIdle"/>. A consumer that still runs loses the leases of its entries.
+    /// </summary>
+    /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
+    /// <param name="from">The name of the consumer that has them.</param>
+    /// <param name="to">The name of the consumer that gets them.</param>
+    /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
+    /// <param name="cancellationToken">Cancels waiting; what was moved stays moved, and calling again moves the rest.</param>
+    /// <returns>How many entries were moved. Those whose payload is gone stay, for the reaper to report.</returns>
+    /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
+    /// <exception cref="MissingPermissionException">The user may not do what it takes; the message has the rule.</exception>
+    public Task<long> HandOverAsync<TGroup>(
+        string from, string to, string? streamKey = null, CancellationToken cancellationToken = default)
+        where TGroup : class, IConsumerGroup<TGroup>
+    {
+        string group = TGroup.Definition.Group;
+        var stream = new StreamKey(streamKey ?? TGroup.Definition.Stream.Key);
+        return PermissionCheck.ExplainedAsync(
+            Store,
+            stream,
+            "handing over entries",
+            () => NeededPermissions.HandOver(stream, group),
+            () => new ValueTask<long>(HandOverAsync(stream, group, from, to, cancellationToken))).AsTask();
+    }
+
+    private async Task<long> HandOverAsync(StreamKey stream, string group, string from, string to, CancellationToken cancellationToken)
+    {
+        StreamKey requeue = DeliveryKeys.Requeue(stream, group);
+        long moved = await Store.HandOverAsync(stream, group, from, to, cancellationToken).ConfigureAwait(false);
+        if (!await Store.ExistsAsync(requeue, cancellationToken).ConfigureAwait(false)) return moved;
+        IReadOnlyList<GroupInfo> groups = await Store.GroupInfoAsync(requeue, cancellationToken).ConfigureAwait(false);
+        if (!groups.Any(info => info.Name == group)) return moved;
+        return moved + await Store.HandOverAsync(requeue, group, from, to, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal GroupConsumer CreateConsumer(
+        ConsumerGroupDefinition definition,
+        IHandlerSource handlers,
+        Type type,
+        MiddlewareChain middleware,
+        ConsumerOptions options,
+        string? streamKey) =>
+        new(Store, definition, handlers, type, middleware, options, _time, _logger, streamKey);
+
+    /// <summary>
+    /// Disposes the store. Stop the consumers first: one that runs still is stopped too, but nothing that it has not acknowledged yet can be, so that
+    /// is handled again by others.
+    /// </summary>
+    public ValueTask DisposeAsync()
+    {
+        if (!_ownsStore) return ValueTask.CompletedTask;
+        GroupConsumer[] running;
+        lock (_consumers) running = [.. _consumers];
+        foreach (GroupConsumer consumer in running) consumer.OnStoreDisposed();
+        return Store.DisposeAsync();
+    }
+
+    private GroupConsumer Remember(GroupConsumer consumer)
+    {
+        if (!_ownsStore) return consumer;
+        lock (_consumers) _consumers.Add(consumer);
+        consumer.Completion.ContinueWith(
+            (_, _) =>
+            {
+                lock (_consumers) _consumers.Remove(consumer);
+            },
+            null,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return consumer;
+    }
+}

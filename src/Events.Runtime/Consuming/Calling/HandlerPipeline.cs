@@ -1,0 +1,216 @@
+using Events.Consuming.Holding;
+using Events.Diagnostics;
+using Events.Middleware;
+using Events.Safety;
+using Events.Store;
+using Events.Time;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Events.Consuming.Calling;
+
+/// <summary>The one way to a handler: makes the instance where need be, runs the middlewares and the handler behind them, disposes.</summary>
+internal sealed class HandlerPipeline
+{
+    // How often it is repeated that the class cannot be made.
+    private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);
+
+    private readonly IHandlerSource _source;
+    private readonly MiddlewareChain _middleware;
+    private readonly IConsumerGroup? _instance;
+    private readonly string _group;
+    private readonly StreamKey _stream;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TimeSpan _disposeLimit;
+    private readonly Lock _lock = new();
+    private bool _isChecked;
+    private bool _isUnavailable;
+    private long _toldAt;
+
+    /// <param name="source">Where the instance comes from.</param>
+    /// <param name="middleware">What runs around the handler, the outermost first.</param>
+    /// <param name="group">The group, for messages.</param>
+    /// <param name="stream">The stream, for messages.</param>
+    /// <param name="disposeLimit">For how long a worker waits for the disposal of a scope.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where to log.</param>
+    public HandlerPipeline(
+        IHandlerSource source, MiddlewareChain middleware, string group, StreamKey stream, TimeSpan disposeLimit, TimeProvider time, ILogger logger)
+    {
+        _source = source;
+        _middleware = middleware;
+        _instance = source.Instance;
+        _group = group;
+        _stream = stream;
+        _disposeLimit = disposeLimit;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Whether the class of the handlers could not be made when it was last to be.</summary>
+    public bool IsUnavailable => Volatile.Read(ref _isUnavailable);
+
+    /// <summary>The context that each call begins in; null for one without anything.</summary>
+    public ExecutionContext? Context { get; set; }
+
+    /// <summary>Makes an instance and throws it away, so that what cannot be made shows at the start.</summary>
+    /// <exception cref="HandlerUnavailableException">It cannot be made.</exception>
+    public void Check()
+    {
+        if (_isChecked) return;
+        _source.Check(_logger);
+        _isChecked = true;
+    }
+
+    /// <summary>Runs the handler of an entry. The scope it is made in is the entry's from then on (<see cref="HeldEntry.TakeScope"/>).</summary>
+    /// <exception cref="HandlerUnavailableException">No instance can be made: no fault of the entry's.</exception>
+    public ValueTask InvokeAsync(HeldEntry entry)
+    {
+        UserCall.Enter(Context);
+        try
+        {
+            IConsumerGroup instance = _instance ?? Make(entry);
+            return _middleware.Events.Length == 0
+                ? instance.HandleAsync(entry.Handler, entry.Fields, new EventContext(entry), entry.Token)
+                : (entry.Middleware ??= new EventRun(_middleware.Events, entry, _logger)).RunAsync(instance);
+        }
+        finally
+        {
+            UserCall.Exit(Context);
+        }
+    }
+
+    /// <summary>Runs a batch handler. The scope it is made in is the batch's from then on (<see cref="HeldBatch.TakeScope"/>).</summary>
+    /// <exception cref="HandlerUnavailableException">No instance can be made: no fault of the entries'.</exception>
+    public ValueTask InvokeAsync(HeldBatch batch)
+    {
+        UserCall.Enter(Context);
+        try
+        {
+            IConsumerGroup instance = _instance ?? Make(batch);
+            return _middleware.Batches.Length == 0
+                ? instance.HandleBatchAsync(batch.Handler, batch, batch.Token)
+                : (batch.Middleware ??= new BatchRun(_middleware.Batches, batch, _logger)).RunAsync(instance);
+        }
+        finally
+        {
+            UserCall.Exit(Context);
+        }
+    }
+
+    /// <summary>Disposes the scope of a call that has ended. What fails is logged: the outcome of the handler stands.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="id">The entry, or the first one of the batch.</param>
+    public async ValueTask DisposeAsync(IServiceScope scope, EntryId id)
+    {
+        try
+        {
+            Task disposing = BeginDisposing(scope);
+            if (disposing.IsCompletedSuccessfully) return;
+            await UserCall.EndedAsync(disposing.WaitAsync(_disposeLimit, _time)).ConfigureAwait(false);
+            if (disposing.IsCompleted) await disposing.ConfigureAwait(false);
+            else Abandon(disposing, id);
+        }
+        catch (Exception exception)
+        {
+            Log.HandlerScopeFailed(_logger, id, _stream.Name, _group, exception);
+        }
+    }
+
+    // The event is done, and others wait for the worker.
+    private void Abandon(Task disposing, EntryId id)
+    {
+        Log.HandlerScopeSlow(_logger, id, _stream.Name, _group, _disposeLimit);
+        disposing.ContinueWith(
+            ended => Log.HandlerScopeFailed(_logger, id, _stream.Name, _group, ended.Exception!.InnerException!),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
+    }
+
+    private Task BeginDisposing(IServiceScope scope)
+    {
+        UserCall.Enter(Context);
+        try
+        {
+            if (scope is IAsyncDisposable disposable) return disposable.DisposeAsync().AsTask();
+            scope.Dispose();
+            return Task.CompletedTask;
+        }
+        finally
+        {
+            UserCall.Exit(Context);
+        }
+    }
+
+    // There may be a scope to dispose though nothing could be made in it.
+    private IConsumerGroup Make(HeldEntry entry)
+    {
+        IServiceScope? scope = null;
+        try
+        {
+            return Make(out scope);
+        }
+        finally
+        {
+            entry.Scope = scope;
+        }
+    }
+
+    private IConsumerGroup Make(HeldBatch batch)
+    {
+        IServiceScope? scope = null;
+        try
+        {
+            return Make(out scope);
+        }
+        finally
+        {
+            batch.Scope = scope;
+        }
+    }
+
+    private IConsumerGroup Make(out IServiceScope? scope)
+    {
+        IConsumerGroup made;
+        scope = null;
+        try
+        {
+            made = _source.Make(out scope);
+        }
+        catch (HandlerUnavailableException exception)
+        {
+            Tell(exception);
+            throw;
+        }
+
+        if (Volatile.Read(ref _isUnavailable)) TellOfEnd();
+        return made;
+    }
+
+    // Once, and then now and then: every event that waits for it would say the same.
+    private void Tell(HandlerUnavailableException exception)
+    {
+        long now = _time.GetTimestamp();
+        lock (_lock)
+        {
+            if (_isUnavailable && _time.Until(_toldAt, now) < Reminder) return;
+            _isUnavailable = true;
+            _toldAt = now;
+        }
+
+        Log.HandlerUnavailable(_logger, _group, _stream.Name, exception.Message, exception);
+    }
+
+    private void TellOfEnd()
+    {
+        lock (_lock)
+        {
+            if (!_isUnavailable) return;
+            _isUnavailable = false;
+        }
+
+        Log.HandlerAvailable(_logger, _group, _stream.Name);
+    }
+}

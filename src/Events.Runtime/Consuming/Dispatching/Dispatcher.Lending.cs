@@ -1,0 +1,59 @@
+namespace Events.Consuming.Dispatching;
+
+/// <summary>What one dispatcher lends to another: the place of one of its handlers.</summary>
+internal sealed partial class Dispatcher
+{
+    // Who borrows has one at a time, and who lends gives way after one.
+    private bool IsTurnOver => _hasTaken && (_lender is not null || _borrower is not null);
+
+    /// <summary>Lets another dispatcher begin a handler in place of one of these: now, or when one of these has ended.</summary>
+    private void Lend(HandlerWorker borrower)
+    {
+        lock (_lock)
+        {
+            _lent = 1;
+            if (_workers > _scope.Options.Concurrency - _lent)
+            {
+                _borrower = borrower;
+                return;
+            }
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(borrower, preferLocal: false);
+    }
+
+    private void GiveBack(Dispatcher lender)
+    {
+        // The lender's turn first; this is still a worker, so that nobody borrows meanwhile.
+        lender.TakeBack();
+        int start;
+        lock (_lock)
+        {
+            _workers--;
+            start = AddWorkersForWaiting();
+        }
+
+        StartWorkers(start);
+    }
+
+    private void TakeBack()
+    {
+        int start;
+        lock (_lock)
+        {
+            _lent = 0;
+            _hasTaken = false;
+            start = AddWorkersForWaiting();
+        }
+
+        StartWorkers(start);
+    }
+
+    private int AddWorkersForWaiting() => _first is null ? AddWorkersForBatches() : AddWorkers(1);
+
+    private void EndTurn(HandlerWorker? borrower)
+    {
+        if (borrower is not null) ThreadPool.UnsafeQueueUserWorkItem(borrower, preferLocal: false);
+        if (_lender is not null) GiveBack(_lender);
+    }
+}

@@ -1,0 +1,388 @@
+using Events.Consuming.Holding;
+using Events.Consuming.Settling;
+
+namespace Events.Consuming.Dispatching;
+
+/// <summary>
+/// Runs the handlers of held entries: one after the other, or up to <see cref="ConsumerOptions.Concurrency"/> at a time,
+/// those of one ordering key in line. A <see cref="HandlerWorker"/> runs as long as there is something to do. A batch counts as one. What comes back from the dead letters has a dispatcher of its own, which borrows from the
+/// stream's, a handler at a time: together they keep to the limit.
+/// </summary>
+internal sealed partial class Dispatcher
+{
+    private readonly ConsumerScope _scope;
+    private readonly HeldEntries _held;
+    private readonly HandlerRunner _runner;
+    private readonly BatchRunner _batchRunner;
+    private readonly AckBatcher _acks;
+    private readonly RetrySchedule _retries;
+    private readonly HandlersFirst _handlersFirst;
+    private readonly Dispatcher? _lender;
+    private readonly Lock _lock = new();
+    private readonly KeyedLanes _lanes = new();
+    private readonly BatchQueues? _batches;
+    private HeldEntry? _first;
+    private HeldEntry? _last;
+    private long _sequence;
+    private readonly List<HandlerWorker> _all = [];
+    private HandlerWorker? _idle;
+    private int _workers;
+    private int _running;
+    private bool _hasTaken;
+    private int _lent;
+    private HandlerWorker? _borrower;
+    private TaskCompletionSource? _nothingRuns;
+    private bool _stopped;
+
+    public Dispatcher(
+        ConsumerScope scope,
+        HeldEntries held,
+        HandlerRunner runner,
+        BatchRunner batchRunner,
+        AckBatcher acks,
+        RetrySchedule retries,
+        HandlersFirst handlersFirst,
+        Dispatcher? lender)
+    {
+        _scope = scope;
+        _held = held;
+        _runner = runner;
+        _batchRunner = batchRunner;
+        _acks = acks;
+        _retries = retries;
+        _handlersFirst = handlersFirst;
+        _lender = lender;
+        _batches = BatchQueues.For(scope, held, OnBatchesDue);
+        if (_batches is not null) held.RoomAwaited = OnBatchesDue;
+    }
+
+    /// <summary>Whether the group has batch handlers: then a page is queued as a whole, so that batches are as full as it allows.</summary>
+    public bool HasBatches => _batches is not null;
+
+    public void Enqueue(HeldEntry entry)
+    {
+        bool start;
+        lock (_lock)
+        {
+            if (!TryEnterLane(entry)) return;
+            start = AppendReady(entry);
+        }
+
+        if (start) StartWorkers(1);
+    }
+
+    public void Enqueue(List<HeldEntry> entries)
+    {
+        int start = 0;
+        lock (_lock)
+        {
+            foreach (HeldEntry entry in entries)
+            {
+                if (!TryEnterLane(entry)) continue;
+                if (AppendReady(entry)) start++;
+            }
+
+            start += AddWorkersForBatches();
+        }
+
+        StartWorkers(start);
+    }
+
+    /// <summary>A parked entry does not come back here: the others of its key may go on.</summary>
+    public void Unpark(ulong key, EntryId id)
+    {
+        int start = 0;
+        lock (_lock)
+        {
+            if (TryAppendReady(_lanes.Unpark(key, id))) start++;
+            start += AddWorkersForBatches();
+        }
+
+        StartWorkers(start);
+    }
+
+    /// <summary>Entries that were begun and are still in their lanes are to run again.</summary>
+    /// <returns>False when no further handler begins.</returns>
+    public bool TryResume(List<HeldEntry> entries)
+    {
+        int start = 0;
+        lock (_lock)
+        {
+            if (_stopped) return false;
+            foreach (HeldEntry entry in entries)
+            {
+                if (TryAppendReady(entry)) start++;
+            }
+
+            start += AddWorkersForBatches();
+        }
+
+        StartWorkers(start);
+        return true;
+    }
+
+    /// <summary>Begins no further handler.</summary>
+    /// <returns>What was queued and not begun.</returns>
+    public List<HeldEntry> StopBeginning()
+    {
+        lock (_lock)
+        {
+            _stopped = true;
+            List<HeldEntry> queued = _lanes.Drain();
+            _batches?.Drain(queued);
+            for (HeldEntry? entry = _first; entry is not null; entry = entry.Next) queued.Add(entry);
+            foreach (HeldEntry entry in queued) entry.Next = null;
+            _first = _last = null;
+            return queued;
+        }
+    }
+
+    /// <summary>Completes when no handler runs and nothing is being settled.</summary>
+    public Task WhenNothingRunsAsync()
+    {
+        lock (_lock)
+        {
+            if (_running == 0) return Task.CompletedTask;
+            _nothingRuns ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _nothingRuns.Task;
+        }
+    }
+
+    /// <summary>Adds the handlers that run.</summary>
+    public void Describe(List<RunningHandler> running)
+    {
+        lock (_lock)
+        {
+            foreach (HandlerWorker worker in _all)
+            {
+                if (worker.Describe() is { } handler) running.Add(handler);
+            }
+        }
+    }
+
+    /// <summary>Whether a handler runs for the entry, or its outcome is being settled.</summary>
+    public bool IsRunning(HeldEntry entry)
+    {
+        lock (_lock) return _all.Exists(worker => worker.Has(entry));
+    }
+
+    /// <summary>Gives a worker what comes next. When there is nothing it is to end.</summary>
+    public bool TryTake(HandlerWorker worker)
+    {
+        HandlerWorker? borrower;
+        lock (_lock)
+        {
+            if (!_stopped && !IsTurnOver)
+            {
+                HeldEntry? entry = null;
+                HeldBatch? batch = _batches?.TryTake(_first?.Sequence ?? long.MaxValue);
+                if (batch is null) entry = TakeFirst();
+                if (entry is not null && _batches?.TryWrap(entry) is { } alone) (entry, batch) = (null, alone);
+                if (entry is not null || batch is not null)
+                {
+                    _taken++;
+                    if (!worker.IsRunning) _running++;
+                    if (batch is null) worker.Take(entry!);
+                    else worker.Take(batch);
+                    return _hasTaken = true;
+                }
+            }
+
+            borrower = EndWorker(worker);
+        }
+
+        EndTurn(borrower);
+        return false;
+    }
+
+    /// <summary>What a worker had is settled.</summary>
+    public void End(EntryId id, ulong? key, HeldBatch? batch, TimeSpan? parkedFor)
+    {
+        if (batch is not null) EndBatch(batch);
+        else if (parkedFor != LaneExit.Held && (key is not null || parkedFor is not null)) Leave(new LaneExit(id, key, parkedFor));
+    }
+
+    /// <summary>A worker has come to its end at once. The read loop sees to the acknowledgements when it waits for this.</summary>
+    public void OnNothingLeft()
+    {
+        if (!_handlersFirst.IsWaiting) FlushIfIdle();
+    }
+
+    /// <summary>A worker has failed in a way that nothing expects. What it had is not settled, and stays pending.</summary>
+    public void OnFailed(HandlerWorker worker, Exception exception)
+    {
+        _scope.Supervisor.Fail("handling events", exception);
+        HandlerWorker? borrower;
+        lock (_lock)
+        {
+            if (!worker.IsRunning) return;
+            borrower = EndWorker(worker);
+        }
+
+        EndTurn(borrower);
+    }
+
+    /// <summary>Nothing left to do: no read is near whose write the acknowledgements could share.</summary>
+    public void FlushIfIdle()
+    {
+        lock (_lock)
+        {
+            if (_workers > 0) return;
+        }
+
+        _acks.BeginFlush();
+    }
+
+    private void Leave(LaneExit exit)
+    {
+        int start = 0;
+        lock (_lock)
+        {
+            if (LeaveLane(exit)) start++;
+            start += AddWorkersForBatches();
+        }
+
+        StartWorkers(start);
+        ScheduleReturn(exit);
+    }
+
+    private void EndBatch(HeldBatch batch)
+    {
+        int start = 0;
+        lock (_lock)
+        {
+            foreach (LaneExit exit in batch.Exits)
+            {
+                if (LeaveLane(exit)) start++;
+            }
+
+            start += AddWorkersForBatches();
+        }
+
+        StartWorkers(start);
+        foreach (LaneExit exit in batch.Exits) ScheduleReturn(exit);
+        lock (_lock) _batches!.Return(batch);
+    }
+
+    private bool LeaveLane(LaneExit exit)
+    {
+        if (exit.Key is not { } key) return false;
+        return TryAppendReady(exit.ParkedFor is null ? _lanes.Leave(key) : _lanes.Park(key));
+    }
+
+    private bool TryEnterLane(HeldEntry entry)
+    {
+        if (entry.OrderingKey is null || _lanes.TryEnter(entry)) return true;
+        _held.Block(entry);
+        return false;
+    }
+
+    // What waited can begin, if it is there.
+    private bool TryAppendReady(HeldEntry? entry)
+    {
+        if (entry is null) return false;
+        _held.Unblock(entry);
+        return AppendReady(entry);
+    }
+
+    // Only when the entry's lane knows that it is parked: the timer may find it gone, and open the lane.
+    private void ScheduleReturn(LaneExit exit)
+    {
+        if (exit.ParkedFor is { } delay) _retries.Add(exit.Id, exit.Key, delay);
+    }
+
+    /// <returns>Whether a worker is to be started for it. Batches are looked at when all of a page is queued.</returns>
+    private bool AppendReady(HeldEntry entry)
+    {
+        if (_batches is not null)
+        {
+            entry.Sequence = ++_sequence;
+            if (_batches.TryAdd(entry)) return false;
+        }
+
+        entry.Next = null;
+        if (_last is null) _first = entry;
+        else _last.Next = entry;
+        _last = entry;
+        return AddWorkers(1) > 0;
+    }
+
+    private int AddWorkersForBatches() => _batches is null || _stopped ? 0 : AddWorkers(_batches.CountDue());
+
+    private int AddWorkers(int wanted)
+    {
+        int limit = _lender is null ? _scope.Options.Concurrency - _lent : 1;
+        int start = _stopped ? 0 : Math.Clamp(limit - _workers, 0, wanted);
+        _workers += start;
+        return start;
+    }
+
+    // Called by timers and by who waits for room, where nobody catches anything.
+    private void OnBatchesDue() => _scope.Supervisor.Guard("forming batches", static self => self.StartDueBatches(), this);
+
+    private void StartDueBatches()
+    {
+        int start;
+        lock (_lock)
+        {
+            _batches!.Disarm();
+            start = AddWorkersForBatches();
+        }
+
+        StartWorkers(start);
+    }
+
+    private void StartWorkers(int count)
+    {
+        for (; count > 0; count--)
+        {
+            HandlerWorker worker = RentWorker();
+            if (_lender is null) _handlersFirst.Start(worker);
+            else _lender.Lend(worker);
+        }
+    }
+
+    private HandlerWorker RentWorker()
+    {
+        lock (_lock)
+        {
+            if (_idle is not { } worker)
+            {
+                worker = new HandlerWorker(_scope, _held, this, _runner, _batchRunner);
+                _all.Add(worker);
+            }
+
+            _idle = worker.Next;
+            worker.Next = null;
+            return worker;
+        }
+    }
+
+    /// <returns>Who borrows in its place.</returns>
+    private HandlerWorker? EndWorker(HandlerWorker worker)
+    {
+        if (worker.IsRunning && --_running == 0)
+        {
+            _nothingRuns?.SetResult();
+            _nothingRuns = null;
+        }
+
+        worker.Rest();
+        worker.Next = _idle;
+        _idle = worker;
+        _hasTaken = false;
+        if (_lender is null) _workers--;
+        HandlerWorker? borrower = _borrower;
+        _borrower = null;
+        return borrower;
+    }
+
+    private HeldEntry? TakeFirst()
+    {
+        if (_first is not { } entry) return null;
+        _first = entry.Next;
+        if (_first is null) _last = null;
+        entry.Next = null;
+        return entry;
+    }
+}

@@ -1,0 +1,164 @@
+using Events.Consuming.Holding;
+using Events.Errors;
+using Events.Store;
+using Events.Store.Delivery;
+
+namespace Events.Consuming.Dispatching;
+
+/// <summary>
+/// Takes pages into custody and queues their entries in order. Entries whose handler has a dedupe key are queued when the
+/// keys of the page are claimed, by one command; pages are queued in the order in which they came. What this group has no handler for is not
+/// queued.
+/// </summary>
+internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, UnhandledEntries unhandled)
+{
+    private readonly MissingKeys _missingKeys = new(scope);
+    private readonly SemaphoreSlim _inOrder = new(1, 1);
+
+    /// <param name="page">The page; disposed when the last of its entries is handled.</param>
+    /// <param name="deliveryCounts">How often each entry was delivered; null when all are new.</param>
+    /// <param name="leaseStart">Before the command that delivered them was sent.</param>
+    /// <param name="stop">Gives up claiming; the entries stay pending.</param>
+    /// <param name="except">Entries of the page that are not this consumer's to handle; null for none.</param>
+    public ValueTask AcceptAsync(
+        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, CancellationToken stop, HashSet<EntryId>? except = null)
+    {
+        if (page.Count == 0)
+        {
+            page.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        held.NoteDelivery();
+
+        // A page of a group without dedupe keys goes through without waiting for anything.
+        if (!_inOrder.Wait(0, CancellationToken.None)) return AcceptInTurnAsync(page, deliveryCounts, leaseStart, except, stop);
+        List<HeldEntry>? queue = null;
+        List<HeldEntry>? others = null;
+        try
+        {
+            queue = HoldAll(page, deliveryCounts, leaseStart, except, ref others);
+        }
+        finally
+        {
+            if (queue is null) _inOrder.Release();
+        }
+
+        return queue is null && others is null ? ValueTask.CompletedTask : QueueAndSettleAsync(queue, others, stop);
+    }
+
+    private async ValueTask AcceptInTurnAsync(
+        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, HashSet<EntryId>? except, CancellationToken stop)
+    {
+        await _inOrder.WaitAsync(stop).ConfigureAwait(false);
+        List<HeldEntry>? queue = null;
+        List<HeldEntry>? others = null;
+        try
+        {
+            queue = HoldAll(page, deliveryCounts, leaseStart, except, ref others);
+        }
+        finally
+        {
+            if (queue is null) _inOrder.Release();
+        }
+
+        await QueueAndSettleAsync(queue, others, stop).ConfigureAwait(false);
+    }
+
+    private async ValueTask QueueAndSettleAsync(List<HeldEntry>? queue, List<HeldEntry>? others, CancellationToken stop)
+    {
+        try
+        {
+            if (queue is not null) await ClaimAndQueueAsync(queue, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (others is not null) await unhandled.SettleAsync(others, stop).ConfigureAwait(false);
+        }
+    }
+
+    // In turn: whoever calls it has entered, and this leaves.
+    private async ValueTask ClaimAndQueueAsync(List<HeldEntry> queue, CancellationToken stop)
+    {
+        try
+        {
+            await ClaimDedupeKeysAsync(queue, stop).ConfigureAwait(false);
+            dispatcher.Enqueue(queue);
+        }
+        finally
+        {
+            _inOrder.Release();
+        }
+    }
+
+    /// <returns>The entries still to be queued because of a dedupe key or batches among them; null when all are queued.</returns>
+    private List<HeldEntry>? HoldAll(
+        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, HashSet<EntryId>? except, ref List<HeldEntry>? others)
+    {
+        List<HeldEntry>? queue = dispatcher.HasBatches ? new List<HeldEntry>(page.Count) : null;
+        page.Retain();
+        for (int i = 0; i < page.Count; i++)
+        {
+            if (page.IsDeleted(i) || except?.Contains(page.GetId(i)) == true) continue;
+            HeldEntry? entry = held.TryHold(page, i, deliveryCounts?[i] ?? 1, leaseStart);
+            if (entry is null) continue;
+            if (entry.LacksDedupeKey) _missingKeys.Report(entry);
+            if (entry.Handler < 0)
+            {
+                (others ??= []).Add(entry);
+                continue;
+            }
+
+            if (queue is null && entry.DedupeKey is not null) queue = [];
+            if (queue is null) dispatcher.Enqueue(entry);
+            else queue.Add(entry);
+        }
+
+        page.Release();
+        return queue;
+    }
+
+    private async Task ClaimDedupeKeysAsync(List<HeldEntry> queue, CancellationToken stop)
+    {
+        var keyed = new List<HeldEntry>(queue.Count);
+        foreach (HeldEntry entry in queue)
+        {
+            if (entry.DedupeKey is not null) keyed.Add(entry);
+        }
+
+        if (keyed.Count == 0) return;
+        OwnedEntry[] claims = new OwnedEntry[keyed.Count];
+        for (int i = 0; i < claims.Length; i++) claims[i] = keyed[i].Owned;
+        try
+        {
+            IReadOnlyList<DedupeState> states = await scope.Store.ClaimDedupeAsync(
+                scope.Stream, scope.Group, claims, scope.Options.MinIdle, stop).ConfigureAwait(false);
+            for (int i = 0; i < claims.Length; i++)
+            {
+                keyed[i].IsDuplicate = states[i] == DedupeState.Done;
+                keyed[i].IsDedupeBlocked = states[i] == DedupeState.InProgress;
+            }
+        }
+        catch (Exception exception)
+        {
+            // Not to be handled without the claim: they stay pending and come back.
+            EntryId[] untouched = new EntryId[queue.Count];
+            for (int i = 0; i < untouched.Length; i++)
+            {
+                untouched[i] = queue[i].Id;
+                held.EndHandling(queue[i]);
+                held.Remove(queue[i]);
+            }
+
+            // The server is there and refuses, as one without memory does, perhaps for long: that was no delivery.
+            if (exception is ServerErrorException && !scope.Options.AtMostOnce)
+            {
+                long start = scope.Time.GetTimestamp();
+                await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, untouched, scope.Options.MinIdle, stop).ConfigureAwait(false);
+                foreach (EntryId id in untouched) scope.Ownership?.Aside.Add(id, 0, start, TimeSpan.Zero);
+            }
+
+            throw;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Threading.Tasks.Sources;
+using Events.Safety;
+
+namespace Events.Consuming.Dispatching;
+
+/// <summary>
+/// Runs handlers on the read loop's own thread, between sending a read and receiving its page: a busy consumer switches no
+/// threads. A handler that keeps the thread for long holds up nobody: then the read loop goes on elsewhere.
+/// </summary>
+internal sealed class HandlersFirst : IValueTaskSource
+{
+    // Far longer than a page of quick handlers takes, far shorter than anything that waits for the read loop.
+    private const int PatienceMilliseconds = 10;
+
+    // Whose read loop this thread has resumed, and what it is to run when that is back.
+    [ThreadStatic]
+    private static HandlersFirst? s_resumed;
+    [ThreadStatic]
+    private static IThreadPoolWorkItem? s_next;
+
+    // Whether this thread runs handlers.
+    [ThreadStatic]
+    private static bool s_runs;
+
+    private readonly Lock _lock = new();
+    private readonly Timer _watch;
+    private ManualResetValueTaskSourceCore<bool> _core;
+    private IThreadPoolWorkItem? _kept;
+    private bool _isTurn;
+    private bool _isWaiting;
+
+    public HandlersFirst()
+    {
+        // It must not keep the context of whoever starts the consumer alive.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _watch = new Timer(static self => ((HandlersFirst)self!).TryGoOn(), this, Timeout.Infinite, Timeout.Infinite);
+        }
+    }
+
+    /// <summary>Whether the read loop waits for the handlers that it runs.</summary>
+    public bool IsWaiting
+    {
+        get
+        {
+            lock (_lock) return _isWaiting;
+        }
+    }
+
+    /// <summary>The first worker that is started from now on is kept for <see cref="RunAsync"/>. For the read loop alone.</summary>
+    public void BeginTurn()
+    {
+        lock (_lock) _isTurn = true;
+    }
+
+    /// <summary>Starts a worker: on the read loop's thread if it is just about to wait, else on one of the pool.</summary>
+    public void Start(IThreadPoolWorkItem worker)
+    {
+        lock (_lock)
+        {
+            if (_isTurn && _kept is null)
+            {
+                _kept = worker;
+                return;
+            }
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(worker, preferLocal: true);
+    }
+
+    /// <summary>
+    /// Runs the kept worker on the thread that awaits this, which goes on when it has nothing left to do or waits for something. For
+    /// the read loop alone.
+    /// </summary>
+    /// <param name="accepting">What starts the worker: awaited first.</param>
+    public ValueTask RunAsync(ValueTask accepting)
+    {
+        if (!accepting.IsCompletedSuccessfully) return AcceptThenRunAsync(accepting);
+        accepting.GetAwaiter().GetResult();
+
+        // What a handler did has resumed the read loop: others are not to run inside of it.
+        if (s_runs) EndTurn();
+        lock (_lock)
+        {
+            _isTurn = false;
+            if (_kept is null) return ValueTask.CompletedTask;
+        }
+
+        _core.Reset();
+        return new ValueTask(this, _core.Version);
+    }
+
+    /// <summary>The read loop does not come to <see cref="RunAsync"/> in this turn.</summary>
+    public void EndTurn()
+    {
+        IThreadPoolWorkItem? kept;
+        lock (_lock)
+        {
+            _isTurn = false;
+            kept = _kept;
+            _kept = null;
+        }
+
+        if (kept is not null) ThreadPool.UnsafeQueueUserWorkItem(kept, preferLocal: true);
+    }
+
+    public void GetResult(short token) => _core.GetResult(token);
+
+    public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        _core.OnCompleted(continuation, state, token, flags);
+        IThreadPoolWorkItem worker;
+        lock (_lock)
+        {
+            worker = _kept!;
+            _kept = null;
+            _isWaiting = true;
+        }
+
+        // Not a stack frame for each page.
+        if (s_resumed == this) s_next = worker;
+        else Drive(worker);
+    }
+
+    private async ValueTask AcceptThenRunAsync(ValueTask accepting)
+    {
+        try
+        {
+            await accepting.ConfigureAwait(false);
+        }
+        catch
+        {
+            EndTurn();
+            throw;
+        }
+
+        await RunAsync(ValueTask.CompletedTask).ConfigureAwait(false);
+    }
+
+    private void Drive(IThreadPoolWorkItem first)
+    {
+        HandlersFirst? before = s_resumed;
+        for (IThreadPoolWorkItem? worker = first; worker is not null; worker = s_next)
+        {
+            _watch.Change(PatienceMilliseconds, Timeout.Infinite);
+            s_runs = true;
+            worker.Execute();
+            s_runs = false;
+            UserCall.ResetThread();
+            s_next = null;
+            s_resumed = this;
+            if (!TryGoOn()) break;
+        }
+
+        s_next = null;
+        s_resumed = before;
+    }
+
+    // Runs the read loop, until it waits for something else or for its next handlers.
+    private bool TryGoOn()
+    {
+        lock (_lock)
+        {
+            if (!_isWaiting) return false;
+            _isWaiting = false;
+        }
+
+        _core.SetResult(true);
+        return true;
+    }
+}

@@ -1,0 +1,74 @@
+using Events.Store.Delivery;
+using Events.Time;
+
+namespace Events.Consuming.Dispatching;
+
+/// <summary>When deferred entries are to be tried again. It is only a reminder: the due time is with the server.</summary>
+internal sealed class RetrySchedule(TimeProvider time)
+{
+    // Beyond this the sweeps do it; a memory of all failures of a long outage is not needed.
+    private const int MaxScheduled = 10_000;
+
+    private readonly PriorityQueue<ScheduledRetry, long> _due = new();
+
+    // When each is due; an entry that came back early and was deferred again has an older reminder, which is void.
+    private readonly Dictionary<EntryId, long> _dueOf = [];
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The entry is to be tried again after a while.</summary>
+    /// <param name="id">The entry.</param>
+    /// <param name="orderingKey">Hash of its ordering key, others of which wait for it; null for none.</param>
+    /// <param name="delay">After how long.</param>
+    public void Add(EntryId id, ulong? orderingKey, TimeSpan delay)
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            // The key of an ordered event is blocked until it comes back, so it is never left out.
+            if (_dueOf.Count >= MaxScheduled && orderingKey is null) return;
+            long due = time.TimestampAfter(time.GetTimestamp(), delay);
+            _dueOf[id] = due;
+            _due.Enqueue(new ScheduledRetry(id, orderingKey), due);
+            changed = _changed;
+        }
+
+        changed.TrySetResult();
+    }
+
+    /// <summary>Whether the entry waits here to be tried again.</summary>
+    public bool IsScheduled(EntryId id)
+    {
+        lock (_lock) return _dueOf.ContainsKey(id);
+    }
+
+    /// <summary>Takes what is due.</summary>
+    /// <param name="wait">After how long the next is.</param>
+    /// <param name="changed">Completes when another one is added.</param>
+    public List<ScheduledRetry> TakeDue(out TimeSpan wait, out Task changed)
+    {
+        var ready = new List<ScheduledRetry>();
+        lock (_lock)
+        {
+            if (_changed.Task.IsCompleted) _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            changed = _changed.Task;
+            wait = Timeout.InfiniteTimeSpan;
+            long now = time.GetTimestamp();
+            while (ready.Count < DeliveryLimits.MaxEntries && _due.TryPeek(out ScheduledRetry retry, out long due))
+            {
+                if (due > now)
+                {
+                    wait = time.Until(now, due);
+                    break;
+                }
+
+                _due.Dequeue();
+                if (_dueOf.GetValueOrDefault(retry.Id) != due) continue;
+                _dueOf.Remove(retry.Id);
+                ready.Add(retry);
+            }
+        }
+
+        return ready;
+    }
+}

@@ -1,0 +1,40 @@
+using Events.Errors;
+using Events.Store.Delivery;
+
+namespace Events.Consuming.Holding;
+
+/// <summary>Commits writes with the entries that they are for.</summary>
+internal static class Committing
+{
+    /// <summary>Applies writes together with the acknowledgement of entries, unless one of them is lost.</summary>
+    /// <returns>What is lost: when there is something, nothing was done.</returns>
+    public static ValueTask<IReadOnlyList<LostEntry>> CommitAsync(
+        this ConsumerScope scope, HeldEntry[] entries, Commit commit, CancellationToken cancellationToken) =>
+        scope.FencedAsync(() => CommitOnceAsync(scope, entries, commit, cancellationToken));
+
+    private static async ValueTask<IReadOnlyList<LostEntry>> CommitOnceAsync(
+        ConsumerScope scope, HeldEntry[] entries, Commit commit, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<LostEntry>? lost = null;
+        foreach (HeldEntry entry in entries) entry.IsAcknowledging = true;
+        try
+        {
+            OwnedEntry[] owned = [.. entries.Select(static entry => entry.Owned)];
+            lost = await scope.Store.CommitAsync(scope.Stream, scope.Group, scope.Name, owned, commit.Commands, cancellationToken)
+                .ConfigureAwait(false);
+            return lost;
+        }
+        catch (Exception exception) when (exception is UnknownOutcomeException or OperationCanceledException or ProtocolException)
+        {
+            foreach (HeldEntry entry in entries) entry.MayBeAcknowledged = true;
+            throw;
+        }
+        finally
+        {
+            if (lost is not { Count: 0 })
+            {
+                foreach (HeldEntry entry in entries) entry.IsAcknowledging = false;
+            }
+        }
+    }
+}

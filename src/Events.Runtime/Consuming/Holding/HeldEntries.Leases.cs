@@ -1,0 +1,172 @@
+using Events.Store.Delivery;
+using Events.Time;
+
+namespace Events.Consuming.Holding;
+
+/// <summary>Leases of what is held, and what becomes of them.</summary>
+internal sealed partial class HeldEntries
+{
+    /// <summary>Entries whose lease began so long ago that it is to be renewed.</summary>
+    public List<OwnedEntry>? FindDueLeases(TimeSpan age)
+    {
+        List<OwnedEntry>? due = null;
+        lock (_lock)
+        {
+            foreach (HeldEntry entry in _held.Values)
+            {
+                // What is committed is acknowledged, while its handler may go on for as long as it likes.
+                if (!entry.IsLost && !entry.IsGone && !entry.IsGivingBack && entry.Outcome != DeliveryOutcome.Committed
+                    && scope.Time.Since(entry.LeaseStart) >= age) (due ??= []).Add(entry.Owned);
+            }
+        }
+
+        return due;
+    }
+
+    /// <summary>The entries are on their way back to the group: their leases are not renewed any more.</summary>
+    public void BeginGivingBack(List<HeldEntry> entries)
+    {
+        lock (_lock)
+        {
+            foreach (HeldEntry entry in entries) entry.IsGivingBack = true;
+        }
+    }
+
+    /// <summary>Notes what the server said to a renewal, and cancels the handlers of what is lost.</summary>
+    /// <returns>
+    /// What another has; and what is pending for nobody, of which it is still to be found out why. Those that were handled, or are just being acknowledged, are neither.
+    /// </returns>
+    public IReadOnlyList<LostEntry> MarkRenewed(List<OwnedEntry> renewed, IReadOnlyList<LostEntry> notOurs, long start)
+    {
+        var lost = new List<LostEntry>();
+        var cancellations = new List<CancellationTokenSource>();
+        lock (_lock)
+        {
+            long now = scope.Time.GetTimestamp();
+
+            // What is not ours has no younger lease: where it was handled already, its acknowledgement must not pass for beyond doubt.
+            var lapsed = notOurs.Count == 0 ? null : notOurs.Select(static entry => entry.Id).ToHashSet();
+            foreach (OwnedEntry owned in renewed)
+            {
+                if (lapsed?.Contains(owned.Id) == true) continue;
+                if (_held.TryGetValue(owned.Id, out HeldEntry? entry)) (entry.LeaseStart, entry.SeenAt) = (start, now);
+            }
+
+            foreach (LostEntry one in notOurs)
+            {
+                if (!_held.TryGetValue(one.Id, out HeldEntry? entry) || entry.IsAcknowledging || entry.IsLost) continue;
+                if (one.Owner is null && entry.IsHandled) continue;
+                bool isOurDoing = one.Owner is null && entry.MayBeAcknowledged;
+                if (!isOurDoing) lost.Add(one);
+                if (one.Owner is null && !isOurDoing) continue;
+                if (entry.MarkLost() is { } cancellation) cancellations.Add(cancellation);
+            }
+        }
+
+        foreach (CancellationTokenSource cancellation in cancellations) scope.Cancel(cancellation);
+        return lost;
+    }
+
+    /// <summary>When the last entries have come here, by a read or a claim; a moment long ago when none have.</summary>
+    public long LastDelivery { get; private set; } = long.MaxValue;
+
+    /// <summary>Entries have come here.</summary>
+    public void NoteDelivery() => LastDelivery = scope.Time.GetTimestamp();
+
+    /// <summary>The oldest entry that is not handled yet; null for none.</summary>
+    public EntryId? FindFirstUnhandled()
+    {
+        EntryId? first = null;
+        lock (_lock)
+        {
+            foreach (HeldEntry entry in _held.Values)
+            {
+                if (IsOurs(entry) && (first is null || entry.Id < first)) first = entry.Id;
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Adds the entries that are not handled yet and taken to be pending for the consumer.</summary>
+    public void Describe(List<PendingRecord> records)
+    {
+        lock (_lock)
+        {
+            foreach (HeldEntry entry in _held.Values)
+            {
+                // What may be acknowledged already is not to be brought back.
+                if (!IsOurs(entry) || entry.IsGone || entry.MayBeAcknowledged || entry.IsAcknowledging) continue;
+                records.Add(new PendingRecord(
+                    entry.Id,
+                    scope.Time.Since(entry.LeaseStart),
+                    scope.Time.Since(entry.SeenAt),
+                    entry.DeliveryCount,
+                    MayBeClaimed: scope.Time.Since(entry.LeaseStart) >= scope.Options.MinIdle));
+            }
+        }
+    }
+
+    /// <summary>Remembers what is acknowledged from now on, until <see cref="Apply"/>.</summary>
+    public void BeginRestoring()
+    {
+        lock (_lock) _acknowledgedMeanwhile = [];
+    }
+
+    /// <summary>
+    /// Notes how it stands with entries, and cancels the handlers of what is lost. One that this consumer itself has acknowledged just before its record was made
+    /// anew, or does right now, is to be acknowledged once more: <see cref="AcknowledgeAgain"/>.
+    /// </summary>
+    /// <returns>The entries whose records were made anew and that are in hand.</returns>
+    public HashSet<EntryId> Apply(IReadOnlyList<RecordStanding> standings, long start)
+    {
+        var restored = new HashSet<EntryId>();
+        var again = new List<EntryId>();
+        var cancellations = new List<CancellationTokenSource>();
+        lock (_lock)
+        {
+            long now = scope.Time.GetTimestamp();
+            HashSet<EntryId>? acknowledged = _acknowledgedMeanwhile;
+            _acknowledgedMeanwhile = null;
+            foreach (RecordStanding standing in standings)
+            {
+                bool isRestored = standing.Kind == RecordStandingKind.Restored;
+                if (!_held.TryGetValue(standing.Id, out HeldEntry? entry))
+                {
+                    if (isRestored && acknowledged?.Contains(standing.Id) == true) again.Add(standing.Id);
+                    continue;
+                }
+
+                if (isRestored)
+                {
+                    entry.WasRestored = true;
+                    if (!entry.IsAcknowledging && !entry.IsHandled) restored.Add(standing.Id);
+                }
+
+                if (entry.IsHandled) continue;
+                switch (standing.Kind)
+                {
+                    case RecordStandingKind.Own or RecordStandingKind.Restored:
+                        (entry.LeaseStart, entry.SeenAt) = (start, now);
+                        break;
+                    case RecordStandingKind.Gone:
+                        entry.IsGone = true;
+                        break;
+                    default:
+                        if (!entry.IsAcknowledging && entry.MarkLost() is { } cancellation) cancellations.Add(cancellation);
+                        break;
+                }
+            }
+        }
+
+        foreach (CancellationTokenSource cancellation in cancellations) scope.Cancel(cancellation);
+        foreach (EntryId id in again) AcknowledgeAgain?.Invoke(id);
+        return restored;
+    }
+
+    /// <summary>Called with an entry that was acknowledged when its record may have been made anew behind that.</summary>
+    public Action<EntryId>? AcknowledgeAgain { get; set; }
+
+    private static bool IsOurs(HeldEntry entry) =>
+        !entry.IsLost && !entry.IsHandled && entry.Outcome != DeliveryOutcome.Committed;
+}

@@ -1,0 +1,195 @@
+using Events.Store;
+
+namespace Events.Consuming.Holding;
+
+/// <summary>
+/// All entries that the consumer holds, by ID: it bounds what is unhandled (<see cref="HoldLimit"/>), knows which leases are due, and lets
+/// the reaper see that a claimed entry is already here, also when it is handled and only its acknowledgement is missing.
+/// </summary>
+internal sealed partial class HeldEntries(ConsumerScope scope)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<EntryId, HeldEntry> _held = [];
+    private HashSet<EntryId>? _acknowledgedMeanwhile;
+    private HeldEntry? _pool;
+    private readonly int _mostUnacknowledged = (int)Math.Min(int.MaxValue, Math.Max(10_000, 20L * scope.Options.AckBatchSize));
+    private EntryId _awaited;
+    private TaskCompletionSource? _settled;
+
+    /// <summary>How many entries are in hand, those included whose acknowledgement is on its way.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _held.Count;
+        }
+    }
+
+    /// <summary>How many entries are queued or being handled.</summary>
+    public int UnhandledCount
+    {
+        get
+        {
+            lock (_lock) return _limit.Held;
+        }
+    }
+
+    /// <summary>
+    /// Whether so much is handled and not acknowledged that nothing more is taken: the server refuses acknowledgements, and what waits for them must not grow
+    /// for as long as it does.
+    /// </summary>
+    public bool IsOverfull
+    {
+        get
+        {
+            lock (_lock) return IsOverfullNow;
+        }
+    }
+
+    /// <summary>Whether the consumer has gone on without the handlers that run here.</summary>
+    public bool IsAbandoned { get; private set; }
+
+    /// <summary>What is pending for the consumer and not here; null for nothing.</summary>
+    public SetAside? Aside { get; set; }
+
+    /// <summary>Takes an entry of a page into custody.</summary>
+    /// <returns>Null when the entry is here already: then it is not to be handled a second time.</returns>
+    public HeldEntry? TryHold(EntryPage page, int index, long deliveryCount, long leaseStart)
+    {
+        lock (_lock)
+        {
+            EntryId id = page.GetId(index);
+            if (scope.StillRunning.Contains(scope.Stream.Name, id)) return null;
+            if (_held.TryGetValue(id, out HeldEntry? present))
+            {
+                (present.LeaseStart, present.SeenAt) = (leaseStart, LastDelivery);
+                return null;
+            }
+
+            HeldEntry entry = _pool ?? new HeldEntry(scope);
+            _pool = entry.Next;
+            entry.Next = null;
+            entry.Begin(page, index, deliveryCount, leaseStart);
+            entry.SeenAt = LastDelivery;
+            Aside?.Remove(id);
+            _held.Add(id, entry);
+            _limit.Hold(entry.Handler, entry.Bytes);
+            return entry;
+        }
+    }
+
+    public bool Contains(EntryId id)
+    {
+        lock (_lock) return _held.ContainsKey(id);
+    }
+
+    /// <summary>Completes when the entry is not here any more. For one entry at a time.</summary>
+    public Task WhenSettledAsync(EntryId id)
+    {
+        lock (_lock)
+        {
+            if (!_held.ContainsKey(id)) return Task.CompletedTask;
+            if (_settled is null || _awaited != id) _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited = id;
+            return _settled.Task;
+        }
+    }
+
+    /// <summary>The entry's handler has ended; it stays here until it is acknowledged or <see cref="Remove(HeldEntry)"/>.</summary>
+    public void EndHandling(HeldEntry entry)
+    {
+        lock (_lock)
+        {
+            entry.EndHandling();
+            _limit.Release(entry.Handler, entry.Bytes, entry.IsBlocked);
+            if (_waiting is not null) WakeWaiting();
+        }
+    }
+
+    /// <summary>The entry is settled: acknowledged, parked, moved, given back or lost.</summary>
+    public void Remove(HeldEntry entry)
+    {
+        lock (_lock)
+        {
+            bool wasOverfull = IsOverfullNow;
+            RemoveCore(entry);
+            if (wasOverfull) WakeWaiting();
+        }
+    }
+
+    public void Remove(ReadOnlySpan<HeldEntry> entries)
+    {
+        lock (_lock)
+        {
+            bool wasOverfull = IsOverfullNow;
+            foreach (HeldEntry entry in entries) RemoveCore(entry);
+            if (wasOverfull) WakeWaiting();
+        }
+    }
+
+    /// <summary>Cancels the handlers of all entries that are held.</summary>
+    /// <param name="lost">Whether the entries count as lost, so that no outcome is used.</param>
+    public void CancelAll(bool lost)
+    {
+        var cancellations = new List<CancellationTokenSource>();
+        lock (_lock)
+        {
+            foreach (HeldEntry entry in _held.Values)
+            {
+                if (lost) entry.MarkLost();
+                if (entry.TakeCancellation() is { } cancellation) cancellations.Add(cancellation);
+            }
+        }
+
+        foreach (CancellationTokenSource cancellation in cancellations) scope.Cancel(cancellation);
+    }
+
+    /// <summary>
+    /// Handlers that ignore their cancellation are left to themselves: their outcome is not used. Until they end, their entries are not begun by another life
+    /// of the consumer.
+    /// </summary>
+    public void Abandon(Predicate<HeldEntry> isRunning)
+    {
+        HeldEntry[] held;
+        lock (_lock)
+        {
+            IsAbandoned = true;
+            held = [.. _held.Values];
+        }
+
+        foreach (HeldEntry entry in held)
+        {
+            // Outside the lock: it takes the dispatcher's.
+            bool runs = isRunning(entry);
+            lock (_lock)
+            {
+                if (!_held.TryGetValue(entry.Id, out HeldEntry? present) || present != entry) continue;
+                entry.MarkLost();
+                if (runs) scope.StillRunning.Add(scope.Stream.Name, entry.Id);
+            }
+        }
+    }
+
+    private bool IsOverfullNow => _held.Count - _limit.Held >= _mostUnacknowledged;
+
+    private void RemoveCore(HeldEntry entry)
+    {
+        if (entry.IsAcknowledging)
+        {
+            _acknowledgedMeanwhile?.Add(entry.Id);
+            if (entry.WasRestored) AcknowledgeAgain?.Invoke(entry.Id);
+        }
+
+        _held.Remove(entry.Id);
+        if (IsAbandoned) scope.StillRunning.Remove(scope.Stream.Name, entry.Id);
+        if (_settled is not null && entry.Id == _awaited)
+        {
+            _settled.SetResult();
+            _settled = null;
+        }
+
+        entry.Reset();
+        entry.Next = _pool;
+        _pool = entry;
+    }
+}

@@ -1,0 +1,270 @@
+using Events.Middleware;
+using Events.Store;
+using Events.Store.Delivery;
+using Events.Wire;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Events.Consuming.Holding;
+
+/// <summary>
+/// An entry that this consumer holds: delivered to it, and queued, being handled, or handled and not acknowledged yet.
+/// Reused for one entry after the other, so that holding costs no allocation.
+/// </summary>
+internal sealed class HeldEntry(ConsumerScope scope) : Delivery
+{
+    private EntryPage? _page;
+    private CancellationTokenSource? _cancellation;
+    private bool _cancellationSpent;
+    private int _index;
+    private EntryId _id;
+    private long _deliveryCount;
+
+    /// <summary>The next in whatever list this is in: a queue, or the pool.</summary>
+    public HeldEntry? Next { get; set; }
+
+    /// <summary>When the lease began or was renewed: before the command that did so was sent.</summary>
+    public long LeaseStart { get; set; }
+
+    /// <summary>The handler's index; -1 for none.</summary>
+    public int Handler { get; private set; }
+
+    /// <summary>How many bytes it has, and keeps until its handler has ended.</summary>
+    public int Bytes { get; private set; }
+
+    /// <summary>Whether it cannot begin for now: see <see cref="HeldEntries.Block"/>.</summary>
+    public bool IsBlocked { get; set; }
+
+    /// <summary>Whether it is on its way back to the group, untried.</summary>
+    public bool IsGivingBack { get; set; }
+
+    /// <summary>Whether the stream declares no event of its type.</summary>
+    public bool IsOfUnknownType => Handler < 0 && scope.Definition.Stream.Find(Fields.EventType) is null;
+
+    /// <summary>The Redis key that marks the event as handled; null when its handler has no dedupe key, or the entry has no value for it.</summary>
+    public string? DedupeKey { get; private set; }
+
+    /// <summary>Whether its handler has a dedupe key and the entry has no value for it, so that nothing is known of it.</summary>
+    public bool LacksDedupeKey { get; private set; }
+
+    /// <summary>Hash of the ordering key; null when the event has none.</summary>
+    public ulong? OrderingKey { get; private set; }
+
+    /// <summary>Whether the event was found to be handled before, so that it is acknowledged without running.</summary>
+    public bool IsDuplicate { get; set; }
+
+    /// <summary>Whether another entry with the same dedupe key is being handled: try again later.</summary>
+    public bool IsDedupeBlocked { get; set; }
+
+    /// <summary>When its lease was last known to be ours: when the answer came to the command that <see cref="LeaseStart"/> was before.</summary>
+    public long SeenAt { get; set; }
+
+    /// <summary>Whether its pending record was destroyed and cannot be made anew, because it is not in the stream any more: nobody else will ever get it.</summary>
+    public bool IsGone { get; set; }
+
+    /// <summary>Whether nobody knows if it was committed: then it may be pending no more because of that.</summary>
+    public bool MayBeAcknowledged { get; set; }
+
+    /// <summary>Whether its pending record was made anew while it was in hand.</summary>
+    public bool WasRestored { get; set; }
+
+    /// <summary>Whether its handler has ended.</summary>
+    public bool IsHandled => _page is null;
+
+    /// <summary>Whether the server said that the entry is not ours any more.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Whether its acknowledgement is on its way to the server: then it may not be pending any more, and is not lost.</summary>
+    public bool IsAcknowledging { get; set; }
+
+    /// <summary>The batch that it is being handled in; null for a handler of single events.</summary>
+    public HeldBatch? Batch { get; set; }
+
+    /// <summary>Its place in the order in which the dispatcher got entries; counted for groups with batch handlers only.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>Since when it waits for its batch to fill.</summary>
+    public long WaitingSince { get; set; }
+
+    /// <summary>The call of its handler; see <see cref="HeldBatch.Run"/> for one that is handled in a batch.</summary>
+    public HandlerRun Run { get; } = new();
+
+    /// <summary>The service scope that the handler's instance was made in; null for none.</summary>
+    public IServiceScope? Scope { get; set; }
+
+    /// <summary>What runs the middlewares around its handler; null before there was one to run.</summary>
+    public MiddlewareRun? Middleware { get; set; }
+
+    public override bool IsLeaseLost => IsLost;
+
+    public override string EventType =>
+        Handler >= 0 ? scope.Definition.Handlers[Handler].EventType : System.Text.Encoding.UTF8.GetString(Fields.EventType);
+
+    public override EntryId Id => _id;
+
+    public override string Stream => scope.Stream.Name;
+
+    public override string Group => scope.Group;
+
+    public override string Consumer => scope.Name;
+
+    public override long DeliveryCount => _deliveryCount;
+
+    public override DateTimeOffset? ProducedAt => Fields.ProducedAt;
+
+    public override TimeProvider Time => scope.Time;
+
+    public EntryFields Fields => _page!.GetFields(_index);
+
+    public CancellationToken Token => (_cancellation ??= new CancellationTokenSource()).Token;
+
+    public OwnedEntry Owned => new(
+        _id, DedupeKey, DedupeKey is null ? default : scope.Definition.Handlers[Handler].DedupeWindow);
+
+    public void Begin(EntryPage page, int index, long deliveryCount, long leaseStart)
+    {
+        page.Retain();
+        _page = page;
+        _index = index;
+        _id = page.GetId(index);
+        Bytes = page.GetLength(index);
+        _deliveryCount = deliveryCount;
+        LeaseStart = leaseStart;
+        EntryFields fields = Fields;
+        Handler = scope.Definition.FindHandler(fields.EventType);
+        if (Handler >= 0)
+        {
+            EventKeys keys = scope.Keys[Handler];
+            if (keys.HasDedupe)
+            {
+                DedupeKey = keys.Dedupe(fields);
+                LacksDedupeKey = DedupeKey is null;
+            }
+
+            if (keys.HasOrdering) OrderingKey = keys.Ordering(fields);
+        }
+    }
+
+    /// <summary>The handler is called next.</summary>
+    public void BeginRun() => Run.Begin(scope.Clock.Now, 1);
+
+    /// <summary>Another attempt within the same delivery.</summary>
+    public void Restart()
+    {
+        Run.End();
+
+        // What was cancelled for taking too long is not cancelled the next time.
+        if (Run.IsTimedOut && Batch is null)
+        {
+            _cancellation = null;
+            _cancellationSpent = false;
+        }
+
+        RestartDelivery();
+    }
+
+    /// <summary>Takes the service scope, to dispose it when the entry is settled.</summary>
+    public IServiceScope? TakeScope()
+    {
+        IServiceScope? taken = Scope;
+        Scope = null;
+        return taken;
+    }
+
+    public override object Decode() => scope.Definition.Stream.Find(Fields.EventType)!.Decode(Fields);
+
+    /// <summary>The entry is not ours any more: its outcome is not used.</summary>
+    /// <returns>
+    /// The source of the handler's token, to be cancelled by the caller; null when the handler has none, or is to go on for the
+    /// other entries of its batch.
+    /// </returns>
+    public CancellationTokenSource? MarkLost()
+    {
+        if (IsLost) return null;
+        IsLost = true;
+        return Batch is { } batch ? batch.MarkOneLost() : TakeCancellation();
+    }
+
+    /// <summary>The source of the handler's token, to be cancelled by the caller; it is not used for another entry.</summary>
+    public CancellationTokenSource? TakeCancellation()
+    {
+        if (Batch is { } batch) return batch.TakeCancellation();
+
+        // Its handler has ended: whoever still has the token is not to be cancelled.
+        if (_page is null) return null;
+        _cancellationSpent = true;
+        return _cancellation;
+    }
+
+    /// <summary>
+    /// The handler goes on after it has returned, and may have given its token to others who keep it for longer: no other entry gets
+    /// this one. Of a handler that ends at once the token serves the next entry, so that it costs no allocation.
+    /// </summary>
+    public void KeepTokenApart() => _cancellationSpent = true;
+
+    /// <summary>The handler has ended: its context is refused from now on, and the bytes are let go.</summary>
+    public void EndHandling()
+    {
+        Run.End();
+        EndDelivery();
+        Batch = null;
+        _page!.Release();
+        _page = null;
+    }
+
+    /// <summary>Back to the pool.</summary>
+    public void Reset()
+    {
+        if (_cancellationSpent || (_cancellation is not null && !_cancellation.TryReset())) _cancellation = null;
+        _cancellationSpent = false;
+
+        DedupeKey = null;
+        OrderingKey = null;
+        LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = IsBlocked = IsGivingBack = false;
+        IsGone = MayBeAcknowledged = WasRestored = false;
+    }
+
+    public override async ValueTask ExtendLeaseAsync(CancellationToken cancellationToken)
+    {
+        // What is committed is acknowledged: there is no lease any more, and it is not lost.
+        if (Outcome == DeliveryOutcome.Committed) return;
+        if (IsLost) throw Lost(null);
+        long start = scope.Time.GetTimestamp();
+        IReadOnlyList<LostEntry> lost = await scope.FencedAsync(() => scope.Store.RenewAsync(
+            scope.Stream, scope.Group, scope.Name, new[] { Owned }, scope.Options.MinIdle, cancellationToken)).ConfigureAwait(false);
+        if (lost.Count > 0 || !await scope.OwnsNameAsync().ConfigureAwait(false))
+        {
+            LostEntry? found = lost.Count > 0 ? lost[0] : null;
+            CancelLost(found?.Owner);
+            throw Lost(found);
+        }
+
+        (LeaseStart, SeenAt) = (start, scope.Time.GetTimestamp());
+    }
+
+    public override async ValueTask CommitAsync(Commit commit, CancellationToken cancellationToken)
+    {
+        scope.CheckCommit();
+        if (IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)) throw Lost(null);
+        IReadOnlyList<LostEntry> lost = await scope.CommitAsync([this], commit, cancellationToken).ConfigureAwait(false);
+        if (lost.Count > 0)
+        {
+            CancelLost(lost[0].Owner);
+            throw Lost(lost[0]);
+        }
+
+        Decide(DeliveryOutcome.Committed);
+    }
+
+    /// <summary>The server has just said that the entry is not ours any more: the handler's token is cancelled, if it has looked at it.</summary>
+    /// <param name="owner">Who has it; null for nobody.</param>
+    public void CancelLost(string? owner)
+    {
+        if (!IsLost) scope.Ownership?.Losses.Add(_id, owner is null || owner == scope.Name ? Loss.Unowned : Loss.Claimed, owner);
+        if (MarkLost() is { } cancellation) scope.Cancel(cancellation);
+    }
+
+    private LeaseLostException Lost(LostEntry? lost) => new(
+        $"Entry {_id} of {scope.Stream} is not this consumer's any more ('{scope.Name}' of group '{scope.Group}'): "
+        + LossText.Of(lost is null ? null : [lost.Value], scope.Name)
+        + " Nothing was written.");
+}

@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using Events.Consuming.Holding;
+using Events.Diagnostics;
+using Events.Errors;
+using Events.Store.Delivery;
+using Events.Store.Roles;
+using Events.Time;
+
+namespace Events.Consuming.Leasing;
+
+/// <summary>
+/// Knows what is this consumer's, in hand or set aside, and finds out what became of an entry that is not pending for it any more: whether another has it,
+/// or its record was destroyed and is to be made anew.
+/// </summary>
+internal sealed class Ownership : IOwnership
+{
+    private static readonly TimeSpan Year = TimeSpan.FromDays(365);
+
+    private readonly ConsumerScope _scope;
+    private readonly HeldEntries _held;
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly ConcurrentQueue<EntryId> _again = [];
+
+    public Ownership(ConsumerScope scope, HeldEntries held)
+    {
+        _scope = scope;
+        _held = held;
+        Aside = new SetAside(scope.Time);
+        Losses = new LossReport(scope);
+        held.AcknowledgeAgain = _again.Enqueue;
+    }
+
+    public SetAside Aside { get; }
+
+    public LossReport Losses { get; }
+
+    /// <summary>
+    /// Acknowledges once more what this consumer has acknowledged at the very moment when its record was made anew: whichever came first, it is done.
+    /// </summary>
+    public async Task AcknowledgeAgainAsync(CancellationToken stop)
+    {
+        if (_again.IsEmpty) return;
+        var ids = new List<EntryId>();
+        while (_again.TryDequeue(out EntryId id)) ids.Add(id);
+        try
+        {
+            await _scope.Store.AcknowledgeOwnedAsync(
+                _scope.Stream, _scope.Group, _scope.Name, ids.ConvertAll(static id => new OwnedEntry(id)).ToArray(), stop).ConfigureAwait(false);
+        }
+        catch
+        {
+            foreach (EntryId id in ids) _again.Enqueue(id);
+            throw;
+        }
+    }
+
+    public EntryId? FindFirst()
+    {
+        EntryId? aside = Aside.FindFirst();
+        EntryId? inHand = _held.FindFirstUnhandled();
+        return aside is null || inHand < aside ? inHand ?? aside : aside;
+    }
+
+    public async ValueTask<bool> TryRestoreAsync(IReadOnlyList<LostEntry> lost)
+    {
+        bool isAnyNobodys = false;
+        foreach (LostEntry one in lost) isAnyNobodys |= one.Owner is null;
+        if (!isAnyNobodys) return false;
+        foreach (RecordStanding standing in await RestoreAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            if (standing.Kind is not (RecordStandingKind.Own or RecordStandingKind.Restored)) continue;
+            foreach (LostEntry one in lost)
+            {
+                if (one.Id == standing.Id) return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Entries are pending for nobody: looks at all that is in hand or set aside, since each bears witness for the others.</summary>
+    /// <exception cref="StreamStoreException">The server did not answer.</exception>
+    public async Task<IReadOnlyList<RecordStanding>> RestoreAsync(CancellationToken stop)
+    {
+        await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            // Whoever has the name sees to what is pending for it.
+            if (!await _scope.OwnsNameAsync().ConfigureAwait(false)) return [];
+            long start = _scope.Time.GetTimestamp();
+            _held.BeginRestoring();
+            var records = new List<PendingRecord>();
+            _held.Describe(records);
+            Aside.Describe(records);
+            if (records.Count == 0) return [];
+            TimeSpan sinceDelivery = _scope.Time.Since(_held.LastDelivery);
+            IReadOnlyList<RecordStanding>? standings = await _scope.Store.RestoreAsync(
+                _scope.Stream,
+                _scope.Group,
+                _scope.Name,
+                _scope.NameLease.Owner,
+                sinceDelivery < Year ? sinceDelivery : Year,
+                records.ConvertAll(static record => record with { ConfirmedAgo = AtMostAYear(record.ConfirmedAgo), SeenAgo = AtMostAYear(record.SeenAgo) })
+                    .ToArray(),
+                stop).ConfigureAwait(false);
+            if (standings is null) return [];
+            HashSet<EntryId> restored = _held.Apply(standings, start);
+            ApplyAll(standings, restored, start);
+            await AcknowledgeAgainAsync(stop).ConfigureAwait(false);
+
+            // That may have made the consumer anew, as a delivery does.
+            if (standings.Any(static standing => standing.Kind == RecordStandingKind.Restored)) _held.NoteDelivery();
+            return standings;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Gives entries back, see <see cref="IConsumerStore.ReleaseAsync"/>; also those whose pending records were destroyed meanwhile.</summary>
+    /// <param name="begun">Those whose handlers had begun.</param>
+    /// <param name="notBegun">The others.</param>
+    /// <exception cref="StreamStoreException">The server did not answer.</exception>
+    public async Task ReleaseAsync(GivenBack[] begun, GivenBack[] notBegun)
+    {
+        // They are not in hand any more: should one of them be pending for nobody, they bear witness from here.
+        TimeSpan minIdle = _scope.Options.MinIdle;
+        foreach (GivenBack one in begun) Aside.Add(one.Id, one.DeliveryCount, one.LeaseStart, one.SeenAt, minIdle);
+        foreach (GivenBack one in notBegun) Aside.Add(one.Id, one.DeliveryCount, one.LeaseStart, one.SeenAt, minIdle);
+        EntryId[] begunIds = Array.ConvertAll(begun, static one => one.Id);
+        EntryId[] notBegunIds = Array.ConvertAll(notBegun, static one => one.Id);
+        IReadOnlyList<LostEntry> lost = await _scope.FencedAsync(() => _scope.Store.ReleaseAsync(
+            _scope.Stream, _scope.Group, _scope.Name, begunIds, notBegunIds, minIdle)).ConfigureAwait(false);
+        foreach (EntryId id in (EntryId[])[.. begunIds, .. notBegunIds]) Aside.Remove(id);
+        foreach (LostEntry one in lost)
+        {
+            if (one.Owner is not null and not DeliveryKeys.ReleasedConsumer) Losses.Add(one.Id, Loss.Claimed, one.Owner);
+        }
+    }
+
+    private void ApplyAll(IReadOnlyList<RecordStanding> standings, HashSet<EntryId> restored, long start)
+    {
+        Losses.Begin();
+        try
+        {
+            foreach (RecordStanding standing in standings) Apply(standing, restored, start);
+        }
+        finally
+        {
+            Losses.End();
+        }
+    }
+
+    private static TimeSpan AtMostAYear(TimeSpan time) => time < Year ? time : Year;
+
+    private void Apply(RecordStanding standing, HashSet<EntryId> restored, long start)
+    {
+        // What is set aside is claimed by others when its time has come: nothing to tell.
+        bool isAside = Aside.Contains(standing.Id);
+        switch (standing.Kind)
+        {
+            case RecordStandingKind.Own:
+                Aside.Confirm(standing.Id, start);
+                return;
+            case RecordStandingKind.Restored when !isAside && !restored.Contains(standing.Id):
+                // Settled meanwhile.
+                return;
+            case RecordStandingKind.Restored:
+                Aside.Confirm(standing.Id, start);
+                ConsumerMetrics.RecordRestored(_scope);
+                Losses.Add(standing.Id, Loss.Restored);
+                return;
+            case RecordStandingKind.Others or RecordStandingKind.Acknowledged or RecordStandingKind.Undelivered when isAside:
+                break;
+            case RecordStandingKind.Others:
+                Losses.Add(standing.Id, Loss.Claimed, standing.Owner);
+                break;
+            case RecordStandingKind.Acknowledged:
+                Losses.Add(standing.Id, Loss.Acknowledged);
+                break;
+            case RecordStandingKind.Undelivered:
+                Losses.Add(standing.Id, Loss.Undelivered);
+                break;
+            default:
+                Losses.Add(standing.Id, Loss.Gone);
+                break;
+        }
+
+        Aside.Remove(standing.Id);
+    }
+}

@@ -1,0 +1,107 @@
+using Events.Consuming.Holding;
+using Events.Consuming.Recovering;
+using Events.Consuming.Settling;
+using Events.Errors;
+using Events.Store;
+
+namespace Events.Consuming.Reading;
+
+/// <summary>
+/// The reads for new entries that are under way: one, or two while entries keep coming, so that the server does not wait for
+/// the next read while its page is on the way here. Acknowledgements go in front of them.
+/// </summary>
+internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher acks, IGroupReader reader, ReadProgress progress)
+{
+    private Begun _first;
+    private Begun _second;
+
+    // The last page was as large as it might be. One entry alone says nothing.
+    private bool _isMoreThere;
+
+    /// <summary>Whether the last read brought all that was there.</summary>
+    public bool IsCaughtUp => !_isMoreThere;
+
+    /// <summary>How many are under way.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many entries they may bring.</summary>
+    public int Requested => _first.Requested + _second.Requested;
+
+    /// <summary>When the last page's lease began at the earliest: before its read was sent.</summary>
+    public long LeaseStart { get; private set; }
+
+    /// <summary>Whether another read may be begun.</summary>
+    public bool CanBegin => Count == 0 || (Count == 1 && _isMoreThere && !_first.Blocks && reader.CanReadAhead);
+
+    /// <summary>
+    /// Whether the last page was an entry that came alone and nothing is under way: its handler comes before the next read, which
+    /// then takes its acknowledgement along.
+    /// </summary>
+    public bool IsQuiet { get; private set; }
+
+    /// <summary>The next page; followed by <see cref="Took"/> or <see cref="Failed"/>.</summary>
+    public ValueTask<EntryPage> Next => _first.Read;
+
+    /// <summary>Sends a read, with the acknowledgements collected so far in front of it.</summary>
+    public void Begin(int count, CancellationToken stop)
+    {
+        // Where more is there it comes at once. A read that blocks would hold up what is sent behind it.
+        TimeSpan block = _isMoreThere ? TimeSpan.Zero : scope.Options.BlockTime;
+        ReadOnlyMemory<EntryId> acknowledge = acks.TakeForRead();
+        progress.Began();
+        long start = scope.Time.GetTimestamp();
+        ValueTask<EntryPage> read = reader.ReadNewAsync(count, block, acknowledge, stop);
+        var begun = new Begun(read, count, start, block > TimeSpan.Zero);
+        if (Count++ == 0) _first = begun;
+        else _second = begun;
+    }
+
+    /// <summary>The next page came.</summary>
+    public void Took(EntryPage page)
+    {
+        _isMoreThere = page.Count > 1 && page.Count == _first.Requested;
+        IsQuiet = page.Count == 1 && _first.Requested > 1 && Count == 1;
+        LeaseStart = _first.Start;
+        progress.Took(page.Count > 0 ? page.GetId(page.Count - 1) : null);
+        if (page.Count > 0)
+        {
+            held.SeePage(page);
+            scope.Progress.Given(page.GetId(page.Count - 1));
+        }
+        else
+        {
+            held.StartSlowly();
+        }
+
+        EndFirst(isGroupThere: true);
+    }
+
+    /// <summary>The next page did not come.</summary>
+    /// <param name="reason">Why.</param>
+    public void Failed(Exception reason)
+    {
+        _isMoreThere = false;
+        EndFirst(isGroupThere: reason is not GroupNotFoundException);
+    }
+
+    /// <summary>The next read was ended before anything came, and nothing is wrong.</summary>
+    public void Cut()
+    {
+        progress.Took(null);
+        EndFirst(isGroupThere: true);
+    }
+
+    // What went in front of the read is settled by its own reply. Without the group it acknowledged nothing, although the server counts
+    // that as done: what it was for is kept, so that it does not run again when the group is restored.
+    private void EndFirst(bool isGroupThere)
+    {
+        AcknowledgementReply reply = reader.Acknowledgement;
+        if (reply.IsDone && isGroupThere) acks.Confirm();
+        else acks.Restore(reply.Error);
+        _first = _second;
+        _second = default;
+        Count--;
+    }
+
+    private readonly record struct Begun(ValueTask<EntryPage> Read, int Requested, long Start, bool Blocks);
+}

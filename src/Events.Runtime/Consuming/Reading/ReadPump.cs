@@ -1,0 +1,227 @@
+using Events.Consuming.Dispatching;
+using Events.Consuming.Holding;
+using Events.Consuming.Recovering;
+using Events.Consuming.Settling;
+using Events.Diagnostics;
+using Events.Errors;
+using Events.Store;
+using Events.Time;
+
+namespace Events.Consuming.Reading;
+
+/// <summary>
+/// Reads the group's new entries for as long as the consumer runs. The next read is sent as soon as the last page has
+/// come, before that page is handled, with the acknowledgements collected so far in front of it.
+/// </summary>
+internal sealed class ReadPump(
+    ConsumerScope scope,
+    HeldEntries held,
+    EntryIntake intake,
+    AckBatcher acks,
+    HandlersFirst handlersFirst,
+    OwnPending ownPending,
+    GroupGuard group,
+    PauseGate pause,
+    ReadProgress progress)
+{
+    private readonly Backoff _backoff = new(scope.Time);
+
+    private volatile bool _isCaughtUp;
+    private volatile bool _waitsForRoom;
+    private CancellationTokenSource? _reading;
+
+    /// <summary>Whether nothing new is known to wait for this consumer.</summary>
+    public bool IsCaughtUp => _isCaughtUp;
+
+    /// <summary>Whether it asks the server for nothing before handlers have ended.</summary>
+    public bool WaitsForRoom => _waitsForRoom;
+
+    /// <summary>Ends the read that waits on the server, if one does: the next one begins at once. What has come for it is not lost.</summary>
+    public void EndRead()
+    {
+        try
+        {
+            Volatile.Read(ref _reading)?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended.
+        }
+    }
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await group.EnsureAsync(stop).ConfigureAwait(false);
+
+                // Before the first read: what others read from now on is left to this consumer.
+                if (!scope.IsRequeue) await scope.HandledTypes.SaveAsync(stop).ConfigureAwait(false);
+                await using IGroupReader reader =
+                    scope.Store.OpenReader(scope.Stream, scope.Group, scope.Name, scope.Options.AtMostOnce);
+                await ownPending.TakeUpAsync(stop).ConfigureAwait(false);
+                if (!scope.IsRequeue) scope.Monitor.Enter(ConsumerState.Running);
+                await ReadNewAsync(reader, stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (GroupNotFoundException exception)
+            {
+                // Created again by the next round.
+                Log.GroupLost(scope.Logger, scope.Group, scope.Stream.Name, exception);
+                await _backoff.WaitAsync(stop).ConfigureAwait(false);
+            }
+            catch (StreamStoreException exception)
+            {
+                // What is missing of permissions is told by its own line.
+                Exception? missing = scope.Permissions is { } permissions ? await permissions.ExplainAsync(exception, stop).ConfigureAwait(false) : null;
+                if (missing is null) Log.ReadFailed(scope.Logger, scope.Stream.Name, scope.Group, scope.Name, exception);
+                if (!scope.IsRequeue) scope.Monitor.StoreFailed(missing ?? exception);
+                await _backoff.WaitAsync(stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ReadNewAsync(IGroupReader reader, CancellationToken stop)
+    {
+        // Handlers run within this method; whoever calls it is not to wait for them.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
+        var reads = new NewReads(scope, held, acks, reader, progress);
+        EntryPage? page = null;
+        bool isCut = false;
+        progress.Begin();
+        BeginReading(stop);
+        try
+        {
+            while (true)
+            {
+                // Where there is room beside the page that has come, the next read goes off before anything else is done: all but
+                // one behind an entry that came alone.
+                while ((page is null || !reads.IsQuiet) && reads.CanBegin && !pause.IsPaused
+                    && held.ReadRoom((page?.Count ?? 0) + reads.Requested) is var room and > 0)
+                {
+                    if (_reading!.IsCancellationRequested) BeginReading(stop);
+                    reads.Begin(Math.Min(room, scope.Options.BatchSize), _reading.Token);
+                }
+
+                if (page is not null)
+                {
+                    EntryPage taken = page;
+                    page = null;
+
+                    // Known before the page is handled, and with it used for another.
+                    isCut = taken.IsShortened;
+                    await HandleAsync(taken, reads.LeaseStart, stop).ConfigureAwait(false);
+
+                    // What it left out is pending and comes first.
+                    if (isCut) return;
+                }
+
+                if (reads.Count == 0)
+                {
+                    await pause.WaitAsync(stop).ConfigureAwait(false);
+                    _waitsForRoom = true;
+                    await held.WaitForRoomAsync(RoomFor.Read, stop).ConfigureAwait(false);
+                    _waitsForRoom = false;
+                    continue;
+                }
+
+                if (!reads.Next.IsCompleted) acks.BeginFlush();
+                try
+                {
+                    page = await reads.Next.ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+                {
+                    reads.Cut();
+                    continue;
+                }
+                catch (Exception exception)
+                {
+                    reads.Failed(exception);
+                    throw;
+                }
+
+                reads.Took(page);
+                _isCaughtUp = reads.IsCaughtUp;
+                _backoff.Reset();
+                scope.Monitor.StoreAnswered();
+            }
+        }
+        catch (StreamStoreException exception) when (exception is not ServerErrorException)
+        {
+            isCut = true;
+            throw;
+        }
+        finally
+        {
+            handlersFirst.EndTurn();
+            progress.End();
+            await TakeRestAsync(reads, isCut && !scope.Options.AtMostOnce, stop).ConfigureAwait(false);
+            Interlocked.Exchange(ref _reading, null)?.Dispose();
+        }
+    }
+
+    private void BeginReading(CancellationToken stop) =>
+        Interlocked.Exchange(ref _reading, CancellationTokenSource.CreateLinkedTokenSource(stop))?.Dispose();
+
+    // What is under way when reading ends: the entries are this consumer's, and are given back by its stop. Behind a page that got lost
+    // they are not begun: they stay pending, and all are taken up in their order.
+    private async Task TakeRestAsync(NewReads reads, bool isCut, CancellationToken stop)
+    {
+        while (reads.Count > 0)
+        {
+            try
+            {
+                EntryPage page = await TakeNextAsync(reads).ConfigureAwait(false);
+                if (isCut) page.Dispose();
+                else await intake.AcceptAsync(page, null, reads.LeaseStart, stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // Nothing was handed over, or what was stays pending.
+            }
+            catch (StreamStoreException exception)
+            {
+                Log.ReadFailed(scope.Logger, scope.Stream.Name, scope.Group, scope.Name, exception);
+            }
+        }
+    }
+
+    private static async Task<EntryPage> TakeNextAsync(NewReads reads)
+    {
+        EntryPage page;
+        try
+        {
+            page = await reads.Next.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            reads.Failed(exception);
+            throw;
+        }
+
+        reads.Took(page);
+        return page;
+    }
+
+    // Returns when the page is taken into custody and quick handlers have run.
+    private ValueTask HandleAsync(EntryPage page, long start, CancellationToken stop)
+    {
+        handlersFirst.BeginTurn();
+        try
+        {
+            return handlersFirst.RunAsync(intake.AcceptAsync(page, null, start, stop));
+        }
+        catch
+        {
+            handlersFirst.EndTurn();
+            throw;
+        }
+    }
+}

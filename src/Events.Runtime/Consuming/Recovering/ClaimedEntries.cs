@@ -1,0 +1,234 @@
+using Events.Consuming.Dispatching;
+using Events.Consuming.Holding;
+using Events.Diagnostics;
+using Events.Errors;
+using Events.Store.Delivery;
+
+namespace Events.Consuming.Recovering;
+
+/// <summary>
+/// Claims entries that were delivered before and hands them to the dispatcher, with the delivery count that the server has for them. One
+/// claim at a time: between the server's answer and the dispatcher an entry is nowhere to be seen, and nobody else of this consumer is to
+/// take it for missing.
+/// </summary>
+internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, EntryIntake intake, LastTries lastTries)
+{
+    // Unless the group keeps an order, in which later entries would overtake what waits.
+    private readonly bool _onlyDue = scope.Definition.Handlers.All(static handler => handler.OrderedByFields.Count == 0);
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
+    /// <summary>Waits until entries may be claimed (<see cref="HoldLimit.MayClaim"/>); they count as delivered.</summary>
+    public ValueTask WaitForRoomAsync(CancellationToken stop) => held.WaitForRoomAsync(RoomFor.Claim, stop);
+
+    /// <summary>How many entries are to be claimed at a time: no more than will be handled soon, the others are left to whoever has nothing to do.</summary>
+    /// <param name="most">At most.</param>
+    public int ClaimSize(int most) => held.ClaimSize(most);
+
+    /// <summary>Waits until a handler is free.</summary>
+    public ValueTask WaitUntilIdleAsync(CancellationToken stop) => held.WaitForRoomAsync(RoomFor.Idle, stop);
+
+    /// <summary>Claims a page of idle entries of any consumer and queues them; those whose payload is gone are dead letters then.</summary>
+    /// <param name="start">Where to start.</param>
+    /// <param name="count">At most how many.</param>
+    /// <param name="onlyReleased">Whether to claim nothing but what was given back.</param>
+    /// <param name="stop">Gives up; what is claimed stays pending.</param>
+    /// <returns>
+    /// Where the next page starts, <see cref="EntryId.Min"/> when this was the last; how many were claimed; and the first entry that was put back,
+    /// because others are tried for the last time before it.
+    /// </returns>
+    public async Task<(EntryId Next, int Claimed, EntryId? PutBack)> ReapAsync(EntryId start, int count, bool onlyReleased, CancellationToken stop)
+    {
+        await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            long leaseStart = scope.Time.GetTimestamp();
+            ReapPage page = await scope.Store.ReapAsync(
+                scope.Stream,
+                scope.Group,
+                scope.Name,
+                scope.Options.MinIdle,
+                start,
+                count,
+                scope.DeadLetters,
+                PayloadGone(),
+                scope.DeadLetterTrim,
+                onlyReleased,
+                stop).ConfigureAwait(false);
+            foreach (EntryId id in page.GoneIds) Report(id);
+            if (page.Entries.Count > 0)
+            {
+                held.SeePage(page.Entries);
+                ConsumerMetrics.Reaped(scope, page.Entries.Count);
+                Log.EntriesReaped(scope.Logger, page.Entries.Count, scope.Stream.Name, scope.Group, scope.Name);
+            }
+
+            await LeaveRunningAsync(page, stop).ConfigureAwait(false);
+
+            // Counted before the page is handed on: it may be used for another then.
+            int claimed = page.Entries.Count + page.GoneIds.Count;
+            HashSet<EntryId>? putBack = await lastTries.PutBackAsync(page, stop).ConfigureAwait(false);
+            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack).ConfigureAwait(false);
+            return (page.Cursor, claimed, putBack?.Min());
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Queues entries that are pending for this consumer and not here; those whose payload is gone become dead letters.</summary>
+    /// <param name="ids">At most <see cref="DeliveryLimits.MaxEntries"/>, in their order.</param>
+    /// <param name="except">Which to leave alone.</param>
+    /// <param name="onlyDue">Whether to leave those alone as well that wait for a time beyond the minimum idle time.</param>
+    /// <param name="allCameHere">Whether all of them were delivered to this process, so that what it has not tried was not tried.</param>
+    /// <param name="lastTriesOneByOne">Whether to put back, for the reaper, what is here for the last time and not the first such entry.</param>
+    /// <param name="stop">Gives up; the entries stay pending.</param>
+    /// <returns>Which of them are here now.</returns>
+    public async Task<HashSet<EntryId>> ReclaimAsync(
+        IReadOnlyList<EntryId> ids,
+        Func<EntryId, bool>? except,
+        bool onlyDue,
+        bool allCameHere,
+        bool lastTriesOneByOne,
+        CancellationToken stop)
+    {
+        var here = new HashSet<EntryId>();
+        await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            var missing = new List<EntryId>();
+            foreach (EntryId id in ids)
+            {
+                if (held.Contains(id)) here.Add(id);
+                else if (!scope.StillRunning.Contains(scope.Stream.Name, id) && (except is null || !except(id))) missing.Add(id);
+            }
+
+            // In their order: those of one kind that follow each other go together, and mostly all are of one.
+            var part = new List<EntryId>(missing.Count);
+            bool isUntried = false;
+            foreach (EntryId id in missing)
+            {
+                bool isNext = scope.Untried.Take(id, allCameHere);
+                if (isNext != isUntried) await ReclaimAsync(part, isUntried).ConfigureAwait(false);
+                isUntried = isNext;
+                part.Add(id);
+            }
+
+            await ReclaimAsync(part, isUntried).ConfigureAwait(false);
+            return here;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+
+        async Task ReclaimAsync(List<EntryId> part, bool isUntried)
+        {
+            if (part.Count == 0) return;
+            long leaseStart = scope.Time.GetTimestamp();
+            EntryId[] claimed = [.. part];
+            part.Clear();
+            ReapPage page;
+            try
+            {
+                page = await scope.Store.ReclaimAsync(
+                    scope.Stream, scope.Group, scope.Name, claimed, onlyDue, counted: !isUntried, stop).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (isUntried || exception is UnknownOutcomeException)
+            {
+                // Claimed or not, they are not tried.
+                foreach (EntryId id in claimed) scope.Untried.Add(id);
+                throw;
+            }
+
+            held.SeePage(page.Entries);
+            for (int i = 0; i < page.Entries.Count; i++) here.Add(page.Entries.GetId(i));
+            HashSet<EntryId>? putBack = lastTriesOneByOne ? await lastTries.PutBackAsync(page, stop).ConfigureAwait(false) : null;
+            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack).ConfigureAwait(false);
+            await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
+        }
+    }
+
+    // A handler of a former life that ignores its cancellation still runs for them: they are not begun beside it, and that was no delivery.
+    private async ValueTask LeaveRunningAsync(ReapPage page, CancellationToken stop)
+    {
+        if (scope.StillRunning.IsEmpty) return;
+        var running = new List<EntryId>();
+        for (int i = 0; i < page.Entries.Count; i++)
+        {
+            EntryId id = page.Entries.GetId(i);
+            if (scope.StillRunning.Contains(scope.Stream.Name, id)) running.Add(id);
+        }
+
+        if (running.Count == 0) return;
+        Log.StillRunningHere(scope.Logger, running.Count, scope.Stream.Name, scope.Name, scope.Group);
+        await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, running.ToArray(), TimeSpan.Zero, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Queues entries that others have moved to this consumer; that counts no delivery, and what they have counted is not held against the entry.</summary>
+    /// <returns>Which of them were taken that this process has not had before.</returns>
+    public async Task<IReadOnlyList<EntryId>> TakeMovedAsync(IReadOnlyList<EntryId> ids, CancellationToken stop)
+    {
+        await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            var missing = new List<EntryId>();
+            foreach (EntryId id in ids)
+            {
+                if (!held.Contains(id) && scope.Ownership?.Aside.Contains(id) != true) missing.Add(id);
+            }
+
+            if (missing.Count == 0) return [];
+            long leaseStart = scope.Time.GetTimestamp();
+            ReapPage page = await scope.Store.ReclaimAsync(
+                scope.Stream, scope.Group, scope.Name, missing.ToArray(), _onlyDue, counted: false, stop).ConfigureAwait(false);
+            held.SeePage(page.Entries);
+            var taken = new List<EntryId>(page.Entries.Count);
+            var strange = new List<EntryId>(page.Entries.Count);
+            var counts = new List<long>(page.Entries.Count);
+            for (int i = 0; i < page.Entries.Count; i++)
+            {
+                EntryId id = page.Entries.GetId(i);
+                taken.Add(id);
+                if (!scope.Untried.Take(id, cameHere: false)) strange.Add(id);
+                counts.Add(Math.Min(page.DeliveryCounts[i], scope.Options.MaxDeliveries));
+            }
+
+            // What waits for a time beyond the minimum idle time is left to wait.
+            foreach (EntryId id in missing.Except(taken).Except(page.GoneIds)) scope.Ownership?.Aside.Add(id, 1, leaseStart, TimeSpan.Zero);
+            await intake.AcceptAsync(page.Entries, counts, leaseStart, stop).ConfigureAwait(false);
+            await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
+            return strange;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private async Task MoveToDeadLettersAsync(IReadOnlyList<EntryId> gone, CancellationToken stop)
+    {
+        foreach (EntryId id in gone)
+        {
+            // Still pending, so the move takes it off the list in the same step.
+            Report(id);
+            scope.Ownership?.Aside.Remove(id);
+            await scope.Store.DeadLetterAsync(
+                scope.Stream, scope.Group, scope.Name, new OwnedEntry(id), scope.DeadLetters, PayloadGone(), scope.DeadLetterTrim, stop)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private void Report(EntryId gone)
+    {
+        ConsumerMetrics.PayloadGone(scope);
+        Log.PayloadGone(scope.Logger, gone, scope.Stream.Name, scope.Group);
+    }
+
+    private DeadLetterInfo PayloadGone() => new(
+        FailureReasons.PayloadGone,
+        "",
+        "The entry was trimmed or deleted before it was acknowledged; only its ID is known.",
+        Fingerprint.Of(FailureReasons.PayloadGone, scope.Group, default, null),
+        scope.Time.GetUtcNow());
+}

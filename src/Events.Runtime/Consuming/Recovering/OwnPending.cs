@@ -1,0 +1,75 @@
+using Events.Consuming.Dispatching;
+using Events.Consuming.Holding;
+using Events.Diagnostics;
+using Events.Store;
+using Events.Store.Delivery;
+
+namespace Events.Consuming.Recovering;
+
+/// <summary>
+/// Takes up the entries that are pending for this consumer but not here: at the start those of a former life of it, after a lost
+/// connection those of a reply that got lost with it. Entries parked for another try are left alone: those parked here, and those
+/// that wait for a time beyond the minimum idle time, unless the group keeps an order, in which later entries would overtake them.
+/// What was left because its type is not known is looked at again at the start, and from then on when it has been idle for long enough.
+/// </summary>
+internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, ClaimedEntries claimed, RetrySchedule retries)
+{
+    private readonly bool _onlyDue = scope.Definition.Handlers.All(static handler => handler.OrderedByFields.Count == 0);
+
+    private bool _hasBegun;
+
+    public async Task TakeUpAsync(CancellationToken stop)
+    {
+        // A look that counts no delivery, then a claim of just what is missing.
+        int count = Math.Min(scope.Options.BatchSize, DeliveryLimits.MaxEntries);
+        var query = new PendingQuery { Consumer = scope.Name, Count = count };
+        while (true)
+        {
+            IReadOnlyList<PendingEntry> pending = await scope.Store
+                .PendingAsync(scope.Stream, scope.Group, query, stop).ConfigureAwait(false);
+            var missing = new List<EntryId>();
+            foreach (PendingEntry entry in pending)
+            {
+                if (!held.Contains(entry.Id) && !retries.IsScheduled(entry.Id) && !IsLeft(entry)) missing.Add(entry.Id);
+            }
+
+            if (missing.Count > 0)
+            {
+                Log.OwnPendingFound(scope.Logger, missing.Count, scope.Stream.Name, scope.Group, scope.Name);
+                long start = scope.Time.GetTimestamp();
+                HashSet<EntryId> here = await ReclaimAsync(missing, stop).ConfigureAwait(false);
+
+                // What waits for its time is this consumer's own: nobody has moved it here.
+                foreach (PendingEntry entry in pending)
+                {
+                    if (!here.Contains(entry.Id) && !held.Contains(entry.Id)) scope.Ownership?.Aside.Add(entry.Id, entry.DeliveryCount, start, TimeSpan.Zero);
+                }
+            }
+
+            if (pending.Count < count) break;
+            query = query with { From = pending[^1].Id.Next() };
+        }
+
+        _hasBegun = true;
+    }
+
+    // What there is room for: a process that dies again counts a delivery of no more than it held.
+    private async Task<HashSet<EntryId>> ReclaimAsync(List<EntryId> missing, CancellationToken stop)
+    {
+        var here = new HashSet<EntryId>();
+        for (int from = 0; from < missing.Count;)
+        {
+            await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
+            List<EntryId> some = missing.GetRange(from, Math.Min(missing.Count - from, claimed.ClaimSize(missing.Count)));
+            here.UnionWith(await claimed.ReclaimAsync(
+                some, retries.IsScheduled, _onlyDue, allCameHere: _hasBegun, lastTriesOneByOne: true, stop).ConfigureAwait(false));
+            from += some.Count;
+        }
+
+        return here;
+    }
+
+    // Nobody has tried it, and it was not given back to be claimed at once either.
+    private bool IsLeft(PendingEntry entry) =>
+        _hasBegun && entry.DeliveryCount == 0 && entry.Idle < scope.Options.MinIdle;
+}

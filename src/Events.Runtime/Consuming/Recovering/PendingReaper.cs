@@ -1,0 +1,69 @@
+using Events.Time;
+
+namespace Events.Consuming.Recovering;
+
+/// <summary>
+/// Claims entries that lie idle in the group's pending entries list, whoever took them, and handles them: page by page on
+/// a jittered timer, within a time budget, going on at the cursor where the last sweep stopped. It claims no more at a time than will be handled soon.
+/// </summary>
+internal sealed class PendingReaper(ConsumerScope scope, ClaimedEntries claimed, LastTries lastTries, PauseGate pause)
+{
+    private EntryId _cursor = EntryId.Min;
+
+    /// <returns>Whether the time was over while there was still something to claim, and room for it.</returns>
+    public async Task<bool> SweepAsync(CancellationToken stop)
+    {
+        if (scope.Options.AtMostOnce || pause.IsPaused) return false;
+        long start = scope.Time.GetTimestamp();
+        TimeSpan budget = scope.Options.ReapTimeBudget;
+        bool oneByOne = false;
+        int claimedLast;
+        do
+        {
+            // The server has little to do meanwhile, so this may take as long as the interval.
+            if (oneByOne && !await lastTries.WaitAsync(budget, stop).ConfigureAwait(false)) return false;
+
+            // Handlers may take all of them for long; the floor and the lag are looked after meanwhile.
+            if (!await WaitForRoomAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) return false;
+            (_cursor, claimedLast, EntryId? putBack) = await claimed.ReapAsync(_cursor, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop).ConfigureAwait(false);
+            if (putBack is null || !await lastTries.WaitAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) continue;
+            _cursor = putBack.Value;
+            oneByOne = true;
+            budget = scope.Options.ReapInterval;
+        }
+        while (_cursor != EntryId.Min && scope.Time.Since(start) < budget);
+        return _cursor != EntryId.Min && claimedLast > 0 && !oneByOne;
+    }
+
+    /// <summary>Claims what others have given back, as soon as a handler is free here and as long as there is more: it does not wait for a sweep.</summary>
+    public async Task TakeReleasedAsync(CancellationToken stop)
+    {
+        EntryId from = EntryId.Min;
+        do
+        {
+            await claimed.WaitUntilIdleAsync(stop).ConfigureAwait(false);
+            if (pause.IsPaused) return;
+            (from, int count, EntryId? putBack) = await claimed
+                .ReapAsync(from, claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: true, stop).ConfigureAwait(false);
+
+            // What is here for its last try is for the sweeps, one by one.
+            if (count == 0 || putBack is not null) return;
+        }
+        while (from != EntryId.Min);
+    }
+
+    private async Task<bool> WaitForRoomAsync(TimeSpan within, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(Spans.ForTimer(within), scope.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        try
+        {
+            await claimed.WaitForRoomAsync(either.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

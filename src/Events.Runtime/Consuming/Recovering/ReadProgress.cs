@@ -1,0 +1,49 @@
+namespace Events.Consuming.Recovering;
+
+/// <summary>How far reading new entries is: so that others of this consumer can tell what may still be on its way here.</summary>
+internal sealed class ReadProgress
+{
+    private readonly Lock _lock = new();
+    private State _state;
+
+    /// <summary>A snapshot.</summary>
+    public State Now
+    {
+        get
+        {
+            lock (_lock) return _state;
+        }
+    }
+
+    /// <summary>Reading begins, with nothing under way.</summary>
+    public void Begin()
+    {
+        lock (_lock) _state = new State(_state.Round + 1, IsReading: true, EntryId.Min, 0, 0);
+    }
+
+    /// <summary>A read is sent.</summary>
+    public void Began()
+    {
+        lock (_lock) _state = _state with { Begun = _state.Begun + 1 };
+    }
+
+    /// <summary>A read has ended.</summary>
+    /// <param name="last">The last entry it brought; null for none.</param>
+    public void Took(EntryId? last)
+    {
+        lock (_lock) _state = _state with { Completed = _state.Completed + 1, LastId = last > _state.LastId ? last.Value : _state.LastId };
+    }
+
+    /// <summary>Reading has ended; what was under way may have got lost.</summary>
+    public void End()
+    {
+        lock (_lock) _state = _state with { IsReading = false };
+    }
+
+    /// <param name="Round">Counts the connections.</param>
+    /// <param name="IsReading">Whether what is delivered comes here.</param>
+    /// <param name="LastId">The last new entry that has come; later ones are larger.</param>
+    /// <param name="Begun">How many reads were sent.</param>
+    /// <param name="Completed">How many of them have ended.</param>
+    public readonly record struct State(int Round, bool IsReading, EntryId LastId, long Begun, long Completed);
+}

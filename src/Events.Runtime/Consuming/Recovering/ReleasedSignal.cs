@@ -1,0 +1,16 @@
+namespace Events.Consuming.Recovering;
+
+/// <summary>Tells who takes up what others have given back that there is something: once, however often it was seen meanwhile.</summary>
+internal sealed class ReleasedSignal
+{
+    private readonly SemaphoreSlim _seen = new(0, 1);
+
+    /// <summary>There is something.</summary>
+    public void Set()
+    {
+        if (_seen.CurrentCount == 0) _seen.Release();
+    }
+
+    /// <summary>Waits until there is something.</summary>
+    public Task WaitAsync(CancellationToken stop) => _seen.WaitAsync(stop);
+}

@@ -1,0 +1,221 @@
+using Events.Consuming.Calling;
+using Events.Consuming.Dispatching;
+using Events.Consuming.Holding;
+using Events.Consuming.Leasing;
+using Events.Consuming.Reading;
+using Events.Consuming.Recovering;
+using Events.Consuming.Settling;
+using Events.Diagnostics;
+using Events.Supervision;
+using Events.Time;
+
+namespace Events.Consuming.Running;
+
+/// <summary>All that reads one stream for one consumer: the declared stream, or the group's requeue stream.</summary>
+internal sealed class ConsumerLoop
+{
+    // Of handlers that do not end: as many are named.
+    private const int MaxNamed = 20;
+
+    private readonly ConsumerScope _scope;
+    private readonly HeldEntries _held;
+    private readonly Ownership _ownership;
+    private readonly AckBatcher _acks;
+    private readonly OutcomeSettler _outcomes;
+    private readonly FailureSettler _failures;
+    private readonly StoreWaits _storeWaits;
+    private readonly StoreWaits _processWaits;
+    private readonly HandlerWatch _watch;
+    private readonly Dispatcher _dispatcher;
+    private readonly GiveBackList _giveBack = new();
+    private readonly ReadPump _pump;
+    private readonly LeaseKeeper _leases;
+    private readonly PendingWatcher _watcher;
+    private readonly RetryTimer _retries;
+    private readonly ClaimedEntries _claimed;
+    private readonly Housekeeper _housekeeper;
+    private readonly CancellationTokenSource _leasing = new();
+    private readonly Sharing _sharing;
+
+    public ConsumerLoop(
+        ConsumerScope scope,
+        HandlerPipeline handlers,
+        PauseGate pause,
+        Action<GroupRestored> onRestored,
+        Action<EntriesLost> onLost,
+        Func<CancellationToken, Task> onInterval,
+        ConsumerLoop? lender = null)
+    {
+        _scope = scope;
+        _held = new HeldEntries(scope) { CannotBegin = () => handlers.IsUnavailable };
+        _watch = new HandlerWatch(scope, _held);
+        _ownership = new Ownership(scope, _held);
+        scope.Ownership = _ownership;
+        _held.Aside = _ownership.Aside;
+        _acks = new AckBatcher(scope, _held);
+        var retries = new RetrySchedule(scope.Time);
+        _storeWaits = new StoreWaits(scope) { Resume = Resume };
+        _processWaits = new StoreWaits(scope) { Resume = Resume };
+        _failures = new FailureSettler(scope, _held, _acks, _giveBack, _storeWaits, _processWaits);
+        _outcomes = new OutcomeSettler(scope, _held, _acks, _failures, _storeWaits);
+        var runner = new HandlerRunner(scope, handlers, _outcomes, _failures);
+        var batchRunner = new BatchRunner(scope, handlers, _outcomes, _failures);
+        var handlersFirst = new HandlersFirst();
+        _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, retries, handlersFirst, lender?._dispatcher);
+        var intake = new EntryIntake(scope, _held, _dispatcher, new UnhandledEntries(scope, _held, _outcomes, _failures));
+        var lastTries = new LastTries(scope, _held);
+        _claimed = new ClaimedEntries(scope, _held, intake, lastTries);
+        _retries = new RetryTimer(scope, retries, _claimed, _dispatcher);
+        var group = new GroupGuard(scope, onRestored, onLost);
+        var progress = new ReadProgress();
+        var released = new ReleasedSignal();
+        _pump = new ReadPump(
+            scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _held, _claimed, retries), group, pause, progress);
+        _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, _pump.EndRead, released, pause);
+        _leases = new LeaseKeeper(scope, _held, _ownership);
+        var reaper = new PendingReaper(scope, _claimed, lastTries, pause);
+        _sharing = new Sharing(scope, _held, _dispatcher, _processWaits, reaper, released);
+        _housekeeper = new Housekeeper(scope, reaper, _pump, group, onInterval);
+    }
+
+    /// <summary>How many entries are in hand.</summary>
+    public int HeldCount => _held.Count;
+
+    /// <summary>Starts what reads, tries again and keeps house, and what renews leases; all but the last end with the supervisor.</summary>
+    public void Start()
+    {
+        Supervisor supervisor = _scope.Supervisor;
+        supervisor.Watch("renewing leases", Task.Run(() => _leases.RunAsync(_leasing.Token)));
+        supervisor.Run("reading", _pump.RunAsync);
+        supervisor.Run("trying again", _retries.RunAsync);
+        supervisor.Run("watching", _watcher.RunAsync);
+        supervisor.Run("keeping house", _housekeeper.RunAsync);
+        if (!_scope.IsRequeue) supervisor.Run("saying which types are handled", _scope.HandledTypes.RunAsync);
+        supervisor.Run("giving back", _sharing.GiveBackEachSecondAsync);
+        supervisor.Run("taking up", _sharing.TakeUpReleasedAsync);
+    }
+
+    /// <summary>Adds the handlers that run.</summary>
+    public void Describe(List<RunningHandler> running) => _dispatcher.Describe(running);
+
+    /// <summary>Begins no further handler from now on.</summary>
+    public void StopBeginning()
+    {
+        foreach (HeldEntry entry in _dispatcher.StopBeginning()) _failures.GiveBackUntried(entry);
+        foreach (HeldEntry entry in _storeWaits.Stop()) _failures.GiveBackUntried(entry);
+        foreach (HeldEntry entry in _processWaits.Stop()) _failures.GiveBackUntried(entry);
+    }
+
+    /// <summary>
+    /// Begins no further handler, waits for the running ones up to the time limit (then cancels them, and waits once more, not for long), acknowledges
+    /// what succeeded and gives the rest back, so that others can claim it at once. Does not throw.
+    /// </summary>
+    public async Task FinishAsync(EndLimits limits)
+    {
+        await StepAsync("giving back what had not begun", () =>
+        {
+            StopBeginning();
+            return Task.CompletedTask;
+        }).ConfigureAwait(false);
+        await StepAsync("waiting for handlers", () => WaitForHandlersAsync(limits), hasLimit: true).ConfigureAwait(false);
+        await StepAsync("acknowledging", _acks.FlushAsync).ConfigureAwait(false);
+        await StepAsync("giving back what is unfinished", GiveBackAsync).ConfigureAwait(false);
+        Close();
+    }
+
+    /// <summary>Ends as a killed process would: nothing more is acknowledged, settled or given back. Handlers are cancelled and not waited for.</summary>
+    public void Abort()
+    {
+        _acks.Drop();
+        _outcomes.BeginCancelling();
+        _scope.Untried.Add(_dispatcher.StopBeginning());
+        _scope.Untried.Add(_storeWaits.Stop());
+        _scope.Untried.Add(_processWaits.Stop());
+        _held.CancelAll(lost: true);
+        Close();
+    }
+
+    /// <summary>The name is not ours any more: no outcome of what runs is used.</summary>
+    public void LoseAll() => _held.CancelAll(lost: true);
+
+    /// <summary>After an <see cref="Abort"/>: waits for handlers to heed their cancellation, not for long.</summary>
+    public async Task WaitForCancelledAsync(TimeSpan grace)
+    {
+        await _dispatcher.WhenNothingRunsAsync().EndsWithinAsync(grace, _scope.Time).ConfigureAwait(false);
+        Abandon();
+    }
+
+    private void Close()
+    {
+        _scope.Cancel(_leasing);
+        _ownership.Losses.Flush();
+        _acks.Dispose();
+        _storeWaits.Dispose();
+        _processWaits.Dispose();
+        _watch.Dispose();
+    }
+
+    private void Resume(List<HeldEntry> entries)
+    {
+        if (_dispatcher.TryResume(entries)) return;
+        foreach (HeldEntry entry in entries) _failures.GiveBackUntried(entry);
+    }
+
+    private async Task WaitForHandlersAsync(EndLimits limits)
+    {
+        Task ended = _dispatcher.WhenNothingRunsAsync();
+        if (await ended.EndsWithinAsync(limits.Handlers, _scope.Time, limits.Hasten).ConfigureAwait(false)) return;
+        Log.HandlersCancelled(_scope.Logger, GetRunning().Count, _scope.Group, _scope.Name);
+        _outcomes.BeginCancelling();
+        _held.CancelAll(lost: false);
+        if (!await ended.EndsWithinAsync(limits.Grace, _scope.Time).ConfigureAwait(false)) Abandon();
+    }
+
+    private void Abandon()
+    {
+        List<RunningHandler> running = GetRunning();
+        foreach (RunningHandler one in running.Take(MaxNamed))
+        {
+            Log.HandlerStillRuns(
+                _scope.Logger, one.Handler, one.EventType, one.Id, one.Stream, one.Count, one.Since, _scope.Group, _scope.Name);
+        }
+
+        if (running.Count > MaxNamed) Log.MoreHandlersStillRun(_scope.Logger, running.Count - MaxNamed, _scope.Group, _scope.Stream.Name);
+        _held.Abandon(_dispatcher.IsRunning);
+    }
+
+    private List<RunningHandler> GetRunning()
+    {
+        var running = new List<RunningHandler>();
+        Describe(running);
+        return running;
+    }
+
+    private async Task GiveBackAsync()
+    {
+        (GivenBack[] begun, GivenBack[] notBegun) = _giveBack.Take();
+        if (begun.Length + notBegun.Length == 0 || _scope.Options.AtMostOnce) return;
+        await _ownership.ReleaseAsync(begun, notBegun).ConfigureAwait(false);
+        Log.EntriesReleased(_scope.Logger, begun.Length + notBegun.Length, _scope.Stream.Name, _scope.Group, _scope.Name);
+    }
+
+    // Each step is tried whatever became of the one before. What the store does not do stays pending, and is reaped when it has been idle for long enough.
+    private async Task StepAsync(string name, Func<Task> step, bool hasLimit = false)
+    {
+        try
+        {
+            Task stepping = step();
+            if (!hasLimit && !await stepping.EndsWithinAsync(EndLimits.Failsafe, TimeProvider.System).ConfigureAwait(false))
+            {
+                _scope.Supervisor.Watch(name, stepping);
+                throw new TimeoutException($"It did not end within {EndLimits.Failsafe}.");
+            }
+
+            await stepping.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.EndingFailed(_scope.Logger, name, _scope.Name, _scope.Group, _scope.Stream.Name, exception);
+        }
+    }
+}

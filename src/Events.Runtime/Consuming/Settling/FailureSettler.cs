@@ -1,0 +1,263 @@
+using Events.Consuming.Calling;
+using Events.Consuming.Holding;
+using Events.Diagnostics;
+using Events.Errors;
+using Events.Safety;
+using Events.Store.Delivery;
+
+namespace Events.Consuming.Settling;
+
+/// <summary>Settles entries that were not simply handled: parks them for another try, moves them to the dead letters, or drops an outcome that is not ours to decide any more.</summary>
+internal sealed class FailureSettler(
+    ConsumerScope scope, HeldEntries held, AckBatcher acks, GiveBackList giveBack, StoreWaits storeWaits, StoreWaits processWaits)
+{
+    /// <summary>For how long an entry waits whose dedupe key another entry has claimed.</summary>
+    public TimeSpan DedupeDelay => scope.Options.Retry.FirstDelay;
+
+    /// <summary>Says why a handler was cancelled, when it was for taking too long.</summary>
+    public Exception NameTimeout(HandlerRun run, Exception exception) => run.IsTimedOut && exception is OperationCanceledException
+        ? new TimeoutException($"The handler was cancelled because it had not ended after {scope.Options.HandlerTimeout}.", exception)
+        : exception;
+
+    public FailureAction ActionFor(Exception exception)
+    {
+        if (scope.Options.Retry.OnException is not { } decide) return FailureAction.Retry;
+        UserCall.Enter(scope.Context);
+        try
+        {
+            return decide(exception);
+        }
+        catch (Exception policyException)
+        {
+            Log.RetryPolicyFailed(scope.Logger, scope.Group, policyException);
+            return FailureAction.Retry;
+        }
+        finally
+        {
+            UserCall.Exit(scope.Context);
+        }
+    }
+
+    /// <summary>Settles an entry whose handler threw, or which did not come as far as its handler.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="isShared">Whether it is the exception of a batch of several, so that it does not say whose failure it is. It is logged already.</param>
+    /// <param name="judged">What the application's policy says of it; null when it was not asked.</param>
+    /// <returns>After how long it comes back (<see cref="LaneExit.Held"/> when it is held all the while); null when it is done here.</returns>
+    public async ValueTask<TimeSpan?> SettleFailureAsync(HeldEntry entry, Exception exception, bool isShared, FailureAction? judged = null)
+    {
+        // It has not run, so that another try is no repetition either. Nobody's policy is asked: the event has done nothing.
+        if (exception is HandlerUnavailableException && !entry.IsLost)
+        {
+            ConsumerMetrics.HandlerUnavailable(scope);
+            return Wait(entry, processWaits);
+        }
+
+        if (scope.Options.AtMostOnce)
+        {
+            if (IsUndecodable(entry)) Log.EntryUndecodable(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, Problem(exception), "not tried again");
+            else if (!isShared) Log.HandlerFailedForGood(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
+            held.EndHandling(entry);
+            held.Remove(entry);
+            return null;
+        }
+
+        (FailureAction action, string reason) = isShared ? (FailureAction.Retry, "") : Judge(entry, exception, judged);
+        if (action == FailureAction.Retry && StoreWaits.IsOwedTo(exception) && !entry.IsLost)
+        {
+            if (!isShared) Log.StoreFailed(scope.Logger, 1, entry.Id, scope.Stream.Name, scope.Group, exception);
+            ConsumerMetrics.StoreFailed(scope);
+            return Wait(entry, storeWaits);
+        }
+
+        bool isLast = entry.DeliveryCount >= scope.Options.MaxDeliveries;
+        if (action == FailureAction.Retry && isLast) (action, reason) = (FailureAction.DeadLetter, FailureReasons.MaxDeliveries);
+        switch (action)
+        {
+            case FailureAction.Ignore:
+                held.EndHandling(entry);
+                acks.Add(entry);
+                return null;
+            case FailureAction.DeadLetter:
+                await MoveToDeadLettersAsync(entry, reason, exception).ConfigureAwait(false);
+                return null;
+            default:
+                TimeSpan delay = scope.Options.Retry.DelayAfter(entry.DeliveryCount, Random.Shared.NextDouble());
+                if (!isShared)
+                {
+                    Log.HandlerFailed(
+                        scope.Logger, entry.Id, scope.Stream.Name, scope.Group, entry.DeliveryCount, delay, exception);
+                }
+
+                return await ParkAsync(entry, delay).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Settles an entry as its handler decided through the context.</summary>
+    /// <returns>After how long it comes back; null when it is done here.</returns>
+    public async ValueTask<TimeSpan?> SettleDecisionAsync(HeldEntry entry)
+    {
+        switch (entry.Outcome)
+        {
+            case DeliveryOutcome.Retry when entry.DeliveryCount < scope.Options.MaxDeliveries || entry.IsDedupeBlocked:
+                return await ParkAsync(entry, entry.RetryAfter).ConfigureAwait(false);
+            case DeliveryOutcome.Retry:
+                await MoveToDeadLettersAsync(entry, FailureReasons.MaxDeliveries, null).ConfigureAwait(false);
+                return null;
+            case DeliveryOutcome.DeadLetter:
+                await MoveToDeadLettersAsync(entry, entry.DeadLetterReason!, null).ConfigureAwait(false);
+                return null;
+            default:
+                held.EndHandling(entry);
+                held.Remove(entry);
+                return null;
+        }
+    }
+
+    /// <summary>Moves an entry that nobody in the group has a handler for.</summary>
+    public ValueTask MoveUnhandledToDeadLettersAsync(HeldEntry entry, string eventType, bool isDeclared) => MoveToDeadLettersAsync(
+        entry, isDeclared ? FailureReasons.UnhandledType : FailureReasons.UnknownType, new UnhandledEventTypeException(eventType, isDeclared));
+
+    /// <summary>The stop came before the entry was tried: it is given back with everything else that is unfinished.</summary>
+    public void GiveBackUntried(HeldEntry entry)
+    {
+        giveBack.AddNotBegun(entry);
+        held.EndHandling(entry);
+        held.Remove(entry);
+    }
+
+    /// <summary>The stop cut the handler off: the entry is given back with everything else that is unfinished.</summary>
+    public void GiveBack(HeldEntry entry)
+    {
+        giveBack.AddBegun(entry);
+        held.EndHandling(entry);
+        held.Remove(entry);
+    }
+
+    private TimeSpan? Wait(HeldEntry entry, StoreWaits waits)
+    {
+        entry.Batch = null;
+        entry.Restart();
+        held.Block(entry);
+        if (waits.TryAdd(entry)) return LaneExit.Held;
+        GiveBackUntried(entry);
+        return null;
+    }
+
+    private (FailureAction Action, string Reason) Judge(HeldEntry entry, Exception exception, FailureAction? judged)
+    {
+        // The same bytes decode the same way the next time.
+        return IsUndecodable(entry)
+            ? (FailureAction.DeadLetter, FailureReasons.Undecodable)
+            : (judged ?? ActionFor(exception), FailureReasons.Policy);
+    }
+
+    private static bool IsUndecodable(HeldEntry entry) => !entry.IsDecoded && entry.Handler >= 0;
+
+    private string Problem(Exception exception) => DecodeProblem.Describe(exception, scope.Options.LogFieldValues);
+
+    // Told together with what else went that way; what was committed without an answer is no loss.
+    private bool IsLost(HeldEntry entry, IReadOnlyList<LostEntry> lost)
+    {
+        if (lost.Count == 0) return false;
+        if (!entry.IsLost && !entry.IsGone && !entry.MayBeAcknowledged)
+        {
+            scope.Ownership?.Losses.Add(entry.Id, lost[0].Owner is null ? Loss.Unowned : Loss.Claimed, lost[0].Owner);
+        }
+
+        return true;
+    }
+
+    private async ValueTask<TimeSpan?> ParkAsync(HeldEntry entry, TimeSpan delay)
+    {
+        EntryId id = entry.Id;
+        OwnedEntry owned = entry.Owned;
+        bool parked = false;
+        long deliveryCount = entry.DeliveryCount;
+        long start = scope.Time.GetTimestamp();
+        try
+        {
+            parked = !entry.IsLost && await scope.OwnsNameAsync().ConfigureAwait(false) && !IsLost(
+                entry,
+                await scope.FencedAsync(async () => await scope.Store.RetryAsync(
+                    scope.Stream, scope.Group, scope.Name, owned, delay, scope.Options.MinIdle, entry.IsDedupeBlocked).ConfigureAwait(false) is { } lost
+                        ? [lost]
+                        : []).ConfigureAwait(false));
+        }
+        catch (StreamStoreException exception)
+        {
+            // Put off or not, it is ours until another claims it: others of its key wait, and it is asked for when it is due.
+            Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, exception);
+            if (entry.IsDedupeBlocked) scope.Untried.Add(id);
+            parked = true;
+        }
+
+        if (parked) scope.Ownership?.Aside.Add(id, deliveryCount, start, delay);
+        held.EndHandling(entry);
+        held.Remove(entry);
+        if (!parked) return null;
+        ConsumerMetrics.Retried(scope);
+        return delay;
+    }
+
+    private async ValueTask MoveToDeadLettersAsync(HeldEntry entry, string reason, Exception? exception)
+    {
+        EntryId id = entry.Id;
+        try
+        {
+            var letter = new DeadLetterInfo(
+                ExceptionText.Bound(reason),
+                exception is null ? "" : ExceptionText.TypeName(exception),
+                exception is null
+                    ? ExceptionText.Bound(reason)
+                    : reason == FailureReasons.Undecodable ? ExceptionText.Bound(Problem(exception)) : ExceptionText.Message(exception),
+                Fingerprint.Of(reason, scope.Group, entry.Fields.EventType, exception),
+                scope.Time.GetUtcNow());
+            EntryId? moved = null;
+            if (!entry.IsLost && await scope.OwnsNameAsync().ConfigureAwait(false))
+            {
+                IsLost(entry, await scope.FencedAsync(async () =>
+                {
+                    // The move acknowledges it: a renewal meanwhile must not take it for destroyed.
+                    entry.IsAcknowledging = true;
+                    DeadLetterMove move = await scope.Store.DeadLetterAsync(
+                        scope.Stream, scope.Group, scope.Name, entry.Owned, scope.DeadLetters, letter, scope.DeadLetterTrim).ConfigureAwait(false);
+                    moved = move.Letter;
+                    if (moved is null) entry.IsAcknowledging = false;
+                    return moved is null ? [new LostEntry(id, move.Owner)] : [];
+                }).ConfigureAwait(false));
+            }
+
+            if (moved is { } letterId)
+            {
+                ConsumerMetrics.DeadLettered(scope, reason);
+                scope.Progress.Settled(id);
+
+                // A type that is not known is logged once, however many entries of it come.
+                if (reason == FailureReasons.Undecodable && exception is not null)
+                {
+                    Log.EntryUndecodable(
+                        scope.Logger, id, scope.Stream.Name, scope.Group, Problem(exception), $"dead-lettered as {letterId}");
+                }
+                else if (exception is not UnhandledEventTypeException)
+                {
+                    Log.DeadLettered(
+                        scope.Logger, id, scope.Stream.Name, scope.Group, reason, entry.DeliveryCount, letterId, exception);
+                }
+
+                if (scope.IsRequeue) await scope.Store.DeleteAsync(scope.Stream, new[] { id }).ConfigureAwait(false);
+            }
+        }
+        catch (StreamStoreException storeException)
+        {
+            // Not known to be: it must not be acknowledged on the strength of it.
+            entry.IsAcknowledging = false;
+            Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, storeException);
+            scope.Untried.AddTried(id);
+            scope.Ownership?.Aside.Add(id, entry.DeliveryCount, scope.Time.GetTimestamp(), scope.Options.MinIdle);
+        }
+
+        held.EndHandling(entry);
+        held.Remove(entry);
+    }
+}

@@ -1,5 +1,0 @@
-namespace Events.Consuming;
-
-/// <summary>Nobody in the group has a handler for the entry's type. It is never thrown: it is what a dead letter says.</summary>
-internal sealed class UnhandledEventTypeException(string eventType, bool isDeclared)
-    : Exception($"The event type '{eventType}' is {(isDeclared ? "declared on the stream, and no consumer of the group handles it" : "not declared on the stream")}.");

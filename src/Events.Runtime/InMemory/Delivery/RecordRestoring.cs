@@ -1,0 +1,63 @@
+using Events.InMemory.Streams;
+using Events.Store.Delivery;
+
+namespace Events.InMemory.Delivery;
+
+/// <summary>Which pending records were destroyed, and are made anew. The rules are those of the script over Redis.</summary>
+internal static class RecordRestoring
+{
+    public static IReadOnlyList<RecordStanding> Restore(
+        StoredGroup group,
+        StreamLog log,
+        string consumer,
+        TimeSpan sinceDelivery,
+        ReadOnlySpan<PendingRecord> records,
+        long now)
+    {
+        TimeSpan oldest = TimeSpan.MinValue;
+        var asked = new HashSet<EntryId>();
+        var witnessed = new HashSet<TimeSpan>();
+        foreach (PendingRecord record in records)
+        {
+            asked.Add(record.Id);
+            if (group.FindOwned(record.Id, consumer) is null) continue;
+            witnessed.Add(record.ConfirmedAgo);
+            if (record.SeenAgo > oldest) oldest = record.SeenAgo;
+        }
+
+        StoredConsumer? self = group.FindConsumer(consumer);
+        bool hasUnknown = false;
+        if (self is not null)
+        {
+            PendingList.Cursor cursor = self.Pending.From(EntryId.Min);
+            while (cursor.TryNext(out PendingDelivery? delivery)) hasUnknown |= !asked.Contains(delivery.Id);
+        }
+
+        var standings = new RecordStanding[records.Length];
+        for (int i = 0; i < standings.Length; i++) standings[i] = Judge(records[i]);
+        for (int i = 0; i < standings.Length; i++)
+        {
+            if (standings[i].Kind == RecordStandingKind.Restored) group.Restore(records[i].Id, consumer, records[i].DeliveryCount, now);
+        }
+
+        return standings;
+
+        RecordStanding Judge(PendingRecord record)
+        {
+            string? owner = group.FindLost(record.Id).Owner;
+            if (owner == consumer) return new RecordStanding(record.Id, RecordStandingKind.Own);
+            if (owner is not null) return new RecordStanding(record.Id, RecordStandingKind.Others, owner);
+            bool isThere = log.TryGet(record.Id, out _);
+
+            // What the group has not come to is delivered again, if it is still there to be.
+            if (record.Id > group.LastDeliveredId) return new RecordStanding(record.Id, isThere ? RecordStandingKind.Undelivered : RecordStandingKind.Gone);
+            bool isSame = self is not null
+                && (record.MayBeClaimed
+                    || oldest >= record.ConfirmedAgo
+                    || witnessed.Contains(record.ConfirmedAgo)
+                    || (sinceDelivery > record.ConfirmedAgo && !hasUnknown));
+            if (isSame) return new RecordStanding(record.Id, RecordStandingKind.Acknowledged);
+            return new RecordStanding(record.Id, isThere ? RecordStandingKind.Restored : RecordStandingKind.Gone);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using System.Runtime.CompilerServices;
+using Events.Errors;
+using Events.InMemory.Delivery;
+using Events.InMemory.Streams;
+using Events.InMemory.Values;
+using Events.Store;
+using Events.Store.Administration;
+using Events.Store.Delivery;
+using Events.Store.Roles;
+
+namespace Events.InMemory;
+
+/// <summary>What operators need.</summary>
+public sealed partial class InMemoryStreamStore : IAdministrationStore
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StreamKey> FindStreamsAsync(
+        string pattern, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        var glob = new GlobPattern(pattern);
+        StreamKey[] keys;
+        lock (_lock)
+        {
+            ThrowIfDisposed();
+            keys = [.. _keys.Keys.Where(key => glob.IsMatch(key.Name)).Where(key => _keys.FindAny(key) is StoredStream)];
+        }
+
+        foreach (StreamKey key in keys)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return key;
+        }
+
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<GroupStanding>> DescribeGroupsAsync(
+        StreamKey stream, CancellationToken cancellationToken = default) =>
+        Answer<IReadOnlyList<GroupStanding>>(stream, cancellationToken, () =>
+        {
+            StoredStream found = _keys.Find(stream) ?? throw ServerReplies.NoSuchKey();
+            return [.. StreamInspection.DescribeGroups(found).Select(info => Standing(stream, found, info))];
+        });
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NameHolder?>> FindNameHoldersAsync(
+        StreamKey stream, string group, IReadOnlyList<string> consumers, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        AdministrationChecks.Names(consumers);
+        return Answer<IReadOnlyList<NameHolder?>>(
+            stream, cancellationToken, () => [.. consumers.Select(consumer => FindHolder(stream, group, consumer))]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EntryId>> FindGoneAsync(
+        StreamKey stream, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
+    {
+        AdministrationChecks.Entries(ids);
+        return Answer<IReadOnlyList<EntryId>>(stream, cancellationToken, () =>
+        {
+            StreamLog? log = _keys.Find(stream)?.Log;
+            return [.. ids.ToArray().Where(id => log?.TryGet(id, out _) != true)];
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<EntryCount> CountAsync(
+        StreamKey stream, EntryId from, EntryId to, int count, bool isReverse = false, CancellationToken cancellationToken = default)
+    {
+        AdministrationChecks.Count(count);
+        return Answer(stream, cancellationToken, () =>
+        {
+            if (from > to || _keys.Find(stream) is not { } found) return default;
+            StreamCursor cursor = isReverse ? found.Log.ReverseRange(to, from) : found.Log.Range(from, to);
+            int counted = 0;
+            EntryId? last = null;
+            while (counted < count && cursor.TryNext(out StoredEntry entry))
+            {
+                counted++;
+                last = entry.Id;
+            }
+
+            return new EntryCount(counted, last);
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<MovedEntries> MovePendingAsync(
+        StreamKey stream,
+        string group,
+        string to,
+        TimeSpan minIdle,
+        ReadOnlyMemory<EntryId> ids,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, to);
+        ArgumentOutOfRangeException.ThrowIfLessThan(minIdle, TimeSpan.Zero);
+        AdministrationChecks.Entries(ids);
+        return Answer(stream, cancellationToken, () =>
+        {
+            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            var moved = new List<EntryId>();
+            var gone = new List<EntryId>();
+            foreach (EntryId id in ids.Span)
+            {
+                if (!found.Pending.TryGet(id, out PendingDelivery? delivery) || delivery.IdleAt(Now) < RoundedUp(minIdle)) continue;
+                if (!log.TryGet(id, out _))
+                {
+                    gone.Add(id);
+                    continue;
+                }
+
+                found.MoveTo(delivery, to, Now);
+                delivery.Redeliver(Now, count: false);
+                moved.Add(id);
+            }
+
+            return new MovedEntries(moved, gone);
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ConsumerDeletion> DeleteConsumerAsync(
+        StreamKey stream, string group, string consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        return Answer(stream, cancellationToken, () =>
+        {
+            StoredGroup found = FindGroup(stream, group, out _);
+            if (found.FindConsumer(consumer) is not { } known) return new ConsumerDeletion(ConsumerDeletionKind.Absent);
+            if (known.Pending.Count > 0) return new ConsumerDeletion(ConsumerDeletionKind.HasPending, known.Pending.Count);
+            if (!evenIfHeld && FindHolder(stream, group, consumer) is { } holder)
+            {
+                return new ConsumerDeletion(ConsumerDeletionKind.IsHeld, 0, holder);
+            }
+
+            found.DeleteConsumer(consumer);
+            return new ConsumerDeletion(ConsumerDeletionKind.Deleted);
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SetGroupAsync(
+        StreamKey stream, string group, EntryId? after, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        return WithoutResult(Answer(stream, cancellationToken, () =>
+        {
+            StoredStream found = _keys.Find(stream) ?? throw ServerReplies.GroupNeedsKey();
+            StoredGroup known = found.FindGroup(group) ?? throw ServerReplies.NoSuchGroupToDescribe(stream, group);
+            known.SetPosition(after ?? found.Log.LastId);
+            return true;
+        }));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoreFacts> DescribeStoreAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(new StoreFacts(Description, null, null, null));
+
+    /// <summary>Finds nothing: there are no users.</summary>
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<MissingPermissionException>> FindMissingPermissionsAsync(
+        StreamKey stream, string group, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult<IReadOnlyList<MissingPermissionException>>([]);
+
+    private GroupStanding Standing(StreamKey stream, StoredStream found, GroupInfo info)
+    {
+        StoredGroup group = found.FindGroup(info.Name)!;
+        GroupFloor? kept = FindFloor(stream, info.Name);
+        GroupFloor floor = FloorOf(group, found.Log, kept);
+        return new GroupStanding(
+            info, floor.Lag, floor.IsLagExact, group.Pending.First?.Id, GroupCounting.FindLoss(found.Log, floor, kept));
+    }
+
+    private NameHolder? FindHolder(StreamKey stream, string group, string consumer)
+    {
+        StreamKey key = DeliveryKeys.NameLease(stream, group, consumer);
+        if (_keys.Find<StringValue>(key) is not { } holder) return null;
+        TimeSpan left = _keys.ExpiryOf(key) is { } expiry ? TimeSpan.FromMilliseconds(expiry - Now) : Timeout.InfiniteTimeSpan;
+        return new NameHolder(DeliveryChecks.AsText(holder.Text), left);
+    }
+}

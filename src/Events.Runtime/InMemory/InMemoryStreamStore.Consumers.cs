@@ -1,0 +1,207 @@
+using Events.InMemory.Delivery;
+using Events.InMemory.Streams;
+using Events.InMemory.Values;
+using Events.Store;
+using Events.Store.Delivery;
+
+namespace Events.InMemory;
+
+/// <summary>Who owns pending entries, and who has which name.</summary>
+public sealed partial class InMemoryStreamStore
+{
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LostEntry>> ReleaseAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<EntryId> begun,
+        ReadOnlyMemory<EntryId> notBegun,
+        TimeSpan idle,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        return Answer<IReadOnlyList<LostEntry>>(stream, cancellationToken, () =>
+        {
+            if (begun.IsEmpty && notBegun.IsEmpty) return [];
+            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            var lost = new List<LostEntry>();
+            PutBack(found, log, consumer, DeliveryKeys.ReleasedConsumer, begun.Span, idle, takeBack: false, lost);
+            PutBack(found, log, consumer, DeliveryKeys.ReleasedConsumer, notBegun.Span, idle, takeBack: true, lost);
+            return lost;
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LostEntry>> LeaveAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<EntryId> ids,
+        TimeSpan idle = default,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        return Answer<IReadOnlyList<LostEntry>>(stream, cancellationToken, () =>
+        {
+            if (ids.IsEmpty) return [];
+            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            var lost = new List<LostEntry>();
+            PutBack(found, log, consumer, consumer, ids.Span, idle, takeBack: true, lost);
+            return lost;
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<PendingWatch> WatchAsync(
+        StreamKey stream, string group, string consumer, EntryId start, int count, CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return Answer(stream, cancellationToken, () =>
+        {
+            StoredGroup found = FindGroup(stream, group, out _);
+            var query = new PendingQuery { Consumer = consumer, From = start, Count = count };
+            return new PendingWatch(
+                StreamInspection.Pending(found, query, 0, Now),
+                found.FindConsumer(DeliveryKeys.ReleasedConsumer) is { Pending.Count: > 0 });
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RecordStanding>?> RestoreAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        string owner,
+        TimeSpan sinceDelivery,
+        ReadOnlyMemory<PendingRecord> records,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        ArgumentException.ThrowIfNullOrEmpty(owner);
+        return Answer<IReadOnlyList<RecordStanding>?>(stream, cancellationToken, () =>
+        {
+            if (records.IsEmpty) return [];
+            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            StringValue? holder = _keys.Find<StringValue>(DeliveryKeys.NameLease(stream, group, consumer));
+            return holder is not null && holder.Text != DeliveryChecks.AsBytes(owner)
+                ? null
+                : RecordRestoring.Restore(found, log, consumer, sinceDelivery, records.Span, Now);
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> HandOverAsync(
+        StreamKey stream, string group, string from, string to, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        DeliveryChecks.HandOver(from, to);
+        return Answer(stream, cancellationToken, () =>
+        {
+            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            long moved = 0;
+            var query = new PendingQuery { Consumer = from, Count = int.MaxValue };
+            foreach (PendingEntry line in StreamInspection.Pending(found, query, RoundedUp(query.MinIdle), Now))
+            {
+                if (!log.TryGet(line.Id, out _) || found.FindOwned(line.Id, from) is not { } delivery) continue;
+                found.MoveTo(delivery, to, Now);
+                moved++;
+            }
+
+            return moved;
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> DeleteGoneConsumersAsync(
+        StreamKey stream,
+        string group,
+        TimeSpan minIdle,
+        string except,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        return Answer<IReadOnlyList<string>>(stream, cancellationToken, () =>
+        {
+            StoredGroup found = FindGroup(stream, group, out _);
+            var deleted = new List<string>();
+            foreach (ConsumerInfo consumer in StreamInspection.DescribeConsumers(found, Now))
+            {
+                if (consumer.Pending > 0 || consumer.Idle < minIdle || consumer.Name == except) continue;
+                if (_keys.Exists(DeliveryKeys.NameLease(stream, group, consumer.Name))) continue;
+                found.DeleteConsumer(consumer.Name);
+                deleted.Add(consumer.Name);
+            }
+
+            return deleted;
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<NameHolder?> TakeNameAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        string owner,
+        TimeSpan lease,
+        string? replaces = null,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        ArgumentException.ThrowIfNullOrEmpty(owner);
+        return Answer<NameHolder?>(stream, cancellationToken, () =>
+        {
+            StreamKey key = DeliveryKeys.NameLease(stream, group, consumer);
+            var value = new StringValue(DeliveryChecks.AsBytes(owner));
+            if (_keys.Find<StringValue>(key) is { } holder && holder != value
+                && (replaces is null || holder.Text != DeliveryChecks.AsBytes(replaces)))
+            {
+                TimeSpan left = _keys.ExpiryOf(key) is { } expiry ? TimeSpan.FromMilliseconds(expiry - Now) : Timeout.InfiniteTimeSpan;
+                return new NameHolder(DeliveryChecks.AsText(holder.Text), left);
+            }
+
+            _keys.Set(key, value);
+            _keys.Expire(key, Now + AtLeastOne(lease));
+            return null;
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ReleaseNameAsync(
+        StreamKey stream, string group, string consumer, string owner, CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        ArgumentException.ThrowIfNullOrEmpty(owner);
+        return WithoutResult(Answer(stream, cancellationToken, () =>
+        {
+            StreamKey key = DeliveryKeys.NameLease(stream, group, consumer);
+            return _keys.Find<StringValue>(key)?.Text == DeliveryChecks.AsBytes(owner) && _keys.Delete(key);
+        }));
+    }
+
+    private void PutBack(
+        StoredGroup group,
+        StreamLog log,
+        string consumer,
+        string heir,
+        ReadOnlySpan<EntryId> ids,
+        TimeSpan idle,
+        bool takeBack,
+        List<LostEntry> lost)
+    {
+        long deliveredAt = Now - RoundedUp(idle);
+        foreach (EntryId id in ids)
+        {
+            if (group.FindOwned(id, consumer) is not { } delivery)
+            {
+                lost.Add(group.FindLost(id));
+                continue;
+            }
+
+            // Claiming it would drop it from the list if its payload is gone.
+            if (!log.TryGet(id, out _)) continue;
+            if (heir != consumer) group.MoveTo(delivery, heir, Now);
+            delivery.PutBack(deliveredAt, Math.Max(0, delivery.DeliveryCount - (takeBack ? 1 : 0)));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using Events.Errors;
+using Events.InMemory.Streams;
+using Events.InMemory.Values;
+using Events.Store;
+using Events.Store.Delivery;
+
+namespace Events.InMemory;
+
+/// <summary>Pending entries that are delivered again.</summary>
+public sealed partial class InMemoryStreamStore
+{
+    /// <inheritdoc/>
+    public ValueTask<ReapPage> ReapAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        TimeSpan minIdle,
+        EntryId start,
+        int count,
+        StreamKey deadLetters,
+        DeadLetterInfo letter,
+        StreamTrim trim = default,
+        bool onlyReleased = false,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentNullException.ThrowIfNull(deadLetters);
+        ArgumentNullException.ThrowIfNull(letter);
+        return Answer(stream, cancellationToken, () =>
+        {
+            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            List<PendingDelivery> idle = found.FindIdle(
+                RoundedUp(minIdle), start, Math.Min(count, DeliveryLimits.MaxEntries), onlyReleased, Now, out EntryId cursor);
+            StreamKey dueTimes = DeliveryKeys.DueTimes(stream, group);
+            RemoveUndue(idle, dueTimes);
+
+            List<PendingDelivery> gone = idle.FindAll(delivery => !log.TryGet(delivery.Id, out _));
+            bool hasOthers = gone.Count < idle.Count;
+            gone.RemoveAll(delivery => !TryMove(found, delivery, deadLetters, letter, trim, hasOthers));
+            ForgetOverdue(dueTimes);
+            return Redeliver(found, log, consumer, idle, cursor, gone, more: 1);
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReapPage> ReclaimAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<EntryId> ids,
+        bool onlyDue = false,
+        bool counted = true,
+        CancellationToken cancellationToken = default)
+    {
+        Check(group, consumer);
+        DeliveryChecks.Reclaim(ids);
+        return Answer(stream, cancellationToken, () =>
+        {
+            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            var owned = new List<PendingDelivery>();
+            foreach (EntryId id in ids.Span)
+            {
+                if (found.FindOwned(id, consumer) is { } delivery) owned.Add(delivery);
+            }
+
+            if (onlyDue) RemoveUndue(owned, DeliveryKeys.DueTimes(stream, group));
+            List<PendingDelivery> gone = owned.FindAll(delivery => !log.TryGet(delivery.Id, out _));
+            foreach (PendingDelivery delivery in owned) Undue(DeliveryKeys.DueTimes(stream, group), delivery.Id.ToString());
+            return Redeliver(found, log, consumer, owned, EntryId.Min, gone, more: counted ? 1 : 0);
+        });
+    }
+
+    private void RemoveUndue(List<PendingDelivery> deliveries, StreamKey dueTimes)
+    {
+        if (_keys.Find<SortedSetValue>(dueTimes) is not { } due) return;
+        deliveries.RemoveAll(delivery => due.Scores.TryGetValue(delivery.Id.ToString(), out double at) && at > Now);
+    }
+
+    // It may be refused. Then this entry is still pending, and others need not wait for it.
+    private bool TryMove(
+        StoredGroup group, PendingDelivery gone, StreamKey deadLetters, DeadLetterInfo letter, StreamTrim trim, bool hasOthers)
+    {
+        string attempts = gone.DeliveryCount.ToString(CultureInfo.InvariantCulture);
+        EntryBytes fields = Letter(default, group.Name, gone.Owner.Name, gone.Id, attempts, letter);
+        try
+        {
+            Add(deadLetters, fields.Fields, trim, null);
+        }
+        catch (StreamStoreException) when (hasOthers)
+        {
+            return false;
+        }
+
+        group.Acknowledge([gone.Id]);
+        return true;
+    }
+
+    private ReapPage Redeliver(
+        StoredGroup group,
+        StreamLog log,
+        string consumer,
+        List<PendingDelivery> deliveries,
+        EntryId cursor,
+        List<PendingDelivery> gone,
+        long more)
+    {
+        PageBuilder page = _page.Begin();
+        var counts = new List<long>(deliveries.Count);
+        foreach (PendingDelivery delivery in deliveries)
+        {
+            if (!log.TryGet(delivery.Id, out StoredEntry entry)) continue;
+            if (!page.TryAdd(entry.Id, entry.Fields)) break;
+            group.MoveTo(delivery, consumer, Now);
+            delivery.PutBack(Now, Math.Max(1, delivery.DeliveryCount + more));
+            counts.Add(delivery.DeliveryCount);
+        }
+
+        return new ReapPage(cursor, page.Build(), counts, gone.ConvertAll(delivery => delivery.Id));
+    }
+
+    private void ForgetOverdue(StreamKey dueTimes)
+    {
+        if (_keys.Find<SortedSetValue>(dueTimes) is not { } due) return;
+        foreach ((string id, double at) in due.Scores.ToArray())
+        {
+            if (at <= Now) Undue(dueTimes, id);
+        }
+    }
+}

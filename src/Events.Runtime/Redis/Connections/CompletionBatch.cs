@@ -1,0 +1,105 @@
+namespace Events.Redis.Connections;
+
+/// <summary>
+/// Settled replies to be completed off the thread that reads, one after the other, by the thread that read them once
+/// another may read. What their continuations send is gathered and written when the batch is through. A continuation
+/// that takes long, or blocks, holds up neither: the batch is then continued by another thread of the pool as well.
+/// </summary>
+internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadPoolWorkItem
+{
+    private const int InitialSize = 64;
+    private const int MaxKeptSize = 4096;
+
+    private PendingReply?[] _replies = new PendingReply?[InitialSize];
+    private int _count;
+    private int _next;
+    private int _workers;
+    private bool _isShared;
+
+    public PipelinedConnection Connection => connection;
+
+    public int Count => _count;
+
+    /// <summary>When it began to run, as <see cref="Environment.TickCount64"/>.</summary>
+    public long StartedAt { get; private set; }
+
+    /// <summary>Whether a thread runs it or is about to.</summary>
+    public bool IsRunning => Volatile.Read(ref _workers) > 0;
+
+    /// <summary>
+    /// Whether what continuations send may wait until the batch is through. Read under the connection's lock: whoever
+    /// takes this back flushes afterwards, so that no command is forgotten behind a continuation that blocks.
+    /// </summary>
+    public bool MayGather { get; private set; }
+
+    public void Add(PendingReply reply)
+    {
+        if (_count == _replies.Length) Array.Resize(ref _replies, _count * 2);
+        _replies[_count++] = reply;
+    }
+
+    /// <summary>Completes all on this thread. The batch is not the caller's any more.</summary>
+    public void Run()
+    {
+        StartedAt = Environment.TickCount64;
+        MayGather = _count > 1;
+        _workers = 1;
+        if (_count > 1) connection.WatchBatches();
+        Execute();
+    }
+
+    /// <summary>Completes all on the pool.</summary>
+    public void RunOnPool()
+    {
+        StartedAt = Environment.TickCount64;
+        _workers = 1;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Lets another thread help, because this batch takes long. Called by one at a time, while it runs.</summary>
+    public void TryShare()
+    {
+        // Another worker may only be added while there is one, or the batch may be in use again for other replies.
+        int workers = Volatile.Read(ref _workers);
+        if (workers == 0 || Interlocked.CompareExchange(ref _workers, workers + 1, workers) != workers) return;
+        MayGather = false;
+        _isShared = true;
+        connection.Flush();
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    public void Execute()
+    {
+        CompletionBatch? outer = PipelinedConnection.Gathering;
+        PipelinedConnection.Gathering = this;
+        try
+        {
+            while (true)
+            {
+                int index = Interlocked.Increment(ref _next) - 1;
+                if (index >= _count) break;
+                _replies[index]!.Complete();
+
+                // The clock's tick is some milliseconds: nothing for completions that only go on to the next await.
+                if (!_isShared && index + 1 < _count && Environment.TickCount64 != StartedAt) TryShare();
+            }
+        }
+        finally
+        {
+            PipelinedConnection.Gathering = outer;
+            if (MayGather) connection.Flush();
+            if (Interlocked.Decrement(ref _workers) == 0) Reuse();
+        }
+    }
+
+    private void Reuse()
+    {
+        if (_replies.Length > MaxKeptSize) _replies = new PendingReply?[InitialSize];
+        else Array.Clear(_replies, 0, _count);
+        _count = 0;
+        _next = 0;
+        _isShared = false;
+        MayGather = false;
+        connection.ReturnBatch(this);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Events.Redis.Connections;
+
+/// <summary>What connections log. IDs 1000 to 1099; the highest in use is 1005.</summary>
+internal static partial class ConnectionLog
+{
+    [LoggerMessage(1000, LogLevel.Information, "Connected to {Server} at {Endpoint} (RESP{Protocol}).", EventName = "Connected")]
+    public static partial void Connected(ILogger logger, string? server, string endpoint, int protocol);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Lost the connection to Redis at {Endpoint}: {Reason}", EventName = "ConnectionLost")]
+    public static partial void ConnectionLost(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Attempt {Attempt} to connect again failed: {Reason}", EventName = "ReconnectFailed")]
+    public static partial void ReconnectFailed(ILogger logger, int attempt, string reason);
+
+    [LoggerMessage(1005, LogLevel.Debug, "Attempt {Attempt} to connect again failed: {Reason}", EventName = "ReconnectFailedAgain")]
+    public static partial void ReconnectFailedAgain(ILogger logger, int attempt, string reason);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Redis at {Endpoint} has become a read-only replica; looking for the master.", EventName = "BecameReplica")]
+    public static partial void BecameReplica(ILogger logger, string endpoint);
+
+    [LoggerMessage(1004, LogLevel.Debug, "A blocked read could not be ended by CLIENT UNBLOCK; it ends with its BLOCK time.", EventName = "UnblockFailed")]
+    public static partial void UnblockFailed(ILogger logger, Exception exception);
+}

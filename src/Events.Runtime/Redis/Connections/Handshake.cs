@@ -1,0 +1,164 @@
+using Events.Errors;
+using Events.Redis.Protocol;
+
+namespace Events.Redis.Connections;
+
+/// <summary>
+/// What is said first on a connection: HELLO 3 with credentials and name in one round trip, or RESP2 commands where the
+/// server does not know it; then the database, who we are, and a PING that shows whether the server takes commands.
+/// </summary>
+internal sealed class Handshake(RespConnection connection, RedisOptions options)
+{
+    private static readonly string LibraryVersion =
+        typeof(Handshake).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <summary>Runs it.</summary>
+    /// <exception cref="ConnectionFailedException">The server refuses the credentials, is a replica, or is loading.</exception>
+    public async Task<ServerHello> RunAsync()
+    {
+        ServerHello? hello = options.Protocol == RedisProtocol.Resp2 ? null : await HelloAsync().ConfigureAwait(false);
+        if (hello is null) await AuthenticateAsync().ConfigureAwait(false);
+        return await IntroduceAsync(hello).ConfigureAwait(false);
+    }
+
+    // HELLO 3 [AUTH user password] [SETNAME name]; null when the server does not speak RESP3.
+    private async Task<ServerHello?> HelloAsync()
+    {
+        var commands = new SendBuffer();
+        var writer = new CommandWriter(commands);
+        writer.Begin("$5\r\nHELLO\r\n"u8, 1 + (options.Password is null ? 0 : 3) + (options.ClientName is null ? 0 : 2));
+        writer.WriteText("3");
+        if (options.Password is not null)
+        {
+            writer.WriteText("AUTH");
+            writer.WriteText(options.User ?? RedisOptions.DefaultUser);
+            writer.WriteText(options.Password);
+        }
+
+        if (options.ClientName is not null)
+        {
+            writer.WriteText("SETNAME");
+            writer.WriteText(options.ClientName);
+        }
+
+        RespValue reply = (await ExchangeAsync(commands, 1).ConfigureAwait(false))[0];
+        if (reply.IsError)
+        {
+            ServerErrorException error = ServerErrors.Create(reply.Bytes);
+            if (error.Code == "NOPROTO"
+                || error.Code == "NOPERM"
+                || error.Message.StartsWith("ERR unknown command", StringComparison.OrdinalIgnoreCase))
+            {
+                return null;
+            }
+
+            throw Refused(error);
+        }
+
+        return new ServerHello(
+            3,
+            reply.Find("id")?.AsInteger() ?? 0,
+            reply.Find("server")?.AsText(),
+            reply.Find("version")?.AsText(),
+            IsReplicaRole(reply.Find("role")?.AsText()));
+    }
+
+    // AUTH [user] password, for RESP2.
+    private async Task AuthenticateAsync()
+    {
+        if (options.Password is null) return;
+        var commands = new SendBuffer();
+        var writer = new CommandWriter(commands);
+        writer.Begin("$4\r\nAUTH\r\n"u8, options.User is null ? 1 : 2);
+        if (options.User is not null) writer.WriteText(options.User);
+        writer.WriteText(options.Password);
+        RespValue reply = (await ExchangeAsync(commands, 1).ConfigureAwait(false))[0];
+        if (reply.IsError) throw Refused(ServerErrors.Create(reply.Bytes));
+    }
+
+    private async Task<ServerHello> IntroduceAsync(ServerHello? hello)
+    {
+        var commands = new SendBuffer();
+        int replies = WriteIntroduction(new CommandWriter(commands), isResp2: hello is null);
+        RespValue[] values = await ExchangeAsync(commands, replies).ConfigureAwait(false);
+        RespValue ping = values[0];
+        if (ping.IsError)
+        {
+            ServerErrorException error = ServerErrors.Create(ping.Bytes);
+
+            // Others, such as MISCONF or a user that may not PING, do not say that no command would be taken.
+            if (error.Code is "LOADING" or "MASTERDOWN" or "NOAUTH") throw Refused(error);
+        }
+
+        if (options.Database != 0 && values[1].IsError) throw Refused(ServerErrors.Create(values[1].Bytes));
+        if (hello is null)
+        {
+            RespValue id = values[^2];
+            RespValue role = values[^1];
+            hello = new ServerHello(
+                2,
+                id.Kind == RespKind.Integer ? id.AsInteger() : 0,
+                null,
+                null,
+                role.Kind == RespKind.Array && role.Items.Count > 0 && IsReplicaRole(role.Items[0].AsText()));
+        }
+
+        if (hello.IsReplica) throw new ConnectionFailedException("the server is a replica, and streams are written to the master.");
+        return hello;
+    }
+
+    // PING, [SELECT n], CLIENT SETINFO twice, and in RESP2 [CLIENT SETNAME], CLIENT ID, ROLE.
+    private int WriteIntroduction(CommandWriter writer, bool isResp2)
+    {
+        int replies = 3;
+        writer.Begin("$4\r\nPING\r\n"u8, 0);
+        if (options.Database != 0)
+        {
+            writer.Begin("$6\r\nSELECT\r\n"u8, 1);
+            writer.WriteInteger(options.Database);
+            replies++;
+        }
+
+        // Redis 7.0 does not know SETINFO and says so; that is no reason not to talk to it.
+        WriteClient(writer, "SETINFO", "LIB-NAME", "events-dotnet");
+        WriteClient(writer, "SETINFO", "LIB-VER", LibraryVersion);
+        if (!isResp2) return replies;
+        if (options.ClientName is not null)
+        {
+            WriteClient(writer, "SETNAME", options.ClientName);
+            replies++;
+        }
+
+        WriteClient(writer, "ID");
+        writer.Begin("$4\r\nROLE\r\n"u8, 0);
+        return replies + 2;
+    }
+
+    private async Task<RespValue[]> ExchangeAsync(SendBuffer commands, int replies)
+    {
+        try
+        {
+            return await connection.ExchangeAsync(commands, replies).ConfigureAwait(false);
+        }
+        finally
+        {
+            commands.Release();
+        }
+    }
+
+    private static void WriteClient(CommandWriter writer, params ReadOnlySpan<string> arguments)
+    {
+        writer.Begin("$6\r\nCLIENT\r\n"u8, arguments.Length);
+        foreach (string argument in arguments) writer.WriteText(argument);
+    }
+
+    private static bool IsReplicaRole(string? role) => role is "replica" or "slave";
+
+    private ConnectionFailedException Refused(ServerErrorException error) => error.Code switch
+    {
+        "WRONGPASS" => new ConnectionFailedException(
+            $"the server does not accept the password of user '{options.User ?? RedisOptions.DefaultUser}' ({error.Message}).", error),
+        "NOAUTH" => new ConnectionFailedException($"the server wants a password ({error.Message}).", error),
+        _ => new ConnectionFailedException($"the server answered: {error.Message}", error),
+    };
+}

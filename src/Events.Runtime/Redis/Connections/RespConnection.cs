@@ -1,0 +1,139 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Events.Errors;
+using Events.Redis.Protocol;
+
+namespace Events.Redis.Connections;
+
+/// <summary>An open connection whose handshake is done. One command at a time: what pipelines, stands on top of it.</summary>
+internal sealed class RespConnection(Transport transport) : IDisposable
+{
+    public Transport Transport => transport;
+
+    public RedisEndpoint Endpoint => transport.Endpoint;
+
+    public ReceiveBuffer Received { get; } = new();
+
+    public ServerHello Hello { get; private set; } = new(2, 0, null, null, false);
+
+    /// <summary>Connects to the first endpoint that is a master ready for commands.</summary>
+    /// <param name="options">Where to, and how.</param>
+    /// <param name="blocks">Whether this and all that follows blocks the calling thread instead of being asynchronous.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ConnectionFailedException">None is; it says which was tried and why it was not taken.</exception>
+    public static async Task<RespConnection> OpenAsync(RedisOptions options, bool blocks, CancellationToken cancellationToken)
+    {
+        var failures = new List<ConnectionFailedException>();
+        foreach (RedisEndpoint endpoint in options.Endpoints)
+        {
+            try
+            {
+                return await OpenAsync(endpoint, options, blocks, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ConnectionFailedException exception)
+            {
+                failures.Add(exception);
+            }
+        }
+
+        if (failures.Count == 1) throw failures[0];
+        throw new ConnectionFailedException(
+            string.Join(" ", failures.Select(failure => failure.Message)), new AggregateException(failures));
+    }
+
+    /// <summary>Sends commands and reads the reply to each.</summary>
+    public async Task<RespValue[]> ExchangeAsync(SendBuffer commands, int replies)
+    {
+        await transport.SendAsync(commands.Memory).ConfigureAwait(false);
+        var values = new RespValue[replies];
+        var parser = new RespValueParser();
+        for (int i = 0; i < replies; i++)
+        {
+            RespReaderState state = default;
+            while (!TryRead(parser, ref state, out values[i])) Accept(await ReceiveAsync(state.Needed).ConfigureAwait(false));
+        }
+
+        return values;
+    }
+
+    /// <summary>Receives what comes next behind what is in <see cref="Received"/>; then call <see cref="Accept"/>.</summary>
+    public ValueTask<int> ReceiveAsync(int replyLength) => transport.ReceiveAsync(Received.GetFree(replyLength));
+
+    /// <summary>Receives what comes next into <see cref="Received"/>, on this thread. Only on a connection that blocks.</summary>
+    /// <exception cref="IOException">The server has closed the connection, or it broke.</exception>
+    public void Receive(int replyLength) => Accept(transport.Receive(Received.GetFree(replyLength)));
+
+    /// <summary>Counts in what was received.</summary>
+    /// <exception cref="IOException">Nothing was: the server has closed the connection.</exception>
+    public void Accept(int count)
+    {
+        if (count == 0) throw new IOException("the server closed the connection");
+        Received.Advance(count);
+    }
+
+    /// <summary>Receives into <see cref="Received"/> what is there, or comes within a moment, on this thread.</summary>
+    /// <returns>Whether anything was received.</returns>
+    /// <exception cref="IOException">The server has closed the connection, or it broke.</exception>
+    public bool TryReceive(int replyLength, TimeSpan patience)
+    {
+        if (!transport.TryReceive(Received.GetFree(replyLength), patience, out int count)) return false;
+        Accept(count);
+        return true;
+    }
+
+    public void Dispose() => transport.Dispose();
+
+    private bool TryRead(RespValueParser parser, ref RespReaderState state, out RespValue value)
+    {
+        var reader = new RespReader(Received.Unread, state);
+        bool isComplete = parser.TryRead(ref reader, out value);
+        state = reader.State;
+        if (isComplete) Received.Consume(reader.Position);
+        return isComplete;
+    }
+
+    private static async Task<RespConnection> OpenAsync(
+        RedisEndpoint endpoint, RedisOptions options, bool blocks, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(options.ConnectTimeout);
+        RespConnection? connection = null;
+        try
+        {
+            Transport transport = await Transport.ConnectAsync(endpoint, options, blocks, limited.Token).ConfigureAwait(false);
+            connection = new RespConnection(transport);
+
+            // Reads of the handshake take no token: closing is what ends them.
+            using CancellationTokenRegistration registration = limited.Token.UnsafeRegister(
+                static state => ((Transport)state!).Dispose(), transport);
+            connection.Hello = await new Handshake(connection, options).RunAsync().ConfigureAwait(false);
+            limited.Token.ThrowIfCancellationRequested();
+            return connection;
+        }
+        catch (Exception exception)
+        {
+            connection?.Dispose();
+            if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(cancellationToken);
+            if (limited.IsCancellationRequested)
+            {
+                throw new ConnectionFailedException(
+                    $"Cannot connect to Redis at {endpoint}: no answer within {options.ConnectTimeout.TotalSeconds:0.###} s.", exception);
+            }
+
+            if (exception is not (IOException or SocketException or ObjectDisposedException or AuthenticationException or StreamStoreException
+                or ArgumentException))
+            {
+                throw;
+            }
+
+            throw new ConnectionFailedException($"Cannot connect to Redis at {endpoint}: {Reason(exception)}", exception);
+        }
+    }
+
+    private static string Reason(Exception exception) => exception switch
+    {
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused. Is the server running there?",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => "the host name is not known.",
+        _ => exception.Message.EndsWith('.') ? exception.Message : exception.Message + ".",
+    };
+}

@@ -1,0 +1,16 @@
+using Events.Errors;
+using Events.Redis.Connections;
+
+namespace Events.Redis.Reading;
+
+/// <summary>Where the reader of a stream has its connections from, and how a blocked read on one of them is ended.</summary>
+internal interface IReadConnections
+{
+    /// <summary>Opens a connection, one that blocks, to the master that has the stream.</summary>
+    /// <exception cref="ConnectionFailedException">There is none just now.</exception>
+    Task<RespConnection> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ends the read that is blocked on a connection, if one is: <c>CLIENT UNBLOCK id</c>.</summary>
+    /// <exception cref="StreamStoreException">The server was not asked, or refused.</exception>
+    ValueTask UnblockAsync(RespConnection connection, CancellationToken cancellationToken);
+}

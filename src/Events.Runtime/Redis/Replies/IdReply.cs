@@ -1,0 +1,42 @@
+using Events.Redis.Connections;
+using Events.Redis.Protocol;
+using Events.Store;
+
+namespace Events.Redis.Replies;
+
+/// <summary>The ID that XADD gave an entry.</summary>
+internal sealed class IdReply : PendingReply<EntryId>
+{
+    private IRefusalExplainer? _explainer;
+    private StreamKey? _stream;
+
+    public static IdReply Rent() => ReplyPool<IdReply>.Rent();
+
+    /// <param name="explainer">Says what a refusal means.</param>
+    /// <param name="stream">The stream.</param>
+    public static IdReply Rent(IRefusalExplainer explainer, StreamKey stream)
+    {
+        IdReply reply = Rent();
+        (reply._explainer, reply._stream) = (explainer, stream);
+        return reply;
+    }
+
+    public override bool TryRead(ref RespReader reader)
+    {
+        if (!reader.TryRead(out RespToken token)) return false;
+        if (token.Kind == RespKind.BulkString && EntryId.TryParse(reader.Text(token), out EntryId id)) Result = id;
+        else if (token.Kind == RespKind.Error) Error = ServerErrors.CreateProducing(reader.Text(token), _explainer, _stream);
+        else throw reader.Unexpected(token, "the ID of the new entry");
+        return true;
+    }
+
+    protected override string DescribeCancellation(bool isWithdrawn) => isWithdrawn
+        ? "Adding the entry was cancelled before it was sent to Redis; it is not appended."
+        : "Adding the entry was cancelled after it was sent to Redis; it may be appended all the same.";
+
+    protected override void Recycle()
+    {
+        (_explainer, _stream) = (null, null);
+        ReplyPool<IdReply>.Return(this);
+    }
+}

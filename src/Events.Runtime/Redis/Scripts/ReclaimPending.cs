@@ -1,0 +1,65 @@
+using Events.Redis.Replies;
+using Events.Store;
+using Events.Store.Delivery;
+using Events.Store.Roles;
+
+namespace Events.Redis.Scripts;
+
+/// <summary><see cref="IDeliveryStore.ReclaimAsync"/>.</summary>
+internal static class ReclaimPending
+{
+    // KEYS: the stream, the due times of its group. ARGV: group, consumer, smallest id, largest id, number of ids, the ids; 1
+    // when those that wait for their time are left alone; how many deliveries to count.
+    private static readonly LuaScript Script = new(LuaParts.PendingLines + LuaParts.WithPayload + LuaParts.Deliver + LuaParts.Now +
+        """
+        local stream, due_times, group, consumer = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
+        local first, last = 6, 5 + tonumber(ARGV[5])
+        local mine = pending_lines(stream, group, consumer, ARGV[3], ARGV[4], first, last)
+        local owned = {}
+        for i = first, last do
+          if mine[ARGV[i]] then owned[#owned + 1] = ARGV[i] end
+        end
+
+        if ARGV[last + 1] == '1' and #owned > 0 and redis.call('EXISTS', due_times) == 1 then
+          local due, time, ready = redis.call('ZMSCORE', due_times, unpack(owned)), now(), {}
+          for i, id in ipairs(owned) do
+            if not due[i] or tonumber(due[i]) <= time then ready[#ready + 1] = id end
+          end
+          owned = ready
+        end
+
+        if #owned > 0 then redis.call('ZREM', due_times, unpack(owned)) end
+        local ids, gone = with_payload(stream, owned, ARGV[3])
+        return { '0-0', ids, deliver(stream, group, consumer, ids, mine, tonumber(ARGV[last + 2])), gone }
+        """);
+
+    public static async ValueTask<ReapPage> RunAsync(
+        IScriptStore store,
+        StreamKey stream,
+        string group,
+        string consumer,
+        ReadOnlyMemory<EntryId> ids,
+        bool onlyDue,
+        bool counted,
+        CancellationToken cancellationToken)
+    {
+        (ClaimedIds claimed, EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing, ReadOnlyMemory<EntryId> unread) =
+            await ReadPayloads.RunAsync(
+                store, stream, ClaimAsync, ids.Span[0], ids.Span[^1], ids.Length, cancellationToken).ConfigureAwait(false);
+        if (!unread.IsEmpty)
+        {
+            // As they were: what was counted is taken off again.
+            await store.ReleaseAsync(
+                stream, group, consumer, counted ? default : unread, counted ? unread : default, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new ReapPage(EntryId.Min, entries, counts, [.. claimed.Gone, .. missing]);
+
+        async Task<ClaimedIds> ClaimAsync()
+        {
+            using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.DueTimes(stream, group));
+            call.Add(group).Add(consumer).AddBounds(ids.Span).AddIds(ids.Span).Add(onlyDue ? 1 : 0).Add(counted ? 1 : 0);
+            return await store.EvalAsync(Script, call, static () => new ClaimedIdsReply(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

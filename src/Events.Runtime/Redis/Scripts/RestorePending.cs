@@ -1,0 +1,112 @@
+using Events.Redis.Protocol;
+using Events.Store;
+using Events.Store.Delivery;
+using Events.Store.Roles;
+
+namespace Events.Redis.Scripts;
+
+/// <summary><see cref="IConsumerStore.RestoreAsync"/>.</summary>
+internal static class RestorePending
+{
+    // KEYS: the stream, the lease of the consumer's name.
+    // ARGV: group, consumer, owner of the name, time since the consumer was last given something; smallest id, largest id, number of ids, the
+    // ids; for each of them how long ago it was seen to be pending, at the most and at the least, how often it was delivered, and 1 if others
+    // were free to claim it. Times in tenths of a microsecond.
+    private static readonly LuaScript Script = new(FloorScript.Parts + LuaParts.PendingLines +
+        """
+        local own, others, acknowledged, undelivered, restored, gone = 0, 1, 2, 3, 4, 5
+        local stream, group, consumer, owner = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+        local since_delivery = tonumber(ARGV[4])
+        local first, last = 8, 7 + tonumber(ARGV[7])
+        local function about(i, what) return ARGV[last + 4 * (i - first) + what] end
+
+        -- Another process has the name: what it has done with the entries is its own.
+        local holder = redis.call('GET', KEYS[2])
+        if holder and holder ~= owner then return false end
+
+        local mine = pending_lines(stream, group, consumer, ARGV[5], ARGV[6], first, last)
+        local age_of, witnessed, oldest, missing = {}, {}, -1, 0
+        for i = first, last do
+          local id = ARGV[i]
+          age_of[id] = tonumber(about(i, 1))
+          if mine[id] then
+            witnessed[age_of[id]] = true
+            oldest = math.max(oldest, tonumber(about(i, 2)))
+          else
+            missing = missing + 1
+          end
+        end
+
+        -- Is the consumer the one that had them? Where a record of it stands that is older than the missing one, or as old, it was never deleted since; nor
+        -- was it where nothing was delivered to it since, which alone would have made it anew.
+        local exists, has_unknown = false, false
+        if missing > 0 then
+          for _, fields in ipairs(redis.call('XINFO', 'CONSUMERS', stream, group)) do
+            local one = by_name(fields)
+            if one.name == consumer then exists = not one.inactive or one.inactive >= 0 end
+          end
+          for _, line in ipairs(redis.call('XPENDING', stream, group, '-', '+', last - first + 2, consumer)) do
+            if not age_of[line[1]] then has_unknown = true end
+          end
+        end
+
+        local delivered = missing > 0 and find_group(stream, group)['last-delivered-id']
+        local standings, by_count = {}, {}
+        for i = first, last do
+          local id = ARGV[i]
+          local kind, who = own, false
+          if not mine[id] then
+            local age = age_of[id]
+            who = lost_line(stream, group, id)[2]
+            if who then
+              kind = others
+            elseif less(delivered, id) then
+              -- What the group has not come to is delivered again, if it is still there to be.
+              kind = #redis.call('XRANGE', stream, id, id) == 0 and gone or undelivered
+            elseif exists and (about(i, 4) == '1' or oldest >= age or witnessed[age] or (since_delivery > age and not has_unknown)) then
+              kind = acknowledged
+            elseif #redis.call('XRANGE', stream, id, id) == 0 then
+              kind = gone
+            else
+              kind = restored
+              local count = about(i, 3)
+              by_count[count] = by_count[count] or {}
+              table.insert(by_count[count], id)
+            end
+          end
+          standings[#standings + 1] = { id, kind, who }
+        end
+        for count, ids in pairs(by_count) do
+          for _, option in ipairs({ 'RETRYCOUNT', count, 'FORCE', 'JUSTID' }) do ids[#ids + 1] = option end
+          redis.call('XCLAIM', stream, group, consumer, 0, unpack(ids))
+        end
+        return standings
+        """);
+
+    public static async ValueTask<IReadOnlyList<RecordStanding>?> RunAsync(
+        IScriptStore store,
+        StreamKey stream,
+        string group,
+        string consumer,
+        string owner,
+        TimeSpan sinceDelivery,
+        ReadOnlyMemory<PendingRecord> records,
+        CancellationToken cancellationToken)
+    {
+        using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.NameLease(stream, group, consumer));
+        call.Add(group).Add(consumer).Add(owner).Add(sinceDelivery.Ticks);
+        EntryId[] ids = new EntryId[records.Length];
+        for (int i = 0; i < ids.Length; i++) ids[i] = records.Span[i].Id;
+        call.AddBounds(ids).AddIds(ids);
+        foreach (PendingRecord record in records.Span) call.Add(record.ConfirmedAgo.Ticks).Add(record.SeenAgo.Ticks).Add(record.DeliveryCount).Add(record.MayBeClaimed ? 1 : 0);
+        RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
+        return reply.IsNull ? null : [.. reply.AsArray().Select(Read)];
+    }
+
+    private static RecordStanding Read(RespValue line)
+    {
+        IReadOnlyList<RespValue> parts = line.AsArray(3);
+        return new RecordStanding(
+            parts[0].AsId(), (RecordStandingKind)parts[1].AsInteger(), parts[2].IsNull ? null : parts[2].AsText());
+    }
+}

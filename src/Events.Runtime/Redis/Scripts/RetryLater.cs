@@ -1,0 +1,62 @@
+using Events.Redis.Protocol;
+using Events.Redis.Replies;
+using Events.Store;
+using Events.Store.Delivery;
+using Events.Store.Roles;
+
+namespace Events.Redis.Scripts;
+
+/// <summary><see cref="IDeliveryStore.RetryAsync"/>.</summary>
+internal static class RetryLater
+{
+    // KEYS: the stream, its due times (a sorted set: id -> Unix milliseconds), and the dedupe key if there is one.
+    // ARGV: group, consumer, id, delay, minimum idle time, both in milliseconds; 1 when the delivery is taken off the count.
+    private static readonly LuaScript Script = new(LuaParts.PendingLines + LuaParts.Now +
+        """
+        local stream, due_times, dedupe = KEYS[1], KEYS[2], KEYS[3]
+        local group, consumer, id = ARGV[1], ARGV[2], ARGV[3]
+        local delay, min_idle = tonumber(ARGV[4]), tonumber(ARGV[5])
+        local line = redis.call('XPENDING', stream, group, id, id, 1, consumer)[1]
+        if not line then return lost_line(stream, group, id) end
+
+        local idle = min_idle - delay
+        if idle >= 0 then
+          -- Becomes claimable by growing idle; a longer delay of an earlier try is void.
+          redis.call('ZREM', due_times, id)
+        else
+          -- Idle time alone cannot say it. The set goes when the last of it is due: then it has nothing to say any more.
+          local due = now() + delay
+          idle = 0
+          redis.call('ZADD', due_times, due, id)
+          if redis.call('PTTL', due_times) < delay then redis.call('PEXPIREAT', due_times, due + 1) end
+        end
+
+        -- Claiming it would drop it from the list if its payload is gone; then the reaper is to find and report it.
+        if #redis.call('XRANGE', stream, id, id) == 1 then
+          local count = ARGV[6] == '1' and math.max(0, line[4] - 1) or line[4]
+          redis.call('XCLAIM', stream, group, consumer, 0, id,
+            'IDLE', string.format('%.0f', idle), 'RETRYCOUNT', string.format('%.0f', count), 'JUSTID')
+        end
+        if dedupe and redis.pcall('GET', dedupe) == id then redis.call('DEL', dedupe) end
+        return false
+        """);
+
+    public static async ValueTask<LostEntry?> RunAsync(
+        IScriptStore store,
+        StreamKey stream,
+        string group,
+        string consumer,
+        OwnedEntry entry,
+        TimeSpan delay,
+        TimeSpan minIdle,
+        bool untried,
+        CancellationToken cancellationToken)
+    {
+        using var call = new ScriptCall();
+        call.Key(stream).Key(DeliveryKeys.DueTimes(stream, group));
+        if (entry.DedupeKey is not null) call.Key(entry.DedupeKey);
+        call.Add(group).Add(consumer).Add(entry.Id).AddDuration(delay).AddDuration(minIdle).Add(untried ? 1 : 0);
+        RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
+        return reply.IsNull ? null : InfoReplies.ReadLostLine(reply);
+    }
+}

@@ -1,0 +1,43 @@
+using Events.Redis.Protocol;
+using Events.Store;
+using Events.Store.Delivery;
+using Events.Store.Roles;
+
+namespace Events.Redis.Scripts;
+
+/// <summary><see cref="IDeliveryStore.SaveFloorAsync"/>.</summary>
+internal static class SaveFloor
+{
+    // KEYS: the stream, the floors. ARGV: group, an entry that it is to stay before, or nothing.
+    private static readonly LuaScript Script = new(FloorScript.Parts +
+        """
+        local stream, floors, name = KEYS[1], KEYS[2], ARGV[1]
+        local group = redis.call('EXISTS', stream) == 1 and find_group(stream, name)
+        if not group then
+          return redis.error_reply("NOGROUP No such key '" .. stream .. "' or consumer group '" .. name .. "'")
+        end
+        local kept = redis.call('HGET', floors, name)
+        kept = kept and decode(kept)
+        if kept and not kept.read then kept = false end
+        local extent = describe(stream)
+        local floor = floor_of(stream, extent, group, kept, ARGV[2] ~= '' and ARGV[2])
+        local at_least, at_most, after = loss_of(floor, kept, extent)
+        local text = encode(floor)
+        redis.call('HSET', floors, name, text)
+        return { text, at_least, at_most, after, extent.length > 0 and extent.first or extent.last }
+        """);
+
+    public static async ValueTask<GroupFloor> RunAsync(
+        IScriptStore store, StreamKey stream, string group, EntryId? before, CancellationToken cancellationToken)
+    {
+        using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.Floors(stream)).Add(group);
+        if (before is { } id) call.Add(id);
+        else call.Add("");
+        IReadOnlyList<RespValue> reply = (await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false)).AsArray(5);
+        GroupFloor floor = GroupFloor.Parse(reply[0].AsText());
+        long atMost = reply[2].AsInteger();
+        if (atMost == 0) return floor;
+        EntryId end = floor.Stream.Length > 0 ? reply[4].AsId() : reply[4].AsId().Next();
+        return floor with { Loss = new EntryLoss(reply[1].AsInteger(), atMost, reply[3].AsId(), end) };
+    }
+}

@@ -1,0 +1,100 @@
+using Events.Redis.Protocol;
+using Events.Store;
+
+namespace Events.Redis.Scripts;
+
+/// <summary>
+/// The keys and arguments of one call of a script, encoded once: <c>EVALSHA</c> and, where the server does not have the
+/// script, <c>EVAL</c> send the same bytes. All keys come first.
+/// </summary>
+internal sealed class ScriptCall : IDisposable
+{
+    /// <summary>How many values a script passes to one command at the most.</summary>
+    public const int MaxUnpacked = 7000;
+
+    private readonly SendBuffer _encoded = new();
+    private int _keys;
+    private int _arguments;
+
+    private CommandWriter Writer => new(_encoded);
+
+    public ScriptCall Key(StreamKey key)
+    {
+        Writer.WriteKey(key);
+        return CountKey();
+    }
+
+    public ScriptCall Key(string key)
+    {
+        Writer.WriteText(key);
+        return CountKey();
+    }
+
+    public ScriptCall Add(string text)
+    {
+        Writer.WriteText(text);
+        return Count();
+    }
+
+    public ScriptCall Add(ReadOnlySpan<byte> bytes)
+    {
+        Writer.WriteBytes(bytes);
+        return Count();
+    }
+
+    public ScriptCall Add(EntryId id)
+    {
+        Writer.WriteId(id);
+        return Count();
+    }
+
+    public ScriptCall Add(long number)
+    {
+        Writer.WriteInteger(number);
+        return Count();
+    }
+
+    /// <summary>Whole milliseconds, rounded up; at least 1, because a time of zero is none.</summary>
+    public ScriptCall AddTime(TimeSpan time)
+    {
+        Writer.WriteMilliseconds(time > TimeSpan.Zero ? time : TimeSpan.FromMilliseconds(1));
+        return Count();
+    }
+
+    /// <summary>Whole milliseconds, rounded up; at least 0.</summary>
+    public ScriptCall AddDuration(TimeSpan time)
+    {
+        Writer.WriteMilliseconds(time > TimeSpan.Zero ? time : TimeSpan.Zero);
+        return Count();
+    }
+
+    /// <summary>The call as a command.</summary>
+    public Command Of(LuaScript script, bool byHash) => new(this, script, byHash);
+
+    public void Dispose() => _encoded.Release();
+
+    private ScriptCall CountKey()
+    {
+        if (_arguments > 0) throw new InvalidOperationException("The keys of a script come before its arguments.");
+        _keys++;
+        return this;
+    }
+
+    private ScriptCall Count()
+    {
+        _arguments++;
+        return this;
+    }
+
+    /// <summary>https://redis.io/docs/latest/commands/evalsha/</summary>
+    public readonly struct Command(ScriptCall call, LuaScript script, bool byHash) : ICommand
+    {
+        public void Write(CommandWriter writer)
+        {
+            writer.Begin(byHash ? "$7\r\nEVALSHA\r\n"u8 : "$4\r\nEVAL\r\n"u8, 2 + call._keys + call._arguments);
+            writer.WriteBytes(byHash ? script.Hash : script.Text);
+            writer.WriteInteger(call._keys);
+            writer.WriteEncoded(call._encoded.Span);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using Events.Errors;
+using Events.Redis.Administration;
+using Events.Redis.Commands;
+using Events.Redis.Permissions;
+using Events.Redis.Protocol;
+using Events.Redis.Replies;
+using Events.Redis.Scripts;
+using Events.Store;
+using Events.Store.Administration;
+using Events.Store.Delivery;
+using Events.Store.Roles;
+
+namespace Events.Redis.Stores;
+
+/// <summary>What operators need.</summary>
+public abstract partial class CommandStreamStore : IAdministrationStore
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StreamKey> FindStreamsAsync(
+        string pattern, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+
+        // SCAN may tell a key more than once.
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (string key in ScanStreamsAsync(pattern, cancellationToken).ConfigureAwait(false))
+        {
+            if (key.Length > 0 && found.Add(key)) yield return new StreamKey(key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<GroupStanding>> DescribeGroupsAsync(
+        StreamKey stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return DescribeGroups.RunAsync(this, stream, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NameHolder?>> FindNameHoldersAsync(
+        StreamKey stream, string group, IReadOnlyList<string> consumers, CancellationToken cancellationToken = default)
+    {
+        Check(stream, group);
+        AdministrationChecks.Names(consumers);
+        return NameHolders.RunAsync(this, stream, group, consumers, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EntryId>> FindGoneAsync(
+        StreamKey stream, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        AdministrationChecks.Entries(ids);
+        return EntryLooks.FindGoneAsync(this, stream, ids, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<EntryCount> CountAsync(
+        StreamKey stream, EntryId from, EntryId to, int count, bool isReverse = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        AdministrationChecks.Count(count);
+        return EntryLooks.CountAsync(this, stream, from, to, count, isReverse, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<MovedEntries> MovePendingAsync(
+        StreamKey stream,
+        string group,
+        string to,
+        TimeSpan minIdle,
+        ReadOnlyMemory<EntryId> ids,
+        CancellationToken cancellationToken = default)
+    {
+        Check(stream, group, to, minIdle);
+        AdministrationChecks.Entries(ids);
+        return MovePending.RunAsync(this, stream, group, to, minIdle, ids, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ConsumerDeletion> DeleteConsumerAsync(
+        StreamKey stream, string group, string consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default)
+    {
+        Check(stream, group, consumer);
+        return DeleteConsumer.RunAsync(this, stream, group, consumer, evenIfHeld, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SetGroupAsync(
+        StreamKey stream, string group, EntryId? after, CancellationToken cancellationToken = default)
+    {
+        Check(stream, group);
+        await SendAsync(new XGroupSetId(stream, group, after), new ValueReply(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoreFacts> DescribeStoreAsync(CancellationToken cancellationToken = default) =>
+        ServerFacts.ReadAsync(this, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<MissingPermissionException>> FindMissingPermissionsAsync(
+        StreamKey stream, string group, CancellationToken cancellationToken = default)
+    {
+        Check(stream, group);
+        var missing = new List<MissingPermissionException>();
+        await AddAsync("a producer", NeededPermissions.Producer(stream)).ConfigureAwait(false);
+        await AddAsync($"a consumer of the group '{group}'", NeededPermissions.Consumer(stream, group)).ConfigureAwait(false);
+        await AddAsync("administration", AdministrationPermissions.Of(stream, group)).ConfigureAwait(false);
+        return missing;
+
+        async ValueTask AddAsync(string purpose, NeededCommand[] commands)
+        {
+            if (await PermissionCheck.FindMissingAsync(this, stream, purpose, commands, cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                missing.Add(found);
+            }
+        }
+    }
+
+    ValueTask<RespValue> IScriptStore.SendTextAsync(CancellationToken cancellationToken, params string[] words) =>
+        SendTextAsync(cancellationToken, words);
+
+    private ValueTask<RespValue> SendTextAsync(CancellationToken cancellationToken, params string[] words) =>
+        SendAsync(new TextCommand(words), new ValueReply(), cancellationToken);
+
+    /// <summary>All keys of streams that match, some of them perhaps twice.</summary>
+    internal virtual async IAsyncEnumerable<string> ScanStreamsAsync(
+        string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string cursor = "0";
+        do
+        {
+            RespValue reply = await SendTextAsync(cancellationToken, StreamScan.Page(cursor, pattern)).ConfigureAwait(false);
+            IReadOnlyList<RespValue> parts = reply.AsArray(2);
+            cursor = parts[0].AsText();
+            foreach (RespValue key in parts[1].AsArray()) yield return key.AsText();
+        }
+        while (cursor != "0");
+    }
+}

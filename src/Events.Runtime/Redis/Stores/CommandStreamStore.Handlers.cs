@@ -1,0 +1,46 @@
+using Events.Redis.Scripts;
+using Events.Store;
+using Events.Store.Delivery;
+
+namespace Events.Redis.Stores;
+
+/// <summary>Who handles which event types.</summary>
+public abstract partial class CommandStreamStore
+{
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LostEntry>> PassOnAsync(
+        StreamKey stream,
+        string group,
+        string from,
+        string to,
+        ReadOnlyMemory<EntryId> ids,
+        CancellationToken cancellationToken = default)
+    {
+        Check(stream, group);
+        DeliveryChecks.HandOver(from, to);
+        return PutBackAsync(stream, group, from, to, ids, TimeSpan.Zero, takeBack: true, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SaveHandlersAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        IReadOnlyList<string> eventTypes,
+        TimeSpan lease,
+        CancellationToken cancellationToken = default)
+    {
+        Check(stream, group, consumer);
+        ArgumentNullException.ThrowIfNull(eventTypes);
+        return TypeHandlers.SaveAsync(this, stream, group, consumer, eventTypes, lease, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<IReadOnlyList<HandlingConsumer>>> FindHandlersAsync(
+        StreamKey stream, string group, IReadOnlyList<string> eventTypes, CancellationToken cancellationToken = default)
+    {
+        Check(stream, group);
+        ArgumentNullException.ThrowIfNull(eventTypes);
+        return TypeHandlers.FindAsync(this, stream, group, eventTypes, cancellationToken);
+    }
+}

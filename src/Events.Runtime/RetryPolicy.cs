@@ -1,0 +1,53 @@
+using Events.Time;
+
+namespace Events;
+
+/// <summary>How failed entries are tried again.</summary>
+public sealed class RetryPolicy
+{
+    /// <summary>
+    /// How often a handler that throws is run again at once, in this process and within the same delivery, before the entry
+    /// counts as failed. Default 0.
+    /// </summary>
+    public int ImmediateRetries { get; set; }
+
+    /// <summary>After how long a failed entry comes back the first time. Default 1 second.</summary>
+    public TimeSpan FirstDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>By what the delay grows from one delivery to the next. Default 2.</summary>
+    public double Factor { get; set; } = 2;
+
+    /// <summary>The longest delay. Default 5 minutes.</summary>
+    public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>By which part a delay varies at random, so that what failed together does not come back together. Default 0.2.</summary>
+    public double Jitter { get; set; } = 0.2;
+
+    /// <summary>
+    /// Decides by exception: retry, dead-letter at once, or ignore. Null (default) retries all. It must not throw; if it does,
+    /// the entry is retried.
+    /// </summary>
+    public Func<Exception, FailureAction>? OnException { get; set; }
+
+    /// <summary>The delay after a delivery.</summary>
+    /// <param name="deliveryCount">How often the entry was delivered, from 1.</param>
+    /// <param name="random">A number in [0, 1) for the jitter.</param>
+    public TimeSpan DelayAfter(long deliveryCount, double random)
+    {
+        if (FirstDelay == TimeSpan.Zero) return TimeSpan.Zero;
+        TimeSpan delay = Shorter(Spans.Multiply(FirstDelay, Math.Pow(Factor, Math.Min(Math.Max(0, deliveryCount - 1), 1000))), MaxDelay);
+        return Shorter(Spans.Multiply(delay, 1 + (Jitter * ((2 * random) - 1))), MaxDelay);
+    }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(ImmediateRetries, nameof(ImmediateRetries));
+        ArgumentOutOfRangeException.ThrowIfLessThan(FirstDelay, TimeSpan.Zero, nameof(FirstDelay));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDelay, FirstDelay, nameof(MaxDelay));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Factor, 1, nameof(Factor));
+        ArgumentOutOfRangeException.ThrowIfNegative(Jitter, nameof(Jitter));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Jitter, 1, nameof(Jitter));
+    }
+}

@@ -1,7 +1,0 @@
-namespace Events.Store.InMemory;
-
-/// <summary>A hash at a key: fields and their values (a byte in each character).</summary>
-internal sealed class HashValue
-{
-    public Dictionary<string, string> Fields { get; } = [];
-}

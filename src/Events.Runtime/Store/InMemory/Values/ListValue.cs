@@ -1,7 +1,0 @@
-namespace Events.Store.InMemory;
-
-/// <summary>A list at a key (a byte in each character).</summary>
-internal sealed class ListValue
-{
-    public List<string> Items { get; } = [];
-}

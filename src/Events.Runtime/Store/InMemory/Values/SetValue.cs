@@ -1,7 +1,0 @@
-namespace Events.Store.InMemory;
-
-/// <summary>A set at a key (a byte in each character).</summary>
-internal sealed class SetValue
-{
-    public HashSet<string> Members { get; } = [];
-}

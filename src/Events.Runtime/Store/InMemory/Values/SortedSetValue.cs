@@ -1,7 +1,0 @@
-namespace Events.Store.InMemory;
-
-/// <summary>A sorted set at a key: members (a byte in each character) and their scores.</summary>
-internal sealed class SortedSetValue
-{
-    public Dictionary<string, double> Scores { get; } = [];
-}

@@ -1,0 +1,110 @@
+using Events.Client;
+using Events.Errors;
+using Events.Store.Administration;
+using Events.Store.Delivery;
+
+namespace Events.Store.Roles;
+
+/// <summary>
+/// What operators need of a store beyond <see cref="IStreamStore"/>: looking at what is there, and single steps that change no more than
+/// they say. All stores of this library have it; use it through <see cref="EventsClient.Administration"/>.
+/// </summary>
+/// <remarks>It throws as <see cref="IStreamStore"/> says. Lists of entries and names hold at most 1000.</remarks>
+public interface IAdministrationStore
+{
+    /// <summary>
+    /// Finds the keys of streams: <c>SCAN … MATCH pattern TYPE stream</c>, on every master of a cluster. A stream that is there all the time is
+    /// found, once; one that is made or deleted meanwhile may be.
+    /// </summary>
+    /// <param name="pattern">A pattern as Redis has them: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[^a]</c>, and <c>\</c> before what stands for itself.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    IAsyncEnumerable<StreamKey> FindStreamsAsync(string pattern, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// How all groups of a stream stand: <c>XINFO GROUPS</c>, with what they have not been given counted anew, and what they have lost since a
+    /// consumer last looked. Writes nothing.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="StreamNotFoundException">There is no such key.</exception>
+    ValueTask<IReadOnlyList<GroupStanding>> DescribeGroupsAsync(StreamKey stream, CancellationToken cancellationToken = default);
+
+    /// <summary>Who holds the names of consumers (<see cref="IConsumerStore.TakeNameAsync"/>).</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="consumers">The names.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>One for each name, in their order; null where nobody holds it.</returns>
+    ValueTask<IReadOnlyList<NameHolder?>> FindNameHoldersAsync(
+        StreamKey stream, string group, IReadOnlyList<string> consumers, CancellationToken cancellationToken = default);
+
+    /// <summary>Which entries are not in the stream any more, or never were.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="ids">The entries, the smallest first.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    ValueTask<IReadOnlyList<EntryId>> FindGoneAsync(
+        StreamKey stream, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts entries without reading what is in them: a script around <c>XRANGE</c> or <c>XREVRANGE</c>.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="from">The smallest ID, inclusive.</param>
+    /// <param name="to">The largest ID, inclusive.</param>
+    /// <param name="count">How many at the most, up to 1000.</param>
+    /// <param name="isReverse">Whether to begin with the largest.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    ValueTask<EntryCount> CountAsync(
+        StreamKey stream, EntryId from, EntryId to, int count, bool isReverse = false, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Moves given pending entries to a consumer, whose ever they are: <c>XCLAIM … JUSTID</c>. No delivery is counted, the idle time begins anew. Those
+    /// whose payload is gone stay where they are, since a claim would drop them from the list without a word.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="to">The consumer that gets them.</param>
+    /// <param name="minIdle">Only entries idle for at least this long; whole milliseconds.</param>
+    /// <param name="ids">The entries, the smallest first.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
+    ValueTask<MovedEntries> MovePendingAsync(
+        StreamKey stream,
+        string group,
+        string to,
+        TimeSpan minIdle,
+        ReadOnlyMemory<EntryId> ids,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Deletes one consumer if it has nothing pending and no live process holds its name, checked and done in one step:
+    /// <c>XGROUP DELCONSUMER</c> alone destroys what a consumer has pending.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="consumer">The consumer.</param>
+    /// <param name="evenIfHeld">Whether to delete it although its name is held.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
+    ValueTask<ConsumerDeletion> DeleteConsumerAsync(
+        StreamKey stream, string group, string consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Sets the position of a group: <c>XGROUP SETID key group id|$</c>. What is pending stays pending.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="after">Entries after this ID will be delivered, again where they were before; null (<c>$</c>) for those added from now on.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="StreamNotFoundException">There is no such key.</exception>
+    /// <exception cref="GroupNotFoundException">The group does not exist.</exception>
+    ValueTask SetGroupAsync(StreamKey stream, string group, EntryId? after, CancellationToken cancellationToken = default);
+
+    /// <summary>What the store says of itself: <c>INFO</c> and <c>CONFIG GET</c>, as far as this user may ask.</summary>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    ValueTask<StoreFacts> DescribeStoreAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>What this user may not do of what producing, consuming or administering a stream takes; nothing is executed.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>One for each of the three that lacks something; none where all is allowed or the store has no users.</returns>
+    ValueTask<IReadOnlyList<MissingPermissionException>> FindMissingPermissionsAsync(
+        StreamKey stream, string group, CancellationToken cancellationToken = default);
+}

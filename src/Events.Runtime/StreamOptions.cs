@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using Events.Middleware;
+
+namespace Events;
+
+/// <summary>What an application may change about a declared stream.</summary>
+public sealed class StreamOptions
+{
+    /// <summary>The Redis key; null (default) for the declared one.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>What every XADD trims; null (default) for what is declared.</summary>
+    public Retention? Retention { get; set; }
+
+    internal MiddlewareList Middleware { get; } = new();
+
+    /// <summary>
+    /// Runs a middleware around the handlers of single events of all consumers of the stream that <c>AddEvents</c> makes: within those of
+    /// the application, around those of the consumer.
+    /// </summary>
+    /// <param name="middleware">The middleware; several threads call it at a time.</param>
+    public StreamOptions AddMiddleware(EventMiddleware middleware)
+    {
+        Middleware.Add(middleware);
+        return this;
+    }
+
+    /// <summary>Runs a middleware around the batch handlers of all consumers of the stream that <c>AddEvents</c> makes.</summary>
+    /// <param name="middleware">The middleware; several threads call it at a time.</param>
+    public StreamOptions AddBatchMiddleware(BatchMiddleware middleware)
+    {
+        Middleware.Add(middleware);
+        return this;
+    }
+
+    /// <summary>Runs a middleware around all handlers of the consumers of the stream that <c>AddEvents</c> makes. The container makes it, once.</summary>
+    /// <typeparam name="TMiddleware">The class; registered as a singleton unless the application has registered it itself.</typeparam>
+    public StreamOptions AddMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>()
+        where TMiddleware : class, IEventMiddleware
+    {
+        Middleware.Add<TMiddleware>();
+        return this;
+    }
+}

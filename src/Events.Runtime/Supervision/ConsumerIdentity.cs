@@ -1,4 +1,0 @@
-namespace Events.Supervision;
-
-/// <summary>Which group of which stream.</summary>
-internal readonly record struct ConsumerIdentity(string Group, string Stream);
