@@ -1,0 +1,3 @@
+namespace Events.NativeAot;
+
+public sealed record Parcel(string Name, int Pieces);

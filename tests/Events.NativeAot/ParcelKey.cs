@@ -1,0 +1,3 @@
+namespace Events.NativeAot;
+
+public readonly record struct ParcelKey(Guid Value);
