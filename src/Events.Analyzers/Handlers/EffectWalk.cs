@@ -60,7 +60,7 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
     private IEnumerable<EffectPath> Called(IInvocationOperation invocation, IOperation body, TypeScope scope, Frame frame, Walking walk)
     {
         bool isSeen = false, isEntered = false;
-        Frame within = frame.Inside(IsStateKept(invocation, scope, frame));
+        Frame within = frame.Inside(IsStateKept(invocation.Instance, scope, frame));
         var call = new Effect(invocation, StreamCall.LocationOfName(invocation), $"'{invocation.TargetMethod.Name}'");
         foreach ((IMethodSymbol Method, IOperation Body, TypeScope Scope) inner in Inside(invocation, body, scope, frame.Depth, walk))
         {
@@ -102,7 +102,7 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
 
         if (frame.Depth >= DeepestCall || walk.Bodies >= MostBodies || !walk.Open.Add(inner.Method)) yield break;
         walk.Bodies++;
-        foreach (EffectPath deeper in Walk(inner.Body, inner.Scope, frame.Inside(keepsState: true), walk)) yield return deeper.Through(named.Location, reference.Method.Name);
+        foreach (EffectPath deeper in Walk(inner.Body, inner.Scope, frame.Inside(IsStateKept(reference.Instance, scope, frame)), walk)) yield return deeper.Through(named.Location, reference.Method.Name);
         walk.Open.Remove(inner.Method);
     }
 
@@ -151,9 +151,9 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
     }
 
     /// <summary>Whether what the called method changes of <c>this</c> is there at the next event: not of an object that was made for this one.</summary>
-    private static bool IsStateKept(IInvocationOperation invocation, TypeScope scope, Frame frame)
+    private static bool IsStateKept(IOperation? instance, TypeScope scope, Frame frame)
     {
-        if (invocation.Instance is not { } instance) return true;
+        if (instance is null) return true;
         return Values.Strip(instance) switch
         {
             IInstanceReferenceOperation => frame.IsOwnState,
