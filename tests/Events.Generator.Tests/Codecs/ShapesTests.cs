@@ -202,6 +202,22 @@ public sealed partial class ShapesTests
         Assert.Equal("home.street", Assert.Throws<EventDecodeException>(() => Entry.Of(("home.city", "s")).Decode<NestedDefaults>()).Field);
     }
 
+    internal readonly record struct Empty(string? First, string? Second);
+
+    [Event<SampleStream>("empty.defaults")]
+    internal sealed partial record EmptyDefaults
+    {
+        public Empty Value { get; init; } = new("a", null);
+    }
+
+    [Fact]
+    public void A_record_of_nothing_but_nulls_is_not_taken_for_a_missing_one()
+    {
+        Assert.Equal("type=empty.defaults value=", Entry.Encode(new EmptyDefaults { Value = default }).ToString());
+        Assert.Equal(default, Entry.RoundTrip(new EmptyDefaults { Value = default }).Value);
+        Assert.Equal(new Empty("a", null), Entry.Of(("type", "empty.defaults")).Decode<EmptyDefaults>().Value);
+    }
+
     [Event<SampleStream>("camel"), FieldNaming(FieldNaming.CamelCase)]
     internal sealed partial record Camel(int OrderId, Geo HTTPPlace, [Field("x")] int Named);
 
