@@ -103,6 +103,7 @@ public sealed class EVT5001_PendingCommandOnUndeliveredEntryTests : RuleTest
     public Task Our_own_store() => FlagsFiles(("Test.cs", """
         using Events;
         using Events.Store;
+        using Events.Store.Roles;
         class Worker
         {
             public async Task Run(IStreamStore store, StreamKey key)
