@@ -12,9 +12,11 @@ public class OtherProcess : DispatchProxy
     public static IStreamStore Over(IStreamStore store)
     {
         IStreamStore other = Create<IStreamStore, OtherProcess>();
-        ((OtherProcess)(object)other)._store = store;
+        ((OtherProcess)(object)other).Use(store);
         return other;
     }
+
+    protected void Use(IStreamStore store) => _store = store;
 
     protected override object? Invoke(MethodInfo? method, object?[]? arguments)
     {

@@ -18,6 +18,9 @@ internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher
     // The last page was as large as it might be. One entry alone says nothing.
     private bool _isMoreThere;
 
+    // The last entry of the page that came last.
+    private EntryId? _last;
+
     /// <summary>Whether the last read brought all that was there.</summary>
     public bool IsCaughtUp => !_isMoreThere;
 
@@ -39,7 +42,7 @@ internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher
     /// </summary>
     public bool IsQuiet { get; private set; }
 
-    /// <summary>The next page; followed by <see cref="Took"/> or <see cref="Failed"/>.</summary>
+    /// <summary>The next page; followed by <see cref="Took"/>, and <see cref="Held"/> when its entries are in hand, or <see cref="Failed"/>.</summary>
     public ValueTask<EntryPage> Next => _first.Read;
 
     /// <summary>Sends a read, with the acknowledgements collected so far in front of it.</summary>
@@ -62,7 +65,7 @@ internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher
         _isMoreThere = page.Count > 1 && page.Count == _first.Requested;
         IsQuiet = page.Count == 1 && _first.Requested > 1 && Count == 1;
         LeaseStart = _first.Start;
-        progress.Took(page.Count > 0 ? page.GetId(page.Count - 1) : null);
+        _last = page.Count > 0 ? page.GetId(page.Count - 1) : null;
         if (page.Count > 0)
         {
             held.SeePage(page);
@@ -76,6 +79,9 @@ internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher
         EndFirst(isGroupThere: true);
     }
 
+    /// <summary>The entries of the page that came last are in hand.</summary>
+    public void Held() => progress.Held(_last);
+
     /// <summary>The next page did not come.</summary>
     /// <param name="reason">Why.</param>
     public void Failed(Exception reason)
@@ -87,7 +93,7 @@ internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher
     /// <summary>The next read was ended before anything came, and nothing is wrong.</summary>
     public void Cut()
     {
-        progress.Took(null);
+        progress.Held(null);
         EndFirst(isGroupThere: true);
     }
 

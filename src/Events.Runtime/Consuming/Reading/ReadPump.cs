@@ -117,6 +117,7 @@ internal sealed class ReadPump(
                     // Known before the page is handled, and with it used for another.
                     isCut = taken.IsShortened;
                     await HandleAsync(taken, reads.LeaseStart, stop).ConfigureAwait(false);
+                    reads.Held();
 
                     // What it left out is pending and comes first.
                     if (isCut) return;

@@ -27,9 +27,9 @@ internal sealed class ReadProgress
         lock (_lock) _state = _state with { Begun = _state.Begun + 1 };
     }
 
-    /// <summary>A read has ended.</summary>
+    /// <summary>A read has ended, and what it brought is in hand: before that it is still on its way here.</summary>
     /// <param name="last">The last entry it brought; null for none.</param>
-    public void Took(EntryId? last)
+    public void Held(EntryId? last)
     {
         lock (_lock) _state = _state with { Completed = _state.Completed + 1, LastId = last > _state.LastId ? last.Value : _state.LastId };
     }
@@ -42,8 +42,8 @@ internal sealed class ReadProgress
 
     /// <param name="Round">Counts the connections.</param>
     /// <param name="IsReading">Whether what is delivered comes here.</param>
-    /// <param name="LastId">The last new entry that has come; later ones are larger.</param>
+    /// <param name="LastId">The last new entry that has come and is in hand; later ones are larger.</param>
     /// <param name="Begun">How many reads were sent.</param>
-    /// <param name="Completed">How many of them have ended.</param>
+    /// <param name="Completed">How many of them have ended, with what they brought in hand.</param>
     public readonly record struct State(int Round, bool IsReading, EntryId LastId, long Begun, long Completed);
 }
