@@ -192,6 +192,37 @@ public abstract class RecoveryTests : DeliveryTests
         Assert.Equal((0, 0), (restored.MayRepeat, restored.MayBeLost));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_older_copy_that_takes_the_place_of_the_stream_under_a_running_consumer_is_told_once(bool withItsFloor)
+    {
+        var restored = new ConcurrentQueue<GroupRestored>();
+        await using GroupConsumer consumer = World.Start(new Workers());
+        consumer.GroupRestored += restored.Enqueue;
+        for (int i = 0; i < 5; i++) await World.Stream.ProduceAsync(new Work(i));
+        await World.DrainedAsync();
+        await World.PassAsync(World.MinIdle);
+
+        // Nothing reads while it is put there.
+        consumer.Pause();
+        await World.PassAsync(TimeSpan.FromMilliseconds(600));
+        using (EntryPage older = await World.Store.RangeAsync(World.StreamKey, EntryId.Min, EntryId.Max, 3))
+        {
+            await World.Store.DeleteStreamAsync(World.StreamKey);
+            if (withItsFloor) await World.Store.DeleteStreamAsync(World.StreamKey.Beside("floor"));
+            for (int i = 0; i < older.Count; i++) await World.Store.AddAsync(World.StreamKey, older.GetFields(i), id: older.GetId(i));
+            await World.Store.CreateGroupAsync(World.StreamKey, "workers", older.GetId(2));
+            await World.UntilAsync(() => !restored.IsEmpty);
+            await World.PassAsync(World.MinIdle);
+
+            GroupRestored told = Assert.Single(restored);
+            Assert.Equal((older.GetId(2), 0, 0), (told.After, told.MayRepeat, told.MayBeLost));
+        }
+
+        consumer.Resume();
+    }
+
     [Fact]
     public async Task What_is_gone_before_the_first_interval_has_passed_is_told_too()
     {

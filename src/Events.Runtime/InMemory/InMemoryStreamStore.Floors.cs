@@ -11,7 +11,7 @@ public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<GroupFloor> SaveFloorAsync(
-        StreamKey stream, string group, EntryId? before = null, CancellationToken cancellationToken = default)
+        StreamKey stream, string group, EntryId? before = null, GroupFloor? known = null, bool replace = false, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(group);
         return Answer(stream, cancellationToken, () =>
@@ -20,6 +20,7 @@ public sealed partial class InMemoryStreamStore
             GroupFloor? kept = FindFloor(stream, group);
             GroupFloor floor = FloorOf(found, log, kept);
             if (before is { } id && floor.Acknowledged >= id) floor = floor with { Acknowledged = id.Previous() };
+            if (!replace && (floor.IsBehind(kept) || floor.IsBehind(known))) return floor with { HasGoneBack = true };
             KeepFloor(stream, group, floor);
             return floor with { Loss = GroupCounting.FindLoss(log, floor, kept) };
         });

@@ -103,6 +103,25 @@ public abstract class FloorTests(DeliveryFixture fixture) : DeliveryTests(fixtur
     }
 
     [Fact]
+    public async Task One_that_lies_before_the_last_one_is_kept_by_nobody_who_does_not_know_that_the_group_went_back()
+    {
+        await DeliverAsync(4);
+        await AcknowledgeAsync("alice", Owned("1-0", "2-0", "3-0", "4-0"));
+        GroupFloor last = await Store.SaveFloorAsync(Key, Group);
+        await Fixture.SetGroupAsync(Key, Group, Id("1-0"));
+
+        GroupFloor? refused = null;
+        await WritesNothingAsync(async () => refused = await Store.SaveFloorAsync(Key, Group));
+        Assert.Equal((Id("1-0"), true), (refused!.LastDelivered, refused.HasGoneBack));
+        Assert.False((await Store.SaveFloorAsync(Key, Group, replace: true)).HasGoneBack);
+
+        // As with a copy that has its older floor beside it.
+        await WritesNothingAsync(async () => refused = await Store.SaveFloorAsync(Key, Group, known: last));
+        Assert.True(refused.HasGoneBack);
+        Assert.False((await Store.SaveFloorAsync(Key, Group)).HasGoneBack);
+    }
+
+    [Fact]
     public async Task Without_the_group_it_is_refused()
     {
         await Assert.ThrowsAsync<GroupNotFoundException>(async () => await Store.SaveFloorAsync(Key, Group));

@@ -26,7 +26,7 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
             Tell(creation);
 
             // Known from now on: when everything is gone before the first interval has passed, the server remembers nothing of it.
-            if (!_hasFloor) await SaveFloorAsync(stop).ConfigureAwait(false);
+            if (!_hasFloor) await TrySaveFloorAsync(replace: true, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -34,19 +34,29 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
         }
     }
 
-    /// <summary>Remembers how far the group has come, and finds out whether entries were trimmed before it.</summary>
+    /// <summary>Remembers how far the group has come, and finds out whether entries were trimmed before it, or whether it has gone back.</summary>
     public async Task SaveFloorAsync(CancellationToken stop)
     {
+        if (await TrySaveFloorAsync(replace: false, stop).ConfigureAwait(false)) return;
+        _hasFloor = false;
+        await EnsureAsync(stop).ConfigureAwait(false);
+    }
+
+    // False when the group has gone back, behind what is kept beside the stream or behind what is known here.
+    private async Task<bool> TrySaveFloorAsync(bool replace, CancellationToken stop)
+    {
         // What comes while it is saved counts for the next one: at worst something is counted as not settled that is.
-        GroupFloor floor = await scope.Store.SaveFloorAsync(scope.Stream, scope.Group, scope.Ownership?.FindFirst(), stop).ConfigureAwait(false);
+        GroupFloor floor = await scope.Store.SaveFloorAsync(scope.Stream, scope.Group, scope.Ownership?.FindFirst(), scope.Progress.Known, replace, stop).ConfigureAwait(false);
+        if (floor.HasGoneBack) return false;
         scope.Progress.Begin(floor with { Loss = null });
         _hasFloor = true;
         Lag = floor.Lag;
-        if (floor.Loss is not { } loss) return;
+        if (floor.Loss is not { } loss) return true;
         ConsumerMetrics.Lost(scope, loss.AtMost);
         Log.EntriesLost(
             scope.Logger, loss.AtLeast, loss.AtMost, scope.Stream.Name, scope.Group, loss.After, loss.Before);
         onLost(new EntriesLost(scope.Stream.Name, scope.Group, loss.AtLeast, loss.AtMost, loss.After, loss.Before));
+        return true;
     }
 
     private void Tell(GroupCreation creation)

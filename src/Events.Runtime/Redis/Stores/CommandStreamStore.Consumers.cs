@@ -122,10 +122,10 @@ public abstract partial class CommandStreamStore
 
     /// <inheritdoc/>
     public ValueTask<GroupFloor> SaveFloorAsync(
-        StreamKey stream, string group, EntryId? before = null, CancellationToken cancellationToken = default)
+        StreamKey stream, string group, EntryId? before = null, GroupFloor? known = null, bool replace = false, CancellationToken cancellationToken = default)
     {
         Check(stream, group);
-        return SaveFloor.RunAsync(this, stream, group, before, cancellationToken);
+        return SaveFloor.RunAsync(this, stream, group, before, known, replace, cancellationToken);
     }
 
     /// <inheritdoc/>

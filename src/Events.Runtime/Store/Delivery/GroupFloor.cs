@@ -38,6 +38,16 @@ public sealed record GroupFloor(
     /// <summary>What was found to be lost when the floor was saved; null for nothing. Told to whoever saves it, and not kept.</summary>
     public EntryLoss? Loss { get; init; }
 
+    /// <summary>
+    /// Whether the group, or its stream, lies before the floor that was saved last, which was kept then. Told to whoever saves it, and not kept.
+    /// </summary>
+    public bool HasGoneBack { get; init; }
+
+    /// <summary>Whether the group or its stream lies before an earlier floor: neither goes back by itself.</summary>
+    internal bool IsBehind(GroupFloor? earlier) => earlier is not null && (LastDelivered < earlier.LastDelivered
+        || Stream.Last < earlier.Stream.Last
+        || Stream.EntriesAdded < earlier.Stream.EntriesAdded);
+
     /// <summary>As it is kept beside the stream: words in the order of the script that writes it.</summary>
     internal string ToText() => string.Create(
         CultureInfo.InvariantCulture,

@@ -214,17 +214,20 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// </summary>
     /// <remarks>
     /// A floor that lies before the last one says that the group has gone back: an older copy was restored, a failover has lost the
-    /// newest writes, or somebody has set it back. <see cref="EnsureGroupAsync"/> with the last floor says by how much.
+    /// newest writes, or somebody has set it back. The last one is kept then, and the answer has <see cref="GroupFloor.HasGoneBack"/>.
+    /// <see cref="EnsureGroupAsync"/> with the last floor says by how much.
     /// </remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
     /// <param name="before">
     /// An entry that is not acknowledged whatever the pending entries list says, because the caller has it in hand; null for none.
     /// </param>
+    /// <param name="known">The last floor as the caller remembers it: an older copy of the data has an older one beside it. Null for none.</param>
+    /// <param name="replace">Whether a floor that lies before the last one replaces it: it is known and told that the group has gone back.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     ValueTask<GroupFloor> SaveFloorAsync(
-        StreamKey stream, string group, EntryId? before = null, CancellationToken cancellationToken = default);
+        StreamKey stream, string group, EntryId? before = null, GroupFloor? known = null, bool replace = false, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Makes sure that the group exists. A new one starts as declared. One that was there before, and is gone with the key,
