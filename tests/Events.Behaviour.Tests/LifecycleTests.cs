@@ -118,6 +118,45 @@ public abstract class LifecycleTests : DeliveryTests
         Assert.Empty(await World.DeadLettersAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task At_most_once_nothing_comes_back_whatever_the_handler_decides(bool retries)
+    {
+        var workers = new Workers
+        {
+            Body = (_, context, _) =>
+            {
+                if (retries) context.Retry(TimeSpan.FromMilliseconds(1));
+                else context.DeadLetter("bad");
+                return Task.CompletedTask;
+            },
+        };
+        await using GroupConsumer consumer = World.Start(workers, configure: options => options.AtMostOnce = true);
+        for (int i = 0; i < 3; i++) await World.Stream.ProduceAsync(new Work(i));
+        await World.UntilAsync(() => World.Loggers.Count(2086) == 3);
+        await World.PassAsync(World.MinIdle * 2);
+
+        Assert.Equal(3, workers.Runs.Count);
+        Assert.Equal(0, await World.PendingCountAsync());
+        Assert.Empty(await World.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task What_was_read_and_has_a_dedupe_key_is_given_back_by_a_stop()
+    {
+        // Small pages, each of which asks for its keys, so that a stop comes between.
+        for (int round = 0; round < 5; round++)
+        {
+            for (int i = 0; i < 200; i++) await World.Stream.ProduceAsync(new Charge($"c-{round}-{i}", i));
+            var workers = new Workers();
+            await using GroupConsumer consumer = World.Start(workers, "worker-a", static options => (options.Concurrency, options.Prefetch) = (4, 20));
+            await World.UntilAsync(() => workers.Runs.Count >= 20);
+            await consumer.StopAsync();
+            Assert.Empty(await World.Store.PendingAsync(World.StreamKey, "workers", new PendingQuery { Consumer = "worker-a" }));
+        }
+    }
+
     [Fact]
     public async Task Two_live_consumers_never_share_a_name()
     {

@@ -32,6 +32,37 @@ public abstract class OrderTests : DeliveryTests
     }
 
     [Fact]
+    public async Task Those_of_its_key_wait_for_one_that_the_store_does_not_take_to_the_dead_letters()
+    {
+        var done = new ConcurrentQueue<int>();
+        int refused = 0;
+        var workers = new Workers
+        {
+            Body = async (value, context, token) =>
+            {
+                if (value is not Step step)
+                {
+                    // From now on the dead letters are no stream.
+                    await context.CommitAsync(commit => commit.Set(World.DeadLetters.Name, "taken"), token);
+                    return;
+                }
+
+                if (step.Number == 1 && Interlocked.Increment(ref refused) == 2) await World.Store.DeleteStreamAsync(World.DeadLetters, token);
+                done.Enqueue(step.Number);
+                if (step.Number == 1) context.DeadLetter("bad");
+            },
+        };
+        await using GroupConsumer consumer = World.Start(workers, configure: static options => options.Concurrency = 4);
+        await World.Stream.ProduceAsync(new Work(1));
+        await World.DrainedAsync();
+        for (int i = 1; i <= 4; i++) await World.Stream.ProduceAsync(new Step("a", i));
+        await World.DrainedAsync();
+
+        Assert.Equal([1, 1, 2, 3, 4], done);
+        Assert.Single(await World.DeadLettersAsync());
+    }
+
+    [Fact]
     public async Task Events_of_one_key_run_in_stream_order_one_at_a_time_even_when_some_fail()
     {
         var running = new ConcurrentDictionary<string, int>();

@@ -1,4 +1,5 @@
 using Events.Consuming.Holding;
+using Events.Consuming.Settling;
 using Events.Errors;
 using Events.Store;
 using Events.Store.Delivery;
@@ -10,7 +11,7 @@ namespace Events.Consuming.Dispatching;
 /// keys of the page are claimed, by one command; pages are queued in the order in which they came. What this group has no handler for is not
 /// queued.
 /// </summary>
-internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, UnhandledEntries unhandled)
+internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, UnhandledEntries unhandled, FailureSettler failures)
 {
     private readonly MissingKeys _missingKeys = new(scope);
     private readonly SemaphoreSlim _inOrder = new(1, 1);
@@ -18,7 +19,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
     /// <param name="page">The page; disposed when the last of its entries is handled.</param>
     /// <param name="deliveryCounts">How often each entry was delivered; null when all are new.</param>
     /// <param name="leaseStart">Before the command that delivered them was sent.</param>
-    /// <param name="stop">Gives up claiming; the entries stay pending.</param>
+    /// <param name="stop">Gives up claiming; the entries are given back.</param>
     /// <param name="except">Entries of the page that are not this consumer's to handle; null for none.</param>
     public ValueTask AcceptAsync(
         EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, CancellationToken stop, HashSet<EntryId>? except = null)
@@ -50,7 +51,8 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
     private async ValueTask AcceptInTurnAsync(
         EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, HashSet<EntryId>? except, CancellationToken stop)
     {
-        await _inOrder.WaitAsync(stop).ConfigureAwait(false);
+        // Whoever is before it ends when it is stopped, and what was delivered is taken in hand all the same, so that it can be given back.
+        await _inOrder.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         List<HeldEntry>? queue = null;
         List<HeldEntry>? others = null;
         try
@@ -138,6 +140,12 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
                 keyed[i].IsDuplicate = states[i] == DedupeState.Done;
                 keyed[i].IsDedupeBlocked = states[i] == DedupeState.InProgress;
             }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Nobody has tried them, and whoever comes first may.
+            foreach (HeldEntry entry in queue) failures.GiveBackUntried(entry);
+            throw;
         }
         catch (Exception exception)
         {

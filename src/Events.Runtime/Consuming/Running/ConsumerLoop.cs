@@ -62,7 +62,7 @@ internal sealed class ConsumerLoop
         var batchRunner = new BatchRunner(scope, handlers, _outcomes, _failures);
         var handlersFirst = new HandlersFirst();
         _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, retries, handlersFirst, lender?._dispatcher);
-        var intake = new EntryIntake(scope, _held, _dispatcher, new UnhandledEntries(scope, _held, _outcomes, _failures));
+        var intake = new EntryIntake(scope, _held, _dispatcher, new UnhandledEntries(scope, _held, _outcomes, _failures), _failures);
         var lastTries = new LastTries(scope, _held);
         _claimed = new ClaimedEntries(scope, _held, intake, lastTries);
         _retries = new RetryTimer(scope, retries, _claimed, _dispatcher);

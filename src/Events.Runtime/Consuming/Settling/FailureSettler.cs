@@ -79,8 +79,7 @@ internal sealed class FailureSettler(
                 acks.Add(entry);
                 return null;
             case FailureAction.DeadLetter:
-                await MoveToDeadLettersAsync(entry, reason, exception).ConfigureAwait(false);
-                return null;
+                return await MoveToDeadLettersAsync(entry, reason, exception).ConfigureAwait(false);
             default:
                 TimeSpan delay = scope.Options.Retry.DelayAfter(entry.DeliveryCount, Random.Shared.NextDouble());
                 if (!isShared)
@@ -97,16 +96,22 @@ internal sealed class FailureSettler(
     /// <returns>After how long it comes back; null when it is done here.</returns>
     public async ValueTask<TimeSpan?> SettleDecisionAsync(HeldEntry entry)
     {
+        if (scope.Options.AtMostOnce && entry.Outcome is (DeliveryOutcome.Retry or DeliveryOutcome.DeadLetter))
+        {
+            Log.DecisionImpossible(scope.Logger, entry.Outcome, entry.Id, scope.Stream.Name, scope.Group);
+            held.EndHandling(entry);
+            held.Remove(entry);
+            return null;
+        }
+
         switch (entry.Outcome)
         {
             case DeliveryOutcome.Retry when entry.DeliveryCount < scope.Options.MaxDeliveries || entry.IsDedupeBlocked:
                 return await ParkAsync(entry, entry.RetryAfter).ConfigureAwait(false);
             case DeliveryOutcome.Retry:
-                await MoveToDeadLettersAsync(entry, FailureReasons.MaxDeliveries, null).ConfigureAwait(false);
-                return null;
+                return await MoveToDeadLettersAsync(entry, FailureReasons.MaxDeliveries, null).ConfigureAwait(false);
             case DeliveryOutcome.DeadLetter:
-                await MoveToDeadLettersAsync(entry, entry.DeadLetterReason!, null).ConfigureAwait(false);
-                return null;
+                return await MoveToDeadLettersAsync(entry, entry.DeadLetterReason!, null).ConfigureAwait(false);
             default:
                 held.EndHandling(entry);
                 held.Remove(entry);
@@ -115,7 +120,7 @@ internal sealed class FailureSettler(
     }
 
     /// <summary>Moves an entry that nobody in the group has a handler for.</summary>
-    public ValueTask MoveUnhandledToDeadLettersAsync(HeldEntry entry, string eventType, bool isDeclared) => MoveToDeadLettersAsync(
+    public ValueTask<TimeSpan?> MoveUnhandledToDeadLettersAsync(HeldEntry entry, string eventType, bool isDeclared) => MoveToDeadLettersAsync(
         entry, isDeclared ? FailureReasons.UnhandledType : FailureReasons.UnknownType, new UnhandledEventTypeException(eventType, isDeclared));
 
     /// <summary>The stop came before the entry was tried: it is given back with everything else that is unfinished.</summary>
@@ -200,9 +205,10 @@ internal sealed class FailureSettler(
         return delay;
     }
 
-    private async ValueTask MoveToDeadLettersAsync(HeldEntry entry, string reason, Exception? exception)
+    private async ValueTask<TimeSpan?> MoveToDeadLettersAsync(HeldEntry entry, string reason, Exception? exception)
     {
         EntryId id = entry.Id;
+        TimeSpan? again = null;
         try
         {
             var letter = new DeadLetterInfo(
@@ -255,9 +261,13 @@ internal sealed class FailureSettler(
             Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, storeException);
             scope.Untried.AddTried(id);
             scope.Ownership?.Aside.Add(id, entry.DeliveryCount, scope.Time.GetTimestamp(), scope.Options.MinIdle);
+
+            // Others of its key wait, and it is asked for when others may claim it.
+            again = scope.Options.MinIdle;
         }
 
         held.EndHandling(entry);
         held.Remove(entry);
+        return again;
     }
 }
