@@ -1,3 +1,4 @@
+using Events.Store;
 using Events.Store.Delivery;
 
 namespace Events.Conformance.Delivery;
@@ -112,6 +113,27 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
         await WritesNothingAsync(async () => Assert.Empty(await DeleteGoneAsync(MinIdle)));
         await Store.ReleaseNameAsync(Key, Group, "alice", "p1");
         Assert.Equal(["alice"], await DeleteGoneAsync(MinIdle));
+    }
+
+    [Fact]
+    public async Task Who_reads_what_was_requeued_has_its_name_beside_the_declared_stream()
+    {
+        await DeliverAsync(1);
+        DeadLetterMove letter = await Store.DeadLetterAsync(Key, Group, "alice", Owned("1-0")[0], Dead, Gone);
+        EntryId requeued = (await Store.RequeueAsync(Dead, letter.Letter!.Value, Requeue))!.Value;
+        await Store.CreateGroupAsync(Requeue, Group, EntryId.Min);
+        await using (IGroupReader reader = Store.OpenReader(Requeue, Group, "alice"))
+        {
+            using EntryPage page = await reader.ReadNewAsync(1, TimeSpan.Zero, default, default);
+            await Store.AcknowledgeAsync(Requeue, Group, new[] { requeued });
+        }
+
+        await TakeAsync("p1", Long);
+        await Fixture.PassAsync(MinIdle);
+        Assert.Empty(await Store.DeleteGoneConsumersAsync(Requeue, Group, MinIdle, "self"));
+
+        await Store.ReleaseNameAsync(Key, Group, "alice", "p1");
+        Assert.Equal(["alice"], await Store.DeleteGoneConsumersAsync(Requeue, Group, MinIdle, "self"));
     }
 
     [Fact]

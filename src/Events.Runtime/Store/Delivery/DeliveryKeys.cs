@@ -26,7 +26,15 @@ internal static class DeliveryKeys
     /// <summary>A hash: which consumers of a group handle an event type, and when each said so last, Unix milliseconds.</summary>
     public static StreamKey Handlers(StreamKey stream, string group, string eventType) => stream.Beside($"handlers:{group}:{eventType}");
 
-    /// <summary>A string: who has the name of a consumer.</summary>
-    public static StreamKey NameLease(StreamKey stream, string group, string consumer) =>
-        stream.Beside($"consumer:{group}:{consumer}");
+    /// <summary>
+    /// A string: who has the name of a consumer. It is beside the declared stream, also for who asks with the group's requeue stream, which the same consumers read.
+    /// </summary>
+    public static StreamKey NameLease(StreamKey stream, string group, string consumer)
+    {
+        string requeue = $":requeue:{group}";
+        StreamKey declared = stream.Name.EndsWith(requeue, StringComparison.Ordinal) && stream.Name.Length > requeue.Length
+            ? new StreamKey(stream.Name[..^requeue.Length])
+            : stream;
+        return declared.Beside($"consumer:{group}:{consumer}");
+    }
 }
