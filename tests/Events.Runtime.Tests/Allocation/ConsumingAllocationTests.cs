@@ -59,7 +59,7 @@ public sealed class ConsumingAllocationTests(RedisServerFixture fixture) : IClas
         {
             // Each wakes the waiting consumer, which handles and acknowledges it before the next.
             for (int i = 0; i < events; i++) await stream.ProduceAsync(Placed);
-        });
+        }, events: 2_000);
     }
 
     [Fact]
@@ -90,7 +90,8 @@ public sealed class ConsumingAllocationTests(RedisServerFixture fixture) : IClas
         long expected,
         int concurrency,
         Func<OrderStream, OrderStream.Batch, int, Task> produce,
-        Action<ConsumerOptions>? configure = null)
+        Action<ConsumerOptions>? configure = null,
+        int events = 10_000)
     {
         string key = RedisServer.UniqueKey();
         OrderStream stream = client.OpenStream<OrderStream>(
@@ -103,7 +104,7 @@ public sealed class ConsumingAllocationTests(RedisServerFixture fixture) : IClas
         await using GroupConsumer consumer = client.CreateConsumer(handlers, options, key);
         consumer.Start();
         await Allocations.AssertPerEventAsync(
-            expected, events => handlers.HandledAsync(events, () => produce(stream, batch, events)));
+            expected, count => handlers.HandledAsync(count, () => produce(stream, batch, count)), events);
         Assert.Equal(0, consumer.FailedCount);
     }
 
