@@ -26,6 +26,11 @@ public sealed class DedicatedOrderTests(MultiplexerFixture redis) : OrderTests, 
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
+public sealed class DedicatedHandoverTests(MultiplexerFixture redis) : HandoverTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
 public sealed class DedicatedOwnershipTests(MultiplexerFixture redis) : OwnershipTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);

@@ -26,6 +26,11 @@ public sealed class PollingOrderTests(MultiplexerFixture redis) : OrderTests, IC
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
+public sealed class PollingHandoverTests(MultiplexerFixture redis) : HandoverTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
 public sealed class PollingOwnershipTests(MultiplexerFixture redis) : OwnershipTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
