@@ -87,8 +87,9 @@ public sealed class ProcessTests(RedisServerFixture fixture) : CliTests(fixture)
 
     private Process Start(params string[] arguments)
     {
+        // A shell that runs tests in the background has them ignore Ctrl-C, and so what they start.
         string tool = Path.Combine(AppContext.BaseDirectory, "Events.Cli.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", tool, .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", "exec", tool, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
