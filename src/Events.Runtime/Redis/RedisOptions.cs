@@ -1,4 +1,8 @@
+using System.Diagnostics;
+using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Serialization;
 
 namespace Events.Redis;
 
@@ -12,92 +16,124 @@ public sealed record RedisOptions
     /// Where the server listens. With several they are tried in order until one is a master that takes commands.
     /// Default: <c>localhost:6379</c>.
     /// </summary>
-    public IReadOnlyList<RedisEndpoint> Endpoints { get; init; } = [new RedisEndpoint("localhost")];
+    public IReadOnlyList<RedisEndpoint> Endpoints { get; set; } = [new RedisEndpoint("localhost")];
 
     /// <summary>The ACL user; null for the server's default user.</summary>
-    public string? User { get; init; }
+    public string? User { get; set; }
 
-    /// <summary>The password; null for none.</summary>
-    public string? Password { get; init; }
+    /// <summary>The password; null for none. It is in no text of the options.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    [JsonIgnore]
+    public string? Password { get; set; }
+
+    /// <summary>
+    /// Says who the application is, in place of <see cref="User"/> and <see cref="Password"/>: for tokens that change. Called for the first connection, and for each
+    /// further one until what it said has an end (<see cref="RedisCredentials.ExpiresAt"/>); before that end it is called again, and the live connections are told by <c>AUTH</c>.
+    /// May be called by several threads. What it throws is the reason for which there is no connection. Null (default): they do not change.
+    /// </summary>
+    [JsonIgnore]
+    public Func<CancellationToken, ValueTask<RedisCredentials>>? Credentials { get; set; }
 
     /// <summary>The logical database (SELECT). Default 0.</summary>
-    public int Database { get; init; }
+    public int Database { get; set; }
 
     /// <summary>What the connections are called in CLIENT LIST; null for no name. Without spaces. Default <c>events</c>.</summary>
-    public string? ClientName { get; init; } = "events";
+    public string? ClientName { get; set; } = "events";
 
     /// <summary>Whether to speak TLS. The certificate and its host name are checked. Default: no.</summary>
-    public bool UseTls { get; init; }
+    public bool UseTls { get; set; }
 
     /// <summary>The host name that the server's certificate must be for; null for the endpoint's own.</summary>
-    public string? TlsHost { get; init; }
+    public string? TlsHost { get; set; }
 
     /// <summary>Trust certificates issued by these, instead of by what the machine trusts; null for the machine's.</summary>
-    public X509Certificate2Collection? TrustedAuthorities { get; init; }
+    public X509Certificate2Collection? TrustedAuthorities { get; set; }
 
     /// <summary>The certificate, with its private key, to show to a server that asks for one; null for none.</summary>
-    public X509Certificate2? ClientCertificate { get; init; }
+    public X509Certificate2? ClientCertificate { get; set; }
+
+    /// <summary>The versions of TLS to speak. Default <see cref="SslProtocols.None"/>: what the system allows.</summary>
+    public SslProtocols TlsProtocols { get; set; }
+
+    /// <summary>Whether to ask if the server's certificate was revoked. Default <see cref="X509RevocationMode.NoCheck"/>; <see cref="X509RevocationMode.Online"/> asks its authority.</summary>
+    public X509RevocationMode RevocationMode { get; set; } = X509RevocationMode.NoCheck;
+
+    /// <summary>
+    /// Decides on the server's certificate, in place of the checks of name, chain and revocation, whose findings it is given. Null (default): those checks decide.
+    /// </summary>
+    [JsonIgnore]
+    public RemoteCertificateValidationCallback? CertificateValidation { get; set; }
+
+    /// <summary>
+    /// Whether a host does not start without the server (default). False: it starts, says so in a warning, and connects as soon as it can; what is produced
+    /// meanwhile waits for <see cref="ConnectTimeout"/> and then fails.
+    /// </summary>
+    public bool AbortOnConnectFail { get; set; } = true;
 
     /// <summary>Which protocol to speak. Default: RESP3, or RESP2 where the server does not know it.</summary>
-    public RedisProtocol Protocol { get; init; }
+    public RedisProtocol Protocol { get; set; }
 
     /// <summary>
     /// How long connecting, TLS and authentication included, may take; and how long a command waits for a connection
     /// that is being re-established. Default 5 seconds.
     /// </summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How long the server may send nothing while commands wait for their replies. Then the connection is given up.
     /// Default 5 seconds.
     /// </summary>
-    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>After how long without traffic TCP asks whether the other side is still there. Default 30 seconds.</summary>
-    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How many bytes of commands may be without a reply on the shared connection. Callers that want to send more wait
     /// for room. Default 8 MiB.
     /// </summary>
-    public int MaxOutstandingBytes { get; init; } = 8 * 1024 * 1024;
+    public int MaxOutstandingBytes { get; set; } = 8 * 1024 * 1024;
 
     /// <summary>
     /// How many bytes of commands, on top of those, may wait for room or for a connection while the server stalls or is
     /// gone. A command beyond it fails at once, unsent, so that callers who do not wait cannot fill the memory. Batches wait
     /// in their caller's own memory and do not count. Default 64 MiB.
     /// </summary>
-    public int MaxWaitingBytes { get; init; } = 64 * 1024 * 1024;
+    public int MaxWaitingBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
     /// The longest pause before the first attempt to connect again; it doubles with each that fails, and each is drawn
     /// at random between half of it and all of it. Default 50 milliseconds.
     /// </summary>
-    public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan ReconnectDelay { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The longest pause between attempts to connect again. Default 5 seconds.</summary>
-    public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan MaxReconnectDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The credentials of a store, which all its connections share; null where each connection asks by itself.</summary>
+    internal CredentialSource? Source { get; init; }
 
     /// <summary>Opens the way to an endpoint in place of a TCP connection; null for TCP. For tests of what arrives how.</summary>
     internal Func<RedisEndpoint, Stream>? OpenStream { get; init; }
 
     /// <summary>
-    /// Reads <c>host:port[,host:port…][,option=value…]</c> or a URI, <c>redis://[user[:password]@]host[:port][/database][?option=value…]</c>;
-    /// <c>rediss://</c> for TLS.
+    /// Reads a connection string as StackExchange.Redis has them, <c>host[:port][,host[:port]…][,option=value…]</c>, or a URI,
+    /// <c>redis://[[user]:password@]host[:port][,host[:port]…][/database][?option=value…]</c>; <c>rediss://</c> for TLS, <c>unix:///path</c> for a Unix domain socket.
     /// </summary>
     /// <remarks>
-    /// Options: <c>user</c>, <c>password</c>, <c>database</c>, <c>name</c>, <c>tls</c> (true or false), <c>tlsHost</c>, <c>tlsCa</c>
-    /// (a PEM file), <c>tlsCert</c> and <c>tlsKey</c> (PEM files), <c>protocol</c> (2 or auto), <c>connectTimeout</c>,
-    /// <c>commandTimeout</c>, <c>keepAlive</c>, <c>reconnectDelay</c>, <c>maxReconnectDelay</c> (seconds, or with the unit
-    /// <c>ms</c> or <c>s</c>), <c>maxOutstandingBytes</c>, <c>maxWaitingBytes</c>.
-    /// A password with a comma can only stand in a URI, escaped as %2C.
+    /// Options: <c>user</c>, <c>password</c>, <c>defaultDatabase</c>, <c>name</c>, <c>ssl</c> (true or false), <c>sslHost</c>, <c>sslProtocols</c>,
+    /// <c>checkCertificateRevocation</c>, <c>sslCa</c>, <c>sslCert</c> and <c>sslKey</c> (PEM files), <c>abortConnect</c>, <c>protocol</c> (resp2 or resp3);
+    /// in milliseconds, or with a unit (<c>500ms</c>, <c>5s</c>), <c>connectTimeout</c>, <c>asyncTimeout</c>, <c>syncTimeout</c>, <c>commandTimeout</c>,
+    /// <c>reconnectDelay</c>, <c>maxReconnectDelay</c>; in seconds, or with a unit, <c>keepAlive</c>; <c>maxOutstandingBytes</c>, <c>maxWaitingBytes</c>.
+    /// Options of StackExchange.Redis that mean nothing here are read over; those that would change where commands go (<c>serviceName</c>, <c>proxy</c>, <c>tunnel</c>,
+    /// renamed commands) are refused, and so are unknown ones. A password with a comma can only stand in a URI, escaped as %2C. <c>docs/guides/connections.md</c> has them all.
     /// </remarks>
     /// <param name="text">The text.</param>
-    /// <exception cref="FormatException">The text is not understood; the message says which part and what was expected.</exception>
+    /// <exception cref="FormatException">The text is not understood; the message says which part and what was expected, and never has a password.</exception>
     public static RedisOptions Parse(string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        return RedisOptionsParser.Parse(text.Trim());
+        return ConnectionString.Parse(text.Trim());
     }
 
     /// <summary>The options as text, without the password.</summary>
@@ -111,14 +147,18 @@ public sealed record RedisOptions
         if (Endpoints is not { Count: > 0 }) throw new ArgumentException("RedisOptions.Endpoints names no server.");
         foreach (RedisEndpoint endpoint in Endpoints)
         {
-            if (string.IsNullOrWhiteSpace(endpoint.Host)) throw new ArgumentException("RedisOptions.Endpoints has one without a host.");
-            if (endpoint.Port is < 1 or > 65535) throw new ArgumentException($"RedisOptions.Endpoints: {endpoint.Port} is not a TCP port (1 to 65535).");
+            if (endpoint.FindProblem() is { } problem) throw new ArgumentException($"RedisOptions.Endpoints {problem}.");
         }
 
         if (Database < 0) throw new ArgumentException($"RedisOptions.Database is {Database}; it must not be negative.");
         if (ClientName is { } name && name.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0)
         {
             throw new ArgumentException($"RedisOptions.ClientName is '{name}'; Redis allows printable ASCII without spaces.");
+        }
+
+        if (Credentials is not null && (User is not null || Password is not null))
+        {
+            throw new ArgumentException("RedisOptions.Credentials is set, and so is User or Password; the callback names both.");
         }
 
         if (User is not null && Password is null) throw new ArgumentException("RedisOptions.User is set, and Password is not.");

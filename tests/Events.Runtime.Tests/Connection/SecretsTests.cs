@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Events.Errors;
 using Events.Redis;
 using Events.Redis.Connections;
@@ -33,6 +34,22 @@ public sealed class SecretsTests
     [InlineData("redis://:canary-7f3a@localhost/x")]
     [InlineData("redis://u:canary-7f3a@/0")]
     [InlineData("redis://u:canary-7f3a@localhost:x")]
+    [InlineData("redis://:canary-7f3a")]
+    [InlineData("redis://u:canary-7f3a/b@localhost")]
+    [InlineData("redis://u:canary-7f3a?b@localhost")]
+    [InlineData("redis://u:a?canary-7f3a=b@localhost")]
+    [InlineData("redis://u:a/canary-7f3a@localhost")]
+    [InlineData("redis://u:a#canary-7f3a@localhost:x")]
+    [InlineData("rediss://canary-7f3a@localhost")]
+    [InlineData("http://u:canary-7f3a@localhost")]
+    [InlineData("redis://localhost?password=canary-7f3a&nonsense=1")]
+    [InlineData("localhost,password=a,canary-7f3a=b")]
+    [InlineData("localhost,password=a,b=c,canary-7f3a=b")]
+    [InlineData("localhost,password=a,$canary-7f3a=b")]
+    [InlineData("localhost:canary-7f3a")]
+    [InlineData("localhost,password=canary-7f3a,serviceName=m")]
+    [InlineData("localhost,password=canary-7f3a,defaultDatabase=-1")]
+    [InlineData("localhost,password=canary-7f3a,connectTimeout=x")]
     public void A_connection_string_that_is_not_understood_does_not_bring_it_into_a_message(string text)
     {
         var exception = Assert.Throws<FormatException>(() => RedisOptions.Parse(text));
@@ -41,7 +58,11 @@ public sealed class SecretsTests
 
     [Fact]
     public void Options_as_text_do_not_have_it() =>
-        Assert.DoesNotContain(Canary, RedisOptions.Parse($"redis://u:{Canary}@localhost").ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Canary,
+            RedisOptions.Parse($"redis://u:{Canary}@localhost").ToString() + new RedisCredentials("u", Canary, DateTimeOffset.MaxValue)
+                + JsonSerializer.Serialize(new RedisCredentials("u", Canary)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_full_thread_pool_is_named_and_a_server_is_not_blamed_for_it()

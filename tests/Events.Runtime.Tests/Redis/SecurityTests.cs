@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Security;
 using Events.Errors;
 using Events.Redis;
 using Events.Redis.Stores;
@@ -72,8 +73,8 @@ public sealed class SecurityTests
             await using RedisServer server = await RedisServer.StartOwnAsync(
                 "--tls-port", $"{port}", "--tls-cert-file", $"{folder}/server.pem", "--tls-key-file", $"{folder}/server.key",
                 "--tls-ca-cert-file", $"{folder}/ca.pem", "--tls-auth-clients", "no");
-            string options = $"tls=true,tlsCa={folder}/ca.pem";
-            await using (RedisStreamStore store = await RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port},tlsHost=redis.test,{options}")))
+            string options = $"ssl=true,sslCa={folder}/ca.pem";
+            await using (RedisStreamStore store = await RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port},sslHost=redis.test,{options}")))
             {
                 await store.CreateGroupAsync(Stream, "g", EntryId.Min);
                 EntryId id = await store.AddAsync(Stream, new Entry("a", new string('x', 300_000)).Fields);
@@ -85,15 +86,75 @@ public sealed class SecurityTests
             }
 
             var other = await Assert.ThrowsAsync<ConnectionFailedException>(
-                () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port},tlsHost=other.test,{options}")));
+                () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port},sslHost=other.test,{options}")));
             Assert.Contains("TLS with other.test failed", other.Message, StringComparison.Ordinal);
             Assert.Contains("RemoteCertificateNameMismatch", other.Message, StringComparison.Ordinal);
             var untrusted = await Assert.ThrowsAsync<ConnectionFailedException>(
-                () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port},tlsHost=redis.test,tls=true")));
+                () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port},sslHost=redis.test,ssl=true")));
             Assert.Contains("certificate chain", untrusted.Message, StringComparison.Ordinal);
             var plain = await Assert.ThrowsAsync<ConnectionFailedException>(
                 () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port}")));
             Assert.StartsWith($"Cannot connect to Redis at 127.0.0.1:{port}: ", plain.Message, StringComparison.Ordinal);
+            Assert.Contains("turn TLS on (ssl=true, rediss://)", plain.Message, StringComparison.Ordinal);
+            var reversed = await Assert.ThrowsAsync<ConnectionFailedException>(
+                () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"{server.Endpoint},ssl=true,connectTimeout=2s")));
+            Assert.Contains("If the server does not speak TLS there, leave TLS off", reversed.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("leave TLS off", untrusted.Message + other.Message, StringComparison.Ordinal);
+            await CheckCallbackAsync(RedisOptions.Parse($"127.0.0.1:{port},ssl=true"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // The application decides, whatever the checks have found; and may refuse what they would take.
+    private static async Task CheckCallbackAsync(RedisOptions options)
+    {
+        SslPolicyErrors found = SslPolicyErrors.None;
+        await using (RedisStreamStore store = await RedisStreamStore.ConnectAsync(options with
+        {
+            CertificateValidation = (_, certificate, _, errors) =>
+            {
+                found = errors;
+                return certificate!.Subject == "CN=redis.test";
+            },
+        }))
+        {
+            Assert.Equal(SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors, found);
+            await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
+            using EntryPage page = await reader.ReadNewAsync(1, TimeSpan.FromMilliseconds(1), default, default);
+        }
+
+        var refused = await Assert.ThrowsAsync<ConnectionFailedException>(
+            () => RedisStreamStore.ConnectAsync(options with { CertificateValidation = static (_, _, _, _) => false }));
+        Assert.Contains("callback refused the certificate (CN=redis.test", refused.Message, StringComparison.Ordinal);
+        var thrown = await Assert.ThrowsAsync<ConnectionFailedException>(
+            () => RedisStreamStore.ConnectAsync(options with { CertificateValidation = static (_, _, _, _) => throw new InvalidOperationException("no pin") }));
+        Assert.Contains("no pin", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Unix_socket_is_spoken_to()
+    {
+        string folder = Directory.CreateTempSubdirectory("events-socket-").FullName;
+        try
+        {
+            await using RedisServer server = await RedisServer.StartOwnAsync("--unixsocket", $"{folder}/redis.sock");
+            foreach (string text in new[] { $"!{folder}/redis.sock,defaultDatabase=1", $"unix://{folder}/redis.sock?defaultDatabase=1" })
+            {
+                await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(RedisOptions.Parse(text));
+                Assert.EndsWith($"at unix:{folder}/redis.sock", store.Description, StringComparison.Ordinal);
+                if (!await store.ExistsAsync(Stream)) await store.CreateGroupAsync(Stream, "g", EntryId.Min);
+                EntryId id = await store.AddAsync(Stream, new Entry("a", "1").Fields);
+                await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
+                using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.FromSeconds(5), default, default);
+                Assert.Equal(id, page.GetId(0));
+            }
+
+            var nobody = await Assert.ThrowsAsync<ConnectionFailedException>(
+                () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"!{folder}/other.sock")));
+            Assert.StartsWith($"Cannot connect to Redis at unix:{folder}/other.sock: ", nobody.Message, StringComparison.Ordinal);
         }
         finally
         {

@@ -42,7 +42,7 @@ internal sealed record ServerProbe(
             ? (hello.Server is "valkey" ? "Valkey" : "Redis", hello.Version)
             : Identify(infoReply.AsText());
         return new ServerProbe(
-            name, version, Knows(commandsReply, 0), Knows(commandsReply, 1), Knows(commandsReply, 2));
+            name, version is null ? null : Secrets.Hide(version), Knows(commandsReply, 0), Knows(commandsReply, 1), Knows(commandsReply, 2));
     }
 
     /// <summary>The server as it stands in messages.</summary>

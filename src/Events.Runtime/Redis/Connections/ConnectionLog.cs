@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Redis.Connections;
 
-/// <summary>What connections log. IDs 1000 to 1099; the highest in use is 1005.</summary>
+/// <summary>What connections log. IDs 1000 to 1099; the highest in use is 1009.</summary>
 internal static partial class ConnectionLog
 {
     [LoggerMessage(1000, LogLevel.Information, "Connected to {Server} at {Endpoint} (RESP{Protocol}).", EventName = "Connected")]
@@ -16,6 +16,18 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(1005, LogLevel.Debug, "Attempt {Attempt} to connect again failed: {Reason}", EventName = "ReconnectFailedAgain")]
     public static partial void ReconnectFailedAgain(ILogger logger, int attempt, string reason);
+
+    [LoggerMessage(1006, LogLevel.Debug, "Told Redis at {Endpoint} new credentials.", EventName = "Reauthenticated")]
+    public static partial void Reauthenticated(ILogger logger, string endpoint);
+
+    [LoggerMessage(1007, LogLevel.Warning, "Redis at {Endpoint} does not take the new credentials on a live connection, which goes on with the old ones until the server closes it: {Reason}", EventName = "ReauthenticationFailed")]
+    public static partial void ReauthenticationFailed(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(1008, LogLevel.Warning, "The application's callback for the credentials of Redis at {Endpoint} failed; it is called again: {Reason}", EventName = "CredentialsFailed")]
+    public static partial void CredentialsFailed(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(1009, LogLevel.Warning, "There is no connection to Redis yet, and the application starts without (abortConnect=false); connecting goes on. {Reason}", EventName = "StartedWithoutServer")]
+    public static partial void StartedWithoutServer(ILogger logger, string reason);
 
     [LoggerMessage(1003, LogLevel.Warning, "Redis at {Endpoint} has become a read-only replica; looking for the master.", EventName = "BecameReplica")]
     public static partial void BecameReplica(ILogger logger, string endpoint);

@@ -1,5 +1,7 @@
 using Events.Errors;
+using Events.Redis.Commands;
 using Events.Redis.Protocol;
+using Events.Safety;
 
 namespace Events.Redis.Connections;
 
@@ -12,13 +14,49 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
     private static readonly string LibraryVersion =
         typeof(Handshake).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
+    private const string WrongPassword = "WRONGPASS invalid username-password pair or user is disabled.";
+
+    // Of a code that is not one of these nobody knows that it is one.
+    private static readonly string[] Codes =
+        ["ERR", "WRONGPASS", "NOAUTH", "NOPERM", "NOPROTO", "DENIED", "LOADING", "MASTERDOWN", "BUSY", "OOM", "MISCONF", "EXECABORT", "CLUSTERDOWN"];
+
+    private RedisCredentials? _credentials;
+
+    /// <summary>Which of the credentials of a store the connection has: <see cref="CredentialSource.Version"/>.</summary>
+    public int CredentialVersion { get; private set; }
+
+    /// <summary>What must not be in any message; null for nothing.</summary>
+    public string? Secret => _credentials?.Password;
+
     /// <summary>Runs it.</summary>
+    /// <param name="cancellationToken">Gives up asking the application for its credentials.</param>
     /// <exception cref="ConnectionFailedException">The server refuses the credentials, is a replica, or is loading.</exception>
-    public async Task<ServerHello> RunAsync()
+    public async Task<ServerHello> RunAsync(CancellationToken cancellationToken)
     {
+        _credentials = await CredentialsAsync(cancellationToken).ConfigureAwait(false);
+        if (_credentials is not null) Secrets.Keep(_credentials.Password);
         ServerHello? hello = options.Protocol == RedisProtocol.Resp2 ? null : await HelloAsync().ConfigureAwait(false);
         if (hello is null) await AuthenticateAsync().ConfigureAwait(false);
         return await IntroduceAsync(hello).ConfigureAwait(false);
+    }
+
+    private async ValueTask<RedisCredentials?> CredentialsAsync(CancellationToken cancellationToken)
+    {
+        if (options.Credentials is not { } ask) return options.Password is { } password ? new RedisCredentials(options.User, password) : null;
+        RedisCredentials? credentials = null;
+        try
+        {
+            if (options.Source is { } source) (credentials, CredentialVersion) = await source.GetAsync(cancellationToken).ConfigureAwait(false);
+            else credentials = await ask(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ConnectionFailedException($"the application's callback for credentials failed: {Secrets.Hide(ExceptionText.Message(exception))}", exception);
+        }
+
+        return credentials is { Password.Length: > 0 }
+            ? credentials
+            : throw new ConnectionFailedException("the application's callback for credentials returned none.");
     }
 
     // HELLO 3 [AUTH user password] [SETNAME name]; null when the server does not speak RESP3.
@@ -26,13 +64,13 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
     {
         var commands = new SendBuffer();
         var writer = new CommandWriter(commands);
-        writer.Begin("$5\r\nHELLO\r\n"u8, 1 + (options.Password is null ? 0 : 3) + (options.ClientName is null ? 0 : 2));
+        writer.Begin("$5\r\nHELLO\r\n"u8, 1 + (_credentials is null ? 0 : 3) + (options.ClientName is null ? 0 : 2));
         writer.WriteText("3");
-        if (options.Password is not null)
+        if (_credentials is not null)
         {
             writer.WriteText("AUTH");
-            writer.WriteText(options.User ?? RedisOptions.DefaultUser);
-            writer.WriteText(options.Password);
+            writer.WriteText(_credentials.User ?? RedisOptions.DefaultUser);
+            writer.WriteText(_credentials.Password);
         }
 
         if (options.ClientName is not null)
@@ -58,20 +96,17 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
         return new ServerHello(
             3,
             reply.Find("id")?.AsInteger() ?? 0,
-            reply.Find("server")?.AsText(),
-            reply.Find("version")?.AsText(),
+            Said(reply.Find("server")),
+            Said(reply.Find("version")),
             IsReplicaRole(reply.Find("role")?.AsText()));
     }
 
     // AUTH [user] password, for RESP2.
     private async Task AuthenticateAsync()
     {
-        if (options.Password is null) return;
+        if (_credentials is null) return;
         var commands = new SendBuffer();
-        var writer = new CommandWriter(commands);
-        writer.Begin("$4\r\nAUTH\r\n"u8, options.User is null ? 1 : 2);
-        if (options.User is not null) writer.WriteText(options.User);
-        writer.WriteText(options.Password);
+        new Auth(_credentials).Write(new CommandWriter(commands));
         RespValue reply = (await ExchangeAsync(commands, 1).ConfigureAwait(false))[0];
         if (reply.IsError) throw Refused(ServerErrors.Create(reply.Bytes));
     }
@@ -154,11 +189,30 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
 
     private static bool IsReplicaRole(string? role) => role is "replica" or "slave";
 
-    private ConnectionFailedException Refused(ServerErrorException error) => error.Code switch
+    private static string? Said(RespValue? value) => value is null ? null : Secrets.Hide(value.AsText());
+
+    private ConnectionFailedException Refused(ServerErrorException error)
     {
-        "WRONGPASS" => new ConnectionFailedException(
-            $"the server does not accept the password of user '{options.User ?? RedisOptions.DefaultUser}' ({error.Message}).", error),
-        "NOAUTH" => new ConnectionFailedException($"the server wants a password ({error.Message}).", error),
-        _ => new ConnectionFailedException($"the server answered: {error.Message}", error),
-    };
+        error = WithoutSecret(error);
+        string user = _credentials?.User ?? RedisOptions.DefaultUser;
+        if (error.Code is "WRONGPASS" or "NOAUTH") options.Source?.Refuse(CredentialVersion);
+        return error.Code switch
+        {
+            "WRONGPASS" => new ConnectionFailedException($"the server does not accept the password of user '{user}' ({error.Message}).", error),
+            "NOAUTH" when _credentials is null => new ConnectionFailedException($"the server wants a password, and none is set ({error.Message}).", error),
+            "NOAUTH" => new ConnectionFailedException($"the server wants a password ({error.Message}).", error),
+            _ => new ConnectionFailedException($"the server answered: {error.Message}", error),
+        };
+    }
+
+    // As much as half of the password in it, and its words are not shown: a server may cut off what it quotes.
+    private ServerErrorException WithoutSecret(ServerErrorException error)
+    {
+        if (Secret is null || error.Message == WrongPassword) return error;
+        string words = error.Message[Math.Min(error.Message.Length, error.Code.Length)..];
+        bool isCode = Array.IndexOf(Codes, error.Code) >= 0;
+        return isCode && !Secrets.IsPartlyIn(words, Secret)
+            ? error
+            : new ServerErrorException(isCode ? error.Code : "ERR", isCode ? $"{error.Code}, and words that are not shown, because they quote the password" : "what is not shown, because it may quote the password");
+    }
 }

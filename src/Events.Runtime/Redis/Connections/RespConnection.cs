@@ -16,6 +16,9 @@ internal sealed class RespConnection(Transport transport) : IDisposable
 
     public ServerHello Hello { get; private set; } = new(2, 0, null, null, false);
 
+    /// <summary>With which of the store's credentials it was authenticated last: <see cref="CredentialSource.Version"/>.</summary>
+    public int CredentialVersion { get; set; }
+
     /// <summary>Connects to the first endpoint that is a master ready for commands.</summary>
     /// <param name="options">Where to, and how.</param>
     /// <param name="blocks">Whether this and all that follows blocks the calling thread instead of being asynchronous.</param>
@@ -51,6 +54,7 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         {
             RespReaderState state = default;
             while (!TryRead(parser, ref state, out values[i])) Accept(await ReceiveAsync(state.Needed).ConfigureAwait(false));
+            HasAnswered = true;
         }
 
         return values;
@@ -81,6 +85,9 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         return true;
     }
 
+    /// <summary>Whether the server has answered anything in its protocol.</summary>
+    public bool HasAnswered { get; private set; }
+
     public void Dispose() => transport.Dispose();
 
     private bool TryRead(RespValueParser parser, ref RespReaderState state, out RespValue value)
@@ -98,15 +105,19 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(options.ConnectTimeout);
         RespConnection? connection = null;
+        Handshake? handshake = null;
+        var progress = new ConnectProgress();
         try
         {
-            Transport transport = await Transport.ConnectAsync(endpoint, options, blocks, limited.Token).ConfigureAwait(false);
+            Transport transport = await Transport.ConnectAsync(endpoint, options, blocks, progress, limited.Token).ConfigureAwait(false);
             connection = new RespConnection(transport);
 
             // Reads of the handshake take no token: closing is what ends them.
             using CancellationTokenRegistration registration = limited.Token.UnsafeRegister(
                 static state => ((Transport)state!).Dispose(), transport);
-            connection.Hello = await new Handshake(connection, options).RunAsync().ConfigureAwait(false);
+            handshake = new Handshake(connection, options);
+            connection.Hello = await handshake.RunAsync(limited.Token).ConfigureAwait(false);
+            connection.CredentialVersion = handshake.CredentialVersion;
             limited.Token.ThrowIfCancellationRequested();
             return connection;
         }
@@ -117,7 +128,7 @@ internal sealed class RespConnection(Transport transport) : IDisposable
             if (limited.IsCancellationRequested)
             {
                 throw new ConnectionFailedException(
-                    $"Cannot connect to Redis at {endpoint}: no answer within {options.ConnectTimeout.TotalSeconds:0.###} s.", exception);
+                    $"Cannot connect to Redis at {endpoint}: no answer within {options.ConnectTimeout.TotalSeconds:0.###} s.{progress.Advice(options, connection)}", exception);
             }
 
             if (exception is not (IOException or SocketException or ObjectDisposedException or AuthenticationException or StreamStoreException
@@ -126,7 +137,15 @@ internal sealed class RespConnection(Transport transport) : IDisposable
                 throw;
             }
 
-            throw new ConnectionFailedException($"Cannot connect to Redis at {endpoint}: {Reason(exception)}", exception);
+            string reason = Reason(exception) + progress.Advice(options, connection);
+            if (handshake?.Secret is not { } secret || !Secrets.IsPartlyIn(exception.ToString(), secret))
+            {
+                throw new ConnectionFailedException($"Cannot connect to Redis at {endpoint}: {reason}", exception);
+            }
+
+            // Without the inner one too, which would be logged with it.
+            reason = exception is ProtocolException ? "what it answered is not shown, because it quotes the password." : Secrets.Hide(reason);
+            throw new ConnectionFailedException($"Cannot connect to Redis at {endpoint}: {reason}");
         }
     }
 

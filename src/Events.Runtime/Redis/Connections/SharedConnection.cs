@@ -1,4 +1,5 @@
 using Events.Errors;
+using Events.Redis.Commands;
 using Events.Redis.Protocol;
 using Events.Safety;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,7 @@ internal sealed class SharedConnection : IAsyncDisposable
     {
         _options = options;
         _logger = logger;
+        if (options.Source is { } source) source.Renewed += Reauthenticate;
 
         // Often enough for a timeout to be met within an eighth of it.
         double shortest = Math.Min(options.CommandTimeout.TotalMilliseconds, options.ConnectTimeout.TotalMilliseconds);
@@ -81,6 +83,13 @@ internal sealed class SharedConnection : IAsyncDisposable
             // Commands may have come meanwhile, or the connection may be lost again already.
             if (_current is null && (_anyWaiting || _hasConnected)) StartReconnecting();
         }
+    }
+
+    /// <summary>Connects in the background, again and again until it succeeds.</summary>
+    public void BeginConnecting(Exception failure)
+    {
+        _lastFailure = failure;
+        StartReconnecting();
     }
 
     /// <summary>Sends one command and waits for its reply.</summary>
@@ -180,6 +189,7 @@ internal sealed class SharedConnection : IAsyncDisposable
         await _disposing.CancelAsync().ConfigureAwait(false);
         await reconnecting.ConfigureAwait(false);
         await _watch.DisposeAsync().ConfigureAwait(false);
+        if (_options.Source is { } source) source.Renewed -= Reauthenticate;
         _current?.Dispose();
         _retired?.Dispose();
         FailWaiting(static _ => true, static _ => Disposed());
@@ -207,6 +217,22 @@ internal sealed class SharedConnection : IAsyncDisposable
         ServerHello hello = pipelined.Hello;
         ConnectionLog.Connected(_logger, hello.Server ?? "Redis", pipelined.Endpoint.ToString(), hello.Protocol);
         Drain();
+        if (_options.Source is { } source && connection.CredentialVersion != source.Version) Reauthenticate();
+    }
+
+    // AUTH on the live connection. What the server refuses is told; it goes on with the old ones for as long as it likes.
+    private async void Reauthenticate()
+    {
+        if (_current is null || _options.Source is not { Current: { } credentials }) return;
+        try
+        {
+            await SendAsync(new Auth(credentials), new AuthenticationReply(), _disposing.Token).ConfigureAwait(false);
+            ConnectionLog.Reauthenticated(_logger, Endpoint.ToString());
+        }
+        catch (Exception exception)
+        {
+            if (!_disposing.IsCancellationRequested) ConnectionLog.ReauthenticationFailed(_logger, Endpoint.ToString(), Secrets.Hide(exception.Message));
+        }
     }
 
     /// <summary>Lets commands wait for a connection or for room, behind those that wait already.</summary>

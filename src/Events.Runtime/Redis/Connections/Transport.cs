@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Events.Safety;
 
 namespace Events.Redis.Connections;
 
@@ -29,26 +30,38 @@ internal sealed class Transport : IDisposable
     /// <param name="endpoint">Where to.</param>
     /// <param name="options">Whether with TLS, and how.</param>
     /// <param name="blocks">Whether this and all that follows blocks the calling thread instead of being asynchronous.</param>
+    /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<Transport> ConnectAsync(
-        RedisEndpoint endpoint, RedisOptions options, bool blocks, CancellationToken cancellationToken)
+        RedisEndpoint endpoint, RedisOptions options, bool blocks, ConnectProgress progress, CancellationToken cancellationToken)
     {
         if (options.OpenStream is { } open) return new Transport(endpoint, null, open(endpoint), blocks);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket socket = endpoint.IsUnixSocket
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             // What blocks is ended by closing the socket.
             using CancellationTokenRegistration registration = blocks
                 ? cancellationToken.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket)
                 : default;
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            int keepAlive = Math.Max(1, (int)options.KeepAlive.TotalSeconds);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, keepAlive);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Math.Max(1, keepAlive / 3));
-            if (blocks) socket.Connect(endpoint.Host, endpoint.Port);
-            else await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken).ConfigureAwait(false);
+            if (endpoint.IsUnixSocket)
+            {
+                var path = new UnixDomainSocketEndPoint(endpoint.Host);
+                if (blocks) socket.Connect(path);
+                else await socket.ConnectAsync(path, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                KeepAlive(socket, options);
+                if (blocks) socket.Connect(endpoint.Host, endpoint.Port);
+                else await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken).ConfigureAwait(false);
+            }
+
+            progress.IsSecuring = options.UseTls;
             Stream stream = new NetworkStream(socket, ownsSocket: true);
-            if (options.UseTls) stream = await SecureAsync(stream, endpoint, options, blocks, cancellationToken).ConfigureAwait(false);
+            if (options.UseTls) stream = await SecureAsync(stream, endpoint, options, blocks, progress, cancellationToken).ConfigureAwait(false);
+            progress.IsSecuring = false;
             return new Transport(endpoint, socket, stream, blocks);
         }
         catch
@@ -93,13 +106,25 @@ internal sealed class Transport : IDisposable
         _stream.Dispose();
     }
 
-    private static async Task<Stream> SecureAsync(
-        Stream inner, RedisEndpoint endpoint, RedisOptions options, bool blocks, CancellationToken cancellationToken)
+    private static void KeepAlive(Socket socket, RedisOptions options)
     {
+        int seconds = Math.Max(1, (int)options.KeepAlive.TotalSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Math.Max(1, seconds / 3));
+    }
+
+    private static async Task<Stream> SecureAsync(
+        Stream inner, RedisEndpoint endpoint, RedisOptions options, bool blocks, ConnectProgress progress, CancellationToken cancellationToken)
+    {
+        string host = options.TlsHost ?? (endpoint.IsUnixSocket ? "localhost" : endpoint.Host);
+        var check = new CertificateCheck(options, host);
         var authentication = new SslClientAuthenticationOptions
         {
-            TargetHost = options.TlsHost ?? endpoint.Host,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            TargetHost = host,
+            CertificateRevocationCheckMode = options.RevocationMode,
+            EnabledSslProtocols = options.TlsProtocols,
+            RemoteCertificateValidationCallback = check.Check,
         };
         if (options.ClientCertificate is { } certificate) authentication.ClientCertificates = [certificate];
         if (options.TrustedAuthorities is { } authorities)
@@ -107,7 +132,7 @@ internal sealed class Transport : IDisposable
             var policy = new X509ChainPolicy
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
+                RevocationMode = options.RevocationMode,
             };
             policy.CustomTrustStore.AddRange(authorities);
             authentication.CertificateChainPolicy = policy;
@@ -120,10 +145,10 @@ internal sealed class Transport : IDisposable
             else await secure.AuthenticateAsClientAsync(authentication, cancellationToken).ConfigureAwait(false);
             return secure;
         }
-        catch (AuthenticationException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new AuthenticationException(
-                $"TLS with {authentication.TargetHost} failed: {exception.Message}", exception);
+            progress.IsSecuring = check.Refusal is null;
+            throw new AuthenticationException($"TLS with {host} failed: {check.Refusal ?? ExceptionText.Message(exception)}", exception);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class ServerErrors
     /// <param name="reply">The reply without the leading dash.</param>
     public static ServerErrorException Create(ReadOnlySpan<byte> reply)
     {
-        string text = WithoutArguments(Encoding.UTF8.GetString(reply));
+        string text = Secrets.Hide(WithoutArguments(Encoding.UTF8.GetString(reply)));
         int space = text.IndexOf(' ', StringComparison.Ordinal);
         string code = space < 0 ? text : text[..space];
         return code switch

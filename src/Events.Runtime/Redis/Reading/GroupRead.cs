@@ -25,6 +25,9 @@ internal sealed class GroupRead(RedisGroupReader reader) : IValueTaskSource<Entr
     /// <summary>What the commands were sent on; null as long as they were not.</summary>
     public RespConnection? Connection { get; set; }
 
+    /// <summary>Which of the store's credentials an <c>AUTH</c> in front of all tells the server, its reply being awaited; 0 when there is none.</summary>
+    public int AwaitsAuthenticated { get; set; }
+
     /// <summary>Whether the reply to the acknowledgement comes before the page.</summary>
     public bool AwaitsAcknowledged { get; set; }
 
@@ -41,6 +44,7 @@ internal sealed class GroupRead(RedisGroupReader reader) : IValueTaskSource<Entr
 
     public void Begin(bool acknowledges, TimeSpan block, CancellationToken cancellationToken)
     {
+        AwaitsAuthenticated = 0;
         AwaitsAcknowledged = acknowledges;
         Acknowledgement = default;
         Block = block;

@@ -117,6 +117,9 @@ internal sealed partial class RedisGroupReader : IGroupReader
         Volatile.Write(ref _underWay, _underWay + 1);
         read.Begin(acknowledges, block, cancellationToken);
         read.Commands.Clear();
+
+        // The server would close a connection whose credentials end.
+        if (_options.Source is { } source && _connection is { } connection && connection.CredentialVersion != source.Version) Authenticate(read, connection, source);
         return read;
     }
 
@@ -149,9 +152,20 @@ internal sealed partial class RedisGroupReader : IGroupReader
         read.Registration = read.CancellationToken.UnsafeRegister(static state => ((GroupRead)state!).Unblock(), read);
     }
 
+    private static void Authenticate(GroupRead read, RespConnection connection, CredentialSource source)
+    {
+        // In this order: newer ones that come meanwhile are told by the next read.
+        int version = source.Version;
+        if (source.Current is not { } credentials) return;
+        connection.CredentialVersion = version;
+        read.AwaitsAuthenticated = version;
+        new Auth(credentials).Write(new CommandWriter(read.Commands));
+    }
+
     private bool TryParse(GroupRead read, RespConnection connection)
     {
         if (connection != _connection) throw new IOException("it broke during the read before this one");
+        if (read.AwaitsAuthenticated != 0 && !TryParseAuthenticated(read, connection)) return false;
         if (read.AwaitsAcknowledged && !TryParseAcknowledged(read, connection)) return false;
         if (_parser.Page is null) _parser.Begin(PageShape.Stream, _pages.Rent());
         var reader = new RespReader(connection.Received.Unread, _replyState);
@@ -162,6 +176,26 @@ internal sealed partial class RedisGroupReader : IGroupReader
         // What is not handed over stays pending for the consumer; where nothing becomes pending it would be lost.
         else if (!_noAck) _parser.Shorten(connection.Received, ref _replyState);
         return isComplete;
+    }
+
+    private bool TryParseAuthenticated(GroupRead read, RespConnection connection)
+    {
+        var reader = new RespReader(connection.Received.Unread, _replyState);
+        if (!reader.TryRead(out RespToken token))
+        {
+            _replyState = reader.State;
+            return false;
+        }
+
+        if (token.Kind == RespKind.Error)
+        {
+            ConnectionLog.ReauthenticationFailed(_logger, connection.Endpoint.ToString(), ServerErrors.Create(reader.Text(token)).Message);
+        }
+
+        connection.Received.Consume(reader.Position);
+        _replyState = default;
+        read.AwaitsAuthenticated = 0;
+        return true;
     }
 
     private bool TryParseAcknowledged(GroupRead read, RespConnection connection)

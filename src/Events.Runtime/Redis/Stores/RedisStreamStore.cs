@@ -4,7 +4,9 @@ using Events.Redis.Administration;
 using Events.Redis.Commands;
 using Events.Redis.Connections;
 using Events.Redis.Reading;
+using Events.Redis.Protocol;
 using Events.Redis.Replies;
+using Events.Safety;
 using Events.Store;
 using Microsoft.Extensions.Logging;
 
@@ -34,16 +36,16 @@ public sealed partial class RedisStreamStore : CommandStreamStore
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _options = options;
         _logger = LineWriter.Over(logger);
-        _connection = new SharedConnection(options, _logger);
-        _readConnections = new ReadConnections(options, _connection);
+        _options = options with { Endpoints = [.. options.Endpoints], Source = SourceOf(options) };
+        _connection = new SharedConnection(_options, _logger);
+        _readConnections = new ReadConnections(_options, _connection);
     }
 
     /// <inheritdoc/>
     public override string Description => $"{_server?.ToString() ?? "Redis"} at {_connection.Endpoint}";
 
-    internal override string UserName => _options.User ?? RedisOptions.DefaultUser;
+    internal override string UserName => _options.Source?.Current?.User ?? _options.User ?? RedisOptions.DefaultUser;
 
     /// <summary>What the server is and can do; null until it was asked.</summary>
     internal ServerProbe? Server => _server;
@@ -72,11 +74,24 @@ public sealed partial class RedisStreamStore : CommandStreamStore
 
     /// <summary>Connects, if it is not connected, and asks the server what it is.</summary>
     /// <param name="cancellationToken">Cancels connecting.</param>
-    /// <exception cref="ConnectionFailedException">There is no server to talk to; the message names it and says why.</exception>
+    /// <exception cref="ConnectionFailedException">
+    /// There is no server to talk to; the message names it and says why. With <see cref="RedisOptions.AbortOnConnectFail"/> off that is logged instead, and
+    /// connecting goes on in the background.
+    /// </exception>
     public override async ValueTask OpenAsync(CancellationToken cancellationToken = default)
     {
         if (_server is not null) return;
-        await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectionFailedException exception) when (!_options.AbortOnConnectFail)
+        {
+            ConnectionLog.StartedWithoutServer(_logger, exception.Message);
+            _connection.BeginConnecting(exception);
+            return;
+        }
+
         try
         {
             _server = await ServerProbe.RunAsync(_connection, _connection.Hello, cancellationToken).ConfigureAwait(false);
@@ -109,7 +124,12 @@ public sealed partial class RedisStreamStore : CommandStreamStore
 
         if (pages is not null) await pages.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
+        _options.Source?.Dispose();
     }
+
+    private CredentialSource? SourceOf(RedisOptions options) => options.Credentials is { } ask
+        ? new CredentialSource(ask, exception => ConnectionLog.CredentialsFailed(_logger, options.Endpoints[0].ToString(), Secrets.Hide(ExceptionText.Message(exception))))
+        : null;
 
     internal override ValueTask<T> SendAsync<TCommand, T>(
         scoped in TCommand commands, int replies, PendingReply<T> reply, CancellationToken cancellationToken) =>
