@@ -28,9 +28,8 @@ public sealed class CredentialsTests
             Protocol = protocol,
             Credentials = async _ =>
             {
-                // Only the newest is good for another connection.
                 string token = $"token-{Interlocked.Increment(ref asked)}";
-                await server.CommandAsync("ACL", "SETUSER", "worker", "resetpass", $">{token}");
+                await server.CommandAsync("ACL", "SETUSER", "worker", $">{token}");
                 return new RedisCredentials("worker", token, DateTimeOffset.UtcNow + TimeSpan.FromMilliseconds(400));
             },
         };
