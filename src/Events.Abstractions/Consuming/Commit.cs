@@ -71,16 +71,14 @@ public sealed class Commit
     }
 
     /// <summary>Produces an event on a stream in the same slot: <c>XADD</c> with its retention and an ID of the server's.</summary>
-    /// <typeparam name="TStream">The stream's class.</typeparam>
     /// <typeparam name="TEvent">An event of that stream.</typeparam>
-    /// <param name="eventStream">The stream.</param>
+    /// <param name="eventStream">The stream: an instance of a generated stream class.</param>
     /// <param name="value">The event.</param>
-    public Commit Produce<TStream, TEvent>(IEventStream<TStream> eventStream, TEvent value)
-        where TStream : class, IEventStream<TStream>
+    public Commit Produce<TEvent>(ICommitTarget eventStream, TEvent value)
         where TEvent : IEvent<TEvent>
     {
         ArgumentNullException.ThrowIfNull(eventStream);
-        StreamClient stream = eventStream.Client;
+        IEntryTarget stream = eventStream.Target;
         EntryWriter writer = stream.BeginEntry();
         TEvent.EncodeEntry(value, ref writer);
         var arguments = new List<ReadOnlyMemory<byte>>();

@@ -7,7 +7,7 @@ namespace Events;
 /// Appends to and reads one stream. Generated stream classes stand on it; the runtime implements it over Redis or the
 /// embedded store. Thread-safe.
 /// </summary>
-public abstract class StreamClient
+public abstract class StreamClient : IEntryTarget
 {
     private readonly BatchPool _batches = new();
 
