@@ -1,6 +1,7 @@
 using Events.Redis.Commands;
 using Events.Redis.Protocol;
 using Events.Redis.Replies;
+using Events.Streams;
 using StackExchange.Redis;
 
 namespace Events.Store.StackExchangeRedis;

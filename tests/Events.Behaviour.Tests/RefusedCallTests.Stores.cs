@@ -6,6 +6,7 @@ using Events.Errors;
 using Events.Redis;
 using Events.Redis.Stores;
 using Events.Store;
+using Events.Streams;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

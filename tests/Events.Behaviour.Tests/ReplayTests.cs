@@ -1,5 +1,6 @@
 using Events.Behaviour.Sample;
 using Events.Store;
+using Events.Streams;
 using Events.Wire;
 
 namespace Events.Behaviour;

@@ -3,6 +3,7 @@ using Events.Conformance.Entries;
 using Events.Conformance.Stores;
 using Events.Errors;
 using Events.Store;
+using Events.Streams;
 using Events.TestSupport;
 
 namespace Events.Conformance;

@@ -2,6 +2,7 @@ using Events.Conformance.Entries;
 using Events.Conformance.Stores;
 using Events.Errors;
 using Events.Store;
+using Events.Streams;
 
 namespace Events.Conformance;
 

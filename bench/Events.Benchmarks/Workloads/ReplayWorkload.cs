@@ -2,6 +2,7 @@ using Events.Benchmarks.Baselines;
 using Events.Benchmarks.Orders;
 using Events.Benchmarks.Reporting;
 using Events.Store;
+using Events.Streams;
 
 namespace Events.Benchmarks.Workloads;
 

@@ -1,5 +1,6 @@
 using Events.Benchmarks.Orders;
 using Events.Errors;
+using Events.Streams;
 
 namespace Events.Benchmarks.Workloads;
 

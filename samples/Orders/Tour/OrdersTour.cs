@@ -1,6 +1,7 @@
 using Events;
 using Events.Client;
 using Events.Store;
+using Events.Streams;
 using Orders.Consumers;
 using Orders.Contracts;
 

@@ -1,4 +1,4 @@
-namespace Events;
+namespace Events.Streams;
 
 /// <summary>
 /// Batches to use again. Those of ordinary size stay; a larger one stays only until the garbage collector wants its memory, so that

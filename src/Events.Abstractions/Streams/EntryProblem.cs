@@ -1,4 +1,4 @@
-namespace Events;
+namespace Events.Streams;
 
 /// <summary>Why an entry is no event of its stream.</summary>
 public enum EntryProblem

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Events.Wire;
 
-namespace Events;
+namespace Events.Streams;
 
 /// <summary>
 /// Events encoded and ready to be appended together. Generated stream classes derive one with an <c>Add</c> per event.

@@ -1,4 +1,4 @@
-namespace Events;
+namespace Events.Streams;
 
 /// <summary>
 /// Some entries of a batch were not appended, or it is not known whether they were. Nothing is retried: the caller

@@ -1,7 +1,8 @@
 using System.ComponentModel;
+using Events.Definitions;
 using Events.Wire;
 
-namespace Events;
+namespace Events.Streams;
 
 /// <summary>
 /// Appends to and reads one stream. Generated stream classes stand on it; the runtime implements it over Redis or the

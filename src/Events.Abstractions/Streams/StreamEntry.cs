@@ -1,6 +1,6 @@
 using Events.Wire;
 
-namespace Events;
+namespace Events.Streams;
 
 /// <summary>One entry of a replay.</summary>
 public sealed class StreamEntry

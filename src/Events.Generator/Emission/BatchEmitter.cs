@@ -13,7 +13,7 @@ internal static class BatchEmitter
         writer.Line("/// <summary>");
         writer.Line("/// Starts a batch of events of any type, to be appended by");
         writer.Line("/// <see cref=\"ProduceBatchAsync(Batch, global::System.Threading.CancellationToken)\"/>. Reuse it after");
-        writer.Line("/// <see cref=\"global::Events.EventBatch.Clear\"/> to keep its buffers.");
+        writer.Line("/// <see cref=\"global::Events.Streams.EventBatch.Clear\"/> to keep its buffers.");
         writer.Line("/// </summary>");
         writer.Line(SourceFile.GeneratedCode);
         writer.Line($"public Batch CreateBatch() => new Batch({client});");
@@ -54,7 +54,7 @@ internal static class BatchEmitter
         if (!isSpan)
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(events);");
-            writer.Line($"if (global::Events.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<{item.Reference}> span))");
+            writer.Line($"if (global::Events.Streams.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<{item.Reference}> span))");
             writer.Open();
             writer.Line("return ProduceBatchAsync(span, cancellationToken);");
             writer.Close();
@@ -74,7 +74,7 @@ internal static class BatchEmitter
     {
         writer.Line("/// <param name=\"cancellationToken\">Cancels waiting; entries already sent may be appended all the same.</param>");
         writer.Line("/// <returns>The IDs, in the order of the events.</returns>");
-        writer.Line("/// <exception cref=\"global::Events.ProduceBatchException\">");
+        writer.Line("/// <exception cref=\"global::Events.Streams.ProduceBatchException\">");
         writer.Line("/// Some entries were refused; it says which were appended.");
         writer.Line("/// </exception>");
     }
@@ -83,8 +83,8 @@ internal static class BatchEmitter
     {
         writer.Line("/// <summary>Events encoded and ready to be appended together. Not thread-safe.</summary>");
         writer.Line(SourceFile.GeneratedCode);
-        writer.Open("public sealed class Batch : global::Events.EventBatch");
-        writer.Open("internal Batch(global::Events.StreamClient client) : base(client)");
+        writer.Open("public sealed class Batch : global::Events.Streams.EventBatch");
+        writer.Open("internal Batch(global::Events.Streams.StreamClient client) : base(client)");
         writer.Close();
         foreach (StreamEventModel item in model.Events)
         {

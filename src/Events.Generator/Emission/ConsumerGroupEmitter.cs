@@ -8,7 +8,7 @@ internal static class ConsumerGroupEmitter
 {
     public static string Emit(ConsumerGroupModel model)
     {
-        string contract = $"global::Events.IConsumerGroup<{model.Type.Reference}>";
+        string contract = $"global::Events.Definitions.IConsumerGroup<{model.Type.Reference}>";
         SourceWriter writer = SourceFile.Begin(model.Type, contract, model.Marks);
         EmitDefinition(writer, model, contract);
         writer.Line();
@@ -28,9 +28,9 @@ internal static class ConsumerGroupEmitter
         writer.Line("/// <summary>The consumer group as declared: its stream, its name, its handlers.</summary>");
         writer.Line(SourceFile.GeneratedCode);
         string name = model.Type.Declares(GeneratedNames.Definition)
-            ? $"static global::Events.ConsumerGroupDefinition {contract}.Definition"
-            : $"public static {(model.HidesBase ? "new " : "")}global::Events.ConsumerGroupDefinition Definition";
-        writer.Line($"{name} {{ get; }} = new global::Events.ConsumerGroupDefinition(");
+            ? $"static global::Events.Definitions.ConsumerGroupDefinition {contract}.Definition"
+            : $"public static {(model.HidesBase ? "new " : "")}global::Events.Definitions.ConsumerGroupDefinition Definition";
+        writer.Line($"{name} {{ get; }} = new global::Events.Definitions.ConsumerGroupDefinition(");
         writer.Indent();
         writer.Line($"{model.Stream}.Definition,");
         writer.Line($"{Literals.Quote(model.Group)},");
@@ -52,7 +52,7 @@ internal static class ConsumerGroupEmitter
     private static void EmitHandler(SourceWriter writer, HandlerModel handler, string eventType, string end)
     {
         string start =
-            $"new global::Events.HandlerDefinition({Literals.Quote(eventType)}, {Literals.Quote(handler.Method)})";
+            $"new global::Events.Definitions.HandlerDefinition({Literals.Quote(eventType)}, {Literals.Quote(handler.Method)})";
         if (handler.DedupeFields.Count == 0 && handler.OrderedByFields.Count == 0 && !handler.IsBatch)
         {
             writer.Line(start + end);
@@ -82,7 +82,7 @@ internal static class ConsumerGroupEmitter
         writer.Line(SourceFile.GeneratedCode);
         if (model.Marks.IsObsolete) writer.Line(SourceFile.Obsolete);
         writer.List(
-            "global::System.Threading.Tasks.ValueTask global::Events.IConsumerGroup.HandleAsync(",
+            "global::System.Threading.Tasks.ValueTask global::Events.Definitions.IConsumerGroup.HandleAsync(",
             [
                 "int handler",
                 "global::Events.Wire.EntryFields fields",
@@ -99,7 +99,7 @@ internal static class ConsumerGroupEmitter
         writer.Line(SourceFile.GeneratedCode);
         if (model.Marks.IsObsolete) writer.Line(SourceFile.Obsolete);
         writer.List(
-            "global::System.Threading.Tasks.ValueTask global::Events.IConsumerGroup.HandleBatchAsync(",
+            "global::System.Threading.Tasks.ValueTask global::Events.Definitions.IConsumerGroup.HandleBatchAsync(",
             [
                 "int handler",
                 "global::Events.BatchDelivery batch",
@@ -165,7 +165,7 @@ internal static class ConsumerGroupEmitter
         string target = handler.IsStatic ? model.Type.Reference : "this";
         string call = $"{target}.{Identifiers.Escape(handler.Method)}({string.Join(", ", handler.Arguments.Prepend(local))})";
         writer.Line(handler.ReturnsTask
-            ? $"return global::Events.HandlerTask.Of({call}, {Literals.Quote($"{model.Type.Name}.{handler.Method}")});"
+            ? $"return global::Events.Definitions.HandlerTask.Of({call}, {Literals.Quote($"{model.Type.Name}.{handler.Method}")});"
             : $"return {call};");
     }
 

@@ -4,7 +4,7 @@ namespace Events.Generator.Emission;
 internal static class ReplayEmitter
 {
     private const string Method =
-        "public global::System.Collections.Generic.IAsyncEnumerable<global::Events.StreamEntry> ReplayAsync(";
+        "public global::System.Collections.Generic.IAsyncEnumerable<global::Events.Streams.StreamEntry> ReplayAsync(";
 
     public static void Emit(SourceWriter writer, string client)
     {
@@ -53,7 +53,7 @@ internal static class ReplayEmitter
         }
 
         writer.Line("/// <param name=\"cancellationToken\">Stops the replay.</param>");
-        writer.Line("/// <returns>The entries; <see cref=\"global::Events.StreamEntry.Event\"/> is one of the events of this stream.</returns>");
+        writer.Line("/// <returns>The entries; <see cref=\"global::Events.Streams.StreamEntry.Event\"/> is one of the events of this stream.</returns>");
         writer.Line(SourceFile.GeneratedCode);
     }
 

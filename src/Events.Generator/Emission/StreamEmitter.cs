@@ -11,7 +11,7 @@ internal static class StreamEmitter
         StreamModel stream = model.Stream;
         SourceWriter writer = SourceFile.Begin(
             stream.Type,
-            $"global::Events.IEventStream<{stream.Type.Reference}>",
+            $"global::Events.Streams.IEventStream<{stream.Type.Reference}>",
             [stream.Marks, .. model.Events.Select(static item => item.Marks)]);
         string client = stream.Type.Declares(GeneratedNames.Client) ? "_generatedClient" : GeneratedNames.Client;
         EmitConstructor(writer, stream, client);
@@ -29,12 +29,12 @@ internal static class StreamEmitter
     private static void EmitConstructor(SourceWriter writer, StreamModel stream, string client)
     {
         writer.Line(SourceFile.GeneratedCode);
-        writer.Line($"private readonly global::Events.StreamClient {client};");
+        writer.Line($"private readonly global::Events.Streams.StreamClient {client};");
         writer.Line();
         writer.Line("/// <summary>Makes the typed stream over a client that is bound to one key.</summary>");
         writer.Line("/// <param name=\"client\">The client that appends and reads entries.</param>");
         writer.Line(SourceFile.GeneratedCode);
-        writer.Open($"public {Identifiers.Escape(stream.Type.Name)}(global::Events.StreamClient client)");
+        writer.Open($"public {Identifiers.Escape(stream.Type.Name)}(global::Events.Streams.StreamClient client)");
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(client);");
         writer.Line($"{client} = client;");
         writer.Close();
@@ -52,12 +52,12 @@ internal static class StreamEmitter
         };
         writer.Line("/// <summary>The stream as declared: its key, its retention, its events.</summary>");
         writer.Line(SourceFile.GeneratedCode);
-        writer.Line("public static global::Events.StreamDefinition Definition { get; } = new global::Events.StreamDefinition(");
+        writer.Line("public static global::Events.Definitions.StreamDefinition Definition { get; } = new global::Events.Definitions.StreamDefinition(");
         writer.Indent();
         writer.Line($"{Literals.Quote(stream.Type.Name)},");
         writer.Line($"{Literals.Quote(stream.Key)},");
         string[] definitions = model.Events.SelectMany((item, i) => IsOlder(model, item) ? [] : item.Aliases.Prepend(item.EventType).Select(type =>
-            $"new global::Events.EventDefinition({Literals.Quote(type)}, static fields => {Decoder(item, i)}(fields))")).ToArray();
+            $"new global::Events.Definitions.EventDefinition({Literals.Quote(type)}, static fields => {Decoder(item, i)}(fields))")).ToArray();
         writer.Line($"global::Events.Retention.{retention}{(definitions.Length == 0 ? ");" : ",")}");
         for (int i = 0; i < definitions.Length; i++) writer.Line(definitions[i] + (i + 1 == definitions.Length ? ");" : ","));
         writer.Unindent();
@@ -93,7 +93,7 @@ internal static class StreamEmitter
         writer.Line("/// <inheritdoc/>");
         writer.Line(SourceFile.GeneratedCode);
         writer.Line(
-            $"global::Events.StreamClient global::Events.IEventStream<{stream.Type.Reference}>.Client => {client};");
+            $"global::Events.Streams.StreamClient global::Events.Streams.IEventStream<{stream.Type.Reference}>.Client => {client};");
         writer.Line();
     }
 
@@ -104,7 +104,7 @@ internal static class StreamEmitter
         writer.Line(SourceFile.GeneratedCode);
         writer.Line(SourceFile.Hidden);
         writer.Line(
-            $"public static {stream.Type.Reference} Create(global::Events.StreamClient client) => new {stream.Type.Reference}(client);");
+            $"public static {stream.Type.Reference} Create(global::Events.Streams.StreamClient client) => new {stream.Type.Reference}(client);");
         writer.Line();
     }
 

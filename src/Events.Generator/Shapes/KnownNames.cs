@@ -11,7 +11,7 @@ internal static class KnownNames
     public const string DedupeByAttribute = "Events.DedupeByAttribute";
     public const string OrderedByAttribute = "Events.OrderedByAttribute";
     public const string Event = "Events.IEvent`1";
-    public const string EventStream = "Events.IEventStream`1";
+    public const string EventStream = "Events.Streams.IEventStream`1";
     public const string EventContext = "Events.EventContext";
     public const string BatchContext = "Events.BatchContext";
     public const string IgnoreAttribute = "Events.IgnoreAttribute";

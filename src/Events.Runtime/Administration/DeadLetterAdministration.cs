@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Events.DeadLetters;
+using Events.Definitions;
 using Events.Store;
 using Events.Store.Roles;
 using Events.Time;

@@ -1,6 +1,7 @@
 using Events.Administration;
 using Events.Consuming.Calling;
 using Events.DeadLetters;
+using Events.Definitions;
 using Events.Diagnostics;
 using Events.Errors;
 using Events.LowLevel;
@@ -10,6 +11,7 @@ using Events.Redis.Permissions;
 using Events.Store;
 using Events.Store.Delivery;
 using Events.Store.Roles;
+using Events.Streams;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,7 @@
 using Events.Consuming;
 using Events.Consuming.Calling;
 using Events.Consuming.Running;
+using Events.Definitions;
 using Events.Diagnostics;
 using Events.Middleware;
 using Events.Naming;

@@ -1,3 +1,4 @@
+using Events.Definitions;
 using Events.Store;
 using Events.Store.Delivery;
 using Events.Store.Roles;

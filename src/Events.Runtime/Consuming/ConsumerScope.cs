@@ -1,3 +1,4 @@
+using Events.Definitions;
 using Events.Diagnostics;
 using Events.Naming;
 using Events.Safety;

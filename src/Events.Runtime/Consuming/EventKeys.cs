@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using Events.Definitions;
 using Events.Wire;
 
 namespace Events.Consuming;

@@ -1,3 +1,4 @@
+using Events.Definitions;
 using Events.Diagnostics;
 using Events.Errors;
 using Events.Naming;

@@ -1,3 +1,5 @@
+using Events.Streams;
+
 namespace Events.DeadLetters;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Events.Definitions;
 using Events.Errors;
 using Events.Redis.Permissions;
 using Events.Store;

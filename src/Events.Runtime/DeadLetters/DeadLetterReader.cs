@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Events.Definitions;
 using Events.Replay;
 using Events.Store.Delivery;
 using Events.Wire;

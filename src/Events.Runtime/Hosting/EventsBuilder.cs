@@ -1,12 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using Events.Client;
 using Events.Consuming.Calling;
+using Events.Definitions;
 using Events.InMemory;
 using Events.Middleware;
 using Events.Redis;
 using Events.Redis.Stores;
 using Events.Store;
 using Events.Store.Roles;
+using Events.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;

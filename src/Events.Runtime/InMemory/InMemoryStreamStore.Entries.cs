@@ -2,6 +2,7 @@ using Events.Errors;
 using Events.InMemory.Streams;
 using Events.Redis.Protocol;
 using Events.Store;
+using Events.Streams;
 using Events.Wire;
 
 namespace Events.InMemory;

@@ -1,3 +1,5 @@
+using Events.Streams;
+
 namespace Events.LowLevel;
 
 /// <summary>One page of XAUTOCLAIM.</summary>

@@ -1,8 +1,10 @@
+using Events.Definitions;
 using Events.Errors;
 using Events.Replay;
 using Events.Store;
 using Events.Store.Delivery;
 using Events.Store.Roles;
+using Events.Streams;
 
 namespace Events.LowLevel;
 

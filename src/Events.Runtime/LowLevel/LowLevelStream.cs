@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
 using Events.Administration;
+using Events.Definitions;
 using Events.Errors;
 using Events.Replay;
 using Events.Store;
 using Events.Store.Roles;
+using Events.Streams;
 
 namespace Events.LowLevel;
 

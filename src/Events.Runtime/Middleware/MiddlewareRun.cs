@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Events.Definitions;
 using Events.Wire;
 using Microsoft.Extensions.Logging;
 

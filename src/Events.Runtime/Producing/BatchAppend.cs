@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using Events.Redis.Connections;
+using Events.Streams;
 
 namespace Events.Producing;
 

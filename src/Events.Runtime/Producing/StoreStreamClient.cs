@@ -1,7 +1,9 @@
 using System.Globalization;
+using Events.Definitions;
 using Events.Replay;
 using Events.Store;
 using Events.Store.Roles;
+using Events.Streams;
 using Events.Wire;
 
 namespace Events.Producing;

@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Events.Definitions;
 using Events.Errors;
 using Events.Redis.Permissions;
 using Events.Store;
 using Events.Store.Roles;
+using Events.Streams;
 using Events.Wire;
 
 namespace Events.Replay;

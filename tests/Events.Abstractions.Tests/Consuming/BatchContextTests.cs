@@ -1,3 +1,5 @@
+using Events.Definitions;
+
 namespace Events.Abstractions.Tests.Consuming;
 
 /// <summary>What the test of a batch handler works with.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Events.Streams;
 using Events.Wire;
 
 namespace Events.Abstractions.Tests.Streams;

@@ -1,3 +1,5 @@
+using Events.Definitions;
+
 namespace Events.Abstractions.Tests.Streams;
 
 public sealed class StreamDefinitionTests

@@ -1,3 +1,4 @@
+using Events.Streams;
 using Events.Wire;
 
 namespace Events.Abstractions.Tests.Streams;

@@ -2,6 +2,7 @@ using Events.Behaviour.Sample;
 using Events.Client;
 using Events.Errors;
 using Events.Store;
+using Events.Streams;
 
 namespace Events.Behaviour.Batches;
 

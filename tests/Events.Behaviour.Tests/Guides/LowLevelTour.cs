@@ -1,6 +1,7 @@
 using Events.Administration;
 using Events.Client;
 using Events.LowLevel;
+using Events.Streams;
 
 namespace Events.Behaviour.Guides;
 

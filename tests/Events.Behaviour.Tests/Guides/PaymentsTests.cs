@@ -1,5 +1,6 @@
 using Events.Client;
 using Events.DeadLetters;
+using Events.Streams;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -3,6 +3,7 @@ using Events.Behaviour.Worlds;
 using Events.Client;
 using Events.Consuming;
 using Events.InMemory;
+using Events.Middleware;
 using Events.Store;
 using Events.Store.Roles;
 using Events.TestSupport;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Events.Middleware;
 
 namespace Events.Behaviour.Hosting;
 

@@ -4,6 +4,7 @@ using Events.Errors;
 using Events.LowLevel;
 using Events.Store;
 using Events.Store.Delivery;
+using Events.Streams;
 
 namespace Events.Behaviour.LowLevel;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Events.Behaviour.Sample;
 using Events.Client;
+using Events.Middleware;
 
 namespace Events.Behaviour.UserCode;
 

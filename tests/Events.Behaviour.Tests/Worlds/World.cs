@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Events.Behaviour.Sample;
 using Events.Client;
+using Events.Definitions;
 using Events.InMemory;
 using Events.Redis.Scripts;
 using Events.Store;

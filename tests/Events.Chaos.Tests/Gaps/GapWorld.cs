@@ -7,6 +7,7 @@ using Events.Errors;
 using Events.Redis;
 using Events.Redis.Stores;
 using Events.Store;
+using Events.Streams;
 using Events.TestSupport;
 
 namespace Events.Chaos.Gaps;

@@ -1,6 +1,7 @@
 using Events.Chaos.Contracts;
 using Events.Chaos.Ledgers;
 using Events.Errors;
+using Events.Streams;
 
 namespace Events.Chaos.Roles;
 

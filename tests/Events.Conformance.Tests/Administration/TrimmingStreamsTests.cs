@@ -1,6 +1,7 @@
 using Events.Administration;
 using Events.Conformance.Delivery;
 using Events.Store;
+using Events.Streams;
 
 namespace Events.Conformance.Administration;
 

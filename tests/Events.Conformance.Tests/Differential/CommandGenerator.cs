@@ -1,5 +1,6 @@
 using Events.Conformance.Entries;
 using Events.Store;
+using Events.Streams;
 
 namespace Events.Conformance.Differential;
 

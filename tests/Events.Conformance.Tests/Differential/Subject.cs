@@ -5,6 +5,7 @@ using Events.Conformance.Stores;
 using Events.Errors;
 using Events.Store;
 using Events.Store.Roles;
+using Events.Streams;
 using Events.TestSupport;
 
 namespace Events.Conformance.Differential;

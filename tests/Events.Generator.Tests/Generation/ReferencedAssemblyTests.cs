@@ -1,4 +1,5 @@
 using System.Collections;
+using Events.Definitions;
 using Events.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

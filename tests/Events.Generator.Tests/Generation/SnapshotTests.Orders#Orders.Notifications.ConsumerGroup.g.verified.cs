@@ -6,25 +6,25 @@
 
 namespace Orders;
 
-partial class Notifications : global::Events.IConsumerGroup<global::Orders.Notifications>
+partial class Notifications : global::Events.Definitions.IConsumerGroup<global::Orders.Notifications>
 {
     /// <summary>The consumer group as declared: its stream, its name, its handlers.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public static global::Events.ConsumerGroupDefinition Definition { get; } = new global::Events.ConsumerGroupDefinition(
+    public static global::Events.Definitions.ConsumerGroupDefinition Definition { get; } = new global::Events.Definitions.ConsumerGroupDefinition(
         global::Orders.OrderStream.Definition,
         "notifications",
         global::Events.GroupStart.Beginning,
-        new global::Events.HandlerDefinition("order.placed", "OnPlaced")
+        new global::Events.Definitions.HandlerDefinition("order.placed", "OnPlaced")
         {
             DedupeFields = ["order_id"],
             DedupeWindow = global::System.TimeSpan.FromSeconds(86400),
             OrderedByFields = ["order_id"],
         },
-        new global::Events.HandlerDefinition("order.shipped", "OnShipped"));
+        new global::Events.Definitions.HandlerDefinition("order.shipped", "OnShipped"));
 
     /// <summary>Decodes an entry and runs its handler.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    global::System.Threading.Tasks.ValueTask global::Events.IConsumerGroup.HandleAsync(
+    global::System.Threading.Tasks.ValueTask global::Events.Definitions.IConsumerGroup.HandleAsync(
         int handler,
         global::Events.Wire.EntryFields fields,
         global::Events.EventContext context,
@@ -36,7 +36,7 @@ partial class Notifications : global::Events.IConsumerGroup<global::Orders.Notif
             {
                 global::Orders.OrderPlaced @event = global::Orders.OrderPlaced.DecodeEntry(fields);
                 context.MarkDecoded();
-                return global::Events.HandlerTask.Of(this.OnPlaced(@event, context, cancellationToken), "Notifications.OnPlaced");
+                return global::Events.Definitions.HandlerTask.Of(this.OnPlaced(@event, context, cancellationToken), "Notifications.OnPlaced");
             }
 
             case 1:

@@ -6,15 +6,15 @@
 
 namespace Orders;
 
-partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStream>
+partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.OrderStream>
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    private readonly global::Events.StreamClient _client;
+    private readonly global::Events.Streams.StreamClient _client;
 
     /// <summary>Makes the typed stream over a client that is bound to one key.</summary>
     /// <param name="client">The client that appends and reads entries.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public OrderStream(global::Events.StreamClient client)
+    public OrderStream(global::Events.Streams.StreamClient client)
     {
         global::System.ArgumentNullException.ThrowIfNull(client);
         _client = client;
@@ -22,12 +22,12 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
 
     /// <summary>The stream as declared: its key, its retention, its events.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public static global::Events.StreamDefinition Definition { get; } = new global::Events.StreamDefinition(
+    public static global::Events.Definitions.StreamDefinition Definition { get; } = new global::Events.Definitions.StreamDefinition(
         "OrderStream",
         "demo:events:orders",
         global::Events.Retention.ByLength(2000),
-        new global::Events.EventDefinition("order.placed", static fields => global::Orders.OrderPlaced.DecodeEntry(fields)),
-        new global::Events.EventDefinition("order.shipped", static fields => global::Orders.OrderShipped.DecodeEntry(fields)));
+        new global::Events.Definitions.EventDefinition("order.placed", static fields => global::Orders.OrderPlaced.DecodeEntry(fields)),
+        new global::Events.Definitions.EventDefinition("order.shipped", static fields => global::Orders.OrderShipped.DecodeEntry(fields)));
 
     /// <summary>The Redis key in use: the declared one unless the application named another.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
@@ -37,11 +37,11 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
     /// <param name="client">The client that appends and reads entries.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public static global::Orders.OrderStream Create(global::Events.StreamClient client) => new global::Orders.OrderStream(client);
+    public static global::Orders.OrderStream Create(global::Events.Streams.StreamClient client) => new global::Orders.OrderStream(client);
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    global::Events.StreamClient global::Events.IEventStream<global::Orders.OrderStream>.Client => _client;
+    global::Events.Streams.StreamClient global::Events.Streams.IEventStream<global::Orders.OrderStream>.Client => _client;
 
     /// <summary>Appends an <c>order.placed</c> (XADD with an ID of the server's).</summary>
     /// <param name="event">The event.</param>
@@ -79,7 +79,7 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
     /// <summary>
     /// Starts a batch of events of any type, to be appended by
     /// <see cref="ProduceBatchAsync(Batch, global::System.Threading.CancellationToken)"/>. Reuse it after
-    /// <see cref="global::Events.EventBatch.Clear"/> to keep its buffers.
+    /// <see cref="global::Events.Streams.EventBatch.Clear"/> to keep its buffers.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
     public Batch CreateBatch() => new Batch(_client);
@@ -88,7 +88,7 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
     /// <param name="batch">The events.</param>
     /// <param name="cancellationToken">Cancels waiting; entries already sent may be appended all the same.</param>
     /// <returns>The IDs, in the order of the events.</returns>
-    /// <exception cref="global::Events.ProduceBatchException">
+    /// <exception cref="global::Events.Streams.ProduceBatchException">
     /// Some entries were refused; it says which were appended.
     /// </exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
@@ -106,7 +106,7 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
     /// <param name="events">The events.</param>
     /// <param name="cancellationToken">Cancels waiting; entries already sent may be appended all the same.</param>
     /// <returns>The IDs, in the order of the events.</returns>
-    /// <exception cref="global::Events.ProduceBatchException">
+    /// <exception cref="global::Events.Streams.ProduceBatchException">
     /// Some entries were refused; it says which were appended.
     /// </exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
@@ -125,7 +125,7 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
     /// <param name="events">The events.</param>
     /// <param name="cancellationToken">Cancels waiting; entries already sent may be appended all the same.</param>
     /// <returns>The IDs, in the order of the events.</returns>
-    /// <exception cref="global::Events.ProduceBatchException">
+    /// <exception cref="global::Events.Streams.ProduceBatchException">
     /// Some entries were refused; it says which were appended.
     /// </exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
@@ -134,7 +134,7 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(events);
-        if (global::Events.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<global::Orders.OrderPlaced> span))
+        if (global::Events.Streams.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<global::Orders.OrderPlaced> span))
         {
             return ProduceBatchAsync(span, cancellationToken);
         }
@@ -150,7 +150,7 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
     /// <param name="events">The events.</param>
     /// <param name="cancellationToken">Cancels waiting; entries already sent may be appended all the same.</param>
     /// <returns>The IDs, in the order of the events.</returns>
-    /// <exception cref="global::Events.ProduceBatchException">
+    /// <exception cref="global::Events.Streams.ProduceBatchException">
     /// Some entries were refused; it says which were appended.
     /// </exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
@@ -169,7 +169,7 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
     /// <param name="events">The events.</param>
     /// <param name="cancellationToken">Cancels waiting; entries already sent may be appended all the same.</param>
     /// <returns>The IDs, in the order of the events.</returns>
-    /// <exception cref="global::Events.ProduceBatchException">
+    /// <exception cref="global::Events.Streams.ProduceBatchException">
     /// Some entries were refused; it says which were appended.
     /// </exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
@@ -178,7 +178,7 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(events);
-        if (global::Events.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<global::Orders.OrderShipped> span))
+        if (global::Events.Streams.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<global::Orders.OrderShipped> span))
         {
             return ProduceBatchAsync(span, cancellationToken);
         }
@@ -190,9 +190,9 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
 
     /// <summary>Events encoded and ready to be appended together. Not thread-safe.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public sealed class Batch : global::Events.EventBatch
+    public sealed class Batch : global::Events.Streams.EventBatch
     {
-        internal Batch(global::Events.StreamClient client) : base(client)
+        internal Batch(global::Events.Streams.StreamClient client) : base(client)
         {
         }
 
@@ -221,9 +221,9 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
     /// It moves no group's position and acknowledges nothing.
     /// </summary>
     /// <param name="cancellationToken">Stops the replay.</param>
-    /// <returns>The entries; <see cref="global::Events.StreamEntry.Event"/> is one of the events of this stream.</returns>
+    /// <returns>The entries; <see cref="global::Events.Streams.StreamEntry.Event"/> is one of the events of this stream.</returns>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public global::System.Collections.Generic.IAsyncEnumerable<global::Events.StreamEntry> ReplayAsync(
+    public global::System.Collections.Generic.IAsyncEnumerable<global::Events.Streams.StreamEntry> ReplayAsync(
         global::System.Threading.CancellationToken cancellationToken = default) =>
         _client.ReplayAsync(
             global::Events.EntryId.Min,
@@ -239,9 +239,9 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
     /// <param name="to">The last ID to read, inclusive; the end of the stream when null.</param>
     /// <param name="pageSize">How many entries to ask for at a time, 1 to 10,000.</param>
     /// <param name="cancellationToken">Stops the replay.</param>
-    /// <returns>The entries; <see cref="global::Events.StreamEntry.Event"/> is one of the events of this stream.</returns>
+    /// <returns>The entries; <see cref="global::Events.Streams.StreamEntry.Event"/> is one of the events of this stream.</returns>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public global::System.Collections.Generic.IAsyncEnumerable<global::Events.StreamEntry> ReplayAsync(
+    public global::System.Collections.Generic.IAsyncEnumerable<global::Events.Streams.StreamEntry> ReplayAsync(
         global::Events.EntryId from,
         global::Events.EntryId? to = null,
         int pageSize = 500,
@@ -260,9 +260,9 @@ partial class OrderStream : global::Events.IEventStream<global::Orders.OrderStre
     /// <param name="to">The last millisecond to read, inclusive; the end of the stream when null.</param>
     /// <param name="pageSize">How many entries to ask for at a time, 1 to 10,000.</param>
     /// <param name="cancellationToken">Stops the replay.</param>
-    /// <returns>The entries; <see cref="global::Events.StreamEntry.Event"/> is one of the events of this stream.</returns>
+    /// <returns>The entries; <see cref="global::Events.Streams.StreamEntry.Event"/> is one of the events of this stream.</returns>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public global::System.Collections.Generic.IAsyncEnumerable<global::Events.StreamEntry> ReplayAsync(
+    public global::System.Collections.Generic.IAsyncEnumerable<global::Events.Streams.StreamEntry> ReplayAsync(
         global::System.DateTimeOffset from,
         global::System.DateTimeOffset? to = null,
         int pageSize = 500,

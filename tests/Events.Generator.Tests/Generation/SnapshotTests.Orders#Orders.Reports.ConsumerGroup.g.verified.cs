@@ -6,15 +6,15 @@
 
 namespace Orders;
 
-partial class Reports : global::Events.IConsumerGroup<global::Orders.Reports>
+partial class Reports : global::Events.Definitions.IConsumerGroup<global::Orders.Reports>
 {
     /// <summary>The consumer group as declared: its stream, its name, its handlers.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public static global::Events.ConsumerGroupDefinition Definition { get; } = new global::Events.ConsumerGroupDefinition(
+    public static global::Events.Definitions.ConsumerGroupDefinition Definition { get; } = new global::Events.Definitions.ConsumerGroupDefinition(
         global::Orders.OrderStream.Definition,
         "reports",
         global::Events.GroupStart.Beginning,
-        new global::Events.HandlerDefinition("order.placed", "OnPlaced")
+        new global::Events.Definitions.HandlerDefinition("order.placed", "OnPlaced")
         {
             MaxBatch = 500,
             MaxWait = global::System.TimeSpan.FromMilliseconds(50),
@@ -22,14 +22,14 @@ partial class Reports : global::Events.IConsumerGroup<global::Orders.Reports>
             DedupeWindow = global::System.TimeSpan.FromSeconds(86400),
             OrderedByFields = ["order_id"],
         },
-        new global::Events.HandlerDefinition("order.shipped", "OnShipped")
+        new global::Events.Definitions.HandlerDefinition("order.shipped", "OnShipped")
         {
             MaxBatch = 100,
         });
 
     /// <summary>Decodes an entry and runs its handler.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    global::System.Threading.Tasks.ValueTask global::Events.IConsumerGroup.HandleAsync(
+    global::System.Threading.Tasks.ValueTask global::Events.Definitions.IConsumerGroup.HandleAsync(
         int handler,
         global::Events.Wire.EntryFields fields,
         global::Events.EventContext context,
@@ -44,7 +44,7 @@ partial class Reports : global::Events.IConsumerGroup<global::Orders.Reports>
 
     /// <summary>Decodes the entries of a batch and runs its handler.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    global::System.Threading.Tasks.ValueTask global::Events.IConsumerGroup.HandleBatchAsync(
+    global::System.Threading.Tasks.ValueTask global::Events.Definitions.IConsumerGroup.HandleBatchAsync(
         int handler,
         global::Events.BatchDelivery batch,
         global::System.Threading.CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ partial class Reports : global::Events.IConsumerGroup<global::Orders.Reports>
                 global::Orders.OrderPlaced[] events = batch.Decode<global::Orders.OrderPlaced>();
                 if (events.Length == 0) return default;
                 var context = new global::Events.BatchContext(batch);
-                return global::Events.HandlerTask.Of(this.OnPlaced(events, context, cancellationToken), "Reports.OnPlaced");
+                return global::Events.Definitions.HandlerTask.Of(this.OnPlaced(events, context, cancellationToken), "Reports.OnPlaced");
             }
 
             case 1:

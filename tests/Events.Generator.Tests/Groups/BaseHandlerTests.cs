@@ -1,3 +1,4 @@
+using Events.Definitions;
 using Events.Generator.Tests.Harness;
 
 namespace Events.Generator.Tests.Groups;

@@ -1,3 +1,4 @@
+using Events.Definitions;
 using Events.Generator.Tests.Harness;
 using Events.Generator.Tests.Streams;
 using Events.Wire;

@@ -1,3 +1,5 @@
+using Events.Definitions;
+using Events.Streams;
 using Events.Wire;
 
 namespace Events.Generator.Tests.Harness;

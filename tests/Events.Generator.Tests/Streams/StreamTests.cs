@@ -1,4 +1,6 @@
+using Events.Definitions;
 using Events.Generator.Tests.Harness;
+using Events.Streams;
 
 namespace Events.Generator.Tests.Streams;
 

@@ -1,6 +1,7 @@
 using Events.Client;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Runtime.Tests.Redis;
+using Events.Streams;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Allocation;

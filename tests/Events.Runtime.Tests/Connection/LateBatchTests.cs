@@ -3,6 +3,7 @@ using Events.Redis;
 using Events.Redis.Stores;
 using Events.Runtime.Tests.Redis;
 using Events.Store;
+using Events.Streams;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Connection;

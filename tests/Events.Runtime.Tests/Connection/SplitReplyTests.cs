@@ -4,6 +4,7 @@ using Events.Redis.Stores;
 using Events.Runtime.Tests.Redis;
 using Events.Runtime.Tests.Resp;
 using Events.Store;
+using Events.Streams;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Connection;

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Events.Consuming;
 using Events.Consuming.Holding;
 using Events.Consuming.Settling;
+using Events.Definitions;
 using Events.Errors;
 using Events.InMemory;
 using Events.Naming;

@@ -3,6 +3,7 @@ using System.Text;
 using Events.Consuming;
 using Events.Consuming.Dispatching;
 using Events.Consuming.Holding;
+using Events.Definitions;
 using Events.InMemory;
 using Events.Naming;
 using Events.Store;

@@ -2,6 +2,7 @@ using Events.Consuming;
 using Events.Consuming.Dispatching;
 using Events.Consuming.Holding;
 using Events.Consuming.Recovering;
+using Events.Definitions;
 using Events.InMemory;
 using Events.Naming;
 using Events.Store;
@@ -105,7 +106,7 @@ public sealed class RetryTimerTests
 
         // Nothing is pending, so nothing comes to what would handle it.
         var held = new HeldEntries(scope);
-        var claimed = new ClaimedEntries(scope, held, new EntryIntake(scope, held, null!, null!, null!), new LastTries(scope, held));
+        var claimed = new EntryClaims(scope, held, new EntryIntake(scope, held, null!, null!, null!), new LastTries(scope, held));
         var schedule = new RetrySchedule(_clock);
         return (new RetryTimer(scope, schedule, claimed, null!), schedule);
     }

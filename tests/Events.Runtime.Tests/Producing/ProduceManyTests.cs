@@ -1,6 +1,7 @@
 using Events.Client;
 using Events.InMemory;
 using Events.Runtime.Tests.Allocation.Sample;
+using Events.Streams;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Producing;

@@ -1,4 +1,5 @@
 using Events.Consuming;
+using Events.Definitions;
 using Events.InMemory;
 using Events.Naming;
 using Events.Runtime.Tests.Diagnostics;

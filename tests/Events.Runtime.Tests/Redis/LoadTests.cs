@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Events.Errors;
 using Events.Redis.Stores;
 using Events.Store;
+using Events.Streams;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Redis;

@@ -3,6 +3,7 @@ using Events.Redis;
 using Events.Redis.Scripts;
 using Events.Redis.Stores;
 using Events.Store;
+using Events.Streams;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Redis;

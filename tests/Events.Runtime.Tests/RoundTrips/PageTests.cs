@@ -4,6 +4,7 @@ using Events.Runtime.Tests.Connection;
 using Events.Runtime.Tests.Redis;
 using Events.Runtime.Tests.RoundTrips.Sample;
 using Events.Store;
+using Events.Streams;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.RoundTrips;

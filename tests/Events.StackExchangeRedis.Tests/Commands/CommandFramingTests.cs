@@ -5,6 +5,7 @@ using Events.Redis.Protocol;
 using Events.Redis.Scripts;
 using Events.Store;
 using Events.Store.StackExchangeRedis;
+using Events.Streams;
 using StackExchange.Redis;
 
 namespace Events.StackExchangeRedis.Commands;

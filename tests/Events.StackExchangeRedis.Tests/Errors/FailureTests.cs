@@ -4,6 +4,7 @@ using Events.Errors;
 using Events.StackExchangeRedis.Stores;
 using Events.Store;
 using Events.Store.StackExchangeRedis;
+using Events.Streams;
 using Events.TestSupport;
 using StackExchange.Redis;
 

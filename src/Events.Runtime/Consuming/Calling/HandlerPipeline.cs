@@ -1,4 +1,5 @@
 using Events.Consuming.Holding;
+using Events.Definitions;
 using Events.Diagnostics;
 using Events.Middleware;
 using Events.Safety;

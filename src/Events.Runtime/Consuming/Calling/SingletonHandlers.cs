@@ -1,3 +1,4 @@
+using Events.Definitions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using Events.Consuming.Holding;
+using Events.Definitions;
 
 namespace Events.Consuming.Dispatching;
 

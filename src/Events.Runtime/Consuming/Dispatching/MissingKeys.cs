@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Events.Consuming.Holding;
+using Events.Definitions;
 using Events.Diagnostics;
 
 namespace Events.Consuming.Dispatching;

@@ -1,3 +1,4 @@
+using Events.Definitions;
 using Events.Time;
 
 namespace Events.Consuming.Holding;

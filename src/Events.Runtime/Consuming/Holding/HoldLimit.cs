@@ -1,3 +1,4 @@
+using Events.Definitions;
 using Events.Store;
 
 namespace Events.Consuming.Holding;

@@ -12,7 +12,7 @@ namespace Events.Consuming.Recovering;
 /// that wait for a time beyond the minimum idle time, unless the group keeps an order, in which later entries would overtake them.
 /// What was left because its type is not known is looked at again at the start, and from then on when it has been idle for long enough.
 /// </summary>
-internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, ClaimedEntries claimed, RetrySchedule retries)
+internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryClaims claimed, RetrySchedule retries)
 {
     private readonly bool _onlyDue = scope.Definition.Handlers.All(static handler => handler.OrderedByFields.Count == 0);
 

@@ -6,7 +6,7 @@ namespace Events.Consuming.Recovering;
 /// Claims entries that lie idle in the group's pending entries list, whoever took them, and handles them: page by page on
 /// a jittered timer, within a time budget, going on at the cursor where the last sweep stopped. It claims no more at a time than will be handled soon.
 /// </summary>
-internal sealed class PendingReaper(ConsumerScope scope, ClaimedEntries claimed, LastTries lastTries, PauseGate pause)
+internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, LastTries lastTries, PauseGate pause)
 {
     private EntryId _cursor = EntryId.Min;
 

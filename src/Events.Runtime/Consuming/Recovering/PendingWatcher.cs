@@ -17,7 +17,7 @@ internal sealed class PendingWatcher(
     ConsumerScope scope,
     HeldEntries held,
     Ownership ownership,
-    ClaimedEntries claimed,
+    EntryClaims claimed,
     ReadProgress reads,
     Action endRead,
     ReleasedSignal released,

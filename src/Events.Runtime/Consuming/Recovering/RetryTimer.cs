@@ -10,7 +10,7 @@ namespace Events.Consuming.Recovering;
 /// Claims deferred entries when they are due, so that they need not wait for the next sweep. It is only a reminder: the due
 /// time is with the server, and if this process dies another one's sweep finds the entry.
 /// </summary>
-internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, ClaimedEntries claimed, Dispatcher dispatcher)
+internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, EntryClaims claimed, Dispatcher dispatcher)
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
 

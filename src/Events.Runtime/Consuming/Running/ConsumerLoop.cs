@@ -32,7 +32,7 @@ internal sealed class ConsumerLoop
     private readonly LeaseKeeper _leases;
     private readonly PendingWatcher _watcher;
     private readonly RetryTimer _retries;
-    private readonly ClaimedEntries _claimed;
+    private readonly EntryClaims _claimed;
     private readonly Housekeeper _housekeeper;
     private readonly CancellationTokenSource _leasing = new();
     private readonly Sharing _sharing;
@@ -64,7 +64,7 @@ internal sealed class ConsumerLoop
         _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, retries, handlersFirst, lender?._dispatcher);
         var intake = new EntryIntake(scope, _held, _dispatcher, new UnhandledEntries(scope, _held, _outcomes, _failures), _failures);
         var lastTries = new LastTries(scope, _held);
-        _claimed = new ClaimedEntries(scope, _held, intake, lastTries);
+        _claimed = new EntryClaims(scope, _held, intake, lastTries);
         _retries = new RetryTimer(scope, retries, _claimed, _dispatcher);
         var group = new GroupGuard(scope, onRestored, onLost);
         var progress = new ReadProgress();

@@ -1,5 +1,6 @@
 using Events.Redis.Protocol;
 using Events.Store;
+using Events.Streams;
 using Events.Wire;
 
 namespace Events.Redis.Commands;

@@ -4,6 +4,7 @@ using Events.Redis.Commands;
 using Events.Redis.Connections;
 using Events.Redis.Protocol;
 using Events.Store;
+using Events.Streams;
 
 namespace Events.Redis.Replies;
 

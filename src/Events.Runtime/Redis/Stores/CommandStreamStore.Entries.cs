@@ -1,6 +1,7 @@
 using Events.Redis.Commands;
 using Events.Redis.Replies;
 using Events.Store;
+using Events.Streams;
 using Events.Wire;
 
 namespace Events.Redis.Stores;

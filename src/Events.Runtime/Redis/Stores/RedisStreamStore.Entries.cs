@@ -2,6 +2,7 @@ using Events.Redis.Commands;
 using Events.Redis.Protocol;
 using Events.Redis.Replies;
 using Events.Store;
+using Events.Streams;
 using Events.Wire;
 
 namespace Events.Redis.Stores;

@@ -1,4 +1,5 @@
 using Events.Errors;
+using Events.Streams;
 using Events.Wire;
 
 namespace Events.Store.Roles;

@@ -109,7 +109,7 @@ public sealed class EVT1001_TypeCannotBeGeneratedTests : RuleTest
         partial class Extra
         {
             [System.CodeDom.Compiler.GeneratedCode("Events.Generator", "1")]
-            public Extra(StreamClient client) { }
+            public Extra(Events.Streams.StreamClient client) { }
         }
         """);
 

@@ -8,6 +8,7 @@ public sealed class EVT3006_ScopedDependencyTests : RuleTest
 
     protected override string Wrap(string source) => $$"""
         using Events;
+        using Events.Definitions;
         using Events.Hosting;
         using Microsoft.EntityFrameworkCore;
         using Microsoft.Extensions.DependencyInjection;

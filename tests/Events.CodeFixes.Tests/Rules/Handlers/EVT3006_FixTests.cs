@@ -8,6 +8,7 @@ public sealed class EVT3006_FixTests : FixTest
 
     protected override string Wrap(string source) => $$"""
         using Events;
+        using Events.Definitions;
         using Events.Hosting;
         using Microsoft.EntityFrameworkCore;
         [EventStream("s")] public partial class S { }

@@ -1,4 +1,4 @@
-namespace Events;
+namespace Events.Definitions;
 
 /// <summary>A stream as declared with <see cref="EventStreamAttribute"/>. Immutable; generated code makes one per stream.</summary>
 public sealed class StreamDefinition

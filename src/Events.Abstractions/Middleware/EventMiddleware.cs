@@ -1,4 +1,4 @@
-namespace Events;
+namespace Events.Middleware;
 
 /// <summary>
 /// What runs around the handlers of single events: for logging scopes, tracing, tenants, timings. It gets each event that a handler is to

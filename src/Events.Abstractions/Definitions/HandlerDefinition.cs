@@ -1,4 +1,4 @@
-namespace Events;
+namespace Events.Definitions;
 
 /// <summary>One handler of a consumer group.</summary>
 public sealed class HandlerDefinition

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Events;
+namespace Events.Middleware;
 
 /// <summary>What a middleware goes on to: the next middleware, or the handler. Valid until the middleware's task completes.</summary>
 public readonly struct EventHandlerNext

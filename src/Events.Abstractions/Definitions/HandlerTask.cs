@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Events;
+namespace Events.Definitions;
 
 /// <summary>What generated code makes of the task that a handler returns.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,4 +1,6 @@
-namespace Events;
+using Events.Definitions;
+
+namespace Events.Streams;
 
 /// <summary>What the generator implements on a class marked with <see cref="EventStreamAttribute"/>.</summary>
 /// <typeparam name="TSelf">The stream class itself.</typeparam>

@@ -1,4 +1,4 @@
-namespace Events;
+namespace Events.Middleware;
 
 /// <summary>
 /// A middleware made by the container: one object for all events, so it takes singletons in its constructor and is called by several

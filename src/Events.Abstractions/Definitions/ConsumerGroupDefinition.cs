@@ -1,4 +1,4 @@
-namespace Events;
+namespace Events.Definitions;
 
 /// <summary>A consumer group as declared with <see cref="ConsumerGroupAttribute{TStream}"/>. Immutable; generated code makes one.</summary>
 public sealed class ConsumerGroupDefinition

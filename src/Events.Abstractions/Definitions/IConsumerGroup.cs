@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Events.Wire;
 
-namespace Events;
+namespace Events.Definitions;
 
 /// <summary>The dispatch that the generator implements on a class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</summary>
 public interface IConsumerGroup

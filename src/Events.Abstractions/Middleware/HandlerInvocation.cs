@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Events;
+namespace Events.Middleware;
 
 /// <summary>What stands behind an <see cref="EventHandlerNext"/>. The runtime reuses one for one call of a handler after the other.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -11,7 +11,7 @@ namespace Events.Consuming.Recovering;
 /// claim at a time: between the server's answer and the dispatcher an entry is nowhere to be seen, and nobody else of this consumer is to
 /// take it for missing.
 /// </summary>
-internal sealed class ClaimedEntries(ConsumerScope scope, HeldEntries held, EntryIntake intake, LastTries lastTries)
+internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIntake intake, LastTries lastTries)
 {
     // Unless the group keeps an order, in which later entries would overtake what waits.
     private readonly bool _onlyDue = scope.Definition.Handlers.All(static handler => handler.OrderedByFields.Count == 0);

@@ -1,4 +1,4 @@
-namespace Events;
+namespace Events.Middleware;
 
 /// <summary>
 /// What runs around batch handlers, once for each call of one; see <see cref="EventMiddleware"/> for what it may do. Events of the
