@@ -10,8 +10,8 @@ public sealed partial class Analytics
 {
     private readonly ConcurrentDictionary<string, decimal> _placed = [];
     private readonly ConcurrentDictionary<string, decimal> _paid = [];
-    private readonly ConcurrentDictionary<string, string> _shipped = [];
-    private readonly ConcurrentDictionary<string, string> _cancelled = [];
+    private readonly ConcurrentDictionary<string, decimal> _shipped = [];
+    private readonly ConcurrentDictionary<string, decimal> _cancelled = [];
 
     public int PlacedCount => _placed.Count;
 
@@ -40,14 +40,14 @@ public sealed partial class Analytics
     [Handles]
     public ValueTask OnShipped(OrderShipped shipped)
     {
-        _shipped[shipped.OrderId] = shipped.Carrier;
+        _shipped[shipped.OrderId] = shipped.Amount;
         return ValueTask.CompletedTask;
     }
 
     [Handles]
     public ValueTask OnCancelled(OrderCancelled cancelled)
     {
-        _cancelled[cancelled.OrderId] = cancelled.Reason ?? "";
+        _cancelled[cancelled.OrderId] = cancelled.Amount;
         return ValueTask.CompletedTask;
     }
 }

@@ -16,5 +16,5 @@ public sealed partial class Notifications(IMailer mailer)
     [Handles, DedupeBy(nameof(OrderShipped.OrderId))]
     public Task OnShipped(OrderShipped shipped, EventContext context, CancellationToken cancellationToken) =>
         mailer.SendEmailAsync(
-            shipped.OrderId, $"shipped: with {shipped.Carrier}, {context.Age.TotalSeconds:0} s ago.", cancellationToken);
+            shipped.OrderId, $"shipped: {shipped.Customer}, your order left {context.Age.TotalSeconds:0} s ago.", cancellationToken);
 }

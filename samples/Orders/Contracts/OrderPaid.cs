@@ -3,4 +3,4 @@ using Events;
 namespace Orders.Contracts;
 
 [Event<OrderStream>("order.paid")]
-public sealed partial record OrderPaid(string OrderId, PaymentMethod Method, decimal Amount);
+public sealed partial record OrderPaid(string OrderId, string Customer, decimal Amount);

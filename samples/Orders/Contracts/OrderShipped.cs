@@ -3,4 +3,4 @@ using Events;
 namespace Orders.Contracts;
 
 [Event<OrderStream>("order.shipped")]
-public sealed partial record OrderShipped(string OrderId, string Carrier, string? TrackingCode);
+public sealed partial record OrderShipped(string OrderId, string Customer, decimal Amount);

@@ -42,12 +42,12 @@ internal sealed class OrdersTour(EventsClient events, string key, TextWriter out
         OrderStream.Batch batch = _orders.CreateBatch();
         for (int i = 1; i <= 8; i++)
         {
-            batch.Add(new OrderPlaced(Order(i), i % 2 == 0 ? "alice" : "bob", 10m * i));
-            batch.Add(new OrderPaid(Order(i), PaymentMethod.Card, 10m * i));
+            batch.Add(new OrderPlaced(Order(i), Customer(i), Amount(i)));
+            batch.Add(new OrderPaid(Order(i), Customer(i), Amount(i)));
         }
 
-        for (int i = 1; i <= 6; i++) batch.Add(new OrderShipped(Order(i), "DHL", i == 6 ? null : $"T{i:000}"));
-        for (int i = 7; i <= 8; i++) batch.Add(new OrderCancelled(Order(i), "changed my mind"));
+        for (int i = 1; i <= 6; i++) batch.Add(new OrderShipped(Order(i), Customer(i), Amount(i)));
+        for (int i = 7; i <= 8; i++) batch.Add(new OrderCancelled(Order(i), Customer(i), Amount(i)));
         ReadOnlyMemory<EntryId> ids = await _orders.ProduceBatchAsync(batch);
 
         Step(1, "Produce", $"{ids.Length} events in one batch: 8 placed, 8 paid, 6 shipped, 2 cancelled");
@@ -86,7 +86,7 @@ internal sealed class OrdersTour(EventsClient events, string key, TextWriter out
         three.BatchSize = three.Prefetch = three.Concurrency = 3;
         GroupConsumer workerA = events.CreateConsumer(new Notifications(_mailer), three, key);
         workerA.Start();
-        for (int i = 9; i <= 11; i++) await _orders.ProduceAsync(new OrderPlaced(Order(i), "carol", 25m));
+        for (int i = 9; i <= 11; i++) await _orders.ProduceAsync(new OrderPlaced(Order(i), "carol", 25.00m));
         await UntilAsync(() => new ValueTask<bool>(_mailer.CrashedCount == 3), "worker-a to take three deliveries");
         await workerA.AbortAsync();
 
@@ -115,7 +115,7 @@ internal sealed class OrdersTour(EventsClient events, string key, TextWriter out
     private async Task RepeatAsync()
     {
         Step(5, "Repeat", "a producer that got no answer sends the same order once more");
-        EntryId again = await _orders.ProduceAsync(new OrderPlaced(Order(9), "carol", 25m));
+        EntryId again = await _orders.ProduceAsync(new OrderPlaced(Order(9), "carol", 25.00m));
         await using GroupConsumer workerB = Notify("worker-b");
         await AcknowledgedAsync("notifications");
         await StopAsync(workerB);
@@ -187,6 +187,10 @@ internal sealed class OrdersTour(EventsClient events, string key, TextWriter out
             await Task.Delay(10);
         }
     }
+
+    private static string Customer(int number) => number % 2 == 0 ? "alice" : "bob";
+
+    private static decimal Amount(int number) => 10.00m * number;
 
     private string Order(int number) => $"o-{_run}-{number}";
 

@@ -1,8 +1,0 @@
-namespace Orders.Contracts;
-
-public enum PaymentMethod
-{
-    Card,
-    Transfer,
-    Invoice,
-}

@@ -1,0 +1,9 @@
+using Events.Dashboard.Html;
+
+namespace Events.Dashboard.Actions;
+
+/// <summary>What came of an action.</summary>
+/// <param name="Message">What was done, in a sentence.</param>
+/// <param name="Command">The same as a command of redis-cli; null where there is none.</param>
+/// <param name="Details">More of it, such as a table.</param>
+public sealed record ActionOutcome(string Message, string? Command = null, Markup Details = default);

@@ -1,0 +1,5 @@
+namespace Events.Dashboard.Actions;
+
+/// <summary>What was sent makes no sense; nothing was changed. The message says what was expected.</summary>
+/// <param name="message">What is wrong, and what was expected.</param>
+public sealed class BadInputException(string message) : Exception(message);

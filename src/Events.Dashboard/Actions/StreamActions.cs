@@ -1,0 +1,96 @@
+using Events.Administration;
+using Events.Dashboard.Html;
+using Events.Dashboard.Pages;
+using Events.Dashboard.Views;
+using Events.Store;
+
+namespace Events.Dashboard.Actions;
+
+/// <summary>What is done to a stream and the positions of its groups.</summary>
+internal static class StreamActions
+{
+    private const long MostEntries = 1_000_000_000_000;
+    private const int MostReplayed = 500;
+
+    public static IReadOnlyList<DashboardAction> All =>
+    [
+        new("trim-plan", PlanTrimAsync), new("trim", TrimAsync), new("replay", ReplayAsync), new("position-plan", PlanPositionAsync), new("position", SetPositionAsync),
+    ];
+
+    /// <summary>What a trim would take, in words and tables.</summary>
+    public static ActionOutcome Describe(TrimPlan plan)
+    {
+        if (plan.Removed == 0) return new ActionOutcome($"Nothing goes: there {(plan.Length == 1 ? "is" : "are")} {Words.Entries(plan.Length)}.", Command(plan.Stream, plan.Trim));
+        string sentence =
+            $"{(plan.Trim.IsExact ? "" : "Up to ")}{Words.Of(plan.Removed)} of {Words.Entries(plan.Length)} would go, {plan.FirstRemoved} to {plan.LastRemoved}. "
+            + (plan.Groups.Count == 0 ? "All groups have read and acknowledged them." : "");
+        return new ActionOutcome(sentence, Command(plan.Stream, plan.Trim), Markup.Join(plan.Groups.Select(Describe)));
+    }
+
+    public static string Command(string stream, StreamTrim trim) => $"XTRIM {stream} {Words.Of(trim)}";
+
+    private static Markup Describe(TrimEffect effect) => Markup.Of($"""
+        <p class=warn>{effect.Group}: {Words.Of(effect.Unread)} were not delivered yet and never will be; {Words.Of(effect.Pending)} pending lose their payload.</p>
+        {Markup.If(effect.Entries.Count > 0, Parts.Table(
+            $"Pending for {effect.Group} that lose their payload",
+            Parts.Heads("Entry", "Consumer", "#Deliveries"),
+            effect.Entries.Take(20).Select(static entry => Markup.Of($"<tr><th scope=row class=id>{entry.Id}</th><td>{entry.Consumer}</td><td class=n>{entry.Deliveries}</td></tr>"))))}
+        """);
+
+    private static async Task<ActionOutcome> PlanTrimAsync(DashboardRequest request, DashboardForm form)
+    {
+        (string stream, StreamTrim trim) = ReadTrim(form);
+        return Describe(await request.Administration.PlanTrimAsync(stream, trim, cancellationToken: request.Stop).ConfigureAwait(false));
+    }
+
+    private static async Task<ActionOutcome> TrimAsync(DashboardRequest request, DashboardForm form)
+    {
+        (string stream, StreamTrim trim) = ReadTrim(form);
+        long removed = await request.Administration.TrimAsync(stream, trim, cancellationToken: request.Stop).ConfigureAwait(false);
+        return new ActionOutcome(
+            $"{Words.Entries(removed)} removed." + (trim.IsExact ? "" : " Without \"exactly\" what shares a node with entries that stay, stays too."), Command(stream, trim));
+    }
+
+    private static (string Stream, StreamTrim Trim) ReadTrim(DashboardForm form) =>
+        (form.GetText("key"), StreamTrim.ToLength(form.GetNumber("maxlen", 0, MostEntries), form.IsChecked("exact")));
+
+    private static async Task<ActionOutcome> ReplayAsync(DashboardRequest request, DashboardForm form)
+    {
+        string stream = form.GetText("key");
+        EntryId from = form.GetPosition("from", request.Now);
+        EntryId to = form.GetPosition("to", request.Now, isEnd: true);
+        long count = form.GetNumber("count", 1, MostReplayed);
+        if (from > to) throw new BadInputException($"The range is empty: {from} lies behind {to}.");
+        var rows = new List<Markup>();
+        await foreach (RawEntry entry in request.Administration.ReplayAsync(
+            stream, new ReplayQuery { From = from, To = to, Limit = count }, request.Stop).ConfigureAwait(false))
+        {
+            rows.Add(TailPanel.Row(request, entry));
+        }
+
+        return new ActionOutcome(
+            $"{Words.Entries(rows.Count)} read; no group was moved.",
+            $"XRANGE {stream} {Text(from, EntryId.Min, "-")} {Text(to, EntryId.Max, "+")} COUNT {count}",
+            rows.Count == 0 ? Markup.Empty : TailPanel.Table(rows, "Replayed, the oldest first"));
+    }
+
+    private static async Task<ActionOutcome> PlanPositionAsync(DashboardRequest request, DashboardForm form)
+    {
+        (string stream, string group, EntryId? after) = ReadPosition(request, form);
+        GroupMove move = await request.Administration.PlanGroupPositionAsync(stream, group, after, cancellationToken: request.Stop).ConfigureAwait(false);
+        return new ActionOutcome($"{Words.Entries(move.Again)} would be delivered again, {Words.Of(move.Skipped)} never.");
+    }
+
+    private static async Task<ActionOutcome> SetPositionAsync(DashboardRequest request, DashboardForm form)
+    {
+        (string stream, string group, EntryId? after) = ReadPosition(request, form);
+        GroupMove move = await request.Administration.SetGroupPositionAsync(stream, group, after, request.Stop).ConfigureAwait(false);
+        return new ActionOutcome(
+            $"Set from {move.From} to {move.To}: {Words.Entries(move.Again)} again, {Words.Of(move.Skipped)} never.", $"XGROUP SETID {stream} {group} {move.To}");
+    }
+
+    private static (string Stream, string Group, EntryId? After) ReadPosition(DashboardRequest request, DashboardForm form) =>
+        (form.GetText("key"), form.GetText("group"), form.GetText("after") == "$" ? null : form.GetPosition("after", request.Now));
+
+    private static string Text(EntryId id, EntryId end, string word) => id == end ? word : id.ToString();
+}

@@ -1,0 +1,103 @@
+using System.Runtime.ExceptionServices;
+using Events.Administration;
+using Events.Client;
+
+namespace Events.Dashboard.Live;
+
+/// <summary>Looks at one stream, at most so often, for all who watch it; and remembers what the charts show.</summary>
+internal sealed class StreamWatch(EventsClient client, string stream, DashboardOptions options, TimeProvider time)
+{
+    private const int MaxSamples = 180;
+
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly List<StreamSample> _samples = [];
+    private StreamSnapshot? _last;
+    private ExceptionDispatchInfo? _failure;
+    private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
+
+    /// <summary>When somebody last looked.</summary>
+    public DateTimeOffset UsedAt { get; private set; } = time.GetUtcNow();
+
+    /// <summary>What there is to draw; a snapshot.</summary>
+    public IReadOnlyList<StreamSample> Samples
+    {
+        get
+        {
+            lock (_samples) return [.. _samples];
+        }
+    }
+
+    /// <summary>The stream as it is, or was within the interval.</summary>
+    public async ValueTask<StreamSnapshot> GetAsync(CancellationToken cancellationToken)
+    {
+        UsedAt = time.GetUtcNow();
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // A little less than the interval, or every second look would find what the first one did.
+            if (time.GetUtcNow() - _askedAt < options.RefreshInterval * 0.8)
+            {
+                _failure?.Throw();
+                if (_last is { } last) return last;
+            }
+
+            try
+            {
+                _last = await LookAsync(cancellationToken).WaitAsync(options.StoreTimeout, time, cancellationToken).ConfigureAwait(false);
+                _failure = null;
+                Remember(_last);
+                return _last;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                _failure = ExceptionDispatchInfo.Capture(exception);
+                throw;
+            }
+            finally
+            {
+                _askedAt = time.GetUtcNow();
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>What was looked at before an action is not what is there after it.</summary>
+    public void Forget() => _askedAt = DateTimeOffset.MinValue;
+
+    private async Task<StreamSnapshot> LookAsync(CancellationToken cancellationToken)
+    {
+        StreamAdministration admin = client.Administration;
+        StreamDetails details = await admin.DescribeStreamAsync(stream, cancellationToken).ConfigureAwait(false);
+        var groups = new List<GroupSnapshot>();
+        foreach (GroupDetails group in (await admin.ListGroupsAsync(stream, cancellationToken).ConfigureAwait(false)).OrderBy(static group => group.Group, StringComparer.Ordinal))
+        {
+            IReadOnlyList<ConsumerDetails> consumers = await admin.ListConsumersAsync(stream, group.Group, cancellationToken).ConfigureAwait(false);
+            groups.Add(new GroupSnapshot(group, [.. consumers.OrderBy(static one => one.Consumer, StringComparer.Ordinal)]));
+        }
+
+        IReadOnlyList<StreamAlert> alerts = await admin.FindAlertsAsync(stream, options.Alerts, cancellationToken).ConfigureAwait(false);
+        return new StreamSnapshot(details, groups, alerts, time.GetUtcNow());
+    }
+
+    private void Remember(StreamSnapshot snapshot)
+    {
+        lock (_samples)
+        {
+            StreamSample? before = _samples.Count == 0 ? null : _samples[^1];
+            double seconds = before is null ? 0 : (snapshot.At - before.At).TotalSeconds;
+            double? rate = before is null || seconds <= 0 || snapshot.Details.EntriesAdded < before.Added
+                ? null
+                : (snapshot.Details.EntriesAdded - before.Added) / seconds;
+            _samples.Add(new StreamSample(
+                snapshot.At,
+                snapshot.Details.EntriesAdded,
+                rate,
+                snapshot.Groups.Select(static group => group.Details.Lag).DefaultIfEmpty().Max(),
+                snapshot.Groups.Select(static group => group.Details.OldestAge?.TotalSeconds ?? 0).DefaultIfEmpty().Max()));
+            if (_samples.Count > MaxSamples) _samples.RemoveAt(0);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Events.Dashboard.Html;
+
+namespace Events.Dashboard.Pages;
+
+/// <summary>A part of a page.</summary>
+/// <param name="Id">Its name within the page: letters, digits and hyphens.</param>
+/// <param name="Title">Its heading.</param>
+/// <param name="RenderAsync">
+/// Makes what is in it. What it throws of <see cref="Administration.AdministrationException"/> is shown in its place; what the store throws says that the store
+/// cannot be reached.
+/// </param>
+public sealed record DashboardPanel(string Id, string Title, Func<DashboardRequest, ValueTask<Markup>> RenderAsync)
+{
+    /// <summary>Whether it is made anew as long as somebody looks. Default true; false for forms.</summary>
+    public bool IsLive { get; init; } = true;
+
+    /// <summary>Whether it is as wide as the page. Default true; narrow ones stand side by side where there is room.</summary>
+    public bool IsWide { get; init; } = true;
+}

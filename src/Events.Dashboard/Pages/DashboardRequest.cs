@@ -1,0 +1,130 @@
+using System.Text;
+using Events.Administration;
+using Events.Client;
+using Events.Dashboard.Actions;
+using Events.Dashboard.Html;
+using Events.Dashboard.Live;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+
+namespace Events.Dashboard.Pages;
+
+/// <summary>Who asks for what, and what it takes to answer.</summary>
+public sealed class DashboardRequest
+{
+    private readonly HttpContext _http;
+    private readonly DashboardServices _services;
+    private Markup? _token;
+
+    internal DashboardRequest(HttpContext http, DashboardServices services, string root, bool canAct, CancellationToken stop)
+    {
+        _http = http;
+        _services = services;
+        Root = root;
+        CanAct = canAct;
+        Stop = stop;
+    }
+
+    /// <summary>Streams, and what operators do with them.</summary>
+    public EventsClient Client => _services.Client;
+
+    /// <summary>Client.Administration.</summary>
+    public StreamAdministration Administration => _services.Client.Administration;
+
+    /// <summary>The options of the dashboard.</summary>
+    public DashboardOptions Options => _services.Options;
+
+    /// <summary>Where the dashboard is, such as <c>/events</c>.</summary>
+    public string Root { get; }
+
+    /// <summary>Whether controls are to be shown: actions are enabled, and the user may act.</summary>
+    public bool CanAct { get; }
+
+    /// <summary>Ends when nobody waits for the answer any more.</summary>
+    public CancellationToken Stop { get; }
+
+    /// <summary>The time.</summary>
+    public DateTimeOffset Now => _services.Time.GetUtcNow();
+
+    internal StreamWatches Watches => _services.Watches;
+
+    /// <summary>A value of the query string; empty when it is not there.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="BadInputException">It is there several times, or longer than anything that makes sense.</exception>
+    public string GetText(string name)
+    {
+        Microsoft.Extensions.Primitives.StringValues values = _http.Request.Query[name];
+        if (values.Count > 1) throw new BadInputException($"'{name}' is given more than once.");
+        string text = values.ToString();
+        return text.Length <= DashboardForm.MaxTextLength ? text : throw new BadInputException($"'{name}' is too long.");
+    }
+
+    /// <summary>The stream that is asked for.</summary>
+    /// <exception cref="BadInputException">None is.</exception>
+    public string GetStream() => GetText("key") is { Length: > 0 } key ? key : throw new BadInputException("No stream is named: the address has to say ?key=….");
+
+    /// <summary>The entry that is asked for.</summary>
+    /// <exception cref="BadInputException">None is, or it is no ID.</exception>
+    public EntryId GetEntryId()
+    {
+        string text = GetText("id");
+        return EntryId.TryParse(text, null, out EntryId id) ? id : throw new BadInputException($"'{text}' is no entry ID; expected one such as 1716998413541-0.");
+    }
+
+    /// <summary>The address of a page.</summary>
+    /// <param name="page">The path of the page.</param>
+    /// <param name="parameters">What to put into the query string; without a value it is left out.</param>
+    public string Url(string page, params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var url = new StringBuilder(Root).Append('/').Append(page);
+        char separator = '?';
+        foreach ((string name, string? value) in parameters)
+        {
+            if (string.IsNullOrEmpty(value)) continue;
+            url.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            separator = '&';
+        }
+
+        return url.ToString();
+    }
+
+    /// <summary>
+    /// A form for an action: its fields, its button, and beside it where the answer will be said. Empty for who may not act.
+    /// </summary>
+    /// <param name="id">Its name, once on the page.</param>
+    /// <param name="action">The name of the action.</param>
+    /// <param name="button">What the button says.</param>
+    /// <param name="fields">Labels and inputs.</param>
+    /// <param name="hidden">What is sent without being shown.</param>
+    /// <param name="confirm">What is asked before; null for nothing.</param>
+    /// <param name="command">What it does as a command of redis-cli; null for nothing.</param>
+    public Markup Form(
+        string id,
+        string action,
+        string button,
+        Markup fields = default,
+        IReadOnlyList<(string Name, string Value)>? hidden = null,
+        string? confirm = null,
+        string? command = null)
+    {
+        if (!CanAct) return Markup.Empty;
+        Markup values = Markup.Join((hidden ?? []).Select(static one => Markup.Of($"<input type=hidden name=\"{one.Name}\" value=\"{one.Value}\">")));
+        Markup question = confirm is null ? Markup.Empty : Markup.Of($" data-confirm=\"{confirm}\"");
+        Markup cli = command is null ? Markup.Empty : Markup.Of($"<code class=cli>{command}</code>");
+        return Markup.Of(
+            $"<form id=\"{id}\" class=action method=post action=\"{Root}/actions/{action}\"{question}>{Token()}{values}{fields}<button type=submit>{button}</button><output class=status id=\"{id}-status\" aria-live=polite></output>{cli}</form>");
+    }
+
+    private Markup Token()
+    {
+        if (_token is { } token) return token;
+        AntiforgeryTokenSet set = _services.Antiforgery.GetAndStoreTokens(_http);
+        return (_token = Markup.Of($"<input type=hidden name=\"{set.FormFieldName}\" value=\"{set.RequestToken}\">")).Value;
+    }
+
+    /// <summary>The cookie of the token is set while headers can be.</summary>
+    internal void PrepareToken()
+    {
+        if (CanAct) Token();
+    }
+}

@@ -1,0 +1,4 @@
+namespace Events.Dashboard.Security;
+
+/// <summary>Marks the endpoints of a dashboard.</summary>
+internal sealed record DashboardMetadata(string Root);

@@ -1,0 +1,42 @@
+using Events.Administration;
+using Events.Dashboard.Html;
+using Events.Dashboard.Live;
+using Events.Dashboard.Pages;
+
+namespace Events.Dashboard.Views;
+
+/// <summary>Groups with their lag, and who reads for them.</summary>
+internal static class GroupsPanel
+{
+    public static async ValueTask<Markup> RenderAsync(DashboardRequest request)
+    {
+        StreamSnapshot stream = await Parts.SnapshotAsync(request).ConfigureAwait(false);
+        return stream.Groups.Count == 0
+            ? Markup.Of($"<p>No group: one is made when its first consumer starts.</p>")
+            : Markup.Join(stream.Groups.Select(group => Group(request, group)));
+    }
+
+    private static Markup Group(DashboardRequest request, GroupSnapshot group)
+    {
+        GroupDetails details = group.Details;
+        Markup facts = Parts.Facts(
+            ("Lag", Markup.Of($"{Words.Lag(details)}")),
+            ("Pending", Markup.Of($"<a href=\"{request.Url("pending", ("key", details.Stream), ("group", details.Group))}\">{Words.Of(details.Pending)}</a>")),
+            ("Position", details.LastDelivered == EntryId.Min ? Markup.Of($"the beginning") : Parts.EntryLink(request, details.Stream, details.LastDelivered)),
+            ("Oldest not done", Markup.Of($"{Words.Of(details.OldestAge)}")),
+            ("Requeued", Markup.Of($"{Words.Of(details.Requeued)}")),
+            ("Lost unread", details.Loss is { } loss ? Markup.Of($"<span class=bad>{Words.Of(loss.AtMost)}</span>") : Markup.Of($"0")));
+        Markup consumers = group.Consumers.Count == 0
+            ? Markup.Of($"<p class=soft>No consumers: the server knows none before it has given one something.</p>")
+            : Parts.Table(
+                $"Consumers of {details.Group}",
+                Parts.Heads("Consumer", "State", "#Pending", "#Idle", "What is known", request.CanAct ? "Actions" : ""),
+                group.Consumers.Select(consumer => Consumer(request, consumer, group)));
+        return Markup.Of($"<section id=\"{Words.Id("g", details.Group)}\"><h3>{details.Group}</h3>{facts}{consumers}{StreamForms.Position(request, details)}</section>");
+    }
+
+    private static Markup Consumer(DashboardRequest request, ConsumerDetails consumer, GroupSnapshot group) => Markup.Of($"""
+        <tr id="{Words.Id("c", consumer.Group, consumer.Consumer)}"><th scope=row>{consumer.Consumer}</th><td>{Parts.State(consumer)}</td><td class=n>{Words.Of(consumer.Pending)}</td>
+        <td class=n>{Words.Of(consumer.Idle)}</td><td>{consumer.Explanation}</td><td>{StreamForms.Consumer(request, consumer, group)}</td></tr>
+        """);
+}

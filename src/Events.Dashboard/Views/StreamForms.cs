@@ -1,0 +1,96 @@
+using Events.Administration;
+using Events.Dashboard.Html;
+using Events.Dashboard.Live;
+using Events.Dashboard.Pages;
+
+namespace Events.Dashboard.Views;
+
+/// <summary>The forms of the built-in actions; nothing for who may not act.</summary>
+internal static class StreamForms
+{
+    public static Markup Trim(DashboardRequest request, string stream) => Markup.Of($"""
+        <p class=soft>Without "exactly" whole nodes go alone (a hundred entries, or 4 KiB): fewer than asked for, and perhaps none. Look first at what would go.</p>
+        {request.Form(
+            "trim",
+            "trim",
+            "Trim",
+            Markup.Of($"{Parts.Number("trim-maxlen", "maxlen", "Keep the newest", 1000)}{Parts.Check("trim-exact", "exact", "exactly")}<button class=second type=submit formaction=\"{request.Root}/actions/trim-plan\" data-plan>Show what goes</button>"),
+            [("key", stream)],
+            "What is trimmed is gone for good. Trim?",
+            $"XTRIM {stream} MAXLEN ~ n")}
+        """);
+
+    public static Markup Replay(DashboardRequest request, string stream) => Markup.Of($"""
+        <p class=soft>Reading a range moves no group. An entry ID, its time alone, - and +, a time, or how long ago: 15m.</p>
+        {request.Form(
+            "replay",
+            "replay",
+            "Replay",
+            Markup.Of($"{Parts.Input("replay-from", "from", "From", "-", isRequired: true)}{Parts.Input("replay-to", "to", "To", "+", isRequired: true)}{Parts.Number("replay-count", "count", "At most", 20)}"),
+            [("key", stream)],
+            command: $"XRANGE {stream} - + COUNT n")}
+        """);
+
+    public static Markup Position(DashboardRequest request, GroupDetails group)
+    {
+        if (!request.CanAct) return Markup.Empty;
+        string id = Words.Id("p", group.Group);
+        return Markup.Of($"""
+            <details id="{id}-more"><summary>Set the position of {group.Group}</summary>
+            {request.Form(
+                id,
+                "position",
+                "Set",
+                Markup.Of($"{Parts.Input(id + "-after", "after", "Deliver what comes after", "$", isRequired: true)}<button class=second type=submit formaction=\"{request.Root}/actions/position-plan\" data-plan>Show what it means</button>"),
+                [("key", group.Stream), ("group", group.Group)],
+                "Entries may be delivered again, or never. Set the position?",
+                $"XGROUP SETID {group.Stream} {group.Group} id")}
+            </details>
+            """);
+    }
+
+    public static Markup Consumer(DashboardRequest request, ConsumerDetails consumer, GroupSnapshot group)
+    {
+        if (!request.CanAct || consumer.Liveness == ConsumerLiveness.Released) return Markup.Empty;
+        string id = Words.Id("a", consumer.Group, consumer.Consumer);
+        (string, string)[] who = [("key", consumer.Stream), ("group", consumer.Group), ("consumer", consumer.Consumer)];
+        IEnumerable<(string, string)> others = group.Consumers
+            .Where(other => other.Consumer != consumer.Consumer && other.Liveness != ConsumerLiveness.Released)
+            .Select(static other => (other.Consumer, other.Consumer)).Prepend(("", "whoever is free first"));
+        return Markup.Of($"""
+            <details id="{id}-more"><summary>Act on {consumer.Consumer}</summary>
+            {request.Form(
+                id + "-h", "handover", "Hand over", Parts.Select(id + "-to", "to", "What it has goes to", others), who,
+                $"Take all that {consumer.Consumer} has pending away from it?", $"XPENDING {consumer.Stream} {consumer.Group} - + 1000 {consumer.Consumer} / XCLAIM … JUSTID")}
+            {request.Form(
+                id + "-c", "claim", "Claim", Parts.Input(id + "-idle", "idle", "It gets what is idle for", "60s", isRequired: true), who,
+                command: $"XAUTOCLAIM {consumer.Stream} {consumer.Group} {consumer.Consumer} ms 0 JUSTID")}
+            {request.Form(
+                id + "-d", "delete-consumer", "Delete", Parts.Check(id + "-first", "handover", "hand over first what it has", isOn: true), who,
+                $"Delete the consumer {consumer.Consumer}?", $"XGROUP DELCONSUMER {consumer.Stream} {consumer.Group} {consumer.Consumer}")}
+            </details>
+            """);
+    }
+
+    public static Markup Kind(DashboardRequest request, DeadLetterKind kind)
+    {
+        string id = Words.Id("k", kind.Group, kind.Fingerprint, kind.Reason, "act");
+        (string, string)[] which = [("key", kind.Stream), ("group", kind.Group), ("fingerprint", kind.Fingerprint), ("reason", kind.Reason)];
+        return Markup.Of($"""
+            {request.Form(id + "-r", "requeue-kind", "Send all back", hidden: which, confirm: $"Send {Words.Letters(kind.Count)} back to {kind.Group}?")}
+            {request.Form(id + "-d", "discard-kind", "Discard all", hidden: which, confirm: $"Delete {Words.Letters(kind.Count)} for good?")}
+            """);
+    }
+
+    public static Markup Letter(DashboardRequest request, string stream, EntryId id)
+    {
+        (string, string)[] which = [("key", stream), ("id", id.ToString())];
+        return Markup.Of($"""
+            <p class=soft>It goes back to the group that gave it up, and to no other, with a fresh delivery count.</p>
+            {request.Form(
+                "requeue", "requeue", "Send back",
+                Markup.Of($"<label for=requeue-changes>Change fields before: name=value, a line each<textarea id=requeue-changes name=changes rows=3 cols=30></textarea></label>"), which)}
+            {request.Form("discard", "discard", "Discard", hidden: which, confirm: "Delete this dead letter for good?", command: $"XDEL {{{stream}}}:dead {id}")}
+            """);
+    }
+}
