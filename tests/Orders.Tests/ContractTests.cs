@@ -2,6 +2,7 @@ using Events;
 using Events.Client;
 using Events.Redis;
 using Events.Redis.Stores;
+using Events.Streams;
 using Events.TestSupport;
 using Orders.Contracts;
 

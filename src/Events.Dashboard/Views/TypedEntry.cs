@@ -5,6 +5,7 @@ using System.Reflection;
 using Events.Administration;
 using Events.Dashboard.Html;
 using Events.Dashboard.Pages;
+using Events.Streams;
 
 namespace Events.Dashboard.Views;
 
