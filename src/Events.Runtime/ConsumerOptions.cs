@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Events.Middleware;
+using Events.Settings;
 
 namespace Events;
 
@@ -203,30 +204,38 @@ public sealed class ConsumerOptions
 
     internal void Validate()
     {
-        if (Name is { Length: 0 }) throw new ArgumentException("The consumer's name is empty.", nameof(Name));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Concurrency, 1, nameof(Concurrency));
-        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1, nameof(BatchSize));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Prefetch, Concurrency, nameof(Prefetch));
-        ArgumentOutOfRangeException.ThrowIfLessThan(HoldTarget, TimeSpan.Zero, nameof(HoldTarget));
-        ArgumentOutOfRangeException.ThrowIfLessThan(PrefetchBytes, 1, nameof(PrefetchBytes));
-        ArgumentOutOfRangeException.ThrowIfLessThan(BlockTime, TimeSpan.FromMilliseconds(1), nameof(BlockTime));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MinIdle, TimeSpan.FromMilliseconds(4), nameof(MinIdle));
-        ArgumentOutOfRangeException.ThrowIfLessThan(LeaseRenewal, TimeSpan.FromMilliseconds(1), nameof(LeaseRenewal));
-        ArgumentOutOfRangeException.ThrowIfLessThan(ReapInterval, TimeSpan.FromMilliseconds(1), nameof(ReapInterval));
-        ArgumentOutOfRangeException.ThrowIfLessThan(ReapPageSize, 1, nameof(ReapPageSize));
-        ArgumentOutOfRangeException.ThrowIfLessThan(ReapTimeBudget, TimeSpan.Zero, nameof(ReapTimeBudget));
-        ArgumentOutOfRangeException.ThrowIfLessThan(AckBatchSize, 1, nameof(AckBatchSize));
-        ArgumentOutOfRangeException.ThrowIfLessThan(AckDelay, TimeSpan.Zero, nameof(AckDelay));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDeliveries, 1, nameof(MaxDeliveries));
-        ArgumentOutOfRangeException.ThrowIfLessThan(HandledTypesKept, TimeSpan.FromMilliseconds(4), nameof(HandledTypesKept));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDeadLetters, 0, nameof(MaxDeadLetters));
-        ArgumentOutOfRangeException.ThrowIfLessThan(DeleteConsumersAfter, TimeSpan.Zero, nameof(DeleteConsumersAfter));
-        ArgumentOutOfRangeException.ThrowIfLessThan(LagWarning, 0, nameof(LagWarning));
-        ArgumentOutOfRangeException.ThrowIfLessThan(StopTimeout, TimeSpan.Zero, nameof(StopTimeout));
-        ArgumentOutOfRangeException.ThrowIfLessThan(StopGrace, TimeSpan.Zero, nameof(StopGrace));
-        ArgumentOutOfRangeException.ThrowIfLessThan(SlowHandlerWarning, TimeSpan.FromMilliseconds(1), nameof(SlowHandlerWarning));
-        if (HandlerTimeout is { } limit) ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.FromMilliseconds(1), nameof(HandlerTimeout));
+        if (Name is { Length: 0 }) throw new ArgumentException("ConsumerOptions.Name is empty; leave it null for one that is made.", nameof(Name));
+        AtLeast(Concurrency, 1, nameof(Concurrency));
+        AtLeast(BatchSize, 1, nameof(BatchSize));
+        if (Prefetch < Concurrency)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(Prefetch), Prefetch, $"ConsumerOptions.Prefetch is {Prefetch}; it must be at least Concurrency, which is {Concurrency}.");
+        }
+
+        AtLeast(HoldTarget, TimeSpan.Zero, nameof(HoldTarget));
+        AtLeast(PrefetchBytes, 1L, nameof(PrefetchBytes));
+        AtLeast(BlockTime, TimeSpan.FromMilliseconds(1), nameof(BlockTime));
+        AtLeast(MinIdle, TimeSpan.FromMilliseconds(4), nameof(MinIdle));
+        AtLeast(LeaseRenewal, TimeSpan.FromMilliseconds(1), nameof(LeaseRenewal));
+        AtLeast(ReapInterval, TimeSpan.FromMilliseconds(1), nameof(ReapInterval));
+        AtLeast(ReapPageSize, 1, nameof(ReapPageSize));
+        AtLeast(ReapTimeBudget, TimeSpan.Zero, nameof(ReapTimeBudget));
+        AtLeast(AckBatchSize, 1, nameof(AckBatchSize));
+        AtLeast(AckDelay, TimeSpan.Zero, nameof(AckDelay));
+        AtLeast(MaxDeliveries, 1, nameof(MaxDeliveries));
+        AtLeast(HandledTypesKept, TimeSpan.FromMilliseconds(4), nameof(HandledTypesKept));
+        AtLeast(MaxDeadLetters, 0L, nameof(MaxDeadLetters));
+        AtLeast(DeleteConsumersAfter, TimeSpan.Zero, nameof(DeleteConsumersAfter));
+        AtLeast(LagWarning, 0L, nameof(LagWarning));
+        AtLeast(StopTimeout, TimeSpan.Zero, nameof(StopTimeout));
+        AtLeast(StopGrace, TimeSpan.Zero, nameof(StopGrace));
+        AtLeast(SlowHandlerWarning, TimeSpan.FromMilliseconds(1), nameof(SlowHandlerWarning));
+        if (HandlerTimeout is { } limit) AtLeast(limit, TimeSpan.FromMilliseconds(1), nameof(HandlerTimeout));
         ArgumentNullException.ThrowIfNull(Retry, nameof(Retry));
         Retry.Validate();
     }
+
+    private static void AtLeast<T>(T value, T least, string name)
+        where T : IComparable<T> => Check.AtLeast(value, least, nameof(ConsumerOptions), name);
 }

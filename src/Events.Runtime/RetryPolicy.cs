@@ -1,3 +1,4 @@
+using Events.Settings;
 using Events.Time;
 
 namespace Events;
@@ -41,13 +42,18 @@ public sealed class RetryPolicy
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
+    internal RetryPolicy Copy() => (RetryPolicy)MemberwiseClone();
+
     internal void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(ImmediateRetries, nameof(ImmediateRetries));
-        ArgumentOutOfRangeException.ThrowIfLessThan(FirstDelay, TimeSpan.Zero, nameof(FirstDelay));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDelay, FirstDelay, nameof(MaxDelay));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Factor, 1, nameof(Factor));
-        ArgumentOutOfRangeException.ThrowIfNegative(Jitter, nameof(Jitter));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Jitter, 1, nameof(Jitter));
+        AtLeast(ImmediateRetries, 0, nameof(ImmediateRetries));
+        AtLeast(FirstDelay, TimeSpan.Zero, nameof(FirstDelay));
+        AtLeast(MaxDelay, FirstDelay, nameof(MaxDelay));
+        AtLeast(Factor, 1, nameof(Factor));
+        AtLeast(Jitter, 0, nameof(Jitter));
+        Check.AtMost(Jitter, 1, nameof(RetryPolicy), nameof(Jitter));
     }
+
+    private static void AtLeast<T>(T value, T least, string name)
+        where T : IComparable<T> => Check.AtLeast(value, least, nameof(RetryPolicy), name);
 }

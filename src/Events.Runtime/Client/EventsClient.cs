@@ -21,7 +21,7 @@ namespace Events.Client;
 /// Streams and consumers over one stream store. An application with dependency injection gets them from
 /// <c>AddEvents</c>; this is the same without it. Thread-safe.
 /// </summary>
-public sealed class EventsClient : IAsyncDisposable
+public sealed class EventsClient : IAsyncDisposable, IDisposable
 {
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -169,6 +169,9 @@ public sealed class EventsClient : IAsyncDisposable
         foreach (GroupConsumer consumer in running) consumer.OnStoreDisposed();
         return Store.DisposeAsync();
     }
+
+    /// <summary>The same, and waits for it.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private GroupConsumer Remember(GroupConsumer consumer)
     {

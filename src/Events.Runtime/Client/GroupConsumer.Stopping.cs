@@ -48,6 +48,9 @@ public sealed partial class GroupConsumer
     /// <summary>Stops the consumer (see <see cref="StopAsync"/>).</summary>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
+    /// <summary>Stops the consumer and waits for it, as long as <see cref="ConsumerOptions.StopTimeout"/> and <see cref="ConsumerOptions.StopGrace"/> say.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     /// <summary>The store is gone: nothing can be acknowledged any more, so handlers are not waited for either.</summary>
     internal void OnStoreDisposed()
     {

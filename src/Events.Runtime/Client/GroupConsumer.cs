@@ -18,7 +18,7 @@ namespace Events.Client;
 /// One consumer of a consumer group: takes up its own pending entries, then reads new ones, runs their handlers,
 /// acknowledges what succeeded, tries failures again, dead-letters what fails for good, and reaps what others left idle.
 /// </summary>
-public sealed partial class GroupConsumer : IAsyncDisposable, IMeasuredConsumer
+public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeasuredConsumer
 {
     private readonly IStreamStore _store;
     private readonly ConsumerGroupDefinition _definition;
@@ -238,6 +238,9 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IMeasuredConsumer
             + "handles it: mark its methods with [Handles].",
             nameof(definition));
     }
+
+    /// <summary>Whether its stream is in this store.</summary>
+    internal bool IsOf(IStreamStore store) => ReferenceEquals(_store, store);
 
     /// <summary>Finds out whether the class of the handlers can be made, where it is made anew for each event.</summary>
     /// <exception cref="InvalidOperationException">It cannot; the message says what is missing.</exception>

@@ -1,15 +1,17 @@
 using Events.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Events.Hosting;
 
 /// <summary>Runs the application's consumers from the start of the host to its stop.</summary>
-internal sealed class ConsumersService(IEnumerable<GroupConsumer> consumers) : IHostedService
+internal sealed class ConsumersService(IServiceProvider provider, EventsRegistrations registrations) : IHostedService
 {
-    private readonly GroupConsumer[] _consumers = [.. consumers];
+    private GroupConsumer[] _consumers = [];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        _consumers = [.. provider.GetServices<GroupConsumer>()];
         try
         {
             // All of them first: none is to run when the host does not start because of another.
@@ -24,6 +26,9 @@ internal sealed class ConsumersService(IEnumerable<GroupConsumer> consumers) : I
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_consumers.Select(consumer => consumer.StopAsync(cancellationToken)));
+    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(
+    [
+        .. _consumers.Select(consumer => consumer.StopAsync(cancellationToken)),
+        .. registrations.Stores.Select(store => store.GetConsumers(provider).StopAsync(cancellationToken)),
+    ]);
 }

@@ -1,58 +1,58 @@
 using System.Diagnostics.CodeAnalysis;
 using Events.Client;
-using Events.Consuming.Calling;
-using Events.Definitions;
-using Events.InMemory;
 using Events.Middleware;
-using Events.Redis;
-using Events.Redis.Stores;
-using Events.Store;
-using Events.Store.Roles;
-using Events.Streams;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Hosting;
 
-/// <summary>Names the store, the streams and the consumers of an application.</summary>
-public sealed class EventsBuilder
+/// <summary>
+/// Names the store, the streams and the consumers of an application, or of one of its modules: what several modules say of the same store adds up.
+/// </summary>
+public sealed partial class EventsBuilder
 {
     private readonly IServiceCollection _services;
-    private readonly Dictionary<StreamDefinition, StreamOptions> _streams = [];
-    private readonly MiddlewareList _middleware = new();
-    private bool _hasStore;
+    private readonly EventsRegistrations _registrations;
 
-    internal EventsBuilder(IServiceCollection services) => _services = services;
-
-    /// <summary>Keeps the streams in Redis. The host connects before it starts anything, and does not start when it cannot.</summary>
-    /// <param name="configuration">Where it is: <c>host:port[,option=value…]</c> or a <c>redis://</c> URI; see <see cref="RedisOptions.Parse"/>.</param>
-    public EventsBuilder UseRedis(string configuration) => UseRedis(RedisOptions.Parse(configuration));
-
-    /// <summary>Keeps the streams in Redis. The host connects before it starts anything, and does not start when it cannot.</summary>
-    /// <param name="options">Where it is and how to talk to it.</param>
-    public EventsBuilder UseRedis(RedisOptions options)
+    internal EventsBuilder(IServiceCollection services, string name)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        return UseStore(provider => new RedisStreamStore(options, provider.GetService<ILogger<RedisStreamStore>>()));
+        _services = services;
+        _registrations = EventsRegistrations.Of(services);
+        Registration = _registrations.Get(name, out bool isNew);
+        if (!isNew) return;
+        RegisterStore();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StoreService>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConsumersService>());
     }
 
-    /// <summary>Keeps the streams in memory, as Redis 7 would: for tests, and to start without a server. Gone with the process.</summary>
-    public EventsBuilder UseInMemory() =>
-        UseStore(static provider => new InMemoryStreamStore(Time(provider)));
+    /// <summary>The name of the store, by which its streams are injected; empty for the one without.</summary>
+    public string Name => Registration.Name;
+
+    /// <summary>What all modules have said of this store.</summary>
+    internal StoreRegistration Registration { get; }
 
     /// <summary>
-    /// Keeps the streams in the store that the factory makes. It is opened (<see cref="IStreamStore.OpenAsync"/>) when the host starts, and
-    /// disposed with it.
+    /// Reads what is configured from a section of the configuration, on top of what code says: <c>Redis</c>, <c>Streams</c> by type or name,
+    /// <c>Consumers</c> by group, and <c>ConsumerDefaults</c>. A key that is not known keeps the host from starting, and the message names it.
     /// </summary>
-    /// <param name="factory">Makes the store, once.</param>
-    public EventsBuilder UseStore(Func<IServiceProvider, IStreamStore> factory)
+    /// <param name="section">The section, such as <c>builder.Configuration.GetSection("Events")</c>. It need not exist.</param>
+    public EventsBuilder BindConfiguration(IConfiguration section)
     {
-        ArgumentNullException.ThrowIfNull(factory);
-        if (_hasStore) throw new InvalidOperationException("A store was named before; name one.");
-        _hasStore = true;
-        _services.AddSingleton(factory);
+        ArgumentNullException.ThrowIfNull(section);
+        Registration.AddSection(_ => section);
+        return this;
+    }
+
+    /// <summary>The same with the section of the application's <see cref="IConfiguration"/> that has this path.</summary>
+    /// <param name="path">The path, such as <c>Events</c> or <c>Events:Billing</c>.</param>
+    public EventsBuilder BindConfiguration(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Registration.AddSection(provider => (provider.GetService<IConfiguration>() ?? throw new InvalidOperationException(
+            $"BindConfiguration(\"{path}\") needs the application's IConfiguration, and there is none: register one, or give the section itself.")).GetSection(path));
         return this;
     }
 
@@ -63,7 +63,7 @@ public sealed class EventsBuilder
     /// <param name="middleware">The middleware; several threads call it at a time.</param>
     public EventsBuilder AddMiddleware(EventMiddleware middleware)
     {
-        _middleware.Add(middleware);
+        Registration.Middleware.Add(middleware);
         return this;
     }
 
@@ -71,7 +71,7 @@ public sealed class EventsBuilder
     /// <param name="middleware">The middleware; several threads call it at a time.</param>
     public EventsBuilder AddBatchMiddleware(BatchMiddleware middleware)
     {
-        _middleware.Add(middleware);
+        Registration.Middleware.Add(middleware);
         return this;
     }
 
@@ -80,96 +80,29 @@ public sealed class EventsBuilder
     public EventsBuilder AddMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>()
         where TMiddleware : class, IEventMiddleware
     {
-        _middleware.Add<TMiddleware>();
+        Registration.Middleware.Add<TMiddleware>();
+        _services.TryAddSingleton<TMiddleware>();
         return this;
     }
 
-    /// <summary>Makes a typed stream available for injection.</summary>
-    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
-    /// <param name="configure">Changes what is declared, such as the key.</param>
-    public EventsBuilder AddStream<TStream>(Action<StreamOptions>? configure = null)
-        where TStream : class, IEventStream<TStream>
+    private void RegisterStore()
     {
-        var options = new StreamOptions();
-        configure?.Invoke(options);
-        _streams[TStream.Definition] = options;
-        options.Middleware.Register(_services);
-        _services.AddSingleton(provider => provider.GetRequiredService<EventsClient>().OpenStream<TStream>(options));
-        return this;
+        StoreRegistration store = Registration;
+        if (store.Name.Length == 0)
+        {
+            _services.AddSingleton(store.CreateStore);
+            _services.TryAddSingleton(provider => CreateClient(provider, store));
+            _services.AddSingleton(provider => new HostedConsumers(provider, store));
+            return;
+        }
+
+        _services.AddKeyedSingleton(store.Name, (provider, _) => store.CreateStore(provider));
+        _services.TryAddKeyedSingleton(store.Name, (provider, _) => CreateClient(provider, store));
+        _services.AddKeyedSingleton(store.Name, (provider, _) => new HostedConsumers(provider, store));
     }
 
-    /// <summary>
-    /// Runs a consumer as long as the host runs. Its class is a singleton made by the container, unless the application
-    /// registered it itself. Adding the same class several times runs several consumers. The container has them as
-    /// <see cref="GroupConsumer"/>, to pause one or to subscribe to its events.
-    /// </summary>
-    /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
-    /// <param name="configure">Changes the defaults.</param>
-    public EventsBuilder AddConsumer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TGroup>(
-        Action<ConsumerOptions>? configure = null)
-        where TGroup : class, IConsumerGroup<TGroup>
-    {
-        var options = new ConsumerOptions();
-        configure?.Invoke(options);
-        options.Middleware.Register(_services);
-        _services.TryAddSingleton<TGroup>();
-        _services.AddSingleton(provider => CreateConsumer(
-            provider, TGroup.Definition, new SingletonHandlers(provider.GetRequiredService<TGroup>()), typeof(TGroup), options));
-        return this;
-    }
+    private static EventsClient CreateClient(IServiceProvider provider, StoreRegistration store) => new(
+        store.GetStore(provider), Time(provider), provider.GetService<ILoggerFactory>(), ownsStore: false);
 
-    /// <summary>
-    /// Runs a consumer whose class is made anew for every call of a handler, in a service scope of its own, so that it may take
-    /// scoped services such as a database context: a scope for each event, or for each batch where the handler takes batches.
-    /// A singleton (<see cref="AddConsumer{TGroup}"/>) costs nothing per event; this costs a scope per call.
-    /// </summary>
-    /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
-    /// <param name="configure">Changes the defaults.</param>
-    public EventsBuilder AddScopedConsumer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TGroup>(
-        Action<ConsumerOptions>? configure = null)
-        where TGroup : class, IConsumerGroup<TGroup>
-    {
-        var options = new ConsumerOptions();
-        configure?.Invoke(options);
-        options.Middleware.Register(_services);
-        _services.TryAddScoped<TGroup>();
-        _services.AddSingleton(provider => CreateConsumer(
-            provider,
-            TGroup.Definition,
-            new ScopedHandlers(
-                provider.GetRequiredService<IServiceScopeFactory>(),
-                typeof(TGroup).Name,
-                static scope => scope.GetRequiredService<TGroup>()),
-            typeof(TGroup),
-            options));
-        return this;
-    }
-
-    internal void Complete()
-    {
-        _middleware.Register(_services);
-        if (!_hasStore) throw new InvalidOperationException("AddEvents needs a store: call UseRedis or UseInMemory.");
-        _services.TryAddSingleton(static provider => new EventsClient(
-            provider.GetRequiredService<IStreamStore>(), Time(provider), provider.GetService<ILoggerFactory>(), ownsStore: false));
-        _services.AddHostedService(provider => new StoreService(
-            provider.GetRequiredService<IStreamStore>(),
-            new DeclaredStreams([.. _streams.Select(static stream => new StreamKey(stream.Value.Key ?? stream.Key.Key))]),
-            provider.GetService<ILoggerFactory>()));
-        _services.AddHostedService<ConsumersService>();
-    }
-
-    private GroupConsumer CreateConsumer(
-        IServiceProvider provider, ConsumerGroupDefinition definition, IHandlerSource handlers, Type type, ConsumerOptions options) =>
-        provider.GetRequiredService<EventsClient>().CreateConsumer(
-            definition,
-            handlers,
-            type,
-            MiddlewareList.Build(provider, _middleware, _streams.GetValueOrDefault(definition.Stream)?.Middleware, options.Middleware),
-            options,
-            KeyOf(definition.Stream));
-
-    private static TimeProvider Time(IServiceProvider provider) =>
-        provider.GetService<TimeProvider>() ?? TimeProvider.System;
-
-    private string? KeyOf(StreamDefinition stream) => _streams.GetValueOrDefault(stream)?.Key;
+    internal static TimeProvider Time(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
 }

@@ -11,20 +11,27 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Events.Hosting;
 
 /// <summary>
-/// Connects before any service of the application is started, whether it consumes or only produces: what cannot be reached is told
+/// Looks at all options, and then connects, before any service of the application is started, whether it consumes or only produces: what is wrong or cannot be reached is told
 /// at the start, and not by the first event. So is a stream to which the user may not produce.
 /// </summary>
-internal sealed class StoreService(IStreamStore store, DeclaredStreams streams, ILoggerFactory? loggers = null) : IHostedLifecycleService
+internal sealed class StoreService(IServiceProvider provider, EventsRegistrations registrations, ILoggerFactory? loggers = null) : IHostedLifecycleService
 {
     private readonly ILogger _logger = SafeLogger.Over((loggers ?? NullLoggerFactory.Instance).CreateLogger<EventsClient>());
     private Task _checking = Task.CompletedTask;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await store.OpenAsync(cancellationToken).ConfigureAwait(false);
+        StartCheck.Run(provider, registrations);
+        var opened = new List<(IStreamStore Store, StreamKey[] Streams)>();
+        foreach (StoreRegistration registration in registrations.Stores)
+        {
+            IStreamStore store = registration.GetStore(provider);
+            await store.OpenAsync(cancellationToken).ConfigureAwait(false);
+            opened.Add((store, [.. registration.Streams.Where(static stream => !stream.IsTemplate).Select(stream => KeyOf(stream))]));
+        }
 
         // Nothing waits for it: a multiplexer may not be connected yet, and who may not produce may replay.
-        _checking = Task.Run(CheckAsync, CancellationToken.None);
+        _checking = Task.Run(() => CheckAsync(opened), CancellationToken.None);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -37,22 +44,29 @@ internal sealed class StoreService(IStreamStore store, DeclaredStreams streams, 
 
     public Task StoppedAsync(CancellationToken cancellationToken) => _checking.WaitAsync(cancellationToken);
 
-    private async Task CheckAsync()
+    private StreamKey KeyOf(StreamRegistration stream) => new(stream.MakeOptions(provider, null).Key ?? stream.Definition.Key);
+
+    private async Task CheckAsync(List<(IStreamStore Store, StreamKey[] Streams)> opened)
     {
-        if (store is not IScriptStore commands) return;
-        foreach (StreamKey stream in streams.Keys)
+        foreach ((IStreamStore store, StreamKey[] streams) in opened)
         {
-            try
+            if (store is not IScriptStore commands) continue;
+            foreach (StreamKey stream in streams) await CheckAsync(commands, stream).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CheckAsync(IScriptStore commands, StreamKey stream)
+    {
+        try
+        {
+            if (await PermissionCheck.FindMissingToProduceAsync(commands, stream).ConfigureAwait(false) is { } missing)
             {
-                if (await PermissionCheck.FindMissingToProduceAsync(commands, stream).ConfigureAwait(false) is { } missing)
-                {
-                    Log.ProducingRefused(_logger, stream.Name, missing.Message);
-                }
+                Log.ProducingRefused(_logger, stream.Name, missing.Message);
             }
-            catch
-            {
-                // Whoever produces will be told.
-            }
+        }
+        catch
+        {
+            // Whoever produces will be told.
         }
     }
 }

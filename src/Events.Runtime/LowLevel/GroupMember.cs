@@ -12,7 +12,7 @@ namespace Events.LowLevel;
 /// A consumer of a group, command by command. What it reads is pending for it until it is acknowledged; nothing renews that, so others may claim it once it is
 /// idle for long enough. One read at a time; everything else at any time.
 /// </summary>
-public sealed class GroupMember : IAsyncDisposable
+public sealed class GroupMember : IAsyncDisposable, IDisposable
 {
     private readonly IStreamStore _store;
     private readonly StreamDefinition _definition;
@@ -173,6 +173,9 @@ public sealed class GroupMember : IAsyncDisposable
 
     /// <summary>Closes the connection. What is pending stays pending.</summary>
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
+
+    /// <summary>The same, and waits for it.</summary>
+    public void Dispose() => _reader.Dispose();
 
     private List<StreamEntry> Decode(EntryPage page)
     {

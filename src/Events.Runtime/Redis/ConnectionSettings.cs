@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Events.Settings;
 
@@ -79,7 +78,7 @@ internal sealed class ConnectionSettings
         if (timeout is { } set) options.CommandTimeout = Time(set.Name, set.Value, "ms");
         if (certificate is null && key is null) return options;
         if (certificate is null) throw new FormatException("The Redis option 'sslKey' is given without 'sslCert'.");
-        options.ClientCertificate = Load("sslCert", certificate, path => X509Certificate2.CreateFromPemFile(path, key));
+        options.ClientCertificate = Load("sslCert", () => PemFiles.Certificate(certificate, key));
         return options;
     }
 
@@ -95,7 +94,7 @@ internal sealed class ConnectionSettings
             case "ssl": options.UseTls = Boolean(name, value); break;
             case "sslprotocols": options.TlsProtocols = TlsVersions(name, value); break;
             case "checkcertificaterevocation": options.RevocationMode = Boolean(name, value) ? X509RevocationMode.Online : X509RevocationMode.NoCheck; break;
-            case "sslca": options.TrustedAuthorities = Load(name, value, LoadAuthorities); break;
+            case "sslca": options.TrustedAuthorities = Load(name, () => PemFiles.Authorities(value)); break;
             case "abortconnect": options.AbortOnConnectFail = Boolean(name, value); break;
             case "protocol": options.Protocol = Protocol(name, value); break;
             case "connecttimeout": options.ConnectTimeout = Time(name, value, "ms"); break;
@@ -167,22 +166,15 @@ internal sealed class ConnectionSettings
     private static FormatException Refused(string name, string value, string expected) =>
         new($"The Redis option '{name}' is '{value}'; expected {expected}.");
 
-    private static X509Certificate2Collection LoadAuthorities(string path)
-    {
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(path);
-        return authorities;
-    }
-
-    private static T Load<T>(string name, string path, Func<string, T> load)
+    private static T Load<T>(string name, Func<T> load)
     {
         try
         {
-            return load(path);
+            return load();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (FormatException exception)
         {
-            throw new FormatException($"The Redis option '{name}' names '{path}', which cannot be read: {exception.Message}", exception);
+            throw new FormatException($"The Redis option '{name}' names a file that is not taken: {exception.Message}", exception);
         }
     }
 }

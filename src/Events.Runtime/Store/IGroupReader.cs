@@ -7,8 +7,11 @@ namespace Events.Store;
 /// blocks everything behind it. One read at a time; the next may be begun before the page of the last one is handled, and
 /// before that page has come while <see cref="CanReadAhead"/>. Pages are awaited in the order of their reads.
 /// </summary>
-public interface IGroupReader : IAsyncDisposable
+public interface IGroupReader : IAsyncDisposable, IDisposable
 {
+    /// <summary>The same as <see cref="IAsyncDisposable.DisposeAsync"/>, and waits for it.</summary>
+    void IDisposable.Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     /// <summary>
     /// Whether a second read may be begun behind the one that is under way, so that the server has it when it has answered the
     /// first. It waits behind the first one, so that one should not be a read that blocks. Default false.

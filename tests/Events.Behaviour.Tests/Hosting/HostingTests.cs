@@ -220,14 +220,14 @@ public sealed class HostingTests(RedisServerFixture redis) : IClassFixture<Redis
     [Fact]
     public void Without_a_store_it_says_what_to_call()
     {
-        var exception = Assert.Throws<InvalidOperationException>(
-            () => new ServiceCollection().AddEvents(events => events.AddStream<WorkStream>()));
-        Assert.Contains("UseRedis", exception.Message, StringComparison.Ordinal);
+        using ServiceProvider provider = new ServiceCollection().AddEvents(events => events.AddStream<WorkStream>()).BuildServiceProvider();
+        var exception = Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<WorkStream>());
+        Assert.Contains("AddEvents needs a store: call UseRedis", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Two_stores_are_refused() => Assert.Throws<InvalidOperationException>(
-        () => new ServiceCollection().AddEvents(events => events.UseInMemory().UseInMemory()));
+        () => new ServiceCollection().AddEvents(events => events.UseInMemory().UseRedis("localhost")));
 
     [Theory, MemberData(nameof(Stores))]
     public async Task A_consumer_whose_handler_never_ends_holds_up_neither_other_consumers_nor_other_services(bool onRedis)

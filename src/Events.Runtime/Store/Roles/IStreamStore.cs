@@ -13,8 +13,11 @@ namespace Events.Store.Roles;
 /// <see cref="ConnectionFailedException"/> when it was never sent, <see cref="UnknownOutcomeException"/> when it was
 /// sent and no answer came, and <see cref="ProtocolException"/> when the answer makes no sense. Nothing is retried.
 /// </remarks>
-public interface IStreamStore : IDeliveryStore, IAsyncDisposable
+public interface IStreamStore : IDeliveryStore, IAsyncDisposable, IDisposable
 {
+    /// <summary>The same as <see cref="IAsyncDisposable.DisposeAsync"/>, and waits for it: for whoever can only dispose synchronously.</summary>
+    void IDisposable.Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     /// <summary>What to call this store in messages, such as <c>Redis 7.0.15 at localhost:6379</c> or <c>embedded store</c>.</summary>
     string Description { get; }
 

@@ -1,0 +1,13 @@
+namespace Events.Hosting.Binding;
+
+/// <summary>What an exception says of an option, in one line.</summary>
+internal static class Problem
+{
+    /// <summary>Without the name of the parameter and the value that .NET adds: they are in the text.</summary>
+    public static string Of(Exception exception)
+    {
+        string text = exception.Message;
+        int end = text.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return end < 0 ? text : text[..end];
+    }
+}

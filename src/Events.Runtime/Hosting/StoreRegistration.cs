@@ -1,0 +1,110 @@
+using Events.Client;
+using Events.Definitions;
+using Events.Hosting.Binding;
+using Events.Middleware;
+using Events.Store.Roles;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Events.Hosting;
+
+/// <summary>What modules have said of one store, its streams and its consumers. It adds up.</summary>
+/// <param name="name">The name of the store; empty for the one without.</param>
+internal sealed class StoreRegistration(string name)
+{
+    private readonly List<Func<IServiceProvider, IConfiguration>> _sections = [];
+    private StoreChoice? _choice;
+
+    public string Name { get; } = name;
+
+    public MiddlewareList Middleware { get; } = new();
+
+    public List<StreamRegistration> Streams { get; } = [];
+
+    public List<GroupRegistration> Groups { get; } = [];
+
+    /// <summary>Names of sections that a store of another package reads.</summary>
+    public HashSet<string> KnownSections { get; } = new(StringComparer.OrdinalIgnoreCase) { "Redis", "Streams", "Consumers", "ConsumerDefaults" };
+
+    /// <summary>How it is called in messages.</summary>
+    public string Call => Name.Length == 0 ? "AddEvents" : $"AddEvents(\"{Name}\")";
+
+    /// <summary>The sections of the configuration that it is bound to.</summary>
+    public IEnumerable<IConfiguration> Sections(IServiceProvider provider) => _sections.Select(section => section(provider));
+
+    public void AddSection(Func<IServiceProvider, IConfiguration> section) => _sections.Add(section);
+
+    /// <summary>Names the store.</summary>
+    /// <exception cref="InvalidOperationException">Another was named before.</exception>
+    public void Choose(StoreChoice choice)
+    {
+        if (_choice is not null && !_choice.Equals(choice))
+        {
+            throw new InvalidOperationException(
+                $"{Call} names two stores: {_choice.Description}, and {choice.Description}. All its streams are in one store. Name one, or give the other a name, "
+                + "AddEvents(\"name\", …), by which its streams are injected: [FromKeyedServices(\"name\")].");
+        }
+
+        _choice ??= choice;
+    }
+
+    /// <summary>Makes the store.</summary>
+    /// <exception cref="InvalidOperationException">None was named.</exception>
+    public IStreamStore CreateStore(IServiceProvider provider) => (_choice ?? throw NoStore()).Create(provider);
+
+    /// <summary>Makes sure that a store was named.</summary>
+    /// <exception cref="InvalidOperationException">None was.</exception>
+    public void CheckStore()
+    {
+        if (_choice is null) throw NoStore();
+    }
+
+    public IStreamStore GetStore(IServiceProvider provider) =>
+        Name.Length == 0 ? provider.GetRequiredService<IStreamStore>() : provider.GetRequiredKeyedService<IStreamStore>(Name);
+
+    public EventsClient GetClient(IServiceProvider provider) =>
+        Name.Length == 0 ? provider.GetRequiredService<EventsClient>() : provider.GetRequiredKeyedService<EventsClient>(Name);
+
+    public HostedConsumers GetConsumers(IServiceProvider provider) =>
+        Name.Length == 0 ? provider.GetRequiredService<HostedConsumers>() : provider.GetRequiredKeyedService<HostedConsumers>(Name);
+
+    /// <summary>The name under which options of the store are configured.</summary>
+    public string OptionsName(string local) => Name.Length == 0 ? local : $"{Name}/{local}";
+
+    /// <summary>The stream of a definition.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="tenant">Its name; null for the one without.</param>
+    /// <returns>Null when the application has not added it, and it has no name: then it is as declared.</returns>
+    /// <exception cref="InvalidOperationException">There is none of this name, and no template.</exception>
+    public StreamRegistration? FindStream(StreamDefinition definition, string? tenant)
+    {
+        StreamRegistration? named = Streams.Find(stream => stream.Definition == definition && !stream.IsTemplate && stream.Name == tenant);
+        if (named is not null || tenant is null) return named;
+        return Streams.Find(stream => stream.Definition == definition && stream.IsTemplate) ?? throw new InvalidOperationException(
+            $"{Call} has no stream '{tenant}' for the declared key '{definition.Key}': add it, AddStream<…>(\"{tenant}\", …), or a template for all tenants, "
+            + $"AddTenantStream<…>(\"{definition.Key}:{StreamRegistration.Tenant}\").");
+    }
+
+    /// <summary>Sets what the configuration says.</summary>
+    /// <exception cref="OptionsValidationException">Something of it is not known or not understood; it says what.</exception>
+    public void Bind<T>(IServiceProvider provider, SettingsTable<T> table, T options, params ReadOnlySpan<string[]?> paths)
+        where T : class
+    {
+        var problems = new List<string>();
+        foreach (IConfiguration root in Sections(provider))
+        {
+            foreach (string[]? path in paths)
+            {
+                if (path is null) continue;
+                IConfiguration section = root;
+                foreach (string part in path) section = section.GetSection(part);
+                table.Bind((IConfigurationSection)section, options, problems);
+            }
+        }
+
+        if (problems.Count > 0) throw new OptionsValidationException(Name, typeof(T), problems);
+    }
+
+    private InvalidOperationException NoStore() => new($"{Call} needs a store: call UseRedis or UseInMemory, in this module or another.");
+}
