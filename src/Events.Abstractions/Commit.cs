@@ -10,6 +10,17 @@ namespace Events;
 public sealed class Commit
 {
     private readonly List<CommitCommand> _commands = [];
+    private readonly Delivery? _delivery;
+    private EventHeaders? _inherited;
+
+    /// <summary>Begins one that belongs to no event.</summary>
+    public Commit()
+    {
+    }
+
+    /// <summary>Begins one for the event that is being handled: what it produces carries that one's headers.</summary>
+    /// <param name="delivery">The event.</param>
+    internal Commit(Delivery delivery) => _delivery = delivery;
 
     /// <summary>The writes, in order.</summary>
     public IReadOnlyList<CommitCommand> Commands => _commands;
@@ -74,13 +85,19 @@ public sealed class Commit
     /// <typeparam name="TEvent">An event of that stream.</typeparam>
     /// <param name="eventStream">The stream: an instance of a generated stream class.</param>
     /// <param name="value">The event.</param>
-    public Commit Produce<TEvent>(ICommitTarget eventStream, TEvent value)
+    /// <param name="inheritHeaders">
+    /// Whether it carries the headers of the event that is being handled (default), beside those of the stream
+    /// (<c>orders.WithHeaders(…)</c>), which take the place of those of the same name. The commit of a batch has none to pass on.
+    /// </param>
+    public Commit Produce<TEvent>(ICommitTarget eventStream, TEvent value, bool inheritHeaders = true)
         where TEvent : IEvent<TEvent>
     {
         ArgumentNullException.ThrowIfNull(eventStream);
         IEntryTarget stream = eventStream.Target;
         EntryWriter writer = stream.BeginEntry();
         TEvent.EncodeEntry(value, ref writer);
+        if (inheritHeaders) _inherited ??= _delivery?.ReadHeaders();
+        stream.EndCommitEntry(ref writer, inheritHeaders ? _inherited : null);
         var arguments = new List<ReadOnlyMemory<byte>>();
         foreach (string argument in stream.GetTrimArguments()) arguments.Add(Encoding.UTF8.GetBytes(argument));
         arguments.Add("*"u8.ToArray());

@@ -48,6 +48,9 @@ public abstract class Delivery
     /// <summary>For <see cref="DeliveryOutcome.DeadLetter"/>: why.</summary>
     public string? DeadLetterReason { get; private set; }
 
+    /// <summary>Reads the headers of the entry.</summary>
+    public virtual EventHeaders ReadHeaders() => [];
+
     /// <summary>Reads the entry as its event.</summary>
     /// <exception cref="Wire.EventDecodeException">It is not a valid event of its type.</exception>
     public abstract object Decode();

@@ -11,7 +11,8 @@ internal sealed class DetachedDelivery(
     TimeProvider time,
     Action<Commit>? onCommit,
     string eventType,
-    object? @event) : Delivery
+    object? @event,
+    EventHeaders? headers) : Delivery
 {
     public override EntryId Id => id;
 
@@ -28,6 +29,8 @@ internal sealed class DetachedDelivery(
     public override DateTimeOffset? ProducedAt => producedAt;
 
     public override TimeProvider Time => time;
+
+    public override EventHeaders ReadHeaders() => headers ?? [];
 
     public override object Decode() =>
         @event ?? throw new InvalidOperationException("This EventContext was created for a test without an event; give it one.");

@@ -55,6 +55,12 @@ public readonly struct EventContext
     /// <summary>How long ago the event was produced, by this machine's clock; from the entry's ID when <see cref="ProducedAt"/> is null.</summary>
     public TimeSpan Age => Delivery.Time.GetUtcNow() - (ProducedAt ?? Id.Timestamp);
 
+    /// <summary>
+    /// The headers that the event was produced with (fields <c>h:name</c>); empty when there are none. Read anew each time they are asked for: they cost nothing
+    /// when nobody asks, and are the handler's to keep.
+    /// </summary>
+    public EventHeaders Headers => Delivery.ReadHeaders();
+
     /// <summary>What becomes of the entry, as decided so far: what the test of a handler looks at.</summary>
     public DeliveryOutcome Outcome => Delivery.Outcome;
 
@@ -107,9 +113,10 @@ public readonly struct EventContext
     public ValueTask CommitAsync(Action<Commit> write, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(write);
-        var commit = new Commit();
+        Delivery delivery = Delivery;
+        var commit = new Commit(delivery);
         write(commit);
-        return Delivery.CommitAsync(commit, cancellationToken);
+        return delivery.CommitAsync(commit, cancellationToken);
     }
 
     /// <summary>Makes a context for the test of a handler.</summary>
@@ -123,6 +130,7 @@ public readonly struct EventContext
     /// <param name="onCommit">Receives what the handler commits.</param>
     /// <param name="eventType">The event type.</param>
     /// <param name="event">The event, for the test of a middleware that looks at <see cref="Event"/>.</param>
+    /// <param name="headers">Its headers; null for none.</param>
     public static EventContext Create(
         EntryId id = default,
         string stream = "stream",
@@ -133,9 +141,10 @@ public readonly struct EventContext
         TimeProvider? time = null,
         Action<Commit>? onCommit = null,
         string eventType = "event",
-        object? @event = null) =>
+        object? @event = null,
+        EventHeaders? headers = null) =>
         new(new DetachedDelivery(
-            id, stream, group, consumer, deliveryCount, producedAt, time ?? TimeProvider.System, onCommit, eventType, @event));
+            id, stream, group, consumer, deliveryCount, producedAt, time ?? TimeProvider.System, onCommit, eventType, @event, headers));
 
     /// <summary>Says that the entry was decoded and its handler runs next. Generated dispatch calls it.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -13,6 +13,12 @@ public interface IEntryTarget
     [EditorBrowsable(EditorBrowsableState.Never)]
     EntryWriter BeginEntry();
 
+    /// <summary>Writes what stands behind the fields of an event that a commit produces: headers, trace context.</summary>
+    /// <param name="writer">The writer, with the event encoded.</param>
+    /// <param name="inherited">Headers of the event that is being handled; null for none. Those of the stream take the place of those of the same name.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    void EndCommitEntry(ref EntryWriter writer, EventHeaders? inherited);
+
     /// <summary>The arguments of an XADD that trim the stream, such as <c>MAXLEN ~ 2000</c>; none without retention.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     IReadOnlyList<string> GetTrimArguments();

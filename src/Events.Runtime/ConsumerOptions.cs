@@ -169,6 +169,25 @@ public sealed class ConsumerOptions
     /// </summary>
     public TimeSpan? HandlerTimeout { get; set; }
 
+    /// <summary>
+    /// Up to what age of an event its handler goes on with the trace that it was produced in; that of an older one begins a trace of its own, with a link, and so do
+    /// those of an event that was delivered before or requeued, and of a batch. Default 1 minute; zero for a link always. Without anybody who
+    /// listens to <see cref="EventsActivitySource"/> it means nothing.
+    /// </summary>
+    public TimeSpan LinkTracesAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Whether a handler's activity has the baggage that came with the event (<see cref="StreamOptions.SendsBaggage"/>). Default false: who may write
+    /// to the stream decides what is in it. At most 64 members of 8 KiB in all.
+    /// </summary>
+    public bool TakesBaggage { get; set; }
+
+    /// <summary>
+    /// Whether lines that a handler logs have a scope with <c>Stream</c>, <c>Group</c>, <c>EntryId</c> and <c>Attempt</c>. Default true; it costs nothing where
+    /// the application's logging has no scopes.
+    /// </summary>
+    public bool LogScopes { get; set; } = true;
+
     internal MiddlewareList Middleware { get; } = new();
 
     /// <summary>Runs a middleware around this consumer's handlers of single events, within those of the application and of the stream.</summary>
@@ -232,6 +251,7 @@ public sealed class ConsumerOptions
         AtLeast(StopGrace, TimeSpan.Zero, nameof(StopGrace));
         AtLeast(SlowHandlerWarning, TimeSpan.FromMilliseconds(1), nameof(SlowHandlerWarning));
         if (HandlerTimeout is { } limit) AtLeast(limit, TimeSpan.FromMilliseconds(1), nameof(HandlerTimeout));
+        AtLeast(LinkTracesAfter, TimeSpan.Zero, nameof(LinkTracesAfter));
         ArgumentNullException.ThrowIfNull(Retry, nameof(Retry));
         Retry.Validate();
     }

@@ -12,6 +12,12 @@ public sealed class StreamOptions
     /// <summary>What every XADD trims; null (default) for what is declared.</summary>
     public Retention? Retention { get; set; }
 
+    /// <summary>
+    /// Whether the baggage of the current activity goes along with each event while it is traced (the field <c>baggage</c>), up to 8 KiB. Default
+    /// false: it is written for services, and a stream may have other readers. Consumers take it with <see cref="ConsumerOptions.TakesBaggage"/>.
+    /// </summary>
+    public bool SendsBaggage { get; set; }
+
     internal MiddlewareList Middleware { get; } = new();
 
     /// <summary>

@@ -100,6 +100,7 @@ public abstract class EventBatch(StreamClient client)
     /// <exception cref="InvalidOperationException">The batch would take more than 1 GiB.</exception>
     protected void EndEntry(ref EntryWriter writer)
     {
+        client.EndBatchEntry(ref writer);
         if (writer.Position > MaxBytes)
         {
             throw new InvalidOperationException(

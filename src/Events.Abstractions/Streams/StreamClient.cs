@@ -28,6 +28,30 @@ public abstract class StreamClient : IEntryTarget
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract EntryWriter BeginEntry(byte[] buffer, int position);
 
+    /// <summary>
+    /// Writes what stands behind the fields of an event of a batch: headers, trace context. An entry that is appended alone gets it from
+    /// <see cref="AppendAsync(ref EntryWriter, CancellationToken)"/>.
+    /// </summary>
+    /// <param name="writer">The writer, with the event encoded.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual void EndBatchEntry(ref EntryWriter writer)
+    {
+    }
+
+    /// <summary>Writes what stands behind the fields of an event that a commit produces: headers, trace context.</summary>
+    /// <param name="writer">The writer, with the event encoded.</param>
+    /// <param name="inherited">Headers of the event that is being handled; null for none. Those of the stream take the place of those of the same name.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual void EndCommitEntry(ref EntryWriter writer, EventHeaders? inherited)
+    {
+    }
+
+    /// <summary>The same stream, whose entries carry headers; see <c>orders.WithHeaders(…)</c>.</summary>
+    /// <param name="headers">The headers; copied.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual StreamClient WithHeaders(EventHeaders headers) =>
+        throw new NotSupportedException($"{GetType().Name} writes no headers.");
+
     /// <summary>The arguments of an XADD that trim the stream, such as <c>MAXLEN ~ 2000</c>; none without retention.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual IReadOnlyList<string> GetTrimArguments() => [];

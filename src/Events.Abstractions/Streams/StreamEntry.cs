@@ -5,6 +5,8 @@ namespace Events.Streams;
 /// <summary>One entry of a replay.</summary>
 public sealed class StreamEntry
 {
+    private readonly EventHeaders? _headers;
+
     /// <summary>Describes an entry.</summary>
     /// <param name="id">The entry's ID.</param>
     /// <param name="type">The value of the <c>type</c> field, empty when there is none.</param>
@@ -12,13 +14,15 @@ public sealed class StreamEntry
     /// <param name="producedAt">The value of the <c>ts_ms</c> field.</param>
     /// <param name="error">Why a known type did not decode.</param>
     /// <param name="rawFields">The field/value pairs as text when there is no event.</param>
+    /// <param name="headers">The headers; null for none.</param>
     public StreamEntry(
         EntryId id,
         string type,
         object? @event,
         DateTimeOffset? producedAt,
         EventDecodeException? error = null,
-        IReadOnlyList<KeyValuePair<string, string>>? rawFields = null)
+        IReadOnlyList<KeyValuePair<string, string>>? rawFields = null,
+        EventHeaders? headers = null)
     {
         Id = id;
         Type = type;
@@ -26,6 +30,7 @@ public sealed class StreamEntry
         ProducedAt = producedAt;
         Error = error;
         RawFields = rawFields ?? [];
+        _headers = headers;
     }
 
     /// <summary>The entry's ID.</summary>
@@ -39,6 +44,9 @@ public sealed class StreamEntry
 
     /// <summary>When the event was produced (<c>ts_ms</c>), by the producer's clock; null when the entry does not say.</summary>
     public DateTimeOffset? ProducedAt { get; }
+
+    /// <summary>The headers that it was produced with; empty when there are none.</summary>
+    public EventHeaders Headers => _headers ?? [];
 
     /// <summary>Why there is no <see cref="Event"/>.</summary>
     public EntryProblem Problem =>

@@ -19,6 +19,7 @@ internal static class StreamEmitter
         if (!stream.Type.Declares(GeneratedNames.Key)) EmitKey(writer, client);
         if (!stream.Type.Declares(GeneratedNames.Create)) EmitCreate(writer, stream);
         EmitClient(writer, stream, client);
+        EmitWithHeaders(writer, stream, client);
         ProduceEmitter.Emit(writer, model, client);
         BatchEmitter.Emit(writer, model, client);
         ReplayEmitter.Emit(writer, client);
@@ -94,6 +95,19 @@ internal static class StreamEmitter
         writer.Line(SourceFile.GeneratedCode);
         writer.Line(
             $"global::Events.Streams.StreamClient global::Events.Streams.IEventStream<{stream.Type.Reference}>.Client => {client};");
+        writer.Line();
+    }
+
+    private static void EmitWithHeaders(SourceWriter writer, StreamModel stream, string client)
+    {
+        writer.Line("/// <summary>");
+        writer.Line("/// The same stream, whose events carry these headers: all that it produces, one by one, in batches, and in commits. If it");
+        writer.Line("/// has headers already, these come beside them, and take the place of those of the same name. Safe to keep.");
+        writer.Line("/// </summary>");
+        writer.Line("/// <param name=\"headers\">The headers. They are copied: later changes have no effect.</param>");
+        writer.Line(SourceFile.GeneratedCode);
+        writer.Line(
+            $"public {stream.Type.Reference} WithHeaders(global::Events.EventHeaders headers) => new {stream.Type.Reference}({client}.WithHeaders(headers));");
         writer.Line();
     }
 

@@ -15,7 +15,7 @@ internal static class ReservedNames
     private static readonly string[] OfEvents = ["EncodeEntry", "DecodeEntry"];
 
     private static readonly string[] OfStreams =
-        ["Definition", "Create", "Key", "Batch", "CreateBatch", "ProduceAsync", "ProduceBatchAsync", "ReplayAsync"];
+        ["Definition", "Create", "Key", "Batch", "CreateBatch", "ProduceAsync", "ProduceBatchAsync", "ReplayAsync", "WithHeaders"];
 
     /// <summary>The name that is taken and by what; null when none is.</summary>
     /// <param name="type">The event, stream or group.</param>
@@ -44,6 +44,7 @@ internal static class ReservedNames
         "Create" => member is IMethodSymbol { IsStatic: true, Parameters.Length: 1 },
         "Key" => member is IPropertySymbol { IsStatic: false, Type.SpecialType: SpecialType.System_String } or IFieldSymbol { IsStatic: false, Type.SpecialType: SpecialType.System_String },
         "CreateBatch" => member is IMethodSymbol { Parameters.Length: > 0 },
+        "WithHeaders" => member is IMethodSymbol with && (with.Parameters.Length != 1 || with.Parameters[0].Type.Name != "EventHeaders"),
         "ProduceAsync" or "ProduceBatchAsync" or "ReplayAsync" => member is IMethodSymbol method && !IsLikeGenerated(method),
         _ => role == Role.Group,
     };

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Events.Administration;
 using Events.Consuming.Calling;
 using Events.DeadLetters;
@@ -25,6 +26,7 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
 {
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly EventsInstruments _instruments;
     private readonly bool _ownsStore;
     private readonly HashSet<GroupConsumer> _consumers = [];
 
@@ -32,13 +34,15 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     /// <param name="store">Redis or the embedded store. Disposed with the client.</param>
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="loggers">Where to log; nowhere when null.</param>
-    public EventsClient(IStreamStore store, TimeProvider? time = null, ILoggerFactory? loggers = null)
-        : this(store, time, loggers, ownsStore: true)
+    /// <param name="meters">Makes the meter; null for the one that all clients without a container share.</param>
+    public EventsClient(IStreamStore store, TimeProvider? time = null, ILoggerFactory? loggers = null, IMeterFactory? meters = null)
+        : this(store, time, loggers, ownsStore: true, meters)
     {
     }
 
-    internal EventsClient(IStreamStore store, TimeProvider? time, ILoggerFactory? loggers, bool ownsStore)
+    internal EventsClient(IStreamStore store, TimeProvider? time, ILoggerFactory? loggers, bool ownsStore, IMeterFactory? meters = null)
     {
+        _instruments = EventsInstruments.Of(meters);
         ArgumentNullException.ThrowIfNull(store);
         Store = store;
         _time = time ?? TimeProvider.System;
@@ -58,7 +62,7 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     /// <param name="options">Changes what is declared, such as the key.</param>
     public TStream OpenStream<TStream>(StreamOptions? options = null)
         where TStream : class, IEventStream<TStream> =>
-        TStream.Create(new StoreStreamClient(Store, TStream.Definition, options ?? new StreamOptions(), _time));
+        TStream.Create(new StoreStreamClient(Store, TStream.Definition, options ?? new StreamOptions(), _time, _instruments, _logger));
 
     /// <summary>Makes a consumer; it reads nothing until <see cref="GroupConsumer.Start"/>.</summary>
     /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
@@ -71,11 +75,14 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
         Remember(new GroupConsumer(
             Store,
             TGroup.Definition,
-            handlers,
+            new SingletonHandlers(handlers),
+            handlers?.GetType()!,
+            MiddlewareList.Build(null, options?.Middleware),
             options ?? new ConsumerOptions(),
             _time,
             _logger,
-            streamKey));
+            streamKey,
+            _instruments));
 
     /// <summary>Opens a stream for use command by command: groups, reads, claims, ranges, with entries as typed events and no loop.</summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
@@ -88,7 +95,7 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
     /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
     public DeadLetterQueue OpenDeadLetters<TStream>(string? streamKey = null)
-        where TStream : class, IEventStream<TStream> => new(Store, TStream.Definition, streamKey, _time);
+        where TStream : class, IEventStream<TStream> => new(Store, TStream.Definition, streamKey, _time, _logger);
 
     /// <summary>
     /// Deletes a stream with all its entries and groups, and what is kept beside it: dead letters, requeued entries, due times,
@@ -155,7 +162,7 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
         MiddlewareChain middleware,
         ConsumerOptions options,
         string? streamKey) =>
-        new(Store, definition, handlers, type, middleware, options, _time, _logger, streamKey);
+        new(Store, definition, handlers, type, middleware, options, _time, _logger, streamKey, _instruments);
 
     /// <summary>
     /// Disposes the store. Stop the consumers first: one that runs still is stopped too, but nothing that it has not acknowledged yet can be, so that

@@ -118,7 +118,7 @@ public sealed partial class GroupConsumer
 
     private void End()
     {
-        ConsumerMetrics.Remove(this);
+        _instruments.Remove(this);
         lock (_lock)
         {
             if (_isEntered) RunningGroups.Leave(_store, _stream.Name, Group);

@@ -25,6 +25,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     private readonly HandlerPipeline _handlers;
     private readonly Type _type;
     private readonly ConsumerOptions _options;
+    private readonly EventsInstruments _instruments;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly QuietLogger _quiet;
@@ -87,7 +88,8 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
         ConsumerOptions options,
         TimeProvider time,
         ILogger logger,
-        string? streamKey)
+        string? streamKey,
+        EventsInstruments? instruments = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(definition);
@@ -100,11 +102,13 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
         _definition = definition;
         _type = type;
         _options = options;
+        _instruments = instruments ?? EventsInstruments.Shared;
         _time = time;
         _quiet = new QuietLogger(LineWriter.Over(logger), store, time);
         _logger = SafeLogger.Over(_quiet);
         _stream = new StreamKey(streamKey ?? definition.Stream.Key);
-        _handlers = new HandlerPipeline(handlers, middleware, definition.Group, _stream, options.SlowHandlerWarning, time, _logger);
+        var observer = new HandlerObserver(options, _instruments, LineWriter.ApplicationLogger(logger), time, _logger);
+        _handlers = new HandlerPipeline(handlers, middleware, definition.Group, _stream, observer, options.SlowHandlerWarning, time, _logger);
         _requeue = DeliveryKeys.Requeue(_stream, definition.Group);
         _name = new NameLease(store, _stream, definition.Group, options.Name, time, _logger);
         _handledTypes = new HandledTypes(store, _stream, definition, _name, options, time, _logger);
@@ -201,7 +205,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
 
             RunningGroups.Enter(_store, _stream.Name, Group, _type);
             _isEntered = true;
-            ConsumerMetrics.Add(this);
+            _instruments.Add(this);
             _monitor.Enter(ConsumerState.Starting);
 
             // Nothing of whoever starts it is to flow into handlers.
@@ -245,6 +249,8 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     /// <summary>Finds out whether the class of the handlers can be made, where it is made anew for each event.</summary>
     /// <exception cref="InvalidOperationException">It cannot; the message says what is missing.</exception>
     internal void CheckHandlers() => _handlers.Check();
+
+    long IMeasuredConsumer.DeliveredCount => _counters.Delivered;
 
     long IMeasuredConsumer.CountInFlight()
     {
@@ -294,7 +300,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
             Permissions = _permissions,
             Context = ExecutionContext.Capture(),
         };
-        _handlers.Context = life.Context;
+        _handlers.BeginLife(life.Context);
         Log.ConsumerStarted(_logger, Name, Group, _stream.Name, _store.Description);
         return new ConsumerIncarnation(
             stream => MakeScope(stream, life), _handlers, _pause, _stream, _requeue,
@@ -316,6 +322,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
         life)
     {
         HandledTypes = _handledTypes,
+        Instruments = _instruments,
         Untried = stream.Equals(_requeue) ? _untriedRequeued : _untried,
     };
 

@@ -3,9 +3,13 @@ namespace Events.Consuming;
 /// <summary>What a consumer counts over all its lives, so that its counts never go back.</summary>
 internal sealed class ConsumerCounters
 {
+    private long _delivered;
     private long _handled;
     private long _skipped;
     private long _failed;
+
+    /// <summary>Entries that were delivered here, each as often as it was.</summary>
+    public long Delivered => Volatile.Read(ref _delivered);
 
     /// <summary>Entries that a handler of this group has handled.</summary>
     public long Handled => Volatile.Read(ref _handled);
@@ -15,6 +19,8 @@ internal sealed class ConsumerCounters
 
     /// <summary>Failures of handlers.</summary>
     public long Failed => Volatile.Read(ref _failed);
+
+    public void CountDelivered(int count) => Interlocked.Add(ref _delivered, count);
 
     public void CountHandled() => Interlocked.Increment(ref _handled);
 

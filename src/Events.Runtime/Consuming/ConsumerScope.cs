@@ -36,6 +36,9 @@ internal sealed class ConsumerScope(
 
     string IMeasuredGroup.StreamName => stream.Name;
 
+    /// <summary>Where to count.</summary>
+    public EventsInstruments Instruments { get; init; } = EventsInstruments.Shared;
+
     public StreamKey DeadLetters => deadLetters;
 
     /// <summary>What the keys that mark events as handled begin with; beside the declared stream, so in its slot.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Events.Definitions;
 using Events.Errors;
@@ -6,6 +7,8 @@ using Events.Store;
 using Events.Store.Delivery;
 using Events.Store.Roles;
 using Events.Time;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Events.DeadLetters;
 
@@ -25,6 +28,7 @@ public sealed class DeadLetterQueue
     private readonly StreamDefinition _definition;
     private readonly StreamKey _stream;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
     /// <summary>Opens the dead letters of a stream.</summary>
     /// <param name="store">Where the stream is.</param>
@@ -33,7 +37,13 @@ public sealed class DeadLetterQueue
     /// <param name="time">The clock of rate limits; the system's when null.</param>
     public DeadLetterQueue(
         IStreamStore store, StreamDefinition definition, string? streamKey = null, TimeProvider? time = null)
+        : this(store, definition, streamKey, time, NullLogger.Instance)
     {
+    }
+
+    internal DeadLetterQueue(IStreamStore store, StreamDefinition definition, string? streamKey, TimeProvider? time, ILogger logger)
+    {
+        _logger = logger;
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(definition);
         _store = store;
@@ -103,10 +113,20 @@ public sealed class DeadLetterQueue
                 + "or has too many fields to be moved. Give its fields, or discard it.");
         }
 
-        EntryId? requeued = await ExplainedRequeueAsync(
-            letter.Group,
-            () => _store.RequeueAsync(Key, letter.Id, DeliveryKeys.Requeue(_stream, letter.Group), fields, cancellationToken)).ConfigureAwait(false);
-        return requeued is not null;
+        Activity? activity = RequeueTrace.Begin(_stream, letter, _logger);
+        try
+        {
+            EntryId? requeued = await ExplainedRequeueAsync(
+                letter.Group,
+                () => _store.RequeueAsync(Key, letter.Id, DeliveryKeys.Requeue(_stream, letter.Group), fields, cancellationToken)).ConfigureAwait(false);
+            RequeueTrace.End(activity, requeued, null, _logger);
+            return requeued is not null;
+        }
+        catch (Exception exception)
+        {
+            RequeueTrace.End(activity, null, exception, _logger);
+            throw;
+        }
     }
 
     /// <summary>

@@ -12,6 +12,9 @@ internal interface IMeasuredConsumer
     /// <summary>The consumer's name.</summary>
     string Name { get; }
 
+    /// <summary>Entries delivered since the start, also those of which nobody knows yet what became.</summary>
+    long DeliveredCount { get; }
+
     /// <summary>Entries handled since the start.</summary>
     long HandledCount { get; }
 

@@ -36,6 +36,9 @@ internal sealed class LineWriter : ILogger, IThreadPoolWorkItem
     public static ILogger Over(ILogger? logger) =>
         logger is null or NullLogger ? NullLogger.Instance : logger as LineWriter ?? new LineWriter(SafeLogger.Over(logger));
 
+    /// <summary>The application's own logger behind one of these: for log scopes, which are begun where the handler runs.</summary>
+    public static ILogger ApplicationLogger(ILogger? logger) => logger is LineWriter writer ? writer._inner : logger ?? NullLogger.Instance;
+
     /// <summary>None: what is logged here has no scope.</summary>
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using Events.Client;
 using Events.Middleware;
 using Microsoft.Extensions.Configuration;
@@ -102,7 +103,7 @@ public sealed partial class EventsBuilder
     }
 
     private static EventsClient CreateClient(IServiceProvider provider, StoreRegistration store) => new(
-        store.GetStore(provider), Time(provider), provider.GetService<ILoggerFactory>(), ownsStore: false);
+        store.GetStore(provider), Time(provider), provider.GetService<ILoggerFactory>(), ownsStore: false, provider.GetService<IMeterFactory>());
 
     internal static TimeProvider Time(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
 }

@@ -51,7 +51,8 @@ internal sealed class StreamRegistration
     /// <summary>Registers the middlewares that the container makes.</summary>
     public void Register(IServiceCollection services) => _declared.Middleware.Register(services);
 
-    public bool DeclaresSameAs(StreamRegistration other) => _declared.Key == other._declared.Key && _declared.Retention == other._declared.Retention;
+    public bool DeclaresSameAs(StreamRegistration other) => _declared.Key == other._declared.Key && _declared.Retention == other._declared.Retention
+        && _declared.SendsBaggage == other._declared.SendsBaggage;
 
     /// <summary>Takes over what another module says of the same stream.</summary>
     public void Add(StreamRegistration other) => _configure.AddRange(other._configure);

@@ -1,10 +1,13 @@
+using System.Diagnostics;
 using System.Globalization;
 using Events.Definitions;
+using Events.Diagnostics;
 using Events.Replay;
 using Events.Store;
 using Events.Store.Roles;
 using Events.Streams;
 using Events.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace Events.Producing;
 
@@ -24,11 +27,35 @@ internal sealed class StoreStreamClient : StreamClient
     private readonly StreamTrim _trimToLength;
     private readonly TimeProvider _time;
     private readonly Stack<BatchAppend> _appends = new();
+    private readonly EventsInstruments _instruments;
+    private readonly ILogger _logger;
+    private readonly StreamOptions _options;
+    private readonly bool _sendsBaggage;
+    private readonly EncodedHeaders? _headers;
 
-    public StoreStreamClient(IStreamStore store, StreamDefinition definition, StreamOptions options, TimeProvider time)
+    /// <param name="store">Where the stream is.</param>
+    /// <param name="definition">The stream as declared.</param>
+    /// <param name="options">What the application changes about it.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="instruments">Where to count.</param>
+    /// <param name="logger">Where to log what a listener throws.</param>
+    /// <param name="headers">What all entries carry; null for nothing.</param>
+    public StoreStreamClient(
+        IStreamStore store,
+        StreamDefinition definition,
+        StreamOptions options,
+        TimeProvider time,
+        EventsInstruments instruments,
+        ILogger logger,
+        EncodedHeaders? headers = null)
     {
         _store = store;
         _time = time;
+        _instruments = instruments;
+        _logger = logger;
+        _options = options;
+        _sendsBaggage = options.SendsBaggage;
+        _headers = headers;
         _key = new StreamKey(options.Key ?? definition.Key);
         _retention = options.Retention ?? definition.Retention;
         if (_retention.MaxLength > 0) _trimToLength = StreamTrim.ToLength(_retention.MaxLength);
@@ -60,7 +87,74 @@ internal sealed class StoreStreamClient : StreamClient
     public override EntryWriter BeginEntry(byte[] buffer, int position) =>
         new(buffer, position, _time.GetUtcNow().ToUnixTimeMilliseconds());
 
+    public override StreamClient WithHeaders(EventHeaders headers)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        EncodedHeaders all = _headers is null ? new EncodedHeaders(headers) : _headers.With(headers);
+        return new StoreStreamClient(_store, Definition, _options, _time, _instruments, _logger, all);
+    }
+
+    public override void EndBatchEntry(ref EntryWriter writer)
+    {
+        _headers?.Write(ref writer);
+        if (Tracing.IsOn) TraceFields.Write(ref writer, Activity.Current, _sendsBaggage, keepsRoom: true);
+    }
+
+    public override void EndCommitEntry(ref EntryWriter writer, EventHeaders? inherited)
+    {
+        if (inherited is { Count: > 0 }) (_headers is null ? new EncodedHeaders(inherited) : _headers.Over(inherited)).Write(ref writer);
+        else _headers?.Write(ref writer);
+        if (Tracing.IsOn) TraceFields.Write(ref writer, Activity.Current, _sendsBaggage, keepsRoom: false);
+    }
+
     public override ValueTask<EntryId> AppendAsync(ref EntryWriter writer, CancellationToken cancellationToken)
+    {
+        _headers?.Write(ref writer);
+        return Tracing.IsOn || _instruments.IsProducingWatched
+            ? AppendWatchedAsync(ref writer, cancellationToken)
+            : SendAsync(ref writer, cancellationToken);
+    }
+
+    private ValueTask<EntryId> AppendWatchedAsync(ref EntryWriter writer, CancellationToken cancellationToken)
+    {
+        string? type = Definition.Find(new EntryFields(writer.Buffer.AsSpan(0, writer.Position), writer.FieldCount).EventType)?.Type;
+        var call = PublishCall.Begin(Key, type, _instruments, _time, _logger);
+        ValueTask<EntryId> appending;
+        try
+        {
+            if (Tracing.IsOn) TraceFields.Write(ref writer, Activity.Current, _sendsBaggage, keepsRoom: false);
+            call.Measure(writer.Position);
+            appending = SendAsync(ref writer, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            call.End(null, exception);
+            throw;
+        }
+        finally
+        {
+            call.Sent();
+        }
+
+        return EndAsync(call, appending);
+    }
+
+    private static async ValueTask<EntryId> EndAsync(PublishCall call, ValueTask<EntryId> appending)
+    {
+        try
+        {
+            EntryId id = await appending.ConfigureAwait(false);
+            call.End(id, null);
+            return id;
+        }
+        catch (Exception exception)
+        {
+            call.End(null, exception);
+            throw;
+        }
+    }
+
+    private ValueTask<EntryId> SendAsync(ref EntryWriter writer, CancellationToken cancellationToken)
     {
         byte[] buffer = writer.Buffer;
         var fields = new EntryFields(buffer.AsSpan(0, writer.Position), writer.FieldCount);
@@ -73,6 +167,32 @@ internal sealed class StoreStreamClient : StreamClient
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.Count == 0) return default;
+        return Tracing.IsOn || _instruments.IsProducingWatched
+            ? AppendWatchedAsync(batch, cancellationToken)
+            : SendAsync(batch, cancellationToken);
+    }
+
+    // All of it in an asynchronous method: what is current in it is not current for the caller.
+    private async ValueTask<ReadOnlyMemory<EntryId>> AppendWatchedAsync(EventBatch batch, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ActivityLink>? links = Tracing.IsOn ? BatchTrace.FindOthers(batch) : null;
+        var call = PublishCall.Begin(Key, batch, links, _instruments, _time, _logger);
+        try
+        {
+            BatchTrace.Begin(batch, call);
+            ReadOnlyMemory<EntryId> ids = await SendAsync(batch, cancellationToken).ConfigureAwait(false);
+            call.End(null, null);
+            return ids;
+        }
+        catch (Exception exception)
+        {
+            call.End(null, exception);
+            throw;
+        }
+    }
+
+    private ValueTask<ReadOnlyMemory<EntryId>> SendAsync(EventBatch batch, CancellationToken cancellationToken)
+    {
         ValueTask appending = _store.AddBatchAsync(
             _key, batch.Encoded, batch.Entries, CurrentTrim(), batch.RentIds(), cancellationToken);
         if (appending.IsCompletedSuccessfully)

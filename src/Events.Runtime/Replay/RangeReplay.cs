@@ -74,22 +74,22 @@ internal static class RangeReplay
         if (known is null)
         {
             return new StreamEntry(
-                id, Encoding.UTF8.GetString(fields.EventType), null, fields.ProducedAt, rawFields: fields.ToPairs());
+                id, Encoding.UTF8.GetString(fields.EventType), null, fields.ProducedAt, rawFields: fields.ToPairs(), headers: EventHeaders.Read(fields));
         }
 
         try
         {
-            return new StreamEntry(id, known.Type, known.Decode(fields), fields.ProducedAt);
+            return new StreamEntry(id, known.Type, known.Decode(fields), fields.ProducedAt, headers: EventHeaders.Read(fields));
         }
         catch (EventDecodeException exception)
         {
-            return new StreamEntry(id, known.Type, null, fields.ProducedAt, exception, fields.ToPairs());
+            return new StreamEntry(id, known.Type, null, fields.ProducedAt, exception, fields.ToPairs(), EventHeaders.Read(fields));
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // The record's own constructor refused the values: the entry does not decode, whatever the type of the exception.
             var error = new EventDecodeException($"Making a '{known.Type}' of the entry failed: its constructor threw {exception.GetType().Name}.", exception);
-            return new StreamEntry(id, known.Type, null, fields.ProducedAt, error, fields.ToPairs());
+            return new StreamEntry(id, known.Type, null, fields.ProducedAt, error, fields.ToPairs(), EventHeaders.Read(fields));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StackExchange.Redis;
 
 namespace Events.Store.StackExchangeRedis;
@@ -17,6 +18,7 @@ internal readonly record struct SentCommand(OutgoingCommand Command, Task<RedisR
     /// <summary>Sends a command.</summary>
     public static SentCommand Send(IDatabaseAsync database, OutgoingCommand command)
     {
+        Activity? hidden = CommandTrace.Hide();
         try
         {
             return new SentCommand(command, database.ExecuteAsync(command.Name, command.Arguments, Flags));
@@ -25,6 +27,10 @@ internal readonly record struct SentCommand(OutgoingCommand Command, Task<RedisR
         {
             // What the library throws at once is an outcome of the command like any other.
             return new SentCommand(command, Task.FromException<RedisResult>(exception));
+        }
+        finally
+        {
+            CommandTrace.End(hidden);
         }
     }
 

@@ -43,6 +43,14 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
     global::Events.Streams.StreamClient global::Events.Streams.IEventStream<global::Orders.OrderStream>.Client => _client;
 
+    /// <summary>
+    /// The same stream, whose events carry these headers: all that it produces, one by one, in batches, and in commits. If it
+    /// has headers already, these come beside them, and take the place of those of the same name. Safe to keep.
+    /// </summary>
+    /// <param name="headers">The headers. They are copied: later changes have no effect.</param>
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    public global::Orders.OrderStream WithHeaders(global::Events.EventHeaders headers) => new global::Orders.OrderStream(_client.WithHeaders(headers));
+
     /// <summary>Appends an <c>order.placed</c> (XADD with an ID of the server's).</summary>
     /// <param name="event">The event.</param>
     /// <param name="cancellationToken">

@@ -1,5 +1,6 @@
 using Events.Behaviour;
 using Events.Behaviour.Sharing;
+using Events.Behaviour.Telemetry;
 using Events.Behaviour.Worlds;
 using Events.StackExchangeRedis.Stores;
 
@@ -107,6 +108,17 @@ public sealed class DedicatedGivingBackTests(MultiplexerFixture redis) : GivingB
 }
 
 public sealed class DedicatedBytesTests(MultiplexerFixture redis) : BytesTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedHeaderTests(MultiplexerFixture redis) : HeaderTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+[Collection(SpansCollection.Name)]
+public sealed class DedicatedTracingTests(MultiplexerFixture redis) : TracingTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }

@@ -1,5 +1,6 @@
 using Events.Behaviour;
 using Events.Behaviour.Sharing;
+using Events.Behaviour.Telemetry;
 using Events.Behaviour.Worlds;
 using Events.StackExchangeRedis.Stores;
 
@@ -107,6 +108,17 @@ public sealed class PollingGivingBackTests(MultiplexerFixture redis) : GivingBac
 }
 
 public sealed class PollingBytesTests(MultiplexerFixture redis) : BytesTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingHeaderTests(MultiplexerFixture redis) : HeaderTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+[Collection(SpansCollection.Name)]
+public sealed class PollingTracingTests(MultiplexerFixture redis) : TracingTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }

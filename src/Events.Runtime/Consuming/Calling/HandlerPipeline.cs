@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Events.Consuming.Holding;
 using Events.Definitions;
 using Events.Diagnostics;
@@ -24,6 +26,7 @@ internal sealed class HandlerPipeline
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TimeSpan _disposeLimit;
+    private readonly HandlerObserver _observer;
     private readonly Lock _lock = new();
     private bool _isChecked;
     private bool _isUnavailable;
@@ -33,12 +36,21 @@ internal sealed class HandlerPipeline
     /// <param name="middleware">What runs around the handler, the outermost first.</param>
     /// <param name="group">The group, for messages.</param>
     /// <param name="stream">The stream, for messages.</param>
+    /// <param name="observer">Tells those who watch.</param>
     /// <param name="disposeLimit">For how long a worker waits for the disposal of a scope.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
     public HandlerPipeline(
-        IHandlerSource source, MiddlewareChain middleware, string group, StreamKey stream, TimeSpan disposeLimit, TimeProvider time, ILogger logger)
+        IHandlerSource source,
+        MiddlewareChain middleware,
+        string group,
+        StreamKey stream,
+        HandlerObserver observer,
+        TimeSpan disposeLimit,
+        TimeProvider time,
+        ILogger logger)
     {
+        _observer = observer;
         _source = source;
         _middleware = middleware;
         _instance = source.Instance;
@@ -53,7 +65,15 @@ internal sealed class HandlerPipeline
     public bool IsUnavailable => Volatile.Read(ref _isUnavailable);
 
     /// <summary>The context that each call begins in; null for one without anything.</summary>
-    public ExecutionContext? Context { get; set; }
+    public ExecutionContext? Context { get; private set; }
+
+    /// <summary>A life of the consumer begins.</summary>
+    /// <param name="context">The context that each call begins in; null for one without anything.</param>
+    public void BeginLife(ExecutionContext? context)
+    {
+        Context = context;
+        _observer.FindScopes();
+    }
 
     /// <summary>Makes an instance and throws it away, so that what cannot be made shows at the start.</summary>
     /// <exception cref="HandlerUnavailableException">It cannot be made.</exception>
@@ -68,13 +88,11 @@ internal sealed class HandlerPipeline
     /// <exception cref="HandlerUnavailableException">No instance can be made: no fault of the entry's.</exception>
     public ValueTask InvokeAsync(HeldEntry entry)
     {
+        if (_observer.IsOn) return InvokeWatchedAsync(entry);
         UserCall.Enter(Context);
         try
         {
-            IConsumerGroup instance = _instance ?? Make(entry);
-            return _middleware.Events.Length == 0
-                ? instance.HandleAsync(entry.Handler, entry.Fields, new EventContext(entry), entry.Token)
-                : (entry.Middleware ??= new EventRun(_middleware.Events, entry, _logger)).RunAsync(instance);
+            return Call(entry);
         }
         finally
         {
@@ -86,18 +104,95 @@ internal sealed class HandlerPipeline
     /// <exception cref="HandlerUnavailableException">No instance can be made: no fault of the entries'.</exception>
     public ValueTask InvokeAsync(HeldBatch batch)
     {
+        if (_observer.IsOn) return InvokeWatchedAsync(batch);
         UserCall.Enter(Context);
         try
         {
-            IConsumerGroup instance = _instance ?? Make(batch);
-            return _middleware.Batches.Length == 0
-                ? instance.HandleBatchAsync(batch.Handler, batch, batch.Token)
-                : (batch.Middleware ??= new BatchRun(_middleware.Batches, batch, _logger)).RunAsync(instance);
+            return Call(batch);
         }
         finally
         {
             UserCall.Exit(Context);
         }
+    }
+
+    // What the observer begins is current for the handler, and ends when that has ended; the entry is settled after that.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask InvokeWatchedAsync(HeldEntry entry)
+    {
+        Task? going = null;
+        Exception? failure = null;
+        UserCall.Enter(Context);
+        entry.Run.IsBeingTold = true;
+        HandlerCall call = _observer.Begin(entry);
+        entry.Run.IsBeingTold = false;
+        try
+        {
+            ValueTask handling = Call(entry);
+            if (handling.IsCompletedSuccessfully) handling.GetAwaiter().GetResult();
+            else going = handling.AsTask();
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+        finally
+        {
+            UserCall.Exit(Context);
+        }
+
+        if (going is not null) failure = await UserCall.EndedAsync(going).ConfigureAwait(false);
+        entry.Run.IsBeingTold = true;
+        _observer.End(call, entry, failure);
+        entry.Run.IsBeingTold = false;
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask InvokeWatchedAsync(HeldBatch batch)
+    {
+        Task? going = null;
+        Exception? failure = null;
+        UserCall.Enter(Context);
+        batch.Run.IsBeingTold = true;
+        HandlerCall call = _observer.Begin(batch);
+        batch.Run.IsBeingTold = false;
+        try
+        {
+            ValueTask handling = Call(batch);
+            if (handling.IsCompletedSuccessfully) handling.GetAwaiter().GetResult();
+            else going = handling.AsTask();
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+        finally
+        {
+            UserCall.Exit(Context);
+        }
+
+        if (going is not null) failure = await UserCall.EndedAsync(going).ConfigureAwait(false);
+        batch.Run.IsBeingTold = true;
+        _observer.End(call, batch, failure);
+        batch.Run.IsBeingTold = false;
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+    }
+
+    private ValueTask Call(HeldEntry entry)
+    {
+        IConsumerGroup instance = _instance ?? Make(entry);
+        return _middleware.Events.Length == 0
+            ? instance.HandleAsync(entry.Handler, entry.Fields, new EventContext(entry), entry.Token)
+            : (entry.Middleware ??= new EventRun(_middleware.Events, entry, _logger)).RunAsync(instance);
+    }
+
+    private ValueTask Call(HeldBatch batch)
+    {
+        IConsumerGroup instance = _instance ?? Make(batch);
+        return _middleware.Batches.Length == 0
+            ? instance.HandleBatchAsync(batch.Handler, batch, batch.Token)
+            : (batch.Middleware ??= new BatchRun(_middleware.Batches, batch, _logger)).RunAsync(instance);
     }
 
     /// <summary>Disposes the scope of a call that has ended. What fails is logged: the outcome of the handler stands.</summary>

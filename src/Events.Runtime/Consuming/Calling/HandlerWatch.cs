@@ -48,6 +48,13 @@ internal sealed class HandlerWatch : IDisposable
             {
                 RunningHandler running = one.Running;
                 ConsumerMetrics.HandlerSlow(_scope, running.EventType);
+                if (one.IsBeingTold)
+                {
+                    Log.WatcherSlow(
+                        _scope.Logger, running.Handler, running.EventType, running.Id, running.Count, running.Stream, _scope.Group, _scope.Name, one.For, running.Since);
+                    continue;
+                }
+
                 Log.HandlerSlow(
                     _scope.Logger, running.Handler, running.EventType, running.Id, running.Count, running.Stream, _scope.Group, _scope.Name, one.For, running.Since);
             }

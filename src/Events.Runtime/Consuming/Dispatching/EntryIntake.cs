@@ -31,6 +31,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
         }
 
         held.NoteDelivery();
+        scope.Counters.CountDelivered(page.Count);
 
         // A page of a group without dedupe keys goes through without waiting for anything.
         if (!_inOrder.Wait(0, CancellationToken.None)) return AcceptInTurnAsync(page, deliveryCounts, leaseStart, except, stop);

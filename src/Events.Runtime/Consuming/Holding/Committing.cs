@@ -10,7 +10,26 @@ internal static class Committing
     /// <returns>What is lost: when there is something, nothing was done.</returns>
     public static ValueTask<IReadOnlyList<LostEntry>> CommitAsync(
         this ConsumerScope scope, HeldEntry[] entries, Commit commit, CancellationToken cancellationToken) =>
-        scope.FencedAsync(() => CommitOnceAsync(scope, entries, commit, cancellationToken));
+        SettleCall.BeginCommit(scope, entries) is { IsWatched: true } call
+            ? CommitWatchedAsync(call, scope, entries, commit, cancellationToken)
+            : scope.FencedAsync(() => CommitOnceAsync(scope, entries, commit, cancellationToken));
+
+    private static async ValueTask<IReadOnlyList<LostEntry>> CommitWatchedAsync(
+        SettleCall call, ConsumerScope scope, HeldEntry[] entries, Commit commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<LostEntry> lost =
+                await scope.FencedAsync(() => CommitOnceAsync(scope, entries, commit, cancellationToken)).ConfigureAwait(false);
+            call.End(lost.Count == 0 ? null : new LeaseLostException("The entries are not this consumer's any more."));
+            return lost;
+        }
+        catch (Exception exception)
+        {
+            call.End(exception);
+            throw;
+        }
+    }
 
     private static async ValueTask<IReadOnlyList<LostEntry>> CommitOnceAsync(
         ConsumerScope scope, HeldEntry[] entries, Commit commit, CancellationToken cancellationToken)

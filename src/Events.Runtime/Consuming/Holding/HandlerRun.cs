@@ -4,6 +4,7 @@ namespace Events.Consuming.Holding;
 internal sealed class HandlerRun
 {
     private bool _isUnderWay;
+    private bool _isBeingTold;
 
     /// <summary>Whether the handler has been called and what it was called for is not settled yet.</summary>
     public bool IsUnderWay => Volatile.Read(ref _isUnderWay);
@@ -13,6 +14,13 @@ internal sealed class HandlerRun
 
     /// <summary>Whether it was cancelled because it took longer than <see cref="ConsumerOptions.HandlerTimeout"/>.</summary>
     public bool IsTimedOut { get; set; }
+
+    /// <summary>Whether those who watch it are being told, which is their code: a listener of spans or measurements, a log scope.</summary>
+    public bool IsBeingTold
+    {
+        get => Volatile.Read(ref _isBeingTold);
+        set => Volatile.Write(ref _isBeingTold, value);
+    }
 
     /// <summary>After how long it is told next that it has not ended.</summary>
     public TimeSpan ToldAfter { get; set; }

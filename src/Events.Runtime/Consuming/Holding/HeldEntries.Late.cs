@@ -63,6 +63,6 @@ internal sealed partial class HeldEntries
         HandlerDefinition handler = scope.Definition.Handlers[entry.Handler];
         var running = new RunningHandler(
             scope.Stream.Name, handler.EventType, handler.Method, entry.Id, run.Count, scope.Clock.ToTime(run.Start));
-        return new LateHandler(running, elapsed, cancellation);
+        return new LateHandler(running, elapsed, cancellation, run.IsBeingTold);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Events.Middleware;
 using Events.Store;
 using Events.Store.Delivery;
@@ -94,6 +95,12 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>What runs the middlewares around its handler; null before there was one to run.</summary>
     public MiddlewareRun? Middleware { get; set; }
 
+    /// <summary>The span of its handler, for what settles it; none where nobody watches.</summary>
+    public ActivityContext Trace { get; set; }
+
+    /// <summary>Whether it was a dead letter and was sent back.</summary>
+    public bool IsRequeued => scope.IsRequeue;
+
     public override bool IsLeaseLost => IsLost;
 
     public override string EventType =>
@@ -170,6 +177,8 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         return taken;
     }
 
+    public override EventHeaders ReadHeaders() => EventHeaders.Read(Fields) ?? [];
+
     public override object Decode() => scope.Definition.Stream.Find(Fields.EventType)!.Decode(Fields);
 
     /// <summary>The entry is not ours any more: its outcome is not used.</summary>
@@ -221,6 +230,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         OrderingKey = null;
         LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = IsBlocked = IsGivingBack = false;
         IsGone = MayBeAcknowledged = WasRestored = false;
+        Trace = default;
     }
 
     public override async ValueTask ExtendLeaseAsync(CancellationToken cancellationToken)

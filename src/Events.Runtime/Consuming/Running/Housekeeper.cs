@@ -73,7 +73,7 @@ internal sealed class Housekeeper(
     {
         // Computed when the floor was saved: the server's own lag counts what was trimmed unread for ever.
         long warning = scope.Options.LagWarning;
-        if (warning == 0 && !ConsumerMetrics.IsStateWatched) return;
+        if (warning == 0 && !scope.Instruments.IsStateWatched) return;
         foreach (GroupInfo info in await scope.Store.GroupInfoAsync(scope.Stream, stop).ConfigureAwait(false))
         {
             if (info.Name != scope.Group) continue;

@@ -181,6 +181,8 @@ internal sealed class FailureSettler(
         bool parked = false;
         long deliveryCount = entry.DeliveryCount;
         long start = scope.Time.GetTimestamp();
+        var call = SettleCall.Begin(scope, entry, Operations.Retry);
+        Exception? failure = null;
         try
         {
             parked = !entry.IsLost && await scope.OwnsNameAsync().ConfigureAwait(false) && !IsLost(
@@ -196,6 +198,11 @@ internal sealed class FailureSettler(
             Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, exception);
             if (entry.IsDedupeBlocked) scope.Untried.Add(id);
             parked = true;
+            failure = exception;
+        }
+        finally
+        {
+            call.End(failure);
         }
 
         if (parked) scope.Ownership?.Aside.Add(id, deliveryCount, start, delay);
@@ -210,6 +217,8 @@ internal sealed class FailureSettler(
     {
         EntryId id = entry.Id;
         TimeSpan? again = null;
+        var call = SettleCall.Begin(scope, entry, Operations.DeadLetter);
+        Exception? failure = null;
         try
         {
             var letter = new DeadLetterInfo(
@@ -238,6 +247,7 @@ internal sealed class FailureSettler(
             if (moved is { } letterId)
             {
                 ConsumerMetrics.DeadLettered(scope, reason);
+                call.DeadLettered(letterId, reason);
                 scope.Progress.Settled(id);
 
                 // A type that is not known is logged once, however many entries of it come.
@@ -265,6 +275,11 @@ internal sealed class FailureSettler(
 
             // Others of its key wait, and it is asked for when others may claim it.
             again = scope.Options.MinIdle;
+            failure = storeException;
+        }
+        finally
+        {
+            call.End(failure);
         }
 
         held.EndHandling(entry);

@@ -32,5 +32,8 @@ internal static class ConsumerSettings
         new(nameof(ConsumerOptions.StopTimeout), static (o, s) => o.StopTimeout = Read.Time(s)),
         new(nameof(ConsumerOptions.StopGrace), static (o, s) => o.StopGrace = Read.Time(s)),
         new(nameof(ConsumerOptions.SlowHandlerWarning), static (o, s) => o.SlowHandlerWarning = Read.Time(s)),
-        new(nameof(ConsumerOptions.HandlerTimeout), static (o, s) => o.HandlerTimeout = Read.TimeOrNone(s)));
+        new(nameof(ConsumerOptions.HandlerTimeout), static (o, s) => o.HandlerTimeout = Read.TimeOrNone(s)),
+        new(nameof(ConsumerOptions.LinkTracesAfter), static (o, s) => o.LinkTracesAfter = Read.Time(s)),
+        new(nameof(ConsumerOptions.TakesBaggage), static (o, s) => o.TakesBaggage = Read.Boolean(s)),
+        new(nameof(ConsumerOptions.LogScopes), static (o, s) => o.LogScopes = Read.Boolean(s)));
 }

@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Events.Consuming.Holding;
+using Events.Diagnostics;
+using Events.Safety;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Events.Consuming.Calling;
+
+/// <summary>
+/// What is there around each call of a handler for those who watch: a span, a log scope, measurements. All of it is the application's code, or calls it;
+/// nothing of it can make a handler fail, and where nobody watches nothing is done.
+/// </summary>
+internal sealed class HandlerObserver
+{
+    private readonly ConsumerOptions _options;
+    private readonly EventsInstruments _instruments;
+    private readonly ILogger _scopes;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private bool _hasScopes;
+
+    /// <param name="options">How the consumer traces.</param>
+    /// <param name="instruments">Where to measure.</param>
+    /// <param name="scopes">Where log scopes are begun; the application's own logger, so that they are there for its lines.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where to log what a listener throws.</param>
+    public HandlerObserver(ConsumerOptions options, EventsInstruments instruments, ILogger scopes, TimeProvider time, ILogger logger)
+    {
+        _options = options;
+        _instruments = instruments;
+        _scopes = scopes is NullLogger ? scopes : SafeLogger.Over(scopes);
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Whether anybody watches.</summary>
+    public bool IsOn => Tracing.IsOn || _hasScopes || _instruments.IsHandlingWatched;
+
+    /// <summary>Finds out whether there are log scopes: a logging without providers, or whose providers have none, gives nothing to end.</summary>
+    public void FindScopes()
+    {
+        _hasScopes = false;
+        if (!_options.LogScopes || _scopes is NullLogger || !_scopes.IsEnabled(LogLevel.Critical)) return;
+        UserCall.Enter(null);
+        IDisposable? probe = null;
+        try
+        {
+            probe = _scopes.BeginScope(new EntryLogScope("", "", default, 0));
+
+            // Neither type can be named here: each logging library has its own.
+            _hasScopes = probe is not null && probe.GetType().Name != "NullScope";
+        }
+        finally
+        {
+            Dispose(probe);
+            UserCall.Exit(null);
+        }
+    }
+
+    /// <summary>A handler is called next, for an entry. What is current from now on is the handler's.</summary>
+    public HandlerCall Begin(HeldEntry entry)
+    {
+        Activity? activity = null;
+        if (Tracing.IsOn)
+        {
+            ActivityContext parent = EntryTrace.ParentOf(entry, _options, out ActivityLink[]? links);
+            activity = Start(entry.Stream, parent, links, [.. EntryTrace.TagsOf(entry)]);
+            if (activity is not null)
+            {
+                entry.Trace = activity.Context;
+                if (_options.TakesBaggage) EntryTrace.ReadBaggage(entry, activity);
+            }
+        }
+
+        Measure(entry);
+        return new HandlerCall(activity, BeginScope(entry), _time.GetTimestamp());
+    }
+
+    /// <summary>A batch handler is called next.</summary>
+    public HandlerCall Begin(HeldBatch batch)
+    {
+        Activity? activity = null;
+        if (Tracing.IsOn)
+        {
+            activity = Start(batch.Stream, default, EntryTrace.LinksOf(batch), [.. EntryTrace.TagsOf(batch)]);
+            if (activity is not null)
+            {
+                foreach (HeldEntry entry in batch.Entries) entry.Trace = activity.Context;
+            }
+        }
+
+        foreach (HeldEntry entry in batch.Entries) Measure(entry);
+        return new HandlerCall(activity, BeginScope(batch.Entries[0]), _time.GetTimestamp());
+    }
+
+    /// <summary>The handler has ended.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="failure">What it failed with; null when it succeeded.</param>
+    public void End(in HandlerCall call, HeldEntry entry, Exception? failure)
+    {
+        call.Activity?.SetTag(SpanTags.Outcome, EntryTrace.OutcomeOf(entry.Outcome, failure));
+        End(call, entry.Stream, entry.Group, entry.EventType, failure, entry.IsDecoded);
+    }
+
+    /// <summary>The batch handler has ended.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="failure">What it failed with; null when it succeeded.</param>
+    public void End(in HandlerCall call, HeldBatch batch, Exception? failure)
+    {
+        call.Activity?.SetTag(SpanTags.Outcome, EntryTrace.OutcomeOf(DeliveryOutcome.ByHandler, failure));
+        End(call, batch.Stream, batch.Group, batch.EventType, failure, tellsFailure: true);
+    }
+
+    private void End(in HandlerCall call, string stream, string group, string type, Exception? failure, bool tellsFailure)
+    {
+        UserCall.Enter(null);
+        try
+        {
+            OperationMetrics.Processed(_instruments, stream, group, type, _time.GetElapsedTime(call.Start), failure, _logger);
+            if (call.Activity is not null) Tracing.Stop(call.Activity, failure, tellsFailure, _logger);
+            Dispose(call.LogScope);
+        }
+        finally
+        {
+            UserCall.Exit(null);
+        }
+    }
+
+    private Activity? Start(string stream, ActivityContext parent, ActivityLink[]? links, KeyValuePair<string, object?>[] tags)
+    {
+        // Without a parent it is a trace of its own, whatever is current.
+        Activity.Current = null;
+        return Tracing.Start(Operations.Process, stream, ActivityKind.Consumer, parent, tags, links, _logger);
+    }
+
+    private IDisposable? BeginScope(HeldEntry entry) =>
+        _hasScopes ? _scopes.BeginScope(new EntryLogScope(entry.Stream, entry.Group, entry.Id, entry.DeliveryCount)) : null;
+
+    private void Measure(HeldEntry entry)
+    {
+        if (_instruments.EntryAge.Enabled)
+        {
+            TimeSpan age = _time.GetUtcNow() - (entry.ProducedAt ?? entry.Id.Timestamp);
+            Record(entry, _instruments.EntryAge, Math.Max(0, age.TotalSeconds));
+        }
+
+        if (_instruments.HandledSize.Enabled) Record(entry, _instruments.HandledSize, entry.Bytes);
+    }
+
+    private void Record<T>(HeldEntry entry, Histogram<T> histogram, T value)
+        where T : struct
+    {
+        try
+        {
+            histogram.Record(value, new("stream", entry.Stream), new("group", entry.Group));
+        }
+        catch (Exception exception)
+        {
+            Log.ListenerFailed(_logger, histogram.Name, exception);
+        }
+    }
+
+    private static void Dispose(IDisposable? scope)
+    {
+        try
+        {
+            scope?.Dispose();
+        }
+        catch
+        {
+            // The application's logging, which has nowhere to say it.
+        }
+    }
+}

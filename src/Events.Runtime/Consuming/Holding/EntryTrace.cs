@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Events.Diagnostics;
+
+namespace Events.Consuming.Holding;
+
+/// <summary>What a span of an entry says, and what it follows from.</summary>
+internal static class EntryTrace
+{
+    // What most backends keep.
+    private const int MaxLinks = 128;
+
+    /// <summary>
+    /// The trace that an entry was produced in: its handler goes on with it while the entry is fresh and comes for the first time. What is old, or was tried
+    /// before, would stretch that trace over hours: it has a trace of its own, and a link.
+    /// </summary>
+    public static ActivityContext ParentOf(HeldEntry entry, ConsumerOptions options, out ActivityLink[]? links)
+    {
+        links = null;
+        if (!TraceFields.TryRead(entry.Fields, out ActivityContext produced)) return default;
+        bool isFresh = entry is { DeliveryCount: <= 1, IsRequeued: false }
+            && entry.Time.GetUtcNow() - (entry.ProducedAt ?? entry.Id.Timestamp) < options.LinkTracesAfter;
+        if (isFresh) return produced;
+        links = [new ActivityLink(produced)];
+        return default;
+    }
+
+    /// <summary>The traces that the entries of a batch were produced in.</summary>
+    public static ActivityLink[]? LinksOf(HeldBatch batch)
+    {
+        List<ActivityLink>? links = null;
+        foreach (HeldEntry entry in batch.Entries)
+        {
+            if (links is { Count: MaxLinks }) break;
+            if (TraceFields.TryRead(entry.Fields, out ActivityContext produced)) (links ??= []).Add(new ActivityLink(produced));
+        }
+
+        return links?.ToArray();
+    }
+
+    public static KeyValuePair<string, object?>[] TagsOf(HeldEntry entry) =>
+    [
+        new(SpanTags.Group, entry.Group),
+        new(SpanTags.Consumer, entry.Consumer),
+        new(SpanTags.MessageId, entry.Id.ToString()),
+        new(SpanTags.EventType, entry.EventType),
+        new(SpanTags.Attempt, entry.DeliveryCount),
+        new(SpanTags.Size, entry.Bytes),
+    ];
+
+    public static KeyValuePair<string, object?>[] TagsOf(HeldBatch batch) =>
+    [
+        new(SpanTags.Group, batch.Group),
+        new(SpanTags.Consumer, batch.Consumer),
+        new(SpanTags.EventType, batch.EventType),
+        new(SpanTags.BatchCount, batch.Count),
+    ];
+
+    /// <summary>Gives a span the baggage that came with an entry.</summary>
+    public static void ReadBaggage(HeldEntry entry, Activity activity) => TraceFields.ReadBaggage(entry.Fields, activity);
+
+    /// <summary>What became of an entry in its handler, as a span says it.</summary>
+    public static string OutcomeOf(DeliveryOutcome outcome, Exception? failure) => outcome switch
+    {
+        DeliveryOutcome.Committed => "committed",
+        DeliveryOutcome.Acknowledge => "acknowledged",
+        DeliveryOutcome.Retry => "retry",
+        DeliveryOutcome.DeadLetter => "dead_letter",
+        _ => failure is null ? "acknowledged" : "failed",
+    };
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Events.Diagnostics;
+using Events.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Events.DeadLetters;
+
+/// <summary>
+/// The span of sending a dead letter back: linked to the trace that the event was produced in, as that of its next handler will be. The entry keeps its own
+/// context.
+/// </summary>
+internal static class RequeueTrace
+{
+    /// <summary>It begins; null when nobody wants it.</summary>
+    public static Activity? Begin(StreamKey stream, DeadLetter letter, ILogger logger)
+    {
+        if (!Tracing.IsOn) return null;
+        ActivityLink[]? links = TraceFields.TryRead(letter.Fields, out ActivityContext produced) ? [new ActivityLink(produced)] : null;
+        return Tracing.Start(
+            Operations.Requeue,
+            stream.Name,
+            ActivityKind.Producer,
+            default,
+            [
+                new(SpanTags.Group, letter.Group),
+                new(SpanTags.EventType, letter.Entry.Type),
+                new(SpanTags.Letter, letter.Id.ToString()),
+                new(SpanTags.Reason, letter.Reason),
+            ],
+            links,
+            logger);
+    }
+
+    /// <summary>The store has answered.</summary>
+    public static void End(Activity? activity, EntryId? requeued, Exception? failure, ILogger logger)
+    {
+        if (activity is null) return;
+        if (requeued is { } id) activity.SetTag(SpanTags.MessageId, id.ToString());
+        Tracing.Stop(activity, failure, tellsFailure: true, logger);
+    }
+}

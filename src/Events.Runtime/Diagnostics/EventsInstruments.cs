@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+
+namespace Events.Diagnostics;
+
+/// <summary>
+/// The instruments of <see cref="EventsMeter"/>: one set for each container, which has a meter of its own, and one for all clients without any. What is
+/// counted for every event is read off the running consumers when somebody asks; durations, ages and sizes are measured when somebody listens.
+/// </summary>
+internal sealed class EventsInstruments
+{
+    // The buckets that the conventions advise, in seconds, and such for an age and for a size.
+    private static readonly double[] Durations = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+    private static readonly double[] Ages = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1800, 3600, 86400];
+    private static readonly long[] Sizes = [64, 128, 256, 512, 1024, 4096, 16384, 65536, 262144, 1048576, 16777216];
+
+    private readonly ConcurrentDictionary<IMeasuredConsumer, bool> _running = [];
+
+    private static readonly ConditionalWeakTable<IMeterFactory, EventsInstruments> OfContainers = [];
+
+    private EventsInstruments(IMeterFactory? meters)
+    {
+        string? version = typeof(EventsInstruments).Assembly.GetName().Version?.ToString();
+        Meter meter = meters is null ? new Meter(EventsMeter.Name, version) : meters.Create(new MeterOptions(EventsMeter.Name) { Version = version });
+        Retried = meter.CreateCounter<long>("events.consumer.retried", "{entry}", "Entries put off for another try.");
+        StoreFailures = meter.CreateCounter<long>("events.consumer.store_failures", "{entry}", "Entries held for another try because the store refused something or could not be reached.");
+        HandlersUnavailable = meter.CreateCounter<long>("events.consumer.handlers_unavailable", "{entry}", "Entries held for another try because the class of their handler could not be made.");
+        SlowHandlers = meter.CreateCounter<long>("events.consumer.slow_handlers", "{call}", "Handlers that had not ended after the time limit of the warning, each as often as it is told.");
+        TimedOut = meter.CreateCounter<long>("events.consumer.timed_out", "{call}", "Handlers that were cancelled for taking longer than they may.");
+        DeadLettered = meter.CreateCounter<long>("events.consumer.dead_lettered", "{entry}", "Entries moved to the dead letters, by reason.");
+        Reaped = meter.CreateCounter<long>("events.consumer.reaped", "{entry}", "Idle entries of the group that were claimed.");
+        LeasesLost = meter.CreateCounter<long>("events.consumer.leases_lost", "{entry}", "Entries that were in hand and are not this consumer's any more.");
+        RecordsRestored = meter.CreateCounter<long>("events.consumer.records_restored", "{entry}", "Entries in hand whose pending records were destroyed and made anew.");
+        PayloadsGone = meter.CreateCounter<long>("events.consumer.payloads_gone", "{entry}", "Entries that were trimmed or deleted before they were acknowledged.");
+        UnknownTypes = meter.CreateCounter<long>("events.consumer.unknown_types", "{entry}", "Entries of a type that is not declared, by type.");
+        MayBeLost = meter.CreateCounter<long>("events.group.may_be_lost", "{entry}", "Entries that may be lost with a group that was gone or has fallen back.");
+        MayRepeat = meter.CreateCounter<long>("events.group.may_repeat", "{entry}", "Entries that may be delivered again because their group was gone or has fallen back.");
+        Lag = meter.CreateGauge<long>("events.group.lag", "{entry}", "Entries that were not delivered to the group yet.");
+        Pending = meter.CreateGauge<long>("events.group.pending", "{entry}", "Entries that were delivered to the group and not acknowledged yet.");
+        Lost = meter.CreateCounter<long>("events.group.lost", "{entry}", "Entries that were trimmed before the group had read them, at the most.");
+        UnhandledTypes = meter.CreateCounter<long>("events.consumer.unhandled_types", "{delivery}", "Deliveries of entries whose type is declared and that no consumer of the group handles.");
+        PassedOn = meter.CreateCounter<long>("events.consumer.passed_on", "{entry}", "Entries left to another consumer of the group, which handles their type.");
+        WithoutDedupeKey = meter.CreateCounter<long>("events.consumer.without_dedupe_key", "{delivery}", "Deliveries of entries that have no value for the dedupe key of their handler.");
+        OperationDuration = meter.CreateHistogram("messaging.client.operation.duration", "s", "How long it took to produce, or to settle.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations });
+        ProcessDuration = meter.CreateHistogram("messaging.process.duration", "s", "How long a handler took.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations });
+        SentMessages = meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Events produced, or tried to.");
+        ProducedSize = meter.CreateHistogram("events.producer.entry_size", "By", "Sizes of entries that were produced, as sent.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = Sizes });
+        HandledSize = meter.CreateHistogram("events.consumer.entry_size", "By", "Sizes of entries that a handler is called for.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = Sizes });
+        EntryAge = meter.CreateHistogram("events.consumer.entry_age", "s", "How long ago an entry was produced when its handler is called.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Ages });
+        meter.CreateObservableCounter(
+            "messaging.client.consumed.messages", () => ReadByConvention(static consumer => consumer.DeliveredCount), "{message}", "Entries delivered to the consumer.");
+        meter.CreateObservableCounter(
+            "events.consumer.handled", () => Read(static consumer => consumer.HandledCount), "{entry}", "Entries handled.");
+        meter.CreateObservableCounter(
+            "events.consumer.skipped", () => Read(static consumer => consumer.SkippedCount), "{entry}", "Entries acknowledged without running a handler.");
+        meter.CreateObservableCounter(
+            "events.consumer.failed", () => Read(static consumer => consumer.FailedCount), "{entry}", "Failures of handlers.");
+        meter.CreateObservableGauge(
+            "events.consumer.in_flight", () => Read(static consumer => consumer.CountInFlight()), "{entry}", "Entries whose handler has not ended.");
+        meter.CreateObservableGauge(
+            "events.consumer.oldest_running",
+            () => Read(static consumer => consumer.GetOldestRunning().TotalSeconds),
+            "s",
+            "For how long the handler has run that was called first of those that have not ended; 0 when there is none.");
+    }
+
+    /// <summary>Those of clients that no container has made.</summary>
+    public static EventsInstruments Shared { get; } = new(null);
+
+    /// <summary>Those of a container: all its clients have them in common, whichever store they are over.</summary>
+    /// <param name="meters">Makes the meter; null for <see cref="Shared"/>.</param>
+    public static EventsInstruments Of(IMeterFactory? meters) =>
+        meters is null ? Shared : OfContainers.GetValue(meters, static meters => new EventsInstruments(meters));
+
+    public Counter<long> Retried { get; }
+
+    public Counter<long> StoreFailures { get; }
+
+    public Counter<long> HandlersUnavailable { get; }
+
+    public Counter<long> SlowHandlers { get; }
+
+    public Counter<long> TimedOut { get; }
+
+    public Counter<long> DeadLettered { get; }
+
+    public Counter<long> Reaped { get; }
+
+    public Counter<long> LeasesLost { get; }
+
+    public Counter<long> RecordsRestored { get; }
+
+    public Counter<long> PayloadsGone { get; }
+
+    public Counter<long> UnknownTypes { get; }
+
+    public Counter<long> MayBeLost { get; }
+
+    public Counter<long> MayRepeat { get; }
+
+    public Gauge<long> Lag { get; }
+
+    public Gauge<long> Pending { get; }
+
+    public Counter<long> Lost { get; }
+
+    public Counter<long> UnhandledTypes { get; }
+
+    public Counter<long> PassedOn { get; }
+
+    public Counter<long> WithoutDedupeKey { get; }
+
+    /// <summary>By the conventions: how long producing and settling take.</summary>
+    public Histogram<double> OperationDuration { get; }
+
+    /// <summary>By the conventions: how long handlers take.</summary>
+    public Histogram<double> ProcessDuration { get; }
+
+    /// <summary>By the conventions: what is produced.</summary>
+    public Counter<long> SentMessages { get; }
+
+    /// <summary>How large entries are that are produced.</summary>
+    public Histogram<long> ProducedSize { get; }
+
+    /// <summary>How large entries are that are handled.</summary>
+    public Histogram<long> HandledSize { get; }
+
+    /// <summary>How old entries are when they are handled.</summary>
+    public Histogram<double> EntryAge { get; }
+
+    /// <summary>Whether somebody listens to the lag or to what is pending: it may take a command to find out.</summary>
+    public bool IsStateWatched => Lag.Enabled || Pending.Enabled;
+
+    /// <summary>Whether somebody listens to what is measured around each handler.</summary>
+    public bool IsHandlingWatched => ProcessDuration.Enabled || EntryAge.Enabled || HandledSize.Enabled;
+
+    /// <summary>Whether somebody listens to what is measured around each produce call.</summary>
+    public bool IsProducingWatched => OperationDuration.Enabled || SentMessages.Enabled || ProducedSize.Enabled;
+
+    /// <summary>The consumer is read off from now on.</summary>
+    public void Add(IMeasuredConsumer consumer) => _running[consumer] = true;
+
+    /// <summary>The consumer has stopped.</summary>
+    public void Remove(IMeasuredConsumer consumer) => _running.TryRemove(consumer, out _);
+
+    private IEnumerable<Measurement<T>> Read<T>(Func<IMeasuredConsumer, T> read)
+        where T : struct
+    {
+        foreach ((IMeasuredConsumer consumer, _) in _running)
+        {
+            yield return new Measurement<T>(
+                read(consumer), new("stream", consumer.Stream), new("group", consumer.Group), new("consumer", consumer.Name));
+        }
+    }
+
+    private IEnumerable<Measurement<long>> ReadByConvention(Func<IMeasuredConsumer, long> read)
+    {
+        foreach ((IMeasuredConsumer consumer, _) in _running)
+        {
+            yield return new Measurement<long>(
+                read(consumer),
+                new(SpanTags.System, SpanTags.Redis),
+                new(SpanTags.OperationName, "receive"),
+                new(SpanTags.Destination, consumer.Stream),
+                new(SpanTags.Group, consumer.Group),
+                new(SpanTags.Consumer, consumer.Name));
+        }
+    }
+}
