@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Events;
 using Events.NativeAot;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
@@ -10,12 +11,19 @@ using StackExchange.Redis;
 // and how long the first took.
 bool isMultiplexer = args is [_, "multiplexer"];
 HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+{
+    ["ConnectionStrings:cache"] = args[0],
+    ["Events:Redis:ConnectTimeout"] = "10s",
+    ["Events:Consumers:warehouse:Retry:FirstDelay"] = "20ms",
+    ["Events:Consumers:warehouse:UnknownEvents"] = "Skip",
+});
+builder.Services.Configure<ConsumerOptions>("warehouse", options => options.Concurrency = 2);
 builder.Services.AddSingleton<Handled>();
-builder.Services.AddEvents(events => (isMultiplexer
-        ? events.UseStackExchangeRedis(ConnectionMultiplexer.Connect(args[0]))
-        : events.UseRedis(args[0]))
-    .AddStream<OrderStream>()
-    .AddConsumer<Warehouse>(options => options.Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(20) }));
+builder.Services.AddEvents(events => events.AddStream<OrderStream>().AddConsumer<Warehouse>().BindConfiguration("Events"));
+builder.Services.AddEvents(events => _ = isMultiplexer
+    ? events.UseStackExchangeRedis(ConnectionMultiplexer.Connect(args[0]))
+    : events.UseRedisConnectionString("cache"));
 using IHost host = builder.Build();
 await host.StartAsync();
 OrderStream orders = host.Services.GetRequiredService<OrderStream>();

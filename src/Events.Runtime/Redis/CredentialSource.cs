@@ -1,3 +1,5 @@
+using Events.Safety;
+
 namespace Events.Redis;
 
 /// <summary>
@@ -24,7 +26,11 @@ internal sealed class CredentialSource : IDisposable
     {
         _ask = ask;
         _onFailed = onFailed;
-        _timer = new Timer(static self => _ = ((CredentialSource)self!).RenewAsync(), this, Timeout.Infinite, Timeout.Infinite);
+
+        // It must not keep the context of whoever makes the store.
+        Timer? timer = null;
+        UserCall.Run(() => timer = new Timer(static self => _ = ((CredentialSource)self!).RenewAsync(), this, Timeout.Infinite, Timeout.Infinite));
+        _timer = timer!;
     }
 
     /// <summary>Raised with new credentials, for connections that have older ones.</summary>

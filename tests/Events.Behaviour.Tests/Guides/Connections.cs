@@ -1,0 +1,36 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Events.Behaviour.Guides.Shop;
+using Events.Hosting;
+using Events.Redis;
+
+namespace Events.Behaviour.Guides;
+
+/// <summary>The code of docs/guides/connections.md, block by block, word for word.</summary>
+internal static class Connections
+{
+    public static void Text(EventsBuilder events)
+    {
+        events.UseRedis("redis-1:6379,ssl=true");
+    }
+
+    public static void Changing(EventsBuilder events, ITokens tokens)
+    {
+        events.UseRedis("cache.example.com:6380,ssl=true", options => options.Credentials = async cancellationToken =>
+        {
+            AccessToken token = await tokens.GetAsync(cancellationToken);
+            return new RedisCredentials("shop-worker", token.Text, token.ExpiresAt);
+        });
+    }
+
+    public static void Pinned(EventsBuilder events, string pin)
+    {
+        events.UseRedis("redis.example.com:6380,ssl=true", options =>
+        {
+            options.RevocationMode = X509RevocationMode.Online;
+            options.CertificateValidation = (_, certificate, _, errors) =>
+                errors == SslPolicyErrors.None && certificate?.GetCertHashString(HashAlgorithmName.SHA256) == pin;
+        });
+    }
+}

@@ -1,0 +1,4 @@
+namespace Events.Behaviour.Guides.Shop;
+
+[Event<AuditStream>("audit.noted")]
+public sealed partial record AuditNoted(string Text);

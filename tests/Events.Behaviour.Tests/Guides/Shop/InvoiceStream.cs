@@ -1,0 +1,4 @@
+namespace Events.Behaviour.Guides.Shop;
+
+[EventStream("guide:invoices")]
+public sealed partial class InvoiceStream;

@@ -1,0 +1,4 @@
+namespace Events.Behaviour.Guides.Shop;
+
+[EventStream("guide:orders")]
+public sealed partial class OrderStream;
