@@ -19,7 +19,7 @@ public sealed class ConnectionStringTests
 
         Assert.Equal(theirs.EndPoints.Count, ours.Endpoints.Count);
         Assert.Equal(
-            (theirs.User, theirs.Password, theirs.Ssl, theirs.SslHost, theirs.DefaultDatabase ?? 0, theirs.AbortOnConnectFail),
+            (None(theirs.User), None(theirs.Password), theirs.Ssl, None(theirs.SslHost), theirs.DefaultDatabase ?? 0, theirs.AbortOnConnectFail),
             (ours.User, ours.Password, ours.UseTls, ours.TlsHost, ours.Database, ours.AbortOnConnectFail));
         Assert.Equal(theirs.ConnectTimeout, ours.ConnectTimeout.TotalMilliseconds);
         Assert.Equal(theirs.AsyncTimeout, ours.CommandTimeout.TotalMilliseconds);
@@ -40,4 +40,6 @@ public sealed class ConnectionStringTests
         Assert.All(names, static name =>
             Assert.DoesNotContain("is not known", Record.Exception(() => RedisOptions.Parse($"h,{name}=?"))?.Message ?? "", StringComparison.Ordinal));
     }
+
+    private static string? None(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
