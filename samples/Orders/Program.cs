@@ -6,7 +6,10 @@ using Events.Redis.Stores;
 using Events.Store;
 using Events.Store.Roles;
 using Orders.Contracts;
+using Orders.Serve;
 using Orders.Tour;
+
+if (args.Contains("--serve")) return await ServeProgram.RunAsync(args);
 
 TourOptions options;
 try

@@ -57,7 +57,7 @@ internal sealed class DashboardEndpoints(DashboardServices services, Authorizati
 
     private async Task ShowAsync(HttpContext http, DashboardPage page)
     {
-        DashboardRequest request = await MakeRequestAsync(http, http.RequestAborted).ConfigureAwait(false);
+        DashboardRequest request = await MakeRequestAsync(http, page.Stream, http.RequestAborted).ConfigureAwait(false);
         try
         {
             string title = page.GetTitle(request);
@@ -105,7 +105,7 @@ internal sealed class DashboardEndpoints(DashboardServices services, Authorizati
             // The host waits for nobody who looks.
             CancellationToken stopping = http.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-            DashboardRequest request = await MakeRequestAsync(http, stop.Token).ConfigureAwait(false);
+            DashboardRequest request = await MakeRequestAsync(http, page.Stream, stop.Token).ConfigureAwait(false);
             page.GetPanels(request);
             request.PrepareToken();
             await new LiveConnection(http, page, request, services.Time).RunAsync().ConfigureAwait(false);
@@ -122,7 +122,7 @@ internal sealed class DashboardEndpoints(DashboardServices services, Authorizati
 
     private async Task ActAsync(HttpContext http, DashboardAction action)
     {
-        DashboardRequest request = await MakeRequestAsync(http, http.RequestAborted).ConfigureAwait(false);
+        DashboardRequest request = await MakeRequestAsync(http, null, http.RequestAborted).ConfigureAwait(false);
         (int code, Markup answer) = await ActionRunner.RunAsync(http, services, action, request).ConfigureAwait(false);
         http.Response.StatusCode = code;
 
@@ -131,8 +131,8 @@ internal sealed class DashboardEndpoints(DashboardServices services, Authorizati
         else await SendAsync(http, PageShell.Render(request, _pages, null, "Done", null, "", answer)).ConfigureAwait(false);
     }
 
-    private async Task<DashboardRequest> MakeRequestAsync(HttpContext http, CancellationToken stop) =>
-        new(http, services, http.Request.PathBase.ToUriComponent() + root, await MayActAsync(http).ConfigureAwait(false), stop);
+    private async Task<DashboardRequest> MakeRequestAsync(HttpContext http, string? stream, CancellationToken stop) =>
+        new(http, services, http.Request.PathBase.ToUriComponent() + root, stream, await MayActAsync(http).ConfigureAwait(false), stop);
 
     private async ValueTask<bool> MayActAsync(HttpContext http)
     {

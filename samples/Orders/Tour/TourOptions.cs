@@ -8,6 +8,7 @@ internal sealed record TourOptions(string? Redis, string? StreamKey, bool Reset,
           --redis host:port   use this Redis instead of the embedded store
           --stream-key key    use this stream instead of demo:events:orders
           --reset             delete the stream first if it exists
+          --serve             no tour, but the demo in the browser: --serve --help
         Exit codes: 0 all counts are right, 1 could not run, 2 a count is off.
         """;
 

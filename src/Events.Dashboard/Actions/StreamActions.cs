@@ -31,9 +31,9 @@ internal static class StreamActions
 
     private static Markup Describe(TrimEffect effect) => Markup.Of($"""
         <p class=warn>{effect.Group}: {Words.Of(effect.Unread)} were not delivered yet and never will be; {Words.Of(effect.Pending)} pending lose their payload.</p>
-        {Markup.If(effect.Entries.Count > 0, Parts.Table(
+        {Markup.If(effect.Entries.Count > 0, Tables.Table(
             $"Pending for {effect.Group} that lose their payload",
-            Parts.Heads("Entry", "Consumer", "#Deliveries"),
+            Tables.Heads("Entry", "Consumer", "#Deliveries"),
             effect.Entries.Take(20).Select(static entry => Markup.Of($"<tr><th scope=row class=id>{entry.Id}</th><td>{entry.Consumer}</td><td class=n>{entry.Deliveries}</td></tr>"))))}
         """);
 

@@ -7,11 +7,21 @@
 
   // What the user has typed, chosen or opened is his; what an action has answered stays until the next one.
   const callbacks = {
-    beforeNodeMorphed: (old) => !(old.nodeType === 1 && (old.matches("input, textarea, output.status"))),
+    beforeNodeMorphed: (old) => !(old.nodeType === 1 && (old.matches("input:not([type=hidden]), textarea, output.status"))),
     beforeAttributeUpdated: (name, node) => !(name === "open" && node.tagName === "DETAILS"),
     // A form that somebody is in stays until he leaves it.
     beforeNodeRemoved: (node) => !(node.nodeType === 1 && node.tagName === "FORM" && node.contains(document.activeElement)),
   };
+
+  // What an action has answered is said at the foot of the page when the place beside its button is gone.
+  const said = document.getElementById("said");
+  let answer = null;
+  function keepAnswer() {
+    if (!answer || answer.isConnected) return;
+    say(said, answer.textContent);
+    said.hidden = false;
+    answer = null;
+  }
 
   function show(id, html) {
     const panel = document.getElementById(id);
@@ -21,6 +31,7 @@
     for (const [select, value] of chosen) {
       if (select.isConnected && [...select.options].some((option) => option.value === value)) select.value = value;
     }
+    keepAnswer();
   }
 
   function showStore(problem) {
@@ -68,17 +79,20 @@
     const data = new URLSearchParams(new FormData(form, event.submitter));
     form.dataset.busy = "yes";
     status.textContent = "…";
+    said.hidden = true;
     try {
-      const answer = await fetch(event.submitter?.getAttribute("formaction") ?? form.getAttribute("action"), {
+      const reply = await fetch(event.submitter?.getAttribute("formaction") ?? form.getAttribute("action"), {
         method: "POST", body: data, headers: { "X-Events-Dashboard": "1" }, credentials: "same-origin",
       });
-      const text = await answer.text();
-      if (answer.headers.get("Content-Type")?.startsWith("text/html")) status.innerHTML = text;
-      else status.textContent = text || "Refused: " + answer.status;
+      const text = await reply.text();
+      if (reply.headers.get("Content-Type")?.startsWith("text/html")) status.innerHTML = text;
+      else status.textContent = text || "Refused: " + reply.status;
     } catch {
       status.textContent = "The server of this page does not answer; nothing is known of this action.";
     } finally {
       delete form.dataset.busy;
+      answer = status;
+      keepAnswer();
     }
   });
 })();

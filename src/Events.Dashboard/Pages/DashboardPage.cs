@@ -11,6 +11,9 @@ public abstract class DashboardPage
     /// <summary>What the menu calls it; null when it is not in the menu.</summary>
     public virtual string? MenuTitle => null;
 
+    /// <summary>The stream that it is about where the address names none; null where the address has to.</summary>
+    public virtual string? Stream => null;
+
     /// <summary>Its actions, at <c>actions/{name}</c>.</summary>
     public virtual IReadOnlyList<DashboardAction> Actions => [];
 

@@ -14,13 +14,15 @@ public sealed class DashboardRequest
 {
     private readonly HttpContext _http;
     private readonly DashboardServices _services;
+    private readonly string? _stream;
     private Markup? _token;
 
-    internal DashboardRequest(HttpContext http, DashboardServices services, string root, bool canAct, CancellationToken stop)
+    internal DashboardRequest(HttpContext http, DashboardServices services, string root, string? stream, bool canAct, CancellationToken stop)
     {
         _http = http;
         _services = services;
         Root = root;
+        _stream = stream;
         CanAct = canAct;
         Stop = stop;
     }
@@ -59,9 +61,9 @@ public sealed class DashboardRequest
         return text.Length <= DashboardForm.MaxTextLength ? text : throw new BadInputException($"'{name}' is too long.");
     }
 
-    /// <summary>The stream that is asked for.</summary>
+    /// <summary>The stream that is asked for, or the one that the page is about.</summary>
     /// <exception cref="BadInputException">None is.</exception>
-    public string GetStream() => GetText("key") is { Length: > 0 } key ? key : throw new BadInputException("No stream is named: the address has to say ?key=….");
+    public string GetStream() => GetText("key") is { Length: > 0 } key ? key : _stream ?? throw new BadInputException("No stream is named: the address has to say ?key=….");
 
     /// <summary>The entry that is asked for.</summary>
     /// <exception cref="BadInputException">None is, or it is no ID.</exception>

@@ -33,6 +33,7 @@ internal static class PageShell
             <h1>{title}</h1>
             {content}
             </main>
+            <p id=said role=status aria-live=polite hidden></p>
             </body>
             </html>
             """);

@@ -31,7 +31,7 @@ internal sealed class DeadLetterPage : DashboardPage
         string stream = request.GetStream();
         Markup problem = Markup.If(letter.Problem is not null, Markup.Of($"<p class=problem>{letter.Problem}</p>"));
         return Markup.Of($"""
-            {problem}{Parts.Facts(
+            {problem}{Tables.Facts(
                 ("Reason", Markup.Text(letter.Reason)),
                 ("Group", Markup.Text(letter.Group)),
                 ("Given up by", Markup.Text(letter.Consumer)),

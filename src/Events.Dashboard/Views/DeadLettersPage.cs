@@ -36,7 +36,7 @@ internal sealed class DeadLettersPage : DashboardPage
             <tr id="{Words.Id("k", kind.Group, kind.Fingerprint, kind.Reason)}"><td class=n>{Words.Of(kind.Count)}</td><th scope=row><a href="{request.Url("dead", ("key", stream), ("group", kind.Group), ("fingerprint", kind.Fingerprint), ("reason", kind.Reason))}">{kind.Reason}</a></th>
             <td>{kind.Group}</td><td class=value>{kind.ExceptionType} {kind.Message}</td><td>{StreamForms.Kind(request, kind)}</td></tr>
             """));
-        return Markup.Of($"{Parts.Table("Alike failures", Parts.Heads("#Count", "Reason", "Group", "What the newest says", request.CanAct ? "Actions" : ""), rows)}<p>{Parts.StreamLink(request, stream)}</p>");
+        return Markup.Of($"{Tables.Table("Alike failures", Tables.Heads("#Count", "Reason", "Group", "What the newest says", request.CanAct ? "Actions" : ""), rows)}<p>{Parts.StreamLink(request, stream)}</p>");
     }
 
     private static async ValueTask<Markup> ListAsync(DashboardRequest request)
@@ -57,7 +57,7 @@ internal sealed class DeadLettersPage : DashboardPage
         string next = request.Url(
             "dead", ("key", stream), ("group", filter.Group), ("fingerprint", filter.Fingerprint), ("reason", filter.Reason), ("from", page.Next?.ToString()));
         return Markup.Of(
-            $"{Parts.Table("The oldest first", Parts.Heads("Dead letter", "Reason", "Group", "It was", "#Deliveries", "Message"), rows)}{Markup.If(page.Next is not null, Markup.Of($"<p><a href=\"{next}\">The next {Most}</a></p>"))}");
+            $"{Tables.Table("The oldest first", Tables.Heads("Dead letter", "Reason", "Group", "It was", "#Deliveries", "Message"), rows)}{Markup.If(page.Next is not null, Markup.Of($"<p><a href=\"{next}\">The next {Most}</a></p>"))}");
     }
 
     private static string? Given(DashboardRequest request, string name) => request.GetText(name) is { Length: > 0 } text ? text : null;

@@ -35,7 +35,7 @@ internal sealed class EntryPage : DashboardPage
             $"<p class=bad>{letter.Group} gave it up: {letter.Reason}, after {Words.Count(letter.Attempts, "delivery", "deliveries")}. {DeadLettersPage.Link(request, life.Stream, letter)}</p>")));
         return Markup.Of($"""
             <p>Added {Words.TimeOf(life.Id)} to {Parts.StreamLink(request, life.Stream)}. <code class=cli>XRANGE {life.Stream} {life.Id} {life.Id}</code></p>
-            {Parts.Table("How it stands with each group", Parts.Heads("Group", "State", "Consumer", "#Idle", "#Deliveries", "Others may claim it", "What is known"), rows)}{letters}
+            {Tables.Table("How it stands with each group", Tables.Heads("Group", "State", "Consumer", "#Idle", "#Deliveries", "Others may claim it", "What is known"), rows)}{letters}
             """);
     }
 

@@ -19,7 +19,7 @@ internal static class GroupsPanel
     private static Markup Group(DashboardRequest request, GroupSnapshot group)
     {
         GroupDetails details = group.Details;
-        Markup facts = Parts.Facts(
+        Markup facts = Tables.Facts(
             ("Lag", Markup.Of($"{Words.Lag(details)}")),
             ("Pending", Markup.Of($"<a href=\"{request.Url("pending", ("key", details.Stream), ("group", details.Group))}\">{Words.Of(details.Pending)}</a>")),
             ("Position", details.LastDelivered == EntryId.Min ? Markup.Of($"the beginning") : Parts.EntryLink(request, details.Stream, details.LastDelivered)),
@@ -28,9 +28,9 @@ internal static class GroupsPanel
             ("Lost unread", details.Loss is { } loss ? Markup.Of($"<span class=bad>{Words.Of(loss.AtMost)}</span>") : Markup.Of($"0")));
         Markup consumers = group.Consumers.Count == 0
             ? Markup.Of($"<p class=soft>No consumers: the server knows none before it has given one something.</p>")
-            : Parts.Table(
+            : Tables.Table(
                 $"Consumers of {details.Group}",
-                Parts.Heads("Consumer", "State", "#Pending", "#Idle", "What is known", request.CanAct ? "Actions" : ""),
+                Tables.Heads("Consumer", "State", "#Pending", "#Idle", "What is known", request.CanAct ? "Actions" : ""),
                 group.Consumers.Select(consumer => Consumer(request, consumer, group)));
         return Markup.Of($"<section id=\"{Words.Id("g", details.Group)}\"><h3>{details.Group}</h3>{facts}{consumers}{StreamForms.Position(request, details)}</section>");
     }

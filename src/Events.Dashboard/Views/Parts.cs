@@ -9,36 +9,14 @@ namespace Events.Dashboard.Views;
 /// <summary>What several views show alike.</summary>
 internal static class Parts
 {
-    public static Markup Table(string caption, Markup head, IEnumerable<Markup> rows) => Markup.Of(
-        $"<div class=scroll tabindex=0 role=region aria-label=\"{caption}\"><table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{Markup.Join(rows)}</tbody></table></div>");
-
-    public static Markup Heads(params ReadOnlySpan<string> names)
-    {
-        var heads = new List<Markup>(names.Length);
-        foreach (string name in names)
-        {
-            bool isNumber = name.StartsWith('#');
-            heads.Add(Markup.Of($"<th scope=col{Markup.If(isNumber, Markup.Of($" class=n"))}>{(isNumber ? name[1..] : name)}</th>"));
-        }
-
-        return Markup.Join(heads);
-    }
-
-    public static Markup Facts(params ReadOnlySpan<(string Name, Markup Value)> facts)
-    {
-        var items = new List<Markup>(facts.Length);
-        foreach ((string name, Markup value) in facts) items.Add(Markup.Of($"<div><dt>{name}</dt><dd>{value}</dd></div>"));
-        return Markup.Of($"<dl class=facts>{Markup.Join(items)}</dl>");
-    }
-
     public static Markup StreamLink(DashboardRequest request, string stream) => Markup.Of($"<a href=\"{request.Url("stream", ("key", stream))}\">{stream}</a>");
 
     public static Markup EntryLink(DashboardRequest request, string stream, EntryId id) =>
         Markup.Of($"<a class=id href=\"{request.Url("entry", ("key", stream), ("id", id.ToString()))}\">{id}</a>");
 
-    public static Markup Fields(IReadOnlyList<KeyValuePair<string, string>> fields, string caption) => Table(
+    public static Markup Fields(IReadOnlyList<KeyValuePair<string, string>> fields, string caption) => Tables.Table(
         caption,
-        Heads("Field", "Value"),
+        Tables.Heads("Field", "Value"),
         fields.Select(static field => Markup.Of($"<tr><th scope=row>{field.Key}</th><td class=value>{field.Value}</td></tr>")));
 
     /// <summary>The fields of an entry on a line, without those of the envelope; cut where they are long.</summary>
@@ -70,18 +48,6 @@ internal static class Parts
     /// <summary>A question that only looks: sent with GET.</summary>
     public static Markup Filter(DashboardRequest request, string page, Markup fields) => Markup.Of(
         $"<form class=filter method=get action=\"{request.Url(page)}\">{fields}<button class=second type=submit>Show</button></form>");
-
-    public static Markup Input(string id, string name, string label, string? value = null, string? hint = null, bool isRequired = false) => Markup.Of(
-        $"<label for=\"{id}\">{label}<input id=\"{id}\" name=\"{name}\" value=\"{value}\" placeholder=\"{hint}\" autocomplete=off{Markup.If(isRequired, Markup.Of($" required"))}></label>");
-
-    public static Markup Number(string id, string name, string label, long value) => Markup.Of(
-        $"<label for=\"{id}\">{label}<input id=\"{id}\" name=\"{name}\" value=\"{value}\" inputmode=numeric autocomplete=off required size=7></label>");
-
-    public static Markup Check(string id, string name, string label, bool isOn = false) => Markup.Of(
-        $"<label class=check for=\"{id}\"><input type=checkbox id=\"{id}\" name=\"{name}\"{Markup.If(isOn, Markup.Of($" checked"))}>{label}</label>");
-
-    public static Markup Select(string id, string name, string label, IEnumerable<(string Value, string Text)> options) => Markup.Of(
-        $"<label for=\"{id}\">{label}<select id=\"{id}\" name=\"{name}\">{Markup.Join(options.Select(static option => Markup.Of($"<option value=\"{option.Value}\">{option.Text}</option>")))}</select></label>");
 
     public static string Seconds(double seconds) => seconds < 1
         ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms")

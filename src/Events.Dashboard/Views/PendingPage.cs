@@ -23,8 +23,8 @@ internal sealed class PendingPage : DashboardPage
         [
             new DashboardPanel("filter", "Which", _ => ValueTask.FromResult(Parts.Filter(request, Path, Markup.Of($"""
                 <input type=hidden name=key value="{stream}"><input type=hidden name=group value="{group}">
-                {Parts.Input("consumer", "consumer", "Consumer", request.GetText("consumer"), "all")}
-                {Parts.Input("idle", "idle", "Idle for at least", request.GetText("idle"), "30s")}
+                {Inputs.Text("consumer", "consumer", "Consumer", request.GetText("consumer"), "all")}
+                {Inputs.Text("idle", "idle", "Idle for at least", request.GetText("idle"), "30s")}
                 """)))) { IsLive = false },
             new DashboardPanel("list", "Pending entries", ListAsync),
         ];

@@ -28,9 +28,9 @@ internal static class PendingPanel
         return groups.Count == 0 ? Markup.Of($"<p class=good>Nothing is pending.</p>") : Markup.Join(groups);
     }
 
-    public static Markup Table(DashboardRequest request, Administration.PendingPage page) => Parts.Table(
+    public static Markup Table(DashboardRequest request, Administration.PendingPage page) => Tables.Table(
         $"Pending for {page.Group}",
-        Parts.Heads("Entry", "Consumer", "#Idle", "#Deliveries", "Others may claim it"),
+        Tables.Heads("Entry", "Consumer", "#Idle", "#Deliveries", "Others may claim it"),
         page.Entries.Select(entry => Markup.Of($"""
             <tr><th scope=row>{Parts.EntryLink(request, entry.Stream, entry.Id)}{Markup.If(entry.IsPayloadGone, Markup.Of($" <span class=bad>payload gone</span>"))}</th><td>{entry.Consumer}</td>
             <td class=n>{Words.Of(entry.Idle)}</td><td class=n>{entry.Deliveries}</td><td>{Parts.Countdown(entry.Idle, request.Options.MinIdle)}</td></tr>

@@ -14,7 +14,7 @@ internal static class StreamForms
             "trim",
             "trim",
             "Trim",
-            Markup.Of($"{Parts.Number("trim-maxlen", "maxlen", "Keep the newest", 1000)}{Parts.Check("trim-exact", "exact", "exactly")}<button class=second type=submit formaction=\"{request.Root}/actions/trim-plan\" data-plan>Show what goes</button>"),
+            Markup.Of($"{Inputs.Number("trim-maxlen", "maxlen", "Keep the newest", 1000)}{Inputs.Check("trim-exact", "exact", "exactly")}<button class=second type=submit formaction=\"{request.Root}/actions/trim-plan\" data-plan>Show what goes</button>"),
             [("key", stream)],
             "What is trimmed is gone for good. Trim?",
             $"XTRIM {stream} MAXLEN ~ n")}
@@ -26,7 +26,7 @@ internal static class StreamForms
             "replay",
             "replay",
             "Replay",
-            Markup.Of($"{Parts.Input("replay-from", "from", "From", "-", isRequired: true)}{Parts.Input("replay-to", "to", "To", "+", isRequired: true)}{Parts.Number("replay-count", "count", "At most", 20)}"),
+            Markup.Of($"{Inputs.Text("replay-from", "from", "From", "-", isRequired: true)}{Inputs.Text("replay-to", "to", "To", "+", isRequired: true)}{Inputs.Number("replay-count", "count", "At most", 20)}"),
             [("key", stream)],
             command: $"XRANGE {stream} - + COUNT n")}
         """);
@@ -41,7 +41,7 @@ internal static class StreamForms
                 id,
                 "position",
                 "Set",
-                Markup.Of($"{Parts.Input(id + "-after", "after", "Deliver what comes after", "$", isRequired: true)}<button class=second type=submit formaction=\"{request.Root}/actions/position-plan\" data-plan>Show what it means</button>"),
+                Markup.Of($"{Inputs.Text(id + "-after", "after", "Deliver what comes after", "$", isRequired: true)}<button class=second type=submit formaction=\"{request.Root}/actions/position-plan\" data-plan>Show what it means</button>"),
                 [("key", group.Stream), ("group", group.Group)],
                 "Entries may be delivered again, or never. Set the position?",
                 $"XGROUP SETID {group.Stream} {group.Group} id")}
@@ -60,13 +60,13 @@ internal static class StreamForms
         return Markup.Of($"""
             <details id="{id}-more"><summary>Act on {consumer.Consumer}</summary>
             {request.Form(
-                id + "-h", "handover", "Hand over", Parts.Select(id + "-to", "to", "What it has goes to", others), who,
+                id + "-h", "handover", "Hand over", Inputs.Select(id + "-to", "to", "What it has goes to", others), who,
                 $"Take all that {consumer.Consumer} has pending away from it?", $"XPENDING {consumer.Stream} {consumer.Group} - + 1000 {consumer.Consumer} / XCLAIM … JUSTID")}
             {request.Form(
-                id + "-c", "claim", "Claim", Parts.Input(id + "-idle", "idle", "It gets what is idle for", "60s", isRequired: true), who,
+                id + "-c", "claim", "Claim", Inputs.Text(id + "-idle", "idle", "It gets what is idle for", "60s", isRequired: true), who,
                 command: $"XAUTOCLAIM {consumer.Stream} {consumer.Group} {consumer.Consumer} ms 0 JUSTID")}
             {request.Form(
-                id + "-d", "delete-consumer", "Delete", Parts.Check(id + "-first", "handover", "hand over first what it has", isOn: true), who,
+                id + "-d", "delete-consumer", "Delete", Inputs.Check(id + "-first", "handover", "hand over first what it has", isOn: true), who,
                 $"Delete the consumer {consumer.Consumer}?", $"XGROUP DELCONSUMER {consumer.Stream} {consumer.Group} {consumer.Consumer}")}
             </details>
             """);

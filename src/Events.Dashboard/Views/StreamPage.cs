@@ -17,22 +17,13 @@ internal sealed class StreamPage : DashboardPage
 
     public override IReadOnlyList<DashboardPanel> GetPanels(DashboardRequest request)
     {
-        string stream = request.GetStream();
+        request.GetStream();
         List<DashboardPanel> panels =
         [
             new("summary", "Stream", SummaryAsync),
-            new("alerts", "Alerts", static async request => Parts.Alerts((await Parts.SnapshotAsync(request).ConfigureAwait(false)).Alerts, request)),
-            new("charts", "The last minutes", ChartsPanel.RenderAsync),
-            new("groups", "Consumer groups", GroupsPanel.RenderAsync),
-            new("pending", "Pending entries", PendingPanel.RenderAsync),
-            new("tail", "Newest entries", TailPanel.RenderAsync),
+            StandardPanels.Alerts, StandardPanels.Charts, StandardPanels.Groups, StandardPanels.Pending, StandardPanels.Tail,
         ];
-        if (request.CanAct)
-        {
-            panels.Add(new("trim", "Trim", request => ValueTask.FromResult(StreamForms.Trim(request, stream))) { IsLive = false, IsWide = false });
-            panels.Add(new("replay", "Replay a range", request => ValueTask.FromResult(StreamForms.Replay(request, stream))) { IsLive = false, IsWide = false });
-        }
-
+        if (request.CanAct) panels.AddRange([StandardPanels.Trim, StandardPanels.Replay]);
         return panels;
     }
 
@@ -40,7 +31,7 @@ internal sealed class StreamPage : DashboardPage
     {
         StreamSnapshot stream = await Parts.SnapshotAsync(request).ConfigureAwait(false);
         StreamDetails details = stream.Details;
-        return Parts.Facts(
+        return Tables.Facts(
             ("Entries", Markup.Of($"{Words.Of(details.Length)}")),
             ("Ever added", Markup.Of($"{Words.Of(details.EntriesAdded)}")),
             ("Trimmed or deleted", Markup.Of($"{Words.Of(details.Removed)}")),

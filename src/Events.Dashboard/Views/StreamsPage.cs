@@ -22,7 +22,7 @@ internal sealed class StreamsPage : DashboardPage
         return
         [
             new DashboardPanel("find", "Find", _ => ValueTask.FromResult(Parts.Filter(
-                request, Path, Parts.Input("pattern", "pattern", "Keys like", pattern, request.Options.StreamPattern)))) { IsLive = false },
+                request, Path, Inputs.Text("pattern", "pattern", "Keys like", pattern, request.Options.StreamPattern)))) { IsLive = false },
             new DashboardPanel("streams", "Streams", ListAsync),
             new DashboardPanel("store", "Store", DiagnoseAsync) { IsLive = false },
         ];
@@ -50,7 +50,7 @@ internal sealed class StreamsPage : DashboardPage
 
         Markup more = Markup.If(keys.Count > Most, Markup.Of($"<p class=soft>The first {Most} of {Words.Of(keys.Count)}: give a pattern.</p>"));
         return Markup.Of(
-            $"{Parts.Table("Streams of this store", Parts.Heads("Stream", "#Entries", "#Groups", "#Largest lag", "#Pending", "#Dead letters", "#Oldest", "Alerts"), rows)}{more}");
+            $"{Tables.Table("Streams of this store", Tables.Heads("Stream", "#Entries", "#Groups", "#Largest lag", "#Pending", "#Dead letters", "#Oldest", "Alerts"), rows)}{more}");
     }
 
     private static Markup Row(DashboardRequest request, StreamSnapshot stream)
@@ -72,6 +72,6 @@ internal sealed class StreamsPage : DashboardPage
         StoreReport report = await request.Administration.DiagnoseAsync(cancellationToken: request.Stop).ConfigureAwait(false);
         IEnumerable<Markup> rows = report.Findings.Select(static finding => Markup.Of(
             $"<tr><td class={(finding.Severity >= FindingSeverity.Warning ? "bad" : "soft")}>{finding.Severity}</td><th scope=row>{finding.Name}</th><td>{finding.Text} {finding.Advice}</td></tr>"));
-        return Markup.Of($"<p>{report.Kind} {report.Version}: {report.Store}</p>{Parts.Table("What its settings mean for events", Parts.Heads("", "About", "Finding"), rows)}");
+        return Markup.Of($"<p>{report.Kind} {report.Version}: {report.Store}</p>{Tables.Table("What its settings mean for events", Tables.Heads("", "About", "Finding"), rows)}");
     }
 }

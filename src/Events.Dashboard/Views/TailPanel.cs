@@ -22,7 +22,7 @@ internal static class TailPanel
         return rows.Count == 0 ? Markup.Of($"<p>The stream is empty.</p>") : Table(rows, $"The newest {rows.Count}, the newest first");
     }
 
-    public static Markup Table(IEnumerable<Markup> rows, string caption) => Parts.Table(caption, Parts.Heads("Entry", "Time", "Type", "Fields"), rows);
+    public static Markup Table(IEnumerable<Markup> rows, string caption) => Tables.Table(caption, Tables.Heads("Entry", "Time", "Type", "Fields"), rows);
 
     public static Markup Row(DashboardRequest request, RawEntry entry) => Markup.Of($"""
         <tr id="{Words.Id("e", entry.Id.ToString())}"><th scope=row>{Parts.EntryLink(request, entry.Stream, entry.Id)}</th><td>{Words.TimeOf(entry.Id)}</td>

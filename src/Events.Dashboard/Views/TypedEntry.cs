@@ -38,7 +38,7 @@ internal static class TypedEntry
         {
             IEnumerable<Markup> rows = PropertiesOf(@event.GetType()).Select(property => Markup.Of(
                 $"<tr><th scope=row>{property.Name}</th><td class=value>{Describe(property.GetValue(@event))}</td><td class=soft>{property.PropertyType.Name}</td></tr>"));
-            return Parts.Table(@event.GetType().Name, Parts.Heads("Property", "Value", "Type"), rows);
+            return Tables.Table(@event.GetType().Name, Tables.Heads("Property", "Value", "Type"), rows);
         }
 
         return Markup.Of($"<p class=problem>{entry.Problem switch

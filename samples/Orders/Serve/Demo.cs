@@ -1,0 +1,211 @@
+using System.Globalization;
+using Events.Administration;
+using Events.Client;
+using Events.Dashboard.Actions;
+using Orders.Contracts;
+
+namespace Orders.Serve;
+
+/// <summary>The workers of the demo, and what can be done to them while they run. One change at a time; looking waits for none.</summary>
+internal sealed class Demo(EventsClient events, ServeOptions options)
+{
+    public const string Notifications = "notifications";
+    public const string Analytics = "analytics";
+    private const int MaxWorkers = 20;
+
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Lock _lock = new();
+    private readonly DemoMailer _mailer = new();
+    private readonly Consumers.Analytics _analytics = new();
+    private readonly List<Worker> _workers = [];
+
+    public static IReadOnlyList<string> Groups { get; } = [Notifications, Analytics];
+
+    public string Key => options.StreamKey;
+
+    public TimeSpan ClaimIdle => options.ClaimIdle;
+
+    public Handled Handled { get; } = new();
+
+    public long MailCount => _mailer.SentCount;
+
+    public bool IsReaping { get; private set; } = true;
+
+    public IReadOnlyList<Worker> Workers
+    {
+        get
+        {
+            lock (_lock) return [.. _workers];
+        }
+    }
+
+    public async Task StartAsync(bool reset)
+    {
+        if (reset) await events.DeleteStreamAsync<OrderStream>(Key);
+        StartDefaults();
+    }
+
+    public Task StopAsync() => Task.WhenAll(Workers.Select(static worker => worker.StopAsync()));
+
+    public Worker Get(string group, string name) =>
+        Workers.FirstOrDefault(worker => worker.Group == group && worker.Name == name)
+        ?? throw new RefusedException($"This process runs no worker '{name}' of {group}: it is another process's, or was removed.");
+
+    public Task<string> AddAsync(string group, string name) => AloneAsync(async () =>
+    {
+        if (!IsName(name)) throw new BadInputException($"'{name}' is no name for a worker; expected up to 40 letters, digits, '-', '_' and '.'.");
+        if (Workers.Any(worker => worker.Group == group && worker.Name == name)) throw new RefusedException($"{group} has a worker '{name}' already.");
+        if (Workers.Count >= MaxWorkers) throw new RefusedException($"{MaxWorkers} workers are enough for one process.");
+        if ((await ConsumersAsync(group)).Any(consumer => consumer.Consumer == name && consumer.Liveness == ConsumerLiveness.Alive))
+        {
+            throw new RefusedException($"Another process has the name '{name}' in {group}: two with one name would share what is pending.");
+        }
+
+        Start(group, name);
+        return $"{name} reads for {group}.";
+    });
+
+    /// <summary>Stops it, hands over what it has, then deletes it. Refused where nobody is there to take what it has.</summary>
+    public Task<string> RemoveAsync(string group, string name) => AloneAsync(async () =>
+    {
+        Worker worker = Get(group, name);
+        IReadOnlyList<ConsumerDetails> consumers = await ConsumersAsync(group);
+        string? heir = Workers.Where(other => other.Group == group && other != worker && other.State == WorkerState.Running && other.Faults.Doomed == 0)
+            .Select(static other => other.Name).FirstOrDefault()
+            ?? consumers.FirstOrDefault(consumer => consumer.Consumer != name && consumer.Liveness == ConsumerLiveness.Alive && !IsOurs(group, consumer.Consumer))?.Consumer;
+        long pending = consumers.FirstOrDefault(consumer => consumer.Consumer == name)?.Pending ?? 0;
+        if (heir is null && pending > 0)
+        {
+            throw new RefusedException($"{name} has {Entries(pending)} pending, and {group} has no other worker that runs and could take them. Add one first.");
+        }
+
+        await worker.StopAsync();
+        string done = $"{name} is removed; it had nothing pending.";
+        if ((await ConsumersAsync(group)).Any(consumer => consumer.Consumer == name))
+        {
+            // It runs no more, whatever its lease says.
+            ConsumerRemoval removal = await events.Administration.DeleteConsumerAsync(Key, group, name, handOver: true, handOverTo: heir, evenIfAlive: true);
+            done = removal.HandedOver == 0 ? done : $"{name} is removed; {Entries(removal.HandedOver)} handed over to {heir ?? "whoever is next"} before.";
+            if (removal.Gone > 0) done += $" {removal.Gone} without a payload went to the dead letters.";
+        }
+
+        lock (_lock) _workers.Remove(worker);
+        return done;
+    });
+
+    public Task<string> CrashAsync(string group, string name, int deliveries) => AloneAsync(async () =>
+    {
+        Worker worker = Get(group, name);
+        if (worker.State != WorkerState.Running) throw new RefusedException($"{name} does not run.");
+        await worker.CrashAsync(deliveries, IsReaping);
+        return $"{name} takes {deliveries} {(deliveries == 1 ? "delivery" : "deliveries")} and dies before it has acknowledged any.";
+    });
+
+    public Task<string> KillAsync(string group, string name) => AloneAsync(async () =>
+    {
+        Worker worker = Get(group, name);
+        if (worker.State != WorkerState.Running) throw new RefusedException($"{name} does not run.");
+        await worker.KillAsync();
+        return $"{name} is dead; what it had in hand is pending.";
+    });
+
+    public Task<string> RestartAsync(string group, string name) => AloneAsync(() =>
+    {
+        Worker worker = Get(group, name);
+        if (worker.State == WorkerState.Running) throw new RefusedException($"{name} runs.");
+        worker.Start(IsReaping);
+        return Task.FromResult($"{name} starts again, once the lease of the dead one is over (10 s), and takes up first what it had.");
+    });
+
+    public Task<string> ReapAsync(bool isOn) => AloneAsync(async () =>
+    {
+        IsReaping = isOn;
+        foreach (Worker worker in Workers.Where(static worker => worker.State == WorkerState.Running && worker.Faults.Doomed == 0))
+        {
+            await worker.StopAsync();
+            worker.Start(isOn);
+        }
+
+        return isOn
+            ? $"Workers look every second for entries that were idle for {ClaimIdle.TotalSeconds} s."
+            : "Nobody claims by itself any more: what a dead worker had stays pending until you claim it.";
+    });
+
+    public Task<(PendingMove Move, string Text)> ClaimAsync(string group, string name) => AloneAsync(async () =>
+    {
+        if (Get(group, name).State != WorkerState.Running) throw new RefusedException($"{name} does not run: what it is given would wait.");
+        PendingMove move = await events.Administration.ClaimAsync(Key, group, name, new PendingFilter { MinIdle = ClaimIdle });
+        string text = $"{Entries(move.Moved)} that had been idle for {ClaimIdle.TotalSeconds} s claimed for {name}, who handles them now.";
+        if (move.Gone > 0) text += $" {move.Gone} without a payload are left: they become dead letters.";
+        return (move, text);
+    });
+
+    public Task<string> ResetAsync() => AloneAsync(async () =>
+    {
+        var foreign = new List<string>();
+        foreach (string group in Groups)
+        {
+            foreach (ConsumerDetails consumer in await ConsumersAsync(group))
+            {
+                if (consumer.Liveness == ConsumerLiveness.Alive && !IsOurs(group, consumer.Consumer)) foreign.Add(consumer.Consumer);
+            }
+        }
+
+        if (foreign.Count > 0) throw new RefusedException($"Other processes read this stream ({string.Join(", ", foreign)}): stop them first.");
+        await StopAsync();
+        lock (_lock) _workers.Clear();
+        await events.DeleteStreamAsync<OrderStream>(Key);
+        Handled.Clear();
+        IsReaping = true;
+        StartDefaults();
+        return "The stream and all beside it are deleted; three workers start on a new one.";
+    });
+
+    public bool IsOurs(string group, string name) => Workers.Any(worker => worker.Group == group && worker.Name == name);
+
+    private void StartDefaults()
+    {
+        Start(Notifications, "worker-a");
+        Start(Notifications, "worker-b");
+        Start(Analytics, "worker-c");
+    }
+
+    private void Start(string group, string name)
+    {
+        var worker = new Worker(group, name, Handled, ClaimIdle, group == Notifications
+            ? consumer => events.CreateConsumer(new Consumers.Notifications(_mailer), consumer, Key)
+            : consumer => events.CreateConsumer(_analytics, consumer, Key));
+        lock (_lock) _workers.Add(worker);
+        worker.Start(IsReaping);
+    }
+
+    private async Task<IReadOnlyList<ConsumerDetails>> ConsumersAsync(string group)
+    {
+        try
+        {
+            return await events.Administration.ListConsumersAsync(Key, group);
+        }
+        catch (AdministrationException exception) when (exception.Error is AdministrationError.StreamNotFound or AdministrationError.GroupNotFound)
+        {
+            return [];
+        }
+    }
+
+    private async Task<T> AloneAsync<T>(Func<Task<T>> change)
+    {
+        await _one.WaitAsync();
+        try
+        {
+            return await change();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 40 && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+
+    private static string Entries(long count) => count == 1 ? "1 entry" : string.Create(CultureInfo.InvariantCulture, $"{count} entries");
+}

@@ -1,0 +1,55 @@
+using Events.Dashboard.Html;
+using Events.Dashboard.Pages;
+
+namespace Orders.Serve;
+
+/// <summary>The levers of the demo.</summary>
+internal static class DemoForms
+{
+    public static Markup Produce(DashboardRequest request, string key) => request.Form(
+        "produce",
+        "demo-produce",
+        "Produce",
+        Markup.Of($"{Inputs.Number("produce-count", "count", "How many", 10)}{Inputs.Select("produce-type", "type", "Of which type", Producer.Choices)}"),
+        command: $"XADD {key} MAXLEN ~ n * type … ts_ms … order_id … customer … amount …");
+
+    public static Markup Stage(DashboardRequest request, Demo demo)
+    {
+        IEnumerable<(string, string)> targets = demo.Workers.Where(static worker => worker.State == WorkerState.Running)
+            .Select(static worker => ($"{worker.Group}/{worker.Name}", $"{worker.Group} → {worker.Name}"));
+        string reaping = demo.IsReaping ? $"on: each worker claims what was idle for {demo.ClaimIdle.TotalSeconds} s" : "off: what a dead worker had stays pending";
+        return Markup.Of($"""
+            {request.Form(
+                "claim-form", "demo-claim", "XAUTOCLAIM", Inputs.Select("claim-to", "to", "Idle entries go to", targets),
+                command: $"XAUTOCLAIM {demo.Key} group worker {demo.ClaimIdle.TotalMilliseconds} 0 JUSTID")}
+            <p>Automatic reaping is <b>{reaping}</b>.</p>
+            {request.Form("reaping", "demo-reap", demo.IsReaping ? "Switch reaping off" : "Switch reaping on", hidden: [("on", demo.IsReaping ? "false" : "true")])}
+            {request.Form(
+                "reset", "demo-reset", "Reset", confirm: $"Delete {demo.Key} with its groups, pending entries and dead letters, and begin anew?", command: $"DEL {demo.Key} …")}
+            """);
+    }
+
+    public static Markup Add(DashboardRequest request, string group) => request.Form(
+        $"add-{group}", "demo-add", $"Add to {group}", Inputs.Text($"add-{group}-name", "name", "A worker named", hint: "worker-d", isRequired: true), [("group", group)]);
+
+    public static Markup Worker(DashboardRequest request, Worker worker)
+    {
+        string id = $"w-{worker.Group}-{worker.Name}";
+        (string, string)[] who = [("group", worker.Group), ("name", worker.Name)];
+        bool runs = worker.State == WorkerState.Running;
+
+        // The same forms whatever it is, so that what they answer stays beside them.
+        return Markup.Of($"""
+            {request.Form(id + "-crash", "demo-crash", $"Crash {worker.Name}", Inputs.Number(id + "-crash-n", "count", "with the next", 3), who)}
+            {request.Form(id + "-life", runs ? "demo-kill" : "demo-start", runs ? $"Kill {worker.Name}" : $"Start {worker.Name} again", hidden: who)}
+            {request.Form(
+                id + "-remove", "demo-remove", $"Remove {worker.Name}", hidden: who, confirm: $"Hand over what {worker.Name} has, and remove it?",
+                command: $"XCLAIM … JUSTID; XGROUP DELCONSUMER … {worker.Group} {worker.Name}")}
+            <details id="{id}-more"><summary>More of {worker.Name}</summary>
+            {request.Form(id + "-time", "demo-time", "Set", Inputs.Number(id + "-ms", "ms", "Milliseconds an entry", worker.Faults.Delay), who)}
+            {request.Form(id + "-throw", "demo-throw", "Fail", Inputs.Number(id + "-throw-n", "count", "The next handlers that throw", 3), who)}
+            {request.Form(id + "-freeze", "demo-freeze", worker.Faults.IsFrozen ? "Thaw" : "Freeze", hidden: [.. who, ("on", worker.Faults.IsFrozen ? "false" : "true")])}
+            </details>
+            """);
+    }
+}

@@ -1,0 +1,55 @@
+using Events.Administration;
+using Events.Dashboard.Actions;
+using Events.Dashboard.Html;
+using Events.Dashboard.Pages;
+using Events.Dashboard.Views;
+
+namespace Orders.Serve;
+
+/// <summary>The demo: what is in the stream, who reads it, and the levers.</summary>
+internal sealed class DemoPage(Demo demo, Producer producer, Ledgers ledgers) : DashboardPage
+{
+    public override string Path => "demo";
+
+    public override string MenuTitle => "Demo";
+
+    public override string Stream => demo.Key;
+
+    public override IReadOnlyList<DashboardAction> Actions { get; } = new DemoActions(demo, producer).All;
+
+    public override string GetTitle(DashboardRequest request) => "Orders on " + request.Client.Store.Description;
+
+    public override IReadOnlyList<DashboardPanel> GetPanels(DashboardRequest request) =>
+    [
+        new("ledger", "Does it add up?", LedgerAsync),
+        new("produce", "Produce", request => ValueTask.FromResult(DemoForms.Produce(request, demo.Key))) { IsLive = false, IsWide = false },
+        new("stage", "Claim, reap, reset", request => ValueTask.FromResult(DemoForms.Stage(request, demo))) { IsWide = false },
+        StandardPanels.Trim,
+        StandardPanels.Replay,
+        new("workers", "Workers", new WorkersPanel(demo).RenderAsync),
+        StandardPanels.Pending,
+        StandardPanels.Charts,
+        StandardPanels.Tail,
+        StandardPanels.Alerts,
+    ];
+
+    private async ValueTask<Markup> LedgerAsync(DashboardRequest request)
+    {
+        StreamDetails stream = await request.Administration.DescribeStreamAsync(demo.Key, request.Stop);
+        Markup facts = Tables.Facts(
+            ("Entries", Markup.Of($"{stream.Length}")),
+            ("Produced", Markup.Of($"{stream.EntriesAdded}")),
+            ("Trimmed", Markup.Of($"{stream.Removed}")),
+            ("Mails sent here", Markup.Of($"{demo.MailCount}")),
+            ("Dead letters", Markup.Of($"<a href=\"{request.Url("dead", ("key", demo.Key))}\">{stream.DeadLetters}</a>")),
+            ("Stream", Markup.Of($"<a href=\"{request.Url("stream", ("key", demo.Key))}\">{demo.Key}</a>")));
+        IReadOnlyList<GroupLedger>? all = await ledgers.ReadAsync(request.Stop);
+        if (all is null) return Markup.Of($"{facts}<p class=soft>Everything moves: no two numbers are of one moment. It is added up when there is one.</p>");
+        IEnumerable<Markup> rows = all.Select(static ledger => Markup.Of($"""
+            <tr id="ledger-{ledger.Group}"><th scope=row>{ledger.Group}</th><td class=n>{ledger.Produced}</td><td class=n>{ledger.Acknowledged}</td><td class=n>{ledger.Pending}</td>
+            <td class=n>{ledger.Lag}</td><td class=n>{ledger.Dead}</td><td class=n>{ledger.Lost}</td><td class=n>{ledger.Twice}</td>
+            <td>{(ledger.Problem is null ? Markup.Of($"<span class=good>adds up</span>") : Markup.Of($"<span class=bad>does not add up: {ledger.Problem}</span>"))}</td></tr>
+            """));
+        return Markup.Of($"{facts}{Tables.Table("Produced = acknowledged + pending + lag + dead + trimmed unread, for each group, of all processes", Tables.Heads("Group", "#Produced", "#Acknowledged", "#Pending", "#Lag", "#Dead", "#Trimmed unread", "#Handled twice here", ""), rows)}");
+    }
+}

@@ -1,0 +1,31 @@
+using Events.Dashboard.Pages;
+
+namespace Events.Dashboard.Views;
+
+/// <summary>What the dashboard shows of a stream, for pages of your own: of the stream that the address names (<c>?key=</c>), or that the page is about.</summary>
+public static class StandardPanels
+{
+    /// <summary>What is beyond its limit.</summary>
+    public static DashboardPanel Alerts { get; } = new(
+        "alerts", "Alerts", static async request => Parts.Alerts((await Parts.SnapshotAsync(request).ConfigureAwait(false)).Alerts, request));
+
+    /// <summary>Rate, lag and oldest age over the last minutes.</summary>
+    public static DashboardPanel Charts { get; } = new("charts", "The last minutes", ChartsPanel.RenderAsync);
+
+    /// <summary>Groups and their consumers.</summary>
+    public static DashboardPanel Groups { get; } = new("groups", "Consumer groups", GroupsPanel.RenderAsync);
+
+    /// <summary>The oldest pending entries of each group.</summary>
+    public static DashboardPanel Pending { get; } = new("pending", "Pending entries", PendingPanel.RenderAsync);
+
+    /// <summary>The newest entries.</summary>
+    public static DashboardPanel Tail { get; } = new("tail", "Newest entries", TailPanel.RenderAsync);
+
+    /// <summary>The form of a trim, which shows first what goes.</summary>
+    public static DashboardPanel Trim { get; } = new(
+        "trim", "Trim", static request => ValueTask.FromResult(StreamForms.Trim(request, request.GetStream()))) { IsLive = false, IsWide = false };
+
+    /// <summary>The form of a replay.</summary>
+    public static DashboardPanel Replay { get; } = new(
+        "replay", "Replay a range", static request => ValueTask.FromResult(StreamForms.Replay(request, request.GetStream()))) { IsLive = false, IsWide = false };
+}
