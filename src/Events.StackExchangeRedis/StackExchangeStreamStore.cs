@@ -49,6 +49,7 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
         _multiplexer = multiplexer;
         _time = time ?? TimeProvider.System;
         _logger = LineWriter.Over(logger);
+        MultiplexerConfiguration.KeepSecret(multiplexer);
         IDatabase database = multiplexer.GetDatabase(_options.Database ?? -1);
         _database = string.IsNullOrEmpty(_options.KeyPrefix) ? database : database.WithKeyPrefix(_options.KeyPrefix);
         _receiver = new ReplyReceiver(_options.KeyPrefix);

@@ -18,9 +18,12 @@ internal sealed class ConnectionSettings
     // Of StackExchange.Redis: they tune what this client does not have, or allow what it does anyway.
     private static readonly HashSet<string> WithoutMeaning = new(StringComparer.OrdinalIgnoreCase)
     {
-        "allowAdmin", "channelPrefix", "configChannel", "configCheckSeconds", "connectRetry", "heartbeatConsistencyChecks", "heartbeatInterval", "highIntegrity",
-        "highPriorityThreads", "preserveAsyncOrder", "resolveDns", "responseTimeout", "setlib", "tiebreaker", "version", "writeBuffer",
+        "allowAdmin", "channelPrefix", "configChannel", "configCheckSeconds", "connectRetry", "defaults", "highIntegrity", "highPriorityThreads",
+        "maintMovingEndpointType", "maintNotifications", "maintPostEventRelaxed", "maintRelaxedTimeout", "maintRelaxedWindowMax", "preserveAsyncOrder",
+        "resolveDns", "responseTimeout", "setlib", "sharedSubscriptionConnection", "tcpKeepAlive", "tiebreaker", "topologyRefreshSeconds", "version", "writeBuffer",
     };
+
+    private static readonly HashSet<string> Sentinel = new(StringComparer.OrdinalIgnoreCase) { "serviceName", "sentinelUser", "sentinelPassword" };
 
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -38,7 +41,7 @@ internal sealed class ConnectionSettings
     public void Add(string name, string value)
     {
         _items.Add((name, value, HasPassword));
-        HasPassword |= name.Equals("password", StringComparison.OrdinalIgnoreCase);
+        HasPassword |= name.EndsWith("password", StringComparison.OrdinalIgnoreCase) || OtherNames.GetValueOrDefault(name) == "password";
     }
 
     /// <summary>Sets them.</summary>
@@ -112,10 +115,10 @@ internal sealed class ConnectionSettings
     private static void CheckUnknown(string name, bool isBehindPassword)
     {
         if (WithoutMeaning.Contains(name)) return;
-        if (name.Equals("serviceName", StringComparison.OrdinalIgnoreCase))
+        if (Sentinel.Contains(name))
         {
             throw new FormatException(
-                "The Redis option 'serviceName' asks for Sentinel, which is not supported over connections of our own yet. Name the master, or all servers one of which is the "
+                $"The Redis option '{name}' asks for Sentinel, which is not supported over connections of our own yet. Name the master, or all servers one of which is the "
                 + "master; or use a multiplexer of StackExchange.Redis, which knows Sentinel: UseStackExchangeRedis.");
         }
 

@@ -1,4 +1,5 @@
 using Events.Errors;
+using Events.Redis.Protocol;
 using StackExchange.Redis;
 
 namespace Events.Store.StackExchangeRedis;
@@ -28,9 +29,9 @@ internal static class CommandFailures
         RedisCommandException when FindOtherSlot(command, keyPrefix) is (string first, string second) =>
             new CrossSlotException(first, second),
         _ when WasNeverSent(failure) => new ConnectionFailedException(
-            $"{command.Name} was not sent to Redis: {failure.Message}", failure),
+            $"{command.Name} was not sent to Redis: {Secrets.Hide(failure.Message)}", failure),
         _ => new UnknownOutcomeException(
-            $"{command.Name} has no answer from Redis, and it may have been executed: {failure.Message}", failure),
+            $"{command.Name} has no answer from Redis, and it may have been executed: {Secrets.Hide(failure.Message)}", failure),
     };
 
     private static bool WasNeverSent(Exception failure) => failure switch

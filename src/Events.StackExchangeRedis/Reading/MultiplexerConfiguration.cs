@@ -1,4 +1,5 @@
 using Events.Redis;
+using Events.Redis.Protocol;
 using StackExchange.Redis;
 
 namespace Events.Store.StackExchangeRedis;
@@ -26,6 +27,13 @@ internal static class MultiplexerConfiguration
             CommandTimeout = Milliseconds(TimeoutOf(configuration), 5000),
             KeepAlive = configuration.KeepAlive > 0 ? TimeSpan.FromSeconds(configuration.KeepAlive) : TimeSpan.FromSeconds(30),
         };
+    }
+
+    /// <summary>Keeps the password out of what the server says back.</summary>
+    public static void KeepSecret(IConnectionMultiplexer multiplexer)
+    {
+        if (string.IsNullOrEmpty(multiplexer.Configuration)) return;
+        if (ConfigurationOptions.Parse(multiplexer.Configuration, ignoreUnknown: true).Password is { Length: > 0 } password) Secrets.Keep(password);
     }
 
     private static string? UserOf(ConfigurationOptions configuration) =>
