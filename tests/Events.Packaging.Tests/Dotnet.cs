@@ -9,17 +9,7 @@ internal static class Dotnet
     /// <returns>The exit code and all that it printed.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(string directory, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            WorkingDirectory = directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // What the outer build sets for its own nodes would lead the inner one astray.
-        foreach (string name in start.Environment.Keys.Where(IsOfTheOuterBuild).ToArray()) start.Environment.Remove(name);
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start.");
+        using Process process = Process.Start(Prepare(directory, arguments)) ?? throw new InvalidOperationException("dotnet does not start.");
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
         Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
@@ -32,6 +22,23 @@ internal static class Dotnet
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
+    }
+
+    /// <summary>Prepares the command.</summary>
+    public static ProcessStartInfo Prepare(string directory, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // What the outer build sets for its own nodes would lead the inner one astray.
+        foreach (string name in start.Environment.Keys.Where(IsOfTheOuterBuild).ToArray()) start.Environment.Remove(name);
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        return start;
     }
 
     private static bool IsOfTheOuterBuild(string name) =>

@@ -128,6 +128,7 @@ public sealed partial class PackageTests(PackagedContracts package)
     [InlineData("Events.Runtime", "Events.Abstractions")]
     [InlineData("Events.StackExchangeRedis", "Events.Runtime")]
     [InlineData("Events.Dashboard", "Events.Runtime")]
+    [InlineData("Events.Testing", "Events.Runtime")]
     public async Task What_it_brings_passes_through_the_packages_that_depend_on_it(string project, string dependency)
     {
         using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync(project, "others"));
@@ -164,6 +165,7 @@ public sealed partial class PackageTests(PackagedContracts package)
     [InlineData("Events.Abstractions", "feed", "lib/net10.0")]
     [InlineData("Events.Runtime", "others", "lib/net10.0")]
     [InlineData("Events.StackExchangeRedis", "others", "lib/net10.0")]
+    [InlineData("Events.Testing", "others", "lib/net10.0")]
     [InlineData("Events.Cli", "tools", "tools/net10.0/any")]
     [InlineData("Events.Dashboard", "others", "lib/net10.0")]
     public async Task A_package_says_what_it_is_and_has_its_symbols_beside_it(string project, string folder, string assemblies)

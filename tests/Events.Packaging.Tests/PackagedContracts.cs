@@ -8,7 +8,8 @@ namespace Events.Packaging.Tests;
 /// </summary>
 public sealed class PackagedContracts : IAsyncLifetime
 {
-    public const string Version = "0.1.0-packaged";
+    /// <summary>Of this run alone: no cache has a package of an earlier one under it.</summary>
+    public static string Version { get; } = $"0.1.0-packaged.{DateTime.UtcNow:yyyyMMddHHmmss}";
 
     private bool _isRestored;
 

@@ -1,5 +1,6 @@
 using Events;
 using Events.Client;
+using Events.Testing;
 
 namespace Orders.Serve;
 
@@ -80,7 +81,7 @@ internal sealed class Worker
             consumer = _consumer;
         }
 
-        if (consumer is not null) await consumer.AbortAsync();
+        if (consumer is not null) await consumer.CrashAsync();
         Faults.DieWith(0);
         Faults.Thaw();
     }

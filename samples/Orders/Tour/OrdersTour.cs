@@ -2,6 +2,7 @@ using Events;
 using Events.Client;
 using Events.Store;
 using Events.Streams;
+using Events.Testing;
 using Orders.Consumers;
 using Orders.Contracts;
 
@@ -88,7 +89,7 @@ internal sealed class OrdersTour(EventsClient events, string key, TextWriter out
         workerA.Start();
         for (int i = 9; i <= 11; i++) await _orders.ProduceAsync(new OrderPlaced(Order(i), "carol", 25.00m));
         await UntilAsync(() => new ValueTask<bool>(_mailer.CrashedCount == 3), "worker-a to take three deliveries");
-        await workerA.AbortAsync();
+        await workerA.CrashAsync();
 
         IReadOnlyList<PendingEntry> pending =
             await events.Store.PendingAsync(_key, "notifications", new PendingQuery());

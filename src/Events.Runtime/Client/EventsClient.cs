@@ -29,6 +29,7 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     private readonly EventsInstruments _instruments;
     private readonly bool _ownsStore;
     private readonly HashSet<GroupConsumer> _consumers = [];
+    private readonly IConsumerObserver? _observer;
 
     /// <summary>Makes a client over a store.</summary>
     /// <param name="store">Redis or the embedded store. Disposed with the client.</param>
@@ -40,11 +41,18 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     {
     }
 
-    internal EventsClient(IStreamStore store, TimeProvider? time, ILoggerFactory? loggers, bool ownsStore, IMeterFactory? meters = null)
+    internal EventsClient(
+        IStreamStore store,
+        TimeProvider? time,
+        ILoggerFactory? loggers,
+        bool ownsStore,
+        IMeterFactory? meters = null,
+        IConsumerObserver? observer = null)
     {
         _instruments = EventsInstruments.Of(meters);
         ArgumentNullException.ThrowIfNull(store);
         Store = store;
+        _observer = observer;
         _time = time ?? TimeProvider.System;
         _logger = LineWriter.Over((loggers ?? NullLoggerFactory.Instance).CreateLogger<GroupConsumer>());
         _ownsStore = ownsStore;
@@ -71,18 +79,13 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     /// <param name="streamKey">The Redis key; null for the declared one.</param>
     public GroupConsumer CreateConsumer<TGroup>(
         TGroup handlers, ConsumerOptions? options = null, string? streamKey = null)
-        where TGroup : class, IConsumerGroup<TGroup> =>
-        Remember(new GroupConsumer(
-            Store,
-            TGroup.Definition,
-            new SingletonHandlers(handlers),
-            handlers?.GetType()!,
-            MiddlewareList.Build(null, options?.Middleware),
-            options ?? new ConsumerOptions(),
-            _time,
-            _logger,
-            streamKey,
-            _instruments));
+        where TGroup : class, IConsumerGroup<TGroup>
+    {
+        ArgumentNullException.ThrowIfNull(handlers);
+        options ??= new ConsumerOptions();
+        MiddlewareChain middleware = MiddlewareList.Build(null, options.Middleware);
+        return Remember(CreateConsumer(TGroup.Definition, new SingletonHandlers(handlers), handlers.GetType(), middleware, options, streamKey));
+    }
 
     /// <summary>Opens a stream for use command by command: groups, reads, claims, ranges, with entries as typed events and no loop.</summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
@@ -161,8 +164,15 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
         Type type,
         MiddlewareChain middleware,
         ConsumerOptions options,
-        string? streamKey) =>
-        new(Store, definition, handlers, type, middleware, options, _time, _logger, streamKey, _instruments);
+        string? streamKey)
+    {
+        _observer?.Prepare(options);
+        GroupConsumer consumer = new(
+            Store, definition, handlers, type, _observer?.Surround(middleware) ?? middleware, options, _time, _logger, streamKey, _instruments);
+        _observer?.OnMade(
+            consumer, definition, options, () => CreateConsumer(definition, handlers, type, middleware, options, streamKey));
+        return consumer;
+    }
 
     /// <summary>
     /// Disposes the store. Stop the consumers first: one that runs still is stopped too, but nothing that it has not acknowledged yet can be, so that

@@ -28,9 +28,9 @@ public sealed partial class GroupConsumer
 
     /// <summary>
     /// Ends at once as a killed process would: nothing more is acknowledged, settled or given back, running handlers are
-    /// cancelled and their outcome is not used. For tests of recovery.
+    /// cancelled and their outcome is not used. For tests of recovery; applications have it in <c>Events.Testing</c>.
     /// </summary>
-    public Task AbortAsync()
+    internal Task AbortAsync()
     {
         Task? running;
         lock (_lock)

@@ -250,6 +250,12 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     /// <exception cref="InvalidOperationException">It cannot; the message says what is missing.</exception>
     internal void CheckHandlers() => _handlers.Check();
 
+    /// <summary>Called when the consumer begins, where the context is set that flows with all it does.</summary>
+    internal Action? OnRunning { get; set; }
+
+    /// <summary>The loops of the life that runs; none between two lives.</summary>
+    internal IReadOnlyList<ConsumerLoop> GetLoops() => _lives.Current?.GetLoops() ?? [];
+
     long IMeasuredConsumer.DeliveredCount => _counters.Delivered;
 
     long IMeasuredConsumer.CountInFlight()
@@ -284,6 +290,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     private async Task RunAsync()
     {
         InsideHandler.Enter(this);
+        OnRunning?.Invoke();
         await _lives.RunAsync().ConfigureAwait(false);
 
         // By itself: its store is gone.

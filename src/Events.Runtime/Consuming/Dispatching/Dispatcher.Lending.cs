@@ -6,6 +6,21 @@ internal sealed partial class Dispatcher
     // Who borrows has one at a time, and who lends gives way after one.
     private bool IsTurnOver => _hasTaken && (_lender is not null || _borrower is not null);
 
+    /// <summary>How many workers are about to begin something, those left out that wait for their turn at the lender, and how many have.</summary>
+    public (int Starting, int Running) CountWorkers()
+    {
+        bool waits = _lender?.IsAskedFor ?? false;
+        lock (_lock) return (Math.Max(0, _workers - _running - (waits ? 1 : 0)), _running);
+    }
+
+    private bool IsAskedFor
+    {
+        get
+        {
+            lock (_lock) return _borrower is not null;
+        }
+    }
+
     /// <summary>Lets another dispatcher begin a handler in place of one of these: now, or when one of these has ended.</summary>
     private void Lend(HandlerWorker borrower)
     {

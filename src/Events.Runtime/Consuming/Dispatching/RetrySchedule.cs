@@ -9,12 +9,18 @@ internal sealed class RetrySchedule(TimeProvider time)
     // Beyond this the sweeps do it; a memory of all failures of a long outage is not needed.
     private const int MaxScheduled = 10_000;
 
+    // Timers end at whole milliseconds.
+    private static readonly TimeSpan OneMillisecond = TimeSpan.FromMilliseconds(1);
+
     private readonly PriorityQueue<ScheduledRetry, long> _due = new();
 
     // When each is due; an entry that came back early and was deferred again has an older reminder, which is void.
     private readonly Dictionary<EntryId, long> _dueOf = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _changes;
+    private long _taken;
+    private long _awaited;
 
     /// <summary>The entry is to be tried again after a while.</summary>
     /// <param name="id">The entry.</param>
@@ -31,6 +37,7 @@ internal sealed class RetrySchedule(TimeProvider time)
             _dueOf[id] = due;
             _due.Enqueue(new ScheduledRetry(id, orderingKey), due);
             changed = _changed;
+            _changes++;
         }
 
         changed.TrySetResult();
@@ -40,6 +47,25 @@ internal sealed class RetrySchedule(TimeProvider time)
     public bool IsScheduled(EntryId id)
     {
         lock (_lock) return _dueOf.ContainsKey(id);
+    }
+
+    /// <summary>Whether something was added, and whoever takes it does not wait for its time yet; or its time is over, and it is not taken.</summary>
+    public bool IsUnattended
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _awaited != _changes
+                    || (_due.TryPeek(out _, out long due) && time.TimestampAfter(due, OneMillisecond) < time.GetTimestamp());
+            }
+        }
+    }
+
+    /// <summary>Whoever takes what is due waits for the time that the next is, as <see cref="TakeDue"/> has said last.</summary>
+    public void Await()
+    {
+        lock (_lock) _awaited = _taken;
     }
 
     /// <summary>Takes what is due.</summary>
@@ -52,6 +78,7 @@ internal sealed class RetrySchedule(TimeProvider time)
         {
             if (_changed.Task.IsCompleted) _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             changed = _changed.Task;
+            _taken = _changes;
             wait = Timeout.InfiniteTimeSpan;
             long now = time.GetTimestamp();
             while (ready.Count < DeliveryLimits.MaxEntries && _due.TryPeek(out ScheduledRetry retry, out long due))

@@ -92,6 +92,7 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
         wait = wait == Timeout.InfiniteTimeSpan || wait > MaxWait ? MaxWait : Spans.ForTimer(wait);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task delay = Task.Delay(wait, scope.Time, over.Token);
+        schedule.Await();
         await Task.WhenAny(changed, delay).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         await delay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

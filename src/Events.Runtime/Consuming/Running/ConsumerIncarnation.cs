@@ -48,6 +48,9 @@ internal sealed class ConsumerIncarnation
     /// <summary>How many entries are in hand.</summary>
     public int HeldCount => _main.HeldCount + (_requeueLoop?.HeldCount ?? 0);
 
+    /// <summary>The loop over the stream, and the one over the group's requeue stream once there is one.</summary>
+    public IReadOnlyList<ConsumerLoop> GetLoops() => _requeueLoop is { } requeue ? [_main, requeue] : [_main];
+
     /// <summary>Adds the handlers that run.</summary>
     public void Describe(List<RunningHandler> running)
     {

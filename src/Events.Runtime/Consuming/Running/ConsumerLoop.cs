@@ -32,6 +32,7 @@ internal sealed class ConsumerLoop
     private readonly LeaseKeeper _leases;
     private readonly PendingWatcher _watcher;
     private readonly RetryTimer _retries;
+    private readonly RetrySchedule _schedule;
     private readonly EntryClaims _claimed;
     private readonly Housekeeper _housekeeper;
     private readonly CancellationTokenSource _leasing = new();
@@ -53,7 +54,7 @@ internal sealed class ConsumerLoop
         scope.Ownership = _ownership;
         _held.Aside = _ownership.Aside;
         _acks = new AckBatcher(scope, _held);
-        var retries = new RetrySchedule(scope.Time);
+        RetrySchedule retries = _schedule = new RetrySchedule(scope.Time);
         _storeWaits = new StoreWaits(scope) { Resume = Resume };
         _processWaits = new StoreWaits(scope) { Resume = Resume };
         _failures = new FailureSettler(scope, _held, _acks, _giveBack, _storeWaits, _processWaits);
@@ -78,8 +79,24 @@ internal sealed class ConsumerLoop
         _housekeeper = new Housekeeper(scope, reaper, _pump, group, onInterval);
     }
 
+    /// <summary>The Redis key that it reads.</summary>
+    public string StreamName => _scope.Stream.Name;
+
     /// <summary>How many entries are in hand.</summary>
     public int HeldCount => _held.Count;
+
+    /// <summary>What it is doing with what is in hand.</summary>
+    public LoopWork Work
+    {
+        get
+        {
+            (int starting, int running) = _dispatcher.CountWorkers();
+            return new LoopWork(_held.UnhandledCount, starting, running, _schedule.IsUnattended);
+        }
+    }
+
+    /// <summary>Whether an entry is in hand.</summary>
+    public bool Holds(EntryId id) => _held.Contains(id);
 
     /// <summary>Starts what reads, tries again and keeps house, and what renews leases; all but the last end with the supervisor.</summary>
     public void Start()

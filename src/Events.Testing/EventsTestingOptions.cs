@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Events.Testing;
+
+/// <summary>How a harness is set up.</summary>
+public sealed class EventsTestingOptions
+{
+    /// <summary>What the clock says at first. Default: the first of January 2026, so that each run of a test is like the last.</summary>
+    public DateTimeOffset StartTime { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>
+    /// For how long the harness waits for what does not come, by the machine's clock, before it says what is left. Default 30 seconds: enough for a
+    /// busy build machine. A test that passes never waits it out.
+    /// </summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Whether the harness' clock becomes the <see cref="TimeProvider"/> of the application's container, so that handlers that take one wait for the
+    /// same time. Default true.
+    /// </summary>
+    public bool ReplaceTimeProvider { get; set; } = true;
+
+    /// <summary>Where a harness without a container logs; nowhere if null, the default. With one, what the container has is used.</summary>
+    public ILoggerFactory? Loggers { get; set; }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using Events.Wire;
+
+namespace Events.Testing.Journals;
+
+/// <summary>An entry that was seen, as its bytes: it may be trimmed from its stream.</summary>
+internal sealed class JournalEntry(string stream, EntryId id, byte[] bytes, int fieldCount)
+{
+    public string Stream => stream;
+
+    public EntryId Id => id;
+
+    public EntryFields Fields => new(bytes, fieldCount);
+
+    public string EventType { get; } = Encoding.UTF8.GetString(new EntryFields(bytes, fieldCount).EventType);
+
+    public bool TryDecode<TEvent>(out TEvent decoded)
+        where TEvent : IEvent<TEvent>
+    {
+        decoded = default!;
+        if (EventType != TEvent.EventTypeName) return false;
+        try
+        {
+            decoded = TEvent.DecodeEntry(Fields);
+            return true;
+        }
+        catch (EventDecodeException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Events.Testing.Journals;
+
+/// <summary>Where an entry is that is pending for a consumer.</summary>
+internal enum Standing
+{
+    /// <summary>Nobody of the harness has said; an operator may have moved it, or the consumer's process died.</summary>
+    Unknown,
+
+    /// <summary>It was handed to the consumer.</summary>
+    InHand,
+
+    /// <summary>It comes back at a time.</summary>
+    Deferred,
+
+    /// <summary>It was left or given back, and is taken up when time passes.</summary>
+    Left,
+}

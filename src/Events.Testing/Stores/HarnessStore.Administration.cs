@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Events.Errors;
+using Events.Store;
+using Events.Store.Administration;
+using Events.Store.Delivery;
+
+namespace Events.Testing.Stores;
+
+/// <summary>What operators need.</summary>
+internal sealed partial class HarnessStore
+{
+    public async IAsyncEnumerable<StreamKey> FindStreamsAsync(
+        string pattern, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (StreamKey stream in inner.FindStreamsAsync(pattern, cancellationToken).ConfigureAwait(false)) yield return stream;
+    }
+
+    public ValueTask<IReadOnlyList<GroupStanding>> DescribeGroupsAsync(StreamKey stream, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.DescribeGroupsAsync(stream, cancellationToken), cancellationToken);
+
+    public ValueTask<IReadOnlyList<NameHolder?>> FindNameHoldersAsync(
+        StreamKey stream, string group, IReadOnlyList<string> consumers, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.FindNameHoldersAsync(stream, group, consumers, cancellationToken), cancellationToken);
+
+    public ValueTask<IReadOnlyList<EntryId>> FindGoneAsync(
+        StreamKey stream, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
+    {
+        EntryId[] copy = ids.ToArray();
+        return CallAsync(() => inner.FindGoneAsync(stream, copy, cancellationToken), cancellationToken);
+    }
+
+    public ValueTask<EntryCount> CountAsync(
+        StreamKey stream, EntryId from, EntryId to, int count, bool isReverse = false, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.CountAsync(stream, from, to, count, isReverse, cancellationToken), cancellationToken);
+
+    public async ValueTask<MovedEntries> MovePendingAsync(
+        StreamKey stream,
+        string group,
+        string to,
+        TimeSpan minIdle,
+        ReadOnlyMemory<EntryId> ids,
+        CancellationToken cancellationToken = default)
+    {
+        EntryId[] copy = ids.ToArray();
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        MovedEntries moved = await inner.MovePendingAsync(stream, group, to, minIdle, copy, cancellationToken).ConfigureAwait(false);
+        journal.Left(stream.Name, group, [.. moved.Moved]);
+        return moved;
+    }
+
+    public ValueTask<ConsumerDeletion> DeleteConsumerAsync(
+        StreamKey stream, string group, string consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.DeleteConsumerAsync(stream, group, consumer, evenIfHeld, cancellationToken), cancellationToken);
+
+    public ValueTask SetGroupAsync(StreamKey stream, string group, EntryId? after, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.SetGroupAsync(stream, group, after, cancellationToken), cancellationToken);
+
+    public ValueTask<StoreFacts> DescribeStoreAsync(CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.DescribeStoreAsync(cancellationToken), cancellationToken);
+
+    public ValueTask<IReadOnlyList<MissingPermissionException>> FindMissingPermissionsAsync(
+        StreamKey stream, string group, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.FindMissingPermissionsAsync(stream, group, cancellationToken), cancellationToken);
+}

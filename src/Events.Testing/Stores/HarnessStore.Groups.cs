@@ -1,0 +1,97 @@
+using Events.Store;
+
+namespace Events.Testing.Stores;
+
+/// <summary>Groups, and what is pending in them.</summary>
+internal sealed partial class HarnessStore
+{
+    public IGroupReader OpenReader(StreamKey stream, string group, string consumer, bool noAck = false)
+    {
+        var reader = new HarnessReader(this, inner.OpenReader(stream, group, consumer, noAck), stream, group, noAck);
+        lock (_lock) _readers[(stream.Name, group, consumer)] = reader;
+        return reader;
+    }
+
+    public ValueTask CreateGroupAsync(
+        StreamKey stream, string group, EntryId? after, bool makeStream = true, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.CreateGroupAsync(stream, group, after, makeStream, cancellationToken), cancellationToken);
+
+    public ValueTask<bool> DestroyGroupAsync(StreamKey stream, string group, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.DestroyGroupAsync(stream, group, cancellationToken), cancellationToken);
+
+    public async ValueTask<long> AcknowledgeAsync(
+        StreamKey stream, string group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
+    {
+        EntryId[] copy = ids.ToArray();
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        EntryId[] pending = FindPending(stream, group, copy);
+        long count = await inner.AcknowledgeAsync(stream, group, copy, cancellationToken).ConfigureAwait(false);
+        journal.Acknowledged(stream.Name, group, pending);
+        return count;
+    }
+
+    public async ValueTask<ClaimPage> AutoClaimAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        TimeSpan minIdle,
+        EntryId start,
+        int count,
+        CancellationToken cancellationToken = default)
+    {
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        ClaimPage page = await inner.AutoClaimAsync(stream, group, consumer, minIdle, start, count, cancellationToken).ConfigureAwait(false);
+        Moved(stream, group, page.Entries);
+        return page;
+    }
+
+    public async ValueTask<EntryPage> ClaimAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        TimeSpan minIdle,
+        ReadOnlyMemory<EntryId> ids,
+        CancellationToken cancellationToken = default)
+    {
+        EntryId[] copy = ids.ToArray();
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        EntryPage page = await inner.ClaimAsync(stream, group, consumer, minIdle, copy, cancellationToken).ConfigureAwait(false);
+        Moved(stream, group, page);
+        return page;
+    }
+
+    public async ValueTask<IReadOnlyList<EntryId>> ClaimIdsAsync(
+        StreamKey stream,
+        string group,
+        string consumer,
+        TimeSpan minIdle,
+        ReadOnlyMemory<EntryId> ids,
+        CancellationToken cancellationToken = default)
+    {
+        EntryId[] copy = ids.ToArray();
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        return await inner.ClaimIdsAsync(stream, group, consumer, minIdle, copy, cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask<PendingSummary> PendingAsync(StreamKey stream, string group, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.PendingAsync(stream, group, cancellationToken), cancellationToken);
+
+    public ValueTask<IReadOnlyList<PendingEntry>> PendingAsync(
+        StreamKey stream, string group, PendingQuery query, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.PendingAsync(stream, group, query, cancellationToken), cancellationToken);
+
+    public ValueTask<IReadOnlyList<GroupInfo>> GroupInfoAsync(StreamKey stream, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.GroupInfoAsync(stream, cancellationToken), cancellationToken);
+
+    public ValueTask<IReadOnlyList<ConsumerInfo>> ConsumerInfoAsync(
+        StreamKey stream, string group, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.ConsumerInfoAsync(stream, group, cancellationToken), cancellationToken);
+
+    // Somebody claims by hand: a consumer whose entries these are has not been handed them.
+    private void Moved(StreamKey stream, string group, EntryPage page)
+    {
+        var ids = new EntryId[page.Count];
+        for (int i = 0; i < ids.Length; i++) ids[i] = page.GetId(i);
+        journal.Left(stream.Name, group, ids);
+    }
+}

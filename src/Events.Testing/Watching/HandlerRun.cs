@@ -1,0 +1,42 @@
+using Events.Testing.Stores;
+
+namespace Events.Testing.Watching;
+
+/// <summary>One call of a handler that has not ended.</summary>
+/// <param name="Store">The store that its entries are in.</param>
+/// <param name="Stream">The Redis key that its entries were read from.</param>
+/// <param name="Group">The consumer group.</param>
+/// <param name="Consumer">The consumer.</param>
+/// <param name="Ids">Its entries: one, or those of its batch.</param>
+internal sealed record HandlerRun(HarnessStore Store, string Stream, string Group, string Consumer, IReadOnlyList<EntryId> Ids)
+{
+    /// <summary>How many timers wait that it has made, by the harness' clock.</summary>
+    public int ArmedTimers;
+
+    /// <summary>Whether it is of this consumer, and of this stream of it.</summary>
+    public bool IsOf(HarnessConsumer consumer, string stream) =>
+        Store == consumer.Store && Stream == stream && Group == consumer.Group && Consumer == consumer.Name;
+
+    private static readonly AsyncLocal<HandlerRun?> Flowing = new(OnChanged);
+
+    private int _executing;
+
+    /// <summary>How many threads run its code right now.</summary>
+    public int Executing => Volatile.Read(ref _executing);
+
+    /// <summary>The call that this code is part of; null for none.</summary>
+    public static HandlerRun? Current
+    {
+        get => Flowing.Value;
+        set => Flowing.Value = value;
+    }
+
+    /// <summary>Whether it waits for time to pass.</summary>
+    public bool WaitsForTime => Volatile.Read(ref ArmedTimers) > 0;
+
+    private static void OnChanged(AsyncLocalValueChangedArgs<HandlerRun?> change)
+    {
+        if (change.PreviousValue is { } before) Interlocked.Decrement(ref before._executing);
+        if (change.CurrentValue is { } now) Interlocked.Increment(ref now._executing);
+    }
+}

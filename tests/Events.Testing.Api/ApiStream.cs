@@ -1,0 +1,4 @@
+namespace Events.Testing.Api;
+
+[EventStream("api:orders")]
+public sealed partial class ApiStream;

@@ -1,0 +1,6 @@
+namespace Events.Testing.Guides.ComingFrom;
+
+public interface IMailer
+{
+    Task SendReceiptAsync(string order, CancellationToken token);
+}

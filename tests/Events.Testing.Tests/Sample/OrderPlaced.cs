@@ -1,0 +1,4 @@
+namespace Events.Testing.Sample;
+
+[Event<OrderStream>("order.placed")]
+public sealed partial record OrderPlaced(string OrderId, string Customer);
