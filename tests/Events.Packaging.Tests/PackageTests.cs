@@ -58,6 +58,33 @@ public sealed partial class PackageTests(PackagedContracts package)
         Assert.DoesNotContain("EVT3001", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("namespace Acme.Events;", true)]
+    [InlineData("namespace Acme.Events;\n\nusing Events;", true)]
+    [InlineData("using Events;\n\nnamespace Acme.Events.Orders;", true)]
+    [InlineData("using Events;\n\nnamespace Acme.Events;", false)]
+    public async Task Its_types_are_known_in_a_namespace_of_the_same_name(string head, bool implicitly)
+    {
+        using IDisposable file = package.With("Acme.cs", head + """
+
+
+            [EventStream("acme:orders")]
+            public sealed partial class AcmeStream;
+
+            [Event<AcmeStream>("order.placed")]
+            public sealed partial record Placed(string OrderId, DateTimeOffset At);
+
+            [ConsumerGroup<AcmeStream>("mail")]
+            public sealed partial class Mail
+            {
+                [Handles]
+                public Task OnPlaced(Placed placed, EventContext context, CancellationToken token) => Task.FromResult(context.Id);
+            }
+            """);
+        (int code, string output) = await package.BuildAsync(analysisMode: "None", "", $"-p:EventsImplicitUsings={(implicitly ? "true" : "false")}");
+        Assert.True(code == 0, output);
+    }
+
     [Fact]
     public async Task Ordinary_use_raises_nothing_with_all_analyzers_of_the_sdk()
     {
