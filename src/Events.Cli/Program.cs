@@ -1,3 +1,4 @@
-using Events.Cli.Running;
+using Events.Cli;
+using Events.Cli.Terminals;
 
 return await Application.RunAsync(args, Terminal.OfProcess(), CancellationToken.None);

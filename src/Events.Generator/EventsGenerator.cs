@@ -1,7 +1,7 @@
 using Events.Generator.Emission;
 using Events.Generator.Model;
 using Events.Generator.Parsing;
-using Events.Shapes;
+using Events.Generator.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,4 +1,6 @@
-namespace Events.Store.StackExchangeRedis;
+using Events.Redis;
+
+namespace Events.StackExchangeRedis;
 
 /// <summary>How the streams use an <c>IConnectionMultiplexer</c>. The defaults need nothing but it.</summary>
 public sealed class StackExchangeRedisOptions

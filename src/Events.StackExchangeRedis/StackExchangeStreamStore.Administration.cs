@@ -2,9 +2,12 @@ using System.Runtime.CompilerServices;
 using Events.Errors;
 using Events.Redis.Administration;
 using Events.Redis.Protocol;
+using Events.StackExchangeRedis.Commands;
+using Events.StackExchangeRedis.Errors;
+using Events.Time;
 using StackExchange.Redis;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis;
 
 /// <summary>Finding streams: SCAN has no key that would lead to a server, so each master is asked.</summary>
 public sealed partial class StackExchangeStreamStore

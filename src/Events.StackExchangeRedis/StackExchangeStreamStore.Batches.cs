@@ -1,10 +1,13 @@
 using Events.Redis.Commands;
 using Events.Redis.Protocol;
 using Events.Redis.Replies;
+using Events.Settings;
+using Events.StackExchangeRedis.Commands;
+using Events.Store;
 using Events.Streams;
 using StackExchange.Redis;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis;
 
 /// <summary>Adding many entries.</summary>
 public sealed partial class StackExchangeStreamStore

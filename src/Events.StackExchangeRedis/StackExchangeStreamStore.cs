@@ -1,4 +1,5 @@
 using Events.Diagnostics;
+using Events.Hosting.Binding;
 using Events.Redis;
 using Events.Redis.Commands;
 using Events.Redis.Connections;
@@ -6,12 +7,17 @@ using Events.Redis.Protocol;
 using Events.Redis.Reading;
 using Events.Redis.Replies;
 using Events.Redis.Stores;
+using Events.Settings;
+using Events.StackExchangeRedis.Commands;
+using Events.StackExchangeRedis.Reading;
+using Events.StackExchangeRedis.Replies;
+using Events.Store;
 using Events.Wire;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using StackExchange.Redis.KeyspaceIsolation;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis;
 
 /// <summary>
 /// The stream store over an <see cref="IConnectionMultiplexer"/> that the application has: its credentials, its TLS, its

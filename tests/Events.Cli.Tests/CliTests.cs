@@ -1,4 +1,4 @@
-using Events.Cli.Running;
+using Events.Cli.Terminals;
 using Events.TestSupport;
 
 namespace Events.Cli;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Events.Cli.Commands;
-using Events.Cli.Running;
+using Events.Cli.Terminals;
 
 namespace Events.Cli;
 

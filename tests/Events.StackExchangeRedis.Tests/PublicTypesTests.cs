@@ -1,4 +1,3 @@
-using Events.Store.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Events.StackExchangeRedis;

@@ -1,7 +1,7 @@
 using Events.Benchmarks.Workloads;
 using Events.Client;
 using Events.Redis;
-using Events.Store.StackExchangeRedis;
+using Events.StackExchangeRedis;
 using StackExchange.Redis;
 
 namespace Events.Benchmarks.Baselines;

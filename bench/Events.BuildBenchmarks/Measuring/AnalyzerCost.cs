@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Events.Analyzers;
 using Events.BuildBenchmarks.Projects;
 using Events.BuildBenchmarks.Reporting;
 using Microsoft.CodeAnalysis;

@@ -1,4 +1,4 @@
-using Events.Shapes;
+using Events.Generator.Shapes;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Analyzers.Contracts;

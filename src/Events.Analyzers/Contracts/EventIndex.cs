@@ -1,5 +1,5 @@
 using Events.Analyzers.Symbols;
-using Events.Shapes;
+using Events.Generator.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,5 +1,4 @@
 using Events.Analyzers.Commands;
-using Events.Analyzers.Handlers;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;

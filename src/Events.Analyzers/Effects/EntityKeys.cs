@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Events.Analyzers.Commands;
-using Events.Analyzers.Handlers;
 using Events.Analyzers.Origins;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;

@@ -49,7 +49,7 @@ internal static class EntryWork
         // ids = entries.Select(entry => entry.Id).ToArray(): what is acknowledged are the entries.
         for (int i = 0; i < subjects.Count && subjects.Count < MostSubjects; i++)
         {
-            if (subjects[i] is not ILocalSymbol || IsEntry(TypeOf(subjects[i]))) continue;
+            if (subjects[i] is not ILocalSymbol || StreamTypes.IsEntry(TypeOf(subjects[i]))) continue;
             IEnumerable<IOperation> made = (scope.WritesTo(subjects[i]) ?? []).Concat(scope.Flows.FillsOf(subjects[i]).Select(fill => fill.Value));
             foreach (IOperation part in made.Where(value => value.Syntax.SpanStart < acknowledgement.Invocation.Syntax.SpanStart).SelectMany(value => value.DescendantsAndSelf()))
             {
@@ -59,15 +59,6 @@ internal static class EntryWork
 
         return subjects.ToImmutable();
     }
-
-    /// <summary>An entry, or several.</summary>
-    public static bool IsEntry(ITypeSymbol? type) => type switch
-    {
-        null => false,
-        IArrayTypeSymbol array => IsEntry(array.ElementType),
-        INamedTypeSymbol { TypeArguments.Length: > 0 } generic => generic.TypeArguments.Any(IsEntry),
-        _ => type.Name is "StreamEntry" or "RedisStream" or "StreamAutoClaimResult",
-    };
 
     private static ITypeSymbol? TypeOf(ISymbol symbol) => (symbol as ILocalSymbol)?.Type ?? (symbol as IParameterSymbol)?.Type;
 

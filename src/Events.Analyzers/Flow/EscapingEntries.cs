@@ -1,4 +1,5 @@
 using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -27,7 +28,7 @@ internal static class EscapingEntries
     }
 
     /// <summary>An entry, or a reply of a raw command, which may hold anything.</summary>
-    private static bool IsWhole(ITypeSymbol? type) => EntryWork.IsEntry(type) || type switch
+    private static bool IsWhole(ITypeSymbol? type) => StreamTypes.IsEntry(type) || type switch
     {
         IArrayTypeSymbol array => IsWhole(array.ElementType),
         _ => type?.Name is "RedisResult",

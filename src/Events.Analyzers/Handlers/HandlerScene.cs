@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Events.Analyzers.Configuration;
+using Events.Analyzers.Origins;
 using Events.Analyzers.Symbols;
 
 namespace Events.Analyzers.Handlers;

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Events.Analyzers.Commands;
-using Events.Analyzers.Flow;
-using Events.Analyzers.Handlers;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -73,7 +71,7 @@ internal sealed class TypeScopes(StreamCommands commands, StreamMentions mention
                 .FirstOrDefault(part => part.Parameter.ContainingSymbol.Is(method) || part.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor });
             if (reference is null) return null;
             IPropertySymbol? read = (reference.Parent as IPropertyReferenceOperation)?.Property;
-            bool isOfEntry = read is null || (read.Name == "Id" && EntryWork.IsEntry(read.ContainingType));
+            bool isOfEntry = read is null || (read.Name == "Id" && StreamTypes.IsEntry(read.ContainingType));
             acknowledged = (reference.Parameter, isOfEntry ? null : read!.Name);
         }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Events.Cli.Output;
 using Events.Cli.Running;
+using Events.Cli.Terminals;
 using Events.Client;
 using Events.Redis;
 using Events.Redis.Stores;

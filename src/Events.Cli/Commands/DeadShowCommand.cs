@@ -2,6 +2,7 @@ using System.CommandLine;
 using Events.Cli.Output;
 using Events.Cli.Parsing;
 using Events.Cli.Running;
+using Events.Cli.Terminals;
 using Events.DeadLetters;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Events.Cli.Running;
+using Events.Cli.Terminals;
 
 namespace Events.Cli.Commands;
 

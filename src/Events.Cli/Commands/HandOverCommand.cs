@@ -3,6 +3,7 @@ using Events.Administration;
 using Events.Cli.Output;
 using Events.Cli.Parsing;
 using Events.Cli.Running;
+using Events.Cli.Terminals;
 
 namespace Events.Cli.Commands;
 

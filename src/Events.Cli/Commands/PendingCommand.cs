@@ -3,6 +3,7 @@ using Events.Administration;
 using Events.Cli.Output;
 using Events.Cli.Parsing;
 using Events.Cli.Running;
+using Events.Cli.Terminals;
 using Spectre.Console;
 
 namespace Events.Cli.Commands;

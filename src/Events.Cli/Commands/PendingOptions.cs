@@ -2,6 +2,7 @@ using System.CommandLine;
 using Events.Administration;
 using Events.Cli.Parsing;
 using Events.Cli.Running;
+using Events.Cli.Terminals;
 
 namespace Events.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Events.Cli.Parsing;
 using Events.Cli.Running;
+using Events.Cli.Terminals;
 using Events.Store;
 
 namespace Events.Cli.Commands;

@@ -1,4 +1,4 @@
-using Events.Cli.Running;
+using Events.Cli.Terminals;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Events.Cli.Running;
+using Events.Cli.Terminals;
 
 namespace Events.Cli.Output;
 

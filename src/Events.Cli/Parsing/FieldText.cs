@@ -1,4 +1,4 @@
-using Events.Cli.Running;
+using Events.Cli.Terminals;
 
 namespace Events.Cli.Parsing;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Events.Administration;
-using Events.Cli.Running;
+using Events.Cli.Terminals;
 
 namespace Events.Cli.Parsing;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Events.Administration;
 using Events.Cli.Output;
+using Events.Cli.Terminals;
 
 namespace Events.Cli.Running;
 

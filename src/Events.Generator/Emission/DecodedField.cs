@@ -24,10 +24,10 @@ internal sealed class DecodedField(FieldModel field, IReadOnlyList<string> names
     public IReadOnlyList<DecodedField> Children { get; set; } = [];
 
     /// <summary>Whether it is a record whose properties are fields.</summary>
-    public bool IsNested => Field.Value.Kind == Events.Shapes.FieldKind.Nested;
+    public bool IsNested => Field.Value.Kind == Events.Generator.Shapes.FieldKind.Nested;
 
     /// <summary>Whether it takes all fields that are not known.</summary>
-    public bool IsUnknown => Field.Value.Kind == Events.Shapes.FieldKind.Unknown;
+    public bool IsUnknown => Field.Value.Kind == Events.Generator.Shapes.FieldKind.Unknown;
 
     /// <summary>The bits of everything that shows that it is there.</summary>
     public IEnumerable<int> Bits => (Bit >= 0 ? [Bit] : Enumerable.Empty<int>()).Concat(Children.SelectMany(static child => child.Bits));

@@ -21,7 +21,7 @@ internal static class EnumEmitter
     {
         HashSet<string> keys = [.. model.Shape.Fields
             .SelectMany(static field => field.Value.SelfAndInner())
-            .Where(static value => value.Kind == Events.Shapes.FieldKind.Enum)
+            .Where(static value => value.Kind == Events.Generator.Shapes.FieldKind.Enum)
             .Select(WriterKey)];
         return model.Enums.Where(item => keys.Contains(asNumber ? item.Reference + Number : item.Reference));
     }

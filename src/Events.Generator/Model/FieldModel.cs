@@ -27,7 +27,7 @@ internal sealed record FieldModel(
     /// <summary>
     /// Whether a record has a field of its own that says it is there: none of its fields need be, and one that is missing means another value.
     /// </summary>
-    public bool NeedsMark => Value is { Kind: Events.Shapes.FieldKind.Nested, Object.AlwaysHasField: false } && !IsRequired;
+    public bool NeedsMark => Value is { Kind: Events.Generator.Shapes.FieldKind.Nested, Object.AlwaysHasField: false } && !IsRequired;
 
     /// <summary>Whether an entry without the field is refused.</summary>
     public bool IsRequired => !Value.IsNullable && DefaultValue is null && !HasInitializer;

@@ -1,4 +1,4 @@
-using Events.Shapes;
+using Events.Generator.Shapes;
 
 namespace Events.Generator.Model;
 

@@ -1,5 +1,5 @@
 using Events.Generator.Model;
-using Events.Shapes;
+using Events.Generator.Shapes;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Parsing;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Events.Generator.Model;
-using Events.Shapes;
+using Events.Generator.Shapes;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Parsing;

@@ -1,6 +1,6 @@
 using Events.Generator.Emission;
 using Events.Generator.Model;
-using Events.Shapes;
+using Events.Generator.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

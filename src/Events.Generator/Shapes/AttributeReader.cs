@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>Reads what an attribute was given. Code that is being typed gives anything, so nothing is taken for granted.</summary>
 internal static class AttributeReader

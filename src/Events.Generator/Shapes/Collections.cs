@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>A collection or dictionary, and how it is made of what was read.</summary>
 internal sealed class Collections

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>Chooses the constructor that the decoder calls.</summary>
 internal static class Constructors

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>What a <c>JsonSerializerContext</c> says it serializes. Its own generated code cannot be seen from here.</summary>
 internal static class Contexts

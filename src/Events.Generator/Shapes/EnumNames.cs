@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>The names that members of an enum are written under.</summary>
 internal static class EnumNames

@@ -1,4 +1,4 @@
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>What is declared of an enum where it is used.</summary>
 /// <param name="asNumber">Whether it is written as its number.</param>

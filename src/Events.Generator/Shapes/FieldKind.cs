@@ -1,4 +1,4 @@
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>How a value stands in a field. "Add a field type" starts here; see <c>ValueReader</c> and <c>FieldCodec</c>.</summary>
 internal enum FieldKind

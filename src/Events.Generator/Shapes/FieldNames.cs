@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>The field name of a property, by the naming policy.</summary>
 internal static class FieldNames

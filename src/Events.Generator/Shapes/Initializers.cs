@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>What runs when an event is made.</summary>
 internal static class Initializers

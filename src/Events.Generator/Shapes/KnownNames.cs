@@ -1,4 +1,4 @@
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>Metadata names of the contracts that the generator looks for.</summary>
 internal static class KnownNames
@@ -16,7 +16,7 @@ internal static class KnownNames
     public const string BatchContext = "Events.BatchContext";
     public const string IgnoreAttribute = "Events.IgnoreAttribute";
     public const string AliasAttribute = "Events.AliasAttribute";
-    public const string FieldConverter = "Events.IFieldConverter`1";
+    public const string FieldConverter = "Events.Wire.IFieldConverter`1";
     public const string FieldConverterAttribute = "Events.FieldConverterAttribute`1";
     public const string JsonFieldAttribute = "Events.JsonFieldAttribute`1";
     public const string JsonSerializableAttribute = "System.Text.Json.Serialization.JsonSerializableAttribute";

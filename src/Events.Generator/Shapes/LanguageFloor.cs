@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>The oldest C# that generated code is written in.</summary>
 internal static class LanguageFloor

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>The properties and public fields of an event in the order in which their fields are written.</summary>
 internal static class MemberOrder

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>A property, or public field, that is written.</summary>
 /// <param name="symbol">The property or field.</param>

@@ -1,7 +1,7 @@
 using Events.Wire;
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>Names of fields are given, used once, and none of the envelope.</summary>
 /// <param name="type">The event.</param>

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>How an event, or a record inside of one, is taken apart and made again.</summary>
 /// <param name="type">The type.</param>

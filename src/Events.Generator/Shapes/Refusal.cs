@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>How an event says that it was refused a codec when it was generated.</summary>
 internal static class Refusal

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>Names that generated members have, and no type or member of the application's may have beside them.</summary>
 internal static class ReservedNames

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>Types that format and parse themselves, by the framework's interfaces or as the library knows them to.</summary>
 internal static class SelfFormatting

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>What is declared on an event, its stream and its assembly of how fields are written.</summary>
 internal sealed class ShapeOptions

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>Why an event gets no codec. The generator looks whether there is one; the analyzers report it.</summary>
 /// <param name="rule">The rule that reports it.</param>

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>
 /// Reads how an event is taken apart and made again. The generator and the analyzers both ask it, so that what one of them refuses

@@ -1,4 +1,4 @@
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>The rule that reports a problem.</summary>
 internal enum ShapeRule

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>Whether a property stores a value of its own, or computes it from others.</summary>
 internal static class Storage

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>The events of a stream, for handlers of a type that several of them have: a base type, an interface, or <c>object</c>.</summary>
 internal static class StreamEvents

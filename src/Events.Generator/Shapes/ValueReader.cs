@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>Finds how the value of a member is written.</summary>
 /// <param name="reader">The reader of its event.</param>

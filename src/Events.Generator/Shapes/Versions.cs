@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Events.Shapes;
+namespace Events.Generator.Shapes;
 
 /// <summary>The version of an event, and the one before it.</summary>
 internal static class Versions

@@ -1,5 +1,3 @@
-using Events.Store;
-
 namespace Events.Errors;
 
 /// <summary>
@@ -7,9 +5,11 @@ namespace Events.Errors;
 /// Give both keys the same hash tag, such as <c>{orders}</c>.
 /// </summary>
 /// <param name="first">The key whose slot counts.</param>
+/// <param name="firstSlot">Its slot, 0 to 16383.</param>
 /// <param name="second">The key that is elsewhere.</param>
-public sealed class CrossSlotException(string first, string second) : StreamStoreException(
-    $"The keys '{first}' (slot {HashSlot.Of(first)}) and '{second}' (slot {HashSlot.Of(second)}) are in different hash slots, so "
+/// <param name="secondSlot">Its slot.</param>
+public sealed class CrossSlotException(string first, int firstSlot, string second, int secondSlot) : StreamStoreException(
+    $"The keys '{first}' (slot {firstSlot}) and '{second}' (slot {secondSlot}) are in different hash slots, so "
     + "they cannot be written in one step. Give them the same hash tag: what stands in the first pair of braces decides.")
 {
     /// <summary>The key whose slot counts.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 using Events.Redis.Protocol;
 using StackExchange.Redis;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Commands;
 
 /// <summary>
 /// Takes apart commands that the runtime has framed for the wire. So there is one place that knows how each command is

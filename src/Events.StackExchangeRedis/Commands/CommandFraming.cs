@@ -1,6 +1,6 @@
 using Events.Redis.Protocol;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Commands;
 
 /// <summary>Frames commands into a buffer that each thread keeps.</summary>
 internal static class CommandFraming

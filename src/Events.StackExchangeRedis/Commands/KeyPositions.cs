@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Commands;
 
 /// <summary>Which arguments of a command are keys. Ask for the arguments in order.</summary>
 /// <param name="command">The command's name.</param>

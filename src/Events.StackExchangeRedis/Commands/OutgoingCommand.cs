@@ -1,4 +1,4 @@
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Commands;
 
 /// <summary>A command as StackExchange.Redis takes it.</summary>
 /// <param name="Name">Its name, one word.</param>

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using Events.Time;
 using StackExchange.Redis;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Commands;
 
 /// <summary>A command on its way.</summary>
 /// <param name="Command">The command.</param>

@@ -1,8 +1,10 @@
 using Events.Errors;
 using Events.Redis.Protocol;
+using Events.StackExchangeRedis.Commands;
+using Events.Store;
 using StackExchange.Redis;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Errors;
 
 /// <summary>
 /// What a failure of StackExchange.Redis says of the command: that it was never sent, or that nobody knows. Unless it is
@@ -27,7 +29,7 @@ internal static class CommandFailures
     {
         StreamStoreException => failure,
         RedisCommandException when FindOtherSlot(command, keyPrefix) is (string first, string second) =>
-            new CrossSlotException(first, second),
+            new CrossSlotException(first, HashSlot.Of(first), second, HashSlot.Of(second)),
         _ when WasNeverSent(failure) => new ConnectionFailedException(
             $"{command.Name} was not sent to Redis: {Secrets.Hide(failure.Message)}", failure),
         _ => new UnknownOutcomeException(

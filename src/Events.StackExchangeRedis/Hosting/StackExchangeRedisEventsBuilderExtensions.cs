@@ -1,5 +1,6 @@
 using Events.Hosting;
-using Events.Store.StackExchangeRedis;
+using Events.StackExchangeRedis;
+using Events.StackExchangeRedis.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 

@@ -1,6 +1,6 @@
 using Events.Hosting.Binding;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Hosting;
 
 /// <summary>The keys of <see cref="StackExchangeRedisOptions"/>.</summary>
 internal static class StackExchangeRedisSettings

@@ -4,9 +4,11 @@ using Events.Redis;
 using Events.Redis.Connections;
 using Events.Redis.Protocol;
 using Events.Redis.Reading;
+using Events.Store;
+using Events.Time;
 using StackExchange.Redis;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Reading;
 
 /// <summary>
 /// Connections for blocking reads, beside a multiplexer: to where it says that the stream's master is at the time, so that

@@ -1,7 +1,7 @@
 using System.Net;
 using Events.Redis;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Reading;
 
 /// <summary>Endpoints of a multiplexer as the runtime knows them.</summary>
 internal static class Endpoints

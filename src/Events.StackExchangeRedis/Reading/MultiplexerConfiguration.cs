@@ -1,8 +1,9 @@
+using Events.Hosting.Binding;
 using Events.Redis;
 using Events.Redis.Protocol;
 using StackExchange.Redis;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Reading;
 
 /// <summary>What a multiplexer's configuration says of its connections, for those of our own.</summary>
 internal static class MultiplexerConfiguration

@@ -1,4 +1,4 @@
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Reading;
 
 /// <summary>How long to wait before the next poll: shortly after one that found something, and twice as long after each that did not.</summary>
 internal sealed class PollPause(TimeSpan shortest, TimeSpan longest)

@@ -2,9 +2,10 @@ using Events.Errors;
 using Events.Redis.Commands;
 using Events.Redis.Protocol;
 using Events.Redis.Replies;
+using Events.Store;
 using Events.Time;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Reading;
 
 /// <summary>
 /// Reads a group over the connection that all share, which must not be blocked: it asks for new entries again and again,

@@ -1,9 +1,10 @@
 using Events.Errors;
+using Events.Hosting.Binding;
 using Events.Redis.Connections;
 using Events.Redis.Protocol;
 using StackExchange.Redis;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Replies;
 
 /// <summary>Gives results to the replies that the runtime reads, over a buffer that each thread keeps.</summary>
 internal static class ReplyDecoding

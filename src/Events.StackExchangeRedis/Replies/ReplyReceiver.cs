@@ -1,8 +1,12 @@
+using Events.Hosting.Binding;
 using Events.Redis.Connections;
 using Events.Redis.Replies;
+using Events.StackExchangeRedis.Commands;
+using Events.StackExchangeRedis.Errors;
+using Events.Time;
 using StackExchange.Redis;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Replies;
 
 /// <summary>Waits for results and hands them, or what went wrong, to the replies that the runtime reads.</summary>
 /// <param name="keyPrefix">What StackExchange.Redis puts before keys; null for nothing.</param>

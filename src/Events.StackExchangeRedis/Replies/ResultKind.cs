@@ -1,7 +1,7 @@
 using Events.Redis.Protocol;
 using StackExchange.Redis;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Replies;
 
 /// <summary>What a <see cref="RedisResult"/> is.</summary>
 internal static class ResultKind

@@ -3,7 +3,7 @@ using System.Text;
 using Events.Redis.Protocol;
 using StackExchange.Redis;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Replies;
 
 /// <summary>
 /// Writes a <see cref="RedisResult"/> as the RESP it came from, in the form of RESP3. The runtime reads replies from bytes,

@@ -1,8 +1,8 @@
 using Events.Errors;
 using Events.Redis;
 using Events.Redis.Stores;
+using Events.StackExchangeRedis;
 using Events.Store.Roles;
-using Events.Store.StackExchangeRedis;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Events.Generator.Tests.Harness;
-using Events.Shapes;
+using Events.Generator.Shapes;
+using Events.Wire;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Tests.Generation;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Events.Shapes;
+using Events.Generator.Shapes;
 
 namespace Events.Generator.Tests.Generation;
 

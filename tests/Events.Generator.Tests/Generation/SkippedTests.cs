@@ -1,4 +1,5 @@
 using Events.Generator.Tests.Harness;
+using Events.Wire;
 
 namespace Events.Generator.Tests.Generation;
 

@@ -2,7 +2,6 @@ using Events.Administration;
 using Events.Client;
 using Events.StackExchangeRedis.Stores;
 using Events.Store;
-using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 
 namespace Events.StackExchangeRedis.Administration;

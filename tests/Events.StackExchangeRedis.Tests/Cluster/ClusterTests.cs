@@ -4,7 +4,6 @@ using Events.Conformance.Entries;
 using Events.Errors;
 using Events.Store;
 using Events.Store.Delivery;
-using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 using StackExchange.Redis;
 

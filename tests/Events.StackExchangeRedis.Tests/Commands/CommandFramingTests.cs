@@ -4,7 +4,6 @@ using Events.Redis.Commands;
 using Events.Redis.Protocol;
 using Events.Redis.Scripts;
 using Events.Store;
-using Events.Store.StackExchangeRedis;
 using Events.Streams;
 using StackExchange.Redis;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Events.Errors;
-using Events.Store.StackExchangeRedis;
+using Events.StackExchangeRedis.Commands;
 using StackExchange.Redis;
 
 namespace Events.StackExchangeRedis.Errors;

@@ -2,7 +2,6 @@ using Events.Errors;
 using Events.Redis.Permissions;
 using Events.StackExchangeRedis.Stores;
 using Events.Store;
-using Events.Store.StackExchangeRedis;
 using StackExchange.Redis;
 
 namespace Events.StackExchangeRedis.Errors;

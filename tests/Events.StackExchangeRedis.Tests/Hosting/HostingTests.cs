@@ -5,7 +5,6 @@ using Events.Hosting;
 using Events.StackExchangeRedis.Stores;
 using Events.Store;
 using Events.Store.Roles;
-using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;

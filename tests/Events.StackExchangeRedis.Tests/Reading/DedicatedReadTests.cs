@@ -3,7 +3,6 @@ using Events.Errors;
 using Events.Redis;
 using Events.StackExchangeRedis.Stores;
 using Events.Store;
-using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 using StackExchange.Redis;
 

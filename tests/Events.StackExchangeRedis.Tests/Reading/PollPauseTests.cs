@@ -1,5 +1,3 @@
-using Events.Store.StackExchangeRedis;
-
 namespace Events.StackExchangeRedis.Reading;
 
 public sealed class PollPauseTests

@@ -2,7 +2,6 @@ using Events.Conformance.Entries;
 using Events.Errors;
 using Events.StackExchangeRedis.Stores;
 using Events.Store;
-using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 using StackExchange.Redis;
 

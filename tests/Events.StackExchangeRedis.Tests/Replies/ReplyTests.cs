@@ -1,9 +1,10 @@
 using Events.Conformance.Entries;
 using Events.Errors;
 using Events.Redis.Connections;
+using Events.Redis.Protocol;
 using Events.Redis.Replies;
+using Events.StackExchangeRedis.Commands;
 using Events.Store;
-using Events.Store.StackExchangeRedis;
 using StackExchange.Redis;
 using StreamInfo = Events.Store.StreamInfo;
 

@@ -1,6 +1,5 @@
 using Events.Redis.Protocol;
 using Events.StackExchangeRedis.Stores;
-using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 using StackExchange.Redis;
 

@@ -1,6 +1,5 @@
 using Events.Conformance.Stores;
 using Events.Store.Roles;
-using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 using StackExchange.Redis;
 

@@ -1,6 +1,5 @@
 using Events.Conformance.Delivery;
 using Events.Store.Roles;
-using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 using StackExchange.Redis;
 

@@ -1,7 +1,6 @@
 using Events.Conformance.Stores;
 using Events.Store;
 using Events.Store.Roles;
-using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 using StackExchange.Redis;
 

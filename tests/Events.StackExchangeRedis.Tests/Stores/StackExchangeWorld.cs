@@ -1,6 +1,5 @@
 using Events.Behaviour.Worlds;
 using Events.Store.Roles;
-using Events.Store.StackExchangeRedis;
 using StackExchange.Redis;
 
 namespace Events.StackExchangeRedis.Stores;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Events.Analyzers.Contracts;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Symbols;
-using Events.Shapes;
+using Events.Generator.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

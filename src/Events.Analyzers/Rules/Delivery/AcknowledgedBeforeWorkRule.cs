@@ -3,6 +3,7 @@ using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -102,7 +103,7 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
         foreach (IOperation part in expression.DescendantsAndSelf())
         {
             if (Slices.SymbolOf(part) is not { } symbol || part is IConversionOperation or IParenthesizedOperation) continue;
-            if (subjects.Contains(symbol, SymbolEqualityComparer.Default) && EntryWork.IsEntry(part.Type) && !IsLookedAtOnly(part)) return true;
+            if (subjects.Contains(symbol, SymbolEqualityComparer.Default) && StreamTypes.IsEntry(part.Type) && !IsLookedAtOnly(part)) return true;
             if (part is not ILocalReferenceOperation) continue;
             IEnumerable<IOperation> made = (scope.WritesTo(symbol) ?? []).Concat(scope.Flows.FillsOf(symbol).Select(fill => fill.Value));
             if (!subjects.Contains(symbol, SymbolEqualityComparer.Default) && made.Any(inner => HasPayload(inner, subjects, scope, hop + 1))) return true;

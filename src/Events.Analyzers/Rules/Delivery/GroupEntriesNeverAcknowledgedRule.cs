@@ -128,6 +128,6 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
         IMethodSymbol method = call.TargetMethod;
         if (EntryWork.IsObserving(call) || SequenceMethods.IsSequenceMethod(method)) return true;
         if (method.ContainingType.SpecialType == SpecialType.System_String || method.ContainingType.Name is "Console" or "Enumerable") return true;
-        return scope.Declares(method) && !method.IsVirtual && !method.IsAbstract && scope.BodyOf(method) is not null && EntryWork.IsEntry(argument.Value.Type);
+        return scope.Declares(method) && !method.IsVirtual && !method.IsAbstract && scope.BodyOf(method) is not null && StreamTypes.IsEntry(argument.Value.Type);
     }
 }

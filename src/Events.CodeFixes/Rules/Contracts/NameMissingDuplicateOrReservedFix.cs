@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
-using Events.Shapes;
+using Events.Generator.Shapes;
 using Events.CodeFixes.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;

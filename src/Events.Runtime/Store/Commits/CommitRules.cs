@@ -101,7 +101,7 @@ internal static class CommitRules
 
     private static void CheckSlot(StreamKey stream, int slot, string key)
     {
-        if (HashSlot.Of(key) != slot) throw new CrossSlotException(stream.Name, key);
+        if (HashSlot.Of(key) != slot) throw new CrossSlotException(stream.Name, slot, key, HashSlot.Of(key));
     }
 
     private static void CheckFirstInteger(string name, IReadOnlyList<ReadOnlyMemory<byte>> arguments) =>

@@ -1,4 +1,4 @@
-namespace Events.Cli.Running;
+namespace Events.Cli.Terminals;
 
 /// <summary>What the process ends with. The readme has the same list.</summary>
 internal static class ExitCodes

@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Events.Analyzers.Commands;
 using Events.Analyzers.Origins;
+using Events.Analyzers.Rules;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Events.Analyzers.Rules;
+namespace Events.Analyzers;
 
 /// <summary>
 /// Runs all flow rules on each type that uses stream commands. The bodies are collected once and shared; a type in

@@ -1,4 +1,4 @@
-namespace Events;
+namespace Events.Wire;
 
 /// <summary>Writes and reads values of a type as one field; see <see cref="FieldConverterAttribute{TConverter}"/>. Thread-safe, as it has no state.</summary>
 /// <typeparam name="T">The type, without a question mark: a null never comes here.</typeparam>

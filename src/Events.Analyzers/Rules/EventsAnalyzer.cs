@@ -1,7 +1,7 @@
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Events.Analyzers;
+namespace Events.Analyzers.Rules;
 
 /// <summary>
 /// What every analyzer shares, sealed so that none can forget it: concurrent execution, no generated code, symbols

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Events.Analyzers.Handlers;
+namespace Events.Analyzers.Symbols;
 
 /// <summary>
 /// What a call through an interface, a base class or a mediator leads to in this compilation, where that can be one

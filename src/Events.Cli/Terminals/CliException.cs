@@ -1,4 +1,4 @@
-namespace Events.Cli.Running;
+namespace Events.Cli.Terminals;
 
 /// <summary>Ends the command with a message and an exit code.</summary>
 internal sealed class CliException(int exitCode, string message) : Exception(message)

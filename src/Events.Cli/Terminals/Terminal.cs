@@ -1,6 +1,7 @@
 #pragma warning disable RS0030 // A command line is what prints: everything else goes through here.
 
-namespace Events.Cli.Running;
+
+namespace Events.Cli.Terminals;
 
 /// <summary>What a command reads from and writes to: the console of the process, or a test's.</summary>
 internal sealed class Terminal

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Events.Analyzers.Rules;
 using Events.Analyzers.Rules.Delivery.Handlers;
 using Events.Analyzers.Rules.Handlers;
 using Events.Analyzers.Rules.Hygiene;
 
-namespace Events.Analyzers.Rules;
+namespace Events.Analyzers;
 
 /// <summary>The handler rules, in the order of their ids.</summary>
 internal static class HandlerRules

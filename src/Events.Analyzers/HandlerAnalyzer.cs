@@ -5,11 +5,12 @@ using Events.Analyzers.Configuration;
 using Events.Analyzers.Effects;
 using Events.Analyzers.Handlers;
 using Events.Analyzers.Origins;
+using Events.Analyzers.Rules;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Events.Analyzers.Rules;
+namespace Events.Analyzers;
 
 /// <summary>Runs the handler rules on each handler of a type. Types without handlers cost an attribute look-up.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
 using Events.Analyzers.Commands;
-using Events.Analyzers.Origins;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Events.Analyzers.Handlers;
+namespace Events.Analyzers.Origins;
 
 /// <summary>The bodies of methods of this assembly, wherever they are declared, with the scope to reason about them.</summary>
 internal sealed class MethodBodies(StreamCommands commands, KnownSymbols symbols, AnalyzerOptions options)

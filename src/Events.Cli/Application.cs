@@ -3,9 +3,10 @@ using System.CommandLine.Invocation;
 using Events.Administration;
 using Events.Cli.Commands;
 using Events.Cli.Output;
+using Events.Cli.Terminals;
 using Events.Errors;
 
-namespace Events.Cli.Running;
+namespace Events.Cli;
 
 /// <summary>Runs one command line to its exit code.</summary>
 internal static class Application

@@ -1,4 +1,4 @@
-namespace Events.Generator;
+namespace Events.Generator.Model;
 
 /// <summary>Names of generated members. What a type declares itself under such a name is not generated.</summary>
 internal static class GeneratedNames

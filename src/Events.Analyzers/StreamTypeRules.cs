@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Events.Analyzers.Rules;
 using Events.Analyzers.Rules.Contracts;
 using Events.Analyzers.Rules.Delivery;
 using Events.Analyzers.Rules.Handlers;
@@ -6,7 +7,7 @@ using Events.Analyzers.Rules.Hygiene;
 using Events.Analyzers.Rules.Retention;
 using Events.Analyzers.Rules.Streams;
 
-namespace Events.Analyzers.Rules;
+namespace Events.Analyzers;
 
 /// <summary>The flow rules, in the order of their ids.</summary>
 internal static class StreamTypeRules

@@ -1,0 +1,34 @@
+namespace Events.Architecture.Tests;
+
+/// <summary>The repository as it was checked out.</summary>
+internal static class Source
+{
+    /// <summary>The folder of the repository.</summary>
+    public static string Root { get; } = Find();
+
+    /// <summary>The names of the projects in <c>src</c>.</summary>
+    public static IEnumerable<string> Projects =>
+        Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(static file => Path.GetFileNameWithoutExtension(file)!)
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>The compiled project, of the configuration that this test was built in.</summary>
+    public static string Assembly(string project)
+    {
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name;
+        string folder = Path.Combine(Root, "artifacts", "bin", project, configuration);
+        return Path.Combine(folder, project + ".dll");
+    }
+
+    /// <summary>The source files of a project.</summary>
+    public static IEnumerable<string> Files(string project) =>
+        Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)
+            .Where(static file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+    private static string Find()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Events.sln"))) folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new InvalidOperationException("The tests are not in the repository.");
+    }
+}
