@@ -1,5 +1,3 @@
-using Events.Redis;
-
 namespace Events.StackExchangeRedis;
 
 /// <summary>How the streams use an <c>IConnectionMultiplexer</c>. The defaults need nothing but it.</summary>

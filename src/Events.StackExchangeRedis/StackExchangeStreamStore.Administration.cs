@@ -4,7 +4,6 @@ using Events.Redis.Administration;
 using Events.Redis.Protocol;
 using Events.StackExchangeRedis.Commands;
 using Events.StackExchangeRedis.Errors;
-using Events.Time;
 using StackExchange.Redis;
 
 namespace Events.StackExchangeRedis;

@@ -1,7 +1,6 @@
 using Events.Redis.Commands;
 using Events.Redis.Protocol;
 using Events.Redis.Replies;
-using Events.Settings;
 using Events.StackExchangeRedis.Commands;
 using Events.Store;
 using Events.Streams;

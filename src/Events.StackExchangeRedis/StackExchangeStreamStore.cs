@@ -1,5 +1,4 @@
 using Events.Diagnostics;
-using Events.Hosting.Binding;
 using Events.Redis;
 using Events.Redis.Commands;
 using Events.Redis.Connections;
@@ -7,7 +6,6 @@ using Events.Redis.Protocol;
 using Events.Redis.Reading;
 using Events.Redis.Replies;
 using Events.Redis.Stores;
-using Events.Settings;
 using Events.StackExchangeRedis.Commands;
 using Events.StackExchangeRedis.Reading;
 using Events.StackExchangeRedis.Replies;
@@ -118,7 +116,7 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
         if (!_options.DedicatedReads)
         {
             var pause = new PollPause(_options.MinPollPause, _options.MaxPollPause);
-            return new PollingGroupReader(this, pause, _time, stream, group, consumer, noAck);
+            return new PollingGroupReader(this, CountWaiting, pause, _time, stream, group, consumer, noAck);
         }
 
         var connections = new DedicatedReadConnections(_database, stream, ReadOptions);

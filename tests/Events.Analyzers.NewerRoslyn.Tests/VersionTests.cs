@@ -1,4 +1,5 @@
 using System.Reflection;
+using Events.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Analyzers.NewerRoslyn.Tests;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Events.Analyzers.Rules;
 using Events.BuildBenchmarks.Projects;
 using Events.BuildBenchmarks.Reporting;
 using Microsoft.CodeAnalysis;

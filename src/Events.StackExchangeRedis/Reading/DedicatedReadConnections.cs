@@ -5,7 +5,6 @@ using Events.Redis.Connections;
 using Events.Redis.Protocol;
 using Events.Redis.Reading;
 using Events.Store;
-using Events.Time;
 using StackExchange.Redis;
 
 namespace Events.StackExchangeRedis.Reading;

@@ -1,4 +1,3 @@
-using Events.Hosting.Binding;
 using Events.Redis;
 using Events.Redis.Protocol;
 using StackExchange.Redis;

@@ -2,6 +2,7 @@ using Events.Errors;
 using Events.Redis.Commands;
 using Events.Redis.Protocol;
 using Events.Redis.Replies;
+using Events.Redis.Stores;
 using Events.Store;
 using Events.Time;
 
@@ -12,7 +13,8 @@ namespace Events.StackExchangeRedis.Reading;
 /// at once while some come and ever less often while none do.
 /// </summary>
 internal sealed class PollingGroupReader(
-    StackExchangeStreamStore store,
+    CommandStreamStore store,
+    Action<int> countWaiting,
     PollPause pause,
     TimeProvider time,
     StreamKey stream,
@@ -90,7 +92,7 @@ internal sealed class PollingGroupReader(
         if (block == TimeSpan.Zero && !cancellationToken.IsCancellationRequested) return empty;
         long start = time.GetTimestamp();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
-        store.CountWaiting(1);
+        countWaiting(1);
         try
         {
             while (true)
@@ -113,7 +115,7 @@ internal sealed class PollingGroupReader(
         }
         finally
         {
-            store.CountWaiting(-1);
+            countWaiting(-1);
         }
     }
 

@@ -1,5 +1,4 @@
 using Events.Errors;
-using Events.Hosting.Binding;
 using Events.Redis.Connections;
 using Events.Redis.Protocol;
 using StackExchange.Redis;

@@ -1,9 +1,7 @@
-using Events.Hosting.Binding;
 using Events.Redis.Connections;
 using Events.Redis.Replies;
 using Events.StackExchangeRedis.Commands;
 using Events.StackExchangeRedis.Errors;
-using Events.Time;
 using StackExchange.Redis;
 
 namespace Events.StackExchangeRedis.Replies;

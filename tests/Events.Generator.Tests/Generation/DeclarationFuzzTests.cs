@@ -1,7 +1,6 @@
 using System.Text;
 using Events.Generator.Tests.Harness;
 using Events.Generator.Shapes;
-using Events.Wire;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Tests.Generation;

@@ -1,5 +1,4 @@
 using Events.Generator.Tests.Harness;
-using Events.Wire;
 
 namespace Events.Generator.Tests.Generation;
 

@@ -43,7 +43,7 @@ public sealed partial class GuideTests
         Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         ImmutableArray<DiagnosticAnalyzer> analyzers =
         [
-            .. typeof(Events.Analyzers.EventsAnalyzer).Assembly.GetTypes()
+            .. typeof(Events.Analyzers.Rules.EventsAnalyzer).Assembly.GetTypes()
                 .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
                 .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
         ];

@@ -1,7 +1,6 @@
 using Events.Conformance.Entries;
 using Events.Errors;
 using Events.Redis.Connections;
-using Events.Redis.Protocol;
 using Events.Redis.Replies;
 using Events.StackExchangeRedis.Commands;
 using Events.Store;
