@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Events.Store.StackExchangeRedis;
+namespace Events.StackExchangeRedis.Commands;
 
 /// <summary>
 /// Keeps the commands that a consumer sends by itself (polls, acknowledgements, renewals) from becoming traces of their own over a multiplexer that

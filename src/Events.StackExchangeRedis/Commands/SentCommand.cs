@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Events.Time;
 using StackExchange.Redis;
 
 namespace Events.StackExchangeRedis.Commands;
