@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Events.Behaviour.Sample;
 using Events.Client;
 using Events.StackExchangeRedis.Stores;
-using Events.Store.StackExchangeRedis;
 using Events.TestSupport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
