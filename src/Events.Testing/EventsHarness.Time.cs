@@ -61,8 +61,8 @@ public sealed partial class EventsHarness
     }
 
     /// <summary>
-    /// Lets time pass: fires each timer that is due, in order, and after each waits until everything that it has set off is done. Nothing is overtaken, however
-    /// slow the machine is.
+    /// Lets time pass: from one moment to the next at which a timer is due. What is due is fired, in order, and everything that it sets off is waited for before
+    /// time goes on. No consumer and no handler is overtaken, however slow the machine is.
     /// </summary>
     /// <param name="time">How much time.</param>
     /// <param name="overRunningHandlers">
@@ -155,10 +155,15 @@ public sealed partial class EventsHarness
             await WaitAsync(() => _world.Quiet.FindActivityAsync(overHandlers), cancellationToken).ConfigureAwait(false);
             if (isDone()) return true;
             if (!_time.TryTakeNext(target, out VirtualTimer? timer)) return isDone();
-            Interlocked.Increment(ref _steps);
-            _isFiring = true;
-            timer!.Fire();
-            _isFiring = false;
+            DateTimeOffset now = _time.GetUtcNow();
+            do
+            {
+                Interlocked.Increment(ref _steps);
+                _isFiring = true;
+                timer!.Fire();
+                _isFiring = false;
+            }
+            while (_time.TryTakeNext(now, out timer));
         }
     }
 

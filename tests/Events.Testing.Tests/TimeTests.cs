@@ -139,6 +139,26 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public async Task What_is_put_off_for_hours_comes_back_after_them_and_others_of_its_key_behind_it()
+    {
+        await using var harness = new EventsHarness();
+        harness.AddConsumer(new Patient(_mailer), options => options.Concurrency = 4);
+        OrderStream orders = harness.OpenStream<OrderStream>();
+        await orders.ProduceAsync(new OrderParked("o-1", "alice"));
+        await orders.ProduceAsync(new OrderParked("o-2", "alice"));
+
+        TimeoutException left = await Assert.ThrowsAsync<TimeoutException>(() => harness.AllHandledAsync());
+        Assert.Contains("waits for its retry in 02:00:00", left.Message, StringComparison.Ordinal);
+        Assert.Contains("and its handler has not begun", left.Message, StringComparison.Ordinal);
+        await harness.AdvanceAsync(TimeSpan.FromHours(2) - TimeSpan.FromSeconds(1));
+        Assert.Empty(_mailer.Sent);
+        TimeSpan passed = await harness.AdvanceUntilHandledAsync(TimeSpan.FromHours(5));
+
+        Assert.Equal(["o-1", "o-2"], _mailer.Sent);
+        Assert.InRange(passed, TimeSpan.FromHours(2), TimeSpan.FromHours(2) + TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
     public async Task Without_a_consumer_nothing_counts_as_handled()
     {
         await using var harness = new EventsHarness();

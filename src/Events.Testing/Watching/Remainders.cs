@@ -111,7 +111,8 @@ internal sealed class Remainders(World world)
         if (standing != Standing.InHand) return ($"is pending for '{line.Consumer}', which takes it up when time passes ({tried})", true);
         if (world.Consumers.Runs.FirstOrDefault(run => run.IsOf(owner, stream.Name) && run.Ids.Contains(line.Id)) is not { } run)
         {
-            return ($"is in hand of '{line.Consumer}', and its handler has not begun ({tried})", WaitsForTime(stream, owner));
+            // Behind a handler, behind another of its key, or until its batch is full.
+            return ($"is in hand of '{line.Consumer}', and its handler has not begun ({tried})", true);
         }
 
         string handler = owner.Consumer.GetRunning().FirstOrDefault(one => one.Id == line.Id).Handler ?? "the handler";
@@ -130,13 +131,6 @@ internal sealed class Remainders(World world)
             _ => "which has stopped",
         };
         return $"is pending for '{line.Consumer}', {who}; others claim it after {nameof(ConsumerOptions.MinIdle)} ({tried})";
-    }
-
-    // All handlers of the consumer wait for time, or none runs because a batch waits to be filled.
-    private bool WaitsForTime(StreamKey stream, HarnessConsumer owner)
-    {
-        HandlerRun[] runs = [.. world.Consumers.Runs.Where(run => run.IsOf(owner, stream.Name))];
-        return runs.Length > 0 ? runs.All(static run => run.WaitsForTime) : owner.Definition.Handlers.Any(static handler => handler.IsBatch);
     }
 
     private static string FailureOf(HarnessStore store, StreamKey stream, string group, EntryId id) =>
