@@ -41,7 +41,9 @@ internal sealed record GroupRegistration(
     /// <param name="configure">What is said of this consumer alone; null for nothing.</param>
     public GroupConsumer Create(IServiceProvider provider, string? tenant, Action<ConsumerOptions>? configure = null)
     {
-        StreamOptions stream = Store.FindStream(Definition.Stream, tenant)?.MakeOptions(provider, tenant) ?? new StreamOptions();
+        StreamRegistration? registered = Store.FindStream(Definition.Stream, tenant);
+        if (registered is null) Store.CheckUnnamed(Definition, Type);
+        StreamOptions stream = registered?.MakeOptions(provider, tenant) ?? new StreamOptions();
         ConsumerOptions options = MakeOptions(provider, configure);
         return Store.GetClient(provider).CreateConsumer(
             Definition,

@@ -86,6 +86,18 @@ internal sealed class StoreRegistration(string name)
             + $"AddTenantStream<…>(\"{definition.Key}:{StreamRegistration.Tenant}\").");
     }
 
+    /// <summary>A consumer names no stream: where all of its type have names it would read the declared key, to which nobody produces.</summary>
+    /// <exception cref="InvalidOperationException">All have names.</exception>
+    public void CheckUnnamed(ConsumerGroupDefinition group, Type type)
+    {
+        StreamRegistration[] named = [.. Streams.Where(stream => stream.Definition == group.Stream)];
+        if (named.Length == 0) return;
+        string names = string.Join(", ", named.Where(static stream => !stream.IsTemplate).Select(static stream => $"'{stream.Name}'"));
+        throw new InvalidOperationException(
+            $"{type.Name} names no stream, and {named[0].Type.Name} was added by name only ({(names.Length == 0 ? "a template for tenants" : names)}), so it would read "
+            + $"'{group.Stream.Key}', to which nobody produces. Name it, AddConsumer<{type.Name}>(\"name\"); for a template AddTenantConsumer<{type.Name}>().");
+    }
+
     /// <summary>Sets what the configuration says.</summary>
     /// <exception cref="OptionsValidationException">Something of it is not known or not understood; it says what.</exception>
     public void Bind<T>(IServiceProvider provider, SettingsTable<T> table, T options, params ReadOnlySpan<string[]?> paths)

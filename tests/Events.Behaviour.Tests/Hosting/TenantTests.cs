@@ -102,6 +102,19 @@ public sealed class TenantTests(RedisServerFixture redis) : IClassFixture<RedisS
     }
 
     [Fact]
+    public async Task A_consumer_that_names_no_stream_where_all_have_names_does_not_start()
+    {
+        using IHost named = Build(false, events => events.AddStream<WorkStream>("acme").AddConsumer<Workers>());
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => named.StartAsync());
+        Assert.Contains("Workers names no stream, and WorkStream was added by name only ('acme')", exception.Message, StringComparison.Ordinal);
+        using IHost template = Build(false, events => events.AddTenantStream<WorkStream>("orders:{tenant}").AddConsumer<Workers>());
+        Assert.Contains(
+            "a template for tenants",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => template.StartAsync())).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_not_added_is_named()
     {
         using IHost host = Build(false, events => events.AddStream<WorkStream>("acme").AddConsumer<Workers>("acme"));
