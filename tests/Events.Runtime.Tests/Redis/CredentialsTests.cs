@@ -20,7 +20,6 @@ public sealed class CredentialsTests
     {
         await using RedisServer server = await RedisServer.StartOwnAsync();
         await using RawRedis admin = await server.ConnectRawAsync();
-        await admin.CommandAsync("ACL", "SETUSER", "worker", "on", "~*", "+@all");
         int asked = 0;
         var log = new Lines();
         RedisOptions options = Stores.OptionsOf(server) with
@@ -28,17 +27,18 @@ public sealed class CredentialsTests
             Protocol = protocol,
             Credentials = async _ =>
             {
-                string token = $"token-{Interlocked.Increment(ref asked)}";
-                await server.CommandAsync("ACL", "SETUSER", "worker", $">{token}");
-                return new RedisCredentials("worker", token, DateTimeOffset.UtcNow + TimeSpan.FromMilliseconds(400));
+                // Each time another user, so that the server's list of clients says who was told what.
+                int number = Interlocked.Increment(ref asked);
+                await server.CommandAsync("ACL", "SETUSER", $"worker-{number}", "on", $">vault-token-{number}", "~*", "+@all");
+                return new RedisCredentials($"worker-{number}", $"vault-token-{number}", DateTimeOffset.UtcNow + TimeSpan.FromMilliseconds(400));
             },
         };
         await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(options, log.Of<RedisStreamStore>());
         await store.CreateGroupAsync(Stream, "g", EntryId.Min);
         await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
         using (EntryPage none = await reader.ReadNewAsync(1, TimeSpan.FromMilliseconds(1), default, default)) Assert.Equal(0, none.Count);
-        string[] before = await ClientsAsync(admin);
-        long told = await AuthCountAsync(admin);
+        Dictionary<string, int> before = await ClientsAsync(admin);
+        Assert.Equal(2, before.Count);
         var acknowledge = new List<EntryId>();
         await Eventually.TrueAsync(async () =>
         {
@@ -47,11 +47,10 @@ public sealed class CredentialsTests
             acknowledge.Clear();
             for (int i = 0; i < page.Count; i++) acknowledge.Add(page.GetId(i));
             Assert.Contains(id, acknowledge);
-
-            // Of both connections, more than once.
-            return Volatile.Read(ref asked) >= 4 && await AuthCountAsync(admin) >= told + 4;
+            Dictionary<string, int> now = await ClientsAsync(admin);
+            Assert.Equal(before.Keys.Order(StringComparer.Ordinal), now.Keys.Order(StringComparer.Ordinal));
+            return now.All(client => client.Value >= before[client.Key] + 2);
         });
-        Assert.Equal(before, await ClientsAsync(admin));
         Assert.Empty(log.Warnings);
     }
 
@@ -91,16 +90,19 @@ public sealed class CredentialsTests
             async () => await RedisStreamStore.ConnectAsync(RedisOptions.Parse("127.0.0.1:1")));
     }
 
-    private static async Task<long> AuthCountAsync(RawRedis admin)
+    // The IDs of the store's own, and the number of the user that each is.
+    private static async Task<Dictionary<string, int>> ClientsAsync(RawRedis admin)
     {
-        string stats = (string)(await admin.CommandAsync("INFO", "commandstats"))!;
-        int start = stats.IndexOf("cmdstat_auth:calls=", StringComparison.Ordinal);
-        if (start < 0) return 0;
-        start += "cmdstat_auth:calls=".Length;
-        return long.Parse(stats.AsSpan(start, stats.IndexOf(',', start) - start), CultureInfo.InvariantCulture);
-    }
+        const string User = " user=worker-";
+        var clients = new Dictionary<string, int>();
+        foreach (string line in ((string)(await admin.CommandAsync("CLIENT", "LIST"))!).Split('\n'))
+        {
+            int user = line.IndexOf(User, StringComparison.Ordinal);
+            if (user < 0) continue;
+            string rest = line[(user + User.Length)..];
+            clients.Add(line.Split(' ')[0], int.Parse(rest.Split(' ')[0], CultureInfo.InvariantCulture));
+        }
 
-    // The IDs of the store's own.
-    private static async Task<string[]> ClientsAsync(RawRedis admin) =>
-        [.. ((string)(await admin.CommandAsync("CLIENT", "LIST"))!).Split('\n').Where(static line => line.Contains("user=worker", StringComparison.Ordinal)).Select(static line => line.Split(' ')[0])];
+        return clients;
+    }
 }
