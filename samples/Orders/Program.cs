@@ -46,15 +46,17 @@ try
         if (!options.Reset)
         {
             Console.Error.WriteLine(
-                $"The key '{key}' exists already. --reset deletes it first; --stream-key names another.");
+                $"The key '{key}' exists already. --reset deletes it first; --stream-key names another; --serve looks at it.");
             return 1;
         }
 
         await events.DeleteStreamAsync<OrderStream>(key);
     }
 
-    Console.WriteLine($"Stream {key}");
-    return await new OrdersTour(events, key, Console.Out).RunAsync() ? 0 : 2;
+    Console.WriteLine($"Stream {key}" + (options.Redis is null ? "" : $"; look at it with redis-cli: XRANGE {key} - + COUNT 5, XINFO GROUPS {key}, XPENDING {key} notifications"));
+    bool isRight = await new OrdersTour(events, key, Console.Out).RunAsync();
+    Console.WriteLine("Next: samples/Orders/Contracts and Consumers are all that it took; --serve is the same by hand, in a browser.");
+    return isRight ? 0 : 2;
 }
 catch (Exception exception) when (exception is StreamStoreException or TimeoutException or FormatException or ArgumentException)
 {

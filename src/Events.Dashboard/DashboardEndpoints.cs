@@ -128,7 +128,7 @@ internal sealed class DashboardEndpoints(DashboardServices services, Authorizati
 
         // The page puts it beside the button; a browser without script shows it as a page.
         if (http.Request.Headers.ContainsKey("X-Events-Dashboard")) await SendAsync(http, answer).ConfigureAwait(false);
-        else await SendAsync(http, PageShell.Render(request, _pages, null, "Done", null, "", answer)).ConfigureAwait(false);
+        else await SendAsync(http, PageShell.Render(request, _pages, null, "Answer", null, "", answer)).ConfigureAwait(false);
     }
 
     private async Task<DashboardRequest> MakeRequestAsync(HttpContext http, string? stream, CancellationToken stop) =>

@@ -103,6 +103,57 @@ public sealed class LookingTests(RedisServerFixture redis, BrowserFixture browse
         Assert.Empty(visit.Errors());
     }
 
+    [Fact]
+    public async Task Ten_thousand_pending_entries_leave_the_page_quick_and_are_all_there()
+    {
+        await redis.Server.CommandAsync(
+            "EVAL",
+            "for i = 1, 10000 do redis.call('XADD', KEYS[1], i .. '-0', 'type', 'order.placed') end redis.call('XGROUP', 'CREATE', KEYS[1], 'g', '0') "
+            + "redis.call('XREADGROUP', 'GROUP', 'g', 'alice', 'COUNT', 10000, 'STREAMS', KEYS[1], '>') return 1",
+            "1", _key);
+        await using DashboardApp app = await DashboardApp.StartAsync(redis.Server.Endpoint);
+        await using Visit first = await browser.OpenAsync(app.Address, $"/events/stream?key={_key}");
+        await using Visit second = await browser.OpenAsync(app.Address, $"/events/stream?key={_key}");
+        await Expect(first.Panel("pending")).ToContainTextAsync("The oldest 20 of 10,000.");
+
+        // Another program beside two browsers.
+        await redis.Server.CommandAsync("XACK", _key, "g", "1-0", "2-0");
+        await Expect(first.Panel("pending")).ToContainTextAsync("The oldest 20 of 9,998.");
+        await Expect(second.Panel("pending")).ToContainTextAsync("The oldest 20 of 9,998.");
+
+        await first.Panel("pending").GetByRole(AriaRole.Link, new() { Name = "All of them" }).ClickAsync();
+        await Expect(first.Panel("list").Locator("tbody tr")).ToHaveCountAsync(100);
+        await first.Panel("list").GetByRole(AriaRole.Link, new() { Name = "The next 100" }).ClickAsync();
+        await Expect(first.Panel("list").Locator("tbody th").First).ToContainTextAsync("103-0");
+        Assert.Empty(first.Errors());
+        Assert.Empty(second.Errors());
+    }
+
+    [Fact]
+    public async Task The_keyboard_is_enough_and_an_answer_leaves_the_focus_where_it_is()
+    {
+        await DeliverAsync(3);
+        await using DashboardApp app = await DashboardApp.StartAsync(redis.Server.Endpoint, static options => options.EnableActions = true);
+        await using Visit visit = await browser.OpenAsync(app.Address, $"/events/stream?key={_key}");
+        await visit.Page.Keyboard.PressAsync("Tab");
+        await Expect(visit.Page.GetByText("Skip to content")).ToBeFocusedAsync();
+        await visit.Panel("trim").GetByLabel("Keep the newest").FocusAsync();
+        await visit.Page.Keyboard.PressAsync("Control+A");
+        await visit.Page.Keyboard.TypeAsync("1");
+        await visit.Page.Keyboard.PressAsync("Tab");
+        await visit.Page.Keyboard.PressAsync("Space");
+        await visit.Page.Keyboard.PressAsync("Tab");
+        await visit.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(visit.Panel("trim").Locator("output")).ToContainTextAsync("2 of 3 entries would go");
+        await Expect(visit.Panel("trim").GetByRole(AriaRole.Button, new() { Name = "Show what goes" })).ToBeFocusedAsync();
+        Assert.Equal(0, await visit.Page.EvaluateAsync<int>(
+            "() => [...document.querySelectorAll('input:not([type=hidden]), select, textarea')].filter(field => field.labels.length === 0).length"));
+        Assert.Equal(0, await visit.Page.EvaluateAsync<int>(
+            "() => { const ids = [...document.querySelectorAll('[id]')].map(element => element.id); return ids.length - new Set(ids).size; }"));
+        Assert.Empty(visit.Errors());
+    }
+
     private async Task DeliverAsync(int count)
     {
         await using RawRedis raw = await redis.Server.ConnectRawAsync();

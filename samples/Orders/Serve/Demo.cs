@@ -114,7 +114,7 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
         Worker worker = Get(group, name);
         if (worker.State == WorkerState.Running) throw new RefusedException($"{name} runs.");
         worker.Start(IsReaping);
-        return Task.FromResult($"{name} starts again, once the lease of the dead one is over (10 s), and takes up first what it had.");
+        return Task.FromResult($"{name} starts again, and takes up first what it had.");
     });
 
     public Task<string> ReapAsync(bool isOn) => AloneAsync(async () =>

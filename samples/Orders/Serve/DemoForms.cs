@@ -40,12 +40,14 @@ internal static class DemoForms
 
         // The same forms whatever it is, so that what they answer stays beside them.
         return Markup.Of($"""
+            <div class=row>
             {request.Form(id + "-crash", "demo-crash", $"Crash {worker.Name}", Inputs.Number(id + "-crash-n", "count", "with the next", 3), who)}
             {request.Form(id + "-life", runs ? "demo-kill" : "demo-start", runs ? $"Kill {worker.Name}" : $"Start {worker.Name} again", hidden: who)}
             {request.Form(
-                id + "-remove", "demo-remove", $"Remove {worker.Name}", hidden: who, confirm: $"Hand over what {worker.Name} has, and remove it?",
-                command: $"XCLAIM … JUSTID; XGROUP DELCONSUMER … {worker.Group} {worker.Name}")}
+                id + "-remove", "demo-remove", $"Remove {worker.Name}", hidden: who, confirm: $"Hand over what {worker.Name} has, and remove it?")}
+            </div>
             <details id="{id}-more"><summary>More of {worker.Name}</summary>
+            <code class=cli>Remove: XCLAIM … JUSTID, XGROUP DELCONSUMER … {worker.Group} {worker.Name}. Crash and kill: deliveries without XACK.</code>
             {request.Form(id + "-time", "demo-time", "Set", Inputs.Number(id + "-ms", "ms", "Milliseconds an entry", worker.Faults.Delay), who)}
             {request.Form(id + "-throw", "demo-throw", "Fail", Inputs.Number(id + "-throw-n", "count", "The next handlers that throw", 3), who)}
             {request.Form(id + "-freeze", "demo-freeze", worker.Faults.IsFrozen ? "Thaw" : "Freeze", hidden: [.. who, ("on", worker.Faults.IsFrozen ? "false" : "true")])}

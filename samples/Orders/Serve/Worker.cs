@@ -49,7 +49,7 @@ internal sealed class Worker
 
     public long FailedCount => _failedBefore + (_consumer?.FailedCount ?? 0);
 
-    /// <summary>Starts it, or starts it again. After a death its name is free once the lease of the dead one is over.</summary>
+    /// <summary>Starts it, or starts it again.</summary>
     public void Start(bool isReaping) => Begin(10, isReaping, 0);
 
     /// <summary>Stops as a deployment would: what it has in hand is handled, the rest given back.</summary>

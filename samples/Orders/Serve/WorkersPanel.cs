@@ -43,7 +43,7 @@ internal sealed class WorkersPanel(Demo demo)
         string kind = worker.State == WorkerState.Running && !worker.Faults.IsFrozen && worker.Faults.Doomed == 0 ? "good" : "bad";
         return Markup.Of($"""
             <tr id="w-{worker.Group}-{worker.Name}"><th scope=row>{worker.Name}{lately}</th><td><span class={kind}>{worker.Doing}</span></td><td class=n>{details?.Pending ?? 0}</td>
-            <td class=n>{Idle(details)}</td><td class=n>{worker.HandledCount}</td><td class=n>{worker.SkippedCount}</td><td class=n>{worker.FailedCount}</td><td>{DemoForms.Worker(request, worker)}</td></tr>
+            <td class=n>{Idle(details)}</td><td class=n>{worker.HandledCount}</td><td class=n>{worker.SkippedCount}</td><td class=n>{worker.FailedCount}</td><td class=levers>{DemoForms.Worker(request, worker)}</td></tr>
             """);
     }
 

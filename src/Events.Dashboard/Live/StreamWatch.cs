@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Events.Administration;
 using Events.Client;
+using Events.Store;
 
 namespace Events.Dashboard.Live;
 
@@ -13,6 +14,7 @@ internal sealed class StreamWatch(EventsClient client, string stream, DashboardO
     private readonly List<StreamSample> _samples = [];
     private StreamSnapshot? _last;
     private ExceptionDispatchInfo? _failure;
+    private (StreamInfo? Info, IReadOnlyList<DeadLetterKind> Kinds)? _kinds;
     private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
 
     /// <summary>When somebody last looked.</summary>
@@ -62,6 +64,20 @@ internal sealed class StreamWatch(EventsClient client, string stream, DashboardO
         {
             _one.Release();
         }
+    }
+
+    /// <summary>The dead letters by kind: counted anew when there are others than before, and not each time, since it takes reading all of them.</summary>
+    public async ValueTask<IReadOnlyList<DeadLetterKind>> GetKindsAsync(CancellationToken cancellationToken)
+    {
+        DeadLetterAdministration letters = client.Administration.OpenDeadLetters(stream);
+        var key = new StreamKey(letters.Key);
+        StreamInfo? info = await client.Store.ExistsAsync(key, cancellationToken).ConfigureAwait(false)
+            ? await client.Store.StreamInfoAsync(key, cancellationToken).ConfigureAwait(false)
+            : null;
+        if (_kinds is { } known && known.Info == info) return known.Kinds;
+        IReadOnlyList<DeadLetterKind> kinds = await letters.ListKindsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        _kinds = (info, kinds);
+        return kinds;
     }
 
     /// <summary>What was looked at before an action is not what is there after it.</summary>

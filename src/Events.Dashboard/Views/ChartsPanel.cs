@@ -12,20 +12,20 @@ internal static class ChartsPanel
     {
         await Parts.SnapshotAsync(request).ConfigureAwait(false);
         IReadOnlyList<StreamSample> samples = request.Watches.Of(request.GetStream()).Samples;
-        StreamSample last = samples[^1];
         return Markup.Of($"""
             <div class=charts>
-            {Chart("Added a second", last.Rate is { } rate ? rate.ToString("0.#", CultureInfo.InvariantCulture) : Words.None, samples, static sample => sample.Rate)}
-            {Chart("Largest lag", Words.Of((long)last.Lag), samples, static sample => sample.Lag)}
-            {Chart("Oldest not done", Parts.Seconds(last.OldestAge), samples, static sample => sample.OldestAge)}
+            {Chart("Added a second", samples, static sample => sample.Rate, static rate => rate.ToString("0.#", CultureInfo.InvariantCulture))}
+            {Chart("Largest lag", samples, static sample => sample.Lag, static lag => Words.Of((long)lag))}
+            {Chart("Oldest not done", samples, static sample => sample.OldestAge, Parts.Seconds)}
             </div>
             """);
     }
 
-    private static Markup Chart(string name, string now, IReadOnlyList<StreamSample> samples, Func<StreamSample, double?> value)
+    private static Markup Chart(string name, IReadOnlyList<StreamSample> samples, Func<StreamSample, double?> value, Func<double, string> text)
     {
+        string now = value(samples[^1]) is { } last ? text(last) : Words.None;
         double most = samples.Select(sample => value(sample) ?? 0).DefaultIfEmpty().Max();
-        string highest = most.ToString("0.#", CultureInfo.InvariantCulture);
-        return Markup.Of($"<figure>{LineChart.Draw(samples, value, $"{name}: now {now}, at most {highest}")}<figcaption>{name} <b>{now}</b></figcaption></figure>");
+        string highest = text(most);
+        return Markup.Of($"<figure>{LineChart.Draw(samples, value, $"{name}: now {now}, at most {highest}")}<figcaption>{name} <b>{now}</b> · at most {highest}</figcaption></figure>");
     }
 }

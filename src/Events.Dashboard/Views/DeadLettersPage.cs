@@ -30,7 +30,7 @@ internal sealed class DeadLettersPage : DashboardPage
     private static async ValueTask<Markup> KindsAsync(DashboardRequest request)
     {
         string stream = request.GetStream();
-        IReadOnlyList<DeadLetterKind> kinds = await request.Administration.OpenDeadLetters(stream).ListKindsAsync(cancellationToken: request.Stop).ConfigureAwait(false);
+        IReadOnlyList<DeadLetterKind> kinds = await request.Watches.Of(stream).GetKindsAsync(request.Stop).ConfigureAwait(false);
         if (kinds.Count == 0) return Markup.Of($"<p class=good>None. {Parts.StreamLink(request, stream)}</p>");
         IEnumerable<Markup> rows = kinds.Select(kind => Markup.Of($"""
             <tr id="{Words.Id("k", kind.Group, kind.Fingerprint, kind.Reason)}"><td class=n>{Words.Of(kind.Count)}</td><th scope=row><a href="{request.Url("dead", ("key", stream), ("group", kind.Group), ("fingerprint", kind.Fingerprint), ("reason", kind.Reason))}">{kind.Reason}</a></th>

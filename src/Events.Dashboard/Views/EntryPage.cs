@@ -41,10 +41,14 @@ internal sealed class EntryPage : DashboardPage
 
     private static async ValueTask<Markup> RawAsync(DashboardRequest request)
     {
-        EntryLife life = await FindAsync(request).ConfigureAwait(false);
-        return life.Entry is { } entry
-            ? Parts.Fields(entry.Fields, "Fields in their order")
-            : Markup.Of($"<p>It is not in the stream: trimmed, deleted, or never there.</p>");
+        EntryId id = request.GetEntryId();
+        await foreach (RawEntry entry in request.Administration.ReplayAsync(
+            request.GetStream(), new ReplayQuery { From = id, To = id }, request.Stop).ConfigureAwait(false))
+        {
+            return Parts.Fields(entry.Fields, "Fields in their order");
+        }
+
+        return Markup.Of($"<p>It is not in the stream: trimmed, deleted, or never there.</p>");
     }
 
     private static Task<EntryLife> FindAsync(DashboardRequest request) =>

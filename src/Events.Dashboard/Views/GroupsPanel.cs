@@ -37,6 +37,6 @@ internal static class GroupsPanel
 
     private static Markup Consumer(DashboardRequest request, ConsumerDetails consumer, GroupSnapshot group) => Markup.Of($"""
         <tr id="{Words.Id("c", consumer.Group, consumer.Consumer)}"><th scope=row>{consumer.Consumer}</th><td>{Parts.State(consumer)}</td><td class=n>{Words.Of(consumer.Pending)}</td>
-        <td class=n>{Words.Of(consumer.Idle)}</td><td>{consumer.Explanation}</td><td>{StreamForms.Consumer(request, consumer, group)}</td></tr>
+        <td class=n>{Words.Of(consumer.Idle)}</td><td>{consumer.Explanation}</td><td{Markup.If(request.CanAct, Markup.Of($" class=levers"))}>{StreamForms.Consumer(request, consumer, group)}</td></tr>
         """);
 }
