@@ -1,6 +1,7 @@
 using System.Text;
 using Events.Behaviour.Sample;
 using Events.Client;
+using Events.Errors;
 using Events.Hosting;
 using Events.Redis;
 using Events.TestSupport;
@@ -52,6 +53,15 @@ public sealed class ConfigurationTests(RedisServerFixture redis) : IClassFixture
         await host.StartAsync();
         Assert.EndsWith(redis.Server.Endpoint, host.Services.GetRequiredService<EventsClient>().Store.Description, StringComparison.Ordinal);
         await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task No_default_stays_before_endpoints_of_the_configuration()
+    {
+        using IHost host = Build("""{ "Events": { "Redis": { "Endpoints": [ "127.0.0.1:1" ] } } }""", events => events.UseRedis().BindConfiguration("Events"));
+        var exception = await Assert.ThrowsAsync<ConnectionFailedException>(() => host.StartAsync());
+        Assert.StartsWith("Cannot connect to Redis at 127.0.0.1:1: ", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("localhost", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
