@@ -56,8 +56,7 @@ public abstract class OwnershipTests : DeliveryTests
         Workers workers = Waiting();
         await using GroupConsumer consumer = await HoldAsync(workers, 3);
 
-        await World.Store.DestroyGroupAsync(World.StreamKey, "workers");
-        await World.Store.CreateGroupAsync(World.StreamKey, "workers", null);
+        await World.RemakeGroupAsync();
         await World.UntilAsync(async () => await World.PendingCountAsync() == 3);
         _go.SetResult();
         await World.DrainedAsync();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Events.Behaviour.Sample;
 using Events.Client;
+using Events.TestSupport;
 
 namespace Events.Behaviour.Batches;
 
@@ -74,7 +75,7 @@ public abstract class BatchFormingTests : DeliveryTests
         long began = 0;
         workers.Body = (_, _, _) =>
         {
-            began = World.Time.GetTimestamp();
+            Volatile.Write(ref began, World.Time.GetTimestamp());
             return Task.CompletedTask;
         };
         long start = World.Time.GetTimestamp();
@@ -83,6 +84,9 @@ public abstract class BatchFormingTests : DeliveryTests
         await World.UntilAsync(async () => (await World.Store.GroupInfoAsync(World.StreamKey)).Any(group => group.Pending == 1));
         long held = World.Time.GetTimestamp();
         for (int i = 1; i < 3; i++) await World.Stream.ProduceAsync(new Work(i));
+        // Then time stands still in the embedded world: the batch is due, however long its thread waits for a processor.
+        await World.PassAsync(PatientWorkers.Wait * 1.5);
+        await Eventually.TrueAsync(() => Volatile.Read(ref began) != 0);
         await World.DrainedAsync();
 
         Assert.Equal([3], workers.Sizes);

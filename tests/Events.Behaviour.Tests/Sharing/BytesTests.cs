@@ -44,7 +44,7 @@ public abstract class BytesTests : DeliveryTests
         var workers = new Workers();
         for (int i = 0; i < 300; i++) await AddAsync("work.todo", i, 10);
         for (int i = 300; i < 315; i++) await AddAsync("work.todo", i, 4 * Megabyte);
-        await using GroupConsumer consumer = World.Start(workers);
+        await using GroupConsumer consumer = World.Start(workers, configure: static options => options.MinIdle = TimeSpan.FromMinutes(5));
         await World.DrainedAsync();
         Assert.Equal(Enumerable.Range(0, 315), workers.Seen<Work>().Select(work => work.Number));
     }

@@ -12,7 +12,7 @@ public sealed class RedisWorld(RedisStreamStore store) : World
 
     public override TimeProvider Time => TimeProvider.System;
 
-    public override TimeSpan MinIdle => TimeSpan.FromMilliseconds(800);
+    public override TimeSpan MinIdle => TimeSpan.FromMilliseconds(1200);
 
     public override Task PassAsync() => Task.Delay(2);
 

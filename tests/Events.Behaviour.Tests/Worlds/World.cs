@@ -14,6 +14,9 @@ namespace Events.Behaviour.Worlds;
 /// <summary>A store, its clock, and what a test does with them. Time in the embedded world passes as fast as the work allows.</summary>
 public abstract class World : IAsyncDisposable
 {
+    private static readonly LuaScript RemakeGroup =
+        new("redis.call('XGROUP', 'DESTROY', KEYS[1], ARGV[1]) return redis.call('XGROUP', 'CREATE', KEYS[1], ARGV[1], '$')");
+
     private static readonly LuaScript DeleteConsumer = new("return redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2])");
 
     public abstract IStreamStore Store { get; }
@@ -112,6 +115,20 @@ public abstract class World : IAsyncDisposable
 
         using ScriptCall call = new ScriptCall().Key(StreamKey).Add("workers").Add(consumer);
         await ((IScriptStore)Store).EvalAsync(DeleteConsumer, call, default);
+    }
+
+    /// <summary>Makes the group anew at the end of the stream, before its consumers can do so: XGROUP DESTROY and XGROUP CREATE in one step.</summary>
+    public async Task RemakeGroupAsync()
+    {
+        if (Store is InMemoryStreamStore)
+        {
+            await Store.DestroyGroupAsync(StreamKey, "workers");
+            await Store.CreateGroupAsync(StreamKey, "workers", null);
+            return;
+        }
+
+        using ScriptCall call = new ScriptCall().Key(StreamKey).Add("workers");
+        await ((IScriptStore)Store).EvalAsync(RemakeGroup, call, default);
     }
 
     /// <summary>What is pending, as lines such as <c>worker-a x1</c>, in the order of the entries.</summary>

@@ -13,7 +13,7 @@ public sealed class StackExchangeWorld(ConnectionMultiplexer multiplexer, bool d
     public override TimeProvider Time => TimeProvider.System;
 
     // Long enough for the suites of both ways of reading beside each other.
-    public override TimeSpan MinIdle => TimeSpan.FromMilliseconds(800);
+    public override TimeSpan MinIdle => TimeSpan.FromMilliseconds(1200);
 
     public override Task PassAsync() => Task.Delay(2);
 
