@@ -22,6 +22,7 @@ internal sealed class ConsumeWorkload : IWorkload
         [
             Contender("limit", "bare socket, lock-step, no records (limit)", () => Bare(BareDrain.Run)),
             Contender("consumer", "GroupConsumer", () => ConsumeAsync(bench.Events, events, new ConsumerOptions())),
+            Contender("traced", "GroupConsumer, traced", () => Traced.RunAsync(() => ConsumeAsync(bench.Events, events, new ConsumerOptions()))),
             .. bench.Adapters.Select(adapter => Contender(
                 adapter.Id, $"GroupConsumer over {adapter.Name}", () => ConsumeAsync(adapter.Events, events, new ConsumerOptions()))),
             Contender("dictionaries", "by hand, dictionaries, XACK a page", () => Loop(bench).DrainAsync(BatchSize)),

@@ -56,6 +56,8 @@ internal sealed class ProduceRun
                 contenders.Add(
                     Contender("awaited", "one caller, each awaited", () => WindowAsync(_orders, _outstanding, _events)));
                 contenders.Add(Contender("awaited-64", "64 callers, each awaited", () => CallersAsync(_orders, share)));
+                contenders.Add(new($"w1/{_outstanding}/traced", "one caller, each awaited, traced", () => Traced.RunAsync(
+                    () => Measurement.TakeAsync(_events, () => WindowAsync(_orders, _outstanding, _events)))));
             }
 
             // Producing is the same over either.

@@ -31,6 +31,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     private readonly QuietLogger _quiet;
     private readonly PermissionGuard _permissions;
     private readonly ConsumerCounters _counters = new();
+    private readonly GroupVitals _vitals = new();
     private readonly StreamKey _stream;
     private readonly StreamKey _requeue;
     private readonly NameLease _name;
@@ -244,6 +245,12 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     }
 
     /// <summary>Whether its stream is in this store.</summary>
+    /// <summary>Whether the class of its handlers could not be made when it was last to be.</summary>
+    internal bool IsUnavailable => _handlers.IsUnavailable;
+
+    /// <summary>How its group stands.</summary>
+    internal GroupVitals Vitals => _vitals;
+
     internal bool IsOf(IStreamStore store) => ReferenceEquals(_store, store);
 
     /// <summary>Finds out whether the class of the handlers can be made, where it is made anew for each event.</summary>
@@ -291,6 +298,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     {
         InsideHandler.Enter(this);
         OnRunning?.Invoke();
+        await _handlers.PrepareAsync().ConfigureAwait(false);
         await _lives.RunAsync().ConfigureAwait(false);
 
         // By itself: its store is gone.
@@ -304,10 +312,11 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
             Supervisor = new Supervisor((part, exception) => Log.PartFailedLate(_logger, part, Name, Group, Stream, exception)),
             StillRunning = _stillRunning,
             Counters = _counters,
+            Vitals = _vitals,
             Permissions = _permissions,
             Context = ExecutionContext.Capture(),
         };
-        _handlers.BeginLife(life.Context);
+        _handlers.Context = life.Context;
         Log.ConsumerStarted(_logger, Name, Group, _stream.Name, _store.Description);
         return new ConsumerIncarnation(
             stream => MakeScope(stream, life), _handlers, _pause, _stream, _requeue,

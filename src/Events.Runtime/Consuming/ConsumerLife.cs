@@ -14,6 +14,9 @@ internal sealed class ConsumerLife(ConsumerMonitor monitor)
     /// <summary>What is counted over all lives.</summary>
     public ConsumerCounters Counters { get; init; } = new();
 
+    /// <summary>How the group stands.</summary>
+    public GroupVitals Vitals { get; init; } = new();
+
     /// <summary>Explains what the server refuses; null where there is nothing to explain.</summary>
     public PermissionGuard? Permissions { get; init; }
 

@@ -83,6 +83,9 @@ internal sealed class ConsumerScope(
     /// <summary>What the consumer counts.</summary>
     public ConsumerCounters Counters => _life.Counters;
 
+    /// <summary>How the group stands.</summary>
+    public GroupVitals Vitals => _life.Vitals;
+
     /// <summary>Explains what the server refuses; null where there is nothing to explain.</summary>
     public PermissionGuard? Permissions => _life.Permissions;
 

@@ -23,46 +23,46 @@ internal sealed class EventsInstruments
     {
         string? version = typeof(EventsInstruments).Assembly.GetName().Version?.ToString();
         Meter meter = meters is null ? new Meter(EventsMeter.Name, version) : meters.Create(new MeterOptions(EventsMeter.Name) { Version = version });
-        Retried = meter.CreateCounter<long>("events.consumer.retried", "{entry}", "Entries put off for another try.");
-        StoreFailures = meter.CreateCounter<long>("events.consumer.store_failures", "{entry}", "Entries held for another try because the store refused something or could not be reached.");
-        HandlersUnavailable = meter.CreateCounter<long>("events.consumer.handlers_unavailable", "{entry}", "Entries held for another try because the class of their handler could not be made.");
-        SlowHandlers = meter.CreateCounter<long>("events.consumer.slow_handlers", "{call}", "Handlers that had not ended after the time limit of the warning, each as often as it is told.");
-        TimedOut = meter.CreateCounter<long>("events.consumer.timed_out", "{call}", "Handlers that were cancelled for taking longer than they may.");
-        DeadLettered = meter.CreateCounter<long>("events.consumer.dead_lettered", "{entry}", "Entries moved to the dead letters, by reason.");
-        Reaped = meter.CreateCounter<long>("events.consumer.reaped", "{entry}", "Idle entries of the group that were claimed.");
-        LeasesLost = meter.CreateCounter<long>("events.consumer.leases_lost", "{entry}", "Entries that were in hand and are not this consumer's any more.");
-        RecordsRestored = meter.CreateCounter<long>("events.consumer.records_restored", "{entry}", "Entries in hand whose pending records were destroyed and made anew.");
-        PayloadsGone = meter.CreateCounter<long>("events.consumer.payloads_gone", "{entry}", "Entries that were trimmed or deleted before they were acknowledged.");
-        UnknownTypes = meter.CreateCounter<long>("events.consumer.unknown_types", "{entry}", "Entries of a type that is not declared, by type.");
-        MayBeLost = meter.CreateCounter<long>("events.group.may_be_lost", "{entry}", "Entries that may be lost with a group that was gone or has fallen back.");
-        MayRepeat = meter.CreateCounter<long>("events.group.may_repeat", "{entry}", "Entries that may be delivered again because their group was gone or has fallen back.");
-        Lag = meter.CreateGauge<long>("events.group.lag", "{entry}", "Entries that were not delivered to the group yet.");
-        Pending = meter.CreateGauge<long>("events.group.pending", "{entry}", "Entries that were delivered to the group and not acknowledged yet.");
-        Lost = meter.CreateCounter<long>("events.group.lost", "{entry}", "Entries that were trimmed before the group had read them, at the most.");
-        UnhandledTypes = meter.CreateCounter<long>("events.consumer.unhandled_types", "{delivery}", "Deliveries of entries whose type is declared and that no consumer of the group handles.");
-        PassedOn = meter.CreateCounter<long>("events.consumer.passed_on", "{entry}", "Entries left to another consumer of the group, which handles their type.");
-        WithoutDedupeKey = meter.CreateCounter<long>("events.consumer.without_dedupe_key", "{delivery}", "Deliveries of entries that have no value for the dedupe key of their handler.");
-        OperationDuration = meter.CreateHistogram("messaging.client.operation.duration", "s", "How long it took to produce, or to settle.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations });
-        ProcessDuration = meter.CreateHistogram("messaging.process.duration", "s", "How long a handler took.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations });
-        SentMessages = meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Events produced, or tried to.");
-        ProducedSize = meter.CreateHistogram("events.producer.entry_size", "By", "Sizes of entries that were produced, as sent.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = Sizes });
-        HandledSize = meter.CreateHistogram("events.consumer.entry_size", "By", "Sizes of entries that a handler is called for.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = Sizes });
-        EntryAge = meter.CreateHistogram("events.consumer.entry_age", "s", "How long ago an entry was produced when its handler is called.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Ages });
-        meter.CreateObservableCounter(
-            "messaging.client.consumed.messages", () => ReadByConvention(static consumer => consumer.DeliveredCount), "{message}", "Entries delivered to the consumer.");
-        meter.CreateObservableCounter(
-            "events.consumer.handled", () => Read(static consumer => consumer.HandledCount), "{entry}", "Entries handled.");
-        meter.CreateObservableCounter(
-            "events.consumer.skipped", () => Read(static consumer => consumer.SkippedCount), "{entry}", "Entries acknowledged without running a handler.");
-        meter.CreateObservableCounter(
-            "events.consumer.failed", () => Read(static consumer => consumer.FailedCount), "{entry}", "Failures of handlers.");
-        meter.CreateObservableGauge(
-            "events.consumer.in_flight", () => Read(static consumer => consumer.CountInFlight()), "{entry}", "Entries whose handler has not ended.");
-        meter.CreateObservableGauge(
+        Retried = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.retried", "{entry}", "Entries put off for another try."));
+        StoreFailures = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.store_failures", "{entry}", "Entries held for another try because the store refused something or could not be reached."));
+        HandlersUnavailable = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.handlers_unavailable", "{entry}", "Entries held for another try because the class of their handler could not be made."));
+        SlowHandlers = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.slow_handlers", "{call}", "Handlers that had not ended after the time limit of the warning, each as often as it is told."));
+        TimedOut = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.timed_out", "{call}", "Handlers that were cancelled for taking longer than they may."));
+        DeadLettered = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.dead_lettered", "{entry}", "Entries moved to the dead letters, by reason."));
+        Reaped = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.reaped", "{entry}", "Idle entries of the group that were claimed."));
+        LeasesLost = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.leases_lost", "{entry}", "Entries that were in hand and are not this consumer's any more."));
+        RecordsRestored = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.records_restored", "{entry}", "Entries in hand whose pending records were destroyed and made anew."));
+        PayloadsGone = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.payloads_gone", "{entry}", "Entries that were trimmed or deleted before they were acknowledged."));
+        UnknownTypes = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.unknown_types", "{entry}", "Entries of a type that is not declared, by type."));
+        MayBeLost = Make(meter, static meter => meter.CreateCounter<long>("events.group.may_be_lost", "{entry}", "Entries that may be lost with a group that was gone or has fallen back."));
+        MayRepeat = Make(meter, static meter => meter.CreateCounter<long>("events.group.may_repeat", "{entry}", "Entries that may be delivered again because their group was gone or has fallen back."));
+        Lag = Make(meter, static meter => meter.CreateGauge<long>("events.group.lag", "{entry}", "Entries that were not delivered to the group yet."));
+        Pending = Make(meter, static meter => meter.CreateGauge<long>("events.group.pending", "{entry}", "Entries that were delivered to the group and not acknowledged yet."));
+        Lost = Make(meter, static meter => meter.CreateCounter<long>("events.group.lost", "{entry}", "Entries that were trimmed before the group had read them, at the most."));
+        UnhandledTypes = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.unhandled_types", "{delivery}", "Deliveries of entries whose type is declared and that no consumer of the group handles."));
+        PassedOn = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.passed_on", "{entry}", "Entries left to another consumer of the group, which handles their type."));
+        WithoutDedupeKey = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.without_dedupe_key", "{delivery}", "Deliveries of entries that have no value for the dedupe key of their handler."));
+        OperationDuration = Make(meter, static meter => meter.CreateHistogram("messaging.client.operation.duration", "s", "How long it took to produce, or to settle.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations }));
+        ProcessDuration = Make(meter, static meter => meter.CreateHistogram("messaging.process.duration", "s", "How long a handler took.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations }));
+        SentMessages = Make(meter, static meter => meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Events produced, or tried to."));
+        ProducedSize = Make(meter, static meter => meter.CreateHistogram("events.producer.entry_size", "By", "Sizes of entries that were produced, as sent.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = Sizes }));
+        HandledSize = Make(meter, static meter => meter.CreateHistogram("events.consumer.entry_size", "By", "Sizes of entries that a handler is called for.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = Sizes }));
+        EntryAge = Make(meter, static meter => meter.CreateHistogram("events.consumer.entry_age", "s", "How long ago an entry was produced when its handler is called.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Ages }));
+        Make(meter, meter => meter.CreateObservableCounter(
+            "messaging.client.consumed.messages", () => ReadByConvention(static consumer => consumer.DeliveredCount), "{message}", "Entries delivered to the consumer."));
+        Make(meter, meter => meter.CreateObservableCounter(
+            "events.consumer.handled", () => Read(static consumer => consumer.HandledCount), "{entry}", "Entries handled."));
+        Make(meter, meter => meter.CreateObservableCounter(
+            "events.consumer.skipped", () => Read(static consumer => consumer.SkippedCount), "{entry}", "Entries acknowledged without running a handler."));
+        Make(meter, meter => meter.CreateObservableCounter(
+            "events.consumer.failed", () => Read(static consumer => consumer.FailedCount), "{entry}", "Failures of handlers."));
+        Make(meter, meter => meter.CreateObservableGauge(
+            "events.consumer.in_flight", () => Read(static consumer => consumer.CountInFlight()), "{entry}", "Entries whose handler has not ended."));
+        Make(meter, meter => meter.CreateObservableGauge(
             "events.consumer.oldest_running",
             () => Read(static consumer => consumer.GetOldestRunning().TotalSeconds),
             "s",
-            "For how long the handler has run that was called first of those that have not ended; 0 when there is none.");
+            "For how long the handler has run that was called first of those that have not ended; 0 when there is none."));
     }
 
     /// <summary>Those of clients that no container has made.</summary>
@@ -143,6 +143,22 @@ internal sealed class EventsInstruments
 
     /// <summary>The consumer has stopped.</summary>
     public void Remove(IMeasuredConsumer consumer) => _running.TryRemove(consumer, out _);
+
+    // Who listens is told of each instrument as it is made, and is the application's code: what it throws must not take the instrument with it.
+    private static T Make<T>(Meter meter, Func<Meter, T> make)
+        where T : Instrument
+    {
+        try
+        {
+            return make(meter);
+        }
+        catch
+        {
+            var unheard = new Meter(EventsMeter.Name);
+            unheard.Dispose();
+            return make(unheard);
+        }
+    }
 
     private IEnumerable<Measurement<T>> Read<T>(Func<IMeasuredConsumer, T> read)
         where T : struct

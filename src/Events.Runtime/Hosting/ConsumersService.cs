@@ -16,7 +16,11 @@ internal sealed class ConsumersService(IServiceProvider provider, EventsRegistra
         {
             // All of them first: none is to run when the host does not start because of another.
             foreach (GroupConsumer consumer in _consumers) consumer.CheckHandlers();
-            foreach (GroupConsumer consumer in _consumers) consumer.Start();
+            foreach (GroupConsumer consumer in _consumers)
+            {
+                consumer.Vitals.IsWatched = registrations.HasHealthCheck;
+                consumer.Start();
+            }
         }
         catch
         {

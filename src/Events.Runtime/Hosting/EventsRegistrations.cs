@@ -9,6 +9,9 @@ internal sealed class EventsRegistrations
 
     public IReadOnlyList<StoreRegistration> Stores => _stores;
 
+    /// <summary>Whether somebody asks how the consumers are.</summary>
+    public bool HasHealthCheck { get; set; }
+
     // Streams are injected by type and key, whichever store they are in.
     private readonly Dictionary<(Type Stream, string Key), StreamRegistration> _streams = [];
 

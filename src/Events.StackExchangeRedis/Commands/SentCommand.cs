@@ -18,7 +18,7 @@ internal readonly record struct SentCommand(OutgoingCommand Command, Task<RedisR
     /// <summary>Sends a command.</summary>
     public static SentCommand Send(IDatabaseAsync database, OutgoingCommand command)
     {
-        Activity? hidden = CommandTrace.Hide();
+        Activity? hidden = HiddenCommand.Hide();
         try
         {
             return new SentCommand(command, database.ExecuteAsync(command.Name, command.Arguments, Flags));
@@ -30,7 +30,7 @@ internal readonly record struct SentCommand(OutgoingCommand Command, Task<RedisR
         }
         finally
         {
-            CommandTrace.End(hidden);
+            HiddenCommand.End(hidden);
         }
     }
 

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Net;
 using Events.Errors;
 using Events.Redis;
 using Events.Redis.Connections;
 using Events.Redis.Protocol;
 using Events.Redis.Reading;
+using Events.StackExchangeRedis.Commands;
 using Events.Store;
 using StackExchange.Redis;
 
@@ -54,6 +56,9 @@ internal sealed class DedicatedReadConnections(IDatabase database, StreamKey str
     private async Task<RedisEndpoint> FindMasterAsync(CancellationToken cancellationToken)
     {
         EndPoint? endpoint;
+
+        // It is a command too.
+        Activity? hidden = HiddenCommand.Hide();
         try
         {
             endpoint = await database.IdentifyEndpointAsync(stream.Name, CommandFlags.DemandMaster)
@@ -63,6 +68,10 @@ internal sealed class DedicatedReadConnections(IDatabase database, StreamKey str
         {
             throw new ConnectionFailedException(
                 $"The multiplexer does not know just now where the master of '{stream}' is: {exception.Message}", exception);
+        }
+        finally
+        {
+            HiddenCommand.End(hidden);
         }
 
         return endpoint is not null && Endpoints.TryRead(endpoint, out RedisEndpoint known)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Events.Consuming.Calling;
 
@@ -6,4 +7,6 @@ namespace Events.Consuming.Calling;
 /// <param name="Activity">Its span; null when nobody wants it.</param>
 /// <param name="LogScope">What its log lines are in; null for nothing.</param>
 /// <param name="Start">When it began, by the clock.</param>
-internal readonly record struct HandlerCall(Activity? Activity, IDisposable? LogScope, long Start);
+/// <param name="IsBegun">Whether that is known.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct HandlerCall(Activity? Activity, IDisposable? LogScope, long Start, bool IsBegun);

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Events.Consuming.Holding;
 using Events.Diagnostics;
 using Events.Safety;
+using Events.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,12 +15,15 @@ namespace Events.Consuming.Calling;
 /// </summary>
 internal sealed class HandlerObserver
 {
+    // For how long a consumer waits for a logging that does not answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly ConsumerOptions _options;
     private readonly EventsInstruments _instruments;
     private readonly ILogger _scopes;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private bool _hasScopes;
+    private volatile bool _hasScopes;
 
     /// <param name="options">How the consumer traces.</param>
     /// <param name="instruments">Where to measure.</param>
@@ -38,29 +42,30 @@ internal sealed class HandlerObserver
     /// <summary>Whether anybody watches.</summary>
     public bool IsOn => Tracing.IsOn || _hasScopes || _instruments.IsHandlingWatched;
 
-    /// <summary>Finds out whether there are log scopes: a logging without providers, or whose providers have none, gives nothing to end.</summary>
-    public void FindScopes()
+    /// <summary>
+    /// Finds out whether there are log scopes: a logging without providers, or whose providers have none, gives nothing to end. That is asked on the pool, and waited for
+    /// for a moment: it is the application's code.
+    /// </summary>
+    public async Task FindScopesAsync()
     {
-        _hasScopes = false;
-        if (!_options.LogScopes || _scopes is NullLogger || !_scopes.IsEnabled(LogLevel.Critical)) return;
-        UserCall.Enter(null);
-        IDisposable? probe = null;
-        try
-        {
-            probe = _scopes.BeginScope(new EntryLogScope("", "", default, 0));
-
-            // Neither type can be named here: each logging library has its own.
-            _hasScopes = probe is not null && probe.GetType().Name != "NullScope";
-        }
-        finally
-        {
-            Dispose(probe);
-            UserCall.Exit(null);
-        }
+        if (!_options.LogScopes || _scopes is NullLogger) return;
+        await Task.Run(ProbeScopes).EndsWithinAsync(Patience, TimeProvider.System).ConfigureAwait(false);
     }
 
     /// <summary>A handler is called next, for an entry. What is current from now on is the handler's.</summary>
     public HandlerCall Begin(HeldEntry entry)
+    {
+        try
+        {
+            return BeginCore(entry);
+        }
+        catch (Exception exception)
+        {
+            return GiveUp(entry.Stream, exception);
+        }
+    }
+
+    private HandlerCall BeginCore(HeldEntry entry)
     {
         Activity? activity = null;
         if (Tracing.IsOn)
@@ -75,11 +80,23 @@ internal sealed class HandlerObserver
         }
 
         Measure(entry);
-        return new HandlerCall(activity, BeginScope(entry), _time.GetTimestamp());
+        return new HandlerCall(activity, BeginScope(entry), _time.GetTimestamp(), true);
     }
 
     /// <summary>A batch handler is called next.</summary>
     public HandlerCall Begin(HeldBatch batch)
+    {
+        try
+        {
+            return BeginCore(batch);
+        }
+        catch (Exception exception)
+        {
+            return GiveUp(batch.Stream, exception);
+        }
+    }
+
+    private HandlerCall BeginCore(HeldBatch batch)
     {
         Activity? activity = null;
         if (Tracing.IsOn)
@@ -92,7 +109,7 @@ internal sealed class HandlerObserver
         }
 
         foreach (HeldEntry entry in batch.Entries) Measure(entry);
-        return new HandlerCall(activity, BeginScope(batch.Entries[0]), _time.GetTimestamp());
+        return new HandlerCall(activity, BeginScope(batch.Entries[0]), _time.GetTimestamp(), true);
     }
 
     /// <summary>The handler has ended.</summary>
@@ -120,7 +137,16 @@ internal sealed class HandlerObserver
         UserCall.Enter(null);
         try
         {
-            OperationMetrics.Processed(_instruments, stream, group, type, _time.GetElapsedTime(call.Start), failure, _logger);
+            if (call.IsBegun) OperationMetrics.Processed(_instruments, stream, group, type, _time.GetElapsedTime(call.Start), failure, _logger);
+        }
+        catch (Exception exception)
+        {
+            // The clock is the application's.
+            Log.ListenerFailed(_logger, _instruments.ProcessDuration.Name, exception);
+        }
+
+        try
+        {
             if (call.Activity is not null) Tracing.Stop(call.Activity, failure, tellsFailure, _logger);
             Dispose(call.LogScope);
         }
@@ -161,6 +187,31 @@ internal sealed class HandlerObserver
         catch (Exception exception)
         {
             Log.ListenerFailed(_logger, histogram.Name, exception);
+        }
+    }
+
+    // A clock, or an event type, that throws: the handler runs unwatched.
+    private HandlerCall GiveUp(string stream, Exception exception)
+    {
+        Activity.Current = null;
+        Log.TraceListenerFailed(_logger, Operations.Process, stream, exception);
+        return default;
+    }
+
+    private void ProbeScopes()
+    {
+        if (!_scopes.IsEnabled(LogLevel.Critical)) return;
+        UserCall.Enter(null);
+        try
+        {
+            // Neither type can be named here: each logging library has its own.
+            IDisposable? probe = _scopes.BeginScope(new EntryLogScope("", "", default, 0));
+            _hasScopes = probe is not null && probe.GetType().Name != "NullScope";
+            Dispose(probe);
+        }
+        finally
+        {
+            UserCall.Exit(null);
         }
     }
 

@@ -65,15 +65,10 @@ internal sealed class HandlerPipeline
     public bool IsUnavailable => Volatile.Read(ref _isUnavailable);
 
     /// <summary>The context that each call begins in; null for one without anything.</summary>
-    public ExecutionContext? Context { get; private set; }
+    public ExecutionContext? Context { get; set; }
 
-    /// <summary>A life of the consumer begins.</summary>
-    /// <param name="context">The context that each call begins in; null for one without anything.</param>
-    public void BeginLife(ExecutionContext? context)
-    {
-        Context = context;
-        _observer.FindScopes();
-    }
+    /// <summary>Finds out who watches. Takes a few seconds at the most.</summary>
+    public Task PrepareAsync() => _observer.FindScopesAsync();
 
     /// <summary>Makes an instance and throws it away, so that what cannot be made shows at the start.</summary>
     /// <exception cref="HandlerUnavailableException">It cannot be made.</exception>

@@ -15,6 +15,9 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
     /// <summary>How many entries were not delivered yet when the floor was saved last.</summary>
     public long Lag { get; private set; }
 
+    /// <summary>Where the group begins that is not done: every entry up to this one is acknowledged. Null when it is done with all, as far as was known then.</summary>
+    public EntryId? DoneUpTo { get; private set; }
+
     /// <summary>Makes sure that the group is there. Whoever finds it gone calls this: the read loop may wait for handlers.</summary>
     public async Task EnsureAsync(CancellationToken stop)
     {
@@ -51,8 +54,10 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
         scope.Progress.Begin(floor with { Loss = null });
         _hasFloor = true;
         Lag = floor.Lag;
+        DoneUpTo = floor.Unacknowledged > 0 ? floor.Acknowledged : null;
         if (floor.Loss is not { } loss) return true;
         ConsumerMetrics.Lost(scope, loss.AtMost);
+        scope.Vitals.Lose(loss.AtMost, scope.Time.GetUtcNow());
         Log.EntriesLost(
             scope.Logger, loss.AtLeast, loss.AtMost, scope.Stream.Name, scope.Group, loss.After, loss.Before);
         onLost(new EntriesLost(scope.Stream.Name, scope.Group, loss.AtLeast, loss.AtMost, loss.After, loss.Before));
@@ -73,6 +78,7 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
                 scope.Progress.Begin(null);
                 _hasFloor = false;
                 ConsumerMetrics.Restored(scope, creation.MayBeLost, creation.MayRepeat);
+                scope.Vitals.Lose(creation.MayBeLost, scope.Time.GetUtcNow());
                 Log.GroupRestored(
                     scope.Logger,
                     scope.Group,

@@ -73,15 +73,29 @@ internal sealed class Housekeeper(
     {
         // Computed when the floor was saved: the server's own lag counts what was trimmed unread for ever.
         long warning = scope.Options.LagWarning;
-        if (warning == 0 && !scope.Instruments.IsStateWatched) return;
+        bool isWatched = scope.Vitals.IsWatched && !scope.IsRequeue;
+        if (warning == 0 && !scope.Instruments.IsStateWatched && !isWatched) return;
         foreach (GroupInfo info in await scope.Store.GroupInfoAsync(scope.Stream, stop).ConfigureAwait(false))
         {
             if (info.Name != scope.Group) continue;
             ConsumerMetrics.State(scope, group.Lag, info.Pending);
+            if (isWatched) await MeasureAsync(info, stop).ConfigureAwait(false);
             bool behind = warning > 0 && group.Lag >= warning;
             if (behind && !_behind) Log.GroupBehind(scope.Logger, scope.Group, scope.Stream.Name, group.Lag, info.Pending);
             if (!behind && _behind) Log.GroupCaughtUp(scope.Logger, scope.Group, scope.Stream.Name);
             _behind = behind;
         }
+    }
+
+    private async Task MeasureAsync(GroupInfo info, CancellationToken stop)
+    {
+        TimeSpan oldest = TimeSpan.Zero;
+        if (group.DoneUpTo is { } done && done != EntryId.Max)
+        {
+            using EntryPage page = await scope.Store.RangeAsync(scope.Stream, done.Next(), EntryId.Max, 1, stop).ConfigureAwait(false);
+            if (page.Count > 0 && scope.Time.GetUtcNow() - page.GetId(0).Timestamp is { Ticks: > 0 } age) oldest = age;
+        }
+
+        scope.Vitals.Measured(new GroupMeasure(group.Lag, info.Pending, oldest, scope.Time.GetUtcNow()));
     }
 }

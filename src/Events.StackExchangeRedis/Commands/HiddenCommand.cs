@@ -6,7 +6,7 @@ namespace Events.StackExchangeRedis.Commands;
 /// Keeps the commands that a consumer sends by itself (polls, acknowledgements, renewals) from becoming traces of their own over a multiplexer that
 /// OpenTelemetry instruments. What is sent within a span of the application's, or of ours, stays a child of that.
 /// </summary>
-internal static class CommandTrace
+internal static class HiddenCommand
 {
     // Of the same name as that of the instrumentation, so that it knows whether somebody listens to it.
     private static readonly ActivitySource Instrumentation = new("OpenTelemetry.Instrumentation.StackExchangeRedis");

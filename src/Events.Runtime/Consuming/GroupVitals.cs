@@ -1,0 +1,46 @@
+namespace Events.Consuming;
+
+/// <summary>
+/// How a group stands, as its consumer found when it last kept house, and what it was told is lost: over all lives of the consumer, for whoever asks how it is.
+/// </summary>
+internal sealed class GroupVitals
+{
+    private readonly Lock _lock = new();
+    private long _lost;
+
+    /// <summary>Whether somebody asks, so that it is worth a command each time to find out how old the oldest entry is.</summary>
+    public bool IsWatched { get; set; }
+
+    /// <summary>What was measured last; null before that.</summary>
+    public GroupMeasure? Last { get; private set; }
+
+    /// <summary>How many entries were lost, or may be, at the most, since the start.</summary>
+    public long Lost => Volatile.Read(ref _lost);
+
+    /// <summary>When a loss was told last; null when none was.</summary>
+    public DateTimeOffset? LostAt
+    {
+        get
+        {
+            lock (_lock) return field;
+        }
+
+        private set;
+    }
+
+    public void Measured(GroupMeasure measure)
+    {
+        lock (_lock) Last = measure;
+    }
+
+    /// <summary>Entries are lost, or may be.</summary>
+    public void Lose(long atMost, DateTimeOffset at)
+    {
+        if (atMost <= 0) return;
+        lock (_lock)
+        {
+            _lost += atMost;
+            LostAt = at;
+        }
+    }
+}
