@@ -1,5 +1,6 @@
 using Events.Dashboard;
 using Events.Dashboard.Security;
+using Events.Dashboard.Serving;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

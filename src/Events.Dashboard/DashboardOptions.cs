@@ -1,6 +1,4 @@
 using Events.Administration;
-using Events.Dashboard.Pages;
-using Events.Dashboard.Views;
 using Events.Streams;
 
 namespace Events.Dashboard;

@@ -34,8 +34,12 @@ public static class DashboardServiceCollectionExtensions
             options.Validate();
             return options;
         });
-        services.TryAddSingleton(static provider => new StreamWatches(
-            provider.GetRequiredService<EventsClient>(), provider.GetRequiredService<DashboardOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider =>
+        {
+            DashboardOptions options = provider.GetRequiredService<DashboardOptions>();
+            var watch = new WatchOptions(options.RefreshInterval, options.StoreTimeout, options.Alerts);
+            return new StreamWatches(provider.GetRequiredService<EventsClient>(), watch, provider.GetRequiredService<TimeProvider>());
+        });
         services.TryAddSingleton(static provider => new DashboardServices(
             provider.GetRequiredService<EventsClient>(),
             provider.GetRequiredService<DashboardOptions>(),

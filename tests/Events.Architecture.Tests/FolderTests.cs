@@ -5,10 +5,10 @@ namespace Events.Architecture.Tests;
 /// <summary>A folder is a namespace, holds one idea, and knows those below it only.</summary>
 public sealed partial class FolderTests
 {
-    // The convention of the framework: what extends the service collection is where the service collection is.
-    private const string OfTheFramework = "Microsoft.Extensions.DependencyInjection";
+    // The convention of the framework: what extends the service collection, or the application, is where these are.
+    private static readonly string[] OfTheFramework = ["Microsoft.Extensions.DependencyInjection", "Microsoft.AspNetCore.Builder"];
 
-    public static TheoryData<string> Projects => [.. Source.Projects.Where(static one => one != "Events.Dashboard")];
+    public static TheoryData<string> Projects => [.. Source.Projects];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -28,7 +28,7 @@ public sealed partial class FolderTests
         foreach (string file in Source.Files(project).OrderBy(static file => file.Length))
         {
             Match found = Namespace().Match(File.ReadAllText(file));
-            if (!found.Success || found.Groups[1].Value == OfTheFramework) continue;
+            if (!found.Success || OfTheFramework.Contains(found.Groups[1].Value)) continue;
             string below = Path.GetRelativePath(folder, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
             string name = found.Groups[1].Value;
             root ??= below == "." ? name : name.EndsWith("." + below, StringComparison.Ordinal) ? name[..^(below.Length + 1)] : name;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Events.Administration;
 using Events.Client;
-using Events.Dashboard.Actions;
+using Events.Dashboard;
 using Orders.Contracts;
 
 namespace Orders.Serve;

@@ -1,8 +1,7 @@
 using Events;
 using Events.Administration;
-using Events.Dashboard.Actions;
+using Events.Dashboard;
 using Events.Dashboard.Html;
-using Events.Dashboard.Pages;
 
 namespace Orders.Serve;
 

@@ -1,5 +1,5 @@
+using Events.Dashboard;
 using Events.Dashboard.Html;
-using Events.Dashboard.Pages;
 
 namespace Orders.Serve;
 

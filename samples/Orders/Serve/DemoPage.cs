@@ -1,7 +1,6 @@
 using Events.Administration;
-using Events.Dashboard.Actions;
+using Events.Dashboard;
 using Events.Dashboard.Html;
-using Events.Dashboard.Pages;
 using Events.Dashboard.Views;
 
 namespace Orders.Serve;

@@ -1,6 +1,6 @@
 using Events.Administration;
+using Events.Dashboard;
 using Events.Dashboard.Html;
-using Events.Dashboard.Pages;
 
 namespace Orders.Serve;
 

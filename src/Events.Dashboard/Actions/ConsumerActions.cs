@@ -1,6 +1,5 @@
 using Events.Administration;
 using Events.Dashboard.Html;
-using Events.Dashboard.Pages;
 
 namespace Events.Dashboard.Actions;
 

@@ -6,7 +6,7 @@ using Events.Store;
 namespace Events.Dashboard.Live;
 
 /// <summary>Looks at one stream, at most so often, for all who watch it; and remembers what the charts show.</summary>
-internal sealed class StreamWatch(EventsClient client, string stream, DashboardOptions options, TimeProvider time)
+internal sealed class StreamWatch(EventsClient client, string stream, WatchOptions options, TimeProvider time)
 {
     private const int MaxSamples = 180;
 
@@ -37,7 +37,7 @@ internal sealed class StreamWatch(EventsClient client, string stream, DashboardO
         try
         {
             // A little less than the interval, or every second look would find what the first one did.
-            if (time.GetUtcNow() - _askedAt < options.RefreshInterval * 0.8)
+            if (time.GetUtcNow() - _askedAt < options.Interval * 0.8)
             {
                 _failure?.Throw();
                 if (_last is { } last) return last;
@@ -45,7 +45,7 @@ internal sealed class StreamWatch(EventsClient client, string stream, DashboardO
 
             try
             {
-                _last = await LookAsync(cancellationToken).WaitAsync(options.StoreTimeout, time, cancellationToken).ConfigureAwait(false);
+                _last = await LookAsync(cancellationToken).WaitAsync(options.Timeout, time, cancellationToken).ConfigureAwait(false);
                 _failure = null;
                 Remember(_last);
                 return _last;

@@ -3,7 +3,7 @@ using Events.Client;
 namespace Events.Dashboard.Live;
 
 /// <summary>The streams that somebody looks at.</summary>
-internal sealed class StreamWatches(EventsClient client, DashboardOptions options, TimeProvider time)
+internal sealed class StreamWatches(EventsClient client, WatchOptions options, TimeProvider time)
 {
     private const int MaxWatches = 500;
     private static readonly TimeSpan Unused = TimeSpan.FromMinutes(10);

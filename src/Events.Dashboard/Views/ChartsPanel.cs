@@ -1,7 +1,6 @@
 using System.Globalization;
 using Events.Dashboard.Html;
 using Events.Dashboard.Live;
-using Events.Dashboard.Pages;
 
 namespace Events.Dashboard.Views;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Events.Administration;
 using Events.Dashboard.Html;
 using Events.Dashboard.Live;
-using Events.Dashboard.Pages;
 
 namespace Events.Dashboard.Views;
 

@@ -1,6 +1,5 @@
 using Events.Dashboard.Html;
 using Events.Dashboard.Live;
-using Events.Dashboard.Pages;
 
 namespace Events.Dashboard.Views;
 

@@ -1,5 +1,3 @@
-using Events.Dashboard.Pages;
-
 namespace Events.Dashboard.Views;
 
 /// <summary>What the dashboard shows of a stream, for pages of your own: of the stream that the address names (<c>?key=</c>), or that the page is about.</summary>

@@ -1,7 +1,6 @@
 using Events.Administration;
 using Events.Dashboard.Html;
 using Events.Dashboard.Live;
-using Events.Dashboard.Pages;
 
 namespace Events.Dashboard.Views;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Reflection;
 using Events.Administration;
 using Events.Dashboard.Html;
-using Events.Dashboard.Pages;
 using Events.Streams;
 
 namespace Events.Dashboard.Views;

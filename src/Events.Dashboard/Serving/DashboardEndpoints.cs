@@ -1,9 +1,6 @@
-using Events.Dashboard.Actions;
 using Events.Dashboard.Html;
-using Events.Dashboard.Live;
 using Events.Dashboard.Pages;
 using Events.Dashboard.Security;
-using Events.Dashboard.Views;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Events.Dashboard;
+namespace Events.Dashboard.Serving;
 
 /// <summary>The addresses of the dashboard: each page, the same live, assets, actions.</summary>
 internal sealed class DashboardEndpoints(DashboardServices services, AuthorizationCheck authorization, string root)

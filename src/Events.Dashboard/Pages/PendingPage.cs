@@ -1,9 +1,8 @@
 using Events.Administration;
-using Events.Dashboard.Actions;
 using Events.Dashboard.Html;
-using Events.Dashboard.Pages;
+using Events.Dashboard.Views;
 
-namespace Events.Dashboard.Views;
+namespace Events.Dashboard.Pages;
 
 /// <summary>All pending entries of a group, page by page.</summary>
 internal sealed class PendingPage : DashboardPage

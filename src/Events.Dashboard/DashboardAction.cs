@@ -1,6 +1,4 @@
-using Events.Dashboard.Pages;
-
-namespace Events.Dashboard.Actions;
+namespace Events.Dashboard;
 
 /// <summary>
 /// Something that a page can do: a form is posted to it. Origin, host, token and permission were checked before it runs.

@@ -1,6 +1,4 @@
-using Events.Dashboard.Actions;
-
-namespace Events.Dashboard.Pages;
+namespace Events.Dashboard;
 
 /// <summary>A page of the dashboard: panels that are kept up to date, and the actions that belong to them.</summary>
 public abstract class DashboardPage

@@ -1,6 +1,6 @@
 using Events.Dashboard.Html;
 
-namespace Events.Dashboard.Pages;
+namespace Events.Dashboard;
 
 /// <summary>A part of a page.</summary>
 /// <param name="Id">Its name within the page: letters, digits and hyphens.</param>

@@ -1,13 +1,12 @@
 using System.Text;
 using Events.Administration;
 using Events.Client;
-using Events.Dashboard.Actions;
 using Events.Dashboard.Html;
 using Events.Dashboard.Live;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 
-namespace Events.Dashboard.Pages;
+namespace Events.Dashboard;
 
 /// <summary>Who asks for what, and what it takes to answer.</summary>
 public sealed class DashboardRequest

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Events.Dashboard;
+namespace Events.Dashboard.Serving;
 
 /// <summary>Script, style and icon, as they are in the assembly.</summary>
 internal static class Assets

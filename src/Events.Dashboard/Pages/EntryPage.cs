@@ -1,8 +1,8 @@
 using Events.Administration;
 using Events.Dashboard.Html;
-using Events.Dashboard.Pages;
+using Events.Dashboard.Views;
 
-namespace Events.Dashboard.Views;
+namespace Events.Dashboard.Pages;
 
 /// <summary>The life of one entry: what is in it, how it stands with each group, and what became of it.</summary>
 internal sealed class EntryPage : DashboardPage

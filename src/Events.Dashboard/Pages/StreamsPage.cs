@@ -1,9 +1,9 @@
 using Events.Administration;
 using Events.Dashboard.Html;
 using Events.Dashboard.Live;
-using Events.Dashboard.Pages;
+using Events.Dashboard.Views;
 
-namespace Events.Dashboard.Views;
+namespace Events.Dashboard.Pages;
 
 /// <summary>All streams, and what is wrong with them.</summary>
 internal sealed class StreamsPage : DashboardPage

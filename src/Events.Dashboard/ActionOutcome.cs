@@ -1,6 +1,6 @@
 using Events.Dashboard.Html;
 
-namespace Events.Dashboard.Actions;
+namespace Events.Dashboard;
 
 /// <summary>What came of an action.</summary>
 /// <param name="Message">What was done, in a sentence.</param>

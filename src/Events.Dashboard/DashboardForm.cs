@@ -3,7 +3,7 @@ using Events.Administration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace Events.Dashboard.Actions;
+namespace Events.Dashboard;
 
 /// <summary>What was sent with an action. Everything is read before anything is done; what makes no sense is refused with what was expected.</summary>
 public sealed class DashboardForm

@@ -1,8 +1,8 @@
 using Events.Dashboard.Html;
-using Events.Dashboard.Pages;
+using Events.Dashboard.Views;
 using Events.DeadLetters;
 
-namespace Events.Dashboard.Views;
+namespace Events.Dashboard.Pages;
 
 /// <summary>One dead letter: why, and what was in it.</summary>
 internal sealed class DeadLetterPage : DashboardPage

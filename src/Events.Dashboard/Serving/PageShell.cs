@@ -1,6 +1,6 @@
 using Events.Dashboard.Html;
 
-namespace Events.Dashboard.Pages;
+namespace Events.Dashboard.Serving;
 
 /// <summary>What is around the panels of a page.</summary>
 internal static class PageShell

@@ -1,10 +1,10 @@
 using Events.Administration;
 using Events.Dashboard.Actions;
 using Events.Dashboard.Html;
-using Events.Dashboard.Pages;
+using Events.Dashboard.Views;
 using Events.DeadLetters;
 
-namespace Events.Dashboard.Views;
+namespace Events.Dashboard.Pages;
 
 /// <summary>The dead letters of a stream, those that are alike together.</summary>
 internal sealed class DeadLettersPage : DashboardPage

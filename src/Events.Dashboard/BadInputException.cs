@@ -1,4 +1,4 @@
-namespace Events.Dashboard.Actions;
+namespace Events.Dashboard;
 
 /// <summary>What was sent makes no sense; nothing was changed. The message says what was expected.</summary>
 /// <param name="message">What is wrong, and what was expected.</param>

@@ -2,9 +2,9 @@ using Events.Administration;
 using Events.Dashboard.Actions;
 using Events.Dashboard.Html;
 using Events.Dashboard.Live;
-using Events.Dashboard.Pages;
+using Events.Dashboard.Views;
 
-namespace Events.Dashboard.Views;
+namespace Events.Dashboard.Pages;
 
 /// <summary>One stream: its groups, their consumers, what is pending, what comes.</summary>
 internal sealed class StreamPage : DashboardPage

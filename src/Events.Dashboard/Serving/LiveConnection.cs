@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Events.Dashboard.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Events.Dashboard.Live;
+namespace Events.Dashboard.Serving;
 
 /// <summary>
 /// Keeps one browser up to date: server-sent events, <c>panel</c> with what changed in a panel, and <c>store</c> with what is wrong with the store, or

@@ -1,11 +1,9 @@
 using Events.Administration;
 using Events.Dashboard.Html;
-using Events.Dashboard.Live;
-using Events.Dashboard.Pages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 
-namespace Events.Dashboard.Actions;
+namespace Events.Dashboard.Serving;
 
 /// <summary>Runs an action that was posted: the token first, then the action, and its answer in words.</summary>
 internal static class ActionRunner

@@ -1,7 +1,7 @@
 using Events.Client;
 using Events.Errors;
 
-namespace Events.Dashboard.Live;
+namespace Events.Dashboard.Serving;
 
 /// <summary>Tells that the store is at fault, and not what was asked.</summary>
 internal static class StoreFailures

@@ -1,9 +1,7 @@
 using Events.Administration;
-using Events.Dashboard.Actions;
 using Events.Dashboard.Html;
-using Events.Dashboard.Pages;
 
-namespace Events.Dashboard.Live;
+namespace Events.Dashboard.Serving;
 
 /// <summary>Makes what is in a panel.</summary>
 internal static class PanelRendering
