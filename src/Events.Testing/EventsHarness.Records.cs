@@ -1,3 +1,5 @@
+using Events.Testing.Journals;
+
 namespace Events.Testing;
 
 /// <summary>What has happened.</summary>

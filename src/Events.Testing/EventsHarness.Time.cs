@@ -201,8 +201,11 @@ public sealed partial class EventsHarness
         if (left.Count > 0) return left;
         return
         [
-            .. _consumers.Runs.Where(run => _consumers.FindAlive(run.Store, run.Stream, run.Group, run.Consumer) is not null).Select(run => new Remainder(
-                $"{run.Stream}{run.Store.Call}, group '{run.Group}': {run.Ids[0]} {run.Store.Journal.TypeOf(run.Stream, run.Ids[0])} is done, and its handler has not returned", run.WaitsForTime)),
+            .. from run in _consumers.Runs
+               let consumer = _consumers.FindAlive(run.Store, run.Stream, run.Group, run.Consumer)
+               where consumer is not null
+               select new Remainder(
+                   $"{run.Stream}{consumer.Store.Call}, group '{run.Group}': {run.Ids[0]} {consumer.Store.Journal.TypeOf(run.Stream, run.Ids[0])} is done, and its handler has not returned", run.WaitsForTime),
         ];
     }
 

@@ -1,3 +1,4 @@
+using Events.Testing.Journals;
 using Events.Testing.Sample;
 
 namespace Events.Testing;

@@ -1,5 +1,3 @@
-using Events.Testing.Watching;
-
 namespace Events.Testing.Clock;
 
 /// <summary>A timer of <see cref="VirtualTime"/>; it knows which handler armed it.</summary>

@@ -1,4 +1,4 @@
-using Events.Testing.Stores;
+using Events.Testing.Clock;
 
 namespace Events.Testing.Watching;
 
@@ -37,7 +37,7 @@ internal sealed class Consumers
     }
 
     /// <summary>The consumer of that name that lives; null for none.</summary>
-    public HarnessConsumer? FindAlive(HarnessStore store, string stream, string group, string name)
+    public HarnessConsumer? FindAlive(object store, string stream, string group, string name)
     {
         lock (_lock) return _all.FindLast(one => one.IsAlive && !one.IsCrashed && one.Is(store, stream, group, name));
     }

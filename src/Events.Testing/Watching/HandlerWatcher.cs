@@ -1,6 +1,7 @@
 using Events.Middleware;
 using Events.Store;
 using Events.Store.Delivery;
+using Events.Testing.Clock;
 using Events.Testing.Journals;
 using Events.Testing.Stores;
 

@@ -52,6 +52,6 @@ internal sealed record HarnessConsumer(
     public void Replace() => _isReplaced = true;
 
     /// <summary>Whether it is the one of that name that reads the stream, or the requeue stream of its group.</summary>
-    public bool Is(HarnessStore store, string stream, string group, string name) =>
-        Store == store && Group == group && Name == name && (Stream.Name == stream || Requeue.Name == stream);
+    public bool Is(object store, string stream, string group, string name) =>
+        ReferenceEquals(Store, store) && Group == group && Name == name && (Stream.Name == stream || Requeue.Name == stream);
 }

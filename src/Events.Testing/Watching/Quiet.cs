@@ -3,6 +3,7 @@ using Events.Consuming.Running;
 using Events.Errors;
 using Events.InMemory;
 using Events.Store;
+using Events.Testing.Clock;
 using Events.Testing.Journals;
 using Events.Testing.Stores;
 
@@ -70,7 +71,7 @@ internal sealed class Quiet(World world)
         LoopWork work = loop.Work;
         HandlerRun[] own =
         [
-            .. world.Consumers.Runs.Where(run => run.IsOf(consumer, loop.StreamName)),
+            .. world.Consumers.Runs.Where(run => run.IsOf(consumer.Store, loop.StreamName, consumer.Group, consumer.Name)),
         ];
         if (work.Starting > 0) return who + " is about to begin a handler";
         if (!overHandlers && Array.Find(own, static run => !run.WaitsForTime) is { } running)

@@ -109,7 +109,7 @@ internal sealed class Remainders(World world)
         }
 
         if (standing != Standing.InHand) return ($"is pending for '{line.Consumer}', which takes it up when time passes ({tried})", true);
-        if (world.Consumers.Runs.FirstOrDefault(run => run.IsOf(owner, stream.Name) && run.Ids.Contains(line.Id)) is not { } run)
+        if (world.Consumers.Runs.FirstOrDefault(run => run.IsOf(owner.Store, stream.Name, owner.Group, owner.Name) && run.Ids.Contains(line.Id)) is not { } run)
         {
             // Behind a handler, behind another of its key, or until its batch is full.
             return ($"is in hand of '{line.Consumer}', and its handler has not begun ({tried})", true);

@@ -27,7 +27,7 @@ public sealed class DeclarationFuzzTests
         internal abstract record Base1(long Serial) : Base0 { public DateTimeOffset? At { get; init; } }
         internal abstract record Lossy { public Guid EventId { get; } = Guid.NewGuid(); }
         internal abstract record Hiding { public string M1 { get; init; } = ""; }
-        internal struct Conv : IFieldConverter<Odd>
+        internal struct Conv : Events.Wire.IFieldConverter<Odd>
         {
             public static bool TryWrite(Odd value, Span<byte> d, out int w) => System.Text.Encoding.UTF8.TryGetBytes(value.A, d, out w);
             public static bool TryRead(ReadOnlySpan<byte> s, out Odd value) { value = new(System.Text.Encoding.UTF8.GetString(s), 1); return true; }

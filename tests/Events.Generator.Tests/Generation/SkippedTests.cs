@@ -135,7 +135,7 @@ public sealed class SkippedTests
     [InlineData("interface", """[Event<Sound.GoodStream>("e")] internal partial record Bad(IComparable Id);""")]
     [InlineData("delegate", """[Event<Sound.GoodStream>("e")] internal partial record Bad(Action Id);""")]
     [InlineData("tuple", """[Event<Sound.GoodStream>("e")] internal partial record Bad((int A, int B) Id);""")]
-    [InlineData("converter of another type", """internal struct C : IFieldConverter<int> { public static bool TryWrite(int v, Span<byte> d, out int w) { w = 0; return true; } public static bool TryRead(ReadOnlySpan<byte> s, out int v) { v = 0; return true; } } [Event<Sound.GoodStream>("e")] internal partial record Bad([FieldConverter<C>] string Id);""")]
+    [InlineData("converter of another type", """internal struct C : Events.Wire.IFieldConverter<int> { public static bool TryWrite(int v, Span<byte> d, out int w) { w = 0; return true; } public static bool TryRead(ReadOnlySpan<byte> s, out int v) { v = 0; return true; } } [Event<Sound.GoodStream>("e")] internal partial record Bad([FieldConverter<C>] string Id);""")]
     public void What_is_refused_for_a_member_breaks_nothing_else(string why, string source)
     {
         Assert.NotEmpty(why);

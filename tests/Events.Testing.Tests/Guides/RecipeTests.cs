@@ -1,6 +1,7 @@
 using Events.DeadLetters;
 using Events.Errors;
 using Events.Testing.Api;
+using Events.Testing.Journals;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;

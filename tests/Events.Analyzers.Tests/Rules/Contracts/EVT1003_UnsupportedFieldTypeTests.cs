@@ -80,7 +80,7 @@ public sealed class EVT1003_UnsupportedFieldTypeTests : RuleTest
 
     [Fact]
     public Task A_converter_gives_any_type_a_form() => Silent("""
-        public struct Any : IFieldConverter<object>
+        public struct Any : Events.Wire.IFieldConverter<object>
         {
             public static bool TryWrite(object value, System.Span<byte> destination, out int written) { written = 0; return true; }
             public static bool TryRead(System.ReadOnlySpan<byte> source, out object value) { value = ""; return true; }

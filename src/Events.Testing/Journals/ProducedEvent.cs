@@ -1,4 +1,4 @@
-namespace Events.Testing;
+namespace Events.Testing.Journals;
 
 /// <summary>An event that was produced: by the application, by the test, or by a handler's commit.</summary>
 /// <typeparam name="TEvent">The event.</typeparam>

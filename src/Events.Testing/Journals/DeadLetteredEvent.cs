@@ -1,4 +1,4 @@
-namespace Events.Testing;
+namespace Events.Testing.Journals;
 
 /// <summary>An event that a group has given up.</summary>
 /// <typeparam name="TEvent">The event.</typeparam>

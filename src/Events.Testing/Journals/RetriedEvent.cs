@@ -1,4 +1,4 @@
-namespace Events.Testing;
+namespace Events.Testing.Journals;
 
 /// <summary>An event that comes back to its handler after a delay, because the handler has failed or has asked for it.</summary>
 /// <typeparam name="TEvent">The event.</typeparam>

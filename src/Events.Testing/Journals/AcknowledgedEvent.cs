@@ -1,4 +1,4 @@
-namespace Events.Testing;
+namespace Events.Testing.Journals;
 
 /// <summary>An event that a group is done with: its handler has succeeded, or none was to run, as for a duplicate by its dedupe key.</summary>
 /// <typeparam name="TEvent">The event.</typeparam>

@@ -1,4 +1,4 @@
-namespace Events.Testing;
+namespace Events.Testing.Journals;
 
 /// <summary>One call of a handler that has ended, for one event.</summary>
 /// <typeparam name="TEvent">The event.</typeparam>

@@ -1,21 +1,19 @@
-using Events.Testing.Stores;
-
-namespace Events.Testing.Watching;
+namespace Events.Testing.Clock;
 
 /// <summary>One call of a handler that has not ended.</summary>
-/// <param name="Store">The store that its entries are in.</param>
+/// <param name="Store">The store that its entries are in, to tell it from others.</param>
 /// <param name="Stream">The Redis key that its entries were read from.</param>
 /// <param name="Group">The consumer group.</param>
 /// <param name="Consumer">The consumer.</param>
 /// <param name="Ids">Its entries: one, or those of its batch.</param>
-internal sealed record HandlerRun(HarnessStore Store, string Stream, string Group, string Consumer, IReadOnlyList<EntryId> Ids)
+internal sealed record HandlerRun(object Store, string Stream, string Group, string Consumer, IReadOnlyList<EntryId> Ids)
 {
     /// <summary>How many timers wait that it has made, by the harness' clock.</summary>
     public int ArmedTimers;
 
-    /// <summary>Whether it is of this consumer, and of this stream of it.</summary>
-    public bool IsOf(HarnessConsumer consumer, string stream) =>
-        Store == consumer.Store && Stream == stream && Group == consumer.Group && Consumer == consumer.Name;
+    /// <summary>Whether it is of the consumer of that store, group and name, and of that stream of it.</summary>
+    public bool IsOf(object store, string stream, string group, string consumer) =>
+        ReferenceEquals(Store, store) && Stream == stream && Group == group && Consumer == consumer;
 
     private static readonly AsyncLocal<HandlerRun?> Flowing = new(OnChanged);
 

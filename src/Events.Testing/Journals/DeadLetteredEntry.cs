@@ -1,4 +1,4 @@
-namespace Events.Testing;
+namespace Events.Testing.Journals;
 
 /// <summary>An entry that a group has given up, whether it can be decoded or not.</summary>
 /// <param name="Id">Its ID in the stream that it was read from.</param>
