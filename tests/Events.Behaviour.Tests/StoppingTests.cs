@@ -18,13 +18,16 @@ public abstract class StoppingTests : DeliveryTests
         using var blocked = new ManualResetEventSlim();
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var first = new Workers { Body = (work, _, _) => work is Work { Number: 3 } ? Stick() : Task.CompletedTask };
-        for (int i = 0; i < 10; i++) await World.Stream.ProduceAsync(new Work(i));
+        EntryId last = default;
+        for (int i = 0; i < 10; i++) last = await World.Stream.ProduceAsync(new Work(i));
         GroupConsumer a = World.Start(first, "worker-a", options =>
         {
             (options.StopTimeout, options.StopGrace) = (Moment, Moment);
             options.AckDelay = World.MinIdle;
+            Worlds.World.Hoards(options);
         });
         await World.UntilAsync(() => first.Runs.Count == 4);
+        await World.UntilAsync(async () => (await World.Store.GroupInfoAsync(World.StreamKey)).Any(group => group.LastDeliveredId == last));
         Task stopping = a.StopAsync();
         await World.UntilAsync(() => stopping.IsCompleted);
 
