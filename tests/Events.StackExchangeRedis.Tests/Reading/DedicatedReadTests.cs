@@ -74,7 +74,7 @@ public sealed class DedicatedReadTests
         var store = new StackExchangeStreamStore(multiplexer, new StackExchangeRedisOptions
         {
             DedicatedReads = true,
-            ConfigureDedicatedReads = options => options with { User = "nobody", Password = "wrong", ConnectTimeout = TimeSpan.FromMilliseconds(200) },
+            ConfigureDedicatedReads = options => options with { User = "nobody", Password = "wrong-5c1d", ConnectTimeout = TimeSpan.FromMilliseconds(200) },
         });
         await store.CreateGroupAsync(_key, "g", EntryId.Min);
         await using IGroupReader reader = store.OpenReader(_key, "g", "c");

@@ -32,7 +32,7 @@ internal static class RespErrors
     public static string Show(ReadOnlySpan<byte> reply)
     {
         // Before it is cut off: half a secret would not be found any more.
-        ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(Secrets.Hide(Encoding.UTF8.GetString(reply[..Math.Min(reply.Length, 20 * ShownBytes)])));
+        ReadOnlySpan<byte> bytes = Secrets.Hide(reply[..Math.Min(reply.Length, 20 * ShownBytes)]);
         var text = new StringBuilder("\"");
         foreach (byte value in bytes[..Math.Min(bytes.Length, ShownBytes)])
         {

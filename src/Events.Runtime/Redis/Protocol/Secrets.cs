@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Events.Redis.Protocol;
 
 /// <summary>
@@ -17,10 +19,13 @@ internal static class Secrets
     private static readonly Lock Gate = new();
     private static string[] _kept = [];
 
+    // Of one or two characters every text has some: a text with holes helps nobody, and such a password keeps nobody out.
+    private const int Least = 3;
+
     /// <summary>Remembers what is about to be sent.</summary>
     public static void Keep(string secret)
     {
-        if (secret.Length == 0 || Array.IndexOf(_kept, secret) >= 0) return;
+        if (secret.Length < Least || Array.IndexOf(_kept, secret) >= 0) return;
         lock (Gate)
         {
             if (Array.IndexOf(_kept, secret) >= 0) return;
@@ -34,6 +39,17 @@ internal static class Secrets
     {
         foreach (string secret in _kept) text = Hide(text, secret);
         return text;
+    }
+
+    /// <summary>Bytes of a server's without them; all others stay as they are, be they UTF-8 or not.</summary>
+    public static ReadOnlySpan<byte> Hide(ReadOnlySpan<byte> bytes)
+    {
+        string[] kept = _kept;
+        if (kept.Length == 0) return bytes;
+        string text = Encoding.Latin1.GetString(bytes);
+        string hidden = text;
+        foreach (string secret in kept) hidden = Hide(hidden, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(secret)));
+        return ReferenceEquals(hidden, text) ? bytes : Encoding.Latin1.GetBytes(hidden);
     }
 
     /// <summary>Whether a text has a secret in it, or so much of one that it must not be shown.</summary>
