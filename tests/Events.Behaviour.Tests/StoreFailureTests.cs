@@ -30,10 +30,10 @@ public abstract class StoreFailureTests : DeliveryTests
         };
         await World.Stream.ProduceAsync(new Charge("c-1", 1));
         await World.Stream.ProduceAsync(new Work(1));
-        await using GroupConsumer a = World.Start(workers, "worker-a", static options => options.MaxDeliveries = 1);
+        await using GroupConsumer a = World.Start(workers, "worker-a", Once);
         await World.UntilAsync(() => workers.Seen<Work>().Count == 1);
         Assert.IsType<Work>(workers.Runs[1].Event);
-        await using GroupConsumer b = World.Start(workers, "worker-b", static options => options.MaxDeliveries = 1);
+        await using GroupConsumer b = World.Start(workers, "worker-b", Once);
         await World.DrainedAsync();
 
         Assert.Equal(Enumerable.Repeat((1L, "worker-a"), 6), workers.Runs.Where(run => run.Event is Charge).Select(run => (run.DeliveryCount, run.Consumer)));
@@ -47,6 +47,9 @@ public abstract class StoreFailureTests : DeliveryTests
             TimeSpan delay = World.MinIdle / 8 * Math.Min(4, 1 << (i - 1));
             Assert.True(World.Time.GetElapsedTime(at[i - 1], at[i]) > delay * 0.9);
         }
+
+        // In real time a busy machine may keep the whole process from renewing for longer than a minimum idle time.
+        void Once(ConsumerOptions options) => (options.MaxDeliveries, options.MinIdle) = (1, options.MinIdle * (World is EmbeddedWorld ? 1 : 5));
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public abstract class BatchOnceTests : DeliveryTests
     public async Task One_lost_lease_does_not_cancel_the_batch_and_its_outcome_is_not_acknowledged()
     {
         var goOn = new TaskCompletionSource();
+        var begun = new TaskCompletionSource();
         BatchContext running = default;
         bool cancelled = true;
         var workers = new BatchWorkers
@@ -42,13 +43,14 @@ public abstract class BatchOnceTests : DeliveryTests
             Body = async (_, context, token) =>
             {
                 running = context;
+                begun.SetResult();
                 await goOn.Task;
                 cancelled = token.IsCancellationRequested;
             },
         };
         EntryId[] ids = await ProduceAsync(3);
         await using GroupConsumer consumer = World.Start(workers, "worker-a", Worlds.World.NeverReaps);
-        await World.UntilAsync(() => workers.Runs.Count == 1);
+        await World.UntilAsync(() => begun.Task.IsCompleted);
         await StealAsync(ids[1]);
         await World.UntilAsync(() => running[1].IsLeaseLost);
         await World.PassAsync(World.MinIdle / 2);
