@@ -53,20 +53,21 @@ internal sealed class HandlerObserver
     }
 
     /// <summary>A handler is called next, for an entry. What is current from now on is the handler's.</summary>
-    public HandlerCall Begin(HeldEntry entry)
+    public HandlerCall Begin(HeldEntry entry, ExecutionContext? context)
     {
         try
         {
-            return BeginCore(entry);
+            return BeginCore(entry, context);
         }
         catch (Exception exception)
         {
-            return GiveUp(entry.Stream, exception);
+            return GiveUp(entry.Stream, context, exception);
         }
     }
 
-    private HandlerCall BeginCore(HeldEntry entry)
+    private HandlerCall BeginCore(HeldEntry entry, ExecutionContext? context)
     {
+        long start = Measure(entry, context);
         Activity? activity = null;
         if (Tracing.IsOn)
         {
@@ -79,25 +80,25 @@ internal sealed class HandlerObserver
             }
         }
 
-        Measure(entry);
-        return new HandlerCall(activity, BeginScope(entry), _time.GetTimestamp(), true);
+        return new HandlerCall(activity, BeginScope(entry), start, true);
     }
 
     /// <summary>A batch handler is called next.</summary>
-    public HandlerCall Begin(HeldBatch batch)
+    public HandlerCall Begin(HeldBatch batch, ExecutionContext? context)
     {
         try
         {
-            return BeginCore(batch);
+            return BeginCore(batch, context);
         }
         catch (Exception exception)
         {
-            return GiveUp(batch.Stream, exception);
+            return GiveUp(batch.Stream, context, exception);
         }
     }
 
-    private HandlerCall BeginCore(HeldBatch batch)
+    private HandlerCall BeginCore(HeldBatch batch, ExecutionContext? context)
     {
+        long start = Measure(batch, context);
         Activity? activity = null;
         if (Tracing.IsOn)
         {
@@ -108,8 +109,7 @@ internal sealed class HandlerObserver
             }
         }
 
-        foreach (HeldEntry entry in batch.Entries) Measure(entry);
-        return new HandlerCall(activity, BeginScope(batch.Entries[0]), _time.GetTimestamp(), true);
+        return new HandlerCall(activity, BeginScope(batch.Entries[0]), start, true);
     }
 
     /// <summary>The handler has ended.</summary>
@@ -166,6 +166,27 @@ internal sealed class HandlerObserver
     private IDisposable? BeginScope(HeldEntry entry) =>
         _hasScopes ? _scopes.BeginScope(new EntryLogScope(entry.Stream, entry.Group, entry.Id, entry.DeliveryCount)) : null;
 
+    // The clock and who listens to instruments are the application's: what they leave behind is not the handler's.
+    private long Measure(HeldEntry entry, ExecutionContext? context)
+    {
+        Measure(entry);
+        return StartIn(context);
+    }
+
+    private long Measure(HeldBatch batch, ExecutionContext? context)
+    {
+        foreach (HeldEntry entry in batch.Entries) Measure(entry);
+        return StartIn(context);
+    }
+
+    private long StartIn(ExecutionContext? context)
+    {
+        long start = _time.GetTimestamp();
+        UserCall.Exit(context);
+        UserCall.Enter(context);
+        return start;
+    }
+
     private void Measure(HeldEntry entry)
     {
         if (_instruments.EntryAge.Enabled)
@@ -191,8 +212,10 @@ internal sealed class HandlerObserver
     }
 
     // A clock, or an event type, that throws: the handler runs unwatched.
-    private HandlerCall GiveUp(string stream, Exception exception)
+    private HandlerCall GiveUp(string stream, ExecutionContext? context, Exception exception)
     {
+        UserCall.Exit(context);
+        UserCall.Enter(context);
         Activity.Current = null;
         Log.TraceListenerFailed(_logger, Operations.Process, stream, exception);
         return default;

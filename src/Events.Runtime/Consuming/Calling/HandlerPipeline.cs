@@ -119,7 +119,7 @@ internal sealed class HandlerPipeline
         Exception? failure = null;
         UserCall.Enter(Context);
         entry.Run.IsBeingTold = true;
-        HandlerCall call = _observer.Begin(entry);
+        HandlerCall call = _observer.Begin(entry, Context);
         entry.Run.IsBeingTold = false;
         try
         {
@@ -150,7 +150,7 @@ internal sealed class HandlerPipeline
         Exception? failure = null;
         UserCall.Enter(Context);
         batch.Run.IsBeingTold = true;
-        HandlerCall call = _observer.Begin(batch);
+        HandlerCall call = _observer.Begin(batch, Context);
         batch.Run.IsBeingTold = false;
         try
         {
