@@ -53,6 +53,8 @@ internal sealed class HandlerObserver
     }
 
     /// <summary>A handler is called next, for an entry. What is current from now on is the handler's.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="context">What handlers begin in; null for a context without anything.</param>
     public HandlerCall Begin(HeldEntry entry, ExecutionContext? context)
     {
         try
@@ -84,6 +86,8 @@ internal sealed class HandlerObserver
     }
 
     /// <summary>A batch handler is called next.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="context">What handlers begin in; null for a context without anything.</param>
     public HandlerCall Begin(HeldBatch batch, ExecutionContext? context)
     {
         try
