@@ -20,7 +20,7 @@ public sealed partial class InMemoryStreamStore
             GroupFloor? kept = FindFloor(stream, group);
             GroupFloor floor = FloorOf(found, log, kept);
             if (before is { } id && floor.Acknowledged >= id) floor = floor with { Acknowledged = id.Previous() };
-            if (!replace && (floor.IsBehind(kept) || floor.IsBehind(known))) return floor with { HasGoneBack = true };
+            if (!replace && (floor.IsBehind(kept) || floor.IsBehind(known) || GroupRestoring.IsUntold(known, kept, floor.Stream))) return floor with { HasGoneBack = true };
             KeepFloor(stream, group, floor);
             return floor with { Loss = GroupCounting.FindLoss(log, floor, kept) };
         });
@@ -39,9 +39,11 @@ public sealed partial class InMemoryStreamStore
         {
             GroupFloor? kept = FindFloor(stream, group);
             StoredStream? found = _keys.Find(stream);
-            return found?.FindGroup(group) is { } existing
-                ? GroupRestoring.Compare(FloorOf(existing, found.Log, kept), existing.Pending.Count, found.Log, kept, known)
-                : CreateGroup(stream, group, startAt, kept, known);
+            if (found?.FindGroup(group) is not { } existing) return CreateGroup(stream, group, startAt, kept, known);
+            GroupFloor current = FloorOf(existing, found.Log, kept);
+            GroupCreation creation = GroupRestoring.Compare(current, existing.Pending.Count, found.Log, kept, known);
+            if (GroupRestoring.IsUntold(known, kept, current.Stream)) KeepFloor(stream, group, current with { IsFresh = false });
+            return creation;
         });
     }
 
@@ -56,7 +58,10 @@ public sealed partial class InMemoryStreamStore
         // With the number of entries before it, so that they are counted from there.
         (long unread, bool isExact) = GroupCounting.Unread(made.Log, creation.After, read: null, kept: null);
         made.TryCreateGroup(group, creation.After, isExact ? made.Log.EntriesAdded - unread : null);
-        KeepFloor(stream, group, FloorOf(made.FindGroup(group)!, made.Log, kept: null));
+        KeepFloor(
+            stream,
+            group,
+            FloorOf(made.FindGroup(group)!, made.Log, kept: null) with { IsFresh = creation.Kind == GroupCreationKind.Created });
         return creation;
     }
 
@@ -87,6 +92,7 @@ public sealed partial class InMemoryStreamStore
             Lag = unread,
             IsLagExact = isExact,
             HasOneConsumer = group.Consumers.Count <= 1,
+            IsFresh = kept is { IsFresh: true },
         };
         return floor with { Counted = GroupCounting.Count(log, floor, group.EntriesRead, kept) };
     }

@@ -94,4 +94,22 @@ public abstract class DeliveryTests(DeliveryFixture fixture) : ConformanceTests(
         await action();
         Assert.Equal(before, await Fixture.SnapshotAsync());
     }
+
+    /// <summary>Delivers some, acknowledges the first of them and saves the floor.</summary>
+    protected async Task<GroupFloor> HandleAsync(int delivered, int acknowledged)
+    {
+        await DeliverAsync(delivered);
+        await AcknowledgeAsync("alice", Owned([.. Enumerable.Range(1, acknowledged).Select(i => $"{i}-0")]));
+        return await Store.SaveFloorAsync(Key, Group);
+    }
+
+    protected async Task<string> EnsureAsync(GroupFloor? known = null, GroupStart startAt = GroupStart.Beginning)
+    {
+        GroupCreation creation = await Store.EnsureGroupAsync(Key, Group, startAt, known);
+        bool isKnown = creation.Kind is GroupCreationKind.Restored or GroupCreationKind.Regressed;
+        Assert.Equal(isKnown, creation.Floor is not null);
+        return isKnown
+            ? $"{creation.Kind} after {creation.After}, {creation.MayRepeat} may repeat, {creation.MayBeLost} may be lost"
+            : $"{creation.Kind} after {creation.After}";
+    }
 }

@@ -120,87 +120,6 @@ public abstract class EnsuringGroupTests(DeliveryFixture fixture) : DeliveryTest
     }
 
     [Fact]
-    public async Task Everything_was_flushed_and_nothing_added_since()
-    {
-        GroupFloor floor = await HandleAsync(delivered: 5, acknowledged: 3);
-        await Fixture.FlushAsync();
-
-        Assert.Equal("Restored after 0-0, 0 may repeat, 2 may be lost", await EnsureAsync(floor, GroupStart.End));
-
-        // Whatever IDs come: with a clock that went back, they are smaller than the floor.
-        await AddManyAsync(2);
-        Assert.Equal(["1-0 n=1", "2-0 n=2"], await ReadNewAsync("alice"));
-    }
-
-    [Fact]
-    public async Task Everything_was_flushed_and_new_entries_came()
-    {
-        GroupFloor floor = await HandleAsync(delivered: 5, acknowledged: 3);
-        await Fixture.FlushAsync();
-        await AddManyAsync(3, 100);
-
-        Assert.Equal("Restored after 0-0, 0 may repeat, 2 may be lost", await EnsureAsync(floor, GroupStart.End));
-        Assert.Equal(["100-0 n=100", "101-0 n=101", "102-0 n=102"], await ReadNewAsync("alice"));
-    }
-
-    [Fact]
-    public async Task Everything_was_flushed_and_more_new_entries_came_than_there_ever_were()
-    {
-        GroupFloor floor = await HandleAsync(delivered: 5, acknowledged: 3);
-        await Fixture.FlushAsync();
-        await AddManyAsync(20, 100);
-
-        Assert.Equal("Restored after 0-0, 0 may repeat, 2 may be lost", await EnsureAsync(floor));
-        Assert.Equal(20, (await ReadNewAsync("alice")).Length);
-    }
-
-    [Fact]
-    public async Task Everything_was_flushed_and_the_new_stream_is_trimmed_already()
-    {
-        GroupFloor floor = await HandleAsync(delivered: 5, acknowledged: 3);
-        await Fixture.FlushAsync();
-        await AddManyAsync(9, 100);
-        await Store.TrimAsync(Key, StreamTrim.ToLength(6, exact: true));
-
-        Assert.Equal("Restored after 0-0, 0 may repeat, 2 may be lost", await EnsureAsync(floor));
-        Assert.Equal(6, (await ReadNewAsync("alice")).Length);
-    }
-
-    [Fact]
-    public async Task The_stream_alone_was_deleted_and_new_entries_came()
-    {
-        GroupFloor floor = await HandleAsync(delivered: 5, acknowledged: 3);
-        await Store.DeleteStreamAsync(Key);
-        await AddManyAsync(7, 100);
-
-        Assert.Equal("Restored after 0-0, 0 may repeat, 2 may be lost", await EnsureAsync(startAt: GroupStart.End));
-        await Store.DestroyGroupAsync(Key, Group);
-
-        // What became of the old stream is told: the floor of the new one is newer.
-        Assert.Equal("Restored after 0-0, 7 may repeat, 0 may be lost", await EnsureAsync(floor));
-        Assert.Equal(7, (await ReadNewAsync("alice")).Length);
-    }
-
-    [Theory]
-    [InlineData(2)]
-    [InlineData(5)]
-    [InlineData(40)]
-    public async Task The_stream_was_made_anew_with_a_clock_that_went_back(int added)
-    {
-        await AddManyAsync(5, 100);
-        await CreateGroupAsync();
-        await ReadNewAsync("alice");
-        await AcknowledgeAsync("alice", Owned("100-0", "101-0", "102-0"));
-        GroupFloor floor = await Store.SaveFloorAsync(Key, Group);
-        await Store.DeleteStreamAsync(Key);
-        await AddManyAsync(added, 90);
-
-        // IDs that the group has acknowledged in the old stream: starting at the floor would skip them. None of these entries was ever delivered.
-        Assert.Equal("Restored after 0-0, 0 may repeat, 2 may be lost", await EnsureAsync(floor));
-        Assert.Equal(added, (await ReadNewAsync("alice")).Length);
-    }
-
-    [Fact]
     public async Task An_older_copy_was_restored_and_has_the_group()
     {
         await DeliverAsync(3);
@@ -297,19 +216,6 @@ public abstract class EnsuringGroupTests(DeliveryFixture fixture) : DeliveryTest
     }
 
     [Fact]
-    public async Task Somebody_has_made_the_group_of_a_new_stream()
-    {
-        GroupFloor floor = await HandleAsync(delivered: 5, acknowledged: 3);
-        await Store.DeleteStreamAsync(Key);
-        await AddManyAsync(4, 100);
-        await CreateGroupAsync();
-        await ReadNewAsync("alice", 2);
-
-        // None of these was ever delivered before.
-        Assert.Equal("Regressed after 101-0, 0 may repeat, 2 may be lost", await EnsureAsync(floor));
-    }
-
-    [Fact]
     public async Task Where_there_is_one_consumer_what_it_was_not_given_does_not_repeat()
     {
         await DeliverAsync(5);
@@ -377,13 +283,6 @@ public abstract class EnsuringGroupTests(DeliveryFixture fixture) : DeliveryTest
         await WritesNothingAsync(() => Assert.ThrowsAsync<WrongTypeException>(() => EnsureAsync()));
     }
 
-    private async Task<GroupFloor> HandleAsync(int delivered, int acknowledged)
-    {
-        await DeliverAsync(delivered);
-        await AcknowledgeAsync("alice", Owned([.. Enumerable.Range(1, acknowledged).Select(i => $"{i}-0")]));
-        return await Store.SaveFloorAsync(Key, Group);
-    }
-
     /// <summary>The floor that a caller remembers of the stream as it was, of which an older copy stands there now.</summary>
     private async Task<GroupFloor> AheadOfCopyAsync(int delivered, int acknowledged)
     {
@@ -400,15 +299,5 @@ public abstract class EnsuringGroupTests(DeliveryFixture fixture) : DeliveryTest
         GroupFloor floor = await Store.SaveFloorAsync(original, Group);
         await Store.DeleteStreamAsync(original);
         return floor with { At = floor.At.AddMilliseconds(1) };
-    }
-
-    private async Task<string> EnsureAsync(GroupFloor? known = null, GroupStart startAt = GroupStart.Beginning)
-    {
-        GroupCreation creation = await Store.EnsureGroupAsync(Key, Group, startAt, known);
-        bool isKnown = creation.Kind is GroupCreationKind.Restored or GroupCreationKind.Regressed;
-        Assert.Equal(isKnown, creation.Floor is not null);
-        return isKnown
-            ? $"{creation.Kind} after {creation.After}, {creation.MayRepeat} may repeat, {creation.MayBeLost} may be lost"
-            : $"{creation.Kind} after {creation.After}";
     }
 }

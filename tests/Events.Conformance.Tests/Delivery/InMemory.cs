@@ -16,6 +16,9 @@ public sealed class InMemoryDedupingTests(InMemoryDeliveryFixture fixture)
 public sealed class InMemoryEnsuringGroupTests(InMemoryDeliveryFixture fixture)
     : EnsuringGroupTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 
+public sealed class InMemoryRemadeStreamTests(InMemoryDeliveryFixture fixture)
+    : RemadeStreamTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
 public sealed class InMemoryFloorTests(InMemoryDeliveryFixture fixture)
     : FloorTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 

@@ -16,6 +16,9 @@ public sealed class RedisDedupingTests(RedisDeliveryFixture fixture)
 public sealed class RedisEnsuringGroupTests(RedisDeliveryFixture fixture)
     : EnsuringGroupTests(fixture), IClassFixture<RedisDeliveryFixture>;
 
+public sealed class RedisRemadeStreamTests(RedisDeliveryFixture fixture)
+    : RemadeStreamTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
 public sealed class RedisFloorTests(RedisDeliveryFixture fixture)
     : FloorTests(fixture), IClassFixture<RedisDeliveryFixture>;
 

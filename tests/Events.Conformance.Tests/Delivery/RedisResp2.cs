@@ -16,6 +16,9 @@ public sealed class RedisResp2DedupingTests(RedisResp2DeliveryFixture fixture)
 public sealed class RedisResp2EnsuringGroupTests(RedisResp2DeliveryFixture fixture)
     : EnsuringGroupTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
 
+public sealed class RedisResp2RemadeStreamTests(RedisResp2DeliveryFixture fixture)
+    : RemadeStreamTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
 public sealed class RedisResp2FloorTests(RedisResp2DeliveryFixture fixture)
     : FloorTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
 

@@ -19,6 +19,9 @@ public sealed class DedicatedDedupingTests(DedicatedDeliveryFixture fixture)
 public sealed class DedicatedEnsuringGroupTests(DedicatedDeliveryFixture fixture)
     : EnsuringGroupTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
 
+public sealed class DedicatedRemadeStreamTests(DedicatedDeliveryFixture fixture)
+    : RemadeStreamTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
 public sealed class DedicatedFloorTests(DedicatedDeliveryFixture fixture)
     : FloorTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
 

@@ -19,6 +19,9 @@ public sealed class PollingDedupingTests(PollingDeliveryFixture fixture)
 public sealed class PollingEnsuringGroupTests(PollingDeliveryFixture fixture)
     : EnsuringGroupTests(fixture), IClassFixture<PollingDeliveryFixture>;
 
+public sealed class PollingRemadeStreamTests(PollingDeliveryFixture fixture)
+    : RemadeStreamTests(fixture), IClassFixture<PollingDeliveryFixture>;
+
 public sealed class PollingFloorTests(PollingDeliveryFixture fixture)
     : FloorTests(fixture), IClassFixture<PollingDeliveryFixture>;
 

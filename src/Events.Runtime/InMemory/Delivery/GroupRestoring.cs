@@ -16,8 +16,10 @@ internal static class GroupRestoring
     /// <summary>The group is there: does it stand where it has to?</summary>
     public static GroupCreation Compare(GroupFloor current, int pending, StreamLog log, GroupFloor? kept, GroupFloor? known)
     {
-        if (Newest(kept, known) is not { } newest
-            || (current.Acknowledged >= newest.Acknowledged
+        bool isUntold = IsUntold(known, kept, current.Stream);
+        if ((isUntold ? known : Newest(kept, known)) is not { } newest
+            || (!isUntold
+                && current.Acknowledged >= newest.Acknowledged
                 && current.LastDelivered >= newest.LastDelivered
                 && current.Stream.Last >= newest.Stream.Last
                 && current.Stream.EntriesAdded >= newest.Stream.EntriesAdded))
@@ -52,6 +54,13 @@ internal static class GroupRestoring
         long lost = continues ? CountLost(newest, extent, log) : newest.Unacknowledged;
         return new GroupCreation(GroupCreationKind.Restored, after, repeats, lost, newest);
     }
+
+    /// <summary>
+    /// Whether the caller remembers a group of another stream than this one, and of the one that is there now nobody has said so: it was
+    /// made by one who knew of none before it, or by another program.
+    /// </summary>
+    public static bool IsUntold(GroupFloor? known, GroupFloor? kept, StreamExtent now) =>
+        known is not null && kept is null or { IsFresh: true } && known.Stream.Last >= known.Acknowledged && !Continues(known, now);
 
     // The newest one counts: what came before it, somebody has seen and told. Of one and the same, the caller knows more by now.
     private static GroupFloor? Newest(GroupFloor? kept, GroupFloor? known) =>

@@ -14,22 +14,6 @@ internal static class EnsureGroup
         local stream, floors_key, name = KEYS[1], KEYS[2], ARGV[1]
         local existed, created, restored, regressed = 0, 1, 2, 3
 
-        -- Whether the stream is the one of the floor, grown and trimmed since. Every test holds for that one, and a stream that was
-        -- made anew fails one of them unless it was given as many entries, and has lost as many, as the old one.
-        local function continues(floor, stream_now)
-          local removed, removed_then = stream_now.added - stream_now.length, floor.added - floor.length
-          if stream_now.added < floor.added or removed < removed_then then return false end
-          if less(stream_now.last, floor.last) or less(stream_now.last, floor.acknowledged) then return false end
-          if floor.length == 0 then return true end
-          -- Nothing was ever removed, so the first entry is the same.
-          if removed == 0 then return stream_now.first == floor.first end
-          if stream_now.length == 0 or less(floor.last, stream_now.first) then
-            -- Nothing is left of what there was, so at least that much was removed.
-            return removed >= floor.added
-          end
-          return not less(stream_now.first, floor.first)
-        end
-
         -- Whether it is an older copy of the floor's stream: less was added to it and less was removed.
         local function is_copy(floor, stream_now)
           local removed, removed_then = stream_now.added - stream_now.length, floor.added - floor.length
@@ -67,10 +51,8 @@ internal static class EnsureGroup
         -- Everything is read before anything is written.
         local kept = redis.call('HGET', floors_key, name)
         local floors = {}
-        if kept then
-          kept = decode(kept)
-          floors[1] = kept
-        end
+        kept = kept and decode(kept)
+        if kept then floors[1] = kept end
         local known = ARGV[3] ~= '' and decode(ARGV[3])
         if known then floors[#floors + 1] = known end
 
@@ -78,23 +60,30 @@ internal static class EnsureGroup
         local newest = kept
         if known and (not kept or known.at > kept.at
           or (known.at == kept.at and known.added == kept.added and known.last == kept.last)) then newest = known end
-        -- Where the caller was the only consumer, nothing was delivered but what it was given.
-        local up_to = newest and newest == known and known.alone == 1 and known.delivered or '+'
+        -- Older than the group, but of a stream that nobody has told of.
         local is_there = redis.call('EXISTS', stream) == 1
         local stream_now = is_there and describe(stream)
           or { first = '0-0', last = '0-0', added = 0, length = 0, deleted = '0-0' }
+        local untold = is_untold(known, kept, stream_now)
+        if untold then newest = known end
+        -- Where the caller was the only consumer, nothing was delivered but what it was given.
+        local up_to = newest and newest == known and known.alone == 1 and known.delivered or '+'
         local group = is_there and find_group(stream, name)
         -- In another stream nothing was delivered before.
         local is_known = newest and (continues(newest, stream_now) or is_copy(newest, stream_now))
 
         if group then
           local current = floor_of(stream, stream_now, group, kept)
-          if not newest or not (less(current.acknowledged, newest.acknowledged) or less(current.delivered, newest.delivered)
+          if not newest or not (untold or less(current.acknowledged, newest.acknowledged) or less(current.delivered, newest.delivered)
             or less(stream_now.last, newest.last) or stream_now.added < newest.added) then
             return { existed, current.delivered, 0, 0, false }
           end
           local lost = continues(newest, stream_now) and 0 or newest.unacknowledged
           local repeats = is_known and group.pending + count_after(current.delivered, stream_now, up_to) or 0
+          if untold then
+            current.fresh = 0
+            redis.call('HSET', floors_key, name, encode(current))
+          end
           return { regressed, current.delivered, repeats, lost, newest.text }
         end
 
@@ -117,7 +106,9 @@ internal static class EnsureGroup
         end
         -- Remembered at once, so that it is known that the group existed.
         group = find_group(stream, name)
-        redis.call('HSET', floors_key, name, encode(floor_of(stream, describe(stream), group, false)))
+        local floor = floor_of(stream, describe(stream), group, false)
+        if kind == created then floor.fresh = 1 end
+        redis.call('HSET', floors_key, name, encode(floor))
         return { kind, group['last-delivered-id'], repeats, lost, newest and newest.text or false }
         """);
 

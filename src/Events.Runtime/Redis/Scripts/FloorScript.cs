@@ -7,7 +7,7 @@ internal static class FloorScript
 {
     /// <summary>
     /// <c>describe(stream)</c>, <c>find_group(stream, name)</c>, <c>floor_of(stream, extent, group, kept)</c>, <c>loss_of(floor, kept, extent)</c>, and
-    /// <c>encode(floor)</c>, <c>decode(text)</c> for <see cref="GroupFloor.ToText"/>. The stream must exist.
+    /// <c>continues(floor, extent)</c>, <c>is_untold(known, kept, extent)</c>, <c>encode(floor)</c>, <c>decode(text)</c> for <see cref="GroupFloor.ToText"/>. The stream must exist.
     /// </summary>
     public const string Parts = LuaParts.Ids + LuaParts.Now +
         """
@@ -73,6 +73,28 @@ internal static class FloorScript
           return math.max(lag, 1000), false
         end
 
+        -- Whether the stream is the one of the floor, grown and trimmed since. Every test holds for that one, and a stream that was
+        -- made anew fails one of them unless it was given as many entries, and has lost as many, as the old one.
+        local function continues(floor, stream_now)
+          local removed, removed_then = stream_now.added - stream_now.length, floor.added - floor.length
+          if stream_now.added < floor.added or removed < removed_then then return false end
+          if less(stream_now.last, floor.last) or less(stream_now.last, floor.acknowledged) then return false end
+          if floor.length == 0 then return true end
+          -- Nothing was ever removed, so the first entry is the same.
+          if removed == 0 then return stream_now.first == floor.first end
+          if stream_now.length == 0 or less(floor.last, stream_now.first) then
+            -- Nothing is left of what there was, so at least that much was removed.
+            return removed >= floor.added
+          end
+          return not less(stream_now.first, floor.first)
+        end
+
+        -- Whether the caller remembers a group of another stream than this one, and of the one that is there now nobody has said so: it was
+        -- made by one who knew of none before it, or by another program.
+        local function is_untold(known, kept, stream_now)
+          return known and (not kept or kept.fresh == 1) and not less(known.last, known.acknowledged) and not continues(known, stream_now)
+        end
+
         local function floor_of(stream, extent, group, kept, before)
           local delivered, read = group['last-delivered-id'], group['entries-read'] or -1
           local acknowledged, gone = delivered, 0
@@ -87,7 +109,7 @@ internal static class FloorScript
             acknowledged = acknowledged, delivered = delivered, unacknowledged = group.pending + unread, gone = gone,
             first = extent.first, last = extent.last, added = extent.added, length = extent.length, at = now(),
             lag = unread, exact = is_exact and 1 or 0, alone = group.consumers <= 1 and 1 or 0,
-            counted = '0-0', position = -1, read = -1,
+            counted = '0-0', position = -1, read = -1, fresh = kept and kept.fresh or 0,
           }
           if is_exact then
             floor.counted, floor.position, floor.read = delivered, extent.added - unread, read
@@ -119,18 +141,20 @@ internal static class FloorScript
         end
 
         local function encode(floor)
-          return string.format('%s %s %.0f %.0f %s %s %.0f %.0f %.0f %.0f %d %d %s %.0f %.0f', floor.acknowledged, floor.delivered,
+          return string.format('%s %s %.0f %.0f %s %s %.0f %.0f %.0f %.0f %d %d %s %.0f %.0f %d', floor.acknowledged, floor.delivered,
             floor.unacknowledged, floor.gone, floor.first, floor.last, floor.added, floor.length, floor.at,
-            floor.lag, floor.exact, floor.alone, floor.counted, floor.position, floor.read)
+            floor.lag, floor.exact, floor.alone, floor.counted, floor.position, floor.read, floor.fresh)
         end
         local function decode(text)
           local part = {}
           for word in string.gmatch(text, '%S+') do part[#part + 1] = word end
+          -- Of another version, or damaged: as if there were none.
+          if #part ~= 16 then return false end
           return {
             acknowledged = part[1], delivered = part[2], unacknowledged = tonumber(part[3]), gone = tonumber(part[4]),
             first = part[5], last = part[6], added = tonumber(part[7]), length = tonumber(part[8]), at = tonumber(part[9]),
             lag = tonumber(part[10]), exact = tonumber(part[11]), alone = tonumber(part[12]),
-            counted = part[13], position = tonumber(part[14]), read = tonumber(part[15]), text = text,
+            counted = part[13], position = tonumber(part[14]), read = tonumber(part[15]), fresh = tonumber(part[16]), text = text,
           }
         end
 

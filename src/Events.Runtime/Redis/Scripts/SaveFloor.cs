@@ -18,14 +18,14 @@ internal static class SaveFloor
         end
         local kept = redis.call('HGET', floors, name)
         kept = kept and decode(kept)
-        if kept and not kept.read then kept = false end
+        local known = ARGV[4] ~= '' and decode(ARGV[4])
         local extent = describe(stream)
         local floor = floor_of(stream, extent, group, kept, ARGV[2] ~= '' and ARGV[2])
         local text = encode(floor)
         local function is_behind(last)
           return last and (less(floor.delivered, last.delivered) or less(extent.last, last.last) or extent.added < last.added)
         end
-        if ARGV[3] ~= '1' and (is_behind(kept) or is_behind(ARGV[4] ~= '' and decode(ARGV[4]))) then
+        if ARGV[3] ~= '1' and (is_behind(kept) or is_behind(known) or is_untold(known, kept, extent)) then
           return { text, 0, 0, '0-0', '0-0', 1 }
         end
         local at_least, at_most, after = loss_of(floor, kept, extent)

@@ -21,7 +21,7 @@ public sealed record GroupFloor(
     StreamExtent Stream,
     DateTimeOffset At)
 {
-    private const int Parts = 15;
+    private const int Parts = 16;
 
     /// <summary>How many entries of the stream were not delivered yet.</summary>
     public long Lag { get; init; }
@@ -34,6 +34,12 @@ public sealed record GroupFloor(
 
     /// <summary>Where its entries were last counted; null when they never could be.</summary>
     public CountedPosition? Counted { get; init; }
+
+    /// <summary>
+    /// Whether the group was made by one who knew of none before it, and nobody has told since that there was one. Whoever remembers
+    /// another stream under this name has to tell what became of it.
+    /// </summary>
+    public bool IsFresh { get; init; }
 
     /// <summary>What was found to be lost when the floor was saved; null for nothing. Told to whoever saves it, and not kept.</summary>
     public EntryLoss? Loss { get; init; }
@@ -52,7 +58,7 @@ public sealed record GroupFloor(
     internal string ToText() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Acknowledged} {LastDelivered} {Unacknowledged} {PayloadGone} {Stream.First} {Stream.Last} {Stream.EntriesAdded} {Stream.Length} {At.ToUnixTimeMilliseconds()} "
-        + $"{Lag} {(IsLagExact ? 1 : 0)} {(HasOneConsumer ? 1 : 0)} {Counted?.Delivered ?? default} {Counted?.Position ?? -1} {Counted?.Read ?? -1}");
+        + $"{Lag} {(IsLagExact ? 1 : 0)} {(HasOneConsumer ? 1 : 0)} {Counted?.Delivered ?? default} {Counted?.Position ?? -1} {Counted?.Read ?? -1} {(IsFresh ? 1 : 0)}");
 
     /// <summary>Reads <see cref="ToText"/>.</summary>
     /// <exception cref="ProtocolException">It is something else.</exception>
@@ -74,7 +80,8 @@ public sealed record GroupFloor(
             && TryParse(parts[11], out long hasOneConsumer)
             && EntryId.TryParse(parts[12], null, out EntryId counted)
             && TryParse(parts[13], out long position)
-            && TryParse(parts[14], out long read))
+            && TryParse(parts[14], out long read)
+            && TryParse(parts[15], out long isFresh))
         {
             return new GroupFloor(
                 acknowledged,
@@ -88,6 +95,7 @@ public sealed record GroupFloor(
                 IsLagExact = isLagExact != 0,
                 HasOneConsumer = hasOneConsumer != 0,
                 Counted = position < 0 ? null : new CountedPosition(counted, position, read < 0 ? null : read),
+                IsFresh = isFresh != 0,
             };
         }
 
