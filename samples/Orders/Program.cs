@@ -55,7 +55,7 @@ try
 
     Console.WriteLine($"Stream {key}" + (options.Redis is null ? "" : $"; look at it with redis-cli: XRANGE {key} - + COUNT 5, XINFO GROUPS {key}, XPENDING {key} notifications"));
     bool isRight = await new OrdersTour(events, key, Console.Out).RunAsync();
-    Console.WriteLine("Next: samples/Orders/Contracts and Consumers are all that it took; --serve is the same by hand, in a browser.");
+    Console.WriteLine("Next: samples/Orders.Contracts and samples/Orders/Consumers are all that it took; --serve is the same by hand, in a browser.");
     return isRight ? 0 : 2;
 }
 catch (Exception exception) when (exception is StreamStoreException or TimeoutException or FormatException or ArgumentException)

@@ -44,6 +44,13 @@ internal static class Telemetry
             tags: ["ready"]);
     }
 
+    public static void AddHealthForProbes(WebApplicationBuilder builder)
+    {
+        builder.Services.AddHealthChecks()
+            .AddEvents(health => { health.DisconnectedUnhealthy = null; health.PingTimeout = null; }, "alive", tags: ["live"])
+            .AddEvents(health => health.DisconnectedUnhealthy = TimeSpan.Zero, "events", tags: ["ready"]);
+    }
+
     public static void MapHealth(WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") });

@@ -1,0 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Orders.Api;
+
+/// <summary>What a customer sends.</summary>
+/// <param name="Customer">Who orders.</param>
+/// <param name="Amount">The price.</param>
+/// <param name="OrderId">The customer's own number, so that the same order sent again is the same order; null for a new one.</param>
+public sealed record PlaceOrder(
+    [Required, StringLength(64)] string Customer,
+    [Range(typeof(decimal), "0.01", "100000", ParseLimitsInInvariantCulture = true)] decimal Amount,
+    [RegularExpression("[A-Za-z0-9-]{1,64}")] string? OrderId = null);
