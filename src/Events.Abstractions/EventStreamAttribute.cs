@@ -1,8 +1,8 @@
 namespace Events;
 
 /// <summary>
-/// Marks a partial class as a typed event stream. The generator gives it a <c>Definition</c>, one
-/// <c>ProduceAsync</c> overload per event declared with <see cref="EventAttribute{TStream}"/>, batches and replay.
+/// Marks a partial class as a typed event stream. The generator gives it a <c>Definition</c>, a <c>ProduceAsync</c> for all events that are
+/// declared with <see cref="EventAttribute{TStream}"/>, batches and replay.
 /// </summary>
 /// <param name="key">The Redis key of the stream, such as <c>shop:events:orders</c>. Not empty.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

@@ -52,7 +52,17 @@ public sealed class EventsGenerator : IIncrementalGenerator
             .Select(static (pair, _) => StreamWithEvents.Of(pair.Left, pair.Right))
             .WithTrackingName(TrackingNames.StreamsWithEvents);
 
-        // 3. Model to file.
+        // 3. The enums of all events, so that each has its functions once.
+        IncrementalValueProvider<EquatableArray<EnumModel>> enums = events
+            .SelectMany(static (item, _) => item.Enums.Where(static found => found.Home.Length > 0))
+            .Collect()
+            .Select(static (items, _) => items
+                .Distinct()
+                .OrderBy(static item => item.Reference, StringComparer.Ordinal)
+                .ToEquatableArray())
+            .WithTrackingName(TrackingNames.SharedEnums);
+
+        // 4. Model to file.
         context.Emit(
             events,
             events.CollectClashing(static item => item.Type, TrackingNames.ClashingEventNames),
@@ -74,6 +84,11 @@ public sealed class EventsGenerator : IIncrementalGenerator
             "ConsumerGroup",
             ConsumerGroupEmitter.Emit,
             TrackingNames.EmitConsumerGroups);
+        context.RegisterSourceOutput(
+            enums
+                .SelectMany(static (items, _) => items.Count == 0 ? Enumerable.Empty<GeneratedFile>() : [EnumsEmitter.Emit(items)])
+                .WithTrackingName(TrackingNames.EmitEnums),
+            static (output, file) => output.AddSource(file.HintName, file.Text));
     }
 
     private static bool IsType(SyntaxNode node, CancellationToken cancellationToken) => node is TypeDeclarationSyntax;

@@ -21,6 +21,9 @@ internal static class TrackingNames
     /// <summary>Each stream with its own events.</summary>
     public const string StreamsWithEvents = nameof(StreamsWithEvents);
 
+    /// <summary>The enums of all events, each once, sorted.</summary>
+    public const string SharedEnums = nameof(SharedEnums);
+
     /// <summary>Names of events that differ in case only: almost always empty.</summary>
     public const string ClashingEventNames = nameof(ClashingEventNames);
 
@@ -38,4 +41,7 @@ internal static class TrackingNames
 
     /// <summary>Each consumer group's file.</summary>
     public const string EmitConsumerGroups = nameof(EmitConsumerGroups);
+
+    /// <summary>The file of the enums, if there are any.</summary>
+    public const string EmitEnums = nameof(EmitEnums);
 }

@@ -51,8 +51,8 @@ internal static class ContractDescriptors
     public static readonly DiagnosticDescriptor EVT1008_EventInOtherAssembly = RuleFactory.Error(
         "EVT1008",
         "Event is declared in another assembly than its stream",
-        "The event '{0}' cannot be produced: its stream '{1}' is in the assembly '{2}', and the typed produce methods are generated onto the stream class",
-        "The typed produce and replay methods are a part of the stream class, so it must be in the same assembly as its events.");
+        "The event '{0}' is of unknown type for whoever reads '{1}': that stream is in the assembly '{2}', and knows the events of its own assembly only",
+        "What a stream reads is a part of the stream class, so it must be in the same assembly as its events.");
 
     public static readonly DiagnosticDescriptor EVT1009_GroupDeclaredTwice = RuleFactory.WarningAtEnd(
         "EVT1009",
@@ -65,4 +65,10 @@ internal static class ContractDescriptors
         "Consumer group has no handlers",
         "The group '{0}' handles nothing: no method of it is marked with [Handles]",
         "A consumer of a group without handlers reads entries that nobody handles.");
+
+    public static readonly DiagnosticDescriptor EVT1011_SwitchLeavesEventOut = RuleFactory.Warning(
+        "EVT1011",
+        "Switch leaves out an event of its stream",
+        "The switch over events of '{0}' leaves out {1}: add an arm for it, or one for the rest",
+        "The events of a stream are known where it is compiled, so a switch over them is checked as one over a closed set.");
 }

@@ -10,96 +10,103 @@ internal static class BatchEmitter
 
     public static void Emit(SourceWriter writer, StreamWithEvents model, string client)
     {
+        string any = $"global::Events.IEventOf<{model.Stream.Type.Reference}>";
         writer.Line("/// <summary>");
         writer.Line("/// Starts a batch of events of any type, to be appended by");
         writer.Line("/// <see cref=\"ProduceBatchAsync(Batch, global::System.Threading.CancellationToken)\"/>. Reuse it after");
         writer.Line("/// <see cref=\"global::Events.Streams.EventBatch.Clear\"/> to keep its buffers.");
         writer.Line("/// </summary>");
-        writer.Line(SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(writer);
         writer.Line($"public Batch CreateBatch() => new Batch({client});");
         writer.Line();
-        writer.Line("/// <summary>Appends the events of a batch in their order: one XADD each, sent together, one wait for all.</summary>");
-        writer.Line("/// <param name=\"batch\">The events.</param>");
-        EmitResult(writer);
-        writer.Line(SourceFile.GeneratedCode);
-        writer.List($"public {Ids} ProduceBatchAsync(", ["Batch batch", EventParameter.Token], ")");
+
+        EmitHead(writer, "Appends the events of a batch in their order: one XADD each, sent together, one wait for all.", "batch", typeParameter: false);
+        writer.List($"public {Ids} ProduceBatchAsync(", ["Batch batch", StreamEmitter.Token], ")");
         writer.Open();
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(batch);");
         writer.Line($"return {client}.AppendAsync(batch, cancellationToken);");
         writer.Close();
         writer.Line();
-        foreach (StreamEventModel item in model.Events)
-        {
-            EmitMany(writer, model.Stream, item, client, $"global::System.ReadOnlySpan<{item.Reference}>", isSpan: true);
-            EmitMany(
-                writer, model.Stream, item, client, $"global::System.Collections.Generic.IEnumerable<{item.Reference}>", isSpan: false);
-        }
 
+        EmitHead(
+            writer,
+            "Appends events of different types in their order, such as <c>[new First(…), new Second(…)]</c>: one XADD each, sent together, one wait for all.",
+            "events",
+            typeParameter: false);
+        writer.List($"public {Ids} ProduceBatchAsync(", [$"global::System.ReadOnlySpan<{any}> events", StreamEmitter.Token], ") =>");
+        writer.Indent();
+        writer.Line($"ProduceBatchAsync<{any}>(events, cancellationToken);");
+        writer.Unindent();
+        writer.Line();
+
+        EmitHead(writer, "Appends events in their order: one XADD each, sent together, one wait for all.", "events", typeParameter: true);
+        writer.List($"public {Ids} ProduceBatchAsync<TEvent>(", ["global::System.ReadOnlySpan<TEvent> events", StreamEmitter.Token], ")");
+        StreamEmitter.EmitConstraint(writer, model.Stream);
+        writer.Open();
+        EmitRented(writer, client);
+        writer.Close();
+        writer.Line();
+
+        EmitHead(writer, "Appends events in their order: one XADD each, sent together, one wait for all.", "events", typeParameter: true);
+        writer.List(
+            $"public {Ids} ProduceBatchAsync<TEvent>(", ["global::System.Collections.Generic.IEnumerable<TEvent> events", StreamEmitter.Token], ")");
+        StreamEmitter.EmitConstraint(writer, model.Stream);
+        writer.Open();
+        writer.Line("global::System.ArgumentNullException.ThrowIfNull(events);");
+        writer.Line("if (global::Events.Streams.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<TEvent> span))");
+        writer.Open();
+        writer.Line("return ProduceBatchAsync<TEvent>(span, cancellationToken);");
+        writer.Close();
+        writer.Line();
+        EmitRented(writer, client);
+        writer.Close();
+        writer.Line();
         EmitBatch(writer, model);
     }
 
-    private static void EmitMany(
-        SourceWriter writer, StreamModel stream, StreamEventModel item, string client, string type, bool isSpan)
+    private static void EmitRented(SourceWriter writer, string client)
     {
-        writer.Line("/// <summary>");
-        writer.Line($"/// Appends <c>{Literals.Doc(item.EventType)}</c> events in their order: one XADD each, sent together, one wait for all.");
-        writer.Line("/// </summary>");
-        writer.Line("/// <param name=\"events\">The events.</param>");
-        EmitResult(writer);
-        writer.Line(SourceFile.GeneratedCode);
-        if (item.ObsoleteMark.Length > 0) writer.Line(item.ObsoleteMark);
-        writer.List(
-            $"{EventParameter.Access(stream, item)} {Ids} ProduceBatchAsync(", [$"{type} events", EventParameter.Token], ")");
-        writer.Open();
-        if (!isSpan)
-        {
-            writer.Line("global::System.ArgumentNullException.ThrowIfNull(events);");
-            writer.Line($"if (global::Events.Streams.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<{item.Reference}> span))");
-            writer.Open();
-            writer.Line("return ProduceBatchAsync(span, cancellationToken);");
-            writer.Close();
-            writer.Line();
-        }
-
         writer.Line($"Batch batch = {client}.RentBatch(static client => new Batch(client));");
-        writer.Line(isSpan && item.IsStruct
-            ? $"foreach (ref readonly {item.Reference} item in events) batch.Add(in item);"
-            : $"foreach ({item.Reference} item in events) batch.Add({(item.IsStruct ? "in " : "")}item);");
+        writer.Line("foreach (TEvent item in events) batch.Add(item);");
         writer.Line($"return {client}.AppendAsync(batch, cancellationToken);");
-        writer.Close();
-        writer.Line();
     }
 
-    private static void EmitResult(SourceWriter writer)
+    private static void EmitHead(SourceWriter writer, string summary, string parameter, bool typeParameter)
     {
+        writer.Line("/// <summary>");
+        writer.Line($"/// {summary}");
+        writer.Line("/// </summary>");
+        if (typeParameter)
+        {
+            writer.Line("/// <typeparam name=\"TEvent\">An event of this stream, or a base type of some: each is written as what it is.</typeparam>");
+        }
+
+        writer.Line($"/// <param name=\"{parameter}\">The events.</param>");
         writer.Line("/// <param name=\"cancellationToken\">Cancels waiting; entries already sent may be appended all the same.</param>");
         writer.Line("/// <returns>The IDs, in the order of the events.</returns>");
         writer.Line("/// <exception cref=\"global::Events.Streams.ProduceBatchException\">");
         writer.Line("/// Some entries were refused; it says which were appended.");
         writer.Line("/// </exception>");
+        SourceFile.EmitMarks(writer);
     }
 
     private static void EmitBatch(SourceWriter writer, StreamWithEvents model)
     {
         writer.Line("/// <summary>Events encoded and ready to be appended together. Not thread-safe.</summary>");
-        writer.Line(SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(writer);
         writer.Open("public sealed class Batch : global::Events.Streams.EventBatch");
         writer.Open("internal Batch(global::Events.Streams.StreamClient client) : base(client)");
         writer.Close();
-        foreach (StreamEventModel item in model.Events)
-        {
-            writer.Line();
-            writer.Line($"/// <summary>Adds {EventParameter.Article(item)} <c>{Literals.Doc(item.EventType)}</c>.</summary>");
-            writer.Line("/// <param name=\"event\">The event; it is encoded at once, later changes to it do not count.</param>");
-            if (item.ObsoleteMark.Length > 0) writer.Line(item.ObsoleteMark);
-            writer.Open($"{EventParameter.Access(model.Stream, item)} void Add({EventParameter.Declare(item, "@event")})");
-            if (!item.IsStruct) writer.Line("global::System.ArgumentNullException.ThrowIfNull(@event);");
-            writer.Line("global::Events.Wire.EntryWriter writer = BeginEntry();");
-            EventParameter.EmitEncode(writer, model, item, "@event");
-            writer.Line("EndEntry(ref writer);");
-            writer.Close();
-        }
-
+        writer.Line();
+        writer.Line("/// <summary>Adds an event, as what it is at run time.</summary>");
+        writer.Line("/// <typeparam name=\"TEvent\">An event of the stream, or a base type of some.</typeparam>");
+        writer.Line("/// <param name=\"event\">The event; it is encoded at once, later changes to it do not count.</param>");
+        writer.Line("public void Add<TEvent>(TEvent @event)");
+        StreamEmitter.EmitConstraint(writer, model.Stream);
+        writer.Open();
+        StreamEmitter.EmitEncode(writer, "BeginEntry()");
+        writer.Line("EndEntry(ref writer);");
+        writer.Close();
         writer.Close();
         writer.Line();
     }

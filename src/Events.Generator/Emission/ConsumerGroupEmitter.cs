@@ -26,7 +26,7 @@ internal static class ConsumerGroupEmitter
     private static void EmitDefinition(SourceWriter writer, ConsumerGroupModel model, string contract)
     {
         writer.Line("/// <summary>The consumer group as declared: its stream, its name, its handlers.</summary>");
-        writer.Line(SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(writer);
         string name = model.Type.Declares(GeneratedNames.Definition)
             ? $"static global::Events.Definitions.ConsumerGroupDefinition {contract}.Definition"
             : $"public static {(model.HidesBase ? "new " : "")}global::Events.Definitions.ConsumerGroupDefinition Definition";
@@ -79,7 +79,7 @@ internal static class ConsumerGroupEmitter
     private static void EmitDispatch(SourceWriter writer, ConsumerGroupModel model)
     {
         writer.Line("/// <summary>Decodes an entry and runs its handler.</summary>");
-        writer.Line(SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(writer);
         if (model.Marks.IsObsolete) writer.Line(SourceFile.Obsolete);
         writer.List(
             "global::System.Threading.Tasks.ValueTask global::Events.Definitions.IConsumerGroup.HandleAsync(",
@@ -96,7 +96,7 @@ internal static class ConsumerGroupEmitter
     private static void EmitBatchDispatch(SourceWriter writer, ConsumerGroupModel model)
     {
         writer.Line("/// <summary>Decodes the entries of a batch and runs its handler.</summary>");
-        writer.Line(SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(writer);
         if (model.Marks.IsObsolete) writer.Line(SourceFile.Obsolete);
         writer.List(
             "global::System.Threading.Tasks.ValueTask global::Events.Definitions.IConsumerGroup.HandleBatchAsync(",

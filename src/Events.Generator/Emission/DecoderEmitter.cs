@@ -21,7 +21,7 @@ internal sealed class DecoderEmitter
         _writer = writer;
         _model = model;
         _locals = new LocalNames(["fields", "reader", "name", "defaults", "exception", .. SeenFlags.AllLocals]);
-        _enumReaders = EnumEmitter.NameFunctions(model, _locals, "Read");
+        _enumReaders = EnumEmitter.NameReaders(model, _locals);
         _codec = new FieldCodec(_enumReaders);
         _fields = new DecodedFields(model.Shape, _locals);
         _seen = new SeenFlags(_fields.Count);
@@ -46,7 +46,7 @@ internal sealed class DecoderEmitter
         _writer.Line("/// <exception cref=\"global::Events.Wire.EventDecodeException\">");
         _writer.Line("/// A required field is missing or a value is not of its type.");
         _writer.Line("/// </exception>");
-        _writer.Line(SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(_writer);
         _writer.Line(SourceFile.Hidden);
         if (_model.Inside.IsObsolete) _writer.Line(SourceFile.Obsolete);
         _writer.Open(
@@ -62,10 +62,10 @@ internal sealed class DecoderEmitter
         EmitVersion();
         if (ReadsMayThrow) EmitGuarded(EmitBody, isGuarded: true);
         else EmitBody();
-        foreach (EnumModel item in _model.Enums)
+        foreach (EnumModel item in _model.Enums.Where(static item => item.Home.Length == 0))
         {
             _writer.Line();
-            EnumEmitter.EmitReader(_writer, item, _enumReaders[item.Reference]);
+            EnumEmitter.EmitReader(_writer, item, "static", _enumReaders[item.Reference]);
         }
 
         _writer.Close();

@@ -18,8 +18,7 @@ internal sealed class EncoderEmitter
     {
         _writer = writer;
         _model = model;
-        _enumWriters = EnumEmitter.NameFunctions(model, _locals, "Write");
-        EnumEmitter.NameNumberWriters(model, _locals, _enumWriters);
+        _enumWriters = EnumEmitter.NameWriters(model, _locals);
         _codec = new FieldCodec(_enumWriters);
     }
 
@@ -30,7 +29,7 @@ internal sealed class EncoderEmitter
         _writer.Line("/// <summary>Writes the envelope, which begins with <c>type</c>, and the event's own fields in declaration order.</summary>");
         _writer.Line("/// <param name=\"value\">The event.</param>");
         _writer.Line("/// <param name=\"writer\">Where to write.</param>");
-        _writer.Line(_model.IsRefused ? SourceFile.RefusedCode : SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(_writer, _model.IsRefused);
         _writer.Line(SourceFile.Hidden);
         if (_model.Inside.IsObsolete) _writer.Line(SourceFile.Obsolete);
         _writer.List(
@@ -58,16 +57,10 @@ internal sealed class EncoderEmitter
             _writer.Line($"value.{Identifiers.Escape(field.Property)}?.WriteTo(ref writer);");
         }
 
-        foreach (EnumModel item in EnumEmitter.Written(_model, asNumber: false))
+        foreach (EnumModel item in EnumEmitter.Written(_model).Where(static item => item.Home.Length == 0))
         {
             _writer.Line();
-            EnumEmitter.EmitWriter(_writer, item, _enumWriters[item.Reference]);
-        }
-
-        foreach (EnumModel item in EnumEmitter.Written(_model, asNumber: true))
-        {
-            _writer.Line();
-            EnumEmitter.EmitNumberWriter(_writer, item, EnumEmitter.NumberFunction(_enumWriters, item));
+            EnumEmitter.EmitWriter(_writer, item, "static", _enumWriters[item.Reference]);
         }
 
         _writer.Close();

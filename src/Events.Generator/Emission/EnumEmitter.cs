@@ -4,31 +4,41 @@ using Events.Generator.Model;
 
 namespace Events.Generator.Emission;
 
-/// <summary>Local functions that write and read an enum by name, and by number what has no name.</summary>
+/// <summary>
+/// Functions that write and read an enum by name, and by number what has no name: of a class that the assembly's events have in common, or local
+/// ones where that class cannot name the enum.
+/// </summary>
 internal static class EnumEmitter
 {
-    private const string Number = "#";
+    /// <summary>The function that writes each enum, by the enum's reference.</summary>
+    public static Dictionary<string, string> NameWriters(EventModel model, LocalNames locals) =>
+        model.Enums.ToDictionary(
+            static item => item.Reference,
+            item => item.Home.Length > 0 ? item.Home + ".Write" : locals.NextAsIs("Write" + item.Name));
 
-    /// <summary>A local function's name per enum, by the enum's reference.</summary>
-    public static Dictionary<string, string> NameFunctions(EventModel model, LocalNames locals, string verb) =>
-        model.Enums.ToDictionary(static item => item.Reference, item => locals.NextAsIs(verb + item.Name));
+    /// <summary>The function that reads each enum, by the enum's reference.</summary>
+    public static Dictionary<string, string> NameReaders(EventModel model, LocalNames locals) =>
+        model.Enums.ToDictionary(
+            static item => item.Reference,
+            item => item.Home.Length > 0 ? $"{item.Home}.{item.Reader}" : locals.NextAsIs("Read" + item.Name));
 
-    /// <summary>The key of the function that writes an enum: one that is written as a number has another one.</summary>
-    public static string WriterKey(ValueModel model) => model.Helper == "number" ? model.Type + Number : model.Type;
-
-    /// <summary>The enums that are written by name, or as numbers.</summary>
-    public static IEnumerable<EnumModel> Written(EventModel model, bool asNumber)
+    /// <summary>The enums that are written by name somewhere in the event.</summary>
+    public static IEnumerable<EnumModel> Written(EventModel model)
     {
-        HashSet<string> keys = [.. model.Shape.Fields
+        HashSet<string> written = [.. model.Shape.Fields
             .SelectMany(static field => field.Value.SelfAndInner())
-            .Where(static value => value.Kind == Events.Generator.Shapes.FieldKind.Enum)
-            .Select(WriterKey)];
-        return model.Enums.Where(item => keys.Contains(asNumber ? item.Reference + Number : item.Reference));
+            .Where(static value => value.Kind == Events.Generator.Shapes.FieldKind.Enum && !value.IsEnumNumber)
+            .Select(static value => value.Type)];
+        return model.Enums.Where(item => written.Contains(item.Reference));
     }
 
-    public static void EmitWriter(SourceWriter writer, EnumModel model, string function)
+    public static void EmitWriter(SourceWriter writer, EnumModel model, string modifiers, string function)
     {
-        OpenWriter(writer, model, function);
+        writer.List(
+            $"{modifiers} void {function}(",
+            ["ref global::Events.Wire.EntryWriter writer", "global::System.ReadOnlySpan<byte> name", $"{model.Reference} value"],
+            ")");
+        writer.Open();
         writer.Open("switch (value)");
         foreach (EnumMemberModel member in model.Members.Where(static member => !member.IsAlias))
         {
@@ -48,28 +58,9 @@ internal static class EnumEmitter
         writer.Close();
     }
 
-    public static void EmitNumberWriter(SourceWriter writer, EnumModel model, string function)
+    public static void EmitReader(SourceWriter writer, EnumModel model, string modifiers, string function)
     {
-        OpenWriter(writer, model, function);
-        writer.Line($"writer.WriteFormatted(name, ({model.Underlying})value);");
-        writer.Close();
-    }
-
-    /// <summary>Names the functions that write enums as numbers.</summary>
-    public static void NameNumberWriters(EventModel model, LocalNames locals, Dictionary<string, string> functions)
-    {
-        foreach (EnumModel item in Written(model, asNumber: true))
-        {
-            functions.Add(item.Reference + Number, locals.NextAsIs("WriteNumberOf" + item.Name));
-        }
-    }
-
-    /// <summary>The function that writes the enum as a number.</summary>
-    public static string NumberFunction(IReadOnlyDictionary<string, string> functions, EnumModel model) => functions[model.Reference + Number];
-
-    public static void EmitReader(SourceWriter writer, EnumModel model, string function)
-    {
-        writer.Open($"static {model.Reference} {function}(ref global::Events.Wire.EntryReader reader)");
+        writer.Open($"{modifiers} {model.Reference} {function}(ref global::Events.Wire.EntryReader reader)");
         writer.Line("global::System.ReadOnlySpan<byte> text = reader.ReadBytes();");
         (string Name, EnumMemberModel Member)[] names = Names(model).ToArray();
         IEnumerable<IGrouping<int, (string Name, EnumMemberModel Member)>> lengths = names
@@ -114,15 +105,6 @@ internal static class EnumEmitter
             ? $"return {model.Reference}.{Identifiers.Escape(unknown)};"
             : $"throw reader.Invalid(text, {Literals.Quote($"a name or number of {model.Name}")});");
         writer.Close();
-    }
-
-    private static void OpenWriter(SourceWriter writer, EnumModel model, string function)
-    {
-        writer.List(
-            $"static void {function}(",
-            ["ref global::Events.Wire.EntryWriter writer", "global::System.ReadOnlySpan<byte> name", $"{model.Reference} value"],
-            ")");
-        writer.Open();
     }
 
     // A name of today goes before an older one of another member.

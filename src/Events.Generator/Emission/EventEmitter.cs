@@ -7,10 +7,19 @@ internal static class EventEmitter
 {
     public static string Emit(EventModel model)
     {
-        string self = model.Type.Reference;
-        string contract = $"global::Events.IEvent<{self}>";
-        SourceWriter writer = SourceFile.Begin(model.Type, contract, model.Inside);
+        string contract = $"global::Events.IEvent<{model.Type.Reference}>";
+        string any = $"global::Events.IEventOf<{model.Stream}>";
+
+        // What its stream cannot name is in no definition of a stream, so nobody would read it.
+        bool isOfStream = model.Access != Access.Hidden;
+        SourceWriter writer = SourceFile.Begin(model.Type, isOfStream ? $"{contract}, {any}" : contract, model.Inside);
         EmitTypeName(writer, model, contract);
+        if (isOfStream)
+        {
+            writer.Line();
+            EmitEncodeItself(writer, any);
+        }
+
         if (!model.Type.Declares(GeneratedNames.EncodeEntry))
         {
             writer.Line();
@@ -35,13 +44,24 @@ internal static class EventEmitter
         "throw new global::System.NotSupportedException("
         + Literals.Quote($"The event '{model.Type.Name}' has no codec: the compiler's EVT1001, EVT1002 or EVT1003 says why.") + ");";
 
-    // An event may well have a property of this name.
+    // A constant cannot be what an interface asks for, and an event may well have a property of this name.
     private static void EmitTypeName(SourceWriter writer, EventModel model, string contract)
     {
-        writer.Line($"/// <summary>The event type: <c>{Literals.Doc(model.EventType)}</c>.</summary>");
-        writer.Line(SourceFile.GeneratedCode);
-        writer.Line(model.Type.Declares(GeneratedNames.EventTypeName)
-            ? $"static string {contract}.{GeneratedNames.EventTypeName} => {Literals.Quote(model.EventType)};"
-            : $"{PublicStatic(model)} string {GeneratedNames.EventTypeName} => {Literals.Quote(model.EventType)};");
+        if (!model.Type.Declares(GeneratedNames.EventTypeName))
+        {
+            writer.Line($"/// <summary>The event type: <c>{Literals.Doc(model.EventType)}</c>.</summary>");
+            writer.Line(SourceFile.GeneratedCode);
+            writer.Line($"public {(model.HidesBase ? "new " : "")}const string {GeneratedNames.EventTypeName} = {Literals.Quote(model.EventType)};");
+            writer.Line();
+        }
+
+        SourceFile.EmitMarks(writer);
+        writer.Line($"static string {contract}.{GeneratedNames.EventTypeName} => {Literals.Quote(model.EventType)};");
+    }
+
+    private static void EmitEncodeItself(SourceWriter writer, string any)
+    {
+        SourceFile.EmitMarks(writer);
+        writer.Line($"void {any}.{GeneratedNames.EncodeEntry}(ref global::Events.Wire.EntryWriter writer) => {GeneratedNames.EncodeEntry}(this, ref writer);");
     }
 }

@@ -4,7 +4,7 @@ using Events.Generator.Shapes;
 namespace Events.Generator.Emission;
 
 /// <summary>The calls that write and read a value, by its kind.</summary>
-/// <param name="enumFunctions">The local functions that write, or read, enums by their references.</param>
+/// <param name="enumFunctions">The functions that write, or read, enums by their references.</param>
 internal sealed class FieldCodec(IReadOnlyDictionary<string, string> enumFunctions)
 {
     private const string Writer = "ref global::Events.Wire.EntryWriter writer";
@@ -29,7 +29,8 @@ internal sealed class FieldCodec(IReadOnlyDictionary<string, string> enumFunctio
         FieldKind.DateOnly => $"writer.WriteDateOnly({name}, {value});",
         FieldKind.TimeOnly => $"writer.WriteTimeOnly({name}, {value});",
         FieldKind.Integer or FieldKind.Number or FieldKind.Guid or FieldKind.TimeSpan => $"writer.WriteFormatted({name}, {value});",
-        FieldKind.Enum => $"{enumFunctions[EnumEmitter.WriterKey(model)]}(ref writer, {name}, {value});",
+        FieldKind.Enum when model.IsEnumNumber => $"writer.WriteFormatted({name}, ({model.Helper}){value});",
+        FieldKind.Enum => $"{enumFunctions[model.Type]}(ref writer, {name}, {value});",
         FieldKind.SelfFormatted => $"writer.Write{model.Helper.Split(',')[0]}({name}, {value});",
         FieldKind.Converted => $"writer.WriteConverted<{model.Type}, {model.Helper}>({name}, {value});",
         FieldKind.Json => $"writer.WriteJson({name}, {value}, {TypeInfo(model)});",
@@ -81,7 +82,7 @@ internal sealed class FieldCodec(IReadOnlyDictionary<string, string> enumFunctio
         FieldKind.Wrapper => Style(element.Element!).Split('.').Last(),
         FieldKind.Integer when element.Type is "global::System.Int128" or "global::System.UInt128" => "Text",
         FieldKind.Integer or FieldKind.Number or FieldKind.Boolean => "Literal",
-        FieldKind.Enum when element.Helper == "number" => "Literal",
+        FieldKind.Enum when element.IsEnumNumber => "Literal",
         FieldKind.List or FieldKind.Map or FieldKind.Json => "Json",
         _ => "Text",
     };

@@ -9,7 +9,7 @@ internal static class ReplayEmitter
     public static void Emit(SourceWriter writer, string client)
     {
         EmitDoc(writer, "Reads the whole stream, oldest entry first", []);
-        writer.List(Method, [EventParameter.Token], ") =>");
+        writer.List(Method, [StreamEmitter.Token], ") =>");
         EmitCall(writer, client, "global::Events.EntryId.Min", "global::Events.EntryId.Max", "500");
         writer.Line();
 
@@ -54,11 +54,11 @@ internal static class ReplayEmitter
 
         writer.Line("/// <param name=\"cancellationToken\">Stops the replay.</param>");
         writer.Line("/// <returns>The entries; <see cref=\"global::Events.Streams.StreamEntry.Event\"/> is one of the events of this stream.</returns>");
-        writer.Line(SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(writer);
     }
 
     private static void EmitRange(SourceWriter writer, string type) =>
-        writer.List(Method, [$"{type} from", $"{type}? to = null", "int pageSize = 500", EventParameter.Token], ") =>");
+        writer.List(Method, [$"{type} from", $"{type}? to = null", "int pageSize = 500", StreamEmitter.Token], ") =>");
 
     private static void EmitCall(SourceWriter writer, string client, string from, string to, string pageSize)
     {

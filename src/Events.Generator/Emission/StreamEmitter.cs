@@ -6,6 +6,9 @@ namespace Events.Generator.Emission;
 /// <summary>The file of a stream: its definition, its produce methods, its batch, its replay.</summary>
 internal static class StreamEmitter
 {
+    /// <summary>The last parameter of what is asynchronous.</summary>
+    public const string Token = "global::System.Threading.CancellationToken cancellationToken = default";
+
     public static string Emit(StreamWithEvents model)
     {
         StreamModel stream = model.Stream;
@@ -27,6 +30,37 @@ internal static class StreamEmitter
         return writer.ToString();
     }
 
+    /// <summary>What a method takes as <c>TEvent</c>: an event of the stream, or any of them.</summary>
+    public static void EmitConstraint(SourceWriter writer, StreamModel stream)
+    {
+        writer.Indent();
+        writer.Line($"where TEvent : global::Events.IEventOf<{stream.Type.Reference}>");
+        writer.Unindent();
+    }
+
+    /// <summary>Encodes the parameter <c>@event</c>. It writes itself, so that a derived event is never cut off to its base type; no struct is boxed.</summary>
+    public static void EmitEncode(SourceWriter writer, string begin)
+    {
+        writer.Line("if (@event is null) throw new global::System.ArgumentNullException(nameof(@event));");
+        writer.Line($"global::Events.Wire.EntryWriter writer = {begin};");
+        writer.Line("@event.EncodeEntry(ref writer);");
+    }
+
+    /// <summary>The events by name, for whoever asks an editor what can be produced.</summary>
+    public static void EmitEventList(SourceWriter writer, StreamWithEvents model)
+    {
+        if (model.Events.Count == 0) return;
+        writer.Line("/// <remarks>");
+        for (int i = 0; i < model.Events.Count; i++)
+        {
+            StreamEventModel item = model.Events[i];
+            string end = i + 1 == model.Events.Count ? "." : ",";
+            writer.Line($"/// {(i == 0 ? "The events: " : "")}<c>{Literals.Doc(item.Name)}</c> (<c>{Literals.Doc(item.EventType)}</c>){end}");
+        }
+
+        writer.Line("/// </remarks>");
+    }
+
     private static void EmitConstructor(SourceWriter writer, StreamModel stream, string client)
     {
         writer.Line(SourceFile.GeneratedCode);
@@ -34,7 +68,7 @@ internal static class StreamEmitter
         writer.Line();
         writer.Line("/// <summary>Makes the typed stream over a client that is bound to one key.</summary>");
         writer.Line("/// <param name=\"client\">The client that appends and reads entries.</param>");
-        writer.Line(SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(writer);
         writer.Open($"public {Identifiers.Escape(stream.Type.Name)}(global::Events.Streams.StreamClient client)");
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(client);");
         writer.Line($"{client} = client;");
@@ -52,7 +86,7 @@ internal static class StreamEmitter
             _ => "None",
         };
         writer.Line("/// <summary>The stream as declared: its key, its retention, its events.</summary>");
-        writer.Line(SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(writer);
         writer.Line("public static global::Events.Definitions.StreamDefinition Definition { get; } = new global::Events.Definitions.StreamDefinition(");
         writer.Indent();
         writer.Line($"{Literals.Quote(stream.Type.Name)},");
@@ -67,7 +101,7 @@ internal static class StreamEmitter
         {
             StreamEventModel item = model.Events[i];
             if (item.ObsoleteMark.Length == 0 || IsOlder(model, item)) continue;
-            writer.Line(SourceFile.GeneratedCode);
+            SourceFile.EmitMarks(writer);
             writer.Line(SourceFile.Obsolete);
             writer.Line($"private static object {Decoder(item, i)}(global::Events.Wire.EntryFields fields) => {item.Reference}.DecodeEntry(fields);");
             writer.Line();
@@ -84,7 +118,7 @@ internal static class StreamEmitter
     private static void EmitKey(SourceWriter writer, string client)
     {
         writer.Line("/// <summary>The Redis key in use: the declared one unless the application named another.</summary>");
-        writer.Line(SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(writer);
         writer.Line($"public string Key => {client}.Key;");
         writer.Line();
     }
@@ -92,7 +126,7 @@ internal static class StreamEmitter
     private static void EmitClient(SourceWriter writer, StreamModel stream, string client)
     {
         writer.Line("/// <inheritdoc/>");
-        writer.Line(SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(writer);
         writer.Line(
             $"global::Events.Streams.StreamClient global::Events.Streams.IEventStream<{stream.Type.Reference}>.Client => {client};");
         writer.Line();
@@ -105,7 +139,7 @@ internal static class StreamEmitter
         writer.Line("/// has headers already, these come beside them, and take the place of those of the same name. Safe to keep.");
         writer.Line("/// </summary>");
         writer.Line("/// <param name=\"headers\">The headers. They are copied: later changes have no effect.</param>");
-        writer.Line(SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(writer);
         writer.Line(
             $"public {stream.Type.Reference} WithHeaders(global::Events.EventHeaders headers) => new {stream.Type.Reference}({client}.WithHeaders(headers));");
         writer.Line();
@@ -115,7 +149,7 @@ internal static class StreamEmitter
     {
         writer.Line("/// <summary>Makes the typed stream over a client that is bound to one key.</summary>");
         writer.Line("/// <param name=\"client\">The client that appends and reads entries.</param>");
-        writer.Line(SourceFile.GeneratedCode);
+        SourceFile.EmitMarks(writer);
         writer.Line(SourceFile.Hidden);
         writer.Line(
             $"public static {stream.Type.Reference} Create(global::Events.Streams.StreamClient client) => new {stream.Type.Reference}(client);");

@@ -13,7 +13,6 @@ namespace Events.Generator.Model;
 /// <param name="Upcast">The method that makes it of its previous version; null when it has none.</param>
 /// <param name="Access">The access that members of other types may have which take the event.</param>
 /// <param name="HidesBase">Whether a base type is an event too, so that the generated members hide its own.</param>
-/// <param name="Bases">References of its base types.</param>
 /// <param name="Shape">How it is taken apart and made; without fields when it is refused.</param>
 /// <param name="Enums">The enums among its fields.</param>
 /// <param name="Inside">What the members need that its codec uses.</param>
@@ -33,14 +32,9 @@ internal sealed record EventModel(
     UpcastModel? Upcast,
     Access Access,
     bool HidesBase,
-    EquatableArray<string> Bases,
     ObjectModel Shape,
     EquatableArray<EnumModel> Enums,
     MarksModel Inside,
     MarksModel Outside,
     string ObsoleteMark,
-    bool IsRefused)
-{
-    /// <summary>Whether it is a struct, and so passed by reference.</summary>
-    public bool IsStruct => !Shape.IsReferenceType;
-}
+    bool IsRefused);

@@ -7,9 +7,6 @@ namespace Events.Generator.Model;
 /// <param name="EventType">The value of the <c>type</c> field.</param>
 /// <param name="Aliases">Values of the <c>type</c> field that older entries have.</param>
 /// <param name="Version">The version of its fields: of several events of one type the newest is read, and makes itself of the others.</param>
-/// <param name="IsStruct">Whether it is a struct, and so passed by reference.</param>
-/// <param name="Access">From where the event can be named.</param>
-/// <param name="Bases">References of its base types.</param>
 /// <param name="Marks">What code needs that uses it.</param>
 /// <param name="ObsoleteMark">Its own mark as an attribute; empty when it needs none.</param>
 internal sealed record StreamEventModel(
@@ -19,9 +16,6 @@ internal sealed record StreamEventModel(
     string EventType,
     EquatableArray<string> Aliases,
     int Version,
-    bool IsStruct,
-    Access Access,
-    EquatableArray<string> Bases,
     MarksModel Marks,
     string ObsoleteMark)
 {
@@ -33,9 +27,6 @@ internal sealed record StreamEventModel(
         model.EventType,
         model.Aliases,
         model.Version,
-        model.IsStruct,
-        model.Access,
-        model.Bases,
         model.Outside,
         model.ObsoleteMark);
 }

@@ -7,7 +7,7 @@ namespace Events.Generator.Model;
 /// <param name="Type">Its type without its question mark: <c>int</c>, <c>global::System.Guid</c>.</param>
 /// <param name="IsNullable">Whether it can be null.</param>
 /// <param name="IsReferenceType">Whether its type is a class.</param>
-/// <param name="Helper">Reference of the converter or JSON context; how a self-formatted type is called; <c>number</c> for an enum written as one.</param>
+/// <param name="Helper">Reference of the converter or JSON context; how a self-formatted type is called; the keyword of its number for an enum written as one.</param>
 /// <param name="Build">How a collection is made of what was read: C# with <c>{0}</c> for it.</param>
 /// <param name="Element">Of a list or map: its elements. Of a wrapper: its value.</param>
 /// <param name="Key">Of a map: its keys.</param>
@@ -25,6 +25,9 @@ internal sealed record ValueModel(
 {
     /// <summary>The type with its question mark.</summary>
     public string FullType => IsNullable ? Type + "?" : Type;
+
+    /// <summary>Whether it is an enum that is written as a number.</summary>
+    public bool IsEnumNumber => Kind == FieldKind.Enum && Helper.Length > 0;
 
     /// <summary>
     /// Whether null is written by leaving the field out, since empty is a value of the type, or may be. Of other types null is an empty value,

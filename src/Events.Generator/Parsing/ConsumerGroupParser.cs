@@ -53,7 +53,7 @@ internal static class ConsumerGroupParser
         foreach (var candidates in ofBases.GroupBy(static item => item.Handler.EventType).OrderBy(static item => item.Key, StringComparer.Ordinal))
         {
             if (handled.Contains(candidates.Key)) continue;
-            if (MostSpecific(candidates, compilation) is not { } handler) return null;
+            if (MostSpecific(candidates, compilation, stream) is not { } handler) return null;
             handlers.Add(handler);
         }
 
@@ -68,11 +68,12 @@ internal static class ConsumerGroupParser
     }
 
     // An event's own handler goes before one of its base type, and that before one of a base of the base.
-    private static HandlerModel? MostSpecific(IEnumerable<(INamedTypeSymbol Taken, HandlerModel Handler)> candidates, Compilation compilation)
+    private static HandlerModel? MostSpecific(
+        IEnumerable<(INamedTypeSymbol Taken, HandlerModel Handler)> candidates, Compilation compilation, INamedTypeSymbol stream)
     {
         (INamedTypeSymbol Taken, HandlerModel Handler)[] all = [.. candidates];
         HandlerModel[] best = all
-            .Where(item => all.All(other => StreamEvents.Converts(compilation, item.Taken, other.Taken)))
+            .Where(item => all.All(other => StreamEvents.Converts(compilation, item.Taken, other.Taken, stream)))
             .Select(static item => item.Handler)
             .ToArray();
         return best.Length == 1 ? best[0] : null;

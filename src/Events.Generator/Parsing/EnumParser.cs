@@ -1,4 +1,5 @@
 using System.Globalization;
+using Events.Generator.Emission;
 using Events.Generator.Model;
 using Events.Generator.Shapes;
 using Microsoft.CodeAnalysis;
@@ -8,7 +9,7 @@ namespace Events.Generator.Parsing;
 /// <summary>Enum symbol to model.</summary>
 internal static class EnumParser
 {
-    public static EnumModel Parse(INamedTypeSymbol type)
+    public static EnumModel Parse(INamedTypeSymbol type, Compilation compilation)
     {
         var members = new List<EnumMemberModel>();
         var numbers = new HashSet<string>(StringComparer.Ordinal);
@@ -21,7 +22,29 @@ internal static class EnumParser
             if (field.FindAttribute(KnownNames.UnknownValueAttribute) is not null) unknown ??= field.Name;
         }
 
+        string reference = type.ToReference();
+        var marks = new MarkCollector();
+        marks.AddEnum(type);
         return new EnumModel(
-            type.Name, type.ToReference(), type.EnumUnderlyingType!.ToReference(), members.ToEquatableArray(), unknown);
+            type.Name,
+            reference,
+            type.EnumUnderlyingType!.ToReference(),
+            members.ToEquatableArray(),
+            unknown,
+            CanBeShared(type) ? $"global::{EnumsEmitter.Namespace}.{EnumsEmitter.ClassOf(compilation.AssemblyName)}" : "",
+            "Read" + Identifiers.Flatten(reference.Substring("global::".Length).Replace("@", "")),
+            marks.ToModel());
+    }
+
+    // A class beside the events can name it: nothing around it is private, local to a file, or made of a type that might be.
+    private static bool CanBeShared(INamedTypeSymbol type)
+    {
+        if (TypeParser.AccessOf(type) == Access.Hidden) return false;
+        for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
+        {
+            if (outer.IsGenericType || outer.IsFileLocal) return false;
+        }
+
+        return true;
     }
 }

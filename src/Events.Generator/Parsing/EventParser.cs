@@ -23,6 +23,7 @@ internal static class EventParser
         var fields = new FieldParser(compilation, cancellationToken);
         var inside = new MarkCollector();
         var outside = new MarkCollector();
+        inside.Add(stream);
         outside.Add(type);
         if (problems.Count == 0) inside.Add(shape);
         return new EventModel(
@@ -35,7 +36,6 @@ internal static class EventParser
             UpcastOf(type, inside),
             TypeParser.AccessOf(type),
             HidesBase: type.BaseType?.HasInChain(KnownNames.EventAttribute) == true,
-            type.SelfAndBases().Skip(1).Select(static declaring => declaring.ToReference()).ToEquatableArray(),
             problems.Count == 0
                 ? fields.Parse(shape)
                 : new ObjectModel(typeModel.Reference, type.IsReferenceType, CanHaveDerived: false, MayThrow: false, default),

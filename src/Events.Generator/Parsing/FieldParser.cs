@@ -42,13 +42,13 @@ internal sealed class FieldParser(Compilation compilation, CancellationToken can
     private ValueModel Parse(ValueShape value)
     {
         string reference = value.Type.ToReference(keepsNull: true);
-        if (value.Kind == FieldKind.Enum) _enums[reference] = EnumParser.Parse((INamedTypeSymbol)value.Type);
+        if (value.Kind == FieldKind.Enum) _enums[reference] = EnumParser.Parse((INamedTypeSymbol)value.Type, compilation);
         return new ValueModel(
             value.Kind,
             reference,
             value.IsNullable,
             value.Type.IsReferenceType,
-            value.Enum is { AsNumber: true } ? "number" : value.Helper,
+            value.Enum is { AsNumber: true } ? ((INamedTypeSymbol)value.Type).EnumUnderlyingType!.ToReference() : value.Helper,
             value.Build,
             value.Element is null ? null : Parse(value.Element),
             value.Key is null ? null : Parse(value.Key),

@@ -44,7 +44,7 @@ internal static class HandlerParser
         if (first.FindAttribute(KnownNames.EventAttribute) is null && !isBatch && first.TypeKind != TypeKind.Error)
         {
             taken = first;
-            events = [.. StreamEvents.Of(groupStream).Where(item => StreamEvents.Converts(compilation, item, first))];
+            events = [.. StreamEvents.Of(groupStream).Where(item => StreamEvents.Converts(compilation, item, first, groupStream))];
         }
 
         var handlers = new List<HandlerModel>();

@@ -62,13 +62,17 @@ internal sealed class MarkCollector
         return "";
     }
 
+    /// <summary>An enum and its members.</summary>
+    public void AddEnum(ITypeSymbol type)
+    {
+        Add(type);
+        foreach (ISymbol member in type.GetMembers()) AddOwn(member);
+    }
+
     private void Add(ValueShape value)
     {
-        Add(value.Type);
-        if (value.Type.TypeKind == TypeKind.Enum)
-        {
-            foreach (ISymbol member in value.Type.GetMembers()) AddOwn(member);
-        }
+        if (value.Type.TypeKind == TypeKind.Enum) AddEnum(value.Type);
+        else Add(value.Type);
 
         if (value.Object is { } inner) Add(inner);
         if (value.Element is { } element) Add(element);

@@ -11,6 +11,7 @@ internal static class KnownNames
     public const string DedupeByAttribute = "Events.DedupeByAttribute";
     public const string OrderedByAttribute = "Events.OrderedByAttribute";
     public const string Event = "Events.IEvent`1";
+    public const string EventOf = "Events.IEventOf`1";
     public const string EventStream = "Events.Streams.IEventStream`1";
     public const string EventContext = "Events.EventContext";
     public const string BatchContext = "Events.BatchContext";

@@ -49,19 +49,26 @@ internal static class ReservedNames
         _ => role == Role.Group,
     };
 
-    // ProduceAsync(TheEvent, CancellationToken) and its like; the first parameter of other overloads is no event of ours.
+    // What a generated method has for a signature: those that produce take any event of the stream as a type parameter, or a span of all of them.
     private static bool IsLikeGenerated(IMethodSymbol method)
     {
-        if (method.IsGenericMethod) return false;
         ITypeSymbol? first = method.Parameters.FirstOrDefault()?.Type;
         bool endsWithToken = method.Parameters.LastOrDefault()?.Type.Name == "CancellationToken";
-        return method.Name switch
+        if (method.Name == "ReplayAsync")
         {
-            "ReplayAsync" => endsWithToken && method.Parameters.Length is 1 or 4 && first is { Name: "EntryId" or "DateTimeOffset" or "CancellationToken" },
-            "ProduceAsync" => endsWithToken && method.Parameters.Length == 2 && first?.FindAttribute(KnownNames.EventAttribute) is not null,
-            _ => endsWithToken && method.Parameters.Length == 2
-                && first is INamedTypeSymbol { Name: "ReadOnlySpan" or "IEnumerable", TypeArguments.Length: 1 } items
-                && items.TypeArguments[0].FindAttribute(KnownNames.EventAttribute) is not null,
+            return !method.IsGenericMethod && endsWithToken && method.Parameters.Length is 1 or 4
+                && first is { Name: "EntryId" or "DateTimeOffset" or "CancellationToken" };
+        }
+
+        if (!endsWithToken || method.Parameters.Length != 2) return false;
+        ITypeSymbol? item = method.Name == "ProduceAsync" ? first
+            : first is INamedTypeSymbol { Name: "ReadOnlySpan" or "IEnumerable", TypeArguments.Length: 1 } items ? items.TypeArguments[0]
+            : null;
+        return method.TypeParameters.Length switch
+        {
+            0 => method.Name == "ProduceBatchAsync" && first is { Name: "ReadOnlySpan" } && item.Is(KnownNames.EventOf),
+            1 => item is ITypeParameterSymbol,
+            _ => false,
         };
     }
 

@@ -32,9 +32,17 @@ internal static class StreamEvents
         return [.. found.Values];
     }
 
-    /// <summary>Whether a value of one type can be passed as the other, as it is or boxed.</summary>
-    public static bool Converts(Compilation compilation, ITypeSymbol from, ITypeSymbol to)
+    /// <summary>Whether a type is <c>IEventOf</c> of the stream, which all of its events are.</summary>
+    public static bool IsAny(ITypeSymbol? type, INamedTypeSymbol stream) =>
+        type.Is(KnownNames.EventOf) && SymbolEqualityComparer.Default.Equals(((INamedTypeSymbol)type!).TypeArguments[0], stream);
+
+    /// <summary>
+    /// Whether a value of one type, an event of the stream or what some have in common, can be passed as the other, as it is or boxed. That an event is
+    /// <c>IEventOf</c> of its stream is generated, and so not to be seen yet.
+    /// </summary>
+    public static bool Converts(Compilation compilation, ITypeSymbol from, ITypeSymbol to, INamedTypeSymbol stream)
     {
+        if (IsAny(to, stream)) return from.SpecialType != SpecialType.System_Object;
         Conversion conversion = ((CSharpCompilation)compilation).ClassifyConversion(from, to);
         return conversion.IsIdentity || (conversion.IsImplicit && (conversion.IsReference || conversion.IsBoxing));
     }

@@ -100,10 +100,10 @@ public sealed class MarksTests
         GeneratorRun run = GeneratorRun.Of("""
             [EventStream("s")] internal sealed partial class S;
             [Event<S>("e"), Obsolete("use F", true)] internal sealed partial record E(string Id);
-            internal static class Uses { public static ValueTask<EntryId> Produce(S s) => s.ProduceAsync(Make()); [Obsolete] public static E Make() => new("i"); }
+            internal static class Uses { public static ValueTask<EntryId> Produce(S s) => s.ProduceAsync(new E("i")); }
             """);
         Assert.Empty(run.DiagnosticsInGenerated());
-        Assert.Contains(run.Output.GetDiagnostics(), item => item.Id == "CS0619" && item.GetMessage().Contains("ProduceAsync", StringComparison.Ordinal));
+        Assert.Contains(run.Output.GetDiagnostics(), item => item.Id == "CS0619" && item.GetMessage().Contains("use F", StringComparison.Ordinal));
     }
 
     private static void AssertCompiles(string source)

@@ -79,7 +79,7 @@ public sealed class ShapesTests
             }
         }
         """,
-        files: 3);
+        files: 4);
 
     [Fact]
     public void Namespaces_and_members_that_hide_those_of_the_framework() => AssertCompiles(
@@ -104,7 +104,7 @@ public sealed class ShapesTests
             internal enum L { A }
         }
         """,
-        files: 2);
+        files: 3);
 
     [Fact]
     public void Obsolete_events_and_members() => AssertCompiles(
@@ -116,7 +116,7 @@ public sealed class ShapesTests
         }
         [Obsolete("old")] internal enum L { A, [Obsolete("older")] B }
         """,
-        files: 2);
+        files: 3);
 
     [Fact]
     public void An_assembly_that_claims_to_be_CLS_compliant() => AssertCompiles(

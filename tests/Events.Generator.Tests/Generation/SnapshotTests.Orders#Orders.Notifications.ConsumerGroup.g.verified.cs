@@ -2,7 +2,7 @@
 #nullable enable
 
 // Obsolete marks, CLS compliance and names in lower case are matters of the application's own part.
-#pragma warning disable CS0612, CS0618, CS3001, CS3002, CS3003, CS3009, CS8981
+#pragma warning disable CS0612, CS0618, CS3001, CS3002, CS3003, CS3009, CS3024, CS8981
 
 namespace Orders;
 
@@ -10,6 +10,7 @@ partial class Notifications : global::Events.Definitions.IConsumerGroup<global::
 {
     /// <summary>The consumer group as declared: its stream, its name, its handlers.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public static global::Events.Definitions.ConsumerGroupDefinition Definition { get; } = new global::Events.Definitions.ConsumerGroupDefinition(
         global::Orders.OrderStream.Definition,
         "notifications",
@@ -24,6 +25,7 @@ partial class Notifications : global::Events.Definitions.IConsumerGroup<global::
 
     /// <summary>Decodes an entry and runs its handler.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     global::System.Threading.Tasks.ValueTask global::Events.Definitions.IConsumerGroup.HandleAsync(
         int handler,
         global::Events.Wire.EntryFields fields,

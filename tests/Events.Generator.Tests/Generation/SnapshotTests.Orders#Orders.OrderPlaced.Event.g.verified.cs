@@ -2,20 +2,29 @@
 #nullable enable
 
 // Obsolete marks, CLS compliance and names in lower case are matters of the application's own part.
-#pragma warning disable CS0612, CS0618, CS3001, CS3002, CS3003, CS3009, CS8981
+#pragma warning disable CS0612, CS0618, CS3001, CS3002, CS3003, CS3009, CS3024, CS8981
 
 namespace Orders;
 
-partial record OrderPlaced : global::Events.IEvent<global::Orders.OrderPlaced>
+partial record OrderPlaced : global::Events.IEvent<global::Orders.OrderPlaced>, global::Events.IEventOf<global::Orders.OrderStream>
 {
     /// <summary>The event type: <c>order.placed</c>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public static string EventTypeName => "order.placed";
+    public const string EventTypeName = "order.placed";
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    static string global::Events.IEvent<global::Orders.OrderPlaced>.EventTypeName => "order.placed";
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    void global::Events.IEventOf<global::Orders.OrderStream>.EncodeEntry(ref global::Events.Wire.EntryWriter writer) => EncodeEntry(this, ref writer);
 
     /// <summary>Writes the envelope, which begins with <c>type</c>, and the event's own fields in declaration order.</summary>
     /// <param name="value">The event.</param>
     /// <param name="writer">Where to write.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public static void EncodeEntry(
         in global::Orders.OrderPlaced value,
@@ -34,32 +43,13 @@ partial record OrderPlaced : global::Events.IEvent<global::Orders.OrderPlaced>
             writer.WriteNull("$5\r\nlines\r\n"u8);
         }
 
-        WriteOrderStatus(ref writer, "$6\r\nstatus\r\n"u8, value.Status);
+        global::Events.Generated.EnumsOf_Tested.Write(ref writer, "$6\r\nstatus\r\n"u8, value.Status);
         if (value.Note is { } note)
         {
             writer.WriteString("$4\r\nnote\r\n"u8, note);
         }
 
         writer.WriteString("$3\r\nccy\r\n"u8, value.Currency);
-
-        static void WriteOrderStatus(
-            ref global::Events.Wire.EntryWriter writer,
-            global::System.ReadOnlySpan<byte> name,
-            global::Orders.OrderStatus value)
-        {
-            switch (value)
-            {
-                case global::Orders.OrderStatus.Open:
-                    writer.WritePair(name, "$4\r\nOpen\r\n"u8);
-                    break;
-                case global::Orders.OrderStatus.Paid:
-                    writer.WritePair(name, "$4\r\nPaid\r\n"u8);
-                    break;
-                default:
-                    writer.WriteFormatted(name, (int)value);
-                    break;
-            }
-        }
     }
 
     /// <summary>
@@ -71,6 +61,7 @@ partial record OrderPlaced : global::Events.IEvent<global::Orders.OrderPlaced>
     /// A required field is missing or a value is not of its type.
     /// </exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public static global::Orders.OrderPlaced DecodeEntry(global::Events.Wire.EntryFields fields)
     {
@@ -112,7 +103,7 @@ partial record OrderPlaced : global::Events.IEvent<global::Orders.OrderPlaced>
 
         if (reader.TryReadName("$6\r\nstatus\r\n"u8))
         {
-            status = ReadOrderStatus(ref reader);
+            status = global::Events.Generated.EnumsOf_Tested.ReadOrders_OrderStatus(ref reader);
             seen |= 0x10;
         }
 
@@ -152,7 +143,7 @@ partial record OrderPlaced : global::Events.IEvent<global::Orders.OrderPlaced>
                         seen |= 0x8;
                         break;
                     case 6 when (seen & 0x10) == 0 && global::System.MemoryExtensions.SequenceEqual(name, "status"u8):
-                        status = ReadOrderStatus(ref reader);
+                        status = global::Events.Generated.EnumsOf_Tested.ReadOrders_OrderStatus(ref reader);
                         seen |= 0x10;
                         break;
                     case 4 when (seen & 0x20) == 0 && global::System.MemoryExtensions.SequenceEqual(name, "note"u8):
@@ -210,42 +201,5 @@ partial record OrderPlaced : global::Events.IEvent<global::Orders.OrderPlaced>
             Note = note,
             Currency = currency,
         };
-
-        static global::Orders.OrderStatus ReadOrderStatus(ref global::Events.Wire.EntryReader reader)
-        {
-            global::System.ReadOnlySpan<byte> text = reader.ReadBytes();
-            switch (text.Length)
-            {
-                case 4:
-                    if (global::System.MemoryExtensions.SequenceEqual(text, "Open"u8))
-                    {
-                        return global::Orders.OrderStatus.Open;
-                    }
-
-                    if (global::System.MemoryExtensions.SequenceEqual(text, "Paid"u8))
-                    {
-                        return global::Orders.OrderStatus.Paid;
-                    }
-
-                    break;
-            }
-
-            if (global::System.Text.Ascii.EqualsIgnoreCase(text, "Open"u8))
-            {
-                return global::Orders.OrderStatus.Open;
-            }
-
-            if (global::System.Text.Ascii.EqualsIgnoreCase(text, "Paid"u8))
-            {
-                return global::Orders.OrderStatus.Paid;
-            }
-
-            if (global::Events.Wire.EntryReader.TryParseInteger(text, out int number))
-            {
-                return (global::Orders.OrderStatus)number;
-            }
-
-            throw reader.Invalid(text, "a name or number of OrderStatus");
-        }
     }
 }

@@ -2,20 +2,29 @@
 #nullable enable
 
 // Obsolete marks, CLS compliance and names in lower case are matters of the application's own part.
-#pragma warning disable CS0612, CS0618, CS3001, CS3002, CS3003, CS3009, CS8981
+#pragma warning disable CS0612, CS0618, CS3001, CS3002, CS3003, CS3009, CS3024, CS8981
 
 namespace Orders;
 
-partial record struct OrderShipped : global::Events.IEvent<global::Orders.OrderShipped>
+partial record struct OrderShipped : global::Events.IEvent<global::Orders.OrderShipped>, global::Events.IEventOf<global::Orders.OrderStream>
 {
     /// <summary>The event type: <c>order.shipped</c>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public static string EventTypeName => "order.shipped";
+    public const string EventTypeName = "order.shipped";
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    static string global::Events.IEvent<global::Orders.OrderShipped>.EventTypeName => "order.shipped";
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    void global::Events.IEventOf<global::Orders.OrderStream>.EncodeEntry(ref global::Events.Wire.EntryWriter writer) => EncodeEntry(this, ref writer);
 
     /// <summary>Writes the envelope, which begins with <c>type</c>, and the event's own fields in declaration order.</summary>
     /// <param name="value">The event.</param>
     /// <param name="writer">Where to write.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public static void EncodeEntry(
         in global::Orders.OrderShipped value,
@@ -35,6 +44,7 @@ partial record struct OrderShipped : global::Events.IEvent<global::Orders.OrderS
     /// A required field is missing or a value is not of its type.
     /// </exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public static global::Orders.OrderShipped DecodeEntry(global::Events.Wire.EntryFields fields)
     {

@@ -2,7 +2,7 @@
 #nullable enable
 
 // Obsolete marks, CLS compliance and names in lower case are matters of the application's own part.
-#pragma warning disable CS0612, CS0618, CS3001, CS3002, CS3003, CS3009, CS8981
+#pragma warning disable CS0612, CS0618, CS3001, CS3002, CS3003, CS3009, CS3024, CS8981
 
 namespace Orders;
 
@@ -14,6 +14,7 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
     /// <summary>Makes the typed stream over a client that is bound to one key.</summary>
     /// <param name="client">The client that appends and reads entries.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public OrderStream(global::Events.Streams.StreamClient client)
     {
         global::System.ArgumentNullException.ThrowIfNull(client);
@@ -22,6 +23,7 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
 
     /// <summary>The stream as declared: its key, its retention, its events.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public static global::Events.Definitions.StreamDefinition Definition { get; } = new global::Events.Definitions.StreamDefinition(
         "OrderStream",
         "demo:events:orders",
@@ -31,16 +33,19 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
 
     /// <summary>The Redis key in use: the declared one unless the application named another.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public string Key => _client.Key;
 
     /// <summary>Makes the typed stream over a client that is bound to one key.</summary>
     /// <param name="client">The client that appends and reads entries.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public static global::Orders.OrderStream Create(global::Events.Streams.StreamClient client) => new global::Orders.OrderStream(client);
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     global::Events.Streams.StreamClient global::Events.Streams.IEventStream<global::Orders.OrderStream>.Client => _client;
 
     /// <summary>
@@ -49,38 +54,31 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
     /// </summary>
     /// <param name="headers">The headers. They are copied: later changes have no effect.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public global::Orders.OrderStream WithHeaders(global::Events.EventHeaders headers) => new global::Orders.OrderStream(_client.WithHeaders(headers));
 
-    /// <summary>Appends an <c>order.placed</c> (XADD with an ID of the server's).</summary>
+    /// <summary>Appends an event (XADD with an ID of the server's), as what it is at run time.</summary>
+    /// <remarks>
+    /// The events: <c>OrderPlaced</c> (<c>order.placed</c>),
+    /// <c>OrderShipped</c> (<c>order.shipped</c>).
+    /// </remarks>
+    /// <typeparam name="TEvent">An event of this stream, a base type of some, or all of them: <see cref="global::Events.IEventOf{TStream}"/>.</typeparam>
     /// <param name="event">The event.</param>
     /// <param name="cancellationToken">
     /// Cancels waiting. An entry that was already sent may be appended all the same; the exception says so.
     /// </param>
     /// <returns>The ID that the server gave the entry.</returns>
+    /// <exception cref="global::System.ArgumentException">A property cannot be written, or its type derives from an event and is none itself.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public global::System.Threading.Tasks.ValueTask<global::Events.EntryId> ProduceAsync(
-        global::Orders.OrderPlaced @event,
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public global::System.Threading.Tasks.ValueTask<global::Events.EntryId> ProduceAsync<TEvent>(
+        TEvent @event,
         global::System.Threading.CancellationToken cancellationToken = default)
+        where TEvent : global::Events.IEventOf<global::Orders.OrderStream>
     {
-        global::System.ArgumentNullException.ThrowIfNull(@event);
+        if (@event is null) throw new global::System.ArgumentNullException(nameof(@event));
         global::Events.Wire.EntryWriter writer = _client.BeginEntry();
-        global::Orders.OrderPlaced.EncodeEntry(in @event, ref writer);
-        return _client.AppendAsync(ref writer, cancellationToken);
-    }
-
-    /// <summary>Appends an <c>order.shipped</c> (XADD with an ID of the server's).</summary>
-    /// <param name="event">The event.</param>
-    /// <param name="cancellationToken">
-    /// Cancels waiting. An entry that was already sent may be appended all the same; the exception says so.
-    /// </param>
-    /// <returns>The ID that the server gave the entry.</returns>
-    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public global::System.Threading.Tasks.ValueTask<global::Events.EntryId> ProduceAsync(
-        in global::Orders.OrderShipped @event,
-        global::System.Threading.CancellationToken cancellationToken = default)
-    {
-        global::Events.Wire.EntryWriter writer = _client.BeginEntry();
-        global::Orders.OrderShipped.EncodeEntry(in @event, ref writer);
+        @event.EncodeEntry(ref writer);
         return _client.AppendAsync(ref writer, cancellationToken);
     }
 
@@ -90,9 +88,12 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
     /// <see cref="global::Events.Streams.EventBatch.Clear"/> to keep its buffers.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public Batch CreateBatch() => new Batch(_client);
 
-    /// <summary>Appends the events of a batch in their order: one XADD each, sent together, one wait for all.</summary>
+    /// <summary>
+    /// Appends the events of a batch in their order: one XADD each, sent together, one wait for all.
+    /// </summary>
     /// <param name="batch">The events.</param>
     /// <param name="cancellationToken">Cancels waiting; entries already sent may be appended all the same.</param>
     /// <returns>The IDs, in the order of the events.</returns>
@@ -100,6 +101,7 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
     /// Some entries were refused; it says which were appended.
     /// </exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public global::System.Threading.Tasks.ValueTask<global::System.ReadOnlyMemory<global::Events.EntryId>> ProduceBatchAsync(
         Batch batch,
         global::System.Threading.CancellationToken cancellationToken = default)
@@ -109,7 +111,7 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
     }
 
     /// <summary>
-    /// Appends <c>order.placed</c> events in their order: one XADD each, sent together, one wait for all.
+    /// Appends events of different types in their order, such as <c>[new First(…), new Second(…)]</c>: one XADD each, sent together, one wait for all.
     /// </summary>
     /// <param name="events">The events.</param>
     /// <param name="cancellationToken">Cancels waiting; entries already sent may be appended all the same.</param>
@@ -118,18 +120,38 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
     /// Some entries were refused; it says which were appended.
     /// </exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public global::System.Threading.Tasks.ValueTask<global::System.ReadOnlyMemory<global::Events.EntryId>> ProduceBatchAsync(
-        global::System.ReadOnlySpan<global::Orders.OrderPlaced> events,
+        global::System.ReadOnlySpan<global::Events.IEventOf<global::Orders.OrderStream>> events,
+        global::System.Threading.CancellationToken cancellationToken = default) =>
+        ProduceBatchAsync<global::Events.IEventOf<global::Orders.OrderStream>>(events, cancellationToken);
+
+    /// <summary>
+    /// Appends events in their order: one XADD each, sent together, one wait for all.
+    /// </summary>
+    /// <typeparam name="TEvent">An event of this stream, or a base type of some: each is written as what it is.</typeparam>
+    /// <param name="events">The events.</param>
+    /// <param name="cancellationToken">Cancels waiting; entries already sent may be appended all the same.</param>
+    /// <returns>The IDs, in the order of the events.</returns>
+    /// <exception cref="global::Events.Streams.ProduceBatchException">
+    /// Some entries were refused; it says which were appended.
+    /// </exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public global::System.Threading.Tasks.ValueTask<global::System.ReadOnlyMemory<global::Events.EntryId>> ProduceBatchAsync<TEvent>(
+        global::System.ReadOnlySpan<TEvent> events,
         global::System.Threading.CancellationToken cancellationToken = default)
+        where TEvent : global::Events.IEventOf<global::Orders.OrderStream>
     {
         Batch batch = _client.RentBatch(static client => new Batch(client));
-        foreach (global::Orders.OrderPlaced item in events) batch.Add(item);
+        foreach (TEvent item in events) batch.Add(item);
         return _client.AppendAsync(batch, cancellationToken);
     }
 
     /// <summary>
-    /// Appends <c>order.placed</c> events in their order: one XADD each, sent together, one wait for all.
+    /// Appends events in their order: one XADD each, sent together, one wait for all.
     /// </summary>
+    /// <typeparam name="TEvent">An event of this stream, or a base type of some: each is written as what it is.</typeparam>
     /// <param name="events">The events.</param>
     /// <param name="cancellationToken">Cancels waiting; entries already sent may be appended all the same.</param>
     /// <returns>The IDs, in the order of the events.</returns>
@@ -137,89 +159,41 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
     /// Some entries were refused; it says which were appended.
     /// </exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public global::System.Threading.Tasks.ValueTask<global::System.ReadOnlyMemory<global::Events.EntryId>> ProduceBatchAsync(
-        global::System.Collections.Generic.IEnumerable<global::Orders.OrderPlaced> events,
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public global::System.Threading.Tasks.ValueTask<global::System.ReadOnlyMemory<global::Events.EntryId>> ProduceBatchAsync<TEvent>(
+        global::System.Collections.Generic.IEnumerable<TEvent> events,
         global::System.Threading.CancellationToken cancellationToken = default)
+        where TEvent : global::Events.IEventOf<global::Orders.OrderStream>
     {
         global::System.ArgumentNullException.ThrowIfNull(events);
-        if (global::Events.Streams.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<global::Orders.OrderPlaced> span))
+        if (global::Events.Streams.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<TEvent> span))
         {
-            return ProduceBatchAsync(span, cancellationToken);
+            return ProduceBatchAsync<TEvent>(span, cancellationToken);
         }
 
         Batch batch = _client.RentBatch(static client => new Batch(client));
-        foreach (global::Orders.OrderPlaced item in events) batch.Add(item);
-        return _client.AppendAsync(batch, cancellationToken);
-    }
-
-    /// <summary>
-    /// Appends <c>order.shipped</c> events in their order: one XADD each, sent together, one wait for all.
-    /// </summary>
-    /// <param name="events">The events.</param>
-    /// <param name="cancellationToken">Cancels waiting; entries already sent may be appended all the same.</param>
-    /// <returns>The IDs, in the order of the events.</returns>
-    /// <exception cref="global::Events.Streams.ProduceBatchException">
-    /// Some entries were refused; it says which were appended.
-    /// </exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public global::System.Threading.Tasks.ValueTask<global::System.ReadOnlyMemory<global::Events.EntryId>> ProduceBatchAsync(
-        global::System.ReadOnlySpan<global::Orders.OrderShipped> events,
-        global::System.Threading.CancellationToken cancellationToken = default)
-    {
-        Batch batch = _client.RentBatch(static client => new Batch(client));
-        foreach (ref readonly global::Orders.OrderShipped item in events) batch.Add(in item);
-        return _client.AppendAsync(batch, cancellationToken);
-    }
-
-    /// <summary>
-    /// Appends <c>order.shipped</c> events in their order: one XADD each, sent together, one wait for all.
-    /// </summary>
-    /// <param name="events">The events.</param>
-    /// <param name="cancellationToken">Cancels waiting; entries already sent may be appended all the same.</param>
-    /// <returns>The IDs, in the order of the events.</returns>
-    /// <exception cref="global::Events.Streams.ProduceBatchException">
-    /// Some entries were refused; it says which were appended.
-    /// </exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
-    public global::System.Threading.Tasks.ValueTask<global::System.ReadOnlyMemory<global::Events.EntryId>> ProduceBatchAsync(
-        global::System.Collections.Generic.IEnumerable<global::Orders.OrderShipped> events,
-        global::System.Threading.CancellationToken cancellationToken = default)
-    {
-        global::System.ArgumentNullException.ThrowIfNull(events);
-        if (global::Events.Streams.EventBatch.TryGetSpan(events, out global::System.ReadOnlySpan<global::Orders.OrderShipped> span))
-        {
-            return ProduceBatchAsync(span, cancellationToken);
-        }
-
-        Batch batch = _client.RentBatch(static client => new Batch(client));
-        foreach (global::Orders.OrderShipped item in events) batch.Add(in item);
+        foreach (TEvent item in events) batch.Add(item);
         return _client.AppendAsync(batch, cancellationToken);
     }
 
     /// <summary>Events encoded and ready to be appended together. Not thread-safe.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Batch : global::Events.Streams.EventBatch
     {
         internal Batch(global::Events.Streams.StreamClient client) : base(client)
         {
         }
 
-        /// <summary>Adds an <c>order.placed</c>.</summary>
+        /// <summary>Adds an event, as what it is at run time.</summary>
+        /// <typeparam name="TEvent">An event of the stream, or a base type of some.</typeparam>
         /// <param name="event">The event; it is encoded at once, later changes to it do not count.</param>
-        public void Add(global::Orders.OrderPlaced @event)
+        public void Add<TEvent>(TEvent @event)
+            where TEvent : global::Events.IEventOf<global::Orders.OrderStream>
         {
-            global::System.ArgumentNullException.ThrowIfNull(@event);
+            if (@event is null) throw new global::System.ArgumentNullException(nameof(@event));
             global::Events.Wire.EntryWriter writer = BeginEntry();
-            global::Orders.OrderPlaced.EncodeEntry(in @event, ref writer);
-            EndEntry(ref writer);
-        }
-
-        /// <summary>Adds an <c>order.shipped</c>.</summary>
-        /// <param name="event">The event; it is encoded at once, later changes to it do not count.</param>
-        public void Add(in global::Orders.OrderShipped @event)
-        {
-            global::Events.Wire.EntryWriter writer = BeginEntry();
-            global::Orders.OrderShipped.EncodeEntry(in @event, ref writer);
+            @event.EncodeEntry(ref writer);
             EndEntry(ref writer);
         }
     }
@@ -231,6 +205,7 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
     /// <param name="cancellationToken">Stops the replay.</param>
     /// <returns>The entries; <see cref="global::Events.Streams.StreamEntry.Event"/> is one of the events of this stream.</returns>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public global::System.Collections.Generic.IAsyncEnumerable<global::Events.Streams.StreamEntry> ReplayAsync(
         global::System.Threading.CancellationToken cancellationToken = default) =>
         _client.ReplayAsync(
@@ -249,6 +224,7 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
     /// <param name="cancellationToken">Stops the replay.</param>
     /// <returns>The entries; <see cref="global::Events.Streams.StreamEntry.Event"/> is one of the events of this stream.</returns>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public global::System.Collections.Generic.IAsyncEnumerable<global::Events.Streams.StreamEntry> ReplayAsync(
         global::Events.EntryId from,
         global::Events.EntryId? to = null,
@@ -270,6 +246,7 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
     /// <param name="cancellationToken">Stops the replay.</param>
     /// <returns>The entries; <see cref="global::Events.Streams.StreamEntry.Event"/> is one of the events of this stream.</returns>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public global::System.Collections.Generic.IAsyncEnumerable<global::Events.Streams.StreamEntry> ReplayAsync(
         global::System.DateTimeOffset from,
         global::System.DateTimeOffset? to = null,

@@ -19,7 +19,7 @@ public sealed class MemoryRetentionTests
         }
 
         Assert.DoesNotContain(compilations, reference => reference.IsAlive);
-        Assert.Equal(3, driver.GetRunResult().GeneratedTrees.Length);
+        Assert.Equal(4, driver.GetRunResult().GeneratedTrees.Length);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -59,7 +59,7 @@ public sealed partial class StreamTests
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await _stream.ProduceAsync((Placed)null!));
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await _stream.ProduceBatchAsync((ShopStream.Batch)null!));
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await _stream.ProduceBatchAsync((IEnumerable<Placed>)null!));
-        Assert.Throws<ArgumentNullException>(() => _stream.CreateBatch().Add(null!));
+        Assert.Throws<ArgumentNullException>(() => _stream.CreateBatch().Add<Placed>(null!));
         Assert.Throws<ArgumentNullException>(() => new ShopStream(null!));
         Assert.Empty(_client.Entries);
     }

@@ -77,6 +77,35 @@ public sealed class ProducingAllocationTests(RedisServerFixture fixture) : IClas
         });
     }
 
+    [Fact]
+    public async Task Producing_a_collection_expression_of_several_types_allocates_the_IDs_that_it_returns()
+    {
+        await using var client = new EventsClient(await Stores.ConnectAsync(fixture.Server));
+        OrderStream stream = Open(client);
+        var moved = new OrderMoved("o-1234", "Ulm");
+        await Allocations.AssertPerEventAsync(16 + (24 / 4), async events =>
+        {
+            for (int sent = 0; sent < events; sent += 4) await stream.ProduceBatchAsync([Placed, moved, Placed, moved]);
+        });
+    }
+
+    [Fact]
+    public async Task Producing_what_is_known_at_run_time_only_allocates_nothing()
+    {
+        await using var client = new EventsClient(await Stores.ConnectAsync(fixture.Server));
+        OrderStream stream = Open(client);
+        IEventOf<OrderStream>[] events = [Placed, new OrderMoved("o-1234", "Ulm")];
+        var counted = new OrderCounted(7, 49.50m);
+        await Allocations.AssertPerEventAsync(0, async count =>
+        {
+            for (int i = 0; i < count; i += 2)
+            {
+                await stream.ProduceAsync(events[i / 2 % 2]);
+                await stream.ProduceAsync(counted);
+            }
+        });
+    }
+
     private static OrderStream Open(EventsClient client) =>
         client.OpenStream<OrderStream>(new StreamOptions { Key = RedisServer.UniqueKey() });
 }

@@ -99,7 +99,7 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
         if (EventContracts.StreamTypeOf(group) is not { TypeKind: not TypeKind.Error } stream) return null;
         Compilation compilation = contracts.Symbols.Compilation;
         bool isBatch = EventContracts.BatchElementOf(method.Parameters[0].Type) is not null;
-        INamedTypeSymbol[] events = isBatch ? [] : [.. StreamEvents.Of(stream).Where(item => StreamEvents.Converts(compilation, item, taken))];
+        INamedTypeSymbol[] events = isBatch ? [] : [.. StreamEvents.Of(stream).Where(item => StreamEvents.Converts(compilation, item, taken, stream))];
         if (events.Length == 0)
         {
             return isBatch
@@ -119,8 +119,8 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
         foreach (IMethodSymbol other in method.ContainingType.GetMembers().OfType<IMethodSymbol>())
         {
             if (other.Is(method) || !contracts.IsHandler(other) || EventContracts.HandledType(other) is not { } also || contracts.EventOf(also) is not null) continue;
-            if (StreamEvents.Converts(compilation, taken, also) || StreamEvents.Converts(compilation, also, taken)) continue;
-            INamedTypeSymbol? both = events.FirstOrDefault(item => StreamEvents.Converts(compilation, item, also) && !HasOwn(method.ContainingType, item, contracts));
+            if (StreamEvents.Converts(compilation, taken, also, stream) || StreamEvents.Converts(compilation, also, taken, stream)) continue;
+            INamedTypeSymbol? both = events.FirstOrDefault(item => StreamEvents.Converts(compilation, item, also, stream) && !HasOwn(method.ContainingType, item, contracts));
             if (both is not null) return $"'{other.Name}' takes '{both.Name}' too, and neither of their parameters is the closer one";
         }
 

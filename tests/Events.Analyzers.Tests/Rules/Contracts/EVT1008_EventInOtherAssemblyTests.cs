@@ -18,7 +18,7 @@ public sealed class EVT1008_EventInOtherAssemblyTests : RuleTest
         [("Test.cs", """using Events; [Event<Shared>("a")] public partial record [|Placed|](string Id);""")],
         expectSome: true,
         [.. References.All, Streams],
-        message: "The event 'Placed' cannot be produced: its stream 'Shared' is in the assembly 'Shop.Streams', and the typed produce methods are generated onto the stream class");
+        message: "The event 'Placed' is of unknown type for whoever reads 'Shared': that stream is in the assembly 'Shop.Streams', and knows the events of its own assembly only");
 
     [Fact]
     public async Task Group_of_a_stream_in_a_referenced_assembly() => await Verify(
