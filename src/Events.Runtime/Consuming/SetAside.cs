@@ -41,7 +41,8 @@ internal sealed class SetAside(TimeProvider time)
     /// <param name="since">Before the command was sent that showed it to be pending for the consumer.</param>
     /// <param name="seenAt">When that was answered.</param>
     /// <param name="claimableAfter">How long after the command others are free to claim it.</param>
-    public void Add(EntryId id, long deliveryCount, long since, long seenAt, TimeSpan claimableAfter)
+    /// <param name="letter">What its dead letter would say of it, where it may have become one (<see cref="PendingRecord.Letter"/>).</param>
+    public void Add(EntryId id, long deliveryCount, long since, long seenAt, TimeSpan claimableAfter, EntryId? letter = null)
     {
         lock (_lock)
         {
@@ -51,7 +52,7 @@ internal sealed class SetAside(TimeProvider time)
                 return;
             }
 
-            _kept[id] = new Kept(deliveryCount, since, seenAt, time.TimestampAfter(since, claimableAfter));
+            _kept[id] = new Kept(deliveryCount, since, seenAt, time.TimestampAfter(since, claimableAfter), letter);
             _isEmpty = false;
         }
     }
@@ -117,7 +118,7 @@ internal sealed class SetAside(TimeProvider time)
             foreach ((EntryId id, Kept kept) in _kept)
             {
                 records.Add(new PendingRecord(
-                    id, time.Since(kept.ConfirmedAt), time.Since(kept.SeenAt), kept.DeliveryCount, MayBeClaimed: time.GetTimestamp() >= kept.ClaimableAt));
+                    id, time.Since(kept.ConfirmedAt), time.Since(kept.SeenAt), kept.DeliveryCount, MayBeClaimed: time.GetTimestamp() >= kept.ClaimableAt, kept.Letter));
             }
         }
     }
@@ -129,5 +130,5 @@ internal sealed class SetAside(TimeProvider time)
         lock (_lock) return _kept.Count == 0 ? null : _kept.Keys.Min();
     }
 
-    private readonly record struct Kept(long DeliveryCount, long ConfirmedAt, long SeenAt, long ClaimableAt);
+    private readonly record struct Kept(long DeliveryCount, long ConfirmedAt, long SeenAt, long ClaimableAt, EntryId? Letter);
 }

@@ -75,6 +75,7 @@ public sealed partial class InMemoryStreamStore
         string owner,
         TimeSpan sinceDelivery,
         ReadOnlyMemory<PendingRecord> records,
+        StreamKey deadLetters,
         CancellationToken cancellationToken = default)
     {
         Check(group, consumer);
@@ -86,7 +87,7 @@ public sealed partial class InMemoryStreamStore
             StringValue? holder = _keys.Find<StringValue>(DeliveryKeys.NameLease(stream, group, consumer));
             return holder is not null && holder.Text != DeliveryChecks.AsBytes(owner)
                 ? null
-                : RecordRestoring.Restore(found, log, consumer, sinceDelivery, records.Span, Now);
+                : RecordRestoring.Restore(found, log, consumer, sinceDelivery, records.Span, _keys.Find(deadLetters)?.Log, Now);
         });
     }
 

@@ -63,10 +63,11 @@ internal sealed partial class HarnessStore
         string owner,
         TimeSpan sinceDelivery,
         ReadOnlyMemory<PendingRecord> records,
+        StreamKey deadLetters,
         CancellationToken cancellationToken = default)
     {
         PendingRecord[] copy = records.ToArray();
-        return CallAsync(() => inner.RestoreAsync(stream, group, consumer, owner, sinceDelivery, copy, cancellationToken), cancellationToken);
+        return CallAsync(() => inner.RestoreAsync(stream, group, consumer, owner, sinceDelivery, copy, deadLetters, cancellationToken), cancellationToken);
     }
 
     public async ValueTask<long> HandOverAsync(

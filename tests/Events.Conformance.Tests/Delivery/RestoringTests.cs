@@ -1,4 +1,5 @@
 using Events.Errors;
+using Events.Store;
 using Events.Store.Delivery;
 
 namespace Events.Conformance.Delivery;
@@ -105,8 +106,8 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
         await Store.TakeNameAsync(Key, Group, "alice", "another", Long);
 
         await WritesNothingAsync(async () => Assert.Null(
-            await Store.RestoreAsync(Key, Group, "alice", "me", Year, new[] { Record("1-0") })));
-        Assert.NotNull(await Store.RestoreAsync(Key, Group, "alice", "another", Year, new[] { Record("1-0") }));
+            await Store.RestoreAsync(Key, Group, "alice", "me", Year, new[] { Record("1-0") }, Dead)));
+        Assert.NotNull(await Store.RestoreAsync(Key, Group, "alice", "another", Year, new[] { Record("1-0") }, Dead));
     }
 
     [Fact]
@@ -205,6 +206,26 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     }
 
     [Fact]
+    public async Task What_was_moved_to_the_dead_letters_without_an_answer_is_not_brought_back()
+    {
+        await DeliverAsync(3);
+        foreach (string id in (string[])["1-0", "2-0"])
+        {
+            await Store.DeadLetterAsync(Key, Group, "alice", new OwnedEntry(Id(id)), Dead, Gone, StreamTrim.None);
+        }
+
+        await Fixture.DeleteConsumerAsync(Key, Group, "alice");
+
+        // Nothing bears witness: of what may have been moved the dead letter is looked for, by the ID that it names.
+        Assert.Equal(
+            ["1-0 Acknowledged", "2-0 Restored", "3-0 Restored"],
+            await RestoreAsync(Record("1-0") with { Letter = Id("1-0") }, Record("2-0"), Record("3-0") with { Letter = Id("3-0") }));
+        await Store.AcknowledgeAsync(Key, Group, new[] { Id("2-0"), Id("3-0") });
+        await Fixture.DeleteConsumerAsync(Key, Group, "alice");
+        Assert.Equal(["3-0 Acknowledged"], await RestoreAsync(Record("3-0") with { Letter = Id("2-0") }));
+    }
+
+    [Fact]
     public async Task The_floor_stays_before_what_is_in_hand()
     {
         await DeliverAsync(3);
@@ -225,6 +246,6 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     private Task<string[]> RestoreAsync(params PendingRecord[] records) => RestoreAsync(TimeSpan.Zero, records);
 
     private async Task<string[]> RestoreAsync(TimeSpan sinceDelivery, params PendingRecord[] records) =>
-        [.. (await Store.RestoreAsync(Key, Group, "alice", "me", sinceDelivery, records))!
+        [.. (await Store.RestoreAsync(Key, Group, "alice", "me", sinceDelivery, records, Dead))!
             .Select(one => one.Owner is null ? $"{one.Id} {one.Kind}" : $"{one.Id} {one.Kind} {one.Owner}")];
 }

@@ -32,6 +32,11 @@ public sealed class DedicatedHandoverTests(MultiplexerFixture redis) : HandoverT
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
+public sealed class DedicatedLateAnswerTests(MultiplexerFixture redis) : LateAnswerTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
 public sealed class DedicatedOwnershipTests(MultiplexerFixture redis) : OwnershipTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);

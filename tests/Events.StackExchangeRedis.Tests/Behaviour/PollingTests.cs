@@ -32,6 +32,11 @@ public sealed class PollingHandoverTests(MultiplexerFixture redis) : HandoverTes
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
+public sealed class PollingLateAnswerTests(MultiplexerFixture redis) : LateAnswerTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
 public sealed class PollingOwnershipTests(MultiplexerFixture redis) : OwnershipTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);

@@ -107,10 +107,22 @@ internal sealed partial class HeldEntries
         }
     }
 
-    /// <summary>Remembers what is acknowledged from now on, until <see cref="Apply"/>.</summary>
-    public void BeginRestoring()
+    /// <summary>
+    /// The server is asked for entries that are pending, or what became of them. Until <see cref="EndAsking"/> it is remembered what is acknowledged: the answer
+    /// may be older than that.
+    /// </summary>
+    public void BeginAsking()
     {
-        lock (_lock) _acknowledgedMeanwhile = [];
+        lock (_lock) _asking++;
+    }
+
+    /// <summary>The answer is used.</summary>
+    public void EndAsking()
+    {
+        lock (_lock)
+        {
+            if (--_asking == 0) _acknowledgedMeanwhile.Clear();
+        }
     }
 
     /// <summary>
@@ -126,14 +138,12 @@ internal sealed partial class HeldEntries
         lock (_lock)
         {
             long now = scope.Time.GetTimestamp();
-            HashSet<EntryId>? acknowledged = _acknowledgedMeanwhile;
-            _acknowledgedMeanwhile = null;
             foreach (RecordStanding standing in standings)
             {
                 bool isRestored = standing.Kind == RecordStandingKind.Restored;
                 if (!_held.TryGetValue(standing.Id, out HeldEntry? entry))
                 {
-                    if (isRestored && acknowledged?.Contains(standing.Id) == true) again.Add(standing.Id);
+                    if (isRestored && _acknowledgedMeanwhile.Contains(standing.Id)) again.Add(standing.Id);
                     continue;
                 }
 

@@ -10,7 +10,8 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<EntryId, HeldEntry> _held = [];
-    private HashSet<EntryId>? _acknowledgedMeanwhile;
+    private readonly HashSet<EntryId> _acknowledgedMeanwhile = [];
+    private int _asking;
     private HeldEntry? _pool;
     private readonly int _mostUnacknowledged = (int)Math.Min(int.MaxValue, Math.Max(10_000, 20L * scope.Options.AckBatchSize));
     private EntryId _awaited;
@@ -53,13 +54,16 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     public SetAside? Aside { get; set; }
 
     /// <summary>Takes an entry of a page into custody.</summary>
-    /// <returns>Null when the entry is here already: then it is not to be handled a second time.</returns>
+    /// <returns>Null when the entry is here already, or was until it was acknowledged (<see cref="BeginAsking"/>): then it is not to be handled a second time.</returns>
     public HeldEntry? TryHold(EntryPage page, int index, long deliveryCount, long leaseStart)
     {
         lock (_lock)
         {
             EntryId id = page.GetId(index);
             if (scope.StillRunning.Contains(scope.Stream.Name, id)) return null;
+
+            // It was claimed while it was in hand, and is acknowledged since.
+            if (_asking > 0 && _acknowledgedMeanwhile.Contains(id)) return null;
             if (_held.TryGetValue(id, out HeldEntry? present))
             {
                 (present.LeaseStart, present.SeenAt) = (leaseStart, LastDelivery);
@@ -176,7 +180,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     {
         if (entry.IsAcknowledging)
         {
-            _acknowledgedMeanwhile?.Add(entry.Id);
+            if (_asking > 0) _acknowledgedMeanwhile.Add(entry.Id);
             if (entry.WasRestored) AcknowledgeAgain?.Invoke(entry.Id);
         }
 

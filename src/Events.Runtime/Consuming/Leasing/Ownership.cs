@@ -83,12 +83,12 @@ internal sealed class Ownership : IOwnership
     public async Task<IReadOnlyList<RecordStanding>> RestoreAsync(CancellationToken stop)
     {
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        _held.BeginAsking();
         try
         {
             // Whoever has the name sees to what is pending for it.
             if (!await _scope.OwnsNameAsync().ConfigureAwait(false)) return [];
             long start = _scope.Time.GetTimestamp();
-            _held.BeginRestoring();
             var records = new List<PendingRecord>();
             _held.Describe(records);
             Aside.Describe(records);
@@ -102,6 +102,7 @@ internal sealed class Ownership : IOwnership
                 sinceDelivery < Year ? sinceDelivery : Year,
                 records.ConvertAll(static record => record with { ConfirmedAgo = AtMostAYear(record.ConfirmedAgo), SeenAgo = AtMostAYear(record.SeenAgo) })
                     .ToArray(),
+                _scope.DeadLetters,
                 stop).ConfigureAwait(false);
             if (standings is null) return [];
             HashSet<EntryId> restored = _held.Apply(standings, start);
@@ -114,6 +115,7 @@ internal sealed class Ownership : IOwnership
         }
         finally
         {
+            _held.EndAsking();
             _oneAtATime.Release();
         }
     }

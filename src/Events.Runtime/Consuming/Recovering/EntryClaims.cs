@@ -39,6 +39,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     public async Task<(EntryId Next, int Claimed, EntryId? PutBack)> ReapAsync(EntryId start, int count, bool onlyReleased, CancellationToken stop)
     {
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        held.BeginAsking();
         try
         {
             long leaseStart = scope.Time.GetTimestamp();
@@ -72,6 +73,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
         }
         finally
         {
+            held.EndAsking();
             _oneAtATime.Release();
         }
     }
@@ -94,6 +96,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     {
         var here = new HashSet<EntryId>();
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        held.BeginAsking();
         try
         {
             var missing = new List<EntryId>();
@@ -119,6 +122,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
         }
         finally
         {
+            held.EndAsking();
             _oneAtATime.Release();
         }
 
@@ -170,6 +174,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     public async Task<IReadOnlyList<EntryId>> TakeMovedAsync(IReadOnlyList<EntryId> ids, CancellationToken stop)
     {
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        held.BeginAsking();
         try
         {
             var missing = new List<EntryId>();
@@ -202,6 +207,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
         }
         finally
         {
+            held.EndAsking();
             _oneAtATime.Release();
         }
     }

@@ -1,5 +1,7 @@
+using System.Text;
 using Events.InMemory.Streams;
 using Events.Store.Delivery;
+using Events.Wire;
 
 namespace Events.InMemory.Delivery;
 
@@ -12,6 +14,7 @@ internal static class RecordRestoring
         string consumer,
         TimeSpan sinceDelivery,
         ReadOnlySpan<PendingRecord> records,
+        StreamLog? deadLetters,
         long now)
     {
         TimeSpan oldest = TimeSpan.MinValue;
@@ -56,8 +59,23 @@ internal static class RecordRestoring
                     || oldest >= record.ConfirmedAgo
                     || witnessed.Contains(record.ConfirmedAgo)
                     || (sinceDelivery > record.ConfirmedAgo && !hasUnknown));
-            if (isSame) return new RecordStanding(record.Id, RecordStandingKind.Acknowledged);
+            if (isSame || (record.Letter is { } letter && IsLetter(letter))) return new RecordStanding(record.Id, RecordStandingKind.Acknowledged);
             return new RecordStanding(record.Id, isThere ? RecordStandingKind.Restored : RecordStandingKind.Gone);
         }
+
+        bool IsLetter(EntryId id)
+        {
+            if (deadLetters is null) return false;
+            StreamCursor cursor = deadLetters.Range(EntryId.Min, EntryId.Max);
+            while (cursor.TryNext(out StoredEntry entry))
+            {
+                if (Says(entry.Fields, DeadLetterFields.Id, id.ToString()) && Says(entry.Fields, DeadLetterFields.Group, group.Name)) return true;
+            }
+
+            return false;
+        }
+
+        static bool Says(EntryFields fields, string name, string text) =>
+            fields.TryGetValue(Encoding.UTF8.GetBytes(name), out ReadOnlySpan<byte> value) && Encoding.UTF8.GetString(value) == text;
     }
 }

@@ -8,17 +8,17 @@ namespace Events.Redis.Scripts;
 /// <summary><see cref="IConsumerStore.RestoreAsync"/>.</summary>
 internal static class RestorePending
 {
-    // KEYS: the stream, the lease of the consumer's name.
+    // KEYS: the stream, the lease of the consumer's name, the dead letters.
     // ARGV: group, consumer, owner of the name, time since the consumer was last given something; smallest id, largest id, number of ids, the
     // ids; for each of them how long ago it was seen to be pending, at the most and at the least, how often it was delivered, and 1 if others
-    // were free to claim it. Times in tenths of a microsecond.
+    // were free to claim it, and what its dead letter would say if it may have become one, or nothing. Times in tenths of a microsecond.
     private static readonly LuaScript Script = new(FloorScript.Parts + LuaParts.PendingLines +
         """
         local own, others, acknowledged, undelivered, restored, gone = 0, 1, 2, 3, 4, 5
         local stream, group, consumer, owner = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
         local since_delivery = tonumber(ARGV[4])
         local first, last = 8, 7 + tonumber(ARGV[7])
-        local function about(i, what) return ARGV[last + 4 * (i - first) + what] end
+        local function about(i, what) return ARGV[last + 5 * (i - first) + what] end
 
         -- Another process has the name: what it has done with the entries is its own.
         local holder = redis.call('GET', KEYS[2])
@@ -50,6 +50,21 @@ internal static class RestorePending
           end
         end
 
+        -- Whether there is a dead letter of an entry that was pending so long ago. Those that came since are looked at, and no more than some thousands of them.
+        local function is_letter(id, age)
+          local from = string.format('%.0f', math.max(0, now() - math.ceil(age / 10000) - 1000))
+          for _ = 1, 10 do
+            local page = redis.call('XRANGE', KEYS[3], from, '+', 'COUNT', 1000)
+            if #page == 0 then return false end
+            for _, letter in ipairs(page) do
+              local fields = by_name(letter[2])
+              if fields['dead:id'] == id and fields['dead:group'] == group then return true end
+            end
+            from = '(' .. page[#page][1]
+          end
+          return false
+        end
+
         local delivered = missing > 0 and find_group(stream, group)['last-delivered-id']
         local standings, by_count = {}, {}
         for i = first, last do
@@ -64,6 +79,8 @@ internal static class RestorePending
               -- What the group has not come to is delivered again, if it is still there to be.
               kind = #redis.call('XRANGE', stream, id, id) == 0 and gone or undelivered
             elseif exists and (about(i, 4) == '1' or oldest >= age or witnessed[age] or (since_delivery > age and not has_unknown)) then
+              kind = acknowledged
+            elseif about(i, 5) ~= '' and is_letter(about(i, 5), age) then
               kind = acknowledged
             elseif #redis.call('XRANGE', stream, id, id) == 0 then
               kind = gone
@@ -91,14 +108,21 @@ internal static class RestorePending
         string owner,
         TimeSpan sinceDelivery,
         ReadOnlyMemory<PendingRecord> records,
+        StreamKey deadLetters,
         CancellationToken cancellationToken)
     {
-        using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.NameLease(stream, group, consumer));
+        using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.NameLease(stream, group, consumer)).Key(deadLetters);
         call.Add(group).Add(consumer).Add(owner).Add(sinceDelivery.Ticks);
         EntryId[] ids = new EntryId[records.Length];
         for (int i = 0; i < ids.Length; i++) ids[i] = records.Span[i].Id;
         call.AddBounds(ids).AddIds(ids);
-        foreach (PendingRecord record in records.Span) call.Add(record.ConfirmedAgo.Ticks).Add(record.SeenAgo.Ticks).Add(record.DeliveryCount).Add(record.MayBeClaimed ? 1 : 0);
+        foreach (PendingRecord record in records.Span)
+        {
+            call.Add(record.ConfirmedAgo.Ticks).Add(record.SeenAgo.Ticks).Add(record.DeliveryCount).Add(record.MayBeClaimed ? 1 : 0);
+            if (record.Letter is { } letter) call.Add(letter);
+            else call.Add("");
+        }
+
         RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
         return reply.IsNull ? null : [.. reply.AsArray().Select(Read)];
     }

@@ -58,6 +58,7 @@ public abstract partial class CommandStreamStore
         string owner,
         TimeSpan sinceDelivery,
         ReadOnlyMemory<PendingRecord> records,
+        StreamKey deadLetters,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer);
@@ -67,7 +68,7 @@ public abstract partial class CommandStreamStore
         {
             ReadOnlyMemory<PendingRecord> part = records.Slice(start, Math.Min(DeliveryLimits.MaxEntries, records.Length - start));
             IReadOnlyList<RecordStanding>? answer = await RestorePending.RunAsync(
-                this, stream, group, consumer, owner, sinceDelivery, part, cancellationToken).ConfigureAwait(false);
+                this, stream, group, consumer, owner, sinceDelivery, part, deadLetters, cancellationToken).ConfigureAwait(false);
             if (answer is null) return null;
             standings.AddRange(answer);
         }

@@ -13,4 +13,8 @@ namespace Events.Store.Delivery;
 /// Whether others were free to claim it since, because it was idle for as long as they wait or was put off and is due: then one of them may have handled
 /// and acknowledged it.
 /// </param>
-public readonly record struct PendingRecord(EntryId Id, TimeSpan ConfirmedAgo, TimeSpan SeenAgo, long DeliveryCount, bool MayBeClaimed = false);
+/// <param name="Letter">
+/// What its dead letter would say in <see cref="DeadLetterFields.Id"/>, where the answer to its move to the dead letters did not come; null where it was not moved.
+/// </param>
+public readonly record struct PendingRecord(
+    EntryId Id, TimeSpan ConfirmedAgo, TimeSpan SeenAgo, long DeliveryCount, bool MayBeClaimed = false, EntryId? Letter = null);

@@ -87,6 +87,8 @@ public interface IConsumerStore
     /// <see cref="RecordStandingKind.Acknowledged"/>: only a delivery makes a deleted consumer anew.</description></item>
     /// <item><term>It exists, and others were free to claim the entry since it was last seen to be pending for it</term><description>
     /// <see cref="RecordStandingKind.Acknowledged"/>: this process stood still, or has put the entry off, and one of the others has claimed, handled and acknowledged it.</description></item>
+    /// <item><term>Its move to the dead letters got no answer (<see cref="PendingRecord.Letter"/>), and a dead letter says so</term><description>
+    /// <see cref="RecordStandingKind.Acknowledged"/>: it was moved.</description></item>
     /// <item><term>It exists, all that it had is missing, and it was given something since</term><description>
     /// Cannot be told: its records were destroyed and its next read has made it anew, or somebody has acknowledged every one of
     /// them. Taken for destroyed.</description></item>
@@ -101,6 +103,7 @@ public interface IConsumerStore
     /// <param name="owner">Who holds the consumer's name (<see cref="TakeNameAsync"/>); also right when nobody does.</param>
     /// <param name="sinceDelivery">How long ago the consumer was last given something, by a read or a claim; at the most a year.</param>
     /// <param name="records">The entries: best all that the consumer knows of, since each bears witness for the others.</param>
+    /// <param name="deadLetters">Where dead letters of the stream go.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>One for each entry, in their order; null when another process holds the name.</returns>
     ValueTask<IReadOnlyList<RecordStanding>?> RestoreAsync(
@@ -110,6 +113,7 @@ public interface IConsumerStore
         string owner,
         TimeSpan sinceDelivery,
         ReadOnlyMemory<PendingRecord> records,
+        StreamKey deadLetters,
         CancellationToken cancellationToken = default);
 
     /// <summary>
