@@ -12,8 +12,11 @@ public abstract class EventsCodeFixProvider : CodeFixProvider
     /// <summary>Whether all occurrences can be fixed at once. Default: no, each is a decision.</summary>
     private protected virtual bool IsMechanical => false;
 
+    /// <summary>How all occurrences are fixed at once; null when they are not.</summary>
+    private protected virtual FixAllProvider? All => IsMechanical ? WellKnownFixAllProviders.BatchFixer : null;
+
     /// <inheritdoc/>
-    public sealed override FixAllProvider? GetFixAllProvider() => IsMechanical ? WellKnownFixAllProviders.BatchFixer : null;
+    public sealed override FixAllProvider? GetFixAllProvider() => All;
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)

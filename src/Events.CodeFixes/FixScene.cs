@@ -66,6 +66,17 @@ internal sealed class FixScene
             Diagnostic);
     }
 
+    /// <summary>Offers a change of the solution beyond the document.</summary>
+    public void OfferSolution(string title, string key, Func<Project, CancellationToken, Task<Solution>> change)
+    {
+        Project project = _context.Document.Project;
+        _context.RegisterCodeFix(CodeAction.Create(title, token => change(project, token), Diagnostic.Id + "." + key), Diagnostic);
+    }
+
+    /// <summary>The project's AdditionalFile with this path, or null.</summary>
+    public TextDocument? AdditionalFile(string path) =>
+        _context.Document.Project.AdditionalDocuments.FirstOrDefault(file => (file.FilePath ?? file.Name) == path);
+
     /// <summary>New lines end as those of the file do.</summary>
     private SyntaxNode WithLineEnds(SyntaxNode changed)
     {

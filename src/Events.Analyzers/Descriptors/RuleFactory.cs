@@ -31,6 +31,7 @@ internal static class RuleFactory
     private static string CategoryOf(string id) => id[3] switch
     {
         '1' => "Events.Contracts",
+        '2' => "Events.Baseline",
         '3' => "Events.Handlers",
         '4' => "Events.Delivery",
         '5' => "Events.Streams",

@@ -10,6 +10,7 @@ internal static class RuleIndex
     private static readonly (char Range, string Title)[] Ranges =
     [
         ('1', "Contracts: events, streams and groups"),
+        ('2', "Baseline: what is on the wire against what is checked in"),
         ('3', "Handlers: safe to run twice"),
         ('4', "Delivery: acknowledge after the work, once, and never nothing"),
         ('5', "Streams: commands that do not do what they seem to"),

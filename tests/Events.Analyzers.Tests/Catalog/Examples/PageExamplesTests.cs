@@ -1,5 +1,6 @@
 using Events.Analyzers.Tests.Harness;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Events.Analyzers.Tests.Catalog.Examples;
 
@@ -13,7 +14,7 @@ public sealed class PageExamplesTests
     private static readonly string[] AboutTheRest = ["EVT1010", "EVT4006", "EVT4008", "EVT4009", "EVT5005", "EVT6001"];
 
     /// <summary>Rules whose examples are no program by themselves: a use of what is generated, a line of a text file.</summary>
-    private static readonly string[] NoProgram = ["EVT1011", "EVT3006", "EVT8002"];
+    private static readonly string[] NoProgram = ["EVT1011", "EVT2007", "EVT3006", "EVT8002"];
 
     public static TheoryData<string> Ids => [.. AnalyzerRun.AllRules.Select(rule => rule.Id).Except(NoProgram)];
 
@@ -40,7 +41,8 @@ public sealed class PageExamplesTests
 
     private static async Task<List<(PageExample Example, string[] Found)>> ReportsOn(string id, string section)
     {
-        PageExample[] all = [.. PageExample.Of(File.ReadAllText(Repository.PathOf($"docs/rules/{id}.md")))];
+        string page = File.ReadAllText(Repository.PathOf($"docs/rules/{id}.md"));
+        PageExample[] all = [.. PageExample.Of(page)];
         MetadataReference[] projects =
         [
             .. all.Where(example => example.IsReferencedProject)
@@ -52,7 +54,8 @@ public sealed class PageExamplesTests
         foreach (PageExample example in examples)
         {
             string program = ExampleProgram.From(example.Code, hasStream: projects.Length > 0);
-            IEnumerable<Diagnostic> found = await AnalyzerRun.RunAsync(Programs.Compile([("Page.cs", program)], [.. References.All, .. projects]));
+            CSharpCompilation compiled = Programs.Compile([("Page.cs", program)], [.. References.All, .. projects]);
+            IEnumerable<Diagnostic> found = await AnalyzerRun.RunAsync(compiled, options: PageContract.Of(page));
             reports.Add((example, [.. found.Where(item => item.Id == id || !AboutTheRest.Contains(item.Id)).Select(AnalyzerRun.Describe)]));
         }
 

@@ -1,0 +1,16 @@
+using Events.Generator.Baseline;
+
+namespace Events.Analyzers.Comparison;
+
+/// <summary>What the contract file has of an event.</summary>
+internal sealed class RecordedEvent
+{
+    /// <summary>Its own line; null when only its fields are there.</summary>
+    public ContractLine? Line { get; set; }
+
+    /// <summary>Its fields by name.</summary>
+    public SortedDictionary<string, ContractLine> Fields { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>All lines of it.</summary>
+    public IEnumerable<ContractLine> Lines => Line is null ? Fields.Values : Fields.Values.Prepend(Line);
+}
