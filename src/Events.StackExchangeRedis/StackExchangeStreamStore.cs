@@ -124,6 +124,17 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
         return new RedisGroupReader(ReadOptions(), connections, _logger, prefixed, group, consumer, noAck);
     }
 
+    internal override IStreamReader OpenReaderCore(StreamKey stream)
+    {
+        if (!_options.DedicatedReads)
+        {
+            return new PollingStreamReader(this, CountWaiting, new PollPause(_options.MinPollPause, _options.MaxPollPause), _time, stream);
+        }
+
+        var prefixed = new StreamKey(_options.KeyPrefix + stream.Name);
+        return new RedisStreamReader(ReadOptions(), new DedicatedReadConnections(_database, stream, ReadOptions), _logger, prefixed);
+    }
+
     private RedisOptions ReadOptions()
     {
         RedisOptions options = MultiplexerConfiguration.Read(_multiplexer, _database.Database);

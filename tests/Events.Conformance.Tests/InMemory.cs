@@ -42,6 +42,9 @@ public sealed class InMemoryAutoClaimingTests(InMemoryStoreFixture fixture)
 public sealed class InMemoryBlockingTests(InMemoryStoreFixture fixture)
     : BlockingTests(fixture), IClassFixture<InMemoryStoreFixture>;
 
+public sealed class InMemoryFollowingTests(InMemoryStoreFixture fixture)
+    : FollowingTests(fixture), IClassFixture<InMemoryStoreFixture>;
+
 public sealed class InMemoryInspectingTests(InMemoryStoreFixture fixture)
     : InspectingTests(fixture), IClassFixture<InMemoryStoreFixture>;
 

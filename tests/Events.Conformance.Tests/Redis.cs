@@ -25,6 +25,9 @@ public sealed class RedisGroupTests(RedisStoreFixture fixture) : GroupTests(fixt
 public sealed class RedisReadingTests(RedisStoreFixture fixture) : ReadingTests(fixture);
 
 [Collection(RedisCollection.Name)]
+public sealed class RedisFollowingTests(RedisStoreFixture fixture) : FollowingTests(fixture);
+
+[Collection(RedisCollection.Name)]
 public sealed class RedisHistoryTests(RedisStoreFixture fixture) : HistoryTests(fixture);
 
 [Collection(RedisCollection.Name)]

@@ -109,4 +109,12 @@ public abstract class StreamClient : IEntryTarget
     /// <param name="cancellationToken">Stops the replay.</param>
     public abstract IAsyncEnumerable<StreamEntry> ReplayAsync(
         EntryId from, EntryId to, int pageSize, CancellationToken cancellationToken);
+
+    /// <summary>Reads the stream from a position on, and goes on with what is added; see <see cref="StreamSubscription"/>.</summary>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="options">How to read; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <exception cref="ArgumentException">An option makes no sense, or names a type that the stream does not declare.</exception>
+    public virtual StreamSubscription Subscribe(StreamPosition from, SubscriptionOptions? options, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"{GetType().Name} has no subscriptions.");
 }

@@ -1,6 +1,6 @@
 namespace Events.Generator.Emission;
 
-/// <summary>The methods of a stream that read it again.</summary>
+/// <summary>The methods of a stream that read it again, or follow it.</summary>
 internal static class ReplayEmitter
 {
     private const string Method =
@@ -38,6 +38,32 @@ internal static class ReplayEmitter
             "global::Events.EntryId.FromTime(from)",
             "to is { } last ? global::Events.EntryId.LastOfTime(last) : global::Events.EntryId.Max",
             "pageSize");
+        writer.Line();
+        EmitSubscribe(writer, client);
+    }
+
+    private static void EmitSubscribe(SourceWriter writer, string client)
+    {
+        writer.Line("/// <summary>");
+        writer.Line("/// Reads the stream from a position on, at full speed, and goes on with what is added (XRANGE, then XREAD BLOCK): each entry once, in order,");
+        writer.Line("/// also when connections are lost. Enumerate the result once. It moves no group's position and acknowledges nothing.");
+        writer.Line("/// </summary>");
+        writer.Line("/// <param name=\"from\">Where to begin; the beginning by default.</param>");
+        writer.Line("/// <param name=\"options\">How to read; null for the defaults.</param>");
+        writer.Line("/// <param name=\"cancellationToken\">Ends the subscription.</param>");
+        writer.Line("/// <returns>The entries; <see cref=\"global::Events.Streams.StreamEntry.Event\"/> is one of the events of this stream.</returns>");
+        SourceFile.EmitMarks(writer);
+        writer.List(
+            "public global::Events.Streams.StreamSubscription SubscribeAsync(",
+            [
+                "global::Events.Streams.StreamPosition from = default",
+                "global::Events.Streams.SubscriptionOptions? options = null",
+                StreamEmitter.Token,
+            ],
+            ") =>");
+        writer.Indent();
+        writer.List($"{client}.Subscribe(", ["from", "options", "cancellationToken"], ");");
+        writer.Unindent();
     }
 
     private static void EmitDoc(SourceWriter writer, string what, string[] range)

@@ -15,7 +15,7 @@ internal static class ReservedNames
     private static readonly string[] OfEvents = ["EncodeEntry", "DecodeEntry"];
 
     private static readonly string[] OfStreams =
-        ["Definition", "Create", "Key", "Batch", "CreateBatch", "ProduceAsync", "ProduceBatchAsync", "ReplayAsync", "WithHeaders"];
+        ["Definition", "Create", "Key", "Batch", "CreateBatch", "ProduceAsync", "ProduceBatchAsync", "ReplayAsync", "SubscribeAsync", "WithHeaders"];
 
     /// <summary>The name that is taken and by what; null when none is.</summary>
     /// <param name="type">The event, stream or group.</param>
@@ -45,7 +45,7 @@ internal static class ReservedNames
         "Key" => member is IPropertySymbol { IsStatic: false, Type.SpecialType: SpecialType.System_String } or IFieldSymbol { IsStatic: false, Type.SpecialType: SpecialType.System_String },
         "CreateBatch" => member is IMethodSymbol { Parameters.Length: > 0 },
         "WithHeaders" => member is IMethodSymbol with && (with.Parameters.Length != 1 || with.Parameters[0].Type.Name != "EventHeaders"),
-        "ProduceAsync" or "ProduceBatchAsync" or "ReplayAsync" => member is IMethodSymbol method && !IsLikeGenerated(method),
+        "ProduceAsync" or "ProduceBatchAsync" or "ReplayAsync" or "SubscribeAsync" => member is IMethodSymbol method && !IsLikeGenerated(method),
         _ => role == Role.Group,
     };
 
@@ -60,6 +60,7 @@ internal static class ReservedNames
                 && first is { Name: "EntryId" or "DateTimeOffset" or "CancellationToken" };
         }
 
+        if (method.Name == "SubscribeAsync") return endsWithToken && method.Parameters.Length == 3 && first is { Name: "StreamPosition" };
         if (!endsWithToken || method.Parameters.Length != 2) return false;
         ITypeSymbol? item = method.Name == "ProduceAsync" ? first
             : first is INamedTypeSymbol { Name: "ReadOnlySpan" or "IEnumerable", TypeArguments.Length: 1 } items ? items.TypeArguments[0]

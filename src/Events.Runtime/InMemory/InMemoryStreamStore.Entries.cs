@@ -130,6 +130,7 @@ public sealed partial class InMemoryStreamStore
         EntryId added = found.Log.Append(id, fields, (ulong)Math.Max(0, now));
         found.Log.Trim(trim);
         if (found.Waiting.Count > 0) found.ServeWaiting(now, _page);
+        _keys.ServeFollowers(stream, found.Log, _page);
         return added;
     }
 
@@ -178,14 +179,7 @@ public sealed partial class InMemoryStreamStore
     private EntryPage Collect(StreamCursor? range, int count)
     {
         _page.Begin();
-        if (range is { } cursor)
-        {
-            for (int i = 0; i < count && cursor.TryNext(out StoredEntry entry); i++)
-            {
-                if (!_page.TryAdd(entry.Id, entry.Fields)) break;
-            }
-        }
-
+        if (range is { } cursor) _page.AddRange(cursor, count);
         return _page.Build();
     }
 }

@@ -3,7 +3,7 @@ using Events.Store;
 
 namespace Events.InMemory;
 
-/// <summary>Reading as a consumer of a group, and waiting.</summary>
+/// <summary>Reading as a consumer of a group or without one, and waiting.</summary>
 public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ public sealed partial class InMemoryStreamStore
             }
 
             if (block == TimeSpan.Zero) return new EntryPage(null);
-            blocked = new BlockedReader(group, consumer, count, noAck);
+            blocked = new BlockedGroupReader(group, consumer, count, noAck);
             blocked.Enqueue(found.Waiting);
             blocked.EndWith(_lock, _timeProvider, block, cancellationToken);
             return null;
@@ -64,6 +64,43 @@ public sealed partial class InMemoryStreamStore
             StoredGroup known = found?.FindGroup(group) ?? throw ServerReplies.NoSuchGroupToRead(stream, group);
             return known.DeliverPending(found.Log, consumer, after, count, Now, _page.Begin());
         }
+    }
+
+    /// <inheritdoc/>
+    public IStreamReader OpenReader(StreamKey stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return new InMemoryStreamReader(this, stream);
+    }
+
+    /// <summary>Reads entries after an ID, or starts to wait for them.</summary>
+    /// <returns>A page; null when <paramref name="blocked"/> waits for one.</returns>
+    internal EntryPage? ReadAfter(
+        StreamKey stream, EntryId after, int count, TimeSpan block, out BlockedReader? blocked, CancellationToken cancellationToken)
+    {
+        blocked = null;
+        lock (_lock)
+        {
+            ThrowIfDisposed();
+            StoredStream? found = _keys.Find(stream);
+            if (found is not null && found.Log.LastId > after)
+            {
+                EntryPage page = Collect(found.Log.Range(after.Next(), EntryId.Max), count);
+                if (page.Count > 0) return page;
+            }
+
+            if (block == TimeSpan.Zero) return new EntryPage(null);
+            blocked = new BlockedStreamReader(after, count);
+            blocked.Enqueue(_keys.Followers(stream));
+            blocked.EndWith(_lock, _timeProvider, block, cancellationToken);
+            return null;
+        }
+    }
+
+    /// <summary>Whether an entry is there.</summary>
+    internal bool Has(StreamKey stream, EntryId id)
+    {
+        lock (_lock) return _keys.FindAny(stream) is StoredStream found && found.Log.TryGet(id, out _);
     }
 
     /// <summary>Ends a blocked read from outside.</summary>

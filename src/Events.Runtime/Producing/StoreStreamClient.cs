@@ -6,6 +6,7 @@ using Events.Replay;
 using Events.Store;
 using Events.Store.Roles;
 using Events.Streams;
+using Events.Subscribing;
 using Events.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -213,6 +214,9 @@ internal sealed class StoreStreamClient : StreamClient
     public override IAsyncEnumerable<StreamEntry> ReplayAsync(
         EntryId from, EntryId to, int pageSize, CancellationToken cancellationToken) =>
         RangeReplay.ReadAsync(_store, _key, Definition, from, to, pageSize, cancellationToken);
+
+    public override StreamSubscription Subscribe(StreamPosition from, SubscriptionOptions? options, CancellationToken cancellationToken) =>
+        new Subscription(_store, _key, Definition, from, options, _time, _logger, cancellationToken);
 
     private StreamTrim CurrentTrim()
     {

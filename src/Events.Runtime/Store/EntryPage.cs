@@ -86,13 +86,23 @@ public sealed class EntryPage : IDisposable
     /// <param name="index">From 0.</param>
     internal int GetLength(int index) => Entry(index).Length;
 
+    /// <summary>How many bytes the fields of all entries take as they came.</summary>
+    internal long TotalLength
+    {
+        get
+        {
+            long sum = 0;
+            for (int i = 0; i < _count; i++) sum += _entries[i].Length;
+            return sum;
+        }
+    }
+
     /// <summary>How many entries such as these are within so many bytes: 1 at least.</summary>
     /// <param name="bytes">How many bytes.</param>
     /// <param name="most">How many entries at the most.</param>
     internal int CountWithin(int bytes, int most)
     {
-        long sum = 0;
-        for (int i = 0; i < _count; i++) sum += _entries[i].Length;
+        long sum = TotalLength;
         return sum == 0 ? most : (int)Math.Clamp((long)bytes * _count / sum, 1, most);
     }
 

@@ -8,4 +8,8 @@ namespace Events.Store;
 /// <param name="LastId">The ID of the last entry; null when the stream is empty.</param>
 /// <param name="Groups">How many consumer groups it has.</param>
 public sealed record StreamInfo(
-    long Length, EntryId LastGeneratedId, long EntriesAdded, EntryId? FirstId, EntryId? LastId, long Groups);
+    long Length, EntryId LastGeneratedId, long EntriesAdded, EntryId? FirstId, EntryId? LastId, long Groups)
+{
+    /// <summary>The largest ID that was deleted by <c>XDEL</c>, which trimming does not count as; <c>0-0</c> when none was.</summary>
+    public EntryId MaxDeletedId { get; init; }
+}

@@ -12,6 +12,8 @@ internal sealed partial class HarnessStore
         return reader;
     }
 
+    public IStreamReader OpenReader(StreamKey stream) => new HarnessStreamReader(this, inner.OpenReader(stream));
+
     public ValueTask CreateGroupAsync(
         StreamKey stream, string group, EntryId? after, bool makeStream = true, CancellationToken cancellationToken = default) =>
         CallAsync(() => inner.CreateGroupAsync(stream, group, after, makeStream, cancellationToken), cancellationToken);

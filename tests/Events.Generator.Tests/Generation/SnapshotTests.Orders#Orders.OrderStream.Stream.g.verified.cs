@@ -257,4 +257,23 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
             to is { } last ? global::Events.EntryId.LastOfTime(last) : global::Events.EntryId.Max,
             pageSize,
             cancellationToken);
+
+    /// <summary>
+    /// Reads the stream from a position on, at full speed, and goes on with what is added (XRANGE, then XREAD BLOCK): each entry once, in order,
+    /// also when connections are lost. Enumerate the result once. It moves no group's position and acknowledges nothing.
+    /// </summary>
+    /// <param name="from">Where to begin; the beginning by default.</param>
+    /// <param name="options">How to read; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the subscription.</param>
+    /// <returns>The entries; <see cref="global::Events.Streams.StreamEntry.Event"/> is one of the events of this stream.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public global::Events.Streams.StreamSubscription SubscribeAsync(
+        global::Events.Streams.StreamPosition from = default,
+        global::Events.Streams.SubscriptionOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default) =>
+        _client.Subscribe(
+            from,
+            options,
+            cancellationToken);
 }

@@ -26,6 +26,9 @@ public sealed class DedicatedGroupTests(DedicatedStoreFixture fixture) : GroupTe
 public sealed class DedicatedReadingTests(DedicatedStoreFixture fixture) : ReadingTests(fixture);
 
 [Collection(DedicatedCollection.Name)]
+public sealed class DedicatedFollowingTests(DedicatedStoreFixture fixture) : FollowingTests(fixture);
+
+[Collection(DedicatedCollection.Name)]
 public sealed class DedicatedHistoryTests(DedicatedStoreFixture fixture) : HistoryTests(fixture);
 
 [Collection(DedicatedCollection.Name)]

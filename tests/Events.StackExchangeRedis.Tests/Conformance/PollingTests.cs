@@ -26,6 +26,9 @@ public sealed class PollingGroupTests(PollingStoreFixture fixture) : GroupTests(
 public sealed class PollingReadingTests(PollingStoreFixture fixture) : ReadingTests(fixture);
 
 [Collection(PollingCollection.Name)]
+public sealed class PollingFollowingTests(PollingStoreFixture fixture) : FollowingTests(fixture);
+
+[Collection(PollingCollection.Name)]
 public sealed class PollingHistoryTests(PollingStoreFixture fixture) : HistoryTests(fixture);
 
 [Collection(PollingCollection.Name)]

@@ -3,10 +3,10 @@ using Events.Store;
 namespace Events.InMemory.Streams;
 
 /// <summary>
-/// A group reader that waits for new entries. Everything here happens under the store's lock; whoever takes the reader
-/// out of its stream's list first (an entry, the clock, the caller, an error) completes it, the others come too late.
+/// A read that waits for new entries. Everything here happens under the store's lock; whoever takes it
+/// out of its list first (an entry, the clock, the caller, an error) completes it, the others come too late.
 /// </summary>
-internal sealed class BlockedReader(string group, string consumer, int count, bool noAck)
+internal abstract class BlockedReader(int count)
 {
     // Timers reach no further; what would wait for longer waits without one.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
@@ -20,13 +20,7 @@ internal sealed class BlockedReader(string group, string consumer, int count, bo
     private CancellationTokenRegistration _cancellation;
     private ITimer? _timer;
 
-    public string Group { get; } = group;
-
-    public string Consumer { get; } = consumer;
-
     public int Count { get; } = count;
-
-    public bool NoAck { get; } = noAck;
 
     public Task<EntryPage> Completion => _completion.Task;
 

@@ -10,6 +10,9 @@ internal sealed class KeySpace(Func<long> now)
     private readonly Dictionary<StreamKey, object> _values = [];
     private readonly Dictionary<StreamKey, long> _expiries = [];
 
+    // By key and not by stream: those without a group wait also where there is none, and go on waiting when it is deleted.
+    private readonly Dictionary<StreamKey, LinkedList<BlockedReader>> _followers = [];
+
     /// <summary>The keys, those whose value has just gone among them.</summary>
     public IReadOnlyCollection<StreamKey> Keys => _values.Keys;
 
@@ -78,7 +81,34 @@ internal sealed class KeySpace(Func<long> now)
     public bool Exists(StreamKey key) => FindAny(key) is not null;
 
     /// <summary>How many readers wait at a key.</summary>
-    public int CountWaiting(StreamKey key) => (FindAny(key) as StoredStream)?.Waiting.Count ?? 0;
+    public int CountWaiting(StreamKey key) =>
+        ((FindAny(key) as StoredStream)?.Waiting.Count ?? 0) + (_followers.GetValueOrDefault(key)?.Count ?? 0);
+
+    /// <summary>Those who wait at a key without a group.</summary>
+    public LinkedList<BlockedReader> Followers(StreamKey key)
+    {
+        if (!_followers.TryGetValue(key, out LinkedList<BlockedReader>? followers)) _followers.Add(key, followers = []);
+        return followers;
+    }
+
+    /// <summary>Gives those who wait at a key without a group what has come after their entry.</summary>
+    public void ServeFollowers(StreamKey key, StreamLog log, PageBuilder page)
+    {
+        if (_followers.Count == 0 || !_followers.TryGetValue(key, out LinkedList<BlockedReader>? followers)) return;
+        LinkedListNode<BlockedReader>? next;
+        for (LinkedListNode<BlockedReader>? place = followers.First; place is not null; place = next)
+        {
+            next = place.Next;
+            var reader = (BlockedStreamReader)place.Value;
+            if (log.LastId <= reader.After) continue;
+            page.Begin().AddRange(log.Range(reader.After.Next(), EntryId.Max), reader.Count);
+
+            // The entry may have been trimmed as soon as it was added.
+            if (page.Count > 0) reader.TryComplete(page.Build());
+        }
+
+        if (followers.Count == 0) _followers.Remove(key);
+    }
 
     /// <summary>Removes what stands at a key; who waits there is told.</summary>
     /// <returns>Whether there was anything.</returns>
@@ -95,6 +125,12 @@ internal sealed class KeySpace(Func<long> now)
     public void Clear(Func<Exception> error)
     {
         foreach (object value in _values.Values) (value as StoredStream)?.FailWaiting(error);
+        foreach (LinkedList<BlockedReader> followers in _followers.Values)
+        {
+            while (followers.First is { } place) place.Value.TryFail(error());
+        }
+
+        _followers.Clear();
         _values.Clear();
         _expiries.Clear();
     }

@@ -31,6 +31,18 @@ internal sealed class PageBuilder
         return true;
     }
 
+    /// <summary>How many entries there are.</summary>
+    public int Count => _parts.Count;
+
+    /// <summary>Adds copies of the first entries of a range, as many as asked for and as the page can hold.</summary>
+    public void AddRange(StreamCursor range, int count)
+    {
+        for (int i = 0; i < count && range.TryNext(out StoredEntry entry); i++)
+        {
+            if (!TryAdd(entry.Id, entry.Fields)) break;
+        }
+    }
+
     /// <summary>Adds a pending entry whose payload is gone.</summary>
     public void AddDeleted(EntryId id) => _parts.Add(new Part(id, 0, 0, -1));
 

@@ -32,7 +32,7 @@ internal sealed class StoredStream
         for (LinkedListNode<BlockedReader>? place = Waiting.First; place is not null; place = next)
         {
             next = place.Next;
-            BlockedReader reader = place.Value;
+            var reader = (BlockedGroupReader)place.Value;
             if (FindGroup(reader.Group) is not { } group)
             {
                 reader.TryFail(ServerReplies.GroupDestroyedWhileBlocked());

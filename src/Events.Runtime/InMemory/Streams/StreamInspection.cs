@@ -16,7 +16,10 @@ internal static class StreamInspection
             log.EntriesAdded,
             any ? log.FirstId : null,
             any ? last.Id : null,
-            stream.Groups.Count);
+            stream.Groups.Count)
+        {
+            MaxDeletedId = log.MaxDeletedId,
+        };
     }
 
     public static IReadOnlyList<GroupInfo> DescribeGroups(StoredStream stream)

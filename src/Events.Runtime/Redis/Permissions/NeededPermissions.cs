@@ -19,6 +19,14 @@ internal static class NeededPermissions
     /// <summary>Reading a range of a stream: replaying it, or listing its dead letters.</summary>
     public static NeededCommand[] Range(StreamKey stream) => [On(stream, "XRANGE", "-", "+")];
 
+    /// <summary>Following a stream.</summary>
+    public static NeededCommand[] Subscription(StreamKey stream) =>
+    [
+        .. Range(stream),
+        new NeededCommand(["XREAD", "COUNT", "1", "STREAMS", stream.Name, "0"], stream.Name, "+xread"),
+        Sub(stream, "XINFO", "STREAM"),
+    ];
+
     /// <summary>Counting entries.</summary>
     public static NeededCommand[] Count(StreamKey stream) => [On(stream, "XLEN")];
 

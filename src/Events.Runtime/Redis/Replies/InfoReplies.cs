@@ -17,7 +17,10 @@ internal static class InfoReplies
             reply.Get("entries-added").AsInteger(),
             first.IsNull ? null : first.AsArray(1)[0].AsId(),
             last.IsNull ? null : last.AsArray(1)[0].AsId(),
-            reply.Get("groups").AsInteger());
+            reply.Get("groups").AsInteger())
+        {
+            MaxDeletedId = reply.Find("max-deleted-entry-id")?.AsId() ?? EntryId.Min,
+        };
     }
 
     public static IReadOnlyList<GroupInfo> ReadGroups(RespValue reply) => ReadList(reply, static group => new GroupInfo(

@@ -55,4 +55,11 @@ public abstract partial class CommandStreamStore
         return SendAsync(
             new XRead(stream, after, count), new PageReply(PageShape.Stream, count), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public IStreamReader OpenReader(StreamKey stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return OpenReaderCore(stream);
+    }
 }

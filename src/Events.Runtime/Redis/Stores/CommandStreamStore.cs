@@ -112,6 +112,9 @@ public abstract partial class CommandStreamStore : IStreamStore, IScriptStore, I
     /// <summary>Opens a reader; the arguments are checked.</summary>
     internal abstract IGroupReader OpenReaderCore(StreamKey stream, string group, string consumer, bool noAck);
 
+    /// <summary>Opens a reader that belongs to no group.</summary>
+    internal abstract IStreamReader OpenReaderCore(StreamKey stream);
+
     private ValueTask<T> SendAsync<TCommand, T>(
         scoped in TCommand command, PendingReply<T> reply, CancellationToken cancellationToken)
         where TCommand : struct, ICommand, allows ref struct =>

@@ -23,6 +23,7 @@ public sealed partial class RedisStreamStore : CommandStreamStore
     private readonly ReadConnections _readConnections;
     private readonly EntrySizes _sizes = new();
     private readonly Lock _pagesLock = new();
+    private readonly CancellationTokenSource _ended = new();
     private SharedConnection? _pages;
     private bool _isDisposed;
     private readonly ILogger _logger;
@@ -122,6 +123,7 @@ public sealed partial class RedisStreamStore : CommandStreamStore
             pages = _pages;
         }
 
+        await _ended.CancelAsync().ConfigureAwait(false);
         if (pages is not null) await pages.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         _options.Source?.Dispose();
@@ -149,4 +151,7 @@ public sealed partial class RedisStreamStore : CommandStreamStore
 
     internal override IGroupReader OpenReaderCore(StreamKey stream, string group, string consumer, bool noAck) =>
         new RedisGroupReader(_options, _readConnections, _logger, stream, group, consumer, noAck);
+
+    internal override IStreamReader OpenReaderCore(StreamKey stream) =>
+        new RedisStreamReader(_options, _readConnections, _logger, stream, _ended.Token);
 }

@@ -125,6 +125,10 @@ public interface IStreamStore : IDeliveryStore, IAsyncDisposable, IDisposable
     /// <param name="noAck">Whether reading acknowledges at once (<c>NOACK</c>): the entries never become pending.</param>
     IGroupReader OpenReader(StreamKey stream, string group, string consumer, bool noAck = false);
 
+    /// <summary>Opens a reader that belongs to no group. It ends with the store at the latest.</summary>
+    /// <param name="stream">The stream; it need not be there yet.</param>
+    IStreamReader OpenReader(StreamKey stream);
+
     /// <summary>Creates a consumer group: <c>XGROUP CREATE key group id|$ [MKSTREAM]</c>.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>

@@ -5,8 +5,8 @@ using Events.Store;
 
 namespace Events.Redis.Reading;
 
-/// <summary>One read of a <see cref="RedisGroupReader"/>, from its command to its page. Used again when its page was taken.</summary>
-internal sealed class GroupRead(RedisGroupReader reader) : IValueTaskSource<EntryPage>
+/// <summary>One read of a <see cref="BlockingReader"/>, from its command to its page. Used again when its page was taken.</summary>
+internal sealed class BlockingRead(BlockingReader reader) : IValueTaskSource<EntryPage>
 {
     private ManualResetValueTaskSourceCore<EntryPage> _core;
 
@@ -34,6 +34,15 @@ internal sealed class GroupRead(RedisGroupReader reader) : IValueTaskSource<Entr
     /// <summary>What the server has answered to the acknowledgement.</summary>
     public AcknowledgementReply Acknowledgement { get; set; }
 
+    /// <summary>Whether its page has come.</summary>
+    public bool HasPage { get; set; }
+
+    /// <summary>Whether behind the page comes the reply to whether an entry is still there.</summary>
+    public bool AwaitsPresence { get; set; }
+
+    /// <summary>Whether that entry was there.</summary>
+    public bool WasPresent { get; set; }
+
     /// <summary>Whether the awaiting thread has waited a moment for the reply.</summary>
     public bool HasWaited { get; set; }
 
@@ -47,6 +56,9 @@ internal sealed class GroupRead(RedisGroupReader reader) : IValueTaskSource<Entr
         AwaitsAuthenticated = 0;
         AwaitsAcknowledged = acknowledges;
         Acknowledgement = default;
+        HasPage = false;
+        AwaitsPresence = false;
+        WasPresent = false;
         Block = block;
         CancellationToken = cancellationToken;
         Connection = null;

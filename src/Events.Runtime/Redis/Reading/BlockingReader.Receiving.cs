@@ -1,5 +1,4 @@
 using Events.Redis.Connections;
-using Events.Store;
 
 namespace Events.Redis.Reading;
 
@@ -7,7 +6,7 @@ namespace Events.Redis.Reading;
 /// Receiving the reply: on the awaiting thread if it is there, or comes within a moment while entries keep coming; else on a
 /// thread of the reader's own, which goes on with what awaits it. So a busy consumer switches no threads.
 /// </summary>
-internal sealed partial class RedisGroupReader
+internal abstract partial class BlockingReader
 {
     // The shortest that the operating system's poll knows: the next page of a busy stream is there within it.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
@@ -19,9 +18,9 @@ internal sealed partial class RedisGroupReader
 
     /// <summary>On the awaiting thread: receives what has come by now, or comes within a moment.</summary>
     /// <exception cref="InvalidOperationException">The page of the read before it was not awaited.</exception>
-    public void ReceiveHere(GroupRead read)
+    public void ReceiveHere(BlockingRead read)
     {
-        if (read != _first) throw new InvalidOperationException("The pages of a group reader are awaited in the order of its reads.");
+        if (read != _first) throw new InvalidOperationException("The pages of a reader are awaited in the order of its reads.");
         if (read.Connection is not { } connection) return;
         try
         {
@@ -42,16 +41,16 @@ internal sealed partial class RedisGroupReader
     }
 
     /// <summary>The awaiting thread has gone, or there is no connection yet.</summary>
-    public void BeginReceive(GroupRead read)
+    public void BeginReceive(BlockingRead read)
     {
         read.IsReceiving = true;
-        if (!_thread.TryReceive()) Fail(read, new ObjectDisposedException(nameof(IGroupReader)));
+        if (!_thread.TryReceive()) Fail(read, new ObjectDisposedException(GetType().Name));
     }
 
     // On the reader's own thread.
     private void ReceiveOnThread()
     {
-        GroupRead read = _first;
+        BlockingRead read = _first;
         read.GoOnHere();
         try
         {
@@ -75,7 +74,7 @@ internal sealed partial class RedisGroupReader
         Finish(read);
     }
 
-    private void OpenAndSend(GroupRead read)
+    private void OpenAndSend(BlockingRead read)
     {
         RespConnection connection = Open(read.CancellationToken);
         _connection = connection;

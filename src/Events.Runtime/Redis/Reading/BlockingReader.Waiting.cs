@@ -5,7 +5,7 @@ using Events.Time;
 namespace Events.Redis.Reading;
 
 /// <summary>Opening the connection, giving up one that does not answer, and ending a blocked read.</summary>
-internal sealed partial class RedisGroupReader
+internal abstract partial class BlockingReader
 {
     private static readonly TimeSpan UnblockPause = TimeSpan.FromMilliseconds(10);
 
@@ -16,7 +16,7 @@ internal sealed partial class RedisGroupReader
 
     private bool IsOverdue => Volatile.Read(ref _deadline) == 0;
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await _disposing.CancelAsync().ConfigureAwait(false);
         await _watch.DisposeAsync().ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed partial class RedisGroupReader
     }
 
     // Only while somebody awaits: a reply that lies there because the consumer is busy is not late.
-    private void SetDeadline(GroupRead read) => Volatile.Write(
+    private void SetDeadline(BlockingRead read) => Volatile.Write(
         ref _deadline, Environment.TickCount64 + Spans.ToMilliseconds(Spans.Add(Spans.Multiply(read.Block, 2), _options.CommandTimeout)));
 
     private void Watch()
@@ -58,7 +58,7 @@ internal sealed partial class RedisGroupReader
     }
 
     // The end of a read, however it ends: nothing of it may touch the next one.
-    private void EndWait(GroupRead read)
+    private void EndWait(BlockingRead read)
     {
         if (!IsOverdue) Volatile.Write(ref _deadline, long.MaxValue);
         read.Registration.Dispose();
@@ -68,7 +68,7 @@ internal sealed partial class RedisGroupReader
     }
 
     /// <summary>Ends a read that is blocked, or will be.</summary>
-    public void Unblock(GroupRead read)
+    public void Unblock(BlockingRead read)
     {
         if (read.Connection is not { Hello.ClientId: not 0 } connection) return;
         var stop = new CancellationTokenSource();

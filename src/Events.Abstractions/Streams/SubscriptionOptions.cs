@@ -1,0 +1,54 @@
+namespace Events.Streams;
+
+/// <summary>How a subscription reads. Immutable; the defaults are those of <c>new()</c>.</summary>
+public sealed record SubscriptionOptions
+{
+    private const int MaxPageSize = 10_000;
+    private const int MaxPageBytes = 256 << 20;
+
+    /// <summary>
+    /// The event types to read, such as <c>order.placed</c>; null (default) for all, and for what is no event of the stream. An entry of another type is passed over before
+    /// its fields are decoded. Types that the stream does not declare are an error, since a mistyped one would never come.
+    /// </summary>
+    public IReadOnlyCollection<string>? Types { get; init; }
+
+    /// <summary>How many entries to ask for at a time while reading what is there already, 1 to 10,000. Default 500.</summary>
+    public int PageSize { get; init; } = 500;
+
+    /// <summary>
+    /// How many bytes such a page has at the most, by the size of the entries that came before it. Two pages are there at a time. Default 4 MiB. One
+    /// entry is always read, however large.
+    /// </summary>
+    public int PageBytes { get; init; } = 4 << 20;
+
+    /// <summary>
+    /// Asked when retention has removed entries before they were read, in the loop's place between two entries. True goes on behind the gap, false throws
+    /// the <see cref="StreamGapException"/>. Null (default) throws.
+    /// </summary>
+    public Func<StreamGap, bool>? OnGap { get; init; }
+
+    /// <summary>
+    /// Called in the loop's place when all that the stream had has been handed out, with the position, and again whenever it had fallen behind by more than a page. The
+    /// loop goes on when it has completed. Null (default) for nothing.
+    /// </summary>
+    public Func<EntryId, CancellationToken, ValueTask>? OnCaughtUp { get; init; }
+
+    /// <summary>
+    /// For how long the server may be away before the enumeration throws what the last attempt threw. Default: for ever; it is logged, and the subscription goes on where it
+    /// was when the server is back. Zero throws at once.
+    /// </summary>
+    public TimeSpan GiveUpAfter { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Checks that the values make sense.</summary>
+    /// <exception cref="ArgumentException">One does not; the message names it.</exception>
+    public void Validate()
+    {
+        if (PageSize is < 1 or > MaxPageSize) throw new ArgumentException($"{nameof(PageSize)} must be 1 to {MaxPageSize}, not {PageSize}.");
+        if (PageBytes is < 1 or > MaxPageBytes) throw new ArgumentException($"{nameof(PageBytes)} must be 1 to {MaxPageBytes}, not {PageBytes}.");
+        if (Types is { Count: 0 }) throw new ArgumentException($"{nameof(Types)} is empty, so nothing would ever come. Leave it null for all types.");
+        if (GiveUpAfter < TimeSpan.Zero && GiveUpAfter != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentException($"{nameof(GiveUpAfter)} must not be negative, but for Timeout.InfiniteTimeSpan, not {GiveUpAfter}.");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using Events.Diagnostics;
+using Events.Store;
+using Events.Streams;
+using Events.Time;
+
+namespace Events.Subscribing;
+
+/// <summary>
+/// One subscriber: reads for itself until it has reached the end of the stream, then takes what the <see cref="LiveFeed"/> reads for all, and reads for itself again
+/// whenever the feed has not kept what it needs, or has lost sight of the stream.
+/// </summary>
+/// <typeparam name="T">What it gets of an entry.</typeparam>
+internal sealed class Subscriber<T>(
+    StoreCalls calls, StreamPosition from, SubscriptionOptions options, TimeProvider time, EntrySelector<T> select)
+{
+    private readonly Continuity _continuity = new(calls.Stream.Name);
+    private readonly FeedWaiter _waiter = new();
+    private readonly Backoff _backoff = new(time);
+    private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private HistoryPages _history = null!;
+    private EntryId _smallest;
+    private int _failures;
+    private Exception? _fault;
+    private volatile bool _isLive;
+
+    public EntryId Position => _history?.Position ?? EntryId.Min;
+
+    public bool IsLive => _isLive;
+
+    public Task CaughtUp => _caughtUp.Task;
+
+    /// <summary>Reads. Once.</summary>
+    /// <param name="first">Ends it.</param>
+    /// <param name="second">Ends it too.</param>
+    public async IAsyncEnumerator<T> ReadAsync(CancellationToken first, CancellationToken second)
+    {
+        var stopping = CancellationTokenSource.CreateLinkedTokenSource(first, second);
+        CancellationToken stop = stopping.Token;
+        CancellationTokenRegistration registration = stop.UnsafeRegister(static waiter => ((FeedWaiter)waiter!).Cancel(), _waiter);
+        FeedMember? member = null;
+        _history = new HistoryPages(calls, _continuity, options);
+        try
+        {
+            bool isAtEnd = await WatchAsync(BeginAsync(stop)).ConfigureAwait(false);
+            while (true)
+            {
+                while (!isAtEnd)
+                {
+                    (EntryPage page, int index) = await WatchAsync(_history.NextAsync(stop)).ConfigureAwait(false);
+                    using EntryPage history = page;
+                    isAtEnd = _history.IsAtEnd;
+                    if (!isAtEnd) _isLive = false;
+                    for (; index < history.Count; index++)
+                    {
+                        stop.ThrowIfCancellationRequested();
+                        if (Pass(history, index, out T entry)) yield return entry;
+                    }
+                }
+
+                isAtEnd = false;
+                if (!_isLive && !await WatchAsync(CatchUpAsync(stop)).ConfigureAwait(false)) continue;
+                if (member is null)
+                {
+                    member = LiveFeeds.Of(calls.Store).Enter(calls.Store, calls.Stream);
+                    _history.Feed = member.Feed;
+                }
+
+                if (!member.Feed.TryJoin(_history.Position, _history.Noted, out long number)) continue;
+                FeedTake take;
+                while ((take = member.Feed.Take(number, out EntryPage? page)) != FeedTake.ReadYourself)
+                {
+                    if (take == FeedTake.NotYet)
+                    {
+                        await member.Feed.WaitAsync(_waiter, number).ConfigureAwait(false);
+                        stop.ThrowIfCancellationRequested();
+                        continue;
+                    }
+
+                    number++;
+                    _failures = 0;
+                    try
+                    {
+                        for (int i = 0; i < page!.Count; i++)
+                        {
+                            if (page.GetId(i) <= _history.Position) continue;
+                            stop.ThrowIfCancellationRequested();
+                            if (Pass(page, i, out T entry)) yield return entry;
+                        }
+                    }
+                    finally
+                    {
+                        page!.Release();
+                    }
+                }
+
+                await WatchAsync(RecoverAsync(member.Feed, stop)).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _isLive = false;
+            await registration.DisposeAsync().ConfigureAwait(false);
+            member?.Dispose();
+            await stopping.CancelAsync().ConfigureAwait(false);
+            await _history.DiscardAsync().ConfigureAwait(false);
+            stopping.Dispose();
+            End(first, second);
+        }
+    }
+
+    private bool Pass(EntryPage page, int index, out T entry)
+    {
+        _history.Pass(page, index);
+        if (page.GetId(index) >= _smallest) return select(page, index, out entry);
+        entry = default!;
+        return false;
+    }
+
+    // Whether it is at the end already.
+    private async ValueTask<bool> BeginAsync(CancellationToken stop)
+    {
+        switch (from.Kind)
+        {
+            case StreamPositionKind.End:
+                // In this order: what the feed reads from here on was added after it was asked, or is passed over by its ID.
+                GoToEnd(await calls.DescribeAsync(stop).ConfigureAwait(false));
+                return true;
+            case StreamPositionKind.After:
+                _history.Position = from.Id;
+                _history.Checks = true;
+                return false;
+            case StreamPositionKind.From:
+                _smallest = from.Id;
+                if (from.Id > EntryId.Min) _history.Position = from.Id.Previous();
+                return false;
+            default:
+                _continuity.Begin(await calls.DescribeAsync(stop).ConfigureAwait(false));
+                return false;
+        }
+    }
+
+    // Whether it has caught up. If not, there is something again.
+    private async ValueTask<bool> CatchUpAsync(CancellationToken stop)
+    {
+        StreamInfo? info = await calls.DescribeAsync(stop).ConfigureAwait(false);
+        EntryId last = info?.LastGeneratedId ?? EntryId.Min;
+        if (!_history.Checks)
+        {
+            // Nothing was seen yet, and the position is none of the stream's: from now on it is.
+            if (info?.LastId > _history.Position) return false;
+            GoToEnd(info);
+        }
+        else if (last == _history.Position)
+        {
+            _continuity.AtEnd(info);
+        }
+
+        _isLive = true;
+        _caughtUp.TrySetResult();
+        if (options.OnCaughtUp is { } tell) await tell(_history.Position, stop).ConfigureAwait(false);
+        return true;
+    }
+
+    private void GoToEnd(StreamInfo? info)
+    {
+        _history.Position = info?.LastGeneratedId ?? EntryId.Min;
+        _history.HasSeen = info?.LastId == _history.Position;
+        _history.Checks = true;
+        _continuity.AtEnd(info);
+    }
+
+    private async ValueTask<bool> RecoverAsync(LiveFeed feed, CancellationToken stop)
+    {
+        if (feed.Failure is not { } failure) return true;
+        if (!StoreOutage.IsOne(failure)) await calls.ThrowAsync(failure).ConfigureAwait(false);
+
+        // The first time at once: reading for oneself shows whether the server is there. If it is and the feed still has no connection, ever less often.
+        if (_failures++ > 0) await _backoff.WaitAsync(stop).ConfigureAwait(false);
+        else _backoff.Reset();
+        stop.ThrowIfCancellationRequested();
+        return true;
+    }
+
+    private async ValueTask<TResult> WatchAsync<TResult>(ValueTask<TResult> step)
+    {
+        try
+        {
+            return await step.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _fault = exception;
+            throw;
+        }
+    }
+
+    private void End(CancellationToken first, CancellationToken second)
+    {
+        if (_caughtUp.Task.IsCompleted) return;
+        if (first.IsCancellationRequested || second.IsCancellationRequested)
+        {
+            _caughtUp.TrySetCanceled(first.IsCancellationRequested ? first : second);
+            return;
+        }
+
+        _caughtUp.TrySetException(_fault ?? new InvalidOperationException("The subscription was ended before it had caught up."));
+
+        // Most never look at it.
+        _ = _caughtUp.Task.Exception;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using Events.Definitions;
+using Events.Replay;
+using Events.Settings;
+using Events.Store;
+using Events.Store.Roles;
+using Events.Streams;
+using Events.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Events.Subscribing;
+
+/// <summary>A subscription of a typed stream.</summary>
+internal sealed class Subscription : StreamSubscription
+{
+    private readonly StreamDefinition _definition;
+    private readonly byte[][]? _types;
+    private readonly Subscriber<StreamEntry> _subscriber;
+    private readonly CancellationToken _cancellationToken;
+    private int _isEnumerated;
+
+    public Subscription(
+        IStreamStore store,
+        StreamKey stream,
+        StreamDefinition definition,
+        StreamPosition from,
+        SubscriptionOptions? options,
+        TimeProvider time,
+        ILogger logger,
+        CancellationToken cancellationToken)
+    {
+        options ??= new SubscriptionOptions();
+        options.Validate();
+        _definition = definition;
+        _types = options.Types?.Select(Encode).ToArray();
+        _cancellationToken = cancellationToken;
+        _subscriber = new Subscriber<StreamEntry>(
+            new StoreCalls(store, stream, options.GiveUpAfter, time, logger), from, options, time, Select);
+    }
+
+    public override EntryId Position => _subscriber.Position;
+
+    public override bool IsLive => _subscriber.IsLive;
+
+    public override Task CaughtUp => _subscriber.CaughtUp;
+
+    public override IAsyncEnumerator<StreamEntry> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _isEnumerated, 1) != 0)
+        {
+            throw new InvalidOperationException("A subscription is enumerated once; subscribe again, after its Position to go on from there.");
+        }
+
+        return _subscriber.ReadAsync(_cancellationToken, cancellationToken);
+    }
+
+    private byte[] Encode(string type)
+    {
+        byte[] encoded = Encoding.UTF8.GetBytes(type);
+        if (_definition.Find(encoded) is not null) return encoded;
+        string? near = Nearest.Find(type, _definition.Events.Select(static known => known.Type));
+        throw new ArgumentException(
+            $"{_definition.Name} declares no event '{type}', so it would never come.{(near is null ? "" : $" Is '{near}' meant?")}", nameof(SubscriptionOptions.Types));
+    }
+
+    private bool Select(EntryPage page, int index, out StreamEntry entry)
+    {
+        EntryFields fields = page.GetFields(index);
+        if (_types is null || Wants(fields.EventType))
+        {
+            entry = RangeReplay.Decode(_definition, page.GetId(index), fields);
+            return true;
+        }
+
+        entry = null!;
+        return false;
+    }
+
+    private bool Wants(ReadOnlySpan<byte> type)
+    {
+        foreach (byte[] wanted in _types!)
+        {
+            if (type.SequenceEqual(wanted)) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Events.Subscribing;
+
+/// <summary>What has become of the entries behind a position that is not in the stream any more.</summary>
+internal enum VerdictKind
+{
+    /// <summary>Nothing was missed.</summary>
+    Fine,
+
+    /// <summary>Not known yet: entries came while it was looked. Read again.</summary>
+    ReadAgain,
+
+    /// <summary>Some were removed unread.</summary>
+    Gap,
+
+    /// <summary>It is another stream.</summary>
+    Reset,
+}
