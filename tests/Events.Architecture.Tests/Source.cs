@@ -6,10 +6,11 @@ internal static class Source
     /// <summary>The folder of the repository.</summary>
     public static string Root { get; } = Find();
 
-    /// <summary>The names of the projects in <c>src</c>.</summary>
+    /// <summary>The names of the projects in <c>src</c> that are compiled; the templates are files for others.</summary>
     public static IEnumerable<string> Projects =>
-        Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(static file => Path.GetFileNameWithoutExtension(file)!)
+        Directory.EnumerateDirectories(Path.Combine(Root, "src"))
+            .Select(static folder => Path.GetFileName(folder))
+            .Where(static name => name != "Events.Templates")
             .Order(StringComparer.Ordinal);
 
     /// <summary>The compiled project, of the configuration that this test was built in.</summary>

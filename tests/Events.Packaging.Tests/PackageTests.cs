@@ -156,6 +156,7 @@ public sealed partial class PackageTests(PackagedContracts package)
     [InlineData("Events.StackExchangeRedis", "Events.Runtime")]
     [InlineData("Events.Dashboard", "Events.Runtime")]
     [InlineData("Events.Testing", "Events.Runtime")]
+    [InlineData("Events.Aspire", "Events.Runtime")]
     public async Task What_it_brings_passes_through_the_packages_that_depend_on_it(string project, string dependency)
     {
         using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync(project, "others"));
@@ -178,6 +179,17 @@ public sealed partial class PackageTests(PackagedContracts package)
     }
 
     [Fact]
+    public async Task The_integration_for_Aspire_brings_the_schema_of_its_configuration_to_the_editor()
+    {
+        using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync("Events.Aspire", "others"));
+
+        Assert.Equal(["Events.Runtime", "Microsoft.Extensions.Diagnostics.HealthChecks", "OpenTelemetry.Extensions.Hosting"], DependenciesIn(zip).Keys.Order(StringComparer.Ordinal));
+        Assert.NotNull(zip.GetEntry("ConfigurationSchema.json"));
+        using var targets = new StreamReader(zip.GetEntry("buildTransitive/Events.Aspire.targets")!.Open());
+        Assert.Contains("$(MSBuildThisFileDirectory)../ConfigurationSchema.json", await targets.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_runtime_depends_on_nothing_of_StackExchange_Redis()
     {
         using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync("Events.Runtime", "others"));
@@ -193,6 +205,7 @@ public sealed partial class PackageTests(PackagedContracts package)
     [InlineData("Events.Runtime", "others", "lib/net10.0")]
     [InlineData("Events.StackExchangeRedis", "others", "lib/net10.0")]
     [InlineData("Events.Testing", "others", "lib/net10.0")]
+    [InlineData("Events.Aspire", "others", "lib/net10.0")]
     [InlineData("Events.Cli", "tools", "tools/net10.0/any")]
     [InlineData("Events.Dashboard", "others", "lib/net10.0")]
     public async Task A_package_says_what_it_is_and_has_its_symbols_beside_it(string project, string folder, string assemblies)

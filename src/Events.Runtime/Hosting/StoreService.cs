@@ -12,7 +12,7 @@ namespace Events.Hosting;
 
 /// <summary>
 /// Looks at all options, and then connects, before any service of the application is started, whether it consumes or only produces: what is wrong or cannot be reached is told
-/// at the start, and not by the first event. So is a stream to which the user may not produce.
+/// at the start, and not by the first event. So is a stream to which the user may not produce, and what there is.
 /// </summary>
 internal sealed class StoreService(IServiceProvider provider, EventsRegistrations registrations, ILoggerFactory? loggers = null) : IHostedLifecycleService
 {
@@ -27,6 +27,7 @@ internal sealed class StoreService(IServiceProvider provider, EventsRegistration
         {
             IStreamStore store = registration.GetStore(provider);
             await store.OpenAsync(cancellationToken).ConfigureAwait(false);
+            StartLog.Write(_logger, provider, registration, store);
             opened.Add((store, [.. registration.Streams.Where(static stream => !stream.IsTemplate).Select(stream => KeyOf(stream))]));
         }
 

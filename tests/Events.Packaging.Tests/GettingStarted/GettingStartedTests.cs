@@ -26,14 +26,7 @@ public sealed partial class GettingStartedTests(PackagedContracts package) : IAs
         if (_redis is not null) await _redis.DisposeAsync();
         Directory.Delete(_root, recursive: true);
 
-        // Nobody will ask for this version again.
-        string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        foreach (string name in Packages)
-        {
-            string cached = Path.Combine(cache, name.ToLowerInvariant(), PackagedContracts.Version);
-            if (Directory.Exists(cached)) Directory.Delete(cached, recursive: true);
-        }
+        PackageCache.Forget(Packages);
     }
 
     [Fact]
@@ -94,7 +87,7 @@ public sealed partial class GettingStartedTests(PackagedContracts package) : IAs
 
     private async Task RunAsync(string directory, string[] command, string expected)
     {
-        using var program = new RunningProgram(directory, command, _redis!.Endpoint);
+        using var program = new RunningProgram(directory, command, ("redis", _redis!.Endpoint));
         string[] lines = [.. expected.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(WithoutIds)];
         try
         {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Events.Packaging.Tests.GettingStarted;
+namespace Events.Packaging.Tests;
 
 /// <summary>A program that runs until it is ended, and what it has printed so far.</summary>
 internal sealed class RunningProgram : IDisposable
@@ -9,10 +9,14 @@ internal sealed class RunningProgram : IDisposable
     private readonly StringBuilder _output = new();
     private readonly Process _process;
 
-    public RunningProgram(string directory, string[] command, string redis)
+    /// <summary>Starts it.</summary>
+    /// <param name="directory">Where.</param>
+    /// <param name="command">What to give to <c>dotnet</c>.</param>
+    /// <param name="environment">What to set beside what is set.</param>
+    public RunningProgram(string directory, string[] command, params (string Name, string Value)[] environment)
     {
         ProcessStartInfo start = Dotnet.Prepare(directory, command);
-        start.Environment["redis"] = redis;
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Append(line.Data);
         _process.ErrorDataReceived += (_, line) => Append(line.Data);

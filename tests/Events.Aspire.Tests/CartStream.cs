@@ -1,0 +1,4 @@
+namespace Events.Aspire.Tests;
+
+[EventStream("aspire:carts")]
+public sealed partial class CartStream;

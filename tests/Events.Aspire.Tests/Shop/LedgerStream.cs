@@ -1,0 +1,4 @@
+namespace Events.Aspire.Tests.Shop;
+
+[EventStream("aspire:ledger")]
+public sealed partial class LedgerStream;

@@ -1,0 +1,4 @@
+namespace Events.Aspire.Tests.Shop;
+
+[EventStream("aspire:orders")]
+public sealed partial class OrderStream;
