@@ -16,13 +16,13 @@ namespace Events.Naming;
 internal sealed class NameLease
 {
     /// <summary>
-    /// For how long the name is kept for a process that cannot be seen: short, since its entries wait for it; and four times as long as it takes to
+    /// For how long the name is kept for a process that cannot be seen: short, since its entries wait for it; and five times as long as it takes to
     /// renew it, so that a pause of some seconds loses nothing.
     /// </summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
 
     /// <summary>How often it is renewed.</summary>
-    public static readonly TimeSpan RenewInterval = Duration / 4;
+    public static readonly TimeSpan RenewInterval = Duration / 5;
 
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AfterExpiry = TimeSpan.FromMilliseconds(20);

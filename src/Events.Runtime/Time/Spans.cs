@@ -6,6 +6,9 @@ namespace Events.Time;
 /// </summary>
 internal static class Spans
 {
+    // Processes of one machine are not to wake it all at once.
+    private static readonly long Phase = Random.Shared.NextInt64(TimeSpan.TicksPerHour);
+
     /// <summary>The longest wait that timers and <see cref="Task.Delay(TimeSpan, TimeProvider)"/> take: some 49 days.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
@@ -70,6 +73,20 @@ internal static class Spans
     /// <summary>Waits, or returns early when the token is cancelled; 49 days at the most.</summary>
     public static async Task WaitAsync(this TimeProvider time, TimeSpan wait, CancellationToken stop) =>
         await Task.Delay(ForTimer(wait), time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <summary>
+    /// Waits for the next multiple of the interval on the clock, or returns early when the token is cancelled. What is done at intervals is done together that
+    /// way, and an idle process is woken once for all of it: waking it costs more than what there is to do.
+    /// </summary>
+    public static Task WaitForTickAsync(this TimeProvider time, TimeSpan interval, CancellationToken stop)
+    {
+        if (interval <= TimeSpan.Zero || interval >= LongestWait) return time.WaitAsync(interval, stop);
+        Int128 now = (Int128)time.GetTimestamp() * TimeSpan.TicksPerSecond / time.TimestampFrequency;
+        var wait = TimeSpan.FromTicks((long)(interval.Ticks - (((now - Phase) % interval.Ticks) + interval.Ticks) % interval.Ticks));
+
+        // A timer may be a little early.
+        return time.WaitAsync(wait < interval / 8 ? wait + interval : wait, stop);
+    }
 
     private static TimeSpan FromTicks(Int128 ticks) =>
         TimeSpan.FromTicks(ticks > long.MaxValue ? long.MaxValue : ticks < long.MinValue ? long.MinValue : (long)ticks);

@@ -21,7 +21,7 @@ internal sealed class LeaseKeeper(ConsumerScope scope, HeldEntries held, Ownersh
         TimeSpan interval = scope.Options.RenewalInterval;
         while (!stop.IsCancellationRequested)
         {
-            await scope.Time.WaitAsync(interval, stop).ConfigureAwait(false);
+            await scope.Time.WaitForTickAsync(interval, stop).ConfigureAwait(false);
             ownership.Losses.Begin();
             try
             {

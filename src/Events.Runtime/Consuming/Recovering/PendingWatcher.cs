@@ -41,7 +41,9 @@ internal sealed class PendingWatcher(
         while (!stop.IsCancellationRequested)
         {
             TimeSpan interval = scope.Options.RenewalInterval;
-            await scope.Time.WaitAsync(_strangers.Count > 0 && SecondLook < interval ? SecondLook : interval, stop).ConfigureAwait(false);
+            await (_strangers.Count > 0 && SecondLook < interval
+                ? scope.Time.WaitAsync(SecondLook, stop)
+                : scope.Time.WaitForTickAsync(interval, stop)).ConfigureAwait(false);
             if (stop.IsCancellationRequested) return;
             try
             {

@@ -121,7 +121,7 @@ internal sealed class ConsumerIncarnation
     {
         while (!stop.IsCancellationRequested)
         {
-            await _scope.Time.WaitAsync(NameLease.RenewInterval, stop).ConfigureAwait(false);
+            await _scope.Time.WaitForTickAsync(NameLease.RenewInterval, stop).ConfigureAwait(false);
             if (stop.IsCancellationRequested) return;
             try
             {

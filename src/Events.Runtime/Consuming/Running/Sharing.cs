@@ -31,7 +31,7 @@ internal sealed class Sharing(
 
     /// <summary>Gives back what waits behind slow handlers.</summary>
     public Task GiveBackEachSecondAsync(CancellationToken stop) =>
-        RepeatAsync(token => scope.Time.WaitAsync(Interval, token), GiveBackAsync, stop);
+        RepeatAsync(token => scope.Time.WaitForTickAsync(Interval, token), GiveBackAsync, stop);
 
     /// <summary>Takes up what others have given back, when the watcher has seen that there is something. This may take as long as handlers do.</summary>
     public Task TakeUpReleasedAsync(CancellationToken stop) => RepeatAsync(released.WaitAsync, reaper.TakeReleasedAsync, stop);

@@ -27,16 +27,18 @@ internal sealed partial class PipelinedConnection
     /// <summary>Gives the connection up if replies are due and nothing has come for a while.</summary>
     /// <param name="now">Now, as <see cref="Environment.TickCount64"/>.</param>
     /// <param name="timeout">How long nothing may come.</param>
-    public void CheckProgress(long now, TimeSpan timeout)
+    /// <returns>Whether replies are due.</returns>
+    public bool CheckProgress(long now, TimeSpan timeout)
     {
         lock (_gate)
         {
-            if (_isClosed || _unanswered == 0) return;
+            if (_isClosed || _unanswered == 0) return false;
         }
 
-        if (now - Volatile.Read(ref _lastReceived) <= timeout.TotalMilliseconds) return;
+        if (now - Volatile.Read(ref _lastReceived) <= timeout.TotalMilliseconds) return true;
         string blame = PoolPressure.IsHigh ? $", as far as this process has read. {PoolPressure.Blame()}" : "";
         Abort(new TimeoutException($"the server sent nothing for {timeout.TotalSeconds:0.###} s{blame}"));
+        return true;
     }
 
     private void OnReceived()

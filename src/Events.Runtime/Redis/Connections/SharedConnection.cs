@@ -17,9 +17,9 @@ internal sealed class SharedConnection : IAsyncDisposable
     private readonly CancellationTokenSource _disposing = new();
     private readonly Lock _waitingGate = new();
     private readonly LinkedList<WaitingWrite> _waiting = new();
-    private readonly Timer _watch;
+    private readonly ITimer _watch;
     private readonly long _watchPeriod;
-    private long _watchedAt;
+    private long _watchDue;
     private long _waitingBytes;
     private readonly Lock _reconnectGate = new();
     private volatile PipelinedConnection? _current;
@@ -46,12 +46,14 @@ internal sealed class SharedConnection : IAsyncDisposable
         double shortest = Math.Min(options.CommandTimeout.TotalMilliseconds, options.ConnectTimeout.TotalMilliseconds);
         var period = TimeSpan.FromMilliseconds(Math.Clamp(shortest / 8, 5, 500));
         _watchPeriod = (long)period.TotalMilliseconds;
-        _watchedAt = Environment.TickCount64;
+        _watchDue = Environment.TickCount64 + _watchPeriod;
 
         // It must not keep the context of whoever sends the first command, nor log in it.
-        Timer? watch = null;
-        UserCall.Run(() => watch = new Timer(static self => ((SharedConnection)self!).Watch(), this, period, period));
+        ITimer? watch = null;
+        UserCall.Run(() => watch = TimeProvider.System.CreateTimer(
+            static self => ((SharedConnection)self!).Watch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         _watch = watch!;
+        _watch.Change(period, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What the server of the present connection said of itself.</summary>
@@ -301,10 +303,19 @@ internal sealed class SharedConnection : IAsyncDisposable
     private void Watch()
     {
         long now = Environment.TickCount64;
-        PoolPressure.OnTimer(now - Interlocked.Exchange(ref _watchedAt, now) - _watchPeriod);
-        _current?.CheckProgress(now, _options.CommandTimeout);
-        _retired?.CheckProgress(now, _options.CommandTimeout);
-        if (_anyWaiting) FailWaiting(write => write.Deadline <= now, NotSent);
+        PoolPressure.OnTimer(now - _watchDue);
+        bool isBusy = _current?.CheckProgress(now, _options.CommandTimeout) == true;
+        isBusy |= _retired?.CheckProgress(now, _options.CommandTimeout) == true;
+        if (_anyWaiting)
+        {
+            isBusy = true;
+            FailWaiting(write => write.Deadline <= now, NotSent);
+        }
+
+        // What is sent from now on is not late before a whole timeout is over, and a process that is idle is not to be woken for nothing.
+        long next = isBusy ? _watchPeriod : 7 * _watchPeriod;
+        _watchDue = now + next;
+        _watch.Change(TimeSpan.FromMilliseconds(next), Timeout.InfiniteTimeSpan);
     }
 
     private void FailWaiting(Func<WaitingWrite, bool> which, Func<SharedConnection, Exception> error)

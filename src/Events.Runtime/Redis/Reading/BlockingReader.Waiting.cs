@@ -10,7 +10,7 @@ internal abstract partial class BlockingReader
     private static readonly TimeSpan UnblockPause = TimeSpan.FromMilliseconds(10);
 
     private readonly CancellationTokenSource _disposing = new();
-    private readonly Timer _watch;
+    private readonly ITimer _watch;
     private RespConnection? _connection;
     private long _deadline = long.MaxValue;
 
@@ -52,9 +52,13 @@ internal abstract partial class BlockingReader
 
     private void Watch()
     {
+        long now = Environment.TickCount64;
         long deadline = Volatile.Read(ref _deadline);
-        if (deadline == 0 || Environment.TickCount64 <= deadline) return;
-        if (Interlocked.CompareExchange(ref _deadline, 0, deadline) == deadline) _connection?.Dispose();
+        if (deadline != 0 && now > deadline && Interlocked.CompareExchange(ref _deadline, 0, deadline) == deadline) _connection?.Dispose();
+
+        // A deadline that is set from now on is not over before a whole timeout is.
+        TimeSpan next = deadline is 0 or long.MaxValue || deadline <= now ? _options.CommandTimeout : TimeSpan.FromMilliseconds(deadline - now + 1);
+        _watch.Change(Spans.ForTimer(next < _options.CommandTimeout ? next : _options.CommandTimeout), Timeout.InfiniteTimeSpan);
     }
 
     // The end of a read, however it ends: nothing of it may touch the next one.

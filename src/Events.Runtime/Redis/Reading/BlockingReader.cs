@@ -5,6 +5,7 @@ using Events.Redis.Connections;
 using Events.Redis.Protocol;
 using Events.Redis.Replies;
 using Events.Store;
+using Events.Time;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Redis.Reading;
@@ -46,8 +47,9 @@ internal abstract partial class BlockingReader
         _first = new BlockingRead(this);
         _second = new BlockingRead(this);
         _thread = new ReceiveThread(name, ThreadKept, ReceiveOnThread);
-        var period = TimeSpan.FromMilliseconds(Math.Clamp(options.CommandTimeout.TotalMilliseconds / 8, 5, 500));
-        _watch = new Timer(static self => ((BlockingReader)self!).Watch(), this, period, period);
+        _watch = TimeProvider.System.CreateTimer(
+            static self => ((BlockingReader)self!).Watch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _watch.Change(Spans.ForTimer(options.CommandTimeout), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Whether a read is under way that has a connection, so that another may be sent behind it.</summary>
