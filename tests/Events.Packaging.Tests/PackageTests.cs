@@ -227,6 +227,24 @@ public sealed partial class PackageTests(PackagedContracts package)
     }
 
     [Fact]
+    public void Whatever_names_the_repository_names_it_as_the_packages_do()
+    {
+        string properties = File.ReadAllText(Repository.PathOf("src/Directory.Build.props"));
+        string home = Regex.Match(properties, "<PackageProjectUrl>(.+)</PackageProjectUrl>").Groups[1].Value;
+        string[] files =
+        [
+            .. Directory.GetDirectories(Repository.PathOf("src")).Select(static folder => Path.Combine(folder, "README.md")).Where(File.Exists),
+            Repository.PathOf("docs/getting-started.md"), Repository.PathOf("src/Events.Analyzers/Descriptors/RuleFactory.cs"), Repository.PathOf(".github/ISSUE_TEMPLATE/config.yml"),
+        ];
+        Assert.All(files, file =>
+        {
+            string text = File.ReadAllText(file);
+            Assert.True(text.Contains(home, StringComparison.Ordinal), $"{file} does not name {home}.");
+            Assert.DoesNotContain("https://github.com/", text.Replace(home, "", StringComparison.Ordinal), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task The_tool_is_installed_from_its_package_alone_and_runs()
     {
         string folder = Path.GetDirectoryName(await package.PackAsync("Events.Cli", "tools"))!;

@@ -77,7 +77,7 @@ public sealed partial class PairTests : IAsyncLifetime
     [Fact]
     public async Task While_Redis_is_away_health_says_so_and_orders_are_refused_and_both_come_back_by_themselves()
     {
-        (RunningService api, HttpClient orders) = await RunningService.ListenAsync("Orders.Api", _redis.Endpoint, ("Events__Redis__ConnectTimeout", "1s"));
+        (RunningService api, HttpClient orders) = await RunningService.ListenAsync("Orders.Api", _redis.Endpoint);
         await using RunningService _ = api;
         (RunningService worker, HttpClient health) = await RunningService.ListenAsync("Orders.Worker", _redis.Endpoint);
         await using RunningService __ = worker;
