@@ -121,7 +121,7 @@ public abstract class LowLevelTests : DeliveryTests
         Assert.Equal((0L, 0L), (none.Claimed, none.Handled));
         Assert.Equal((4L, 3L), (summary.Claimed, summary.Handled));
         Assert.Equal([new Work(1), new Work(2), new Work(4)], handled);
-        Assert.Equal((ids[2], "no"), (Assert.Single(summary.Failures).Id, summary.Failures[0].Exception.Message));
+        Assert.Equal((ids[2], "no"), (Assert.Single(summary.Failures).Id, summary.Failures[0].Exception!.Message));
         Assert.Equal([ids[4]], summary.DeletedIds);
         PendingEntry left = Assert.Single(await World.Store.PendingAsync(World.StreamKey, Group, new PendingQuery()));
         Assert.Equal((ids[2], "bob"), (left.Id, left.Consumer));

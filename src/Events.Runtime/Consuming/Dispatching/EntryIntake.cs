@@ -21,8 +21,14 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
     /// <param name="leaseStart">Before the command that delivered them was sent.</param>
     /// <param name="stop">Gives up claiming; the entries are given back.</param>
     /// <param name="except">Entries of the page that are not this consumer's to handle; null for none.</param>
+    /// <param name="tally">Told what becomes of each; null where nobody asks.</param>
     public ValueTask AcceptAsync(
-        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, CancellationToken stop, HashSet<EntryId>? except = null)
+        EntryPage page,
+        IReadOnlyList<long>? deliveryCounts,
+        long leaseStart,
+        CancellationToken stop,
+        HashSet<EntryId>? except = null,
+        ReapTally? tally = null)
     {
         if (page.Count == 0)
         {
@@ -34,12 +40,12 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
         scope.Counters.CountDelivered(page.Count);
 
         // A page of a group without dedupe keys goes through without waiting for anything.
-        if (!_inOrder.Wait(0, CancellationToken.None)) return AcceptInTurnAsync(page, deliveryCounts, leaseStart, except, stop);
+        if (!_inOrder.Wait(0, CancellationToken.None)) return AcceptInTurnAsync(page, deliveryCounts, leaseStart, except, tally, stop);
         List<HeldEntry>? queue = null;
         List<HeldEntry>? others = null;
         try
         {
-            queue = HoldAll(page, deliveryCounts, leaseStart, except, ref others);
+            queue = HoldAll(page, deliveryCounts, leaseStart, except, tally, ref others);
         }
         finally
         {
@@ -50,7 +56,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
     }
 
     private async ValueTask AcceptInTurnAsync(
-        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, HashSet<EntryId>? except, CancellationToken stop)
+        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, HashSet<EntryId>? except, ReapTally? tally, CancellationToken stop)
     {
         // Whoever is before it ends when it is stopped, and what was delivered is taken in hand all the same, so that it can be given back.
         await _inOrder.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -58,7 +64,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
         List<HeldEntry>? others = null;
         try
         {
-            queue = HoldAll(page, deliveryCounts, leaseStart, except, ref others);
+            queue = HoldAll(page, deliveryCounts, leaseStart, except, tally, ref others);
         }
         finally
         {
@@ -96,7 +102,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
 
     /// <returns>The entries still to be queued because of a dedupe key or batches among them; null when all are queued.</returns>
     private List<HeldEntry>? HoldAll(
-        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, HashSet<EntryId>? except, ref List<HeldEntry>? others)
+        EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, HashSet<EntryId>? except, ReapTally? tally, ref List<HeldEntry>? others)
     {
         List<HeldEntry>? queue = dispatcher.HasBatches ? new List<HeldEntry>(page.Count) : null;
         page.Retain();
@@ -105,6 +111,12 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
             if (page.IsDeleted(i) || except?.Contains(page.GetId(i)) == true) continue;
             HeldEntry? entry = held.TryHold(page, i, deliveryCounts?[i] ?? 1, leaseStart);
             if (entry is null) continue;
+            if (tally is not null)
+            {
+                tally.Take(entry.Id);
+                entry.Tally = tally;
+            }
+
             if (entry.LacksDedupeKey) _missingKeys.Report(entry);
             if (entry.Handler < 0)
             {

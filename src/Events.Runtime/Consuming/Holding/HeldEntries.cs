@@ -192,6 +192,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
             _settled = null;
         }
 
+        entry.Tally?.End(entry.Id);
         entry.Reset();
         entry.Next = _pool;
         _pool = entry;

@@ -98,6 +98,9 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>The span of its handler, for what settles it; none where nobody watches.</summary>
     public ActivityContext Trace { get; set; }
 
+    /// <summary>The sweep on demand that has claimed it; null for none.</summary>
+    public ReapTally? Tally { get; set; }
+
     /// <summary>Whether it was a dead letter and was sent back.</summary>
     public bool IsRequeued => scope.IsRequeue;
 
@@ -230,6 +233,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         OrderingKey = null;
         LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = IsBlocked = IsGivingBack = false;
         IsGone = MayBeAcknowledged = WasRestored = false;
+        Tally = null;
         Trace = default;
     }
 

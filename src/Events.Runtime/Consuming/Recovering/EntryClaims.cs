@@ -32,11 +32,13 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     /// <param name="count">At most how many.</param>
     /// <param name="onlyReleased">Whether to claim nothing but what was given back.</param>
     /// <param name="stop">Gives up; what is claimed stays pending.</param>
+    /// <param name="tally">Told what becomes of each entry; null where nobody asks.</param>
     /// <returns>
     /// Where the next page starts, <see cref="EntryId.Min"/> when this was the last; how many were claimed; and the first entry that was put back,
     /// because others are tried for the last time before it.
     /// </returns>
-    public async Task<(EntryId Next, int Claimed, EntryId? PutBack)> ReapAsync(EntryId start, int count, bool onlyReleased, CancellationToken stop)
+    public async Task<(EntryId Next, int Claimed, EntryId? PutBack)> ReapAsync(
+        EntryId start, int count, bool onlyReleased, CancellationToken stop, ReapTally? tally = null)
     {
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
         held.BeginAsking();
@@ -56,6 +58,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
                 onlyReleased,
                 stop).ConfigureAwait(false);
             foreach (EntryId id in page.GoneIds) Report(id);
+            tally?.Gone(page.GoneIds);
             if (page.Entries.Count > 0)
             {
                 held.SeePage(page.Entries);
@@ -68,7 +71,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             // Counted before the page is handed on: it may be used for another then.
             int claimed = page.Entries.Count + page.GoneIds.Count;
             HashSet<EntryId>? putBack = await lastTries.PutBackAsync(page, stop).ConfigureAwait(false);
-            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack).ConfigureAwait(false);
+            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack, tally).ConfigureAwait(false);
             return (page.Cursor, claimed, putBack?.Min());
         }
         finally

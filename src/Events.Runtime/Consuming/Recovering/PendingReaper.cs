@@ -1,3 +1,4 @@
+using Events.Consuming.Holding;
 using Events.Time;
 
 namespace Events.Consuming.Recovering;
@@ -8,12 +9,57 @@ namespace Events.Consuming.Recovering;
 /// </summary>
 internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, LastTries lastTries, PauseGate pause)
 {
+    // Sweeps wait for the entry that they try for the last time, and only one can.
+    private readonly SemaphoreSlim _sweeping = new(1, 1);
+
     private EntryId _cursor = EntryId.Min;
 
     /// <returns>Whether the time was over while there was still something to claim, and room for it.</returns>
     public async Task<bool> SweepAsync(CancellationToken stop)
     {
-        if (scope.Options.AtMostOnce || pause.IsPaused) return false;
+        // One that is under way by itself does what this one would.
+        if (scope.Options.AtMostOnce || pause.IsPaused || !_sweeping.Wait(0, CancellationToken.None)) return false;
+        try
+        {
+            return await SweepInTurnAsync(stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            _sweeping.Release();
+        }
+    }
+
+    /// <summary>Goes over the whole pending entries list once, from its beginning, however long that takes.</summary>
+    /// <param name="tally">Told what becomes of each entry; it may be handled when this has ended.</param>
+    /// <param name="stop">Claims no more.</param>
+    public async Task SweepOnceAsync(ReapTally tally, CancellationToken stop)
+    {
+        if (scope.Options.AtMostOnce) return;
+        await _sweeping.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            EntryId from = EntryId.Min;
+            bool oneByOne = false;
+            do
+            {
+                if (oneByOne) await lastTries.WaitAsync(TimeSpan.MaxValue, stop).ConfigureAwait(false);
+                await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
+                (from, _, EntryId? putBack) = await claimed.ReapAsync(
+                    from, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop, tally).ConfigureAwait(false);
+                if (putBack is null) continue;
+                from = putBack.Value;
+                oneByOne = true;
+            }
+            while (from != EntryId.Min);
+        }
+        finally
+        {
+            _sweeping.Release();
+        }
+    }
+
+    private async Task<bool> SweepInTurnAsync(CancellationToken stop)
+    {
         long start = scope.Time.GetTimestamp();
         TimeSpan budget = scope.Options.ReapTimeBudget;
         bool oneByOne = false;

@@ -1,4 +1,5 @@
 using Events.Consuming.Calling;
+using Events.Consuming.Holding;
 using Events.Diagnostics;
 using Events.Errors;
 using Events.Naming;
@@ -56,6 +57,14 @@ internal sealed class ConsumerIncarnation
     {
         _main.Describe(running);
         _requeueLoop?.Describe(running);
+    }
+
+    /// <summary>Claims all that lies idle for the group, in its requeue stream too, and waits until it is settled, or until this life has ended.</summary>
+    /// <returns>What became of it, by stream.</returns>
+    public async Task<ReapTally[]> ReapNowAsync(CancellationToken cancellationToken)
+    {
+        await StartRequeueLoopAsync(cancellationToken).ConfigureAwait(false);
+        return await Task.WhenAll(GetLoops().Select(loop => loop.ReapNowAsync(cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>Runs until it is stopped, the name is lost, or a part has failed; then all parts have ended. Handlers may still run.</summary>
@@ -151,13 +160,14 @@ internal sealed class ConsumerIncarnation
     {
         if (_requeueLoop is not null || _scope.Options.AtMostOnce) return;
         if (!await _scope.Store.ExistsAsync(_requeue, stop).ConfigureAwait(false)) return;
+        ConsumerLoop made;
         lock (_lock)
         {
-            if (_isEnding) return;
-            _requeueLoop = _makeRequeueLoop();
+            if (_isEnding || _requeueLoop is not null) return;
+            _requeueLoop = made = _makeRequeueLoop();
         }
 
-        _requeueLoop.Start();
+        made.Start();
     }
 
     // From now on there comes no further loop, which nobody would end.

@@ -37,6 +37,8 @@ internal sealed class ConsumerLoop
     private readonly Housekeeper _housekeeper;
     private readonly CancellationTokenSource _leasing = new();
     private readonly Sharing _sharing;
+    private readonly PendingReaper _reaper;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ConsumerLoop(
         ConsumerScope scope,
@@ -74,9 +76,9 @@ internal sealed class ConsumerLoop
             scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _held, _claimed, retries), group, pause, progress);
         _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, _pump.EndRead, released, pause);
         _leases = new LeaseKeeper(scope, _held, _ownership);
-        var reaper = new PendingReaper(scope, _claimed, lastTries, pause);
-        _sharing = new Sharing(scope, _held, _dispatcher, _processWaits, reaper, released);
-        _housekeeper = new Housekeeper(scope, reaper, _pump, group, onInterval);
+        _reaper = new PendingReaper(scope, _claimed, lastTries, pause);
+        _sharing = new Sharing(scope, _held, _dispatcher, _processWaits, _reaper, released);
+        _housekeeper = new Housekeeper(scope, _reaper, _pump, group, onInterval);
     }
 
     /// <summary>The Redis key that it reads.</summary>
@@ -110,6 +112,35 @@ internal sealed class ConsumerLoop
         if (!_scope.IsRequeue) supervisor.Run("saying which types are handled", _scope.HandledTypes.RunAsync);
         supervisor.Run("giving back", _sharing.GiveBackEachSecondAsync);
         supervisor.Run("taking up", _sharing.TakeUpReleasedAsync);
+    }
+
+    /// <summary>
+    /// Claims all that lies idle in the pending entries list, and waits until it is settled. When this life ends meanwhile, nothing more is claimed, and what is
+    /// not settled by the end is left to others.
+    /// </summary>
+    /// <param name="cancellationToken">Claims no more, and waits no longer; what is claimed is handled all the same.</param>
+    public async Task<ReapTally> ReapNowAsync(CancellationToken cancellationToken)
+    {
+        var tally = new ReapTally();
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _scope.Supervisor.Ending);
+            await _reaper.SweepOnceAsync(tally, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_scope.Supervisor.Ended.IsCompleted || cancellationToken.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            tally.Seal();
+        }
+
+        // Whoever asked is waiting: acknowledgements do not wait for others to go with.
+        await Task.WhenAny(tally.NothingRuns, _closed.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
+        _acks.BeginFlush();
+        await Task.WhenAny(tally.Ended, _closed.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return tally;
     }
 
     /// <summary>Adds the handlers that run.</summary>
@@ -170,6 +201,7 @@ internal sealed class ConsumerLoop
         _storeWaits.Dispose();
         _processWaits.Dispose();
         _watch.Dispose();
+        _closed.TrySetResult();
     }
 
     private void Resume(List<HeldEntry> entries)

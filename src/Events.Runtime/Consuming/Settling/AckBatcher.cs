@@ -61,6 +61,8 @@ internal sealed class AckBatcher : IDisposable
 
     public void Add(HeldEntry entry)
     {
+        // Once it is collected it may be acknowledged, and reused, at any moment.
+        (ReapTally? tally, EntryId id) = (entry.Tally, entry.Id);
         bool full;
         lock (_lock)
         {
@@ -70,6 +72,7 @@ internal sealed class AckBatcher : IDisposable
             else if (_count == 1 && !full) _timer.Change(Spans.ForTimer(_scope.Options.AckDelay), Timeout.InfiniteTimeSpan);
         }
 
+        tally?.Collected(id);
         if (full) BeginFlush();
     }
 
@@ -335,7 +338,12 @@ internal sealed class AckBatcher : IDisposable
         {
             // Pending for nobody: it was handled here, and nobody will do it again.
             LostCount++;
-            if (owner is not null) _scope.Ownership?.Losses.Add(id, Loss.Claimed, owner);
+            if (owner is null) continue;
+            _scope.Ownership?.Losses.Add(id, Loss.Claimed, owner);
+            foreach (HeldEntry entry in _sent.AsSpan(0, count))
+            {
+                if (entry.Id == id) entry.Tally?.Lost(id);
+            }
         }
 
         if (lost.Count == 0) await DeleteIfRequeuedAsync(CopyIds(_sent.AsSpan(0, count), ref _sentIds)).ConfigureAwait(false);

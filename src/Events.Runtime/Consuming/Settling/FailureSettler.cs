@@ -105,6 +105,7 @@ internal sealed class FailureSettler(
             return null;
         }
 
+        if (!entry.IsDedupeBlocked && entry.Outcome is DeliveryOutcome.Retry or DeliveryOutcome.DeadLetter) entry.Tally?.Failed(entry.Id, null);
         switch (entry.Outcome)
         {
             case DeliveryOutcome.Retry when entry.DeliveryCount < scope.Options.MaxDeliveries || entry.IsDedupeBlocked:
@@ -121,8 +122,12 @@ internal sealed class FailureSettler(
     }
 
     /// <summary>Moves an entry that nobody in the group has a handler for.</summary>
-    public ValueTask<TimeSpan?> MoveUnhandledToDeadLettersAsync(HeldEntry entry, string eventType, bool isDeclared) => MoveToDeadLettersAsync(
-        entry, isDeclared ? FailureReasons.UnhandledType : FailureReasons.UnknownType, new UnhandledEventTypeException(eventType, isDeclared));
+    public ValueTask<TimeSpan?> MoveUnhandledToDeadLettersAsync(HeldEntry entry, string eventType, bool isDeclared)
+    {
+        var exception = new UnhandledEventTypeException(eventType, isDeclared);
+        entry.Tally?.Failed(entry.Id, exception);
+        return MoveToDeadLettersAsync(entry, isDeclared ? FailureReasons.UnhandledType : FailureReasons.UnknownType, exception);
+    }
 
     /// <summary>The stop came before the entry was tried: it is given back with everything else that is unfinished.</summary>
     public void GiveBackUntried(HeldEntry entry)

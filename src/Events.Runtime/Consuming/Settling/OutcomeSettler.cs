@@ -25,6 +25,7 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
         {
             scope.Counters.CountHandled();
             scope.Progress.Settled(entry.Id);
+            entry.Tally?.Done(entry.Id);
             storeWaits.Reset();
         }
 
@@ -42,6 +43,7 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     public ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception, bool isShared = false, FailureAction? judged = null)
     {
         scope.Counters.CountFailed();
+        entry.Tally?.Failed(entry.Id, exception);
         return failures.SettleFailureAsync(entry, exception, isShared, judged);
     }
 
@@ -49,6 +51,7 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     public void Skip(HeldEntry entry)
     {
         scope.Counters.CountSkipped();
+        entry.Tally?.Done(entry.Id);
         held.EndHandling(entry);
         if (scope.Options.AtMostOnce) held.Remove(entry);
         else acks.Add(entry);
@@ -73,6 +76,7 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
 
         if (entry.IsDecoded) scope.Counters.CountHandled();
         else scope.Counters.CountSkipped();
+        entry.Tally?.Done(entry.Id);
         held.EndHandling(entry);
         if (scope.Options.AtMostOnce) held.Remove(entry);
         else acks.Add(entry);
