@@ -28,4 +28,10 @@ public sealed class EventAttribute<TStream>(string type) : Attribute
     /// undecodable here, with <see cref="Wire.EventDecodeException.NewerVersion"/> set, since nobody says what their fields mean.
     /// </summary>
     public bool ReadsNewer { get; set; }
+
+    /// <summary>
+    /// Whether entries of the stream without a field <c>type</c>, or with an empty one, are read as this event: what other programs write who know
+    /// one kind of entry only. One event of a stream at the most (EVT1002). It is written with its type, as every event is. Default false.
+    /// </summary>
+    public bool ReadsUntyped { get; set; }
 }

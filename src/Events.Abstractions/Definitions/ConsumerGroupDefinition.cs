@@ -37,11 +37,12 @@ public sealed class ConsumerGroupDefinition
     public IReadOnlyList<HandlerDefinition> Handlers => _handlers;
 
     /// <summary>Finds the handler of an event type.</summary>
-    /// <param name="eventType">The event type as UTF-8.</param>
+    /// <param name="eventType">The event type as UTF-8; empty for an entry that has none.</param>
     /// <returns>The handler's index, or -1 when the group does not handle the type.</returns>
     public int FindHandler(ReadOnlySpan<byte> eventType)
     {
         HandlerDefinition[] handlers = _handlers;
+        if (eventType.IsEmpty && Stream.Untyped is { } untyped) eventType = untyped.TypeUtf8;
         for (int i = 0; i < handlers.Length; i++)
         {
             if (handlers[i].EventTypeUtf8.SequenceEqual(eventType)) return i;

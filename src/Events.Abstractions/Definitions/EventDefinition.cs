@@ -27,6 +27,9 @@ public sealed class EventDefinition
     /// <summary>The event type, such as <c>order.placed</c>.</summary>
     public string Type { get; }
 
+    /// <summary>Whether entries without a type are read as it.</summary>
+    public bool ReadsUntyped { get; init; }
+
     /// <summary>The event type as UTF-8.</summary>
     public ReadOnlySpan<byte> TypeUtf8 => _typeUtf8;
 

@@ -18,6 +18,7 @@ public sealed class StreamDefinition
         Key = key;
         Retention = retention;
         _events = [.. events];
+        Untyped = Array.Find(_events, static candidate => candidate.ReadsUntyped);
     }
 
     /// <summary>The name of the stream class, for messages.</summary>
@@ -32,11 +33,15 @@ public sealed class StreamDefinition
     /// <summary>The events of the stream.</summary>
     public IReadOnlyList<EventDefinition> Events => _events;
 
+    /// <summary>The event that entries without a type are read as; null when there is none.</summary>
+    public EventDefinition? Untyped { get; }
+
     /// <summary>Finds an event by its type.</summary>
-    /// <param name="eventType">The event type as UTF-8.</param>
+    /// <param name="eventType">The event type as UTF-8; empty for an entry that has none.</param>
     /// <returns>The event, or null when the stream does not declare it.</returns>
     public EventDefinition? Find(ReadOnlySpan<byte> eventType)
     {
+        if (eventType.IsEmpty) return Untyped;
         foreach (EventDefinition candidate in _events)
         {
             if (candidate.TypeUtf8.SequenceEqual(eventType)) return candidate;

@@ -6,7 +6,7 @@ public enum EntryProblem
     /// <summary>It is one.</summary>
     None,
 
-    /// <summary>It has no field <c>type</c>.</summary>
+    /// <summary>It has no field <c>type</c>, or an empty one, and the stream names no event for such entries (<see cref="EventAttribute{TStream}.ReadsUntyped"/>).</summary>
     NoType,
 
     /// <summary>The stream does not declare its type.</summary>

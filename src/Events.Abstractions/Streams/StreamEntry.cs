@@ -36,7 +36,10 @@ public sealed class StreamEntry
     /// <summary>The entry's ID.</summary>
     public EntryId Id { get; }
 
-    /// <summary>The value of the entry's <c>type</c> field, empty when there is none.</summary>
+    /// <summary>
+    /// The value of the entry's <c>type</c> field. When there is none, the type of the event that the stream names for such entries
+    /// (<see cref="EventAttribute{TStream}.ReadsUntyped"/>), else empty.
+    /// </summary>
     public string Type { get; }
 
     /// <summary>The event: one of the records of the stream. Null when the type is unknown or the entry does not decode.</summary>

@@ -60,7 +60,7 @@ public readonly ref struct EntryFields(ReadOnlySpan<byte> bytes, int count)
     public int ReadVersion(int known, bool readsNewer)
     {
         if (!TryGetValue("ev:version"u8, out ReadOnlySpan<byte> text)) return 1;
-        if (!EntryReader.TryParseInteger(text, out int version) || version < 1) throw EventDecodeException.InvalidValue("ev:version"u8, text, "a version");
+        if (!EntryReader.TryParseInteger(text, out int version) || version < 1) throw EventDecodeException.InvalidValue(EventType, "ev:version"u8, text, "a version");
         if (version > known && !readsNewer) throw EventDecodeException.Newer(text, known);
         return version;
     }

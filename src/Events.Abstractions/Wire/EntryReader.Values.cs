@@ -176,5 +176,5 @@ public ref partial struct EntryReader
     private readonly ReadOnlySpan<byte> LastName => new EntryReader(_bytes[_nameStart..]).ReadBytes();
 
     private readonly EventDecodeException Invalid(scoped ReadOnlySpan<byte> value, string expected, Exception cause) =>
-        EventDecodeException.InvalidValue(LastName, value, expected, cause);
+        EventDecodeException.InvalidValue(EventType, LastName, value, expected, cause);
 }

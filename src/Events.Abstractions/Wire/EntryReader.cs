@@ -17,6 +17,12 @@ public ref partial struct EntryReader(ReadOnlySpan<byte> bytes)
     private int _position;
     private int _nameStart;
 
+    // Of the entry, if it is one: elements of a collection are read alone.
+    private readonly ReadOnlySpan<byte> EventType => new EntryFields(_bytes, 0).EventType;
+
+    /// <summary>How far it has read.</summary>
+    internal readonly int Position => _position;
+
     /// <summary>Steps over the next field name if it is the given one.</summary>
     /// <param name="encodedName">The field name as a RESP bulk string.</param>
     /// <returns>Whether it was; then the value must be read next.</returns>
@@ -300,7 +306,7 @@ public ref partial struct EntryReader(ReadOnlySpan<byte> bytes)
     public readonly EventDecodeException Invalid(scoped ReadOnlySpan<byte> value, string expected)
     {
         var name = new EntryReader(_bytes[_nameStart..]);
-        return EventDecodeException.InvalidValue(name.ReadBytes(), value, expected);
+        return EventDecodeException.InvalidValue(EventType, name.ReadBytes(), value, expected);
     }
 
     private const int MaxTimeText = 64;

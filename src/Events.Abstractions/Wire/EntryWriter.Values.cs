@@ -34,7 +34,7 @@ public ref partial struct EntryWriter
     public void WriteUtf8Formatted<T>(scoped ReadOnlySpan<byte> encodedName, T value)
         where T : IUtf8SpanFormattable
     {
-        ArgumentNullException.ThrowIfNull(value);
+        if (value is null) ThrowNull(encodedName);
         WriteGrowing(encodedName, value, static (T item, Span<byte> destination, out int written) =>
             item.TryFormat(destination, out written, default, CultureInfo.InvariantCulture));
     }
@@ -46,7 +46,7 @@ public ref partial struct EntryWriter
     public void WriteSpanFormatted<T>(scoped ReadOnlySpan<byte> encodedName, T value)
         where T : ISpanFormattable
     {
-        ArgumentNullException.ThrowIfNull(value);
+        if (value is null) ThrowNull(encodedName);
         Span<char> room = stackalloc char[FirstRoom];
         if (value.TryFormat(room, out int written, default, CultureInfo.InvariantCulture))
         {
@@ -63,7 +63,7 @@ public ref partial struct EntryWriter
     /// <param name="value">The value.</param>
     public void WriteFormattable(scoped ReadOnlySpan<byte> encodedName, IFormattable value)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        if (value is null) ThrowNull(encodedName);
         WriteString(encodedName, value.ToString(null, CultureInfo.InvariantCulture));
     }
 
@@ -79,7 +79,7 @@ public ref partial struct EntryWriter
     /// <param name="value">The URI.</param>
     public void WriteUri(scoped ReadOnlySpan<byte> encodedName, Uri value)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        if (value is null) ThrowNull(encodedName);
         WriteString(encodedName, value.OriginalString);
     }
 
@@ -91,7 +91,7 @@ public ref partial struct EntryWriter
     public void WriteConverted<T, TConverter>(scoped ReadOnlySpan<byte> encodedName, T value)
         where TConverter : IFieldConverter<T>
     {
-        ArgumentNullException.ThrowIfNull(value);
+        if (value is null) ThrowNull(encodedName);
         WriteGrowing(encodedName, value, TConverter.TryWrite);
     }
 
@@ -102,7 +102,7 @@ public ref partial struct EntryWriter
     /// <param name="typeInfo">How it is serialized.</param>
     public void WriteJson<T>(scoped ReadOnlySpan<byte> encodedName, T value, JsonTypeInfo<T> typeInfo)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        if (value is null) ThrowNull(encodedName);
         WriteBytes(encodedName, JsonSerializer.SerializeToUtf8Bytes(value, typeInfo));
     }
 
@@ -124,7 +124,7 @@ public ref partial struct EntryWriter
     /// <param name="write">Writes one element that is not null, under an empty name.</param>
     public void WriteList<T>(scoped ReadOnlySpan<byte> encodedName, IEnumerable<T> value, JsonStyle style, FieldWriter<T> write)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        if (value is null) ThrowNull(encodedName);
         ArgumentNullException.ThrowIfNull(write);
         WriteBytes(encodedName, FieldJson.WriteList(value, style, write));
     }
@@ -144,7 +144,7 @@ public ref partial struct EntryWriter
         JsonStyle style,
         FieldWriter<TValue> writeValue)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        if (value is null) ThrowNull(encodedName);
         ArgumentNullException.ThrowIfNull(writeKey);
         ArgumentNullException.ThrowIfNull(writeValue);
         WriteBytes(encodedName, FieldJson.WriteMap(value, writeKey, style, writeValue));

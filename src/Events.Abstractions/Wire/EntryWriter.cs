@@ -29,6 +29,7 @@ public ref partial struct EntryWriter
     private const long NoTime = long.MinValue;
 
     private readonly long _producedAt;
+    private readonly int _start;
     private byte[] _buffer;
     private int _position;
     private int _fieldCount;
@@ -49,7 +50,7 @@ public ref partial struct EntryWriter
     {
         ArgumentNullException.ThrowIfNull(buffer);
         _buffer = buffer;
-        _position = position;
+        _position = _start = position;
         _producedAt = producedAt;
     }
 
@@ -97,7 +98,7 @@ public ref partial struct EntryWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteString(scoped ReadOnlySpan<byte> encodedName, string value)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        if (value is null) ThrowNull(encodedName);
         WriteName(encodedName, 0);
         WriteText(value);
     }
@@ -117,7 +118,7 @@ public ref partial struct EntryWriter
     /// <param name="value">The bytes; any, also empty.</param>
     public void WriteByteArray(scoped ReadOnlySpan<byte> encodedName, byte[] value)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        if (value is null) ThrowNull(encodedName);
         WriteBytes(encodedName, value);
     }
 
@@ -311,14 +312,6 @@ public ref partial struct EntryWriter
     [DoesNotReturn]
     private static void ThrowTooLong(Type type) =>
         throw new InvalidOperationException($"{type} formats to more than {MaxFormattedValue} bytes.");
-
-    // Names the first character that is wrong.
-    [DoesNotReturn]
-    private static void ThrowInvalidText(ReadOnlySpan<char> value)
-    {
-        StrictUtf8.Encoding.GetByteCount(value);
-        throw new InvalidOperationException("Text was refused as UTF-16 and then accepted.");
-    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int bytes)

@@ -64,11 +64,12 @@ public sealed class EventDecodeException : Exception
         new($"The entry has no field '{field}', which event '{eventType}' requires.", field);
 
     internal static EventDecodeException InvalidValue(
-        ReadOnlySpan<byte> field, ReadOnlySpan<byte> value, string expected, Exception? innerException = null)
+        ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> field, ReadOnlySpan<byte> value, string expected, Exception? innerException = null)
     {
+        string of = eventType.IsEmpty ? "" : $" (event '{Encoding.UTF8.GetString(eventType[..Math.Min(eventType.Length, MaxShownValue)])}')";
         string name = Encoding.UTF8.GetString(field);
         string text = Encoding.UTF8.GetString(value[..Math.Min(value.Length, MaxShownValue)]);
         return new EventDecodeException(
-            $"The value of field '{name}' ({value.Length} bytes) is not what was expected: {expected}.", name, text, innerException);
+            $"The value of field '{name}' ({value.Length} bytes) is not what was expected: {expected}{of}.", name, text, innerException);
     }
 }

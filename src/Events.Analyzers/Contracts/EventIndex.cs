@@ -27,6 +27,23 @@ internal sealed class EventIndex(EventContracts contracts)
             : null;
     }
 
+    /// <summary>The first event of the stream, in source order, that reads entries without a type.</summary>
+    public INamedTypeSymbol? FirstUntyped(INamedTypeSymbol stream, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _byName ??= Build(cancellationToken);
+        }
+
+        string key = KeyOf(stream);
+        List<INamedTypeSymbol> events = [.. _byName.Where(pair => pair.Key.Stream == key).SelectMany(static pair => pair.Value)];
+        events.Sort(InSourceOrder);
+        return events.FirstOrDefault(found => ReadsUntyped(contracts.EventOf(found)!));
+    }
+
+    /// <summary>Whether the attribute of an event says that it reads entries without a type.</summary>
+    public static bool ReadsUntyped(AttributeData attribute) => AttributeReader.ReadNamed(attribute, "ReadsUntyped", false);
+
     private Dictionary<(string, string), List<INamedTypeSymbol>> Build(CancellationToken cancellationToken)
     {
         var index = new Dictionary<(string, string), List<INamedTypeSymbol>>();

@@ -91,8 +91,10 @@ internal static class StreamEmitter
         writer.Indent();
         writer.Line($"{Literals.Quote(stream.Type.Name)},");
         writer.Line($"{Literals.Quote(stream.Key)},");
+        string? untyped = model.Events.FirstOrDefault(static item => item.ReadsUntyped)?.EventType;
         string[] definitions = model.Events.SelectMany((item, i) => IsOlder(model, item) ? [] : item.Aliases.Prepend(item.EventType).Select(type =>
-            $"new global::Events.Definitions.EventDefinition({Literals.Quote(type)}, static fields => {Decoder(item, i)}(fields))")).ToArray();
+            $"new global::Events.Definitions.EventDefinition({Literals.Quote(type)}, static fields => {Decoder(item, i)}(fields))"
+            + (type == untyped ? " { ReadsUntyped = true }" : ""))).ToArray();
         writer.Line($"global::Events.Retention.{retention}{(definitions.Length == 0 ? ");" : ",")}");
         for (int i = 0; i < definitions.Length; i++) writer.Line(definitions[i] + (i + 1 == definitions.Length ? ");" : ","));
         writer.Unindent();

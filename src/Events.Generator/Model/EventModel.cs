@@ -10,6 +10,7 @@ namespace Events.Generator.Model;
 /// <param name="Aliases">Values of the <c>type</c> field that older entries have.</param>
 /// <param name="Version">The version of its fields.</param>
 /// <param name="ReadsNewer">Whether entries of newer versions are read too.</param>
+/// <param name="ReadsUntyped">Whether entries without a type are read as it.</param>
 /// <param name="Upcast">The method that makes it of its previous version; null when it has none.</param>
 /// <param name="Access">The access that members of other types may have which take the event.</param>
 /// <param name="HidesBase">Whether a base type is an event too, so that the generated members hide its own.</param>
@@ -29,6 +30,7 @@ internal sealed record EventModel(
     EquatableArray<string> Aliases,
     int Version,
     bool ReadsNewer,
+    bool ReadsUntyped,
     UpcastModel? Upcast,
     Access Access,
     bool HidesBase,

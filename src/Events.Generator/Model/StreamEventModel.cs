@@ -7,6 +7,7 @@ namespace Events.Generator.Model;
 /// <param name="EventType">The value of the <c>type</c> field.</param>
 /// <param name="Aliases">Values of the <c>type</c> field that older entries have.</param>
 /// <param name="Version">The version of its fields: of several events of one type the newest is read, and makes itself of the others.</param>
+/// <param name="ReadsUntyped">Whether entries without a type are read as it.</param>
 /// <param name="Marks">What code needs that uses it.</param>
 /// <param name="ObsoleteMark">Its own mark as an attribute; empty when it needs none.</param>
 internal sealed record StreamEventModel(
@@ -16,6 +17,7 @@ internal sealed record StreamEventModel(
     string EventType,
     EquatableArray<string> Aliases,
     int Version,
+    bool ReadsUntyped,
     MarksModel Marks,
     string ObsoleteMark)
 {
@@ -27,6 +29,7 @@ internal sealed record StreamEventModel(
         model.EventType,
         model.Aliases,
         model.Version,
+        model.ReadsUntyped,
         model.Outside,
         model.ObsoleteMark);
 }

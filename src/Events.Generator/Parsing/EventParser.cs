@@ -33,6 +33,7 @@ internal static class EventParser
             EventNames.OlderOf(type).ToEquatableArray(),
             Versions.Of(type),
             AttributeReader.ReadNamed(attribute, "ReadsNewer", false),
+            AttributeReader.ReadNamed(attribute, "ReadsUntyped", false),
             UpcastOf(type, inside),
             TypeParser.AccessOf(type),
             HidesBase: type.BaseType?.HasInChain(KnownNames.EventAttribute) == true,

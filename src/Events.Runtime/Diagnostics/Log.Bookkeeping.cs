@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
 
-/// <summary>Log messages of consumers about what they keep account of: IDs 2080 to 2099. The last one used is 2086.</summary>
+/// <summary>Log messages of consumers about what they keep account of: IDs 2080 to 2099. The last one used is 2087.</summary>
 internal static partial class Log
 {
     [LoggerMessage(2080, LogLevel.Warning, "Entries of type '{EventType}' have no value for the dedupe key of their handler ({Fields}; first seen in entry {Id} of {Stream}, group {Group}): nothing tells whether they were handled before; policy: {Policy}. Logged once per type.")]
@@ -30,4 +30,7 @@ internal static partial class Log
 
     [LoggerMessage(2086, LogLevel.Warning, "The handler has decided {Outcome} for entry {Id} of {Stream}, but group {Group} is at most once: the entry was acknowledged by being read, and does not come back.")]
     public static partial void DecisionImpossible(ILogger logger, DeliveryOutcome outcome, EntryId id, string stream, string group);
+
+    [LoggerMessage(2087, LogLevel.Warning, "Entry {Id} of {Stream} (group {Group}) has no field 'type', and no event of the stream is declared to read such entries (ReadsUntyped); policy: {Policy}. Logged once.")]
+    public static partial void NoEventType(ILogger logger, EntryId id, string stream, string group, UnhandledEventPolicy policy);
 }

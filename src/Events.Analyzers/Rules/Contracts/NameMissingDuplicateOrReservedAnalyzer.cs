@@ -28,12 +28,12 @@ public sealed class NameMissingDuplicateOrReservedAnalyzer : EventsAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (contracts.EventOf(type) is not { } attribute) return;
-        CheckEventType(context, type, attribute, index);
+        CheckEventType(context, type, attribute, contracts, index);
         CheckFields(context, type);
     }
 
     private static void CheckEventType(
-        SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute, EventIndex index)
+        SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute, EventContracts contracts, EventIndex index)
     {
         if (attribute.ConstructorArguments.Length != 1) return;
         Location location = AttributeLocations.OfArgument(attribute, 0, context.CancellationToken) ?? type.NameLocation();
@@ -55,6 +55,17 @@ public sealed class NameMissingDuplicateOrReservedAnalyzer : EventsAnalyzer
         if (stream.FindAttribute(KnownNames.RetiredAttribute) is { } retired && AttributeReader.ReadNames(retired).Contains(name!))
         {
             Report(context, location, $"The event type '{name}' of '{type.Name}' is retired in the stream '{stream.Name}': older entries of it are another event");
+        }
+
+        if (EventIndex.ReadsUntyped(attribute)
+            && index.FirstUntyped(stream, context.CancellationToken) is { } untyped
+            && EventContracts.TextOf(contracts.EventOf(untyped)!) != name)
+        {
+            Report(
+                context,
+                location,
+                $"The event '{type.Name}' reads entries without a type, as '{untyped.Name}' does in the stream '{stream.Name}': one of them can",
+                untyped.NameLocation());
         }
 
         foreach (string alias in EventNames.OlderOf(type))

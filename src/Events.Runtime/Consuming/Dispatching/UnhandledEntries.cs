@@ -1,4 +1,3 @@
-using System.Text;
 using Events.Consuming.Holding;
 using Events.Consuming.Settling;
 using Events.Diagnostics;
@@ -18,7 +17,7 @@ internal sealed class UnhandledEntries(ConsumerScope scope, HeldEntries held, Ou
     /// <param name="stop">Gives up asking; they stay pending.</param>
     public async Task SettleAsync(List<HeldEntry> entries, CancellationToken stop)
     {
-        string[] typeOf = [.. entries.Select(static entry => Encoding.UTF8.GetString(entry.Fields.EventType))];
+        string[] typeOf = [.. entries.Select(static entry => entry.EventType)];
         if (scope.Options.AtMostOnce)
         {
             // There is nothing to leave: they were acknowledged when they were read.

@@ -9,12 +9,21 @@ internal sealed class UnhandledTypes(ConsumerScope scope)
     // A stream with garbage in its type field must not fill the memory.
     private const int MaxTypes = 1000;
 
+    private const string NoType = "(none)";
+
     private readonly ConcurrentDictionary<string, bool> _told = [];
     private readonly ConcurrentDictionary<string, bool> _toldOfOthers = [];
 
     /// <summary>Nobody in the group handles it.</summary>
     public void Report(EntryId id, string eventType, bool isDeclared)
     {
+        if (eventType.Length == 0)
+        {
+            ConsumerMetrics.UnknownType(scope, NoType);
+            if (_told.TryAdd(NoType, true)) Log.NoEventType(scope.Logger, id, scope.Stream.Name, scope.Group, scope.Options.UnknownEvents);
+            return;
+        }
+
         string type = Limit(_told, eventType);
         if (isDeclared) ConsumerMetrics.UnhandledType(scope, type);
         else ConsumerMetrics.UnknownType(scope, type);

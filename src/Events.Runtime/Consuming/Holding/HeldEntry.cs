@@ -107,7 +107,8 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     public override bool IsLeaseLost => IsLost;
 
     public override string EventType =>
-        Handler >= 0 ? scope.Definition.Handlers[Handler].EventType : System.Text.Encoding.UTF8.GetString(Fields.EventType);
+        Handler >= 0 ? scope.Definition.Handlers[Handler].EventType
+        : scope.Definition.Stream.Find(Fields.EventType)?.Type ?? System.Text.Encoding.UTF8.GetString(Fields.EventType);
 
     public override EntryId Id => _id;
 

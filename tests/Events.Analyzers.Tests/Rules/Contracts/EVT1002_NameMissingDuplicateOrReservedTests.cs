@@ -116,6 +116,20 @@ public sealed class EVT1002_NameMissingDuplicateOrReservedTests : RuleTest
         [Event<Orders>([|"a"|], Version = 2)] public partial record B(string Id);
         """);
 
+    [Fact]
+    public Task Two_events_that_read_entries_without_a_type() => Flags(
+        """
+        [Event<Orders>("a", ReadsUntyped = true)] public partial record A(string Id);
+        [Event<Orders>([|"b"|], ReadsUntyped = true)] public partial record B(string Id);
+        """,
+        message: "The event 'B' reads entries without a type, as 'A' does in the stream 'Orders': one of them can");
+
+    [Theory]
+    [InlineData("""[Event<Orders>("a", ReadsUntyped = true)] public partial record A(string Id); [Event<Orders>("b")] public partial record B(string Id);""")]
+    [InlineData("""[Event<Orders>("a", ReadsUntyped = true)] public partial record A(string Id); [Event<Bills>("b", ReadsUntyped = true)] public partial record B(string Id);""")]
+    [InlineData("""[Event<Orders>("a", ReadsUntyped = true)] public partial record A(string Id); [Event<Orders>("a", Version = 2, ReadsUntyped = true)] public partial record B(string Id);""")]
+    public Task One_event_that_reads_entries_without_a_type(string source) => Silent(source);
+
     [Theory]
     [InlineData("""[Event<Orders>("a")] public partial record A(string Id); [Event<Orders>("a", Version = 2)] public partial record B(string Id);""")]
     [InlineData("""[Event<Orders>("a"), Alias("a.old")] public partial record A([Alias("id", "nr")] string Key);""")]
