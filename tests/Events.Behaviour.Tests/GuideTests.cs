@@ -36,6 +36,7 @@ public sealed partial class GuideTests
     [InlineData("batch-handlers.md")]
     [InlineData("middleware.md")]
     [InlineData("telemetry.md")]
+    [InlineData("subscriptions.md")]
     public void Every_guarantee_of_a_guide_names_a_test_that_exists(string file)
     {
         string tests = Path.GetFullPath(Path.Combine(Folder(), ".."));

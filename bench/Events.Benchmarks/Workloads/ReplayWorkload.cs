@@ -23,6 +23,7 @@ internal sealed class ReplayWorkload : IWorkload
             new("w5/limit", "bare socket, XRANGE, no records (limit)", () => MeasureAsync(events, () => Task.Run(
                 () => BareRange.Run(bench.Server, _stream.Name, PageSize)))),
             new("w5/replay", "ReplayAsync", () => MeasureAsync(events, () => ReplayAsync(bench))),
+            new("w5/subscribe", "SubscribeAsync, until it has caught up", () => MeasureAsync(events, () => SubscribeAsync(bench, events))),
             new("w5/dictionaries", "by hand, dictionaries", () => MeasureAsync(events, () => ReadByHandAsync(bench))),
         ]);
         await bench.Store.DeleteStreamAsync(_stream);
@@ -38,6 +39,21 @@ internal sealed class ReplayWorkload : IWorkload
             if (entry.Event is not OrderPlaced placed) continue;
             amount += placed.Amount;
             read++;
+        }
+
+        return amount == read * OrderPlaced.Sample.Amount ? read : 0;
+    }
+
+    private async Task<int> SubscribeAsync(Bench bench, int events)
+    {
+        OrderStream orders = bench.Events.OpenStream<OrderStream>(new StreamOptions { Key = _stream.Name });
+        int read = 0;
+        decimal amount = 0;
+        await foreach (StreamEntry entry in orders.SubscribeAsync())
+        {
+            if (entry.Event is not OrderPlaced placed) continue;
+            amount += placed.Amount;
+            if (++read == events) break;
         }
 
         return amount == read * OrderPlaced.Sample.Amount ? read : 0;

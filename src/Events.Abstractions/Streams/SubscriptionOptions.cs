@@ -34,10 +34,10 @@ public sealed record SubscriptionOptions
     public Func<EntryId, CancellationToken, ValueTask>? OnCaughtUp { get; init; }
 
     /// <summary>
-    /// For how long the server may be away before the enumeration throws what the last attempt threw. Default: for ever; it is logged, and the subscription goes on where it
-    /// was when the server is back. Zero throws at once.
+    /// For how long the server may be away before the enumeration throws what the last attempt threw. Null (default) is for ever: it is logged, and the subscription goes on
+    /// where it was when the server is back. Zero throws at once.
     /// </summary>
-    public TimeSpan GiveUpAfter { get; init; } = Timeout.InfiniteTimeSpan;
+    public TimeSpan? GiveUpAfter { get; init; }
 
     /// <summary>Checks that the values make sense.</summary>
     /// <exception cref="ArgumentException">One does not; the message names it.</exception>
@@ -46,9 +46,6 @@ public sealed record SubscriptionOptions
         if (PageSize is < 1 or > MaxPageSize) throw new ArgumentException($"{nameof(PageSize)} must be 1 to {MaxPageSize}, not {PageSize}.");
         if (PageBytes is < 1 or > MaxPageBytes) throw new ArgumentException($"{nameof(PageBytes)} must be 1 to {MaxPageBytes}, not {PageBytes}.");
         if (Types is { Count: 0 }) throw new ArgumentException($"{nameof(Types)} is empty, so nothing would ever come. Leave it null for all types.");
-        if (GiveUpAfter < TimeSpan.Zero && GiveUpAfter != Timeout.InfiniteTimeSpan)
-        {
-            throw new ArgumentException($"{nameof(GiveUpAfter)} must not be negative, but for Timeout.InfiniteTimeSpan, not {GiveUpAfter}.");
-        }
+        if (GiveUpAfter < TimeSpan.Zero) throw new ArgumentException($"{nameof(GiveUpAfter)} must not be negative, not {GiveUpAfter}; null is for ever.");
     }
 }

@@ -92,7 +92,7 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
     public LowLevelStream OpenLowLevel<TStream>(string? streamKey = null)
         where TStream : class, IEventStream<TStream> =>
-        new(Store, TStream.Definition, new StreamKey(streamKey ?? TStream.Definition.Key), Administration, _time);
+        new(Store, TStream.Definition, new StreamKey(streamKey ?? TStream.Definition.Key), Administration, _time, _logger);
 
     /// <summary>Opens the dead letters of a stream.</summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Events.Administration;
 using Events.Definitions;
 using Events.Errors;
@@ -6,6 +5,8 @@ using Events.Replay;
 using Events.Store;
 using Events.Store.Roles;
 using Events.Streams;
+using Events.Subscribing;
+using Microsoft.Extensions.Logging;
 
 namespace Events.LowLevel;
 
@@ -13,21 +14,23 @@ namespace Events.LowLevel;
 /// A stream for those who want no hosted loop: its commands one by one, with entries as typed events. What a consumer does by itself (acknowledging after
 /// success only, recovering, dead letters, names) is the caller's here. Produce with the stream's class. Thread-safe.
 /// </summary>
-/// <remarks>Every call throws as <see cref="IStreamStore"/> says. Nothing is retried.</remarks>
+/// <remarks>Every call throws as <see cref="IStreamStore"/> says. Nothing is retried, but by a subscription.</remarks>
 public sealed class LowLevelStream
 {
     private readonly IStreamStore _store;
     private readonly StreamKey _key;
     private readonly StreamAdministration _administration;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
     internal LowLevelStream(
-        IStreamStore store, StreamDefinition definition, StreamKey key, StreamAdministration administration, TimeProvider time)
+        IStreamStore store, StreamDefinition definition, StreamKey key, StreamAdministration administration, TimeProvider time, ILogger logger)
     {
         _store = store;
         _key = key;
         _administration = administration;
         _time = time;
+        _logger = logger;
         Definition = definition;
     }
 
@@ -91,20 +94,17 @@ public sealed class LowLevelStream
         return entries;
     }
 
-    /// <summary>Follows the stream: what is there after an entry, then what is added, until it is cancelled. No group is moved.</summary>
-    /// <param name="after">Entries after this ID; null (default) for those added from now on.</param>
-    /// <param name="cancellationToken">Stops following.</param>
-    public async IAsyncEnumerable<StreamEntry> TailAsync(
-        EntryId? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        EntryId start = after ?? (await _store.ExistsAsync(_key, cancellationToken).ConfigureAwait(false)
-            ? (await _store.StreamInfoAsync(_key, cancellationToken).ConfigureAwait(false)).LastGeneratedId
-            : EntryId.Min);
-        await foreach (StreamEntry entry in EntryFeed.TailAsync(_store, _key, start, _time, Decode, cancellationToken).ConfigureAwait(false))
-        {
-            yield return entry;
-        }
-    }
+    /// <summary>
+    /// Reads the stream from a position on, and goes on with what is added: <c>XRANGE</c>, then <c>XREAD BLOCK</c>. No group is moved. See
+    /// <see cref="StreamSubscription"/>.
+    /// </summary>
+    /// <param name="from">Where to begin; the beginning by default.</param>
+    /// <param name="options">How to read; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the subscription.</param>
+    /// <exception cref="ArgumentException">An option makes no sense, or names a type that the stream does not declare.</exception>
+    public StreamSubscription SubscribeAsync(
+        StreamPosition from = default, SubscriptionOptions? options = null, CancellationToken cancellationToken = default) =>
+        new Subscription(_store, _key, Definition, from, options, _time, _logger, cancellationToken);
 
     /// <summary>How many entries there are: <c>XLEN</c>.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Events.Subscribing;
 
 /// <summary>What a subscriber asks of the store. What is lost with a connection is asked again, as long as it has patience.</summary>
-internal sealed class StoreCalls(IStreamStore store, StreamKey stream, TimeSpan giveUpAfter, TimeProvider time, ILogger logger)
+internal sealed class StoreCalls(IStreamStore store, StreamKey stream, TimeSpan? giveUpAfter, TimeProvider time, ILogger logger)
 {
     private readonly Backoff _backoff = new(time);
     private readonly StoreOutage _outage = StoreOutage.Of(store, time);
@@ -61,9 +61,9 @@ internal sealed class StoreCalls(IStreamStore store, StreamKey stream, TimeSpan 
     {
         long now = time.GetTimestamp();
         TimeSpan away = time.Until(_awaySince ??= now, now);
-        if (giveUpAfter != Timeout.InfiniteTimeSpan && away >= giveUpAfter) return false;
+        if (away >= giveUpAfter) return false;
         _outage.Failed(logger, exception);
-        TimeSpan left = giveUpAfter == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : giveUpAfter - away;
+        TimeSpan left = giveUpAfter is { } limit ? limit - away : TimeSpan.MaxValue;
         await _backoff.WaitAsync(left, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return true;

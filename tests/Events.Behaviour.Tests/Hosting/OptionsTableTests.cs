@@ -4,13 +4,14 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Events.Hosting.Binding;
 using Events.Redis;
+using Events.Streams;
 
 namespace Events.Behaviour.Hosting;
 
 /// <summary>docs/configuration.md names every option, its default, and whether the configuration may set it.</summary>
 public sealed partial class OptionsTableTests
 {
-    public static TheoryData<Type> Types => [typeof(RedisOptions), typeof(StreamOptions), typeof(ConsumerOptions), typeof(RetryPolicy)];
+    public static TheoryData<Type> Types => [typeof(RedisOptions), typeof(StreamOptions), typeof(ConsumerOptions), typeof(RetryPolicy), typeof(SubscriptionOptions)];
 
     [Theory, MemberData(nameof(Types))]
     public void The_table_and_the_options_agree(Type type)
@@ -19,7 +20,8 @@ public sealed partial class OptionsTableTests
         string[] bound = type == typeof(RedisOptions) ? [.. RedisSettings.Table.Keys.Except([RedisSettings.ConnectionString])]
             : type == typeof(StreamOptions) ? [.. StreamSettings.Table.Keys]
             : type == typeof(ConsumerOptions) ? [.. ConsumerSettings.Table.Keys]
-            : [.. RetrySettings.Table.Keys];
+            : type == typeof(RetryPolicy) ? [.. RetrySettings.Table.Keys]
+            : [];
         string[] expected = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.CanWrite)
             .Select(property => $"{type.Name}.{property.Name} {Show(property.GetValue(defaults))} {(bound.Contains(property.Name) ? "yes" : "code only")}")];
         string table = File.ReadAllText(Path.Combine(GuideTests.Guides, "..", "configuration.md"));

@@ -181,7 +181,7 @@ public abstract class LowLevelTests : DeliveryTests
 
         async Task FollowAsync()
         {
-            await foreach (StreamEntry entry in Stream.TailAsync(EntryId.Min, stop.Token)) seen.Add(entry.Event);
+            await foreach (StreamEntry entry in Stream.SubscribeAsync(cancellationToken: stop.Token)) seen.Add(entry.Event);
         }
     }
 
