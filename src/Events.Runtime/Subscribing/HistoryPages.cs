@@ -32,6 +32,9 @@ internal sealed class HistoryPages(StoreCalls calls, Continuity continuity, Subs
     /// <summary>What the feed said would come next, before the last page was asked for; -1 for nothing.</summary>
     public long Noted { get; private set; } = -1;
 
+    /// <summary>What that follows on.</summary>
+    public EntryId NotedPosition { get; private set; }
+
     /// <summary>The feed that the subscriber follows once it has caught up; null before.</summary>
     public LiveFeed? Feed { get; set; }
 
@@ -72,6 +75,7 @@ internal sealed class HistoryPages(StoreCalls calls, Continuity continuity, Subs
 
                 IsAtEnd = page.Count < read.Count && !page.IsShortened;
                 Noted = read.Noted;
+                NotedPosition = read.NotedPosition;
                 if (page.Count > first) _count = page.CountWithin(options.PageBytes, options.PageSize);
                 if (!IsAtEnd)
                 {
@@ -113,13 +117,14 @@ internal sealed class HistoryPages(StoreCalls calls, Continuity continuity, Subs
 
     private HistoryRead Send(EntryId from, int length, CancellationToken cancellationToken)
     {
-        long noted = Feed?.NoteNext() ?? -1;
+        EntryId notedPosition = EntryId.Min;
+        long noted = Feed?.NoteNext(out notedPosition) ?? -1;
         bool hasOwn = length < LargeEntry;
         int count = hasOwn ? _count + 1 : _count;
         Task<EntryPage> page = from == EntryId.Max
             ? Task.FromResult(new EntryPage(null))
             : calls.RangeAsync(hasOwn ? from : from.Next(), EntryId.Max, count, cancellationToken);
-        return new HistoryRead(page, from, hasOwn, count, noted);
+        return new HistoryRead(page, from, hasOwn, count, noted, notedPosition);
     }
 
     private async ValueTask<bool> IsPositionThereAsync(HistoryRead read, EntryPage page, CancellationToken cancellationToken)

@@ -8,4 +8,5 @@ namespace Events.Subscribing;
 /// <param name="HasOwn">Whether it begins with that entry itself, if that is still there.</param>
 /// <param name="Count">How many entries it has at the most.</param>
 /// <param name="Noted">What the feed said would come next, before it was sent; see <see cref="LiveFeed.NoteNext"/>.</param>
-internal readonly record struct HistoryRead(Task<EntryPage> Page, EntryId From, bool HasOwn, int Count, long Noted);
+/// <param name="NotedPosition">What that follows on.</param>
+internal readonly record struct HistoryRead(Task<EntryPage> Page, EntryId From, bool HasOwn, int Count, long Noted, EntryId NotedPosition);

@@ -86,9 +86,14 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     /// The number of the page that comes next, to be noted before reading for oneself: who has then read all that there is may go on with that page. -1 when
     /// nobody knows what it will follow on.
     /// </summary>
-    public long NoteNext()
+    /// <param name="position">What that page follows on.</param>
+    public long NoteNext(out EntryId position)
     {
-        lock (_lock) return _hasPosition ? _next : -1;
+        lock (_lock)
+        {
+            position = _position;
+            return _hasPosition ? _next : -1;
+        }
     }
 
     /// <summary>Joins at the end of the stream.</summary>

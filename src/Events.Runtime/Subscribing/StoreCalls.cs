@@ -55,6 +55,13 @@ internal sealed class StoreCalls(IStreamStore store, StreamKey stream, TimeSpan?
         _outage.Answered(logger);
     }
 
+    /// <summary>Tells that what follows the stream for all cannot be read, although the store may answer otherwise.</summary>
+    public void Tell(Exception exception)
+    {
+        _awaySince ??= time.GetTimestamp();
+        _outage.Failed(logger, exception);
+    }
+
     /// <summary>A call was lost: tells it and waits a while.</summary>
     /// <returns>False when there is no more patience.</returns>
     public async ValueTask<bool> MayAskAgainAsync(Exception exception, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Events.Diagnostics;
+using Events.Errors;
 using Events.Store;
 using Events.Streams;
 using Events.Time;
@@ -19,7 +20,7 @@ internal sealed class Subscriber<T>(
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HistoryPages _history = null!;
     private EntryId _smallest;
-    private int _failures;
+    private int _fruitless;
     private Exception? _fault;
     private volatile bool _isLive;
 
@@ -65,7 +66,13 @@ internal sealed class Subscriber<T>(
                     _history.Feed = member.Feed;
                 }
 
-                if (!member.Feed.TryJoin(_history.Position, _history.Noted, out long number)) continue;
+                if (!await WatchAsync(HasReadAllAsync(stop)).ConfigureAwait(false)
+                    || !member.Feed.TryJoin(_history.Position, _history.Noted, out long number))
+                {
+                    await WatchAsync(RecoverAsync(member.Feed, stop)).ConfigureAwait(false);
+                    continue;
+                }
+
                 FeedTake take;
                 while ((take = member.Feed.Take(number, out EntryPage? page)) != FeedTake.ReadYourself)
                 {
@@ -77,7 +84,6 @@ internal sealed class Subscriber<T>(
                     }
 
                     number++;
-                    _failures = 0;
                     try
                     {
                         for (int i = 0; i < page!.Count; i++)
@@ -111,6 +117,7 @@ internal sealed class Subscriber<T>(
     private bool Pass(EntryPage page, int index, out T entry)
     {
         _history.Pass(page, index);
+        _fruitless = 0;
         if (page.GetId(index) >= _smallest) return select(page, index, out entry);
         entry = default!;
         return false;
@@ -169,17 +176,32 @@ internal sealed class Subscriber<T>(
         _continuity.AtEnd(info);
     }
 
+    // Whether all that the feed has read before has been read here too, or is gone. A server that takes over may be behind the one that the feed has read.
+    private async ValueTask<bool> HasReadAllAsync(CancellationToken stop)
+    {
+        if (_history.Noted < 0 || _history.NotedPosition <= _history.Position) return true;
+        StreamInfo? info = await calls.DescribeAsync(stop).ConfigureAwait(false);
+        return info?.LastGeneratedId >= _history.NotedPosition && (info.LastId is null || info.LastId <= _history.Position);
+    }
+
+    // The first time at once: reading for oneself shows what has happened. Without anything new ever less often: the feed may have no connection, or another server than
+    // the one that is read here.
     private async ValueTask<bool> RecoverAsync(LiveFeed feed, CancellationToken stop)
     {
-        if (feed.Failure is not { } failure) return true;
-        if (!StoreOutage.IsOne(failure)) await calls.ThrowAsync(failure).ConfigureAwait(false);
+        if (feed.Failure is { } failure)
+        {
+            if (!IsPassing(failure)) await calls.ThrowAsync(failure).ConfigureAwait(false);
+            if (_fruitless > 0) calls.Tell(failure);
+        }
 
-        // The first time at once: reading for oneself shows whether the server is there. If it is and the feed still has no connection, ever less often.
-        if (_failures++ > 0) await _backoff.WaitAsync(stop).ConfigureAwait(false);
+        if (_fruitless++ > 0) await _backoff.WaitAsync(stop).ConfigureAwait(false);
         else _backoff.Reset();
         stop.ThrowIfCancellationRequested();
         return true;
     }
+
+    // UNBLOCKED is what a master that becomes a replica says to those who wait, and closes their connections.
+    private static bool IsPassing(Exception failure) => StoreOutage.IsOne(failure) || failure is ServerErrorException { Code: "UNBLOCKED" };
 
     private async ValueTask<TResult> WatchAsync<TResult>(ValueTask<TResult> step)
     {

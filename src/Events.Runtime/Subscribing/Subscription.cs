@@ -14,7 +14,7 @@ namespace Events.Subscribing;
 internal sealed class Subscription : StreamSubscription
 {
     private readonly StreamDefinition _definition;
-    private readonly byte[][]? _types;
+    private readonly EventDefinition[]? _wanted;
     private readonly Subscriber<StreamEntry> _subscriber;
     private readonly CancellationToken _cancellationToken;
     private int _isEnumerated;
@@ -32,7 +32,7 @@ internal sealed class Subscription : StreamSubscription
         options ??= new SubscriptionOptions();
         options.Validate();
         _definition = definition;
-        _types = options.Types?.Select(Encode).ToArray();
+        _wanted = options.Types?.Select(Find).ToArray();
         _cancellationToken = cancellationToken;
         _subscriber = new Subscriber<StreamEntry>(
             new StoreCalls(store, stream, options.GiveUpAfter, time, logger), from, options, time, Select);
@@ -54,10 +54,9 @@ internal sealed class Subscription : StreamSubscription
         return _subscriber.ReadAsync(_cancellationToken, cancellationToken);
     }
 
-    private byte[] Encode(string type)
+    private EventDefinition Find(string type)
     {
-        byte[] encoded = Encoding.UTF8.GetBytes(type);
-        if (_definition.Find(encoded) is not null) return encoded;
+        if (_definition.Find(Encoding.UTF8.GetBytes(type)) is { } known) return known;
         string? near = Nearest.Find(type, _definition.Events.Select(static known => known.Type));
         throw new ArgumentException(
             $"{_definition.Name} declares no event '{type}', so it would never come.{(near is null ? "" : $" Is '{near}' meant?")}", nameof(SubscriptionOptions.Types));
@@ -66,23 +65,13 @@ internal sealed class Subscription : StreamSubscription
     private bool Select(EntryPage page, int index, out StreamEntry entry)
     {
         EntryFields fields = page.GetFields(index);
-        if (_types is null || Wants(fields.EventType))
+        if (_wanted is null || (_definition.Find(fields.EventType) is { } known && Array.IndexOf(_wanted, known) >= 0))
         {
             entry = RangeReplay.Decode(_definition, page.GetId(index), fields);
             return true;
         }
 
         entry = null!;
-        return false;
-    }
-
-    private bool Wants(ReadOnlySpan<byte> type)
-    {
-        foreach (byte[] wanted in _types!)
-        {
-            if (type.SequenceEqual(wanted)) return true;
-        }
-
         return false;
     }
 }
