@@ -20,7 +20,8 @@ public sealed class PackagedContracts : IAsyncLifetime
 
     public string PackagePath => Path.Combine(_root, "feed", $"Events.Abstractions.{Version}.nupkg");
 
-    private string Project => Path.Combine(_root, "shop");
+    /// <summary>The folder of the project.</summary>
+    public string Project => Path.Combine(_root, "shop");
 
     public async Task InitializeAsync()
     {

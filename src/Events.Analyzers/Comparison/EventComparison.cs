@@ -124,7 +124,7 @@ internal sealed class EventComparison(
     // Told once, at the newest version.
     private void ReportGoneVersions()
     {
-        EventIdentity[] all = [.. scene.ProjectOf(cancellationToken).Events.Where(item => item.Stream == Line.Stream && item.Name == Line.EventType)];
+        EventIdentity[] all = [.. scene.ProjectOf(cancellationToken).OfType(Line.Stream, Line.EventType)];
         if (all.Any(other => other.Version > identity.Version)) return;
         foreach (int version in scene.Recorded.VersionsOf(Line.Stream, Line.EventType))
         {

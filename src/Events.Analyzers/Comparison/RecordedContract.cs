@@ -7,6 +7,7 @@ internal sealed class RecordedContract
 {
     private readonly SortedDictionary<string, ContractLine> _streams = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Stream, string Type, int Version), RecordedEvent> _events = [];
+    private readonly SortedDictionary<string, SortedDictionary<string, SortedSet<int>>> _versions = new(StringComparer.Ordinal);
 
     public RecordedContract(ContractFile file)
     {
@@ -34,7 +35,7 @@ internal sealed class RecordedContract
     public IEnumerable<ContractLine> Streams => _streams.Values;
 
     /// <summary>The keys of the streams that have a line, or events.</summary>
-    public IEnumerable<string> Keys => _streams.Keys.Concat(_events.Keys.Select(static key => key.Stream)).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Keys => _streams.Keys.Concat(_versions.Keys.Where(key => !_streams.ContainsKey(key)));
 
     public bool HasStream(string key) => _streams.ContainsKey(key);
 
@@ -42,23 +43,27 @@ internal sealed class RecordedContract
         _events.TryGetValue((stream, type, version), out RecordedEvent? found) ? found : null;
 
     /// <summary>The event types of a stream.</summary>
-    public IEnumerable<string> TypesOf(string stream) =>
-        _events.Keys.Where(key => key.Stream == stream).Select(static key => key.Type).Distinct(StringComparer.Ordinal).OrderBy(static type => type, StringComparer.Ordinal);
+    public IEnumerable<string> TypesOf(string stream) => _versions.TryGetValue(stream, out SortedDictionary<string, SortedSet<int>>? types) ? types.Keys : [];
 
     /// <summary>The versions of an event type, the oldest first.</summary>
     public IEnumerable<int> VersionsOf(string stream, string type) =>
-        _events.Keys.Where(key => key.Stream == stream && key.Type == type).Select(static key => key.Version).OrderBy(static version => version);
+        _versions.TryGetValue(stream, out SortedDictionary<string, SortedSet<int>>? types) && types.TryGetValue(type, out SortedSet<int>? versions) ? versions : [];
 
-    /// <summary>All lines of a stream that is gone, or of an event type when one is given.</summary>
-    public IEnumerable<ContractLine> LinesOf(string stream, string? type = null) =>
-        _events.Where(pair => pair.Key.Stream == stream && (type is null || pair.Key.Type == type))
-            .SelectMany(static pair => pair.Value.Lines)
-            .Concat(type is null && _streams.TryGetValue(stream, out ContractLine? line) ? [line] : []);
+    /// <summary>All lines of an event type.</summary>
+    public IEnumerable<ContractLine> LinesOf(string stream, string type) =>
+        VersionsOf(stream, type).SelectMany(version => _events[(stream, type, version)].Lines);
+
+    /// <summary>All lines of a stream.</summary>
+    public IEnumerable<ContractLine> LinesOf(string stream) =>
+        TypesOf(stream).SelectMany(type => LinesOf(stream, type)).Concat(_streams.TryGetValue(stream, out ContractLine? line) ? [line] : []);
 
     private RecordedEvent EventOf(ContractLine line)
     {
         (string, string, int) key = (line.Stream, line.EventType, line.Version);
-        if (!_events.TryGetValue(key, out RecordedEvent? found)) _events[key] = found = new RecordedEvent();
-        return found;
+        if (_events.TryGetValue(key, out RecordedEvent? found)) return found;
+        if (!_versions.TryGetValue(line.Stream, out SortedDictionary<string, SortedSet<int>>? types)) _versions[line.Stream] = types = new(StringComparer.Ordinal);
+        if (!types.TryGetValue(line.EventType, out SortedSet<int>? versions)) types[line.EventType] = versions = [];
+        versions.Add(line.Version);
+        return _events[key] = new RecordedEvent();
     }
 }

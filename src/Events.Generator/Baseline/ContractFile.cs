@@ -46,7 +46,7 @@ internal sealed class ContractFile
     public static ContractFile Parse(string text)
     {
         var file = new ContractFile();
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var seen = new Dictionary<(LineKind, string, string, int, string), int>();
         var before = new List<string>();
         bool hasFormat = false;
         string[] all = text.TrimStart('\uFEFF').Split('\n');
@@ -88,8 +88,7 @@ internal sealed class ContractFile
                 continue;
             }
 
-            string key = $"{parsed.Kind}\0{parsed.Stream}\0{parsed.EventType}\0{parsed.Version}\0{parsed.Name}";
-            if (seen.TryGetValue(key, out int first))
+            if (seen.TryGetValue(parsed.Key, out int first))
             {
                 bool isSame = parsed.ToString() == file._lines.First(item => item.Number == first).Line.ToString();
                 file.Problems.Add(new FileProblem(i, string.Format(
@@ -99,7 +98,7 @@ internal sealed class ContractFile
                 continue;
             }
 
-            seen.Add(key, i);
+            seen.Add(parsed.Key, i);
             file._lines.Add((parsed, i, before.ToArray()));
             before.Clear();
         }
@@ -117,37 +116,33 @@ internal sealed class ContractFile
     {
         ContractFile file = Parse(text ?? "");
         if (!file.IsComparable) return text!;
-        List<ContractLine> gone = [.. removed];
-        List<ContractLine> fresh = [.. added];
+        List<ContractLine> all = [.. added];
+        var fresh = all.GroupBy(static line => line.Key).ToDictionary(static group => group.Key, static group => group.First());
+        HashSet<(LineKind, string, string, int, string)> gone = [.. removed.Select(static line => line.Key), .. fresh.Keys];
         var lines = new List<(ContractLine Line, IReadOnlyList<string> Before)>();
         foreach ((ContractLine line, _, IReadOnlyList<string> before) in file._lines)
         {
-            bool isGone = gone.Any(line.IsOfSame) || fresh.Any(line.IsOfSame);
-            if (!isGone) lines.Add((line, before));
-            else if (before.Count > 0) Keep(line, before, fresh, lines, file);
+            if (!gone.Contains(line.Key))
+            {
+                lines.Add((line, before));
+                continue;
+            }
+
+            // A comment goes with what takes the place of its line.
+            if (before.Count == 0) continue;
+            if (fresh.TryGetValue(line.Key, out ContractLine? next) || fresh.TryGetValue(line.Retire().Key, out next))
+            {
+                lines.Add((next, before));
+                fresh.Remove(next.Key);
+            }
+            else
+            {
+                file._end = [.. file._end, .. before];
+            }
         }
 
-        foreach (ContractLine line in fresh)
-        {
-            if (!lines.Any(item => item.Line.IsOfSame(line))) lines.Add((line, []));
-        }
-
+        lines.AddRange(fresh.Values.Select(static line => (line, (IReadOnlyList<string>)[])));
         return file.Render(lines, text);
-    }
-
-    // A comment goes with what takes the place of its line.
-    private static void Keep(
-        ContractLine line, IReadOnlyList<string> before, List<ContractLine> fresh, List<(ContractLine, IReadOnlyList<string>)> lines, ContractFile file)
-    {
-        int place = fresh.FindIndex(candidate => ContractLine.Compare(candidate, line) == 0 || candidate.IsOfSame(line.Retire()));
-        if (place < 0)
-        {
-            file._end = [.. file._end, .. before];
-            return;
-        }
-
-        lines.Add((fresh[place], before));
-        fresh.RemoveAt(place);
     }
 
     private string Render(List<(ContractLine Line, IReadOnlyList<string> Before)> lines, string? old)

@@ -63,9 +63,11 @@ internal sealed class ContractLine
     /// <summary>The line of what this one records when its name is not to be used again.</summary>
     public ContractLine Retire() => OfRetired(Stream, EventType, Version, Name);
 
+    /// <summary>What lines about the same stream, event or field have in common.</summary>
+    public (LineKind Kind, string Stream, string EventType, int Version, string Name) Key => (Kind, Stream, EventType, Version, Name);
+
     /// <summary>Whether the line is about the same stream, event or field.</summary>
-    public bool IsOfSame(ContractLine other) =>
-        Kind == other.Kind && Stream == other.Stream && EventType == other.EventType && Version == other.Version && Name == other.Name;
+    public bool IsOfSame(ContractLine other) => Key == other.Key;
 
     /// <summary>The order of lines in the file: a stream, then each event of it with its fields.</summary>
     public static int Compare(ContractLine left, ContractLine right)

@@ -13,30 +13,34 @@ internal static class ContractWriter
     {
         ContractFile file = ContractFile.Parse(text ?? "");
         var retired = new RetiredNames(file.Lines);
+        var recordedStreams = new HashSet<string>(file.Lines.Where(static line => line.Kind == LineKind.Stream).Select(static line => line.Stream), StringComparer.Ordinal);
         List<ContractLine> now = [.. project.Lines().Where(line => line.Kind == LineKind.Retired || !retired.Has(line))];
-        var removed = new List<ContractLine>();
-        foreach (ContractLine line in file.Lines)
+        HashSet<(LineKind, string, string, int, string)> keys = [.. now.Select(static line => line.Key)];
+        // An event that is refused says nothing of its fields now.
+        HashSet<(string, string, int)> refused =
+            [.. project.Events.Where(identity => project.Of(identity) is null).Select(static identity => (identity.Stream, identity.Name, identity.Version))];
+        ContractLine[] gone =
+        [
+            .. file.Lines.Where(line =>
+                line.Kind != LineKind.Retired && !keys.Contains(line.Key) && !refused.Contains((line.Stream, line.EventType, line.Version))),
+        ];
+        var streams = new HashSet<string>(now.Where(static line => line.Kind != LineKind.Retired).Select(static line => line.Stream), StringComparer.Ordinal);
+        ILookup<string, ContractLine> events = now.Where(static line => line.Kind == LineKind.Event).ToLookup(static line => line.Stream);
+        ILookup<(string, string), ContractLine> fields = now.Where(static line => line.Kind == LineKind.Field).ToLookup(static line => (line.Stream, line.EventType));
+        foreach (ContractLine line in gone)
         {
-            if (line.Kind == LineKind.Retired || now.Any(line.IsOfSame)) continue;
-            // An event that is refused says nothing of its fields now.
-            if (IsUnreadable(line, project)) continue;
-            removed.Add(line);
-            if (!IsWithinRetired(line, file, now) && !retired.Has(line)) now.Add(line.Retire());
+            bool isWithin = line.Kind switch
+            {
+                // The fields of an event that is gone are gone with it, and events with their stream; what is an alias now is still read as such.
+                LineKind.Field => !keys.Contains((LineKind.Event, line.Stream, line.EventType, line.Version, ""))
+                    || fields[(line.Stream, line.EventType)].Any(other => other.Version == line.Version && other.Aliases.Contains(line.Name)),
+                LineKind.Event => (recordedStreams.Contains(line.Stream) && !streams.Contains(line.Stream))
+                    || events[line.Stream].Any(other => other.Aliases.Contains(line.EventType)),
+                _ => false,
+            };
+            if (!isWithin && !retired.Has(line)) now.Add(line.Retire());
         }
 
-        return ContractFile.With(text, removed, now);
+        return ContractFile.With(text, gone, now);
     }
-
-    private static bool IsUnreadable(ContractLine line, ProjectContract project) => project.Events.Any(identity =>
-        identity.Stream == line.Stream && identity.Name == line.EventType && identity.Version == line.Version && project.Of(identity) is null);
-
-    // The fields of an event that is gone are gone with it, and events with their stream; a field that is an alias now is still read as such.
-    private static bool IsWithinRetired(ContractLine line, ContractFile file, List<ContractLine> now) => line.Kind switch
-    {
-        LineKind.Field => !now.Any(other => other.Kind == LineKind.Event && other.EventType == line.EventType && other.Version == line.Version && other.Stream == line.Stream)
-            || now.Any(other => other.Kind == LineKind.Field && other.EventType == line.EventType && other.Version == line.Version && other.Stream == line.Stream && other.Aliases.Contains(line.Name)),
-        LineKind.Event => (file.Lines.Any(other => other.Kind == LineKind.Stream && other.Stream == line.Stream) && !now.Any(other => other.Kind != LineKind.Retired && other.Stream == line.Stream))
-            || now.Any(other => other.Kind == LineKind.Event && other.Stream == line.Stream && other.Aliases.Contains(line.EventType)),
-        _ => false,
-    };
 }

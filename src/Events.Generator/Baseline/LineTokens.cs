@@ -6,7 +6,7 @@ namespace Events.Generator.Baseline;
 /// <summary>The words of a line, and names among them: quoted where they would not stand for themselves.</summary>
 internal static class LineTokens
 {
-    private const string Special = "\"\\,()|*=<>?#";
+    private const string Special = "\"%\\,()|*=<>?#";
 
     /// <summary>The words, still quoted; null when a quote is not closed.</summary>
     public static IReadOnlyList<string>? Split(string line)
@@ -25,8 +25,7 @@ internal static class LineTokens
             }
 
             if (start < 0) start = i;
-            if (isQuoted && c == '\\') i++;
-            else if (c == '"') isQuoted = !isQuoted;
+            if (c == '"') isQuoted = !isQuoted;
         }
 
         if (isQuoted) return null;
@@ -34,15 +33,18 @@ internal static class LineTokens
         return words;
     }
 
-    /// <summary>The name as it stands in a line.</summary>
+    /// <summary>
+    /// The name as it stands in a line: quoted where it would not stand for itself, with % and four digits for what quotes do not hold. No
+    /// backslash is written, as MSBuild makes a slash of it.
+    /// </summary>
     public static string Quote(string name)
     {
         if (name.Length > 0 && name.All(IsPlain)) return name;
         var text = new StringBuilder(name.Length + 8).Append('"');
         foreach (char c in name)
         {
-            if (c is '"' or '\\') text.Append('\\').Append(c);
-            else if (c != ' ' && !IsPlain(c) && Special.IndexOf(c) < 0) text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            bool isHeld = c == ' ' || IsPlain(c) || (c is not ('"' or '%' or '\\') && Special.IndexOf(c) >= 0);
+            if (!isHeld) text.Append('%').Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
             else text.Append(c);
         }
 
@@ -59,16 +61,9 @@ internal static class LineTokens
         {
             char c = word[i];
             if (c == '"') return i == word.Length - 1 && text.Length > 0 ? text.ToString() : null;
-            if (c != '\\')
+            if (c != '%')
             {
                 text.Append(c);
-                continue;
-            }
-
-            if (++i == word.Length) return null;
-            if (word[i] != 'u')
-            {
-                text.Append(word[i]);
                 continue;
             }
 

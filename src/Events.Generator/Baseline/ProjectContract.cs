@@ -11,11 +11,14 @@ internal sealed class ProjectContract
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<INamedTypeSymbol, EventContract?> _contracts = new(SymbolEqualityComparer.Default);
 
+    private readonly ILookup<(string, string), EventIdentity> _byType;
+
     private ProjectContract(Compilation compilation, List<INamedTypeSymbol> streams, List<EventIdentity> events)
     {
         _compilation = compilation;
         Streams = streams;
         Events = events;
+        _byType = events.ToLookup(static item => (item.Stream, item.Name));
     }
 
     public IReadOnlyList<INamedTypeSymbol> Streams { get; }
@@ -52,6 +55,9 @@ internal sealed class ProjectContract
             [.. streams.OrderBy(static type => type.ToReference(), StringComparer.Ordinal)],
             [.. events.OrderBy(static item => item.Type.ToReference(), StringComparer.Ordinal)]);
     }
+
+    /// <summary>The events of a type, in all versions.</summary>
+    public IEnumerable<EventIdentity> OfType(string stream, string type) => _byType[(stream, type)];
 
     /// <summary>The contract of an event, read once.</summary>
     public EventContract? Of(EventIdentity identity) =>

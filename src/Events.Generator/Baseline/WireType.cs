@@ -78,8 +78,7 @@ internal sealed class WireType
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
-            if (isQuoted && c == '\\') i++;
-            else if (c == '"') isQuoted = !isQuoted;
+            if (c == '"') isQuoted = !isQuoted;
             else if (isQuoted) continue;
             else if (c is '(' or '<') depth++;
             else if (c is ')' or '>') depth--;

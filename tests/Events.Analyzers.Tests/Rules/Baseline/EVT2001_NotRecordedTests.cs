@@ -76,7 +76,7 @@ public sealed class EVT2001_NotRecordedTests : BaselineRuleTest
     [InlineData(
         "event orders order.placed v1\nfield orders order.placed v1 lines list<decimal>\nfield orders order.placed v1 tags map<string,list<Guid?>>?",
         """[Event<Orders>("order.placed")] public sealed partial record OrderPlaced(decimal[] Lines, Dictionary<string, List<Guid?>>? Tags);""")]
-    [InlineData("event orders \"order placed\" v1\nfield orders \"order placed\" v1 \"a \\\"b\\\" é#\" string", """[Event<Orders>("order placed")] public sealed partial record OrderPlaced([Field("a \"b\" é#")] string OrderId);""")]
+    [InlineData("event orders \"order placed\" v1\nfield orders \"order placed\" v1 \"a %0022b%0022 %0025é#%005c\" string", """[Event<Orders>("order placed")] public sealed partial record OrderPlaced([Field("a \"b\" %é#\\")] string OrderId);""")]
     [InlineData(
         "event orders order.placed v1\nfield orders order.placed v1 order_id string\nevent orders order.placed v2 upcast:1\nfield orders order.placed v2 order_id string",
         """

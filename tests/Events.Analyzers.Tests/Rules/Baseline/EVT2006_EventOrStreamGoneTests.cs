@@ -55,7 +55,26 @@ public sealed class EVT2006_EventOrStreamGoneTests : BaselineRuleTest
         Text("# returned goods\nstream returns\n"), "", 5, "No class here is the stream 'returns', which events.contract.txt records: its entries are not read any more");
 
     [Theory]
+    [InlineData("event shop:orders order.placed v1\nfield shop:orders order.placed v1 id int\n", 0)]
+    [InlineData("event shop:orders order.placed v1\nfield shop:orders order.placed v1 id int\nevent shop:orders order.paid v1\nevent shop:other a v1\n", 2)]
+    public async Task Events_of_a_stream_in_another_project_have_their_lines_here(string contract, int gone)
+    {
+        var shop = References.Library("Shop.Contracts", """
+            using Events;
+            [EventStream("shop:orders")] public sealed partial class ShopOrders;
+            [Event<ShopOrders>("order.closed")] public sealed partial record OrderClosed(string Id);
+            """, References.All);
+        var found = await AnalyzerRun.RunAsync(
+            Programs.Compile([("Test.cs", """using Events; [Event<ShopOrders>("order.placed")] public sealed partial record OrderPlaced(int Id);""")], [.. References.All, shop]),
+            options: TestOptions.With([("/src/events.contract.txt", "events-contract 1\n" + contract)]));
+        Assert.Equal(Enumerable.Repeat("EVT2006", gone), found.Where(item => item.Id.StartsWith("EVT2", StringComparison.Ordinal)).Select(item => item.Id));
+        Assert.All(found.Where(item => item.Id == "EVT2006"), item => Assert.Equal("/src/events.contract.txt", item.Location.GetLineSpan().Path));
+    }
+
+    [Theory]
     [InlineData(Placed, """[Event<Orders>("order.placed")] public sealed partial record OrderPlaced(string OrderId);""")]
+    [InlineData(Placed, "#if !NEVER\n[Event<Orders>(\"order.placed\")]\n#else\n[Event<Orders>(\"order.other\")]\n#endif\npublic sealed partial record OrderPlaced(string OrderId);")]
+    [InlineData(Placed, "public partial class Outer<T> { } public partial class Outer { [Event<Orders>(\"order.placed\")] public sealed partial record OrderPlaced(string OrderId); }")]
     [InlineData(Placed, """[Event<Orders>("order.placed")] public sealed partial record RenamedClass(int OrderId);""")]
     [InlineData(Placed, """[Event<Orders>("order.placed")] public sealed partial record OrderPlaced(object Refused);""")]
     [InlineData(Placed, """[Event<Orders>("order.placed")] public abstract partial record OrderPlaced(string OrderId);""")]
