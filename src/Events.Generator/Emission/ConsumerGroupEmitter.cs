@@ -10,6 +10,7 @@ internal static class ConsumerGroupEmitter
     {
         string contract = $"global::Events.Definitions.IConsumerGroup<{model.Type.Reference}>";
         SourceWriter writer = SourceFile.Begin(model.Type, contract, model.Marks);
+        if (!model.Type.Declares(GeneratedNames.GroupName)) EmitName(writer, model);
         EmitDefinition(writer, model, contract);
         writer.Line();
         EmitDispatch(writer, model);
@@ -21,6 +22,14 @@ internal static class ConsumerGroupEmitter
 
         SourceFile.End(writer, model.Type);
         return writer.ToString();
+    }
+
+    private static void EmitName(SourceWriter writer, ConsumerGroupModel model)
+    {
+        writer.Line($"/// <summary>The name of the group: <c>{Literals.Doc(model.Group)}</c>.</summary>");
+        writer.Line(SourceFile.GeneratedCode);
+        writer.Line($"public {(model.HidesBase ? "new " : "")}const string {GeneratedNames.GroupName} = {Literals.Quote(model.Group)};");
+        writer.Line();
     }
 
     private static void EmitDefinition(SourceWriter writer, ConsumerGroupModel model, string contract)

@@ -18,6 +18,7 @@ internal static class StreamEmitter
             [stream.Marks, .. model.Events.Select(static item => item.Marks)]);
         string client = stream.Type.Declares(GeneratedNames.Client) ? "_generatedClient" : GeneratedNames.Client;
         EmitConstructor(writer, stream, client);
+        if (!stream.Type.Declares(GeneratedNames.StreamKey)) EmitDeclaredKey(writer, stream);
         if (!stream.Type.Declares(GeneratedNames.Definition)) EmitDefinition(writer, model);
         if (!stream.Type.Declares(GeneratedNames.Key)) EmitKey(writer, client);
         if (!stream.Type.Declares(GeneratedNames.Create)) EmitCreate(writer, stream);
@@ -73,6 +74,14 @@ internal static class StreamEmitter
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(client);");
         writer.Line($"{client} = client;");
         writer.Close();
+        writer.Line();
+    }
+
+    private static void EmitDeclaredKey(SourceWriter writer, StreamModel stream)
+    {
+        writer.Line($"/// <summary>The Redis key as declared: <c>{Literals.Doc(stream.Key)}</c>. An application may have the stream under another one.</summary>");
+        writer.Line(SourceFile.GeneratedCode);
+        writer.Line($"public const string {GeneratedNames.StreamKey} = {Literals.Quote(stream.Key)};");
         writer.Line();
     }
 

@@ -10,7 +10,12 @@ internal static class GeneratedNames
     public const string Create = "Create";
     public const string Key = "Key";
     public const string Client = "_client";
+    public const string StreamKey = "StreamKey";
+    public const string GroupName = "GroupName";
+
+    /// <summary>Whether a member of a base type is reason enough not to generate it: a convenience that nothing else needs.</summary>
+    public static bool GivesWay(string name) => name is StreamKey or GroupName;
 
     public static readonly IReadOnlyList<string> All =
-        [EventTypeName, EncodeEntry, DecodeEntry, Definition, Create, Key, Client];
+        [EventTypeName, EncodeEntry, DecodeEntry, Definition, Create, Key, Client, StreamKey, GroupName];
 }

@@ -83,6 +83,14 @@ internal static class TypeParser
 
     private static EquatableArray<string> DeclaredNames(INamedTypeSymbol type) =>
         GeneratedNames.All
-            .Where(name => type.Name == name || type.GetMembers(name).Any(static member => !member.IsImplicitlyDeclared))
+            .Where(name => type.Name == name
+                || type.GetMembers(name).Any(static member => !member.IsImplicitlyDeclared)
+                || (GeneratedNames.GivesWay(name) && InheritsByHand(type, name)))
             .ToEquatableArray();
+
+    // What is generated is not hidden by what is generated: it says so, and each has its own value.
+    private static bool InheritsByHand(INamedTypeSymbol type, string name) =>
+        type.SelfAndBases().Skip(1).Any(declaring => declaring.GetMembers(name).Any(static member =>
+            member.DeclaredAccessibility != Accessibility.Private
+            && member.FindAttribute("System.CodeDom.Compiler.GeneratedCodeAttribute") is null));
 }

@@ -215,6 +215,21 @@ public sealed class ShapesTests
         """,
         files: 2);
 
+    [Fact]
+    public void Names_of_constants_that_are_taken_here_or_in_a_base_class() => AssertCompiles(
+        """
+        internal abstract class StreamBase { protected string StreamKey => "mine"; }
+        internal abstract class GroupBase { public static string GroupName => "mine"; }
+        [EventStream("s")] internal sealed partial class S : StreamBase { internal string Mine => StreamKey; }
+        [EventStream("t")] internal sealed partial class T { internal const int StreamKey = 5; }
+        [Event<S>("e")] internal sealed partial record E(string Id);
+        [ConsumerGroup<S>("g")] internal partial class G : GroupBase { [Handles] public Task On(E e) => Task.CompletedTask; internal string Mine => GroupName; }
+        [ConsumerGroup<S>("h")] internal sealed partial class H(string groupName) { [Handles] public Task On(E e) => Task.FromResult(GroupName + groupName); }
+        [ConsumerGroup<S>("i")] internal sealed partial class I { [Handles] public Task On(E e) => Task.CompletedTask; private class GroupName; }
+        [ConsumerGroup<S>("j")] internal sealed partial class J : K; [ConsumerGroup<S>("k")] internal partial class K { [Handles] public Task On(E e) => Task.CompletedTask; }
+        """,
+        files: 8);
+
     private static void AssertCompiles(string source, int files, params string[] allowed)
     {
         GeneratorRun run = GeneratorRun.Of(source);

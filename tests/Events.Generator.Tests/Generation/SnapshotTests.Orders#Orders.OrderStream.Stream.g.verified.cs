@@ -21,6 +21,10 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
         _client = client;
     }
 
+    /// <summary>The Redis key as declared: <c>demo:events:orders</c>. An application may have the stream under another one.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    public const string StreamKey = "demo:events:orders";
+
     /// <summary>The stream as declared: its key, its retention, its events.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerNonUserCode]

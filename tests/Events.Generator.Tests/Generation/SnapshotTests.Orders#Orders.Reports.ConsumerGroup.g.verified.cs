@@ -8,6 +8,10 @@ namespace Orders;
 
 partial class Reports : global::Events.Definitions.IConsumerGroup<global::Orders.Reports>
 {
+    /// <summary>The name of the group: <c>reports</c>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    public const string GroupName = "reports";
+
     /// <summary>The consumer group as declared: its stream, its name, its handlers.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerNonUserCode]

@@ -66,6 +66,14 @@ public sealed class AnyEventTests
         Assert.Equal("order.moved", NameOf<Moved>());
     }
 
+    [Fact]
+    public void So_are_the_key_of_a_stream_and_the_name_of_a_group()
+    {
+        const string Names = ShopStream.StreamKey + " " + Groups.Audit.GroupName;
+        Assert.Equal("shop:orders audit", Names);
+        Assert.Equal("other", new ShopStream(new RecordingClient(ShopStream.Definition, "other")).Key);
+    }
+
     private static string NameOf<TEvent>()
         where TEvent : IEvent<TEvent> => TEvent.EventTypeName;
 }
