@@ -118,7 +118,7 @@ internal sealed class SetAside(TimeProvider time)
             foreach ((EntryId id, Kept kept) in _kept)
             {
                 records.Add(new PendingRecord(
-                    id, time.Since(kept.ConfirmedAt), time.Since(kept.SeenAt), kept.DeliveryCount, MayBeClaimed: time.GetTimestamp() >= kept.ClaimableAt, kept.Letter));
+                    id, time.Since(kept.ConfirmedAt), time.Since(kept.SeenAt), kept.DeliveryCount, time.Until(time.GetTimestamp(), kept.ClaimableAt), kept.Letter));
             }
         }
     }

@@ -68,11 +68,16 @@ public sealed partial class InMemoryStreamStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<DateTimeOffset> NowAsync(StreamKey stream, CancellationToken cancellationToken = default) =>
+        Answer(stream, cancellationToken, () => DateTimeOffset.FromUnixTimeMilliseconds(Now));
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<RecordStanding>?> RestoreAsync(
         StreamKey stream,
         string group,
         string consumer,
         string owner,
+        DateTimeOffset asOf,
         TimeSpan sinceDelivery,
         ReadOnlyMemory<PendingRecord> records,
         StreamKey deadLetters,
@@ -87,7 +92,7 @@ public sealed partial class InMemoryStreamStore
             StringValue? holder = _keys.Find<StringValue>(DeliveryKeys.NameLease(stream, group, consumer));
             return holder is not null && holder.Text != DeliveryChecks.AsBytes(owner)
                 ? null
-                : RecordRestoring.Restore(found, log, consumer, sinceDelivery, records.Span, _keys.Find(deadLetters)?.Log, Now);
+                : RecordRestoring.Restore(found, log, consumer, asOf, sinceDelivery, records.Span, _keys.Find(deadLetters)?.Log, Now);
         });
     }
 

@@ -56,18 +56,22 @@ internal sealed partial class HarnessStore
         StreamKey stream, string group, string consumer, EntryId start, int count, CancellationToken cancellationToken = default) =>
         CallAsync(() => inner.WatchAsync(stream, group, consumer, start, count, cancellationToken), cancellationToken);
 
+    public ValueTask<DateTimeOffset> NowAsync(StreamKey stream, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.NowAsync(stream, cancellationToken), cancellationToken);
+
     public ValueTask<IReadOnlyList<RecordStanding>?> RestoreAsync(
         StreamKey stream,
         string group,
         string consumer,
         string owner,
+        DateTimeOffset asOf,
         TimeSpan sinceDelivery,
         ReadOnlyMemory<PendingRecord> records,
         StreamKey deadLetters,
         CancellationToken cancellationToken = default)
     {
         PendingRecord[] copy = records.ToArray();
-        return CallAsync(() => inner.RestoreAsync(stream, group, consumer, owner, sinceDelivery, copy, deadLetters, cancellationToken), cancellationToken);
+        return CallAsync(() => inner.RestoreAsync(stream, group, consumer, owner, asOf, sinceDelivery, copy, deadLetters, cancellationToken), cancellationToken);
     }
 
     public async ValueTask<long> HandOverAsync(

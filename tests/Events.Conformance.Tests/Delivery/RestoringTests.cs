@@ -106,8 +106,8 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
         await Store.TakeNameAsync(Key, Group, "alice", "another", Long);
 
         await WritesNothingAsync(async () => Assert.Null(
-            await Store.RestoreAsync(Key, Group, "alice", "me", Year, new[] { Record("1-0") }, Dead)));
-        Assert.NotNull(await Store.RestoreAsync(Key, Group, "alice", "another", Year, new[] { Record("1-0") }, Dead));
+            await Store.RestoreAsync(Key, Group, "alice", "me", await Store.NowAsync(Key), Year, new[] { Record("1-0") }, Dead)));
+        Assert.NotNull(await Store.RestoreAsync(Key, Group, "alice", "another", await Store.NowAsync(Key), Year, new[] { Record("1-0") }, Dead));
     }
 
     [Fact]
@@ -206,23 +206,33 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     }
 
     [Fact]
-    public async Task What_was_moved_to_the_dead_letters_without_an_answer_is_not_brought_back()
+    public async Task What_became_a_dead_letter_meanwhile_is_not_brought_back()
     {
         await DeliverAsync(3);
-        foreach (string id in (string[])["1-0", "2-0"])
-        {
-            await Store.DeadLetterAsync(Key, Group, "alice", new OwnedEntry(Id(id)), Dead, Gone, StreamTrim.None);
-        }
-
+        await Store.DeadLetterAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), Dead, Gone, StreamTrim.None);
+        await CreateGroupAsync("0-0", "other");
         await Fixture.DeleteConsumerAsync(Key, Group, "alice");
 
-        // Nothing bears witness: of what may have been moved the dead letter is looked for, by the ID that it names.
-        Assert.Equal(
-            ["1-0 Acknowledged", "2-0 Restored", "3-0 Restored"],
-            await RestoreAsync(Record("1-0") with { Letter = Id("1-0") }, Record("2-0"), Record("3-0") with { Letter = Id("3-0") }));
-        await Store.AcknowledgeAsync(Key, Group, new[] { Id("2-0"), Id("3-0") });
-        await Fixture.DeleteConsumerAsync(Key, Group, "alice");
-        Assert.Equal(["3-0 Acknowledged"], await RestoreAsync(Record("3-0") with { Letter = Id("2-0") }));
+        // Nothing bears witness: a dead letter of this group does, by the ID that it names.
+        Assert.Equal(["1-0 Acknowledged", "2-0 Restored"], await RestoreAsync("1-0", "2-0"));
+        Assert.Equal(["3-0 Acknowledged"], await RestoreAsync(Record("3-0") with { Letter = Id("1-0") }));
+        Assert.Equal(["3-0 Restored"], await RestoreAsync(Record("3-0")));
+    }
+
+    [Fact]
+    public async Task What_others_were_free_to_claim_while_the_question_was_under_way_is_taken_for_handled()
+    {
+        await DeliverAsync(2);
+        await AcknowledgeAsync("alice", Owned("1-0", "2-0"));
+        DateTimeOffset asOf = await Store.NowAsync(Key) - TimeSpan.FromSeconds(10);
+
+        PendingRecord[] records =
+        [
+            Record("1-0") with { ClaimableIn = TimeSpan.FromSeconds(5) }, Record("2-0") with { ClaimableIn = TimeSpan.FromSeconds(500) },
+        ];
+        IReadOnlyList<RecordStanding>? standings = await Store.RestoreAsync(Key, Group, "alice", "me", asOf, TimeSpan.Zero, records, Dead);
+
+        Assert.Equal([RecordStandingKind.Acknowledged, RecordStandingKind.Restored], standings!.Select(static one => one.Kind));
     }
 
     [Fact]
@@ -239,13 +249,13 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     private static PendingRecord Record(string id, int secondsAgo = 1, long deliveries = 1) =>
         new(Id(id), TimeSpan.FromSeconds(secondsAgo), TimeSpan.FromSeconds(secondsAgo), deliveries);
 
-    private static PendingRecord Claimable(string id) => Record(id) with { MayBeClaimed = true };
+    private static PendingRecord Claimable(string id) => Record(id) with { ClaimableIn = TimeSpan.Zero };
 
     private Task<string[]> RestoreAsync(params string[] ids) => RestoreAsync([.. ids.Select(id => Record(id))]);
 
     private Task<string[]> RestoreAsync(params PendingRecord[] records) => RestoreAsync(TimeSpan.Zero, records);
 
     private async Task<string[]> RestoreAsync(TimeSpan sinceDelivery, params PendingRecord[] records) =>
-        [.. (await Store.RestoreAsync(Key, Group, "alice", "me", sinceDelivery, records, Dead))!
+        [.. (await Store.RestoreAsync(Key, Group, "alice", "me", await Store.NowAsync(Key), sinceDelivery, records, Dead))!
             .Select(one => one.Owner is null ? $"{one.Id} {one.Kind}" : $"{one.Id} {one.Kind} {one.Owner}")];
 }

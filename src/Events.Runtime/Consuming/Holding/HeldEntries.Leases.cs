@@ -102,7 +102,8 @@ internal sealed partial class HeldEntries
                     scope.Time.Since(entry.LeaseStart),
                     scope.Time.Since(entry.SeenAt),
                     entry.DeliveryCount,
-                    MayBeClaimed: scope.Time.Since(entry.LeaseStart) >= scope.Options.MinIdle));
+                    scope.Options.MinIdle - scope.Time.Since(entry.LeaseStart),
+                    LetterOf(entry)));
             }
         }
     }
@@ -176,6 +177,10 @@ internal sealed partial class HeldEntries
 
     /// <summary>Called with an entry that was acknowledged when its record may have been made anew behind that.</summary>
     public Action<EntryId>? AcknowledgeAgain { get; set; }
+
+    /// <summary>Which ID a dead letter of an entry names: a requeued entry says what it once was.</summary>
+    public static EntryId LetterOf(HeldEntry entry) =>
+        entry.Fields.TryGetValue("dead:id"u8, out ReadOnlySpan<byte> text) && EntryId.TryParse(text, null, out EntryId original) ? original : entry.Id;
 
     private static bool IsOurs(HeldEntry entry) =>
         !entry.IsLost && !entry.IsHandled && entry.Outcome != DeliveryOutcome.Committed;

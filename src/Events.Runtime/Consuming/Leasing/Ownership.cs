@@ -88,6 +88,7 @@ internal sealed class Ownership : IOwnership
         {
             // Whoever has the name sees to what is pending for it.
             if (!await _scope.OwnsNameAsync().ConfigureAwait(false)) return [];
+            DateTimeOffset asOf = await _scope.Store.NowAsync(_scope.Stream, stop).ConfigureAwait(false);
             long start = _scope.Time.GetTimestamp();
             var records = new List<PendingRecord>();
             _held.Describe(records);
@@ -99,6 +100,7 @@ internal sealed class Ownership : IOwnership
                 _scope.Group,
                 _scope.Name,
                 _scope.NameLease.Owner,
+                asOf,
                 sinceDelivery < Year ? sinceDelivery : Year,
                 records.ConvertAll(static record => record with { ConfirmedAgo = AtMostAYear(record.ConfirmedAgo), SeenAgo = AtMostAYear(record.SeenAgo) })
                     .ToArray(),

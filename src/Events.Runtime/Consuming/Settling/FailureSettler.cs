@@ -163,10 +163,6 @@ internal sealed class FailureSettler(
             : (judged ?? ActionFor(exception), FailureReasons.Policy);
     }
 
-    // A requeued entry says what it once was.
-    private static EntryId OriginalId(HeldEntry entry) =>
-        entry.Fields.TryGetValue("dead:id"u8, out ReadOnlySpan<byte> text) && EntryId.TryParse(text, null, out EntryId original) ? original : entry.Id;
-
     private static bool IsUndecodable(HeldEntry entry) => !entry.IsDecoded && entry.Handler >= 0;
 
     private string Problem(Exception exception) => DecodeProblem.Describe(exception, scope.Options.LogFieldValues);
@@ -281,7 +277,7 @@ internal sealed class FailureSettler(
             entry.IsAcknowledging = false;
             Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, storeException);
             scope.Untried.AddTried(id);
-            scope.Ownership?.Aside.Add(id, entry.DeliveryCount, entry.LeaseStart, entry.SeenAt, scope.Options.MinIdle, OriginalId(entry));
+            scope.Ownership?.Aside.Add(id, entry.DeliveryCount, entry.LeaseStart, entry.SeenAt, scope.Options.MinIdle, HeldEntries.LetterOf(entry));
 
             // Others of its key wait, and it is asked for when others may claim it.
             again = scope.Options.MinIdle;

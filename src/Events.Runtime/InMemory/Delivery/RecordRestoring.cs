@@ -12,6 +12,7 @@ internal static class RecordRestoring
         StoredGroup group,
         StreamLog log,
         string consumer,
+        DateTimeOffset asOf,
         TimeSpan sinceDelivery,
         ReadOnlySpan<PendingRecord> records,
         StreamLog? deadLetters,
@@ -55,13 +56,16 @@ internal static class RecordRestoring
             // What the group has not come to is delivered again, if it is still there to be.
             if (record.Id > group.LastDeliveredId) return new RecordStanding(record.Id, isThere ? RecordStandingKind.Undelivered : RecordStandingKind.Gone);
             bool isSame = self is not null
-                && (record.MayBeClaimed
+                && (IsClaimable(record)
                     || oldest >= record.ConfirmedAgo
                     || witnessed.Contains(record.ConfirmedAgo)
                     || (sinceDelivery > record.ConfirmedAgo && !hasUnknown));
-            if (isSame || (record.Letter is { } letter && IsLetter(letter))) return new RecordStanding(record.Id, RecordStandingKind.Acknowledged);
+            if (isSame || IsLetter(record.Letter ?? record.Id)) return new RecordStanding(record.Id, RecordStandingKind.Acknowledged);
             return new RecordStanding(record.Id, isThere ? RecordStandingKind.Restored : RecordStandingKind.Gone);
         }
+
+        bool IsClaimable(PendingRecord record) =>
+            record.ClaimableIn is { } wait && (long)wait.TotalMilliseconds <= Math.Max(0, now - asOf.ToUnixTimeMilliseconds());
 
         bool IsLetter(EntryId id)
         {

@@ -10,8 +10,8 @@ internal static class RestorePending
 {
     // KEYS: the stream, the lease of the consumer's name, the dead letters.
     // ARGV: group, consumer, owner of the name, time since the consumer was last given something; smallest id, largest id, number of ids, the
-    // ids; for each of them how long ago it was seen to be pending, at the most and at the least, how often it was delivered, and 1 if others
-    // were free to claim it, and what its dead letter would say if it may have become one, or nothing. Times in tenths of a microsecond.
+    // ids; for each of them how long ago it was seen to be pending, at the most and at the least, how often it was delivered, after how many milliseconds others
+    // are free to claim it, or nothing, and the id that its dead letter names; then when these times were so, in Unix milliseconds. Other times in tenths of a microsecond.
     private static readonly LuaScript Script = new(FloorScript.Parts + LuaParts.PendingLines +
         """
         local own, others, acknowledged, undelivered, restored, gone = 0, 1, 2, 3, 4, 5
@@ -50,19 +50,33 @@ internal static class RestorePending
           end
         end
 
-        -- Whether there is a dead letter of an entry that was pending so long ago. Those that came since are looked at, and no more than some thousands of them.
-        local function is_letter(id, age)
-          local from = string.format('%.0f', math.max(0, now() - math.ceil(age / 10000) - 1000))
-          for _ = 1, 10 do
-            local page = redis.call('XRANGE', KEYS[3], from, '+', 'COUNT', 1000)
-            if #page == 0 then return false end
-            for _, letter in ipairs(page) do
-              local fields = by_name(letter[2])
-              if fields['dead:id'] == id and fields['dead:group'] == group then return true end
+        -- This came later than it was meant, by so much: the process stood still, or had to connect again.
+        local as_of = tonumber(ARGV[#ARGV])
+        local delay = math.max(0, now() - as_of)
+        local function is_claimable(i)
+          local wait = about(i, 4)
+          return wait ~= '' and tonumber(wait) <= delay
+        end
+
+        -- The entries of the group that became dead letters since the oldest of these was seen to be pending; no more than some thousands are looked at.
+        local letters
+        local function is_letter(id)
+          if not letters then
+            letters = {}
+            local oldest_age = 0
+            for i = first, last do oldest_age = math.max(oldest_age, age_of[ARGV[i]]) end
+            local from = string.format('%.0f', math.max(0, as_of - math.ceil(oldest_age / 10000) - 1000))
+            for _ = 1, 10 do
+              local page = redis.call('XRANGE', KEYS[3], from, '+', 'COUNT', 1000)
+              if #page == 0 then break end
+              for _, letter in ipairs(page) do
+                local fields = by_name(letter[2])
+                if fields['dead:id'] and fields['dead:group'] == group then letters[fields['dead:id']] = true end
+              end
+              from = '(' .. page[#page][1]
             end
-            from = '(' .. page[#page][1]
           end
-          return false
+          return letters[id]
         end
 
         local delivered = missing > 0 and find_group(stream, group)['last-delivered-id']
@@ -78,9 +92,9 @@ internal static class RestorePending
             elseif less(delivered, id) then
               -- What the group has not come to is delivered again, if it is still there to be.
               kind = #redis.call('XRANGE', stream, id, id) == 0 and gone or undelivered
-            elseif exists and (about(i, 4) == '1' or oldest >= age or witnessed[age] or (since_delivery > age and not has_unknown)) then
+            elseif exists and (is_claimable(i) or oldest >= age or witnessed[age] or (since_delivery > age and not has_unknown)) then
               kind = acknowledged
-            elseif about(i, 5) ~= '' and is_letter(about(i, 5), age) then
+            elseif is_letter(about(i, 5)) then
               kind = acknowledged
             elseif #redis.call('XRANGE', stream, id, id) == 0 then
               kind = gone
@@ -106,6 +120,7 @@ internal static class RestorePending
         string group,
         string consumer,
         string owner,
+        DateTimeOffset asOf,
         TimeSpan sinceDelivery,
         ReadOnlyMemory<PendingRecord> records,
         StreamKey deadLetters,
@@ -118,10 +133,13 @@ internal static class RestorePending
         call.AddBounds(ids).AddIds(ids);
         foreach (PendingRecord record in records.Span)
         {
-            call.Add(record.ConfirmedAgo.Ticks).Add(record.SeenAgo.Ticks).Add(record.DeliveryCount).Add(record.MayBeClaimed ? 1 : 0);
-            if (record.Letter is { } letter) call.Add(letter);
+            call.Add(record.ConfirmedAgo.Ticks).Add(record.SeenAgo.Ticks).Add(record.DeliveryCount);
+            if (record.ClaimableIn is { } wait) call.Add(wait.Ticks / TimeSpan.TicksPerMillisecond);
             else call.Add("");
+            call.Add(record.Letter ?? record.Id);
         }
+
+        call.Add(asOf.ToUnixTimeMilliseconds());
 
         RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
         return reply.IsNull ? null : [.. reply.AsArray().Select(Read)];

@@ -51,11 +51,19 @@ public abstract partial class CommandStreamStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<DateTimeOffset> NowAsync(StreamKey stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ServerTime.RunAsync(this, stream, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<RecordStanding>?> RestoreAsync(
         StreamKey stream,
         string group,
         string consumer,
         string owner,
+        DateTimeOffset asOf,
         TimeSpan sinceDelivery,
         ReadOnlyMemory<PendingRecord> records,
         StreamKey deadLetters,
@@ -68,7 +76,7 @@ public abstract partial class CommandStreamStore
         {
             ReadOnlyMemory<PendingRecord> part = records.Slice(start, Math.Min(DeliveryLimits.MaxEntries, records.Length - start));
             IReadOnlyList<RecordStanding>? answer = await RestorePending.RunAsync(
-                this, stream, group, consumer, owner, sinceDelivery, part, deadLetters, cancellationToken).ConfigureAwait(false);
+                this, stream, group, consumer, owner, asOf, sinceDelivery, part, deadLetters, cancellationToken).ConfigureAwait(false);
             if (answer is null) return null;
             standings.AddRange(answer);
         }

@@ -9,12 +9,10 @@ namespace Events.Store.Delivery;
 /// </param>
 /// <param name="SeenAgo">How long ago that was at the least: since its answer came. Equal to the other where it is not known.</param>
 /// <param name="DeliveryCount">How often it was delivered: what its pending record says again when it is restored.</param>
-/// <param name="MayBeClaimed">
-/// Whether others were free to claim it since, because it was idle for as long as they wait or was put off and is due: then one of them may have handled
-/// and acknowledged it.
+/// <param name="ClaimableIn">
+/// After how long others are free to claim it, because it has then been idle for as long as they wait, or was put off and is due: from then on one of them may have handled
+/// and acknowledged it. Zero and less when they are; null for never.
 /// </param>
-/// <param name="Letter">
-/// What its dead letter would say in <see cref="DeadLetterFields.Id"/>, where the answer to its move to the dead letters did not come; null where it was not moved.
-/// </param>
+/// <param name="Letter">What a dead letter of it says in <see cref="DeadLetterFields.Id"/>; null for its own ID. A requeued entry has another.</param>
 public readonly record struct PendingRecord(
-    EntryId Id, TimeSpan ConfirmedAgo, TimeSpan SeenAgo, long DeliveryCount, bool MayBeClaimed = false, EntryId? Letter = null);
+    EntryId Id, TimeSpan ConfirmedAgo, TimeSpan SeenAgo, long DeliveryCount, TimeSpan? ClaimableIn = null, EntryId? Letter = null);

@@ -63,6 +63,11 @@ public interface IConsumerStore
     ValueTask<PendingWatch> WatchAsync(
         StreamKey stream, string group, string consumer, EntryId start, int count, CancellationToken cancellationToken = default);
 
+    /// <summary>The server's clock: <c>TIME</c>, in milliseconds.</summary>
+    /// <param name="stream">A stream on that server.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    ValueTask<DateTimeOffset> NowAsync(StreamKey stream, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Tells how it stands with entries that a consumer takes to be pending for it, and makes those pending for it again whose pending
     /// record was destroyed (<c>XCLAIM … FORCE</c>), with their delivery counts: what <c>XGROUP DELCONSUMER</c>, or <c>XGROUP DESTROY</c> and
@@ -87,8 +92,8 @@ public interface IConsumerStore
     /// <see cref="RecordStandingKind.Acknowledged"/>: only a delivery makes a deleted consumer anew.</description></item>
     /// <item><term>It exists, and others were free to claim the entry since it was last seen to be pending for it</term><description>
     /// <see cref="RecordStandingKind.Acknowledged"/>: this process stood still, or has put the entry off, and one of the others has claimed, handled and acknowledged it.</description></item>
-    /// <item><term>Its move to the dead letters got no answer (<see cref="PendingRecord.Letter"/>), and a dead letter says so</term><description>
-    /// <see cref="RecordStandingKind.Acknowledged"/>: it was moved.</description></item>
+    /// <item><term>A dead letter of the group names it that was written since</term><description>
+    /// <see cref="RecordStandingKind.Acknowledged"/>: it was moved, by another consumer, or by this one that has got no answer.</description></item>
     /// <item><term>It exists, all that it had is missing, and it was given something since</term><description>
     /// Cannot be told: its records were destroyed and its next read has made it anew, or somebody has acknowledged every one of
     /// them. Taken for destroyed.</description></item>
@@ -101,6 +106,10 @@ public interface IConsumerStore
     /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer.</param>
     /// <param name="owner">Who holds the consumer's name (<see cref="TakeNameAsync"/>); also right when nobody does.</param>
+    /// <param name="asOf">
+    /// What <see cref="NowAsync"/> said just before the times of the records were taken: the server adds what has passed since, for as long as the command was under way or its process
+    /// stood still.
+    /// </param>
     /// <param name="sinceDelivery">How long ago the consumer was last given something, by a read or a claim; at the most a year.</param>
     /// <param name="records">The entries: best all that the consumer knows of, since each bears witness for the others.</param>
     /// <param name="deadLetters">Where dead letters of the stream go.</param>
@@ -111,6 +120,7 @@ public interface IConsumerStore
         string group,
         string consumer,
         string owner,
+        DateTimeOffset asOf,
         TimeSpan sinceDelivery,
         ReadOnlyMemory<PendingRecord> records,
         StreamKey deadLetters,
