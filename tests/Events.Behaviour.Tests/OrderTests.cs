@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Events.Behaviour.Sample;
+using Events.Behaviour.Worlds;
 using Events.Client;
 
 namespace Events.Behaviour;
@@ -120,6 +121,27 @@ public abstract class OrderTests : DeliveryTests
         await World.DrainedAsync();
 
         Assert.Equal(22, workers.Runs.Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task What_waits_because_the_server_refuses_its_dedupe_key_is_not_overtaken(int times)
+    {
+        await using var client = new EventsClient(RefusingStore.Around(World.Store, times), World.Time, World.Loggers, ownsStore: false);
+        var workers = new Workers();
+        await World.Stream.ProduceAsync(new Charge("c-1", 1));
+        for (int i = 1; i <= 5; i++) await World.Stream.ProduceAsync(new Step("a", i));
+        ConsumerOptions options = World.Options();
+        (options.BatchSize, options.Concurrency) = (2, 4);
+        await using GroupConsumer consumer = client.CreateConsumer(workers, options, World.Key);
+        consumer.Start();
+        await World.DrainedAsync();
+        Task stopped = consumer.StopAsync();
+        await World.UntilAsync(() => stopped.IsCompleted);
+
+        Assert.Equal([1, 2, 3, 4, 5], workers.Seen<Step>().Select(static step => step.Number));
+        Assert.All(workers.Runs, static run => Assert.Equal(1, run.DeliveryCount));
     }
 
     [Fact]

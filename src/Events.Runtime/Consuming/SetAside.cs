@@ -57,6 +57,25 @@ internal sealed class SetAside(TimeProvider time)
         }
     }
 
+    /// <summary>An entry is left pending, untried, because the server has refused what was to be done before its handler.</summary>
+    /// <param name="id">The entry.</param>
+    /// <param name="since">Before the command was sent that left it.</param>
+    public void AddRefused(EntryId id, long since)
+    {
+        Add(id, 0, since, TimeSpan.Zero);
+        lock (_lock)
+        {
+            if (_kept.TryGetValue(id, out Kept kept)) _kept[id] = kept with { IsRefused = true };
+        }
+    }
+
+    /// <summary>Whether it was left by <see cref="AddRefused"/>: it is the next to be tried, before anything new.</summary>
+    public bool IsRefused(EntryId id)
+    {
+        if (_isEmpty) return false;
+        lock (_lock) return _kept.TryGetValue(id, out Kept kept) && kept.IsRefused;
+    }
+
     /// <summary>It is in hand again, or not this consumer's any more.</summary>
     public void Remove(EntryId id)
     {
@@ -130,5 +149,5 @@ internal sealed class SetAside(TimeProvider time)
         lock (_lock) return _kept.Count == 0 ? null : _kept.Keys.Min();
     }
 
-    private readonly record struct Kept(long DeliveryCount, long ConfirmedAt, long SeenAt, long ClaimableAt, EntryId? Letter);
+    private readonly record struct Kept(long DeliveryCount, long ConfirmedAt, long SeenAt, long ClaimableAt, EntryId? Letter, bool IsRefused = false);
 }

@@ -176,7 +176,12 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
             {
                 long start = scope.Time.GetTimestamp();
                 await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, untouched, scope.Options.MinIdle, stop).ConfigureAwait(false);
-                foreach (EntryId id in untouched) scope.Ownership?.Aside.Add(id, 0, start, TimeSpan.Zero);
+                foreach (EntryId id in untouched)
+                {
+                    // That has taken back the delivery: the next one counts.
+                    scope.Untried.AddTried(id);
+                    scope.Ownership?.Aside.AddRefused(id, start);
+                }
             }
 
             throw;

@@ -116,7 +116,17 @@ internal sealed class ReadPump(
 
                     // Known before the page is handled, and with it used for another.
                     isCut = taken.IsShortened;
-                    await HandleAsync(taken, reads.LeaseStart, stop).ConfigureAwait(false);
+                    try
+                    {
+                        await HandleAsync(taken, reads.LeaseStart, stop).ConfigureAwait(false);
+                    }
+                    catch (StreamStoreException)
+                    {
+                        // What could not be queued is pending, and comes before what has been read behind it.
+                        isCut = true;
+                        throw;
+                    }
+
                     reads.Held();
 
                     // What it left out is pending and comes first.

@@ -69,7 +69,10 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryCla
         return here;
     }
 
-    // Nobody has tried it, and it was not given back to be claimed at once either.
-    private bool IsLeft(PendingEntry entry) =>
-        _hasBegun && entry.DeliveryCount == 0 && entry.Idle < scope.Options.MinIdle;
+    // Nobody has tried it, and it was not given back to be claimed at once either. What was left because the server refused something is not meant: nothing
+    // behind it is to overtake it.
+    private bool IsLeft(PendingEntry entry) => _hasBegun
+        && entry.DeliveryCount == 0
+        && entry.Idle < scope.Options.MinIdle
+        && scope.Ownership?.Aside.IsRefused(entry.Id) != true;
 }
