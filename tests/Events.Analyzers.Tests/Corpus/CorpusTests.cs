@@ -38,8 +38,9 @@ public sealed class CorpusTests
         IEnumerable<string> ids = CorpusFile.All.SelectMany(file => file.Expected).Select(item => item[..7]).Distinct();
 
         // A file of its own is not enough for these: they take a second project, what the generator writes, or a contract beside it.
-        Assert.Empty(AnalyzerRun.AllRules.Select(rule => rule.Id).Except(ids)
-            .Where(static id => id is not ("EVT1008" or "EVT1011" or "EVT8002") && !id.StartsWith("EVT2", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            AnalyzerRun.AllRules.Select(rule => rule.Id).Except(ids),
+            static id => id is not ("EVT1008" or "EVT1011" or "EVT8002") && !id.StartsWith("EVT2", StringComparison.Ordinal));
     }
 
     /// <summary>A contract that cannot be generated for lacks its generated half, so the rest does not compile.</summary>

@@ -27,6 +27,11 @@ public sealed class PollingOrderTests(MultiplexerFixture redis) : OrderTests, IC
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
+public sealed class PollingUntypedTests(MultiplexerFixture redis) : UntypedTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
 public sealed class PollingHandoverTests(MultiplexerFixture redis) : HandoverTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
