@@ -1,4 +1,5 @@
 using Events.Behaviour.Sample;
+using Events.Behaviour.Worlds;
 using Events.Client;
 using Events.Store;
 
@@ -140,6 +141,45 @@ public abstract class LifecycleTests : DeliveryTests
         Assert.Equal(3, workers.Runs.Count);
         Assert.Equal(0, await World.PendingCountAsync());
         Assert.Empty(await World.DeadLettersAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task At_most_once_an_event_with_a_dedupe_key_runs_once_whatever_becomes_of_it(bool fails)
+    {
+        var workers = new Workers { Body = (_, _, _) => fails ? throw new InvalidOperationException("lost") : Task.CompletedTask };
+        await using GroupConsumer consumer = World.Start(workers, configure: options => options.AtMostOnce = true);
+        await World.Stream.ProduceAsync(new Charge("c-1", 1));
+        await World.Stream.ProduceAsync(new Charge("c-1", 2));
+        await World.UntilAsync(() => workers.Runs.Count == 1 && consumer.SkippedCount == 1);
+
+        // Longer than a claim holds that is to be acknowledged.
+        await World.PassAsync(World.MinIdle * 2);
+        await World.Stream.ProduceAsync(new Charge("c-1", 3));
+        await World.Stream.ProduceAsync(new Charge("c-2", 4));
+        await World.UntilAsync(() => workers.Runs.Count == 2 && consumer.SkippedCount == 2);
+
+        Assert.Equal([1, 4], workers.Seen<Charge>().Select(static charge => charge.Amount));
+        Assert.Equal(0, World.Loggers.Count(2106) + World.Loggers.Count(2105) + World.Loggers.Count(2086));
+    }
+
+    [Fact]
+    public async Task At_most_once_what_could_not_claim_its_dedupe_key_is_told_to_be_lost()
+    {
+        await using var client = new EventsClient(RefusingStore.Around(World.Store, 1), World.Time, World.Loggers, ownsStore: false);
+        var workers = new Workers();
+        await World.Stream.ProduceAsync(new Charge("c-1", 1));
+        ConsumerOptions options = World.Options();
+        options.AtMostOnce = true;
+        await using GroupConsumer consumer = client.CreateConsumer(workers, options, World.Key);
+        consumer.Start();
+        await World.UntilAsync(() => World.Loggers.Count(2022) == 1);
+        await World.Stream.ProduceAsync(new Charge("c-1", 2));
+        await World.UntilAsync(() => workers.Runs.Count == 1);
+
+        Assert.Equal([2], workers.Seen<Charge>().Select(static charge => charge.Amount));
+        Assert.Equal(1, consumer.FailedCount);
     }
 
     [Fact]

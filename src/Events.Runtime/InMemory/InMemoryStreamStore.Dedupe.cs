@@ -15,7 +15,7 @@ public sealed partial class InMemoryStreamStore
         StreamKey stream,
         string group,
         ReadOnlyMemory<OwnedEntry> entries,
-        TimeSpan lease,
+        TimeSpan? lease,
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(group);
@@ -66,14 +66,14 @@ public sealed partial class InMemoryStreamStore
         && _keys.FindAny(new StreamKey(entry.DedupeKey)) is { } holder
         && (holder is not StringValue claim || claim.Text != entry.Id.ToString());
 
-    private DedupeState ClaimDedupe(OwnedEntry entry, TimeSpan lease)
+    private DedupeState ClaimDedupe(OwnedEntry entry, TimeSpan? lease)
     {
         var key = new StreamKey(entry.DedupeKey!);
         string id = entry.Id.ToString();
         switch (_keys.FindAny(key))
         {
             case null:
-                _keys.Set(key, new StringValue(id));
+                _keys.Set(key, new StringValue(lease is null ? Done : id));
                 break;
             case StringValue { Text: Done }:
                 return DedupeState.Done;
@@ -85,7 +85,7 @@ public sealed partial class InMemoryStreamStore
                 throw ServerReplies.NotAString(entry.DedupeKey!);
         }
 
-        _keys.Expire(key, Now + AtLeastOne(lease));
+        _keys.Expire(key, Now + AtLeastOne(lease ?? entry.DedupeWindow));
         return DedupeState.Claimed;
     }
 

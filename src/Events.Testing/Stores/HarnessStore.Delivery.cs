@@ -29,7 +29,7 @@ internal sealed partial class HarnessStore
     }
 
     public ValueTask<IReadOnlyList<DedupeState>> ClaimDedupeAsync(
-        StreamKey stream, string group, ReadOnlyMemory<OwnedEntry> entries, TimeSpan lease, CancellationToken cancellationToken = default)
+        StreamKey stream, string group, ReadOnlyMemory<OwnedEntry> entries, TimeSpan? lease, CancellationToken cancellationToken = default)
     {
         OwnedEntry[] copy = entries.ToArray();
         return CallAsync(() => inner.ClaimDedupeAsync(stream, group, copy, lease, cancellationToken), cancellationToken);

@@ -49,6 +49,19 @@ public abstract class DedupingTests(DeliveryFixture fixture) : DeliveryTests(fix
     }
 
     [Fact]
+    public async Task Without_a_lease_a_key_is_done_by_being_claimed_for_its_window()
+    {
+        OwnedEntry[] entries = [WithKey("1-0", "a", MinIdle * 2), WithKey("2-0", "a", MinIdle * 2), WithKey("3-0", "b", Long)];
+
+        Assert.Equal(
+            [DedupeState.Claimed, DedupeState.Done, DedupeState.Claimed], await Store.ClaimDedupeAsync(Key, Group, entries, lease: null));
+        Assert.Equal("done", await Fixture.ValueAsync(DedupeKey("a")));
+        Assert.InRange((await Fixture.LeftAsync(DedupeKey("b")))!.Value, Long - TimeSpan.FromMinutes(1), Long);
+        await Fixture.PassAsync(MinIdle * 3);
+        Assert.Equal([DedupeState.Claimed], await Store.ClaimDedupeAsync(Key, Group, new[] { WithKey("4-0", "a", Long) }, lease: null));
+    }
+
+    [Fact]
     public async Task States_come_in_the_order_of_the_entries_and_a_key_goes_to_the_first()
     {
         await DeliverAsync(1);

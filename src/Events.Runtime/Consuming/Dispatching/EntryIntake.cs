@@ -1,5 +1,6 @@
 using Events.Consuming.Holding;
 using Events.Consuming.Settling;
+using Events.Diagnostics;
 using Events.Errors;
 using Events.Store;
 using Events.Store.Delivery;
@@ -147,7 +148,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
         try
         {
             IReadOnlyList<DedupeState> states = await scope.Store.ClaimDedupeAsync(
-                scope.Stream, scope.Group, claims, scope.Options.MinIdle, stop).ConfigureAwait(false);
+                scope.Stream, scope.Group, claims, scope.Options.AtMostOnce ? null : scope.Options.MinIdle, stop).ConfigureAwait(false);
             for (int i = 0; i < claims.Length; i++)
             {
                 keyed[i].IsDuplicate = states[i] == DedupeState.Done;
@@ -162,11 +163,17 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
         }
         catch (Exception exception)
         {
-            // Not to be handled without the claim: they stay pending and come back.
+            // Not to be handled without the claim: they stay pending and come back; at most once they do not.
             EntryId[] untouched = new EntryId[queue.Count];
             for (int i = 0; i < untouched.Length; i++)
             {
                 untouched[i] = queue[i].Id;
+                if (scope.Options.AtMostOnce)
+                {
+                    scope.Counters.CountFailed();
+                    Log.HandlerFailedForGood(scope.Logger, untouched[i], scope.Stream.Name, scope.Group, exception);
+                }
+
                 held.EndHandling(queue[i]);
                 held.Remove(queue[i]);
             }

@@ -96,8 +96,8 @@ internal sealed class FailureSettler(
     /// <returns>After how long it comes back; null when it is done here.</returns>
     public async ValueTask<TimeSpan?> SettleDecisionAsync(HeldEntry entry)
     {
-        // One that waits for another's dedupe key has not run: nothing was decided for it.
-        if (scope.Options.AtMostOnce && !entry.IsDedupeBlocked && entry.Outcome is (DeliveryOutcome.Retry or DeliveryOutcome.DeadLetter))
+        // One that waits for another's dedupe key has not run; it has none to wait for where all consumers of the group are at most once.
+        if (scope.Options.AtMostOnce && entry.Outcome is (DeliveryOutcome.Retry or DeliveryOutcome.DeadLetter))
         {
             Log.DecisionImpossible(scope.Logger, entry.Outcome, entry.Id, scope.Stream.Name, scope.Group);
             held.EndHandling(entry);

@@ -91,7 +91,7 @@ public abstract partial class CommandStreamStore
         StreamKey stream,
         string group,
         ReadOnlyMemory<OwnedEntry> entries,
-        TimeSpan lease,
+        TimeSpan? lease,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group);

@@ -65,14 +65,16 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
     /// <param name="entries">The entries, each with a dedupe key.</param>
-    /// <param name="lease">For how long the claim holds unless it is renewed or done.</param>
+    /// <param name="lease">
+    /// For how long the claim holds unless it is renewed or done; null when the key is done with by being claimed, for its window: nothing is acknowledged later.
+    /// </param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>One state per entry, in their order.</returns>
     ValueTask<IReadOnlyList<DedupeState>> ClaimDedupeAsync(
         StreamKey stream,
         string group,
         ReadOnlyMemory<OwnedEntry> entries,
-        TimeSpan lease,
+        TimeSpan? lease,
         CancellationToken cancellationToken = default);
 
     /// <summary>
