@@ -45,7 +45,7 @@ public sealed record GroupFloor(
     public EntryLoss? Loss { get; init; }
 
     /// <summary>
-    /// Whether the group, or its stream, lies before the floor that was saved last, which was kept then. Told to whoever saves it, and not kept.
+    /// Whether the group, or its stream, lies before the floor that was saved last, which was kept then, or is another than the caller remembers. Told to whoever saves it, and not kept.
     /// </summary>
     public bool HasGoneBack { get; init; }
 

@@ -216,7 +216,7 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// </summary>
     /// <remarks>
     /// A floor that lies before the last one says that the group has gone back: an older copy was restored, a failover has lost the
-    /// newest writes, or somebody has set it back. The last one is kept then, and the answer has <see cref="GroupFloor.HasGoneBack"/>.
+    /// newest writes, or somebody has set it back; so does a floor of the caller's that belongs to another stream, of which nobody has told. The last one is kept then, and the answer has <see cref="GroupFloor.HasGoneBack"/>.
     /// <see cref="EnsureGroupAsync"/> with the last floor says by how much.
     /// </remarks>
     /// <param name="stream">The stream.</param>
@@ -270,6 +270,8 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// Regressed, as with an older copy.</description></item>
     /// <item><term>A failover lost entries that the group had not read</term><description>
     /// Regressed: the group stands where it stood, but its stream went back. Lost: what was not acknowledged at the floor, at the most.</description></item>
+    /// <item><term>The stream is another, and its group was made by one who knew of none before it</term><description>
+    /// Regressed, for the first caller that remembers the old one, however far the new one has come. Lost: what was not acknowledged at the caller's floor, at the most.</description></item>
     /// <item><term>Somebody has set the group back (XGROUP SETID)</term><description>
     /// Regressed, until a floor is saved again. Nothing is lost.</description></item>
     /// </list>
