@@ -34,6 +34,7 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private int _waitingReaders;
+    private long _sockets;
 
     /// <summary>Makes a store. It sends nothing yet, so the multiplexer need not be connected.</summary>
     /// <param name="multiplexer">The connection to use.</param>
@@ -64,6 +65,17 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
     public override string Description { get; }
 
     internal override string KeyPrefix => _options.KeyPrefix ?? "";
+
+    /// <summary>How long ago it, or the multiplexer, last had a new connection. The multiplexer's event of it may come later than the first reply, its count of sockets does not.</summary>
+    internal override TimeSpan ConnectedAgo
+    {
+        get
+        {
+            long sockets = _multiplexer.GetCounters().Interactive.SocketCount;
+            if (Interlocked.Exchange(ref _sockets, sockets) != sockets) Connected.Note();
+            return base.ConnectedAgo;
+        }
+    }
 
     /// <summary>How many readers have found nothing and look again from time to time.</summary>
     internal int WaitingReaders => Volatile.Read(ref _waitingReaders);
@@ -138,6 +150,6 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
     private RedisOptions ReadOptions()
     {
         RedisOptions options = MultiplexerConfiguration.Read(_multiplexer, _database.Database);
-        return _options.ConfigureDedicatedReads?.Invoke(options) ?? options;
+        return (_options.ConfigureDedicatedReads?.Invoke(options) ?? options) with { Connected = Connected };
     }
 }

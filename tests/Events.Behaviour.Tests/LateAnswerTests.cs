@@ -42,6 +42,48 @@ public abstract class LateAnswerTests : DeliveryTests
     }
 
     [Fact]
+    public async Task What_another_has_committed_since_the_server_forgot_its_delivery_is_not_committed_again()
+    {
+        string total = World.StreamKey.Beside("total").Name;
+        int commits = 0;
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var late = new Workers { Body = (_, context, token) => CommitAsync(go.Task, context, token) };
+        var quick = new Workers { Body = (_, context, token) => CommitAsync(Task.CompletedTask, context, token) };
+        await World.Stream.ProduceAsync(new Work(0));
+        await using GroupConsumer first = World.Start(late, "worker-a", Holds);
+        await World.UntilAsync(() => late.Runs.Count == 1);
+
+        await World.PassAsync(TimeSpan.FromMilliseconds(10));
+
+        // The server comes back without its last writes: nobody had the entry, and the next one to read has it.
+        await World.DeleteConsumerAsync("worker-a");
+        await ((IAdministrationStore)World.Store).SetGroupAsync(World.StreamKey, "workers", EntryId.Min);
+        await using GroupConsumer second = World.Start(quick, "worker-b", Holds);
+        await World.UntilAsync(() => second.HandledCount == 1);
+        go.SetResult();
+        await World.UntilAsync(() => first.GetRunning().Count == 0);
+
+        Assert.Equal(0, first.HandledCount);
+        Assert.Equal(0, await World.PendingCountAsync());
+        Assert.Equal(1, commits);
+        Assert.Equal(0, World.Loggers.Count(2105));
+
+        async Task CommitAsync(Task goes, EventContext context, CancellationToken token)
+        {
+            await goes;
+            await context.CommitAsync(commit => commit.Increment(total, 1), token);
+            Interlocked.Increment(ref commits);
+        }
+
+        void Holds(ConsumerOptions options)
+        {
+            World.NeverReaps(options);
+            options.MinIdle = TimeSpan.FromHours(1);
+            options.LeaseRenewal = TimeSpan.FromMinutes(10);
+        }
+    }
+
+    [Fact]
     public async Task What_was_moved_to_the_dead_letters_without_an_answer_is_not_brought_back()
     {
         (IStreamStore store, LateAnswers control) = LateAnswers.Around(World.Store);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Events.InMemory.Delivery;
 using Events.InMemory.Streams;
 using Events.InMemory.Values;
@@ -92,8 +93,12 @@ public sealed partial class InMemoryStreamStore
             StringValue? holder = _keys.Find<StringValue>(DeliveryKeys.NameLease(stream, group, consumer));
             return holder is not null && holder.Text != DeliveryChecks.AsBytes(owner)
                 ? null
-                : RecordRestoring.Restore(found, log, consumer, asOf, sinceDelivery, records.Span, _keys.Find(deadLetters)?.Log, Now);
+                : RecordRestoring.Restore(found, log, consumer, asOf, sinceDelivery, records.Span, _keys.Find(deadLetters)?.Log, CommittedAt, Now);
         });
+
+        long? CommittedAt(EntryId id) => _keys.Find<StringValue>(DeliveryKeys.Committed(stream, group, id)) is { } word
+            ? long.Parse(word.Text, CultureInfo.InvariantCulture)
+            : null;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Events.InMemory.Delivery;
 using Events.InMemory.Streams;
 using Events.InMemory.Values;
@@ -35,6 +36,7 @@ public sealed partial class InMemoryStreamStore
         string consumer,
         ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
+        TimeSpan remembered = default,
         CancellationToken cancellationToken = default)
     {
         Check(group, consumer);
@@ -56,10 +58,21 @@ public sealed partial class InMemoryStreamStore
             {
                 MarkDone(entry);
                 found.Acknowledge([entry.Id]);
+                if (Now - _madeAt < remembered.TotalMilliseconds) LeaveWord(stream, group, entry.Id, remembered);
             }
 
             return [];
         });
+    }
+
+    private void LeaveWord(StreamKey stream, string group, EntryId id, TimeSpan remembered)
+    {
+        // As the script over Redis does it.
+        long now = Now;
+        if (id.Milliseconds > (ulong)(_madeAt + 10_000) && id.Milliseconds <= (ulong)now) return;
+        StreamKey key = DeliveryKeys.Committed(stream, group, id);
+        _keys.Set(key, new StringValue(now.ToString(CultureInfo.InvariantCulture)));
+        _keys.Expire(key, now + AtLeastOne(remembered));
     }
 
     private bool IsHeldByAnother(OwnedEntry entry) => entry.DedupeKey is not null

@@ -20,6 +20,7 @@ public sealed partial class InMemoryStreamStore : IStreamStore
     private readonly TimeProvider _timeProvider;
     private readonly KeySpace _keys;
     private readonly PageBuilder _page = new();
+    private readonly long _madeAt;
     private bool _disposed;
 
     /// <summary>Makes an empty store.</summary>
@@ -28,6 +29,7 @@ public sealed partial class InMemoryStreamStore : IStreamStore
     {
         _timeProvider = timeProvider ?? TimeProvider.System;
         _keys = new KeySpace(() => Now);
+        _madeAt = Now;
     }
 
     /// <inheritdoc/>

@@ -113,6 +113,9 @@ public sealed record RedisOptions
     /// <summary>The credentials of a store, which all its connections share; null where each connection asks by itself.</summary>
     internal CredentialSource? Source { get; init; }
 
+    /// <summary>Told of each new connection; null for nobody.</summary>
+    internal Connections.LastConnected? Connected { get; init; }
+
     /// <summary>Opens the way to an endpoint in place of a TCP connection; null for TCP. For tests of what arrives how.</summary>
     internal Func<RedisEndpoint, Stream>? OpenStream { get; init; }
 

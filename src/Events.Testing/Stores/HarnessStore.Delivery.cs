@@ -132,12 +132,13 @@ internal sealed partial class HarnessStore
         string consumer,
         ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
+        TimeSpan remembered = default,
         CancellationToken cancellationToken = default)
     {
         OwnedEntry[] copy = entries.ToArray();
         await BeginAsync(cancellationToken).ConfigureAwait(false);
         Dictionary<string, EntryId> last = await FindLastAsync(commands).ConfigureAwait(false);
-        IReadOnlyList<LostEntry> lost = await inner.CommitAsync(stream, group, consumer, copy, commands, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<LostEntry> lost = await inner.CommitAsync(stream, group, consumer, copy, commands, remembered, cancellationToken).ConfigureAwait(false);
         if (lost.Count > 0) return lost;
         await NoteAddedAsync(commands, last).ConfigureAwait(false);
         journal.Acknowledged(stream.Name, group, [.. copy.Select(static entry => entry.Id)]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Events.Errors;
 using Events.Store;
@@ -31,6 +32,36 @@ public abstract class CommittingTests(DeliveryFixture fixture) : DeliveryTests(f
         Assert.InRange((await Fixture.LeftAsync(Key.Beside("text")))!.Value, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(100));
         Assert.Equal("done", await Fixture.ValueAsync(DedupeKey("a")));
         Assert.Equal(["2-0 alice x1"], await PendingAsync());
+    }
+
+    [Fact]
+    public async Task For_a_time_after_the_store_has_connected_a_commit_leaves_word_for_as_long()
+    {
+        await DeliverAsync(3);
+
+        await Store.CommitAsync(Key, Group, "alice", Owned("1-0", "2-0"), [Command("SET", State, "v")], Long);
+        await Store.CommitAsync(Key, Group, "alice", Owned("3-0"), []);
+
+        StreamKey[] words = [.. Ids("1-0", "2-0", "3-0").Select(id => Key.Beside($"committed:{Group}:{id}"))];
+        Assert.InRange((await Fixture.LeftAsync(words[0]))!.Value, Long / 2, Long);
+        Assert.InRange((await Fixture.LeftAsync(words[1]))!.Value, Long / 2, Long);
+        Assert.Null(await Fixture.ValueAsync(words[2]));
+        Assert.InRange(
+            long.Parse(await Fixture.ValueAsync(words[0]) ?? "0", CultureInfo.InvariantCulture), 1, (await Store.NowAsync(Key)).ToUnixTimeMilliseconds());
+        Assert.Equal("v", await Fixture.ValueAsync(State));
+    }
+
+    [Fact]
+    public async Task What_was_added_after_the_store_had_connected_leaves_none()
+    {
+        EntryId id = await Fixture.AddLongConnectedAsync(Key);
+        await CreateGroupAsync();
+        await ReadNewAsync("alice");
+
+        Assert.Empty(await Fixture.CommitLongConnectedAsync(Key, Group, "alice", new[] { new OwnedEntry(id) }, Long));
+
+        Assert.Null(await Fixture.ValueAsync(Key.Beside($"committed:{Group}:{id}")));
+        Assert.Empty(await PendingAsync());
     }
 
     [Fact]

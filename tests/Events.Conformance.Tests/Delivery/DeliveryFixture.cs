@@ -1,5 +1,7 @@
+using Events.Conformance.Entries;
 using Events.Conformance.Stores;
 using Events.Store;
+using Events.Store.Delivery;
 
 namespace Events.Conformance.Delivery;
 
@@ -26,6 +28,21 @@ public abstract class DeliveryFixture : StoreFixture
 
     /// <summary>Deletes a consumer with all that is pending for it, as an operator would: XGROUP DELCONSUMER.</summary>
     public abstract Task DeleteConsumerAsync(StreamKey stream, string group, string consumer);
+
+    /// <summary>Adds an entry whose ID is of a time long after the store has connected.</summary>
+    public async Task<EntryId> AddLongConnectedAsync(StreamKey stream)
+    {
+        await BeLongConnectedAsync();
+        return await Store.AddAsync(stream, Fields.Of("f", "v").View);
+    }
+
+    /// <summary>Commits as a store that has been connected for long.</summary>
+    public virtual async Task<IReadOnlyList<LostEntry>> CommitLongConnectedAsync(
+        StreamKey stream, string group, string consumer, OwnedEntry[] entries, TimeSpan remembered) =>
+        await Store.CommitAsync(stream, group, consumer, entries, [], remembered);
+
+    /// <summary>Lets time pass where that costs none.</summary>
+    protected virtual Task BeLongConnectedAsync() => PassAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>FLUSHALL.</summary>
     public abstract Task FlushAsync();

@@ -220,6 +220,32 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     }
 
     [Fact]
+    public async Task What_another_has_committed_since_the_server_forgot_that_it_was_pending_here_is_not_brought_back()
+    {
+        await DeliverAsync(2);
+        await ForgetAsync();
+        await ReadNewAsync("bob");
+        await Fixture.PassAsync(TimeSpan.FromMilliseconds(2));
+        Assert.Empty(await Store.CommitAsync(Key, Group, "bob", Owned("1-0"), [], Long));
+        await AcknowledgeAsync("bob", Owned("2-0"));
+
+        Assert.Equal(["1-0 Acknowledged", "2-0 Restored"], await RestoreAsync(Record("1-0", 10), Record("2-0", 10)));
+    }
+
+    [Fact]
+    public async Task What_was_committed_before_it_was_seen_to_be_pending_is()
+    {
+        await DeliverAsync(1);
+        Assert.Empty(await Store.CommitAsync(Key, Group, "alice", Owned("1-0"), [], Long));
+        await Fixture.SetGroupAsync(Key, Group, Id("0-0"));
+        await Fixture.PassAsync(TimeSpan.FromMilliseconds(2));
+        await ReadNewAsync("alice");
+        await Fixture.DeleteConsumerAsync(Key, Group, "alice");
+
+        Assert.Equal(["1-0 Restored"], await RestoreAsync(Record("1-0", 0)));
+    }
+
+    [Fact]
     public async Task What_others_were_free_to_claim_while_the_question_was_under_way_is_taken_for_handled()
     {
         await DeliverAsync(2);
@@ -244,6 +270,13 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
         Assert.Equal(Id("2-0").Previous(), (await Store.SaveFloorAsync(Key, Group, Id("2-0"))).Acknowledged);
         Assert.Equal(Id("3-0"), (await Store.SaveFloorAsync(Key, Group, Id("4-0"))).Acknowledged);
         Assert.Equal(Id("3-0"), (await Store.SaveFloorAsync(Key, Group)).Acknowledged);
+    }
+
+    // As a server that comes back without its last writes.
+    private async Task ForgetAsync()
+    {
+        await Fixture.DeleteConsumerAsync(Key, Group, "alice");
+        await Fixture.SetGroupAsync(Key, Group, Id("0-0"));
     }
 
     private static PendingRecord Record(string id, int secondsAgo = 1, long deliveries = 1) =>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Events.Redis.Scripts;
 using Events.Store;
+using Events.Store.Delivery;
 using Events.Store.Roles;
 using Events.TestSupport;
 
@@ -28,11 +30,18 @@ public abstract class ServerDeliveryFixture : DeliveryFixture
 
     public RedisServer Server => _server;
 
+    protected override Task BeLongConnectedAsync() => Task.CompletedTask;
+
     public override async Task PassAsync(TimeSpan time)
     {
         long until = await NowAsync() + (long)time.TotalMilliseconds;
         await Eventually.TrueAsync(async () => await NowAsync() >= until);
     }
+
+    public override async Task<IReadOnlyList<LostEntry>> CommitLongConnectedAsync(
+        StreamKey stream, string group, string consumer, OwnedEntry[] entries, TimeSpan remembered) =>
+        await CommitWrites.RunAsync(
+            (IScriptStore)Store, stream, group, consumer, entries, [], remembered, TimeSpan.FromMinutes(1), CancellationToken.None);
 
     public override async Task<string> SnapshotAsync()
     {

@@ -6,6 +6,8 @@ namespace Events.Consuming.Holding;
 /// <summary>Commits writes with the entries that they are for.</summary>
 internal static class Committing
 {
+    private static readonly TimeSpan Remember = TimeSpan.FromMinutes(10);
+
     /// <summary>Applies writes together with the acknowledgement of entries, unless one of them is lost.</summary>
     /// <returns>What is lost: when there is something, nothing was done.</returns>
     public static ValueTask<IReadOnlyList<LostEntry>> CommitAsync(
@@ -31,6 +33,13 @@ internal static class Committing
         }
     }
 
+    // Longer than anybody has an entry in hand whose lease he cannot renew.
+    private static TimeSpan Remembered(ConsumerScope scope)
+    {
+        TimeSpan minIdle = scope.Options.MinIdle;
+        return minIdle > Remember / 2 ? 2 * minIdle : Remember;
+    }
+
     private static async ValueTask<IReadOnlyList<LostEntry>> CommitOnceAsync(
         ConsumerScope scope, HeldEntry[] entries, Commit commit, CancellationToken cancellationToken)
     {
@@ -39,7 +48,7 @@ internal static class Committing
         try
         {
             OwnedEntry[] owned = [.. entries.Select(static entry => entry.Owned)];
-            lost = await scope.Store.CommitAsync(scope.Stream, scope.Group, scope.Name, owned, commit.Commands, cancellationToken)
+            lost = await scope.Store.CommitAsync(scope.Stream, scope.Group, scope.Name, owned, commit.Commands, Remembered(scope), cancellationToken)
                 .ConfigureAwait(false);
             return lost;
         }

@@ -16,6 +16,7 @@ internal static class RecordRestoring
         TimeSpan sinceDelivery,
         ReadOnlySpan<PendingRecord> records,
         StreamLog? deadLetters,
+        Func<EntryId, long?> committedAt,
         long now)
     {
         TimeSpan oldest = TimeSpan.MinValue;
@@ -60,12 +61,15 @@ internal static class RecordRestoring
                     || oldest >= record.ConfirmedAgo
                     || witnessed.Contains(record.ConfirmedAgo)
                     || (sinceDelivery > record.ConfirmedAgo && !hasUnknown));
-            if (isSame || IsLetter(record.Letter ?? record.Id)) return new RecordStanding(record.Id, RecordStandingKind.Acknowledged);
+            if (isSame || IsCommitted(record) || IsLetter(record.Letter ?? record.Id)) return new RecordStanding(record.Id, RecordStandingKind.Acknowledged);
             return new RecordStanding(record.Id, isThere ? RecordStandingKind.Restored : RecordStandingKind.Gone);
         }
 
         bool IsClaimable(PendingRecord record) =>
             record.ClaimableIn is { } wait && (long)wait.TotalMilliseconds <= Math.Max(0, now - asOf.ToUnixTimeMilliseconds());
+
+        bool IsCommitted(PendingRecord record) =>
+            committedAt(record.Id) is { } at && at > asOf.ToUnixTimeMilliseconds() - (long)Math.Ceiling(record.ConfirmedAgo.TotalMilliseconds);
 
         bool IsLetter(EntryId id)
         {

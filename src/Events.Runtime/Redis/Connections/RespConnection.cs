@@ -118,6 +118,7 @@ internal sealed class RespConnection(Transport transport) : IDisposable
             handshake = new Handshake(connection, options);
             connection.Hello = await handshake.RunAsync(limited.Token).ConfigureAwait(false);
             connection.CredentialVersion = handshake.CredentialVersion;
+            options.Connected?.Note();
             limited.Token.ThrowIfCancellationRequested();
             return connection;
         }

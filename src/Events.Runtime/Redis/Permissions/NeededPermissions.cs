@@ -81,6 +81,7 @@ internal static class NeededPermissions
         StreamKey due = DeliveryKeys.DueTimes(stream, group);
         StreamKey handlers = DeliveryKeys.Handlers(stream, group, "t");
         StreamKey name = DeliveryKeys.NameLease(stream, group, "c");
+        StreamKey committed = DeliveryKeys.Committed(stream, group, EntryId.Min);
         string done = DeliveryKeys.DedupePrefix(stream, group) + "k";
         return
         [
@@ -101,6 +102,8 @@ internal static class NeededPermissions
             On(new StreamKey(done), "SET", "v"),
             On(new StreamKey(done), "DEL"),
             On(new StreamKey(done), "PEXPIREAT", "1"),
+            On(committed, "GET"),
+            On(committed, "SET", "v"),
             On(floors, "HGET", "f"),
             On(floors, "HSET", "f", "v"),
             On(handlers, "HGETALL"),

@@ -9,11 +9,11 @@ namespace Events.Redis.Scripts;
 /// <summary><see cref="IDeliveryStore.CommitAsync"/>.</summary>
 internal static class CommitWrites
 {
-    // KEYS: the stream, the dedupe keys, then the key of each command.
+    // KEYS: the stream, the dedupe keys, the key of each command, then, if it is to be remembered, the key for that of each entry.
     // ARGV: group, consumer, smallest id, largest id, number of ids, the ids; number of dedupe keys, for each of them the position of
     // its entry among the ids and for how many milliseconds it is remembered; number of commands, for each of them its name, what it needs to find at its key, the number of
-    // its arguments, and those.
-    private static readonly LuaScript Script = new(LuaParts.PendingLines +
+    // its arguments, and those; for how many milliseconds the commit is remembered, 0 for not at all, and how many milliseconds ago the store connected.
+    private static readonly LuaScript Script = new(LuaParts.PendingLines + LuaParts.Now +
         """
         local stream, group, consumer = KEYS[1], ARGV[1], ARGV[2]
         local first, last = 6, 5 + tonumber(ARGV[5])
@@ -95,6 +95,18 @@ internal static class CommitWrites
         end
         for i = 1, dedupes do redis.call('SET', KEYS[1 + i], 'done', 'PX', ARGV[before_dedupes + 2 * i]) end
         redis.call('XACK', stream, group, unpack(ARGV, first, last))
+
+        -- Was the entry there before the store connected, by the clock of another server perhaps? Then its delivery may be a second one, by a server that has forgotten the first.
+        local remembered, connected_ago = tonumber(ARGV[#ARGV - 1]), tonumber(ARGV[#ARGV])
+        if remembered > 0 then
+          local time = now()
+          for i = first, last do
+            local made = tonumber(string.match(ARGV[i], '^%d+'))
+            if made <= time - connected_ago + 10000 or made > time then
+              redis.call('SET', KEYS[#KEYS - last + i], string.format('%.0f', time), 'PX', remembered)
+            end
+          end
+        end
         return lost
         """);
 
@@ -105,9 +117,12 @@ internal static class CommitWrites
         string consumer,
         ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
+        TimeSpan remembered,
+        TimeSpan connectedAgo,
         CancellationToken cancellationToken)
     {
-        using ScriptCall call = Encode(stream, group, consumer, entries.Span, commands);
+        using ScriptCall call = Encode(stream, group, consumer, entries.Span, commands, remembered > TimeSpan.Zero);
+        call.AddDuration(remembered).AddDuration(remembered > TimeSpan.Zero ? connectedAgo : default);
         return InfoReplies.ReadLost(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
     }
 
@@ -116,7 +131,8 @@ internal static class CommitWrites
         string group,
         string consumer,
         ReadOnlySpan<OwnedEntry> entries,
-        IReadOnlyList<CommitCommand> commands)
+        IReadOnlyList<CommitCommand> commands,
+        bool isRemembered)
     {
         ScriptCall call = new ScriptCall().Key(stream);
         int dedupeKeys = 0;
@@ -128,6 +144,11 @@ internal static class CommitWrites
         }
 
         foreach (CommitCommand command in commands) call.Key(command.Key);
+        if (isRemembered)
+        {
+            foreach (OwnedEntry entry in entries) call.Key(DeliveryKeys.Committed(stream, group, entry.Id));
+        }
+
         call.Add(group).Add(consumer).AddBounds(entries).AddIds(entries).Add(dedupeKeys);
         for (int i = 0; i < entries.Length; i++)
         {

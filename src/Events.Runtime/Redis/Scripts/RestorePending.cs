@@ -8,7 +8,7 @@ namespace Events.Redis.Scripts;
 /// <summary><see cref="IConsumerStore.RestoreAsync"/>.</summary>
 internal static class RestorePending
 {
-    // KEYS: the stream, the lease of the consumer's name, the dead letters.
+    // KEYS: the stream, the lease of the consumer's name, the dead letters, then for each id where a commit of it leaves word.
     // ARGV: group, consumer, owner of the name, time since the consumer was last given something; smallest id, largest id, number of ids, the
     // ids; for each of them how long ago it was seen to be pending, at the most and at the least, how often it was delivered, after how many milliseconds others
     // are free to claim it, or nothing, and the id that its dead letter names; then when these times were so, in Unix milliseconds. Other times in tenths of a microsecond.
@@ -79,6 +79,12 @@ internal static class RestorePending
           return letters[id]
         end
 
+        -- Somebody has committed it since it was seen to be pending, after the store of that one had connected: the server had forgotten that it was pending here.
+        local function is_committed(i)
+          local at = redis.call('GET', KEYS[4 + i - first])
+          return at and tonumber(at) > as_of - math.ceil(age_of[ARGV[i]] / 10000)
+        end
+
         local delivered = missing > 0 and find_group(stream, group)['last-delivered-id']
         local standings, by_count = {}, {}
         for i = first, last do
@@ -94,7 +100,7 @@ internal static class RestorePending
               kind = #redis.call('XRANGE', stream, id, id) == 0 and gone or undelivered
             elseif exists and (is_claimable(i) or oldest >= age or witnessed[age] or (since_delivery > age and not has_unknown)) then
               kind = acknowledged
-            elseif is_letter(about(i, 5)) then
+            elseif is_committed(i) or is_letter(about(i, 5)) then
               kind = acknowledged
             elseif #redis.call('XRANGE', stream, id, id) == 0 then
               kind = gone
@@ -127,6 +133,7 @@ internal static class RestorePending
         CancellationToken cancellationToken)
     {
         using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.NameLease(stream, group, consumer)).Key(deadLetters);
+        foreach (PendingRecord record in records.Span) call.Key(DeliveryKeys.Committed(stream, group, record.Id));
         call.Add(group).Add(consumer).Add(owner).Add(sinceDelivery.Ticks);
         EntryId[] ids = new EntryId[records.Length];
         for (int i = 0; i < ids.Length; i++) ids[i] = records.Span[i].Id;

@@ -105,12 +105,14 @@ public abstract partial class CommandStreamStore
         string consumer,
         ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
+        TimeSpan remembered = default,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer);
         ArgumentNullException.ThrowIfNull(commands);
         CommitRules.Check(stream, entries.Span, commands);
-        return CommitWrites.RunAsync(this, stream, group, consumer, entries, commands, cancellationToken);
+        TimeSpan ago = remembered > TimeSpan.Zero ? ConnectedAgo : TimeSpan.MaxValue;
+        return CommitWrites.RunAsync(this, stream, group, consumer, entries, commands, ago < remembered ? remembered : default, ago, cancellationToken);
     }
 
     private static void Check(StreamKey stream, string group, string consumer)

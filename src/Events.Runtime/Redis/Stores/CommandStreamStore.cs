@@ -30,6 +30,12 @@ public abstract partial class CommandStreamStore : IStreamStore, IScriptStore, I
     /// <summary>What it puts before each key.</summary>
     internal virtual string KeyPrefix => "";
 
+    /// <summary>When it last had a new connection.</summary>
+    internal LastConnected Connected { get; } = new();
+
+    /// <summary>How long ago it last had a new connection.</summary>
+    internal virtual TimeSpan ConnectedAgo => Connected.Ago;
+
     /// <inheritdoc/>
     public abstract ValueTask OpenAsync(CancellationToken cancellationToken = default);
 

@@ -38,7 +38,7 @@ public sealed partial class RedisStreamStore : CommandStreamStore
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _logger = LineWriter.Over(logger);
-        _options = options with { Endpoints = [.. options.Endpoints], Source = SourceOf(options) };
+        _options = options with { Endpoints = [.. options.Endpoints], Source = SourceOf(options), Connected = Connected };
         _connection = new SharedConnection(_options, _logger);
         _readConnections = new ReadConnections(_options, _connection);
     }

@@ -17,6 +17,9 @@ internal static class DeliveryKeys
     /// <summary>What the names of a group's dedupe keys begin with; each is a string.</summary>
     public static string DedupePrefix(StreamKey stream, string group) => stream.Beside($"done:{group}:").Name;
 
+    /// <summary>A string: when an entry was committed, Unix milliseconds; see <see cref="IDeliveryStore.CommitAsync"/>.</summary>
+    public static StreamKey Committed(StreamKey stream, string group, EntryId id) => stream.Beside($"committed:{group}:{id}");
+
     /// <summary>A sorted set: when entries of a group may be claimed that wait longer than the minimum idle time.</summary>
     public static StreamKey DueTimes(StreamKey stream, string group) => stream.Beside($"retry:{group}");
 

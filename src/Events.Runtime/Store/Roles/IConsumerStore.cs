@@ -94,6 +94,8 @@ public interface IConsumerStore
     /// <see cref="RecordStandingKind.Acknowledged"/>: this process stood still, or has put the entry off, and one of the others has claimed, handled and acknowledged it.</description></item>
     /// <item><term>A dead letter of the group names it that was written since</term><description>
     /// <see cref="RecordStandingKind.Acknowledged"/>: it was moved, by another consumer, or by this one that has got no answer.</description></item>
+    /// <item><term>A commit of it has left word since (<see cref="IDeliveryStore.CommitAsync"/>)</term><description>
+    /// <see cref="RecordStandingKind.Acknowledged"/>: the server came back without its last writes, had forgotten that the entry was pending, and has delivered it to another.</description></item>
     /// <item><term>It exists, all that it had is missing, and it was given something since</term><description>
     /// Cannot be told: its records were destroyed and its next read has made it anew, or somebody has acknowledged every one of
     /// them. Taken for destroyed.</description></item>

@@ -13,7 +13,7 @@ namespace Events.Store.Roles;
 /// Lists of entries may have any length; a step takes up to 1000 of them, so a longer list is several steps.
 /// Keys beside a stream are made by <see cref="StreamKey.Beside"/>: <c>dead</c> (dead letters), <c>requeue:{group}</c>,
 /// <c>retry:{group}</c> (due times, a sorted set), <c>done:{group}:{key}</c> (dedupe), <c>floor</c> (a hash with
-/// a field for each group), <c>handlers:{group}:{type}</c> (who handles a type, a hash), <c>consumer:{group}:{name}</c> (name leases).
+/// a field for each group), <c>handlers:{group}:{type}</c> (who handles a type, a hash), <c>committed:{group}:{id}</c> (when an entry was committed), <c>consumer:{group}:{name}</c> (name leases).
 /// The requeue stream of a group is read like the stream itself; its dead letters go to the stream's.
 /// Every operation throws as <see cref="IStreamStore"/> says. Those that act for a consumer throw a
 /// <see cref="GroupNotFoundException"/> when the stream or the group is gone.
@@ -305,6 +305,11 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// <param name="consumer">The consumer that handled them.</param>
     /// <param name="entries">The entries: at least one, and at most 1000, because a commit is one step whatever it takes.</param>
     /// <param name="commands">The writes, in order. Their keys are in the stream's slot.</param>
+    /// <param name="remembered">
+    /// For how long after the store has connected, first or again, a commit leaves word in <c>committed:{group}:{id}</c>, which lives as long, of entries that were in the stream before: the
+    /// server may be one that has forgotten its last writes, and another consumer, to which it has also delivered the entry, may have it in hand still
+    /// (<see cref="IConsumerStore.RestoreAsync"/> asks for the word). Default not at all.
+    /// </param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>
     /// The entries that were not this consumer's any more, and whose they are; or, as this consumer's, those whose dedupe key is another's. When there
@@ -324,5 +329,6 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
         string consumer,
         ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
+        TimeSpan remembered = default,
         CancellationToken cancellationToken = default);
 }
