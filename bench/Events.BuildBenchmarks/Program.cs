@@ -31,6 +31,12 @@ if (options.What.Contains("analyzers"))
         .Run(options.Rounds, table, options.IsEach);
 }
 
+if (options.What.Contains("baseline"))
+{
+    table.Heading("Contract file, in whole builds by all cores");
+    new BaselineCost(500).Run(options.Rounds, table);
+}
+
 if (!options.IsCheck) return 0;
 IReadOnlyList<string> failures = BuildBudget.Check(table.Rows);
 Console.WriteLine();

@@ -20,6 +20,7 @@ public sealed partial class PackageTests(PackagedContracts package)
             ],
             package.Files.Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Contains("buildTransitive/Events.Abstractions.targets", package.Files);
+        Assert.Contains("buildTransitive/Events.Exports.targets", package.Files);
     }
 
     [Theory]

@@ -35,6 +35,8 @@ internal sealed class CompilerInput(IReadOnlyList<(string Path, SourceText Text)
         MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location),
     ];
 
+    public IReadOnlyList<(string Path, SourceText Text)> Files => files;
+
     public int FileCount => files.Count;
 
     public int LineCount => files.Sum(file => file.Text.Lines.Count);

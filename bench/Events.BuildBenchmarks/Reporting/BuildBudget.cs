@@ -20,6 +20,7 @@ internal sealed record BuildBudget(string Row, double Share, int? Files = null)
         new("analyzers/some/all", 0.05),
         new("analyzers/none/all", 0.01),
         new("analyzers/unreferenced/all", 0.01),
+        new("baseline/500/added", 0.05),
     ];
 
     /// <summary>Says what is wrong with the rows; a row that was not run is not judged.</summary>
@@ -31,7 +32,7 @@ internal sealed record BuildBudget(string Row, double Share, int? Files = null)
             if (rows.FirstOrDefault(row => row.Id == budget.Row) is not { } row) continue;
             if (row.Share > budget.Share)
             {
-                failures.Add(string.Create(CultureInfo.InvariantCulture, $"{row.Id}: {row.Share:P2} of the compiler's time, budget {budget.Share:P0}"));
+                failures.Add(string.Create(CultureInfo.InvariantCulture, $"{row.Id}: {row.Share:P2} of the time that it is held to, budget {budget.Share:P0}"));
             }
 
             if (budget.Files is { } files && row.Files != files) failures.Add($"{row.Id}: {row.Files} files written anew, budget {files}");

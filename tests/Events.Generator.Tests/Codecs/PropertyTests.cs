@@ -26,7 +26,7 @@ public sealed class PropertyTests
     private static readonly Gen<BigInteger> s_big = Gen.Byte.Array[0, 60].Select(static bytes => new BigInteger(bytes));
     private static readonly Gen<Money> s_money = Gen.Select(Gen.Decimal, s_text, static (amount, currency) => new Money(amount, currency));
 
-    private static readonly Gen<AllShapes> s_shapes = Gen.Select(
+    internal static readonly Gen<AllShapes> Shapes = Gen.Select(
         Gen.Select(s_key, s_text, Gen.Int.NonNegative, s_address, s_geo, Gen.Int.Array[0, 5], s_text.List[0, 5], s_maybe.Array[0, 5]),
         Gen.Select(s_colour.Array[0, 4], Gen.Double.Array[0, 4], s_key.Array[0, 4], Gen.Dictionary(s_text, Gen.Int)[0, 4], Gen.Dictionary(Gen.Guid, Gen.Decimal.Nullable().List[0, 3])[0, 3], Gen.Byte.Array[0, 9].List[0, 3]),
         Gen.Select(s_line.List[0, 3], Gen.Dictionary(Gen.Int, s_line)[0, 3], s_big, Gen.Byte.Array[16], s_text, s_money.List[1, 3], s_colour, Gen.Byte.Array[0, 9]),
@@ -83,7 +83,7 @@ public sealed class PropertyTests
         CultureInfo.CurrentCulture = new CultureInfo(culture);
         try
         {
-            s_shapes.Sample(
+            Shapes.Sample(
                 static value =>
                 {
                     Entry written = Entry.Encode(value);
