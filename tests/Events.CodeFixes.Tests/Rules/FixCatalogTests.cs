@@ -11,7 +11,7 @@ public sealed class FixCatalogTests
     /// <summary>The rules that have one obvious change.</summary>
     private static readonly ImmutableArray<string> Promised =
     [
-        "EVT1001", "EVT1002", "EVT1004", "EVT1005", "EVT1006", "EVT2001", "EVT2002", "EVT2003", "EVT2004", "EVT2006", "EVT3001", "EVT3002", "EVT3003", "EVT3006",
+        "EVT1001", "EVT1002", "EVT1004", "EVT1005", "EVT1006", "EVT1011", "EVT2001", "EVT2002", "EVT2003", "EVT2004", "EVT2006", "EVT3001", "EVT3002", "EVT3003", "EVT3006",
         "EVT4001", "EVT4002", "EVT4003", "EVT4004", "EVT4006", "EVT4007",
         "EVT5001", "EVT5002", "EVT5003", "EVT5004", "EVT5005", "EVT5006", "EVT5007", "EVT5008", "EVT5009", "EVT5010", "EVT5011", "EVT5012", "EVT5017", "EVT5019",
         "EVT6001", "EVT6002", "EVT6003", "EVT6004", "EVT7001", "EVT7002", "EVT7003",
