@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds with warnings as errors and runs every test; installs redis-server, a linker and chromium if there is none. Ends with 'N passed, N failed'.
+# Builds with warnings as errors and runs every test; installs redis-server, a linker, chromium and redis-py if there is none. Ends with 'N passed, N failed'.
 set -uo pipefail
 cd "$(dirname "$0")"
 
@@ -32,9 +32,17 @@ has_linker() {
 # The dashboard is looked at in a real browser.
 has_chromium() { command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1; }
 
+# Programs in Python share streams with ours. The first python3 on the path may be another than the distribution's, which has its packages.
+has_redis_py() {
+  local python
+  for python in python3 /usr/bin/python3; do "$python" -c 'import redis' >/dev/null 2>&1 && return 0; done
+  return 1
+}
+
 has_redis || install "redis-server" redis-server
 has_linker || install "linker with zlib" gcc libc6-dev zlib1g-dev
 has_chromium || install "chromium" chromium
+has_redis_py || install "redis-py" python3 python3-redis
 if ! has_redis; then
   echo "No redis-server on the path, no Docker engine, and apt-get could not install one." >&2
   echo "Install Redis 7 or later, or set EVENTS_TEST_REDIS=host:port." >&2
@@ -42,8 +50,10 @@ elif ! has_linker; then
   echo "Neither clang nor gcc links a program with zlib. Install one of them with the headers of zlib." >&2
 elif ! has_chromium; then
   echo "There is no chromium on the path, and apt-get could not install one." >&2
+elif ! has_redis_py; then
+  echo "No python3 has the package 'redis', and apt-get could not install it." >&2
 fi
-has_redis && has_linker && has_chromium || { echo "0 passed, 1 failed"; exit 1; }
+has_redis && has_linker && has_chromium && has_redis_py || { echo "0 passed, 1 failed"; exit 1; }
 
 if ! dotnet build Events.sln -c Release --nologo -v quiet; then
   echo "The build failed."

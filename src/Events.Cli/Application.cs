@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Events.Administration;
 using Events.Cli.Commands;
-using Events.Cli.Output;
 using Events.Cli.Terminals;
 using Events.Errors;
 

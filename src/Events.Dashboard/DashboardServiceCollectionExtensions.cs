@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Events.Client;
 using Events.Dashboard;
 using Events.Dashboard.Live;
@@ -34,11 +35,12 @@ public static class DashboardServiceCollectionExtensions
             options.Validate();
             return options;
         });
+        services.TryAddSingleton(static provider => new HandlerTimes(provider.GetService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider =>
         {
             DashboardOptions options = provider.GetRequiredService<DashboardOptions>();
             var watch = new WatchOptions(options.RefreshInterval, options.StoreTimeout, options.Alerts);
-            return new StreamWatches(provider.GetRequiredService<EventsClient>(), watch, provider.GetRequiredService<TimeProvider>());
+            return new StreamWatches(provider.GetRequiredService<EventsClient>(), watch, provider.GetRequiredService<HandlerTimes>(), provider.GetRequiredService<TimeProvider>());
         });
         services.TryAddSingleton(static provider => new DashboardServices(
             provider.GetRequiredService<EventsClient>(),

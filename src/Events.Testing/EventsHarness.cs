@@ -97,6 +97,23 @@ public sealed partial class EventsHarness : IAsyncDisposable, IDisposable
         return consumer;
     }
 
+    /// <summary>Makes a consumer of one of the streams that a class reads, and starts it.</summary>
+    /// <typeparam name="TGroup">A class marked with one or more <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
+    /// <typeparam name="TStream">The stream.</typeparam>
+    /// <param name="handlers">Its instance, used for every event.</param>
+    /// <param name="configure">Changes the defaults.</param>
+    /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
+    public GroupConsumer AddConsumer<TGroup, TStream>(TGroup handlers, Action<ConsumerOptions>? configure = null, string? streamKey = null)
+        where TGroup : class, IConsumerGroups<TGroup>
+        where TStream : class, IEventStream<TStream>
+    {
+        var options = new ConsumerOptions();
+        configure?.Invoke(options);
+        GroupConsumer consumer = Client.CreateConsumer<TGroup, TStream>(handlers, options, streamKey);
+        consumer.Start();
+        return consumer;
+    }
+
     /// <summary>
     /// What a key holds that is not a stream, such as what a handler has committed: a string's text, or the parts of a hash, list, set or sorted set in
     /// one line. Null for nothing.

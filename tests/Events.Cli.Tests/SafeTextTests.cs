@@ -1,3 +1,4 @@
+using Events.Administration;
 using Events.TestSupport;
 
 namespace Events.Cli;
@@ -53,10 +54,14 @@ public sealed class SafeTextTests(RedisServerFixture fixture) : CliTests(fixture
     [InlineData("Zoë 日本 🎉", "Zoë 日本 🎉")]
     [InlineData("\ue000\u0378", @"\u{E000}\u{378}")]
     [InlineData("\u2028\u2029\u007f", @"\u{2028}\u{2029}\u{7F}")]
-    public void What_is_harmless_is_shown_as_it_is(string text, string shown) => Assert.Equal(shown, Output.SafeText.Escape(text));
+    public void What_is_harmless_is_shown_as_it_is(string text, string shown) => Assert.Equal(shown, SafeText.Escape(text));
 
     [Fact]
-    public void Half_a_character_is_shown_as_its_number() => Assert.Equal(@"a\u{D83C}b", Output.SafeText.Escape("a" + (char)0xd83c + "b"));
+    public void Ends_of_lines_stay_where_they_move_nothing() =>
+        Assert.Equal("a\n\tb\\u{0D}\\u{1B}", SafeText.Escape("a\n\tb\r\u001b", keepsLines: true));
+
+    [Fact]
+    public void Half_a_character_is_shown_as_its_number() => Assert.Equal(@"a\u{D83C}b", SafeText.Escape("a" + (char)0xd83c + "b"));
 
     private async Task<string> MakeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Events.Administration;
 using Events.Dashboard;
 using Events.Dashboard.Html;
@@ -23,11 +24,11 @@ internal sealed class WorkersPanel(Demo demo)
             }
 
             Worker[] ours = [.. demo.Workers.Where(worker => worker.Group == group).OrderBy(static worker => worker.Name, StringComparer.Ordinal)];
-            IEnumerable<Markup> rows = ours.Select(worker => Ours(request, worker, consumers.FirstOrDefault(one => one.Consumer == worker.Name)))
-                .Concat(consumers.Where(one => !demo.IsOurs(group, one.Consumer)).Select(Foreign));
+            IEnumerable<(string Id, IReadOnlyList<Markup> Cells)> rows = ours.Select(worker => Ours(request, worker, consumers.FirstOrDefault(one => one.Consumer == worker.Name)))
+                .Concat(consumers.Where(one => !demo.IsOurs(group, one.Consumer)).Select(one => Foreign(group, one)));
             groups.Add(Markup.Of($"""
                 <section id="group-{group}"><h3>{group}</h3>
-                {Tables.Table($"Workers of {group}", Tables.Heads("Worker", "State", "#Pending", "#Idle", "#Handled", "#Passed over", "#Failed", "Levers"), rows)}
+                {Tables.Cards($"Workers of {group}", ["Worker", "State", "#Pending", "#Idle", "#Handled", "#Passed over", "#Failed", "Levers"], rows)}
                 {DemoForms.Add(request, group)}</section>
                 """));
         }
@@ -35,22 +36,29 @@ internal sealed class WorkersPanel(Demo demo)
         return Markup.Join(groups);
     }
 
-    private static Markup Ours(DashboardRequest request, Worker worker, ConsumerDetails? details)
+    private static (string Id, IReadOnlyList<Markup> Cells) Ours(DashboardRequest request, Worker worker, ConsumerDetails? details)
     {
         string[] recent = [.. worker.Faults.Recent.TakeLast(5).Reverse()];
         Markup lately = Markup.If(recent.Length > 0, Markup.Of(
             $"<details id=\"w-{worker.Group}-{worker.Name}-lately\"><summary>Lately</summary><ul>{Markup.Join(recent.Select(static line => Markup.Of($"<li>{line}</li>")))}</ul></details>"));
         string kind = worker.State == WorkerState.Running && !worker.Faults.IsFrozen && worker.Faults.Doomed == 0 ? "good" : "bad";
-        return Markup.Of($"""
-            <tr id="w-{worker.Group}-{worker.Name}"><th scope=row>{worker.Name}{lately}</th><td><span class={kind}>{worker.Doing}</span></td><td class=n>{details?.Pending ?? 0}</td>
-            <td class=n>{Idle(details)}</td><td class=n>{worker.HandledCount}</td><td class=n>{worker.SkippedCount}</td><td class=n>{worker.FailedCount}</td><td class=levers>{DemoForms.Worker(request, worker)}</td></tr>
-            """);
+        return ($"w-{worker.Group}-{worker.Name}",
+        [
+            Markup.Of($"{worker.Name}{lately}"), Markup.Of($"<span class={kind}>{worker.Doing}</span>"), Markup.Of($"{details?.Pending ?? 0}"), Markup.Text(Idle(details)),
+            Markup.Of($"{worker.HandledCount}"), Markup.Of($"{worker.SkippedCount}"), Markup.Of($"{worker.FailedCount}"), DemoForms.Worker(request, worker),
+        ]);
     }
 
-    private static Markup Foreign(ConsumerDetails consumer) => Markup.Of($"""
-        <tr><th scope=row>{consumer.Consumer}</th><td><span class=soft>{(consumer.Liveness == ConsumerLiveness.Released ? "given back" : "not of this process")}</span></td>
-        <td class=n>{consumer.Pending}</td><td class=n>{Idle(consumer)}</td><td class=n>-</td><td class=n>-</td><td class=n>-</td><td class=soft>{consumer.Explanation}</td></tr>
-        """);
+    private static (string Id, IReadOnlyList<Markup> Cells) Foreign(string group, ConsumerDetails consumer)
+    {
+        Markup unknown = Markup.Text("-");
+        string state = consumer.Liveness == ConsumerLiveness.Released ? "given back" : "not of this process";
+        return ($"foreign-{group}-{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(consumer.Consumer))}",
+        [
+            Markup.Text(consumer.Consumer), Markup.Of($"<span class=soft>{state}</span>"), Markup.Of($"{consumer.Pending}"), Markup.Text(Idle(consumer)),
+            unknown, unknown, unknown, Markup.Of($"<span class=soft>{consumer.Explanation}</span>"),
+        ]);
+    }
 
     private static string Idle(ConsumerDetails? consumer) => consumer is null ? "-"
         : consumer.Idle.TotalDays >= 365 ? "never"

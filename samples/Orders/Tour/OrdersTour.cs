@@ -1,5 +1,6 @@
 using Events;
 using Events.Client;
+using Events.LowLevel;
 using Events.Store;
 using Events.Streams;
 using Events.Testing;
@@ -40,21 +41,21 @@ internal sealed class OrdersTour(EventsClient events, string key, TextWriter out
 
     private async Task ProduceAsync()
     {
-        OrderStream.Batch batch = _orders.CreateBatch();
-        for (int i = 1; i <= 8; i++)
-        {
-            batch.Add(new OrderPlaced(Order(i), Customer(i), Amount(i)));
-            batch.Add(new OrderPaid(Order(i), Customer(i), Amount(i)));
-        }
-
-        for (int i = 1; i <= 6; i++) batch.Add(new OrderShipped(Order(i), Customer(i), Amount(i)));
-        for (int i = 7; i <= 8; i++) batch.Add(new OrderCancelled(Order(i), Customer(i), Amount(i)));
-        ReadOnlyMemory<EntryId> ids = await _orders.ProduceBatchAsync(batch);
+        // One call, whatever the types: any event of the stream, and nothing else.
+        ReadOnlyMemory<EntryId> ids = await _orders.ProduceBatchAsync(
+        [
+            .. Enumerable.Range(1, 8).SelectMany(PlaceAndPay),
+            .. Enumerable.Range(1, 6).Select(i => new OrderShipped(Order(i), Customer(i), Amount(i))),
+            .. Enumerable.Range(7, 2).Select(i => new OrderCancelled(Order(i), Customer(i), Amount(i))),
+        ]);
 
         Step(1, "Produce", $"{ids.Length} events in one batch: 8 placed, 8 paid, 6 shipped, 2 cancelled");
         Line($"first {ids.Span[0]}, last {ids.Span[^1]}");
         _checks.Expect("entries appended", 24, ids.Length);
     }
+
+    private IEnumerable<IEventOf<OrderStream>> PlaceAndPay(int number) =>
+        [new OrderPlaced(Order(number), Customer(number), Amount(number)), new OrderPaid(Order(number), Customer(number), Amount(number))];
 
     private async Task ConsumeAsync()
     {
@@ -145,9 +146,12 @@ internal sealed class OrdersTour(EventsClient events, string key, TextWriter out
 
     private async Task TrimAsync()
     {
-        long removed = await events.Store.TrimAsync(_key, StreamTrim.ToLength(10, exact: true));
-        Step(7, "Trim", $"to the last 10 entries: {removed} removed");
-        _checks.Expect("entries left after the trim", 10, await events.Store.LengthAsync(_key));
+        // A stream command by command: what the guides' helper is, typed.
+        LowLevelStream stream = events.OpenLowLevel<OrderStream>(key);
+        long removed = await stream.TrimAsync(StreamTrim.ToLength(10, exact: true));
+        StreamEntry newest = (await stream.ReadNewestAsync(1))[0];
+        Step(7, "Trim", $"to the last 10 entries: {removed} removed; the newest is {newest.Event}");
+        _checks.Expect("entries left after the trim", 10, await stream.CountAsync());
     }
 
     private GroupConsumer Notify(string name)

@@ -30,8 +30,20 @@ public sealed class ConsumerGroupDefinition
     /// <summary>Where the group starts when it is created.</summary>
     public GroupStart StartAt { get; }
 
+    /// <summary>What the dispatch of the class counts the handlers from: 0, or where those of its other streams end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
+    public int FirstHandler
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+
     /// <summary>
-    /// Its handlers, one per event type. The index is what <see cref="IConsumerGroup.HandleAsync"/> and
+    /// Its handlers, one per event type. The index, counted from <see cref="FirstHandler"/>, is what <see cref="IConsumerGroup.HandleAsync"/> and
     /// <see cref="IConsumerGroup.HandleBatchAsync"/> take.
     /// </summary>
     public IReadOnlyList<HandlerDefinition> Handlers => _handlers;

@@ -13,7 +13,13 @@ internal sealed class EventContracts(KnownSymbols symbols)
 
     public AttributeData? StreamOf(ITypeSymbol type) => type.Attribute(Symbols.EventStreamAttribute);
 
-    public AttributeData? GroupOf(ITypeSymbol type) => type.Attribute(Symbols.ConsumerGroupAttribute);
+    /// <summary>The attributes that make a type a consumer group: one for each stream that it reads.</summary>
+    public IReadOnlyList<AttributeData> GroupsOf(ITypeSymbol type) => Symbols.ConsumerGroupAttribute is not { } wanted
+        ? []
+        : [.. type.GetAttributes().Where(attribute => attribute.AttributeClass.IsDefinition(wanted))];
+
+    /// <summary>The streams that a consumer group reads, as far as they are known.</summary>
+    public IEnumerable<INamedTypeSymbol> StreamsOf(ITypeSymbol type) => GroupsOf(type).Select(StreamTypeOf).OfType<INamedTypeSymbol>();
 
     public bool IsHandler(IMethodSymbol method) => method.Attribute(Symbols.HandlesAttribute) is not null;
 

@@ -63,7 +63,7 @@ internal static class ContractDescriptors
     public static readonly DiagnosticDescriptor EVT1010_GroupWithoutHandlers = RuleFactory.Warning(
         "EVT1010",
         "Consumer group has no handlers",
-        "The group '{0}' handles nothing: no method of it is marked with [Handles]",
+        "The group '{0}' reads what it does not handle: {1}",
         "A consumer of a group without handlers reads entries that nobody handles.");
 
     public static readonly DiagnosticDescriptor EVT1011_SwitchLeavesEventOut = RuleFactory.Warning(

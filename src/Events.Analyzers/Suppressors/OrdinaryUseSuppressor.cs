@@ -71,7 +71,7 @@ public sealed class OrdinaryUseSuppressor : DiagnosticSuppressor
             return declared is INamedTypeSymbol type && type.Name.EndsWith("Stream", StringComparison.Ordinal) && contracts.StreamOf(type) is not null;
         }
 
-        if (suppression == ConstructedGroup) return declared is INamedTypeSymbol type && contracts.GroupOf(type) is not null;
+        if (suppression == ConstructedGroup) return declared is INamedTypeSymbol type && contracts.GroupsOf(type).Count > 0;
         if (suppression == InstanceHandler) return declared is IMethodSymbol method && contracts.IsHandler(method);
         if (suppression == HandlerParameter) return declared is IParameterSymbol { ContainingSymbol: IMethodSymbol method } && contracts.IsHandler(method);
         if (suppression == PassedByDispatch) return declared is IMethodSymbol method && contracts.IsHandler(method);

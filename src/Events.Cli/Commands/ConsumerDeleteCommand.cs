@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Events.Administration;
-using Events.Cli.Output;
 using Events.Cli.Parsing;
 using Events.Cli.Running;
 using Events.Cli.Terminals;

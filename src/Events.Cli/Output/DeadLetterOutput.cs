@@ -1,3 +1,4 @@
+using Events.Administration;
 using Events.DeadLetters;
 using Spectre.Console;
 

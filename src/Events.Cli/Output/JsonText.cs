@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Events.Administration;
 using Events.Store;
 
 namespace Events.Cli.Output;

@@ -1,3 +1,4 @@
+using Events.Administration;
 using Events.Cli.Terminals;
 using Spectre.Console;
 using Spectre.Console.Rendering;

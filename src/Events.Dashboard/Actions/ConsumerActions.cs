@@ -1,5 +1,4 @@
 using Events.Administration;
-using Events.Dashboard.Html;
 
 namespace Events.Dashboard.Actions;
 

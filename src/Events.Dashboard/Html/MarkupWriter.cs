@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Events.Administration;
 
 namespace Events.Dashboard.Html;
 
@@ -31,7 +32,7 @@ public readonly ref struct MarkupWriter
     /// <param name="value">The text.</param>
     public void AppendFormatted(string? value)
     {
-        if (value is { Length: > 0 }) _html.Append(Encoder.Encode(SafeText.Escape(value)));
+        if (value is { Length: > 0 }) _html.Append(Encoder.Encode(SafeText.Escape(value, keepsLines: true)));
     }
 
     /// <summary>Other values are encoded as the text that they are in invariant culture.</summary>

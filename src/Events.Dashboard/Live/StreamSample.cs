@@ -6,4 +6,5 @@ namespace Events.Dashboard.Live;
 /// <param name="Rate">How many were added a second since the sample before; null for the first one.</param>
 /// <param name="Lag">How many entries the group that is furthest behind was not given yet.</param>
 /// <param name="OldestAge">How old the oldest entry is that a group is not done with, in seconds.</param>
-internal sealed record StreamSample(DateTimeOffset At, long Added, double? Rate, double Lag, double OldestAge);
+/// <param name="HandlerTime">How long a call of a handler of this process took on average since the sample before, in seconds; null when none ended.</param>
+internal sealed record StreamSample(DateTimeOffset At, long Added, double? Rate, double Lag, double OldestAge, double? HandlerTime);

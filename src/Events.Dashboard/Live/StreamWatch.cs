@@ -6,13 +6,14 @@ using Events.Store;
 namespace Events.Dashboard.Live;
 
 /// <summary>Looks at one stream, at most so often, for all who watch it; and remembers what the charts show.</summary>
-internal sealed class StreamWatch(EventsClient client, string stream, WatchOptions options, TimeProvider time)
+internal sealed class StreamWatch(EventsClient client, string stream, WatchOptions options, HandlerTimes handlers, TimeProvider time)
 {
     private const int MaxSamples = 180;
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly List<StreamSample> _samples = [];
     private StreamSnapshot? _last;
+    private (long Calls, double Seconds) _handled;
     private ExceptionDispatchInfo? _failure;
     private (StreamInfo? Info, IReadOnlyList<DeadLetterKind> Kinds)? _kinds;
     private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
@@ -100,6 +101,9 @@ internal sealed class StreamWatch(EventsClient client, string stream, WatchOptio
 
     private void Remember(StreamSnapshot snapshot)
     {
+        (long calls, double spent) = handlers.Of(stream);
+        double? handlerTime = calls > _handled.Calls ? (spent - _handled.Seconds) / (calls - _handled.Calls) : null;
+        _handled = (calls, spent);
         lock (_samples)
         {
             StreamSample? before = _samples.Count == 0 ? null : _samples[^1];
@@ -112,7 +116,8 @@ internal sealed class StreamWatch(EventsClient client, string stream, WatchOptio
                 snapshot.Details.EntriesAdded,
                 rate,
                 snapshot.Groups.Select(static group => group.Details.Lag).DefaultIfEmpty().Max(),
-                snapshot.Groups.Select(static group => group.Details.OldestAge?.TotalSeconds ?? 0).DefaultIfEmpty().Max()));
+                snapshot.Groups.Select(static group => group.Details.OldestAge?.TotalSeconds ?? 0).DefaultIfEmpty().Max(),
+                handlerTime));
             if (_samples.Count > MaxSamples) _samples.RemoveAt(0);
         }
     }

@@ -3,7 +3,7 @@ using Events.Client;
 namespace Events.Dashboard.Live;
 
 /// <summary>The streams that somebody looks at.</summary>
-internal sealed class StreamWatches(EventsClient client, WatchOptions options, TimeProvider time)
+internal sealed class StreamWatches(EventsClient client, WatchOptions options, HandlerTimes handlers, TimeProvider time)
 {
     private const int MaxWatches = 500;
     private static readonly TimeSpan Unused = TimeSpan.FromMinutes(10);
@@ -20,10 +20,12 @@ internal sealed class StreamWatches(EventsClient client, WatchOptions options, T
             DateTimeOffset now = time.GetUtcNow();
             foreach ((string key, StreamWatch old) in _watches)
             {
-                if (now - old.UsedAt > Unused || _watches.Count > MaxWatches) _watches.Remove(key);
+                if (now - old.UsedAt <= Unused && _watches.Count <= MaxWatches) continue;
+                _watches.Remove(key);
+                handlers.Forget(key);
             }
 
-            return _watches[stream] = new StreamWatch(client, stream, options, time);
+            return _watches[stream] = new StreamWatch(client, stream, options, handlers, time);
         }
     }
 

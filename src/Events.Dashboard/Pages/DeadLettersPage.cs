@@ -33,7 +33,7 @@ internal sealed class DeadLettersPage : DashboardPage
         IReadOnlyList<DeadLetterKind> kinds = await request.Watches.Of(stream).GetKindsAsync(request.Stop).ConfigureAwait(false);
         if (kinds.Count == 0) return Markup.Of($"<p class=good>None. {Parts.StreamLink(request, stream)}</p>");
         IEnumerable<Markup> rows = kinds.Select(kind => Markup.Of($"""
-            <tr id="{Words.Id("k", kind.Group, kind.Fingerprint, kind.Reason)}"><td class=n>{Words.Of(kind.Count)}</td><th scope=row><a href="{request.Url("dead", ("key", stream), ("group", kind.Group), ("fingerprint", kind.Fingerprint), ("reason", kind.Reason))}">{kind.Reason}</a></th>
+            <tr id="{ElementIds.Of("k", kind.Group, kind.Fingerprint, kind.Reason)}"><td class=n>{Words.Of(kind.Count)}</td><th scope=row><a href="{request.Url("dead", ("key", stream), ("group", kind.Group), ("fingerprint", kind.Fingerprint), ("reason", kind.Reason))}">{kind.Reason}</a></th>
             <td>{kind.Group}</td><td class=value>{kind.ExceptionType} {kind.Message}</td><td>{StreamForms.Kind(request, kind)}</td></tr>
             """));
         return Markup.Of($"{Tables.Table("Alike failures", Tables.Heads("#Count", "Reason", "Group", "What the newest says", request.CanAct ? "Actions" : ""), rows)}<p>{Parts.StreamLink(request, stream)}</p>");
@@ -51,7 +51,7 @@ internal sealed class DeadLettersPage : DashboardPage
         Administration.DeadLetterPage page = await request.Administration.OpenDeadLetters(stream).ListAsync(filter, FromOf(request), Most, request.Stop).ConfigureAwait(false);
         if (page.Letters.Count == 0) return Markup.Of($"<p>None.</p>");
         IEnumerable<Markup> rows = page.Letters.Select(letter => Markup.Of($"""
-            <tr id="{Words.Id("l", letter.Id.ToString())}"><th scope=row>{Link(request, stream, letter)}</th><td>{letter.Reason}</td><td>{letter.Group}</td>
+            <tr id="{ElementIds.Of("l", letter.Id.ToString())}"><th scope=row>{Link(request, stream, letter)}</th><td>{letter.Reason}</td><td>{letter.Group}</td>
             <td>{(letter.OriginalId is { } id ? Parts.EntryLink(request, stream, id) : Markup.Text(Words.None))}</td><td class=n>{letter.Attempts}</td><td class=value>{letter.Message}</td></tr>
             """));
         string next = request.Url(

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Events.Administration;
 using Events.Dashboard.Html;
 using Events.Dashboard.Live;
 
 namespace Events.Dashboard.Views;
 
-/// <summary>Rate, lag and oldest age over the last minutes, as long as somebody looked.</summary>
+/// <summary>Rate, lag, oldest age and handler time over the last minutes, as long as somebody looked.</summary>
 internal static class ChartsPanel
 {
     public static async ValueTask<Markup> RenderAsync(DashboardRequest request)
@@ -16,7 +17,9 @@ internal static class ChartsPanel
             {Chart("Added a second", samples, static sample => sample.Rate, static rate => rate.ToString("0.#", CultureInfo.InvariantCulture))}
             {Chart("Largest lag", samples, static sample => sample.Lag, static lag => Words.Of((long)lag))}
             {Chart("Oldest not done", samples, static sample => sample.OldestAge, Parts.Seconds)}
+            {Chart("Handler time", samples, static sample => sample.HandlerTime, Parts.Seconds)}
             </div>
+            <p class=soft>Handler time: how long a call took on average, of consumers of this process alone and since somebody looked. Those of others are in their metrics (messaging.process.duration).</p>
             """);
     }
 

@@ -27,15 +27,17 @@ internal static class GroupsPanel
             ("Lost unread", details.Loss is { } loss ? Markup.Of($"<span class=bad>{Words.Of(loss.AtMost)}</span>") : Markup.Of($"0")));
         Markup consumers = group.Consumers.Count == 0
             ? Markup.Of($"<p class=soft>No consumers: the server knows none before it has given one something.</p>")
-            : Tables.Table(
+            : Tables.Cards(
                 $"Consumers of {details.Group}",
-                Tables.Heads("Consumer", "State", "#Pending", "#Idle", "What is known", request.CanAct ? "Actions" : ""),
+                ["Consumer", "State", "#Pending", "#Idle", "What is known", request.CanAct ? "Actions" : ""],
                 group.Consumers.Select(consumer => Consumer(request, consumer, group)));
-        return Markup.Of($"<section id=\"{Words.Id("g", details.Group)}\"><h3>{details.Group}</h3>{facts}{consumers}{StreamForms.Position(request, details)}</section>");
+        return Markup.Of($"<section id=\"{ElementIds.Of("g", details.Group)}\"><h3>{details.Group}</h3>{facts}{consumers}{StreamForms.Position(request, details)}</section>");
     }
 
-    private static Markup Consumer(DashboardRequest request, ConsumerDetails consumer, GroupSnapshot group) => Markup.Of($"""
-        <tr id="{Words.Id("c", consumer.Group, consumer.Consumer)}"><th scope=row>{consumer.Consumer}</th><td>{Parts.State(consumer)}</td><td class=n>{Words.Of(consumer.Pending)}</td>
-        <td class=n>{Words.Of(consumer.Idle)}</td><td>{consumer.Explanation}</td><td{Markup.If(request.CanAct, Markup.Of($" class=levers"))}>{StreamForms.Consumer(request, consumer, group)}</td></tr>
-        """);
+    private static (string Id, IReadOnlyList<Markup> Cells) Consumer(DashboardRequest request, ConsumerDetails consumer, GroupSnapshot group) =>
+        (ElementIds.Of("c", consumer.Group, consumer.Consumer),
+        [
+            Markup.Text(consumer.Consumer), Parts.State(consumer), Markup.Text(Words.Of(consumer.Pending)), Markup.Text(Words.Of(consumer.Idle)),
+            Markup.Text(consumer.Explanation), StreamForms.Consumer(request, consumer, group),
+        ]);
 }

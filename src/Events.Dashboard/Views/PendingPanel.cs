@@ -1,3 +1,4 @@
+using Events.Administration;
 using Events.Dashboard.Html;
 using Events.Dashboard.Live;
 

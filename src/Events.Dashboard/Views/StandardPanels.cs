@@ -7,7 +7,7 @@ public static class StandardPanels
     public static DashboardPanel Alerts { get; } = new(
         "alerts", "Alerts", static async request => Parts.Alerts((await Parts.SnapshotAsync(request).ConfigureAwait(false)).Alerts, request));
 
-    /// <summary>Rate, lag and oldest age over the last minutes.</summary>
+    /// <summary>Rate, lag, oldest age and handler time over the last minutes.</summary>
     public static DashboardPanel Charts { get; } = new("charts", "The last minutes", ChartsPanel.RenderAsync);
 
     /// <summary>Groups and their consumers.</summary>

@@ -33,7 +33,7 @@ internal static class StreamForms
     public static Markup Position(DashboardRequest request, GroupDetails group)
     {
         if (!request.CanAct) return Markup.Empty;
-        string id = Words.Id("p", group.Group);
+        string id = ElementIds.Of("p", group.Group);
         return Markup.Of($"""
             <details id="{id}-more"><summary>Set the position of {group.Group}</summary>
             {request.Form(
@@ -51,7 +51,7 @@ internal static class StreamForms
     public static Markup Consumer(DashboardRequest request, ConsumerDetails consumer, GroupSnapshot group)
     {
         if (!request.CanAct || consumer.Liveness == ConsumerLiveness.Released) return Markup.Empty;
-        string id = Words.Id("a", consumer.Group, consumer.Consumer);
+        string id = ElementIds.Of("a", consumer.Group, consumer.Consumer);
         (string, string)[] who = [("key", consumer.Stream), ("group", consumer.Group), ("consumer", consumer.Consumer)];
         IEnumerable<(string, string)> others = group.Consumers
             .Where(other => other.Consumer != consumer.Consumer && other.Liveness != ConsumerLiveness.Released)
@@ -73,7 +73,7 @@ internal static class StreamForms
 
     public static Markup Kind(DashboardRequest request, DeadLetterKind kind)
     {
-        string id = Words.Id("k", kind.Group, kind.Fingerprint, kind.Reason, "act");
+        string id = ElementIds.Of("k", kind.Group, kind.Fingerprint, kind.Reason, "act");
         (string, string)[] which = [("key", kind.Stream), ("group", kind.Group), ("fingerprint", kind.Fingerprint), ("reason", kind.Reason)];
         return Markup.Of($"""
             {request.Form(id + "-r", "requeue-kind", "Send all back", hidden: which, confirm: $"Send {Words.Letters(kind.Count)} back to {kind.Group}?")}

@@ -24,7 +24,7 @@ internal static class TailPanel
     public static Markup Table(IEnumerable<Markup> rows, string caption) => Tables.Table(caption, Tables.Heads("Entry", "Time", "Type", "Fields"), rows);
 
     public static Markup Row(DashboardRequest request, RawEntry entry) => Markup.Of($"""
-        <tr id="{Words.Id("e", entry.Id.ToString())}"><th scope=row>{Parts.EntryLink(request, entry.Stream, entry.Id)}</th><td class=time>{Words.TimeOf(entry.Id)}</td>
+        <tr id="{ElementIds.Of("e", entry.Id.ToString())}"><th scope=row>{Parts.EntryLink(request, entry.Stream, entry.Id)}</th><td class=time>{Words.TimeOf(entry.Id)}</td>
         <td>{(entry.Type.Length == 0 ? "no type" : entry.Type)}</td><td class="value line">{Parts.Line(entry.Fields)}</td></tr>
         """);
 }

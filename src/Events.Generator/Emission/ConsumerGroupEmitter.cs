@@ -8,13 +8,14 @@ internal static class ConsumerGroupEmitter
 {
     public static string Emit(ConsumerGroupModel model)
     {
-        string contract = $"global::Events.Definitions.IConsumerGroup<{model.Type.Reference}>";
+        string contract = $"global::Events.Definitions.IConsumerGroup{(model.IsOfOneStream ? "" : "s")}<{model.Type.Reference}>";
         SourceWriter writer = SourceFile.Begin(model.Type, contract, model.Marks);
-        if (!model.Type.Declares(GeneratedNames.GroupName)) EmitName(writer, model);
-        EmitDefinition(writer, model, contract);
+        if (model.Group is { } group && !model.Type.Declares(GeneratedNames.GroupName)) EmitName(writer, model, group);
+        if (model.IsOfOneStream) EmitDefinition(writer, model, contract);
+        else EmitDefinitions(writer, model, contract);
         writer.Line();
         EmitDispatch(writer, model);
-        if (model.Handlers.Any(static handler => handler.IsBatch))
+        if (model.Streams.Any(static stream => stream.Handlers.Any(static handler => handler.IsBatch)))
         {
             writer.Line();
             EmitBatchDispatch(writer, model);
@@ -24,11 +25,11 @@ internal static class ConsumerGroupEmitter
         return writer.ToString();
     }
 
-    private static void EmitName(SourceWriter writer, ConsumerGroupModel model)
+    private static void EmitName(SourceWriter writer, ConsumerGroupModel model, string group)
     {
-        writer.Line($"/// <summary>The name of the group: <c>{Literals.Doc(model.Group)}</c>.</summary>");
+        writer.Line($"/// <summary>The name of the group: <c>{Literals.Doc(group)}</c>.</summary>");
         writer.Line(SourceFile.GeneratedCode);
-        writer.Line($"public {(model.HidesBase ? "new " : "")}const string {GeneratedNames.GroupName} = {Literals.Quote(model.Group)};");
+        writer.Line($"public {(model.HidesName ? "new " : "")}const string {GeneratedNames.GroupName} = {Literals.Quote(group)};");
         writer.Line();
     }
 
@@ -38,25 +39,44 @@ internal static class ConsumerGroupEmitter
         SourceFile.EmitMarks(writer);
         string name = model.Type.Declares(GeneratedNames.Definition)
             ? $"static global::Events.Definitions.ConsumerGroupDefinition {contract}.Definition"
-            : $"public static {(model.HidesBase ? "new " : "")}global::Events.Definitions.ConsumerGroupDefinition Definition";
-        writer.Line($"{name} {{ get; }} = new global::Events.Definitions.ConsumerGroupDefinition(");
+            : $"public static {(model.HidesDefinition ? "new " : "")}global::Events.Definitions.ConsumerGroupDefinition Definition";
+        EmitStream(writer, model.Streams[0], $"{name} {{ get; }} = ", ";");
+    }
+
+    private static void EmitDefinitions(SourceWriter writer, ConsumerGroupModel model, string contract)
+    {
+        const string List = "global::System.Collections.Generic.IReadOnlyList<global::Events.Definitions.ConsumerGroupDefinition>";
+        writer.Line("/// <summary>The consumer group on each of its streams, as declared. Their handlers are numbered from one to the next.</summary>");
+        SourceFile.EmitMarks(writer);
+        string name = model.Type.Declares(GeneratedNames.Definitions)
+            ? $"static {List} {contract}.Definitions"
+            : $"public static {(model.HidesDefinition ? "new " : "")}{List} Definitions";
+        writer.Open($"{name} {{ get; }} = new global::Events.Definitions.ConsumerGroupDefinition[]");
+        int first = 0;
+        foreach (GroupStreamModel stream in model.Streams)
+        {
+            EmitStream(writer, stream, "", first == 0 ? "," : $" {{ FirstHandler = {Number(first)} }},");
+            first += stream.ByEventType().Count();
+        }
+
+        writer.Close(";");
+    }
+
+    private static void EmitStream(SourceWriter writer, GroupStreamModel stream, string start, string end)
+    {
+        writer.Line($"{start}new global::Events.Definitions.ConsumerGroupDefinition(");
         writer.Indent();
-        writer.Line($"{model.Stream}.Definition,");
-        writer.Line($"{Literals.Quote(model.Group)},");
-        (HandlerModel Handler, string EventType)[] handlers = ByEventType(model).ToArray();
-        writer.Line($"global::Events.GroupStart.{model.StartAt}{(handlers.Length == 0 ? ");" : ",")}");
+        writer.Line($"{stream.Stream}.Definition,");
+        writer.Line($"{Literals.Quote(stream.Group)},");
+        (HandlerModel Handler, string EventType)[] handlers = stream.ByEventType().ToArray();
+        writer.Line($"global::Events.GroupStart.{stream.StartAt}{(handlers.Length == 0 ? ")" + end : ",")}");
         for (int i = 0; i < handlers.Length; i++)
         {
-            EmitHandler(writer, handlers[i].Handler, handlers[i].EventType, i + 1 == handlers.Length ? ");" : ",");
+            EmitHandler(writer, handlers[i].Handler, handlers[i].EventType, i + 1 == handlers.Length ? ")" + end : ",");
         }
 
         writer.Unindent();
     }
-
-    // Handlers by the event types of today, then by those of older entries.
-    private static IEnumerable<(HandlerModel Handler, string EventType)> ByEventType(ConsumerGroupModel model) =>
-        model.Handlers.Select(static handler => (handler, handler.EventType))
-            .Concat(model.Handlers.SelectMany(static handler => handler.EventAliases.Select(alias => (handler, alias))));
 
     private static void EmitHandler(SourceWriter writer, HandlerModel handler, string eventType, string end)
     {
@@ -127,20 +147,26 @@ internal static class ConsumerGroupEmitter
     {
         writer.Open();
         writer.Open("switch (handler)");
-        HandlerModel[] handlers = ByEventType(model).Select(static item => item.Handler).ToArray();
-        for (int i = 0; i < model.Handlers.Count; i++)
+        int first = 0;
+        foreach (GroupStreamModel stream in model.Streams)
         {
-            if (handlers[i].IsBatch != isBatch) continue;
-            writer.Line($"case {Number(i)}:");
-            for (int alias = model.Handlers.Count; alias < handlers.Length; alias++)
+            HandlerModel[] handlers = stream.ByEventType().Select(static item => item.Handler).ToArray();
+            for (int i = 0; i < stream.Handlers.Count; i++)
             {
-                if (ReferenceEquals(handlers[alias], handlers[i])) writer.Line($"case {Number(alias)}:");
+                if (handlers[i].IsBatch != isBatch) continue;
+                writer.Line($"case {Number(first + i)}:");
+                for (int alias = stream.Handlers.Count; alias < handlers.Length; alias++)
+                {
+                    if (ReferenceEquals(handlers[alias], handlers[i])) writer.Line($"case {Number(first + alias)}:");
+                }
+
+                writer.Open();
+                emitCase(writer, model, handlers[i]);
+                writer.Close();
+                writer.Line();
             }
 
-            writer.Open();
-            emitCase(writer, model, handlers[i]);
-            writer.Close();
-            writer.Line();
+            first += handlers.Length;
         }
 
         writer.Line("default:");

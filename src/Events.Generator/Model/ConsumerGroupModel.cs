@@ -2,17 +2,20 @@ namespace Events.Generator.Model;
 
 /// <summary>All that is known of a consumer group.</summary>
 /// <param name="Type">The consumer group class.</param>
-/// <param name="Stream">Reference of its stream class.</param>
-/// <param name="Group">The name of the group.</param>
-/// <param name="StartAt">The member of <c>GroupStart</c>.</param>
-/// <param name="HidesBase">Whether a base type is a consumer group too, so that the generated members hide its own.</param>
-/// <param name="Handlers">Its handlers in declaration order.</param>
+/// <param name="Streams">What it reads, as declared: one stream, or several of different types.</param>
+/// <param name="HidesDefinition">Whether a base type has a generated member of the name of its definition too, so that it hides that.</param>
+/// <param name="HidesName">The same of the constant with the name of the group.</param>
 /// <param name="Marks">What the handlers and events need that its dispatch uses.</param>
 internal sealed record ConsumerGroupModel(
     TypeModel Type,
-    string Stream,
-    string Group,
-    string StartAt,
-    bool HidesBase,
-    EquatableArray<HandlerModel> Handlers,
-    MarksModel Marks);
+    EquatableArray<GroupStreamModel> Streams,
+    bool HidesDefinition,
+    bool HidesName,
+    MarksModel Marks)
+{
+    /// <summary>Whether it reads one stream, and so has one definition.</summary>
+    public bool IsOfOneStream => Streams.Count == 1;
+
+    /// <summary>The name of the group; null when it has another on another stream.</summary>
+    public string? Group => Streams.All(stream => stream.Group == Streams[0].Group) ? Streams[0].Group : null;
+}

@@ -7,6 +7,7 @@ internal static class GeneratedNames
     public const string EncodeEntry = "EncodeEntry";
     public const string DecodeEntry = "DecodeEntry";
     public const string Definition = "Definition";
+    public const string Definitions = "Definitions";
     public const string Create = "Create";
     public const string Key = "Key";
     public const string Client = "_client";
@@ -17,5 +18,5 @@ internal static class GeneratedNames
     public static bool GivesWay(string name) => name is StreamKey or GroupName;
 
     public static readonly IReadOnlyList<string> All =
-        [EventTypeName, EncodeEntry, DecodeEntry, Definition, Create, Key, Client, StreamKey, GroupName];
+        [EventTypeName, EncodeEntry, DecodeEntry, Definition, Definitions, Create, Key, Client, StreamKey, GroupName];
 }

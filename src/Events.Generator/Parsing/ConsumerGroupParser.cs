@@ -16,55 +16,86 @@ internal static class ConsumerGroupParser
     {
         if (type.TypeKind != TypeKind.Class || type.IsAbstract || type.IsStatic || !LanguageFloor.IsMet(compilation)) return null;
         // Both a stream and a group have a Definition.
-        if (type.FindAttribute(KnownNames.EventStreamAttribute) is not null
-            || type.FindAttribute(KnownNames.ConsumerGroupAttribute) is not { } attribute
-            || AttributeReader.ReadTypeArgument(attribute) is not { } stream
-            || AttributeReader.ReadName(attribute) is not { } group
-            || TypeParser.Parse(type) is not { } typeModel
-            || !StreamParser.IsUsable(stream, compilation)
-            || !compilation.IsSymbolAccessibleWithin(stream, type))
-        {
-            return null;
-        }
-
-        string startAt = AttributeReader.ReadNamed(attribute, "StartAt", 0) switch { 0 => "Beginning", 1 => "End", _ => "" };
-        if (startAt.Length == 0) return null;
-
+        if (type.FindAttribute(KnownNames.EventStreamAttribute) is not null || TypeParser.Parse(type) is not { } typeModel) return null;
         var marks = new MarkCollector();
         marks.Add(type);
-        marks.Add(stream);
-        var handlers = new List<HandlerModel>();
-        var ofBases = new List<(INamedTypeSymbol Taken, HandlerModel Handler)>();
-        var handled = new HashSet<string>(StringComparer.Ordinal);
+        var streams = new List<INamedTypeSymbol>();
+        AttributeData[] attributes = Attributes(type);
+        foreach (AttributeData attribute in attributes)
+        {
+            if (AttributeReader.ReadTypeArgument(attribute) is not { } stream
+                || AttributeReader.ReadName(attribute) is null
+                || StartOf(attribute).Length == 0
+                || !StreamParser.IsUsable(stream, compilation)
+                || !compilation.IsSymbolAccessibleWithin(stream, type)
+                || streams.Contains(stream, SymbolEqualityComparer.Default))
+            {
+                return null;
+            }
+
+            marks.Add(stream);
+            streams.Add(stream);
+        }
+
+        if (Handlers(type, streams, compilation, marks, cancellationToken) is not { } handlers) return null;
+        string? name = attributes.Select(AttributeReader.ReadName).Distinct().Count() == 1 ? AttributeReader.ReadName(attributes[0]) : null;
+        INamedTypeSymbol[] bases = [.. type.SelfAndBases().Skip(1).Where(static item => Attributes(item).Length > 0)];
+        return new ConsumerGroupModel(
+            typeModel,
+            attributes.Select((attribute, i) => new GroupStreamModel(
+                streams[i].ToReference(), AttributeReader.ReadName(attribute)!, StartOf(attribute), handlers[i].ToEquatableArray())).ToEquatableArray(),
+            HidesDefinition: bases.Any(item => Attributes(item).Length == 1 == (streams.Count == 1)),
+            HidesName: name is not null && bases.Any(static item => Attributes(item).Select(AttributeReader.ReadName).Distinct().Count() == 1),
+            marks.ToModel());
+    }
+
+    private static AttributeData[] Attributes(INamedTypeSymbol type) =>
+        [.. type.GetAttributes().Where(static attribute => attribute.AttributeClass.Is(KnownNames.ConsumerGroupAttribute))];
+
+    private static string StartOf(AttributeData attribute) =>
+        AttributeReader.ReadNamed(attribute, "StartAt", 0) switch { 0 => "Beginning", 1 => "End", _ => "" };
+
+    // Those of each stream. An event is of one of them; what takes a base type takes the events of all of them that are of it.
+    private static List<HandlerModel>[]? Handlers(
+        INamedTypeSymbol type, List<INamedTypeSymbol> streams, Compilation compilation, MarkCollector marks, CancellationToken cancellationToken)
+    {
+        var handlers = streams.Select(static _ => new List<HandlerModel>()).ToArray();
+        var ofBases = streams.Select(static _ => new List<(INamedTypeSymbol Taken, HandlerModel Handler)>()).ToArray();
+        var handled = streams.Select(static _ => new HashSet<string>(StringComparer.Ordinal)).ToArray();
         foreach (IMethodSymbol method in HandlerMethods(type))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (HandlerParser.Parse(method, type, stream, compilation, marks, out INamedTypeSymbol? taken) is not { } found) return null;
-            if (taken is not null)
+            INamedTypeSymbol? ofEvent = HandlerParser.StreamOf(method);
+            bool isUsed = false;
+            for (int i = 0; i < streams.Count; i++)
             {
-                ofBases.AddRange(found.Select(handler => (taken, handler)));
-                continue;
+                if (ofEvent is not null && !SymbolEqualityComparer.Default.Equals(ofEvent, streams[i])) continue;
+                if (HandlerParser.Parse(method, type, streams[i], compilation, marks, out INamedTypeSymbol? taken) is not { } found) return null;
+                isUsed |= found.Count > 0;
+                if (taken is not null)
+                {
+                    ofBases[i].AddRange(found.Select(handler => (taken, handler)));
+                    continue;
+                }
+
+                if (!handled[i].Add(found[0].EventType)) return null;
+                handlers[i].AddRange(found);
             }
 
-            if (!handled.Add(found[0].EventType)) return null;
-            handlers.AddRange(found);
+            if (!isUsed) return null;
         }
 
-        foreach (var candidates in ofBases.GroupBy(static item => item.Handler.EventType).OrderBy(static item => item.Key, StringComparer.Ordinal))
+        for (int i = 0; i < streams.Count; i++)
         {
-            if (handled.Contains(candidates.Key)) continue;
-            if (MostSpecific(candidates, compilation, stream) is not { } handler) return null;
-            handlers.Add(handler);
+            foreach (var candidates in ofBases[i].GroupBy(static item => item.Handler.EventType).OrderBy(static item => item.Key, StringComparer.Ordinal))
+            {
+                if (handled[i].Contains(candidates.Key)) continue;
+                if (MostSpecific(candidates, compilation, streams[i]) is not { } handler) return null;
+                handlers[i].Add(handler);
+            }
         }
 
-        return new ConsumerGroupModel(
-            typeModel,
-            stream.ToReference(),
-            group,
-            startAt,
-            HidesBase: type.BaseType?.HasInChain(KnownNames.ConsumerGroupAttribute) == true,
-            handlers.ToEquatableArray(),
-            marks.ToModel());
+        return handlers;
     }
 
     // An event's own handler goes before one of its base type, and that before one of a base of the base.

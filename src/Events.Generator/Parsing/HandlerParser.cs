@@ -12,12 +12,12 @@ internal static class HandlerParser
     private const int LargestBatch = 1000;
 
     /// <summary>
-    /// The handler, or one for each event that the method takes as a base type. Null when the method is no handler of an event of
-    /// the group's stream.
+    /// The handler, or one for each event of the stream that the method takes as a base type: none where no event can be passed as that. Null when the
+    /// method is no handler of an event of the stream.
     /// </summary>
     /// <param name="method">The method.</param>
     /// <param name="group">The group.</param>
-    /// <param name="groupStream">Its stream.</param>
+    /// <param name="groupStream">A stream that it reads.</param>
     /// <param name="compilation">Where the group is compiled.</param>
     /// <param name="marks">Gets what the dispatch needs to use them.</param>
     /// <param name="taken">The base type or interface that it takes events as; null when it takes one event.</param>
@@ -63,8 +63,12 @@ internal static class HandlerParser
         }
 
         marks.Add(method);
-        return handlers.Count == 0 ? null : handlers;
+        return handlers;
     }
+
+    /// <summary>The stream of the event that a method takes; null when it takes none, but perhaps a base type of some.</summary>
+    public static INamedTypeSymbol? StreamOf(IMethodSymbol method) =>
+        ReadEvent(method, out _)?.FindAttribute(KnownNames.EventAttribute) is { } attribute ? AttributeReader.ReadTypeArgument(attribute) : null;
 
     private static HandlerModel? Parse(
         IMethodSymbol method, INamedTypeSymbol eventSymbol, string eventType, INamedTypeSymbol? taken, Compilation compilation)

@@ -82,9 +82,35 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
         where TGroup : class, IConsumerGroup<TGroup>
     {
         ArgumentNullException.ThrowIfNull(handlers);
+        return CreateConsumer(handlers, TGroup.Definition, options, streamKey);
+    }
+
+    /// <summary>
+    /// Makes a consumer of one of the streams that a class reads; it reads nothing until <see cref="GroupConsumer.Start"/>. A class of several streams needs one for
+    /// each, over the same instance or another.
+    /// </summary>
+    /// <typeparam name="TGroup">A class marked with one or more <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
+    /// <typeparam name="TStream">The stream.</typeparam>
+    /// <param name="handlers">Its instance, used for every event.</param>
+    /// <param name="options">Changes the defaults.</param>
+    /// <param name="streamKey">The Redis key; null for the declared one.</param>
+    /// <exception cref="ArgumentException">The class does not read the stream.</exception>
+    public GroupConsumer CreateConsumer<TGroup, TStream>(
+        TGroup handlers, ConsumerOptions? options = null, string? streamKey = null)
+        where TGroup : class, IConsumerGroups<TGroup>
+        where TStream : class, IEventStream<TStream>
+    {
+        ArgumentNullException.ThrowIfNull(handlers);
+        ConsumerGroupDefinition definition = TGroup.Definitions.FirstOrDefault(static definition => definition.Stream == TStream.Definition)
+            ?? throw new ArgumentException($"{typeof(TGroup).Name} does not read {typeof(TStream).Name}: it is not marked with [ConsumerGroup<{typeof(TStream).Name}>].");
+        return CreateConsumer(handlers, definition, options, streamKey);
+    }
+
+    private GroupConsumer CreateConsumer(IConsumerGroup handlers, ConsumerGroupDefinition definition, ConsumerOptions? options, string? streamKey)
+    {
         options ??= new ConsumerOptions();
         MiddlewareChain middleware = MiddlewareList.Build(null, options.Middleware);
-        return Remember(CreateConsumer(TGroup.Definition, new SingletonHandlers(handlers), handlers.GetType(), middleware, options, streamKey));
+        return Remember(CreateConsumer(definition, new SingletonHandlers(handlers), handlers.GetType(), middleware, options, streamKey));
     }
 
     /// <summary>Opens a stream for use command by command: groups, reads, claims, ranges, with entries as typed events and no loop.</summary>

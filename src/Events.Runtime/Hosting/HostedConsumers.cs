@@ -44,27 +44,43 @@ public sealed class HostedConsumers : IAsyncDisposable, IDisposable
     public GroupConsumer Add<TGroup>(string tenant, Action<ConsumerOptions>? configure = null)
         where TGroup : class, IConsumerGroup<TGroup>
     {
+        return AddAll<TGroup>(tenant, configure)[0];
+    }
+
+    /// <summary>Begins to consume the streams of a tenant, of a class that reads several: a consumer for each.</summary>
+    /// <typeparam name="TGroup">
+    /// A class marked with <see cref="ConsumerGroupAttribute{TStream}"/> that was added by <see cref="EventsBuilder.AddTenantConsumer{TGroup}"/> or as any other consumer.
+    /// </typeparam>
+    /// <param name="tenant">The name of the tenant: that of a stream, or any where its stream has a template.</param>
+    /// <param name="configure">Changes the options of these consumers alone; null for those of their group.</param>
+    /// <returns>The consumers in the order in which the class names its streams. They are started: they connect, and try again until they can.</returns>
+    /// <exception cref="ArgumentException">The name of the tenant or an option does not make sense.</exception>
+    /// <exception cref="InvalidOperationException">The group or a stream was not added, or the host is stopping.</exception>
+    public IReadOnlyList<GroupConsumer> AddAll<TGroup>(string tenant, Action<ConsumerOptions>? configure = null)
+        where TGroup : class, IConsumerGroups<TGroup>
+    {
         StreamRegistration.CheckTenant(tenant);
-        GroupRegistration group = _store.Groups.Find(static group => group.Type == typeof(TGroup)) ?? throw new InvalidOperationException(
-            $"{typeof(TGroup).Name} was not added to {_store.Call}: AddTenantConsumer<{typeof(TGroup).Name}>().");
-        GroupConsumer consumer = group.Create(_provider, tenant, configure);
+        GroupConsumer[] consumers = [.. TGroup.Definitions.Select(definition => Find<TGroup>(definition).Create(_provider, tenant, configure))];
         lock (_lock)
         {
             if (_isStopping) throw new InvalidOperationException($"The host is stopping, so no consumer of '{tenant}' is started.");
-            consumer.Start();
-            _added.Add((consumer, typeof(TGroup), tenant));
+            foreach (GroupConsumer consumer in consumers)
+            {
+                consumer.Start();
+                _added.Add((consumer, typeof(TGroup), tenant));
+            }
         }
 
-        return consumer;
+        return consumers;
     }
 
-    /// <summary>Stops the consumers of a tenant that were added by <see cref="Add{TGroup}"/>, as <see cref="GroupConsumer.StopAsync"/> does. The stream and the group stay.</summary>
+    /// <summary>Stops the consumers of a tenant that were added by <see cref="Add{TGroup}"/> or <see cref="AddAll{TGroup}"/>, as <see cref="GroupConsumer.StopAsync"/> does. The stream and the group stay.</summary>
     /// <typeparam name="TGroup">Their class.</typeparam>
     /// <param name="tenant">The name of the tenant.</param>
     /// <param name="cancellationToken">Cancels the running handlers at once.</param>
     /// <returns>How many there were.</returns>
     public async Task<int> RemoveAsync<TGroup>(string tenant, CancellationToken cancellationToken = default)
-        where TGroup : class, IConsumerGroup<TGroup>
+        where TGroup : class, IConsumerGroups<TGroup>
     {
         GroupConsumer[] removed;
         lock (_lock)
@@ -78,6 +94,10 @@ public sealed class HostedConsumers : IAsyncDisposable, IDisposable
 
         bool IsTheirs((GroupConsumer Consumer, Type Type, string Tenant) added) => added.Type == typeof(TGroup) && added.Tenant == tenant;
     }
+
+    private GroupRegistration Find<TGroup>(ConsumerGroupDefinition definition) =>
+        _store.Groups.Find(group => group.Type == typeof(TGroup) && group.Definition == definition) ?? throw new InvalidOperationException(
+            $"{typeof(TGroup).Name} was not added to {_store.Call}: AddTenantConsumer<{typeof(TGroup).Name}>().");
 
     /// <summary>Stops those that were added while the host runs.</summary>
     internal Task StopAsync(CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace Events.Behaviour.Guides;
 
 /// <summary>The code of docs/guides/registration.md, block by block, word for word.</summary>
-internal static class Registration
+internal static partial class Registration
 {
     public static void Modules(HostApplicationBuilder builder)
     {
@@ -48,8 +48,24 @@ internal static class Registration
         builder.Services.AddEvents(events => events.BindConfiguration("Events"));
     }
 
-    public static class Services
+    public static partial class Services
     {
+        [ConsumerGroup<OrderStream>("books")]
+        [ConsumerGroup<InvoiceStream>("books")]
+        public sealed partial class Books
+        {
+            [Handles]
+            public Task OnPlaced(OrderPlaced placed) => BookAsync(placed.OrderId, placed.Amount);
+
+            [Handles]
+            public Task OnSent(InvoiceSent sent) => BookAsync(sent.InvoiceId, sent.Amount);
+        }
+
+        public sealed partial class Books
+        {
+            private static Task BookAsync(string number, decimal amount) => Task.CompletedTask;
+        }
+
         public sealed class Checkout(OrderStream orders, [FromKeyedServices("billing")] InvoiceStream invoices)
         {
             public async Task PlaceAsync(string id, decimal amount)

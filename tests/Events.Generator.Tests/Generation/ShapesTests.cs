@@ -192,6 +192,22 @@ public sealed class ShapesTests
         files: 5);
 
     [Fact]
+    public void Groups_of_several_streams_with_names_that_are_taken_and_of_one_another() => AssertCompiles(
+        """
+        [EventStream("s")] internal partial class S;
+        [EventStream("t")] internal partial class T;
+        [Event<S>("e")] internal partial record E(string Id);
+        [Event<T>("f")] internal partial record F(string Id);
+        [ConsumerGroup<S>("g")] [ConsumerGroup<T>("h")] internal partial class G { public string Definitions => ""; [Handles] public Task On(E e) => Task.CompletedTask; [Handles] public Task On(F f) => Task.CompletedTask; }
+        [ConsumerGroup<S>("g"), ConsumerGroup<T>("g")] internal partial class H { [Handles] public Task On(object e) => Task.CompletedTask; }
+        [ConsumerGroup<S>("i"), ConsumerGroup<T>("i")] internal partial class I : H { internal string Mine => GroupName + Definitions.Count; }
+        [ConsumerGroup<S>("j")] internal partial class J : H { internal string Mine => GroupName + Definition.Group + Definitions.Count; }
+        [ConsumerGroup<S>("k"), ConsumerGroup<T>("l")] internal partial class K : J { [Handles] public Task OnE(E e) => Task.CompletedTask; }
+        [ConsumerGroup<S>("m")] internal partial class M; [ConsumerGroup<T>("m")] internal partial class M { [Handles] public Task OnE(E e) => Task.CompletedTask; }
+        """,
+        files: 10);
+
+    [Fact]
     public void Names_and_keys_with_characters_that_need_escaping() => AssertCompiles(
         """
         [EventStream("s \"quoted\" \\ {tag} \n größe \U0001F600")] internal partial class S;

@@ -40,7 +40,8 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
     private static string? Problem(IMethodSymbol method, EventContracts contracts)
     {
         KnownSymbols symbols = contracts.Symbols;
-        if (contracts.GroupOf(method.ContainingType) is not { } group)
+        INamedTypeSymbol[] streams = [.. contracts.StreamsOf(method.ContainingType)];
+        if (contracts.GroupsOf(method.ContainingType).Count == 0)
         {
             return $"'{method.ContainingType.Name}' is not marked with [ConsumerGroup<TStream>]";
         }
@@ -63,13 +64,13 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
             if (parameter.IsParams) return $"the parameter '{parameter.Name}' takes any number of arguments";
         }
 
-        return EventProblem(method, group, contracts)
+        return EventProblem(method, streams, contracts)
             ?? TailProblem(method, symbols)
             ?? BatchProblem(method, symbols)
             ?? DuplicateProblem(method, contracts);
     }
 
-    private static string? EventProblem(IMethodSymbol method, AttributeData group, EventContracts contracts)
+    private static string? EventProblem(IMethodSymbol method, INamedTypeSymbol[] streams, EventContracts contracts)
     {
         ITypeSymbol first = EventContracts.HandledType(method)!;
         if (contracts.EventOf(first) is not { } attribute)
@@ -79,34 +80,39 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
                 return $"a batch is handed over as an IReadOnlyList<{element.Name}>, and it takes another collection";
             }
 
-            return BaseProblem(method, first, group, contracts);
+            return BaseProblem(method, first, streams, contracts);
         }
 
-        INamedTypeSymbol? ofEvent = EventContracts.StreamTypeOf(attribute), ofGroup = EventContracts.StreamTypeOf(group);
-        if (ofEvent is null || ofGroup is null || ofEvent.TypeKind == TypeKind.Error || ofGroup.TypeKind == TypeKind.Error)
-        {
-            return null;
-        }
-
-        return ofEvent.Is(ofGroup)
-            ? null
-            : $"'{first.Name}' is an event of the stream '{ofEvent.Name}', and the group reads '{ofGroup.Name}'";
+        if (EventContracts.StreamTypeOf(attribute) is not { TypeKind: not TypeKind.Error } ofEvent || !AreKnown(streams)) return null;
+        return streams.Any(ofEvent.Is) ? null : $"'{first.Name}' is an event of the stream '{ofEvent.Name}', and the group reads {Names(streams)}";
     }
 
+    private static bool AreKnown(INamedTypeSymbol[] streams) => streams.Length > 0 && streams.All(static stream => stream.TypeKind != TypeKind.Error);
+
+    private static string Names(INamedTypeSymbol[] streams) => string.Join(" and ", streams.Select(static stream => $"'{stream.Name}'"));
+
     // A base type, an interface or object: whatever of the stream can be passed as it, and has no handler of its own.
-    private static string? BaseProblem(IMethodSymbol method, ITypeSymbol taken, AttributeData group, EventContracts contracts)
+    private static string? BaseProblem(IMethodSymbol method, ITypeSymbol taken, INamedTypeSymbol[] streams, EventContracts contracts)
     {
-        if (EventContracts.StreamTypeOf(group) is not { TypeKind: not TypeKind.Error } stream) return null;
+        if (!AreKnown(streams)) return null;
+        if (EventContracts.BatchElementOf(method.Parameters[0].Type) is not null) return $"a batch is of one event, and '{taken.Name}' is not an event: no [Event<TStream>] on it";
         Compilation compilation = contracts.Symbols.Compilation;
-        bool isBatch = EventContracts.BatchElementOf(method.Parameters[0].Type) is not null;
-        INamedTypeSymbol[] events = isBatch ? [] : [.. StreamEvents.Of(stream).Where(item => StreamEvents.Converts(compilation, item, taken, stream))];
-        if (events.Length == 0)
+        bool takesAny = false;
+        foreach (INamedTypeSymbol stream in streams)
         {
-            return isBatch
-                ? $"a batch is of one event, and '{taken.Name}' is not an event: no [Event<TStream>] on it"
-                : $"its first parameter '{taken.Name}' is not an event, and no event of '{stream.Name}' can be passed as it: no [Event<TStream>] on it";
+            INamedTypeSymbol[] events = [.. StreamEvents.Of(stream).Where(item => StreamEvents.Converts(compilation, item, taken, stream))];
+            takesAny |= events.Length > 0;
+            if (BaseProblem(method, taken, stream, events, contracts) is { } problem) return problem;
         }
 
+        return takesAny
+            ? null
+            : $"its first parameter '{taken.Name}' is not an event, and no event of {Names(streams)} can be passed as it: no [Event<TStream>] on it";
+    }
+
+    private static string? BaseProblem(IMethodSymbol method, ITypeSymbol taken, INamedTypeSymbol stream, INamedTypeSymbol[] events, EventContracts contracts)
+    {
+        Compilation compilation = contracts.Symbols.Compilation;
         if (method.Attribute(contracts.Symbols.DedupeByAttribute) is { } key)
         {
             foreach (string? name in EventContracts.MemberNamesOf(key))

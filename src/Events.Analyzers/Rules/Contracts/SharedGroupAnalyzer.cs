@@ -3,12 +3,13 @@ using System.Collections.Immutable;
 using Events.Analyzers.Contracts;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Symbols;
+using Events.Generator.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Events.Analyzers.Rules.Contracts;
 
-/// <summary>EVT1009: two classes of one group on one stream. EVT1010: a group without a handler.</summary>
+/// <summary>EVT1009: two classes of one group on one stream. EVT1010: a group without a handler, or without one for a stream that it reads.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SharedGroupAnalyzer : EventsAnalyzer
 {
@@ -28,18 +29,47 @@ public sealed class SharedGroupAnalyzer : EventsAnalyzer
     private static void Look(SymbolAnalysisContext context, EventContracts contracts, ConcurrentQueue<(INamedTypeSymbol, string, string)> groups)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (contracts.GroupOf(type) is not { } group || EventContracts.StreamTypeOf(group) is not { } stream || stream.TypeKind == TypeKind.Error) return;
-        if (group.ConstructorArguments.Length > 0 && group.ConstructorArguments[0].Value is string name && name.Length > 0) groups.Enqueue((type, stream.MetadataFullName(), name));
-        if (type.IsAbstract || HasHandler(type, contracts)) return;
-        context.ReportDiagnostic(Diagnostic.Create(ContractDescriptors.EVT1010_GroupWithoutHandlers, type.NameLocation(), type.Name));
+        IReadOnlyList<AttributeData> attributes = contracts.GroupsOf(type);
+        INamedTypeSymbol[] streams = [.. attributes.Select(EventContracts.StreamTypeOf).OfType<INamedTypeSymbol>().Where(static stream => stream.TypeKind != TypeKind.Error)];
+        if (streams.Length == 0 || streams.Length < attributes.Count) return;
+        for (int i = 0; i < streams.Length; i++)
+        {
+            if (attributes[i].ConstructorArguments.Length > 0 && attributes[i].ConstructorArguments[0].Value is string name && name.Length > 0)
+            {
+                groups.Enqueue((type, streams[i].MetadataFullName(), name));
+            }
+        }
+
+        if (type.IsAbstract) return;
+        if (!HasHandler(type, contracts, static _ => true))
+        {
+            Report(context, type, "no method of it is marked with [Handles]");
+            return;
+        }
+
+        // Of several streams one may have been forgotten; of one, a handler that cannot be dispatched to has been told already.
+        foreach (INamedTypeSymbol stream in streams.Skip(streams.Length == 1 ? 1 : 0))
+        {
+            if (!HasHandler(type, contracts, method => Takes(method, stream, contracts))) Report(context, type, $"no [Handles] method of it takes an event of '{stream.Name}'");
+        }
+    }
+
+    private static void Report(SymbolAnalysisContext context, INamedTypeSymbol type, string what) =>
+        context.ReportDiagnostic(Diagnostic.Create(ContractDescriptors.EVT1010_GroupWithoutHandlers, type.NameLocation(), type.Name, what));
+
+    private static bool Takes(IMethodSymbol method, INamedTypeSymbol stream, EventContracts contracts)
+    {
+        if (EventContracts.HandledType(method) is not { TypeKind: not TypeKind.Error } taken) return true;
+        if (contracts.EventOf(taken) is { } attribute) return EventContracts.StreamTypeOf(attribute) is not { } ofEvent || ofEvent.Is(stream);
+        return StreamEvents.Of(stream).Any(item => StreamEvents.Converts(contracts.Symbols.Compilation, item, taken, stream));
     }
 
     /// <summary>A handler in the type or in a base that is not wholly known.</summary>
-    private static bool HasHandler(INamedTypeSymbol type, EventContracts contracts)
+    private static bool HasHandler(INamedTypeSymbol type, EventContracts contracts, Func<IMethodSymbol, bool> isWanted)
     {
         for (INamedTypeSymbol? level = type; level is { SpecialType: not SpecialType.System_Object }; level = level.BaseType)
         {
-            if (level.TypeKind == TypeKind.Error || level.GetMembers().OfType<IMethodSymbol>().Any(contracts.IsHandler)) return true;
+            if (level.TypeKind == TypeKind.Error || level.GetMembers().OfType<IMethodSymbol>().Any(method => contracts.IsHandler(method) && isWanted(method))) return true;
         }
 
         return false;
@@ -51,7 +81,7 @@ public sealed class SharedGroupAnalyzer : EventsAnalyzer
         {
             (INamedTypeSymbol Type, Location Location)[] types =
             [
-                .. shared.Select(group => (group.Type, Location: group.Type.NameLocation()))
+                .. shared.Select(group => group.Type).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).Select(type => (Type: type, Location: type.NameLocation()))
                     .OrderBy(item => item.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(item => item.Location.SourceSpan.Start),
             ];
             foreach ((INamedTypeSymbol type, Location location) in types.Skip(1))

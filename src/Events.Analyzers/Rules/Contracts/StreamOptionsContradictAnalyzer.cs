@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Events.Analyzers.Rules.Contracts;
 
-/// <summary>EVT1007: an empty key or group name, a negative limit, or two trimming strategies at once.</summary>
+/// <summary>EVT1007: an empty key or group name, a negative limit, two trimming strategies at once, or a class that is two groups of one stream.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StreamOptionsContradictAnalyzer : EventsAnalyzer
 {
@@ -25,8 +25,14 @@ public sealed class StreamOptionsContradictAnalyzer : EventsAnalyzer
     private static void Analyze(SymbolAnalysisContext context, EventContracts contracts)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (contracts.StreamOf(type) is { } stream) CheckStream(context, type, stream);
-        if (contracts.GroupOf(type) is { } group) CheckGroup(context, type, group, contracts);
+        if (contracts.StreamOf(type) is { } declared) CheckStream(context, type, declared);
+        var read = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        foreach (AttributeData group in contracts.GroupsOf(type))
+        {
+            CheckGroup(context, type, group, contracts);
+            if (EventContracts.StreamTypeOf(group) is { TypeKind: not TypeKind.Error } stream && !read.Add(stream)) ReportTwice(context, type, group, stream);
+        }
+
         if (contracts.EventOf(type) is { } @event) CheckStreamType(context, type, @event, contracts);
     }
 
@@ -60,6 +66,11 @@ public sealed class StreamOptionsContradictAnalyzer : EventsAnalyzer
 
         CheckStreamType(context, type, attribute, contracts);
     }
+
+    private static void ReportTwice(SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute, INamedTypeSymbol stream) => Report(
+        context,
+        attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation(),
+        $"The consumer group '{type.Name}' names the stream '{stream.Name}' twice, and a class is one group of a stream");
 
     private static void CheckStreamType(
         SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute, EventContracts contracts)

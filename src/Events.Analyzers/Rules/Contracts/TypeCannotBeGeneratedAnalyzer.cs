@@ -36,7 +36,7 @@ public sealed class TypeCannotBeGeneratedAnalyzer : EventsAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         string? role = contracts.EventOf(type) is not null ? "event"
             : contracts.StreamOf(type) is not null ? "stream"
-            : contracts.GroupOf(type) is not null ? "consumer group"
+            : contracts.GroupsOf(type).Count > 0 ? "consumer group"
             : null;
         if (role is null) return;
 

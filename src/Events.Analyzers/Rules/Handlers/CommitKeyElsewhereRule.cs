@@ -19,32 +19,34 @@ internal sealed class CommitKeyElsewhereRule : HandlerRule
         TypeScope scope = scene.Root.Scope;
         var contracts = new EventContracts(scene.Symbols);
         if (scene.Symbols.Commit is null || !IsFirstHandler(scene.Root, contracts)) return;
-        if (StreamKeyOf(scope.Type, contracts) is not { Length: > 0 } stream) return;
-        string slot = TagOf(stream) ?? stream;
+        string?[] keys = [.. contracts.StreamsOf(scope.Type).Select(stream => contracts.StreamOf(stream) is { } attribute ? EventContracts.TextOf(attribute) : null)];
+        if (keys.Length == 0 || keys.Any(string.IsNullOrEmpty)) return;
+        string[] slots = [.. keys.Select(static key => TagOf(key!) ?? key!)];
 
         // What a handler commits may be put together by other methods of its class.
         foreach ((_, IOperation body) in scope.Bodies)
         {
             foreach (IOperation operation in body.DescendantsAndSelf())
             {
-                if (operation is IInvocationOperation call && call.TargetMethod.ContainingType.Is(scene.Symbols.Commit)) Check(call, stream, slot, report);
+                if (operation is IInvocationOperation call && call.TargetMethod.ContainingType.Is(scene.Symbols.Commit)) Check(call, keys[0]!, slots, report);
             }
         }
     }
 
-    private static void Check(IInvocationOperation call, string stream, string slot, Action<Diagnostic> report)
+    // Of a class that reads several streams a commit may be for any of them.
+    private static void Check(IInvocationOperation call, string stream, string[] slots, Action<Diagnostic> report)
     {
         foreach (IArgumentOperation argument in call.Arguments)
         {
             if (argument.Parameter is not { Name: "key", Type.SpecialType: SpecialType.System_String }) continue;
             (string text, bool isWhole) = BeginningOf(argument.Value);
-            if (!IsElsewhere(text, isWhole, slot)) return;
+            if (!slots.All(slot => IsElsewhere(text, isWhole, slot))) return;
             report(Diagnostic.Create(
                 HandlerDescriptors.EVT3005_CommitKeyElsewhere,
                 argument.Value.Syntax.GetLocation(),
                 isWhole ? text : text + "…",
                 stream,
-                "{" + slot + "}"));
+                "{" + slots[0] + "}"));
         }
     }
 
@@ -101,13 +103,6 @@ internal sealed class CommitKeyElsewhereRule : HandlerRule
         int close = open < 0 ? -1 : key.IndexOf('}', open);
         return close > open + 1 ? key.Substring(open + 1, close - open - 1) : null;
     }
-
-    private static string? StreamKeyOf(INamedTypeSymbol type, EventContracts contracts) =>
-        contracts.GroupOf(type) is { } group
-        && EventContracts.StreamTypeOf(group) is { } stream
-        && contracts.StreamOf(stream) is { } attribute
-            ? EventContracts.TextOf(attribute)
-            : null;
 
     private static bool IsFirstHandler(HandlerRoot root, EventContracts contracts) =>
         root.Scope.Bodies.FirstOrDefault(item => item.Owner is IMethodSymbol method && contracts.IsHandler(method)).Body == root.Body;

@@ -20,7 +20,7 @@ internal sealed class BatchRun(BatchMiddleware[] middleware, HeldBatch batch, IL
         middleware[index](new BatchContext(batch), next, cancellationToken);
 
     protected override ValueTask HandleAsync(IConsumerGroup instance, CancellationToken cancellationToken) =>
-        instance.HandleBatchAsync(batch.Handler, batch, cancellationToken);
+        instance.HandleBatchAsync(batch.DispatchedTo, batch, cancellationToken);
 
     protected override void Undecide()
     {

@@ -19,7 +19,7 @@ internal sealed class EventRun(EventMiddleware[] middleware, HeldEntry entry, IL
         middleware[index](new EventContext(entry), next, cancellationToken);
 
     protected override ValueTask HandleAsync(IConsumerGroup instance, CancellationToken cancellationToken) =>
-        instance.HandleAsync(entry.Handler, entry.Fields, new EventContext(entry), cancellationToken);
+        instance.HandleAsync(entry.DispatchedTo, entry.Fields, new EventContext(entry), cancellationToken);
 
     protected override void Undecide() => entry.Decide(DeliveryOutcome.ByHandler);
 

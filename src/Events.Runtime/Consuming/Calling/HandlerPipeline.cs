@@ -178,7 +178,7 @@ internal sealed class HandlerPipeline
     {
         IConsumerGroup instance = _instance ?? Make(entry);
         return _middleware.Events.Length == 0
-            ? instance.HandleAsync(entry.Handler, entry.Fields, new EventContext(entry), entry.Token)
+            ? instance.HandleAsync(entry.DispatchedTo, entry.Fields, new EventContext(entry), entry.Token)
             : (entry.Middleware ??= new EventRun(_middleware.Events, entry, _logger)).RunAsync(instance);
     }
 
@@ -186,7 +186,7 @@ internal sealed class HandlerPipeline
     {
         IConsumerGroup instance = _instance ?? Make(batch);
         return _middleware.Batches.Length == 0
-            ? instance.HandleBatchAsync(batch.Handler, batch, batch.Token)
+            ? instance.HandleBatchAsync(batch.DispatchedTo, batch, batch.Token)
             : (batch.Middleware ??= new BatchRun(_middleware.Batches, batch, _logger)).RunAsync(instance);
     }
 

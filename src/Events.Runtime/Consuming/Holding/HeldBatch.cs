@@ -26,6 +26,9 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
     /// <summary>The handler's index.</summary>
     public int Handler { get; private set; }
 
+    /// <summary>The handler as the dispatch of its class counts it, which may read other streams too.</summary>
+    public int DispatchedTo => scope.Definition.FirstHandler + Handler;
+
     /// <summary>Cancelled when the consumer stops, and when not one of the entries is ours any more.</summary>
     public CancellationToken Token => _cancellation.Token;
 

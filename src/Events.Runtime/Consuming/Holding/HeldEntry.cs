@@ -29,6 +29,9 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>The handler's index; -1 for none.</summary>
     public int Handler { get; private set; }
 
+    /// <summary>The handler as the dispatch of its class counts it, which may read other streams too.</summary>
+    public int DispatchedTo => scope.Definition.FirstHandler + Handler;
+
     /// <summary>How many bytes it has, and keeps until its handler has ended.</summary>
     public int Bytes { get; private set; }
 

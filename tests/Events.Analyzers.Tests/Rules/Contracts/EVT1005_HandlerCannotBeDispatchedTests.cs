@@ -73,6 +73,39 @@ public sealed class EVT1005_HandlerCannotBeDispatchedTests : RuleTest
         "The handler 'On' is never called: 'Billed' is an event of the stream 'Bills', and the group reads 'Orders'");
 
     [Fact]
+    public Task Event_of_neither_of_two_streams() => Flags("""
+        }
+        [EventStream("others")] public partial class Others;
+        [EventStream("more")] public partial class More;
+        [Event<Bills>("billed")] public partial record Billed(string Id);
+        [Event<Others>("other")] public partial record Other(string Id);
+        [ConsumerGroup<Others>("two"), ConsumerGroup<More>("two")] public partial class Two {
+        [Handles] public Task [|On|](Billed e) => Task.CompletedTask;
+        [Handles] public Task On(Other e) => Task.CompletedTask;
+        """,
+        "The handler 'On' is never called: 'Billed' is an event of the stream 'Bills', and the group reads 'Others' and 'More'");
+
+    [Fact]
+    public Task Events_of_both_of_two_streams() => Silent("""
+        }
+        [Event<Bills>("billed")] public partial record Billed(string Id);
+        [Event<Bills>("paid")] public partial record Paid(string Id);
+        [ConsumerGroup<Bills>("two"), ConsumerGroup<Orders>("two")] public partial class Two {
+        [Handles] public Task On(OrderPlaced e) => Task.CompletedTask;
+        [Handles] public Task On(IReadOnlyList<Billed> e) => Task.CompletedTask;
+        [Handles] public Task OnPaid(IEventOf<Bills> e) => Task.CompletedTask;
+        [Handles] public Task OnRest(object e) => Task.CompletedTask;
+        """);
+
+    [Fact]
+    public Task What_no_event_of_two_streams_can_be_passed_as() => Flags("""
+        }
+        [ConsumerGroup<Bills>("two"), ConsumerGroup<Orders>("two")] public partial class Two {
+        [Handles] public Task [|On|](string e) => Task.CompletedTask;
+        """,
+        "The handler 'On' is never called: its first parameter 'String' is not an event, and no event of 'Bills' and 'Orders' can be passed as it: no [Event<TStream>] on it");
+
+    [Fact]
     public Task Handler_outside_of_a_group() => Flags("""
         }
         public class Loose { [Handles] public Task [|On|](OrderPlaced e) => Task.CompletedTask;

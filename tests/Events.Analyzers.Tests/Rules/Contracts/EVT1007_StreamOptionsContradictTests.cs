@@ -18,6 +18,15 @@ public sealed class EVT1007_StreamOptionsContradictTests : RuleTest
     public Task Options_that_cannot_work(string attribute) => Flags(attribute + " public partial class Extra;");
 
     [Fact]
+    public Task Two_groups_of_one_stream() => Flags(
+        """[ConsumerGroup<Orders>("a"), ConsumerGroup<Bills>("a")] [[|ConsumerGroup<Orders>("b")|]] public partial class Extra;""",
+        "The consumer group 'Extra' names the stream 'Orders' twice, and a class is one group of a stream");
+
+    [Fact]
+    public Task The_second_of_two_streams() => Flags(
+        """[ConsumerGroup<Orders>("a"), ConsumerGroup<Bills>([|""|])] public partial class Extra;""");
+
+    [Fact]
     public Task Event_of_a_class_that_is_no_stream() => Flags("""
         public class Plain;
         [[|Event<Plain>("a")|]] public partial record Placed(string Id);
@@ -33,6 +42,7 @@ public sealed class EVT1007_StreamOptionsContradictTests : RuleTest
     [InlineData("""[EventStream("k", MaxLength = long.MaxValue)]""")]
     [InlineData("""[ConsumerGroup<Bills>("mail-v2")]""")]
     [InlineData("""[ConsumerGroup<Orders>("g", StartAt = GroupStart.Beginning)]""")]
+    [InlineData("""[ConsumerGroup<Orders>("a"), ConsumerGroup<Bills>("a", StartAt = GroupStart.End)]""")]
     [InlineData("""[Obsolete("")]""")]
     public Task Options_that_work(string attribute) => Silent(attribute + " public partial class Extra;");
 }

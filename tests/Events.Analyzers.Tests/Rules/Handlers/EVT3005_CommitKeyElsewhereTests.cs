@@ -36,6 +36,16 @@ public sealed class EVT3005_CommitKeyElsewhereTests : RuleTest
         """,
         "The key '{shop:bills}:last' is not in the hash slot of stream '{shop}:bills', so the commit is refused: put '{shop}' into the key");
 
+    [Fact]
+    public Task A_class_of_two_streams_commits_to_the_slot_of_either() => Flags("""
+        [ConsumerGroup<Orders>("g"), ConsumerGroup<Bills>("g")] public sealed partial class G
+        {
+            [Handles] public ValueTask On(A a, EventContext context) => context.CommitAsync(commit => commit.Set("{orders}:last", a.Id).Set([|"last"|], a.Id));
+            [Handles] public ValueTask On(B b, EventContext context) => context.CommitAsync(commit => commit.Set("{shop}:last", b.Id));
+        }
+        """,
+        "The key 'last' is not in the hash slot of stream 'orders', so the commit is refused: put '{orders}' into the key");
+
     [Theory]
     [InlineData("""commit.Set([|"last:" + a.Id|], "x")""")]
     [InlineData("""commit.Set([|$"last:{a.Id}"|], "x")""")]

@@ -1,10 +1,9 @@
 using System.Globalization;
-using Events.Administration;
 using Events.Store;
 
-namespace Events.Cli.Output;
+namespace Events.Administration;
 
-/// <summary>Values for people.</summary>
+/// <summary>Values for people, in a terminal and on a page alike.</summary>
 internal static class Words
 {
     public const string None = "-";

@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text;
 
-namespace Events.Cli.Output;
+namespace Events.Administration;
 
 /// <summary>Text of others made harmless: what would move the cursor, colour, ring, hide or turn around other text is shown as its number.</summary>
 internal static class SafeText
 {
     /// <summary>Writes control and formatting characters as <c>\u{1B}</c>.</summary>
-    public static string Escape(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="keepsLines">Whether ends of lines and tabs stay as they are: on a page they move nothing.</param>
+    public static string Escape(string text, bool keepsLines = false)
     {
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
         var escaped = new StringBuilder(text.Length + 16);
@@ -20,7 +22,7 @@ internal static class SafeText
             }
 
             i += rune.Utf16SequenceLength;
-            if (IsHarmless(rune)) escaped.Append(rune);
+            if (IsHarmless(rune) || (keepsLines && rune.Value is ('\n' or '\t'))) escaped.Append(rune);
             else Append(escaped, rune.Value);
         }
 
