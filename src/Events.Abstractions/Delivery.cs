@@ -51,6 +51,10 @@ public abstract class Delivery
     /// <summary>Reads the headers of the entry.</summary>
     public virtual EventHeaders ReadHeaders() => [];
 
+    /// <summary>Reads the attributes of the entry as a CloudEvent.</summary>
+    /// <exception cref="Wire.EventDecodeException">It has some, and they are not complete or not allowed.</exception>
+    public virtual CloudEvent ReadCloudEvent() => CloudEvent.Of(Id, Stream, EventType, ProducedAt);
+
     /// <summary>Reads the entry as its event.</summary>
     /// <exception cref="Wire.EventDecodeException">It is not a valid event of its type.</exception>
     public abstract object Decode();

@@ -61,6 +61,13 @@ public readonly struct EventContext
     /// </summary>
     public EventHeaders Headers => Delivery.ReadHeaders();
 
+    /// <summary>
+    /// The attributes of the entry as a CloudEvent: those that it was produced with (fields <c>ce_name</c>), or those that follow from its ID, stream, type and time.
+    /// Read anew each time: they cost nothing when nobody asks, and are the handler's to keep.
+    /// </summary>
+    /// <exception cref="Wire.EventDecodeException">The entry has some of the attributes, and they are not complete or not what the specification allows.</exception>
+    public CloudEvent ReadCloudEvent() => Delivery.ReadCloudEvent();
+
     /// <summary>What becomes of the entry, as decided so far: what the test of a handler looks at.</summary>
     public DeliveryOutcome Outcome => Delivery.Outcome;
 

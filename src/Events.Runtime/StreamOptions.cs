@@ -18,6 +18,19 @@ public sealed class StreamOptions
     /// </summary>
     public bool SendsBaggage { get; set; }
 
+    /// <summary>
+    /// The source of CloudEvents: a URI, absolute or relative, that says where the events happen, such as <c>/shop/orders</c>. When it is set, each event that is produced
+    /// carries the attributes of a CloudEvent as fields (<c>ce_specversion</c>, <c>ce_id</c>, <c>ce_source</c>, <c>ce_type</c>, <c>ce_time</c>, <c>ce_subject</c>). Null (default)
+    /// for none.
+    /// </summary>
+    public string? CloudEventSource { get; set; }
+
+    /// <summary>
+    /// The name of the field whose text is the subject of each CloudEvent, such as <c>order_id</c>. An event without the field, or with an empty one, has no subject.
+    /// Null (default) for none; needs <see cref="CloudEventSource"/>.
+    /// </summary>
+    public string? CloudEventSubject { get; set; }
+
     internal MiddlewareList Middleware { get; } = new();
 
     /// <summary>

@@ -76,7 +76,7 @@ internal sealed class BaselineCost(int eventCount)
 
     private static void Dotnet(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [.. arguments, "-c", "Release", "--nologo", "-v", "quiet"])
+        var start = new ProcessStartInfo("dotnet", [.. arguments, "-p:Configuration=Release", "-nologo", "-v:quiet"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -63,6 +63,9 @@ public ref partial struct EntryWriter
     /// <summary>How many field/value pairs were written.</summary>
     public readonly int FieldCount => _fieldCount;
 
+    /// <summary>The pairs that were written: a view of <see cref="Buffer"/>, valid also when more is written.</summary>
+    public readonly EntryFields Written => new(_buffer.AsSpan(_start, _position - _start), _fieldCount);
+
     /// <summary>
     /// Writes what every entry begins with: the event type, then <c>ts_ms</c> when the writer was given a time of producing. The order is that of
     /// the programs of Redis' streaming guides, so that a stream which both write keeps the field names once per node.

@@ -52,7 +52,8 @@ internal sealed class StreamRegistration
     public void Register(IServiceCollection services) => _declared.Middleware.Register(services);
 
     public bool DeclaresSameAs(StreamRegistration other) => _declared.Key == other._declared.Key && _declared.Retention == other._declared.Retention
-        && _declared.SendsBaggage == other._declared.SendsBaggage;
+        && _declared.SendsBaggage == other._declared.SendsBaggage
+        && _declared.CloudEventSource == other._declared.CloudEventSource && _declared.CloudEventSubject == other._declared.CloudEventSubject;
 
     /// <summary>Takes over what another module says of the same stream.</summary>
     public void Add(StreamRegistration other) => _configure.AddRange(other._configure);

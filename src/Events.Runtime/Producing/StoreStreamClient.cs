@@ -33,6 +33,7 @@ internal sealed class StoreStreamClient : StreamClient
     private readonly StreamOptions _options;
     private readonly bool _sendsBaggage;
     private readonly EncodedHeaders? _headers;
+    private readonly CloudEventFields? _cloudEvents;
 
     /// <param name="store">Where the stream is.</param>
     /// <param name="definition">The stream as declared.</param>
@@ -57,6 +58,7 @@ internal sealed class StoreStreamClient : StreamClient
         _options = options;
         _sendsBaggage = options.SendsBaggage;
         _headers = headers;
+        _cloudEvents = CloudEventFields.Of(options);
         _key = new StreamKey(options.Key ?? definition.Key);
         _retention = options.Retention ?? definition.Retention;
         if (_retention.MaxLength > 0) _trimToLength = StreamTrim.ToLength(_retention.MaxLength);
@@ -97,12 +99,14 @@ internal sealed class StoreStreamClient : StreamClient
 
     public override void EndBatchEntry(ref EntryWriter writer)
     {
+        _cloudEvents?.Write(ref writer);
         _headers?.Write(ref writer);
         if (Tracing.IsOn) TraceFields.Write(ref writer, Activity.Current, _sendsBaggage, keepsRoom: true);
     }
 
     public override void EndCommitEntry(ref EntryWriter writer, EventHeaders? inherited)
     {
+        _cloudEvents?.Write(ref writer);
         if (inherited is { Count: > 0 }) (_headers is null ? new EncodedHeaders(inherited) : _headers.Over(inherited)).Write(ref writer);
         else _headers?.Write(ref writer);
         if (Tracing.IsOn) TraceFields.Write(ref writer, Activity.Current, _sendsBaggage, keepsRoom: false);
@@ -110,6 +114,7 @@ internal sealed class StoreStreamClient : StreamClient
 
     public override ValueTask<EntryId> AppendAsync(ref EntryWriter writer, CancellationToken cancellationToken)
     {
+        _cloudEvents?.Write(ref writer);
         _headers?.Write(ref writer);
         return Tracing.IsOn || _instruments.IsProducingWatched
             ? AppendWatchedAsync(ref writer, cancellationToken)

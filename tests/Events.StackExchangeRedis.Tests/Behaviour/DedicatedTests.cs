@@ -127,6 +127,11 @@ public sealed class DedicatedBytesTests(MultiplexerFixture redis) : BytesTests, 
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
+public sealed class DedicatedCloudEventTests(MultiplexerFixture redis) : CloudEventTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
 public sealed class DedicatedHeaderTests(MultiplexerFixture redis) : HeaderTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);

@@ -127,6 +127,11 @@ public sealed class PollingBytesTests(MultiplexerFixture redis) : BytesTests, IC
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
+public sealed class PollingCloudEventTests(MultiplexerFixture redis) : CloudEventTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
 public sealed class PollingHeaderTests(MultiplexerFixture redis) : HeaderTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);

@@ -186,6 +186,8 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
     public override EventHeaders ReadHeaders() => EventHeaders.Read(Fields) ?? [];
 
+    public override CloudEvent ReadCloudEvent() => CloudEvent.Read(Fields, Id, Stream);
+
     public override object Decode() => scope.Definition.Stream.Find(Fields.EventType)!.Decode(Fields);
 
     /// <summary>The entry is not ours any more: its outcome is not used.</summary>

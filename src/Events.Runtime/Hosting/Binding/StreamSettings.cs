@@ -8,7 +8,9 @@ internal static class StreamSettings
     public static SettingsTable<StreamOptions> Table { get; } = new(
         new(nameof(StreamOptions.Key), static (o, s) => o.Key = Read.Text(s)),
         new(nameof(StreamOptions.Retention), static (o, s) => o.Retention = ReadRetention(s)),
-        new(nameof(StreamOptions.SendsBaggage), static (o, s) => o.SendsBaggage = Read.Boolean(s)));
+        new(nameof(StreamOptions.SendsBaggage), static (o, s) => o.SendsBaggage = Read.Boolean(s)),
+        new(nameof(StreamOptions.CloudEventSource), static (o, s) => o.CloudEventSource = Read.Text(s)),
+        new(nameof(StreamOptions.CloudEventSubject), static (o, s) => o.CloudEventSubject = Read.Text(s)));
 
     private static Retention ReadRetention(IConfigurationSection section)
     {
