@@ -150,6 +150,6 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
     private RedisOptions ReadOptions()
     {
         RedisOptions options = MultiplexerConfiguration.Read(_multiplexer, _database.Database);
-        return (_options.ConfigureDedicatedReads?.Invoke(options) ?? options) with { Connected = Connected };
+        return (_options.ConfigureDedicatedReads?.Invoke(options) ?? options) with { Opened = (_, _, _) => Connected.Note() };
     }
 }

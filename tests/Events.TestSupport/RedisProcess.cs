@@ -24,13 +24,15 @@ internal sealed class RedisProcess : IRedisHost
     /// <summary>Starts it, or gives null where there is no binary.</summary>
     public static RedisProcess? TryStart(int port, string folder, string[] arguments)
     {
-        string? binary = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Select(directory => Path.Combine(directory, "redis-server"))
-            .FirstOrDefault(File.Exists);
-        return binary is null
-            ? null
-            : new RedisProcess(Describe(binary, ["--port", $"{port}", "--dir", folder, "--bind", "127.0.0.1", .. arguments]));
+        return FindBinary() is { } binary
+            ? new RedisProcess(Describe(binary, ["--port", $"{port}", "--dir", folder, "--bind", "127.0.0.1", .. arguments]))
+            : null;
     }
+
+    /// <summary>Starts it as a Sentinel, or gives null where there is no binary.</summary>
+    /// <param name="configuration">The file that it reads, and writes.</param>
+    public static RedisProcess? TryStartSentinel(string configuration) =>
+        FindBinary() is { } binary ? new RedisProcess(Describe(binary, [configuration, "--sentinel"])) : null;
 
     public Task<string> ReadOutputAsync()
     {
@@ -47,6 +49,10 @@ internal sealed class RedisProcess : IRedisHost
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
+
+    private static string? FindBinary() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(directory => Path.Combine(directory, "redis-server"))
+        .FirstOrDefault(File.Exists);
 
     private void Signal(string signal)
     {

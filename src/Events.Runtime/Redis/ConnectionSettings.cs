@@ -12,7 +12,7 @@ internal sealed class ConnectionSettings
     [
         "user", "password", "defaultDatabase", "name", "ssl", "sslHost", "sslProtocols", "checkCertificateRevocation", "sslCa", "sslCert", "sslKey",
         "abortConnect", "protocol", "connectTimeout", "asyncTimeout", "syncTimeout", "commandTimeout", "keepAlive", "reconnectDelay", "maxReconnectDelay",
-        "maxOutstandingBytes", "maxWaitingBytes",
+        "maxOutstandingBytes", "maxWaitingBytes", "serviceName", "sentinelUser", "sentinelPassword",
     ];
 
     // Of StackExchange.Redis: they tune what this client does not have, or allow what it does anyway.
@@ -22,8 +22,6 @@ internal sealed class ConnectionSettings
         "maintMovingEndpointType", "maintNotifications", "maintPostEventRelaxed", "maintRelaxedTimeout", "maintRelaxedWindowMax", "preserveAsyncOrder",
         "resolveDns", "responseTimeout", "setlib", "sharedSubscriptionConnection", "tcpKeepAlive", "tiebreaker", "topologyRefreshSeconds", "version", "writeBuffer",
     };
-
-    private static readonly HashSet<string> Sentinel = new(StringComparer.OrdinalIgnoreCase) { "serviceName", "sentinelUser", "sentinelPassword" };
 
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -91,6 +89,9 @@ internal sealed class ConnectionSettings
         {
             case "user": options.User = NullWhenEmpty(value); break;
             case "password": options.Password = NullWhenEmpty(value); break;
+            case "servicename": options.ServiceName = NullWhenEmpty(value); break;
+            case "sentineluser": options.SentinelUser = NullWhenEmpty(value); break;
+            case "sentinelpassword": options.SentinelPassword = NullWhenEmpty(value); break;
             case "name": options.ClientName = NullWhenEmpty(value); break;
             case "sslhost": options.TlsHost = NullWhenEmpty(value); break;
             case "defaultdatabase": options.Database = Number(name, value); break;
@@ -115,13 +116,6 @@ internal sealed class ConnectionSettings
     private static void CheckUnknown(string name, bool isBehindPassword)
     {
         if (WithoutMeaning.Contains(name)) return;
-        if (Sentinel.Contains(name))
-        {
-            throw new FormatException(
-                $"The Redis option '{name}' asks for Sentinel, which is not supported over connections of our own yet. Name the master, or all servers one of which is the "
-                + "master; or use a multiplexer of StackExchange.Redis, which knows Sentinel: UseStackExchangeRedis.");
-        }
-
         if (name.Equals("proxy", StringComparison.OrdinalIgnoreCase) || name.Equals("tunnel", StringComparison.OrdinalIgnoreCase))
         {
             throw new FormatException($"The Redis option '{name}' is not supported over connections of our own; use a multiplexer of StackExchange.Redis: UseStackExchangeRedis.");

@@ -18,6 +18,20 @@ public sealed record RedisOptions
     /// </summary>
     public IReadOnlyList<RedisEndpoint> Endpoints { get; set; } = [new RedisEndpoint("localhost")];
 
+    /// <summary>
+    /// The name by which Sentinels know the master; <see cref="Endpoints"/> are then those of the Sentinels, all of which are asked: that of them decides which has the newest
+    /// knowledge. A master that they replace is left at once, while it still takes writes that would be lost. Null (default): there are none.
+    /// </summary>
+    public string? ServiceName { get; set; }
+
+    /// <summary>The ACL user at the Sentinels; null for their default user. That of the servers is not shown to them.</summary>
+    public string? SentinelUser { get; set; }
+
+    /// <summary>The password at the Sentinels; null for none. It is in no text of the options.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    [JsonIgnore]
+    public string? SentinelPassword { get; set; }
+
     /// <summary>The ACL user; null for the server's default user.</summary>
     public string? User { get; set; }
 
@@ -113,8 +127,14 @@ public sealed record RedisOptions
     /// <summary>The credentials of a store, which all its connections share; null where each connection asks by itself.</summary>
     internal CredentialSource? Source { get; init; }
 
-    /// <summary>Told of each new connection; null for nobody.</summary>
-    internal Connections.LastConnected? Connected { get; init; }
+    /// <summary>Told of each new connection before anything is sent on it but its handshake: where it leads, what closes it, and whether reads block on it. Null for nobody.</summary>
+    internal Action<RedisEndpoint, IDisposable, bool>? Opened { get; init; }
+
+    /// <summary>Says where the master is, in place of <see cref="Endpoints"/>; null where those are asked one after the other.</summary>
+    internal IMasterGuide? Masters { get; init; }
+
+    /// <summary>Whether these lead to a Sentinel.</summary>
+    internal bool IsSentinel { get; init; }
 
     /// <summary>Opens the way to an endpoint in place of a TCP connection; null for TCP. For tests of what arrives how.</summary>
     internal Func<RedisEndpoint, Stream>? OpenStream { get; init; }
@@ -124,11 +144,11 @@ public sealed record RedisOptions
     /// <c>redis://[[user]:password@]host[:port][,host[:port]…][/database][?option=value…]</c>; <c>rediss://</c> for TLS, <c>unix:///path</c> for a Unix domain socket.
     /// </summary>
     /// <remarks>
-    /// Options: <c>user</c>, <c>password</c>, <c>defaultDatabase</c>, <c>name</c>, <c>ssl</c> (true or false), <c>sslHost</c>, <c>sslProtocols</c>,
+    /// Options: <c>serviceName</c>, <c>sentinelUser</c>, <c>sentinelPassword</c>, <c>user</c>, <c>password</c>, <c>defaultDatabase</c>, <c>name</c>, <c>ssl</c> (true or false), <c>sslHost</c>, <c>sslProtocols</c>,
     /// <c>checkCertificateRevocation</c>, <c>sslCa</c>, <c>sslCert</c> and <c>sslKey</c> (PEM files), <c>abortConnect</c>, <c>protocol</c> (resp2 or resp3);
     /// in milliseconds, or with a unit (<c>500ms</c>, <c>5s</c>), <c>connectTimeout</c>, <c>asyncTimeout</c>, <c>syncTimeout</c>, <c>commandTimeout</c>,
     /// <c>reconnectDelay</c>, <c>maxReconnectDelay</c>; in seconds, or with a unit, <c>keepAlive</c>; <c>maxOutstandingBytes</c>, <c>maxWaitingBytes</c>.
-    /// Options of StackExchange.Redis that mean nothing here are read over; those that would change where commands go (<c>serviceName</c>, <c>proxy</c>, <c>tunnel</c>,
+    /// Options of StackExchange.Redis that mean nothing here are read over; those that would change where commands go (<c>proxy</c>, <c>tunnel</c>,
     /// renamed commands) are refused, and so are unknown ones. A password with a comma can only stand in a URI, escaped as %2C. <c>docs/guides/connections.md</c> has them all.
     /// </remarks>
     /// <param name="text">The text.</param>
@@ -141,7 +161,7 @@ public sealed record RedisOptions
 
     /// <summary>The options as text, without the password.</summary>
     public override string ToString() =>
-        $"{(UseTls ? "rediss" : "redis")}://{(User is null ? "" : User + "@")}{string.Join(',', Endpoints)}/{Database}";
+        $"{(UseTls ? "rediss" : "redis")}://{(User is null ? "" : User + "@")}{string.Join(',', Endpoints)}/{Database}{(ServiceName is null ? "" : "?serviceName=" + ServiceName)}";
 
     /// <summary>Whether all values make sense.</summary>
     /// <exception cref="ArgumentException">One does not; the message says which.</exception>
@@ -164,6 +184,13 @@ public sealed record RedisOptions
             throw new ArgumentException("RedisOptions.Credentials is set, and so is User or Password; the callback names both.");
         }
 
+        if (ServiceName is { Length: 0 }) throw new ArgumentException("RedisOptions.ServiceName is empty; it is the name by which Sentinels know the master.");
+        if (ServiceName is null && (SentinelUser is not null || SentinelPassword is not null))
+        {
+            throw new ArgumentException("RedisOptions.SentinelUser or SentinelPassword is set, and ServiceName is not: Sentinels are asked for the master of a name.");
+        }
+
+        if (SentinelUser is not null && SentinelPassword is null) throw new ArgumentException("RedisOptions.SentinelUser is set, and SentinelPassword is not.");
         if (User is not null && Password is null) throw new ArgumentException("RedisOptions.User is set, and Password is not.");
         if (MaxOutstandingBytes < 1) throw new ArgumentException("RedisOptions.MaxOutstandingBytes must be at least 1.");
         if (MaxWaitingBytes < 0) throw new ArgumentException("RedisOptions.MaxWaitingBytes must not be negative.");

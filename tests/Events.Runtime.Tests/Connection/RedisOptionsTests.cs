@@ -84,7 +84,8 @@ public sealed class RedisOptionsTests
     [InlineData("host,tls=true", "is 'ssl' meant?")]
     [InlineData("host,db=1", "is 'defaultDatabase' meant?")]
     [InlineData("host,password=x,colour=red", "an option behind the password that is not known")]
-    [InlineData("host,serviceName=mymaster", "Sentinel, which is not supported")]
+    [InlineData("host,sentinelPassword=p", "ServiceName is not")]
+    [InlineData("host,serviceName=m,sentinelUser=u", "SentinelPassword is not")]
     [InlineData("host,proxy=Twemproxy", "'proxy' is not supported")]
     [InlineData("host,$INFO=", "renames a command")]
     [InlineData("!", "without its path")]
@@ -100,6 +101,14 @@ public sealed class RedisOptionsTests
     {
         var exception = Assert.Throws<FormatException>(() => RedisOptions.Parse(text));
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sentinels_are_named_with_their_service_and_their_own_credentials()
+    {
+        RedisOptions options = RedisOptions.Parse("a:26379,b:26379,serviceName=mymaster,sentinelUser=u,sentinelPassword=secret,password=other");
+        Assert.Equal(("mymaster", "u", "secret", "other"), (options.ServiceName, options.SentinelUser, options.SentinelPassword, options.Password));
+        Assert.Equal("redis://a:26379,b:26379/0?serviceName=mymaster", options.ToString());
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class SecretsTests
     [InlineData("localhost,pwd=canary-7f3a")]
     [InlineData("localhost,pwd=a,canary-7f3a")]
     [InlineData("localhost,pwd=a,canary-7f3a=b")]
-    [InlineData("localhost,password=canary-7f3a,serviceName=m")]
+    [InlineData("localhost,password=a,sentinelPassword=canary-7f3a,sentinelUser=u")]
     [InlineData("localhost,password=canary-7f3a,defaultDatabase=-1")]
     [InlineData("localhost,password=canary-7f3a,connectTimeout=x")]
     public void A_connection_string_that_is_not_understood_does_not_bring_it_into_a_message(string text)

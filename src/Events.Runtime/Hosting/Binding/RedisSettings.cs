@@ -14,6 +14,9 @@ internal static class RedisSettings
     public static SettingsTable<RedisOptions> Table { get; } = new(
         new(ConnectionString, static (_, _) => { }),
         new(nameof(RedisOptions.Endpoints), static (o, s) => o.Endpoints = ReadEndpoints(s)),
+        new(nameof(RedisOptions.ServiceName), static (o, s) => o.ServiceName = Read.Text(s)),
+        new(nameof(RedisOptions.SentinelUser), static (o, s) => o.SentinelUser = Read.Text(s)),
+        new(nameof(RedisOptions.SentinelPassword), static (o, s) => o.SentinelPassword = Read.Text(s)),
         new(nameof(RedisOptions.User), static (o, s) => o.User = Read.Text(s)),
         new(nameof(RedisOptions.Password), static (o, s) => o.Password = Read.Text(s)),
         new(nameof(RedisOptions.Database), static (o, s) => o.Database = Read.Number<int>(s)),

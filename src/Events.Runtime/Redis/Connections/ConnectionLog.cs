@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Redis.Connections;
 
-/// <summary>What connections log. IDs 1000 to 1099; the highest in use is 1009.</summary>
+/// <summary>What connections log. IDs 1000 to 1099; the highest in use is 1011.</summary>
 internal static partial class ConnectionLog
 {
     [LoggerMessage(1000, LogLevel.Information, "Connected to {Server} at {Endpoint} (RESP{Protocol}).", EventName = "Connected")]
@@ -28,6 +28,12 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(1009, LogLevel.Warning, "There is no connection to Redis yet, and the application starts without (abortConnect=false); connecting goes on. {Reason}", EventName = "StartedWithoutServer")]
     public static partial void StartedWithoutServer(ILogger logger, string reason);
+
+    [LoggerMessage(1010, LogLevel.Warning, "The Sentinels replace the master at {Endpoint}, which may still take writes that will be lost: left it, and looking for the new one.", EventName = "LeftMaster")]
+    public static partial void LeftMaster(ILogger logger, string endpoint);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Cannot listen to the Sentinel at {Endpoint}, so a planned failover may be noticed late; it is tried again: {Reason}", EventName = "SentinelSilent")]
+    public static partial void SentinelSilent(ILogger logger, string endpoint, string reason);
 
     [LoggerMessage(1003, LogLevel.Warning, "Redis at {Endpoint} has become a read-only replica; looking for the master.", EventName = "BecameReplica")]
     public static partial void BecameReplica(ILogger logger, string endpoint);

@@ -98,7 +98,8 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
             reply.Find("id")?.AsInteger() ?? 0,
             Said(reply.Find("server")),
             Said(reply.Find("version")),
-            IsReplicaRole(reply.Find("role")?.AsText()));
+            IsReplicaRole(reply.Find("role")?.AsText()),
+            IsSentinelMode(reply.Find("mode")?.AsText()));
     }
 
     // AUTH [user] password, for RESP2.
@@ -135,7 +136,14 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
                 id.Kind == RespKind.Integer ? id.AsInteger() : 0,
                 null,
                 null,
-                role.Kind == RespKind.Array && role.Items.Count > 0 && IsReplicaRole(role.Items[0].AsText()));
+                role.Kind == RespKind.Array && role.Items.Count > 0 && IsReplicaRole(role.Items[0].AsText()),
+                role.Kind == RespKind.Array && role.Items.Count > 0 && IsSentinelMode(role.Items[0].AsText()));
+        }
+
+        if (hello.IsSentinel && !options.IsSentinel)
+        {
+            throw new ConnectionFailedException(
+                "it is a Sentinel, which keeps no streams. Say by which name it knows the master (serviceName in a connection string, RedisOptions.ServiceName), and it is asked for that.");
         }
 
         if (hello.IsReplica) throw new ConnectionFailedException("the server is a replica, and streams are written to the master.");
@@ -186,6 +194,8 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
         writer.Begin("$6\r\nCLIENT\r\n"u8, arguments.Length);
         foreach (string argument in arguments) writer.WriteText(argument);
     }
+
+    private static bool IsSentinelMode(string? mode) => mode is "sentinel";
 
     private static bool IsReplicaRole(string? role) => role is "replica" or "slave";
 

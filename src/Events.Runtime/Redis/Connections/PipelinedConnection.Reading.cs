@@ -164,7 +164,7 @@ internal sealed partial class PipelinedConnection
         }
 
         if (retire) _owner.OnRetired(this);
-        if (isDone) Abort(new IOException("the server has become a read-only replica"));
+        if (isDone) Abort(new IOException(_retirement));
         if (tellWaiting) _owner.OnRoom();
     }
 

@@ -24,6 +24,7 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
     private bool _isWriting;
     private bool _isClosed;
     private bool _isRetired;
+    private string _retirement = "the server has become a read-only replica";
     private bool _someoneWaits;
     private Exception? _fault;
 
@@ -123,6 +124,23 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
             if (_pending.WithdrawnBytes > _framed.Length / 2) _pending.RemoveWithdrawn(_framed);
             return any;
         }
+    }
+
+    /// <summary>Takes no commands any more; what was taken is still answered, and then the connection is given up.</summary>
+    /// <returns>False when it is so already.</returns>
+    public bool TryRetire(string reason)
+    {
+        bool isDone;
+        lock (_gate)
+        {
+            if (_isClosed || _isRetired) return false;
+            _isRetired = true;
+            _retirement = reason;
+            isDone = _unanswered == 0;
+        }
+
+        if (isDone) Abort(new IOException(reason));
+        return true;
     }
 
     /// <summary>Gives the connection up. What waits for a reply learns that its outcome is unknown.</summary>

@@ -14,18 +14,24 @@ internal sealed class RespConnection(Transport transport) : IDisposable
 
     public ReceiveBuffer Received { get; } = new();
 
-    public ServerHello Hello { get; private set; } = new(2, 0, null, null, false);
+    public ServerHello Hello { get; private set; } = new(2, 0, null, null, false, false);
 
     /// <summary>With which of the store's credentials it was authenticated last: <see cref="CredentialSource.Version"/>.</summary>
     public int CredentialVersion { get; set; }
 
-    /// <summary>Connects to the first endpoint that is a master ready for commands.</summary>
+    /// <summary>Connects to the first endpoint that is a master ready for commands, or to the master that Sentinels name.</summary>
     /// <param name="options">Where to, and how.</param>
     /// <param name="blocks">Whether this and all that follows blocks the calling thread instead of being asynchronous.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ConnectionFailedException">None is; it says which was tried and why it was not taken.</exception>
     public static async Task<RespConnection> OpenAsync(RedisOptions options, bool blocks, CancellationToken cancellationToken)
     {
+        if (options.Masters is { } masters)
+        {
+            RedisEndpoint master = await masters.FindMasterAsync(cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(master, options, blocks, cancellationToken).ConfigureAwait(false);
+        }
+
         var failures = new List<ConnectionFailedException>();
         foreach (RedisEndpoint endpoint in options.Endpoints)
         {
@@ -58,6 +64,16 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         }
 
         return values;
+    }
+
+    /// <summary>Waits for the next value that comes unasked.</summary>
+    public async Task<RespValue> NextAsync()
+    {
+        var parser = new RespValueParser();
+        RespReaderState state = default;
+        RespValue value;
+        while (!TryRead(parser, ref state, out value)) Accept(await ReceiveAsync(state.Needed).ConfigureAwait(false));
+        return value;
     }
 
     /// <summary>Receives what comes next behind what is in <see cref="Received"/>; then call <see cref="Accept"/>.</summary>
@@ -107,6 +123,7 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         RespConnection? connection = null;
         Handshake? handshake = null;
         var progress = new ConnectProgress();
+        string server = options.IsSentinel ? "the Sentinel" : "Redis";
         try
         {
             Transport transport = await Transport.ConnectAsync(endpoint, options, blocks, progress, limited.Token).ConfigureAwait(false);
@@ -118,7 +135,7 @@ internal sealed class RespConnection(Transport transport) : IDisposable
             handshake = new Handshake(connection, options);
             connection.Hello = await handshake.RunAsync(limited.Token).ConfigureAwait(false);
             connection.CredentialVersion = handshake.CredentialVersion;
-            options.Connected?.Note();
+            options.Opened?.Invoke(endpoint, transport, blocks);
             limited.Token.ThrowIfCancellationRequested();
             return connection;
         }
@@ -129,7 +146,7 @@ internal sealed class RespConnection(Transport transport) : IDisposable
             if (limited.IsCancellationRequested)
             {
                 throw new ConnectionFailedException(
-                    $"Cannot connect to Redis at {endpoint}: no answer within {options.ConnectTimeout.TotalSeconds:0.###} s.{progress.Advice(options, connection)}", exception);
+                    $"Cannot connect to {server} at {endpoint}: no answer within {options.ConnectTimeout.TotalSeconds:0.###} s.{progress.Advice(options, connection)}", exception);
             }
 
             if (exception is not (IOException or SocketException or ObjectDisposedException or AuthenticationException or StreamStoreException
@@ -141,12 +158,12 @@ internal sealed class RespConnection(Transport transport) : IDisposable
             string reason = Reason(exception) + progress.Advice(options, connection);
             if (handshake?.Secret is not { } secret || !Secrets.IsPartlyIn(exception.ToString(), secret))
             {
-                throw new ConnectionFailedException($"Cannot connect to Redis at {endpoint}: {reason}", exception);
+                throw new ConnectionFailedException($"Cannot connect to {server} at {endpoint}: {reason}", exception);
             }
 
             // Without the inner one too, which would be logged with it.
             reason = exception is ProtocolException ? "what it answered is not shown, because it quotes the password." : Secrets.Hide(reason);
-            throw new ConnectionFailedException($"Cannot connect to Redis at {endpoint}: {reason}");
+            throw new ConnectionFailedException($"Cannot connect to {server} at {endpoint}: {reason}");
         }
     }
 

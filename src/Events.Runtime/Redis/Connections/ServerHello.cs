@@ -6,4 +6,5 @@ namespace Events.Redis.Connections;
 /// <param name="Server">The server's name, such as <c>redis</c> or <c>valkey</c>; null when it does not say (RESP2).</param>
 /// <param name="Version">Its version; null when it does not say (RESP2).</param>
 /// <param name="IsReplica">Whether it is a replica, which takes no writes.</param>
-internal sealed record ServerHello(int Protocol, long ClientId, string? Server, string? Version, bool IsReplica);
+/// <param name="IsSentinel">Whether it is a Sentinel, which only knows where masters are.</param>
+internal sealed record ServerHello(int Protocol, long ClientId, string? Server, string? Version, bool IsReplica, bool IsSentinel);

@@ -12,6 +12,8 @@ namespace Events.Redis.Connections;
 /// </summary>
 internal sealed class SharedConnection : IAsyncDisposable
 {
+    private static readonly TimeSpan SentinelDelay = TimeSpan.FromMilliseconds(250);
+
     private readonly RedisOptions _options;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _disposing = new();
@@ -57,7 +59,7 @@ internal sealed class SharedConnection : IAsyncDisposable
     }
 
     /// <summary>What the server of the present connection said of itself.</summary>
-    public ServerHello Hello => _current?.Hello ?? new ServerHello(2, 0, null, null, false);
+    public ServerHello Hello => _current?.Hello ?? new ServerHello(2, 0, null, null, false, false);
 
     /// <summary>Where the present connection leads; the first endpoint while there is none.</summary>
     public RedisEndpoint Endpoint => _current?.Endpoint ?? _options.Endpoints[0];
@@ -178,6 +180,16 @@ internal sealed class SharedConnection : IAsyncDisposable
         StartReconnecting();
     }
 
+    /// <summary>Leaves a server that is being replaced, if this leads there: what was sent is still answered, everything else waits for the new one.</summary>
+    public void Leave(RedisEndpoint endpoint)
+    {
+        if (_current is not { } current || current.Endpoint != endpoint || Interlocked.CompareExchange(ref _current, null, current) != current) return;
+        _retired = current;
+        ConnectionLog.LeftMaster(_logger, endpoint.ToString());
+        current.TryRetire("the Sentinels replace the master");
+        StartReconnecting();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Task reconnecting;
@@ -219,6 +231,7 @@ internal sealed class SharedConnection : IAsyncDisposable
         ServerHello hello = pipelined.Hello;
         ConnectionLog.Connected(_logger, hello.Server ?? "Redis", pipelined.Endpoint.ToString(), hello.Protocol);
         Drain();
+        if (_options.Masters?.IsLeft(pipelined.Endpoint) == true) Leave(pipelined.Endpoint);
         if (_options.Source is { } source && connection.CredentialVersion != source.Version) Reauthenticate();
     }
 
@@ -421,7 +434,9 @@ internal sealed class SharedConnection : IAsyncDisposable
                 LogFailed(attempt, exception);
             }
 
-            limit = limit * 2 < _options.MaxReconnectDelay ? limit * 2 : _options.MaxReconnectDelay;
+            // Where Sentinels are asked, it is them who are asked more often, and who know in a moment.
+            TimeSpan longest = _options.Masters is null || _options.MaxReconnectDelay < SentinelDelay ? _options.MaxReconnectDelay : SentinelDelay;
+            limit = limit * 2 < longest ? limit * 2 : longest;
         }
     }
 }

@@ -6,6 +6,7 @@ using Events.Redis.Connections;
 using Events.Redis.Reading;
 using Events.Redis.Protocol;
 using Events.Redis.Replies;
+using Events.Redis.Sentinels;
 using Events.Safety;
 using Events.Store;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ public sealed partial class RedisStreamStore : CommandStreamStore
     private readonly RedisOptions _options;
     private readonly SharedConnection _connection;
     private readonly ReadConnections _readConnections;
+    private readonly SentinelGroup? _sentinels;
     private readonly EntrySizes _sizes = new();
     private readonly Lock _pagesLock = new();
     private readonly CancellationTokenSource _ended = new();
@@ -38,7 +40,8 @@ public sealed partial class RedisStreamStore : CommandStreamStore
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _logger = LineWriter.Over(logger);
-        _options = options with { Endpoints = [.. options.Endpoints], Source = SourceOf(options), Connected = Connected };
+        _sentinels = options.ServiceName is null ? null : new SentinelGroup(options with { Endpoints = [.. options.Endpoints] }, Leave, _logger);
+        _options = options with { Endpoints = [.. options.Endpoints], Source = SourceOf(options), Opened = OnOpened, Masters = _sentinels };
         _connection = new SharedConnection(_options, _logger);
         _readConnections = new ReadConnections(_options, _connection);
     }
@@ -126,7 +129,22 @@ public sealed partial class RedisStreamStore : CommandStreamStore
         await _ended.CancelAsync().ConfigureAwait(false);
         if (pages is not null) await pages.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
+        if (_sentinels is not null) await _sentinels.DisposeAsync().ConfigureAwait(false);
         _options.Source?.Dispose();
+    }
+
+    private void OnOpened(RedisEndpoint endpoint, IDisposable connection, bool blocks)
+    {
+        Connected.Note();
+        _sentinels?.OnOpened(endpoint, connection, blocks);
+    }
+
+    private void Leave(RedisEndpoint endpoint)
+    {
+        _connection.Leave(endpoint);
+        SharedConnection? pages;
+        lock (_pagesLock) pages = _pages;
+        pages?.Leave(endpoint);
     }
 
     private CredentialSource? SourceOf(RedisOptions options) => options.Credentials is { } ask

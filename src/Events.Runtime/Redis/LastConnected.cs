@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Events.Redis.Connections;
+namespace Events.Redis;
 
 /// <summary>When a store last had a new connection to a server, of whatever kind: what answers on it may have forgotten what was written before.</summary>
 internal sealed class LastConnected
