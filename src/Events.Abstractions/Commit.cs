@@ -89,6 +89,7 @@ public sealed class Commit
     /// Whether it carries the headers of the event that is being handled (default), beside those of the stream
     /// (<c>orders.WithHeaders(…)</c>), which take the place of those of the same name. The commit of a batch has none to pass on.
     /// </param>
+    /// <exception cref="Protection.KeyUnavailableException">A field is to be encrypted and its key is not in memory yet; it is being asked for. A handler that lets it out is run again within the same delivery.</exception>
     public Commit Produce<TEvent>(ICommitTarget eventStream, TEvent value, bool inheritHeaders = true)
         where TEvent : IEvent<TEvent>
     {
@@ -96,6 +97,7 @@ public sealed class Commit
         IEntryTarget stream = eventStream.Target;
         EntryWriter writer = stream.BeginEntry();
         TEvent.EncodeEntry(value, ref writer);
+        writer.RefusePending();
         if (inheritHeaders) _inherited ??= _delivery?.ReadHeaders();
         stream.EndCommitEntry(ref writer, inheritHeaders ? _inherited : null);
         var arguments = new List<ReadOnlyMemory<byte>>();

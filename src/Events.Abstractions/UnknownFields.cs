@@ -48,7 +48,7 @@ public sealed class UnknownFields : IReadOnlyList<KeyValuePair<string, ReadOnlyM
     public static UnknownFields? Add(UnknownFields? fields, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         string text = Encoding.UTF8.GetString(name);
-        if (EnvelopeFields.IsReserved(text)) return fields;
+        if (EnvelopeFields.IsReserved(text) && !text.StartsWith(EnvelopeFields.PackedPrefix, StringComparison.Ordinal)) return fields;
         fields ??= new UnknownFields();
         fields._fields.Add(new(text, value.ToArray()));
         return fields;

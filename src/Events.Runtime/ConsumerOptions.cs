@@ -121,6 +121,12 @@ public sealed class ConsumerOptions
     /// </summary>
     public MissingDedupeKeyPolicy MissingDedupeKey { get; set; } = MissingDedupeKeyPolicy.Handle;
 
+    /// <summary>
+    /// What becomes of entries with a field whose key was destroyed on purpose. Default <see cref="DestroyedKeyPolicy.DeadLetter"/>. A group that is at most once has them done
+    /// with when they are read, whatever this says.
+    /// </summary>
+    public DestroyedKeyPolicy DestroyedKey { get; set; } = DestroyedKeyPolicy.DeadLetter;
+
     /// <summary>How many dead letters to keep, about. Default 100,000; 0 keeps all.</summary>
     public long MaxDeadLetters { get; set; } = 100_000;
 

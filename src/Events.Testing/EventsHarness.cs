@@ -4,6 +4,7 @@ using Events.DeadLetters;
 using Events.Definitions;
 using Events.InMemory;
 using Events.Middleware;
+using Events.Protecting;
 using Events.Store;
 using Events.Store.Roles;
 using Events.Streams;
@@ -54,6 +55,7 @@ public sealed partial class EventsHarness : IAsyncDisposable, IDisposable
         _time = _world.Time;
         _consumers = _world.Consumers;
         _store = new HarnessStore(name, new InMemoryStreamStore(_time), _time, _journal) { BeforeProducing = WaitForConsumersAsync };
+        _journal.Keys = () => Protections.Of(_store);
         _handlers = new HandlerWatcher(_consumers, _faults, _journal, _store);
         _world.Add(_store);
     }
@@ -62,7 +64,7 @@ public sealed partial class EventsHarness : IAsyncDisposable, IDisposable
     public TimeProvider Time => _time;
 
     /// <summary>Streams and consumers over the store of the harness; the container of the application has it too.</summary>
-    public EventsClient Client => GetClient(_options.Loggers);
+    public EventsClient Client => GetClient(_options.Loggers, protection: _options.Protection);
 
     /// <summary>The store, as the application has it: it is cut off and slow when the test wants it to be.</summary>
     public IStreamStore Store => _store;
@@ -138,9 +140,9 @@ public sealed partial class EventsHarness : IAsyncDisposable, IDisposable
     /// <summary>Time runs by itself from now on: the application is stopping, and waits for nobody who moves it.</summary>
     internal void BeginEnd() => _time.Run();
 
-    internal EventsClient GetClient(ILoggerFactory? loggers, IMeterFactory? meters = null)
+    internal EventsClient GetClient(ILoggerFactory? loggers, IMeterFactory? meters = null, ProtectionOptions? protection = null)
     {
-        lock (_lock) return _client ??= new EventsClient(_store, _time, loggers, ownsStore: false, meters, new Observer(this));
+        lock (_lock) return _client ??= new EventsClient(_store, _time, loggers, ownsStore: false, meters, new Observer(this), protection);
     }
 
     private void Add(GroupConsumer consumer, HarnessConsumer known)

@@ -20,6 +20,12 @@ public sealed class EventsTestingOptions
     /// </summary>
     public bool ReplaceTimeProvider { get; set; } = true;
 
+    /// <summary>
+    /// Keys for encrypted fields and limits for unpacking, of a harness without a container; null (default) for none. With one, what <c>AddEvents</c> has is used. The lifetime of
+    /// keys goes by the harness' clock.
+    /// </summary>
+    public ProtectionOptions? Protection { get; set; }
+
     /// <summary>Where a harness without a container logs; nowhere if null, the default. With one, what the container has is used.</summary>
     public ILoggerFactory? Loggers { get; set; }
 }

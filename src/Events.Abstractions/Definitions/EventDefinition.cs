@@ -30,6 +30,12 @@ public sealed class EventDefinition
     /// <summary>Whether entries without a type are read as it.</summary>
     public bool ReadsUntyped { get; init; }
 
+    /// <summary>Whether fields of it are encrypted, so that keys are needed to read its entries.</summary>
+    public bool IsEncrypted { get; init; }
+
+    /// <summary>Which of its fields are personal, in the form of <c>ev:pii</c>; null for none.</summary>
+    public string? Personal { get; init; }
+
     /// <summary>The event type as UTF-8.</summary>
     public ReadOnlySpan<byte> TypeUtf8 => _typeUtf8;
 

@@ -18,6 +18,7 @@ public sealed class StreamDefinition
         Key = key;
         Retention = retention;
         _events = [.. events];
+        IsEncrypted = Array.Exists(_events, static candidate => candidate.IsEncrypted);
         Untyped = Array.Find(_events, static candidate => candidate.ReadsUntyped);
     }
 
@@ -32,6 +33,9 @@ public sealed class StreamDefinition
 
     /// <summary>The events of the stream.</summary>
     public IReadOnlyList<EventDefinition> Events => _events;
+
+    /// <summary>Whether an event of it has encrypted fields, so that keys are needed to read its entries.</summary>
+    public bool IsEncrypted { get; }
 
     /// <summary>The event that entries without a type are read as; null when there is none.</summary>
     public EventDefinition? Untyped { get; }

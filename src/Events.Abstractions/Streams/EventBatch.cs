@@ -18,6 +18,7 @@ public abstract class EventBatch(StreamClient client)
     private EncodedEntry[] _entries = new EncodedEntry[16];
     private EntryId[] _ids = [];
     private int _count;
+    private List<PendingField>? _pending;
 
     /// <summary>How many events are in the batch.</summary>
     public int Count => _count;
@@ -39,6 +40,10 @@ public abstract class EventBatch(StreamClient client)
     /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool IsRented { get; internal set; }
+
+    /// <summary>Whether fields are missing whose keys were not in memory; see <see cref="CompleteAsync"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool IsPending => _pending is not null;
 
     /// <summary>How many bytes its buffers take.</summary>
     internal int Capacity => _buffer.Length + (_entries.Length * 8);
@@ -68,6 +73,7 @@ public abstract class EventBatch(StreamClient client)
     public void Clear()
     {
         _count = 0;
+        _pending = null;
         Ids = default;
     }
 
@@ -84,6 +90,27 @@ public abstract class EventBatch(StreamClient client)
     /// <param name="count">How many leading entries were appended.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void SetIds(int count) => Ids = _ids.AsMemory(0, count);
+
+    /// <summary>Asks for the keys that were not in memory, and encrypts.</summary>
+    /// <param name="protection">The keys.</param>
+    /// <param name="cancellationToken">Cancels waiting; the batch stays as it is.</param>
+    /// <exception cref="Protection.KeyUnavailableException">The key provider failed.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public async ValueTask CompleteAsync(FieldProtection protection, CancellationToken cancellationToken)
+    {
+        if (_pending is not { } pending) return;
+        foreach (PendingField field in pending) await field.EncryptAsync(protection, cancellationToken).ConfigureAwait(false);
+        _buffer = PendingField.Insert(Encoded.Span, pending);
+        int next = 0, moved = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            int added = 0;
+            for (; next < pending.Count && pending[next].Entry == i; next++, added++) moved += pending[next].Pair.Length;
+            _entries[i] = new EncodedEntry(_entries[i].End + moved, _entries[i].FieldCount + added);
+        }
+
+        _pending = null;
+    }
 
     /// <summary>Forgets the events and the IDs, which are the caller's.</summary>
     internal void Reset()
@@ -105,6 +132,13 @@ public abstract class EventBatch(StreamClient client)
         {
             throw new InvalidOperationException(
                 $"The batch has {_count} events and would take more than {MaxBytes} bytes with another one. Produce it in parts.");
+        }
+
+        if (writer.IsPending)
+        {
+            List<PendingField> pending = writer.TakePendingFields();
+            foreach (PendingField field in pending) field.Entry = _count;
+            (_pending ??= []).AddRange(pending);
         }
 
         if (_count == _entries.Length) Array.Resize(ref _entries, _count * 2);

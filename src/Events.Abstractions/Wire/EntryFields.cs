@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Text;
+
 namespace Events.Wire;
 
 /// <summary>
@@ -13,6 +16,15 @@ public readonly ref struct EntryFields(ReadOnlySpan<byte> bytes, int count)
 
     /// <summary>How many pairs there are.</summary>
     public int Count { get; } = count;
+
+    /// <summary>The keys of what is encrypted in it; null for none.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public FieldProtection? Protection { get; init; }
+
+    /// <summary>The same fields, whose encrypted values can be decrypted.</summary>
+    /// <param name="protection">The keys; null for none.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public EntryFields With(FieldProtection? protection) => new(Bytes, Count) { Protection = protection };
 
     /// <summary>A reader at the first pair.</summary>
     public EntryReader GetReader() => new(Bytes);
@@ -75,17 +87,38 @@ public readonly ref struct EntryFields(ReadOnlySpan<byte> bytes, int count)
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 
-    /// <summary>Copies the pairs as text, for logs, tools and tests; bytes that are not UTF-8 become U+FFFD.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> ToPairs()
+    /// <summary>
+    /// Copies the pairs as text, for people: logs, tools and tests. Bytes that are not UTF-8 become U+FFFD; in place of what is personal (<c>ev:pii</c>) stands
+    /// <c>[redacted]</c>, in place of what is encrypted the ID of its key.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, string>> ToPairs() => ToPairs(null);
+
+    /// <summary>The same, where the event's declaration says too what is personal: older entries, and those of other programs, do not say it.</summary>
+    /// <param name="personal">What is personal, in the form of <c>ev:pii</c>; null for nothing.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public IReadOnlyList<KeyValuePair<string, string>> ToPairs(string? personal)
     {
         var pairs = new List<KeyValuePair<string, string>>(Count);
+        PersonalFields redacted = PersonalFields.Of(this, personal);
         EntryReader reader = GetReader();
         while (reader.TryReadName(out ReadOnlySpan<byte> name))
         {
-            string key = System.Text.Encoding.UTF8.GetString(name);
-            pairs.Add(new(key, System.Text.Encoding.UTF8.GetString(reader.ReadBytes())));
+            string key = Encoding.UTF8.GetString(name);
+            ReadOnlySpan<byte> value = reader.ReadBytes();
+            pairs.Add(new(key, Show(key, value, redacted)));
         }
 
         return pairs;
+    }
+
+    private static string Show(string name, ReadOnlySpan<byte> value, PersonalFields redacted)
+    {
+        if (name.StartsWith(EnvelopeFields.PackedPrefix, StringComparison.Ordinal))
+        {
+            if (PackedValue.KeyIdOf(value) is { } key) return $"[encrypted with {key}, {value.Length} bytes]";
+            if (!redacted.Has(name)) return $"[packed, {value.Length} bytes]";
+        }
+
+        return redacted.Has(name) ? PersonalFields.Redacted : Encoding.UTF8.GetString(value);
     }
 }

@@ -33,6 +33,8 @@ public ref partial struct EntryWriter
     private byte[] _buffer;
     private int _position;
     private int _fieldCount;
+    private readonly FieldProtection? _protection;
+    private List<PendingField>? _pending;
 
     /// <summary>Starts an entry without a time of producing at a position of a buffer; what stands before it is kept.</summary>
     /// <param name="buffer">The buffer to write into. It is replaced by a larger one when it is full.</param>
@@ -46,9 +48,11 @@ public ref partial struct EntryWriter
     /// <param name="buffer">The buffer to write into. It is replaced by a larger one when it is full.</param>
     /// <param name="position">Where to start writing.</param>
     /// <param name="producedAt">The value of <c>ts_ms</c>: Unix milliseconds.</param>
-    public EntryWriter(byte[] buffer, int position, long producedAt)
+    /// <param name="protection">The keys for what is encrypted; null for none.</param>
+    public EntryWriter(byte[] buffer, int position, long producedAt, FieldProtection? protection = null)
     {
         ArgumentNullException.ThrowIfNull(buffer);
+        _protection = protection;
         _buffer = buffer;
         _position = _start = position;
         _producedAt = producedAt;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 
 namespace Events.Wire;
@@ -6,7 +7,7 @@ namespace Events.Wire;
 /// A stream entry is not a valid event of its type: a required field is missing or a value is not of the field's type.
 /// Reading it again gives the same answer, so a consumer does not retry it.
 /// </summary>
-public sealed class EventDecodeException : Exception
+public class EventDecodeException : Exception
 {
     private const int MaxShownValue = 80;
 
@@ -25,7 +26,7 @@ public sealed class EventDecodeException : Exception
     {
     }
 
-    private EventDecodeException(string message, string field, string? value = null, Exception? innerException = null)
+    private protected EventDecodeException(string message, string field, string? value = null, Exception? innerException = null)
         : base(message, innerException)
     {
         Field = field;
@@ -63,10 +64,24 @@ public sealed class EventDecodeException : Exception
     public static EventDecodeException MissingField(string eventType, string field) =>
         new($"The entry has no field '{field}', which event '{eventType}' requires.", field);
 
+    /// <summary>The same without the value and without its cause, which may tell it, if it is about a personal field. Called by generated code.</summary>
+    /// <param name="personal">The fields: names, and beginnings of names that end with a point; <c>*</c> for all.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public EventDecodeException Redact(string personal)
+    {
+        ArgumentNullException.ThrowIfNull(personal);
+        return (Value is null && InnerException is null) || NewerVersion is not null || Field is null || !new PersonalFields(personal).Has(Field)
+            ? this
+            : new EventDecodeException(Message, Field);
+    }
+
+    /// <summary>The beginning of text of an entry, for messages.</summary>
+    private protected static string Shown(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaxShownValue)]);
+
     internal static EventDecodeException InvalidValue(
         ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> field, ReadOnlySpan<byte> value, string expected, Exception? innerException = null)
     {
-        string of = eventType.IsEmpty ? "" : $" (event '{Encoding.UTF8.GetString(eventType[..Math.Min(eventType.Length, MaxShownValue)])}')";
+        string of = eventType.IsEmpty ? "" : $" (event '{Shown(eventType)}')";
         string name = Encoding.UTF8.GetString(field);
         string text = Encoding.UTF8.GetString(value[..Math.Min(value.Length, MaxShownValue)]);
         return new EventDecodeException(

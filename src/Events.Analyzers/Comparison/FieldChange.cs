@@ -14,6 +14,7 @@ internal sealed class FieldChange
     private FieldChange(ContractLine recorded, ContractLine now)
     {
         Compare(recorded.Type!, now.Type!);
+        ComparePacking(recorded, now);
         CompareAbsence(recorded, now);
     }
 
@@ -127,6 +128,38 @@ internal sealed class FieldChange
             Add("entries without it are read with its default, and nothing breaks");
         }
     }
+
+    // A field that is packed stands under another name, and how it is packed stands in it.
+    private void ComparePacking(ContractLine recorded, ContractLine now)
+    {
+        if (recorded.IsEncrypted != now.IsEncrypted)
+        {
+            bool reads = now.IsEncrypted ? now.AcceptsPlain : recorded.AcceptsPlain;
+            if (now.IsEncrypted)
+            {
+                Breaking((reads ? "older entries, in clear text, are read as before" : "older entries, in clear text, cannot be decoded without AcceptsPlain")
+                    + $"; older code {Without(recorded)} new entries; {Readers.Others} find it encrypted, under another name");
+            }
+            else
+            {
+                Breaking($"this code {Without(now)} older entries, in which it is encrypted"
+                    + (reads ? "; older code reads new entries as before" : "; older code cannot decode new entries, in clear text"));
+            }
+        }
+        else if (now.IsEncrypted && recorded.AcceptsPlain != now.AcceptsPlain)
+        {
+            if (now.AcceptsPlain) Add("entries in clear text are read too, and nothing breaks");
+            else Breaking("older entries in clear text cannot be decoded any more");
+        }
+
+        // What is encrypted is decompressed by whoever decrypts it.
+        if (recorded.IsCompressed == now.IsCompressed) return;
+        if (recorded.IsEncrypted && now.IsEncrypted) Add(now.IsCompressed ? "it is compressed before it is encrypted, and nothing breaks" : "it is not compressed any more, and nothing breaks");
+        else if (now.IsCompressed && !recorded.IsEncrypted) Breaking($"older code {Without(recorded)} new entries in which it is compressed; {Readers.Others} find it compressed there, under another name");
+        else if (!now.IsCompressed && !now.IsEncrypted) Breaking($"this code {Without(now)} older entries in which it is compressed");
+    }
+
+    private static string Without(ContractLine line) => line.IsRequired ? "cannot decode" : line.HasDefault ? "reads its default in" : "reads null in";
 
     private void Breaking(string readers)
     {

@@ -158,7 +158,8 @@ internal sealed class FieldsComparison(BaselineScene scene, EventContract contra
 
     private (string, string)[] Versioned() => [(FixProperties.Versioned, contract.Type.Name)];
 
-    private static string Describe(ContractLine line) => line.HasDefault ? line.Type + " default" : line.Type!.ToString();
+    private static string Describe(ContractLine line) =>
+        line.Type + (line.IsEncrypted ? line.AcceptsPlain ? " encrypted:or-plain" : " encrypted" : "") + (line.IsCompressed ? " compressed" : "") + (line.HasDefault ? " default" : "");
 
     private static bool IsSelfOrInner(string name, string of) =>
         name == of || (name.Length > of.Length && name[of.Length] == '.' && name.StartsWith(of, StringComparison.Ordinal));

@@ -21,6 +21,9 @@ internal sealed class EventField(MemberShape shape)
     public bool IsNullable =>
         Type.NullableAnnotation == NullableAnnotation.Annotated || Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
+    /// <summary>Whether it is encrypted or compressed, so that the entry has another value each time.</summary>
+    public bool IsPacked => shape.Packing is not null;
+
     /// <summary>Whether it is a record that is taken apart, so that no single field has it.</summary>
     public bool IsTakenApart => shape.Value is { Kind: FieldKind.Nested };
 }

@@ -71,4 +71,10 @@ internal static class ContractDescriptors
         "Switch leaves out an event of its stream",
         "The switch over events of '{0}' leaves out {1}: add an arm for it, or one for the rest",
         "The events of a stream are known where it is compiled, so a switch over them is checked as one over a closed set.");
+
+    public static readonly DiagnosticDescriptor EVT1012_FieldCannotBePacked = RuleFactory.Error(
+        "EVT1012",
+        "Field cannot be encrypted or compressed as declared",
+        "'{0}' of the event '{1}' cannot be encrypted or compressed so: {2}",
+        "[Encrypted] and [Compressed] are for single values; a subject is another property that is always there, in clear text.");
 }

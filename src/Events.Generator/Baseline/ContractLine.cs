@@ -9,6 +9,9 @@ internal sealed class ContractLine
     private const string AliasPrefix = "alias:";
     private const string UpcastPrefix = "upcast:";
     private const string Default = "default";
+    private const string Encrypted = "encrypted";
+    private const string OrPlain = "encrypted:or-plain";
+    private const string Compressed = "compressed";
 
     private ContractLine(LineKind kind, string stream, string eventType, int version, string name)
     {
@@ -39,6 +42,15 @@ internal sealed class ContractLine
     /// <summary>Of a field: whether an entry without it means another value than null.</summary>
     public bool HasDefault { get; private init; }
 
+    /// <summary>Of a field: whether it is encrypted.</summary>
+    public bool IsEncrypted { get; private init; }
+
+    /// <summary>Of a field that is encrypted: whether it is read in clear text too.</summary>
+    public bool AcceptsPlain { get; private init; }
+
+    /// <summary>Of a field: whether it is compressed where it is large.</summary>
+    public bool IsCompressed { get; private init; }
+
     /// <summary>Of an event or field: names that are read and not written.</summary>
     public IReadOnlyList<string> Aliases { get; private init; } = [];
 
@@ -54,8 +66,25 @@ internal sealed class ContractLine
         new(LineKind.Event, stream, type, version, "") { UpcastFrom = upcastFrom, Aliases = Sorted(aliases) };
 
     public static ContractLine OfField(
-        string stream, string type, int version, string name, WireType wire, bool hasDefault, IEnumerable<string> aliases) =>
-        new(LineKind.Field, stream, type, version, name) { Type = wire, HasDefault = hasDefault, Aliases = Sorted(aliases) };
+        string stream,
+        string type,
+        int version,
+        string name,
+        WireType wire,
+        bool hasDefault,
+        IEnumerable<string> aliases,
+        bool isEncrypted = false,
+        bool acceptsPlain = false,
+        bool isCompressed = false) =>
+        new(LineKind.Field, stream, type, version, name)
+        {
+            Type = wire,
+            HasDefault = hasDefault,
+            Aliases = Sorted(aliases),
+            IsEncrypted = isEncrypted,
+            AcceptsPlain = acceptsPlain,
+            IsCompressed = isCompressed,
+        };
 
     public static ContractLine OfRetired(string stream, string type = "", int version = 0, string name = "") =>
         new(LineKind.Retired, stream, type, version, name);
@@ -95,7 +124,7 @@ internal sealed class ContractLine
                 problem = "an event is 'event KEY TYPE vN', with upcast:N and alias:TYPE where it has them";
                 return ParseEvent(words);
             case "field":
-                problem = "a field is 'field KEY TYPE vN NAME FORM', with default and alias:NAME where it has them";
+                problem = "a field is 'field KEY TYPE vN NAME FORM', with encrypted, compressed, default and alias:NAME where it has them";
                 return ParseField(words, ref problem);
             case "retired":
                 problem = "a retired name is 'retired KEY', 'retired KEY TYPE', 'retired KEY TYPE vN' or 'retired KEY TYPE vN NAME'";
@@ -121,6 +150,8 @@ internal sealed class ContractLine
         if (Version > 0) text.Append(" v").Append(Version.ToString(CultureInfo.InvariantCulture));
         if (Name.Length > 0) text.Append(' ').Append(LineTokens.Quote(Name));
         if (Type is not null) text.Append(' ').Append(Type);
+        if (IsEncrypted) text.Append(' ').Append(AcceptsPlain ? OrPlain : Encrypted);
+        if (IsCompressed) text.Append(' ').Append(Compressed);
         if (HasDefault) text.Append(' ').Append(Default);
         if (UpcastFrom > 0) text.Append(' ').Append(UpcastPrefix).Append(UpcastFrom.ToString(CultureInfo.InvariantCulture));
         foreach (string alias in Aliases) text.Append(' ').Append(AliasPrefix).Append(LineTokens.Quote(alias));
@@ -154,15 +185,18 @@ internal sealed class ContractLine
         }
 
         var aliases = new List<string>();
-        bool hasDefault = false;
+        bool hasDefault = false, isEncrypted = false, acceptsPlain = false, isCompressed = false;
         foreach (string word in words.Skip(6))
         {
             if (word == Default) hasDefault = true;
+            else if (word == Encrypted) isEncrypted = true;
+            else if (word == OrPlain) isEncrypted = acceptsPlain = true;
+            else if (word == Compressed) isCompressed = true;
             else if (AliasOf(word) is { } alias) aliases.Add(alias);
             else return null;
         }
 
-        return OfField(stream, type, version, name, wire, hasDefault, aliases);
+        return OfField(stream, type, version, name, wire, hasDefault, aliases, isEncrypted, acceptsPlain, isCompressed);
     }
 
     private static ContractLine? ParseRetired(IReadOnlyList<string> words)

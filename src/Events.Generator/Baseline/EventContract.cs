@@ -35,7 +35,7 @@ internal sealed class EventContract
         ObjectShape shape = ShapeReader.Read(type, compilation, problems);
         if (problems.Count > 0 || shape.Constructor is null) return null;
         var fields = new List<ContractField>();
-        Add(shape, "", null, identity, fields);
+        Add(shape, "", null, null, identity, fields);
         int upcast = Versions.UpcastsOf(type).FirstOrDefault() is { Parameters.Length: 1 } method && method.Parameters[0].Type is INamedTypeSymbol previous
             ? Versions.Of(previous)
             : 0;
@@ -50,7 +50,7 @@ internal sealed class EventContract
                 .Select(name => ContractLine.OfRetired(identity.Stream, identity.Name, identity.Version, name))]
             : [];
 
-    private static void Add(ObjectShape shape, string prefix, ISymbol? root, EventIdentity identity, List<ContractField> fields)
+    private static void Add(ObjectShape shape, string prefix, ISymbol? root, PackingShape? outer, EventIdentity identity, List<ContractField> fields)
     {
         foreach (MemberShape member in shape.Members)
         {
@@ -58,10 +58,12 @@ internal sealed class EventContract
             if (member.Value is not { Kind: not FieldKind.Unknown } value) continue;
             string name = prefix + member.Name;
             bool hasDefault = value.IsNullable ? member.HasDefault : member.HasInitializer || member.Parameter is { HasExplicitDefaultValue: true };
+            PackingShape? packing = value.Kind == FieldKind.Nested ? null : outer ?? member.Packing;
             ContractLine line = ContractLine.OfField(
-                identity.Stream, identity.Name, identity.Version, name, WireTypes.Of(value), hasDefault, member.Aliases.Select(alias => prefix + alias));
+                identity.Stream, identity.Name, identity.Version, name, WireTypes.Of(value), hasDefault, member.Aliases.Select(alias => prefix + alias),
+                packing is { Encrypts: true }, packing is { AcceptsPlain: true }, packing is { Compresses: true });
             fields.Add(new ContractField(line, member.Symbol, root ?? member.Symbol));
-            if (value is { Kind: FieldKind.Nested, Object: { } nested }) Add(nested, name + ".", root ?? member.Symbol, identity, fields);
+            if (value is { Kind: FieldKind.Nested, Object: { } nested }) Add(nested, name + ".", root ?? member.Symbol, outer ?? member.Packing, identity, fields);
         }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class DecodedField(FieldModel field, IReadOnlyList<string> names
 
     public string Local { get; } = local;
 
+    /// <summary>How it is encrypted and compressed, by itself or by the record that it is in; null when it is not.</summary>
+    public PackingModel? Packing { get; init; }
+
     /// <summary>The bit that says whether it was seen; of a record the one that says that it is there, or -1.</summary>
     public int Bit { get; set; } = -1;
 

@@ -28,16 +28,16 @@ internal sealed class DecodedFields
     /// <summary>All of them in the order of writing.</summary>
     public IEnumerable<DecodedField> All => Root.SelectMany(static item => item.SelfAndInner());
 
-    private List<DecodedField> Read(ObjectModel model, IReadOnlyList<string> prefixes, string localPrefix = "")
+    private List<DecodedField> Read(ObjectModel model, IReadOnlyList<string> prefixes, string localPrefix = "", PackingModel? outer = null)
     {
         var fields = new List<DecodedField>();
         foreach (FieldModel field in model.Fields)
         {
             string[] names = [.. field.Aliases.Prepend(field.Name).SelectMany(name => prefixes.Select(prefix => prefix + name))];
-            var read = new DecodedField(field, names, _locals.Next(localPrefix + field.Property));
+            var read = new DecodedField(field, names, _locals.Next(localPrefix + field.Property)) { Packing = outer ?? field.Packing };
             if (field.Value.Kind == FieldKind.Nested)
             {
-                read.Children = Read(field.Value.Object!, [.. names.Select(static name => name + ".")], localPrefix + field.Property);
+                read.Children = Read(field.Value.Object!, [.. names.Select(static name => name + ".")], localPrefix + field.Property, read.Packing);
             }
 
             fields.Add(read);

@@ -59,9 +59,11 @@ internal sealed class DecoderEmitter
             return;
         }
 
+        if (_model.Hides) _writer.Open("try");
         EmitVersion();
         if (ReadsMayThrow) EmitGuarded(EmitBody, isGuarded: true);
         else EmitBody();
+        if (_model.Hides) EmitRedaction();
         foreach (EnumModel item in _model.Enums.Where(static item => item.Home.Length == 0))
         {
             _writer.Line();
@@ -145,7 +147,14 @@ internal sealed class DecoderEmitter
             {
                 if (!isFirst) _writer.Line();
                 isFirst = false;
-                _writer.Open($"if (reader.TryReadName({Literals.Bulk(field.Names[0])}))");
+                if (field is { Packing: { } packing, IsNested: false })
+                {
+                    _writer.Open($"if (reader.TryReadName({Literals.Bulk(EnvelopeFields.PackedPrefix + field.Names[0])}))");
+                    EmitReadPacked(field, packing);
+                    _writer.Close();
+                }
+
+                _writer.Open($"{(field is { Packing: not null, IsNested: false } ? "else if" : "if")} (reader.TryReadName({Literals.Bulk(field.Names[0])}))");
                 EmitRead(field);
                 _writer.Close();
             }
@@ -171,6 +180,7 @@ internal sealed class DecoderEmitter
             foreach (string name in field.Names)
             {
                 if (field.Bit >= 0) EmitCase(name, field.Bit, () => EmitRead(field));
+                if (field is { Packing: { } packing, IsNested: false }) EmitCase(EnvelopeFields.PackedPrefix + name, field.Bit, () => EmitReadPacked(field, packing));
                 if (field.Field.NamesNull) EmitCase(EnvelopeFields.NullPrefix + name, NullBit(field), () => EmitNull(field));
             }
         }
@@ -200,6 +210,8 @@ internal sealed class DecoderEmitter
     private void EmitRepeated()
     {
         IEnumerable<string> names = _fields.All.Where(static item => item.Bit >= 0).SelectMany(static item => item.Names);
+        names = names.Concat(
+            _fields.All.Where(static item => item is { Packing: not null, IsNested: false }).SelectMany(static item => item.Names).Select(static name => EnvelopeFields.PackedPrefix + name));
         if (!KnowsVersions) names = names.Append(EnvelopeFields.Version);
         foreach (string name in names)
         {
@@ -228,7 +240,15 @@ internal sealed class DecoderEmitter
 
     private void EmitRead(DecodedField field)
     {
-        _writer.Line(field.IsNested ? "reader.SkipValue();" : $"{field.Local} = {_codec.Read(field.Field.Value)};");
+        _writer.Line(field.IsNested ? "reader.SkipValue();"
+            : field.Packing is { } packing ? $"{field.Local} = {_codec.ReadPlain(packing, field.Field.Value)};"
+            : $"{field.Local} = {_codec.Read(field.Field.Value)};");
+        _writer.Line(_seen.Set(field.Bit));
+    }
+
+    private void EmitReadPacked(DecodedField field, PackingModel packing)
+    {
+        _writer.Line($"{field.Local} = {_codec.ReadPacked(packing, field.Field.Value)};");
         _writer.Line(_seen.Set(field.Bit));
     }
 
@@ -330,7 +350,7 @@ internal sealed class DecoderEmitter
     // What the event's own code refuses is wrong with the entry, and is reported as that.
     private void EmitGuarded(Action emit, bool isGuarded)
     {
-        if (!isGuarded)
+        if (!isGuarded || _model.Hides)
         {
             emit();
             return;
@@ -344,6 +364,18 @@ internal sealed class DecoderEmitter
         _writer.Line(
             "throw new global::Events.Wire.EventDecodeException("
             + $"{Literals.Quote($"The entry is no valid '{_model.EventType}': ")} + exception.Message, exception);");
+        _writer.Close();
+    }
+
+    // What exceptions say of the values may be what nobody is to see.
+    private void EmitRedaction()
+    {
+        _writer.Close();
+        _writer.Open("catch (global::Events.Wire.EventDecodeException exception)");
+        _writer.Line($"throw exception.Redact({Literals.Quote(_model.Hidden)});");
+        _writer.Close();
+        _writer.Open("catch (global::System.Exception exception) when (exception is not global::Events.Protection.KeyUnavailableException)");
+        _writer.Line($"throw new global::Events.Wire.EventDecodeException({Literals.Quote($"The entry is no valid '{_model.EventType}': its own code threw ")} + exception.GetType().Name + \".\");");
         _writer.Close();
     }
 

@@ -51,6 +51,7 @@ internal sealed class EncoderEmitter
             _writer.Line($"writer.WritePair({Literals.Bulk(EnvelopeFields.Version, _model.Version.ToString(System.Globalization.CultureInfo.InvariantCulture))});");
         }
 
+        if (_model.Personal.Length > 0) _writer.Line($"writer.WritePair({Literals.Bulk(EnvelopeFields.Personal, _model.Personal)});");
         EmitFields(_model.Shape, "value", "");
         foreach (FieldModel field in _model.Shape.Fields.Where(static field => field.Value.Kind == FieldKind.Unknown))
         {
@@ -76,7 +77,7 @@ internal sealed class EncoderEmitter
         _writer.Line();
     }
 
-    private void EmitFields(ObjectModel model, string receiver, string prefix)
+    private void EmitFields(ObjectModel model, string receiver, string prefix, PackingModel? outer = null, string? outerSubject = null)
     {
         foreach (FieldModel field in model.Fields.Where(static field => field.Value.Kind != FieldKind.Unknown))
         {
@@ -84,26 +85,36 @@ internal sealed class EncoderEmitter
             _isAfterBlock = field.Value.IsNullable || (field.Value.Kind == FieldKind.Nested && field.Value.IsReferenceType);
             string property = receiver + "." + Identifiers.Escape(field.Property);
             string name = prefix + field.Name;
+            PackingModel? packing = outer ?? field.Packing;
+            string? subject = outer is null ? SubjectOf(model, field.Packing, receiver) : outerSubject;
             if (field.Value.Kind == FieldKind.Nested)
             {
-                EmitNested(field, property, name);
+                EmitNested(field, property, name, packing, subject);
                 continue;
             }
 
             if (!field.Value.IsNullable)
             {
-                _writer.Line(_codec.Write(field.Value, Literals.Bulk(name), property));
+                _writer.Line(Write(packing, field.Value, name, property, subject));
                 continue;
             }
 
             string local = _locals.Next(field.Property);
             _writer.Open($"if ({property} is {{ }} {local})");
-            _writer.Line(_codec.Write(field.Value, Literals.Bulk(name), local));
+            _writer.Line(Write(packing, field.Value, name, local, subject));
             _writer.Close();
             if (field.NamesNull) EmitNull(EnvelopeFields.NullPrefix + name);
             else if (!field.Value.IsLeftOutWhenNull) EmitNull(name);
         }
     }
+
+    private string Write(PackingModel? packing, ValueModel value, string name, string expression, string? subject) => packing is null
+        ? _codec.Write(value, Literals.Bulk(name), expression)
+        : _codec.WritePacked(packing, value, name, expression, subject);
+
+    private string? SubjectOf(ObjectModel model, PackingModel? packing, string receiver) => packing?.Subject is { } subject
+        ? _codec.Subject(model.Fields.First(field => field.Property == subject).Value, receiver + "." + Identifiers.Escape(subject))
+        : null;
 
     private void EmitNull(string name)
     {
@@ -112,13 +123,13 @@ internal sealed class EncoderEmitter
         _writer.Close();
     }
 
-    private void EmitNested(FieldModel field, string property, string name)
+    private void EmitNested(FieldModel field, string property, string name, PackingModel? packing, string? subject)
     {
         ObjectModel nested = field.Value.Object!;
         if (!field.Value.IsNullable && !field.Value.IsReferenceType)
         {
             if (field.NeedsMark) _writer.Line($"writer.WriteNull({Literals.Bulk(name)});");
-            EmitFields(nested, property, name + ".");
+            EmitFields(nested, property, name + ".", packing, subject);
             return;
         }
 
@@ -137,7 +148,7 @@ internal sealed class EncoderEmitter
         EmitExactType(nested, local);
         if (field.NeedsMark) _writer.Line($"writer.WriteNull({Literals.Bulk(name)});");
         _isAfterBlock = false;
-        EmitFields(nested, local, name + ".");
+        EmitFields(nested, local, name + ".", packing, subject);
         _writer.Close();
         _isAfterBlock = true;
         if (field.NamesNull) EmitNull(EnvelopeFields.NullPrefix + name);

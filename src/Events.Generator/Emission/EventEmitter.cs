@@ -32,6 +32,12 @@ internal static class EventEmitter
             DecoderEmitter.Emit(writer, model);
         }
 
+        if (model.Display is { } display)
+        {
+            writer.Line();
+            DisplayEmitter.Emit(writer, display);
+        }
+
         SourceFile.End(writer, model.Type);
         return writer.ToString();
     }

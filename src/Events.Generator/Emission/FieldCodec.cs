@@ -77,6 +77,46 @@ internal sealed class FieldCodec(IReadOnlyDictionary<string, string> enumFunctio
         return model.IsNullable && !model.IsLeftOutWhenNull && !isElement ? $"reader.TryReadNull() ? null : {read}" : read;
     }
 
+    /// <summary>A statement that writes a value encrypted or compressed.</summary>
+    /// <param name="packing">How.</param>
+    /// <param name="model">How the value is written otherwise.</param>
+    /// <param name="name">The field name.</param>
+    /// <param name="value">The value, not null.</param>
+    /// <param name="subject">An expression for whose data it is; null where it has no subject.</param>
+    public string WritePacked(PackingModel packing, ValueModel model, string name, string value, string? subject) =>
+        $"writer.WritePacked<{model.Type}>({Literals.Utf8(name)}, {value}, {NamedWriter(model, name)}, {Declared(packing)}{(subject is null ? "" : ", " + subject)});";
+
+    /// <summary>An expression for the text of a value.</summary>
+    /// <param name="model">How the value is written.</param>
+    /// <param name="value">The value, not null.</param>
+    public string Subject(ValueModel model, string value) =>
+        $"global::Events.Wire.EntryWriter.SubjectOf<{model.Type}>({value}, {NamedWriter(model, "subject")})";
+
+    /// <summary>An expression that reads a value that is encrypted or compressed.</summary>
+    public string ReadPacked(PackingModel packing, ValueModel model) =>
+        $"reader.ReadPacked<{model.FullType}>(fields, {Declared(packing)}, static ({Reader}) => {Read(model)})";
+
+    /// <summary>An expression that reads a value in clear text where it may be packed.</summary>
+    public string ReadPlain(PackingModel packing, ValueModel model)
+    {
+        if (!packing.Encrypts || packing.AcceptsPlain) return Read(model);
+        string refuse = $"reader.RefusePlain<{model.FullType}>(fields)";
+        return model.IsNullable && !model.IsLeftOutWhenNull ? $"reader.TryReadNull() ? null : {refuse}" : refuse;
+    }
+
+    private static string Declared(PackingModel packing)
+    {
+        var properties = new List<string>();
+        if (packing.Encrypts) properties.Add("Encrypts = true");
+        if (packing.Subject is not null) properties.Add("HasSubject = true");
+        if (packing.NullWhenDestroyed) properties.Add("NullWhenDestroyed = true");
+        if (packing.Compresses) properties.Add($"Compresses = true, CompressAbove = {packing.Above.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+        return $"new global::Events.Wire.FieldPacking {{ {string.Join(", ", properties)} }}";
+    }
+
+    private string NamedWriter(ValueModel model, string name) =>
+        $"static ({Writer}, {model.Type} item) => {Write(model, Literals.Bulk(name), "item").TrimEnd(';')}";
+
     private static string Style(ValueModel element) => "global::Events.Wire.JsonStyle." + element.Kind switch
     {
         FieldKind.Wrapper => Style(element.Element!).Split('.').Last(),

@@ -103,7 +103,7 @@ internal static class StreamEmitter
         string? untyped = model.Events.FirstOrDefault(static item => item.ReadsUntyped)?.EventType;
         string[] definitions = model.Events.SelectMany((item, i) => IsOlder(model, item) ? [] : item.Aliases.Prepend(item.EventType).Select(type =>
             $"new global::Events.Definitions.EventDefinition({Literals.Quote(type)}, static fields => {Decoder(item, i)}(fields))"
-            + (type == untyped ? " { ReadsUntyped = true }" : ""))).ToArray();
+            + Properties(model, item, type == untyped))).ToArray();
         writer.Line($"global::Events.Retention.{retention}{(definitions.Length == 0 ? ");" : ",")}");
         for (int i = 0; i < definitions.Length; i++) writer.Line(definitions[i] + (i + 1 == definitions.Length ? ");" : ","));
         writer.Unindent();
@@ -117,6 +117,18 @@ internal static class StreamEmitter
             writer.Line($"private static object {Decoder(item, i)}(global::Events.Wire.EntryFields fields) => {item.Reference}.DecodeEntry(fields);");
             writer.Line();
         }
+    }
+
+    // Older versions of an event are read by the newest.
+    private static string Properties(StreamWithEvents model, StreamEventModel item, bool readsUntyped)
+    {
+        StreamEventModel[] all = [.. model.Events.Where(other => other.EventType == item.EventType)];
+        string personal = string.Join(" ", all.Select(static other => other.Personal).Where(static names => names.Length > 0).Distinct());
+        var properties = new List<string>();
+        if (readsUntyped) properties.Add("ReadsUntyped = true");
+        if (all.Any(static other => other.IsEncrypted)) properties.Add("IsEncrypted = true");
+        if (personal.Length > 0) properties.Add($"Personal = {Literals.Quote(personal)}");
+        return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
     }
 
     private static bool IsOlder(StreamWithEvents model, StreamEventModel item) =>

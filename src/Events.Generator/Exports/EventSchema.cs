@@ -69,7 +69,8 @@ internal static class EventSchema
         if (!item.ReadsUntyped) required.Add(EnvelopeFields.Type);
         var version = new JsonMap { { "type", "string" }, { "description", "The version of the fields; absent for 1." }, { "const", item.VersionText } };
         if (item.Identity.Version > 1) required.Add(EnvelopeFields.Version);
-        return new JsonMap
+        var personal = new JsonMap { { "type", "string" }, { "description", "The personal fields: names with spaces between, the beginning of names with a point at its end, * for all." } };
+        var envelope = new JsonMap
         {
             { EnvelopeFields.Type, type },
             {
@@ -78,22 +79,32 @@ internal static class EventSchema
             },
             { EnvelopeFields.Version, version },
         };
+        if (item.IsPersonal) envelope.Add(EnvelopeFields.Personal, personal);
+        return envelope;
     }
 
     private static void AddProperties(JsonMap properties, ExportField field)
     {
         if (!field.IsNested) AddProperty(properties, field);
         else if (field.Model.NeedsMark) Add(properties, field.Names, Empty("Says that the record is there, none of whose fields need be."));
+        Add(properties, field.PackedNames, Packed(field));
         if (field.Model.NamesNull) Add(properties, field.NullNames, Empty($"Says that '{field.Name}' is null; without it and the field, the default stands."));
     }
 
     private static void AddProperty(JsonMap properties, ExportField field)
     {
+        if (!field.StandsPlain)
+        {
+            if (field.IsEmptyNull) Add(properties, field.Names, Empty("Says that it is null."));
+            return;
+        }
+
         var schema = new JsonMap { { "description", field.Description } };
         schema.AddAll(ValueSchema.OfField(field.Value, field.IsEmptyNull));
         schema.Add("default", field.Default);
         if (field.IsDeprecated) schema.Add("deprecated", true);
         schema.Add("x-events-form", WireTypes.Of(field.Value).ToString());
+        if (field.IsPersonal) schema.Add("x-events-personal", true);
         schema.Add("x-events-values", ValueSchema.NumbersOf(field.Value));
         schema.Add("x-events-unknown-value", ValueSchema.UnknownOf(field.Value));
         if (!properties.Has(field.Name)) properties.Add(field.Name, schema);
@@ -102,6 +113,20 @@ internal static class EventSchema
         older.AddAll(ValueSchema.OfField(field.Value, field.IsEmptyNull));
         older.Add("deprecated", true);
         Add(properties, field.Names.Skip(1), older);
+    }
+
+    private static JsonMap Packed(ExportField field)
+    {
+        var schema = new JsonMap
+        {
+            { "type", "string" },
+            { "description", field.Packing is { Encrypts: true } ? $"'{field.Name}', encrypted." : $"'{field.Name}' where it is large, compressed." },
+            { "contentMediaType", "application/octet-stream" },
+            { "x-events-form", WireTypes.Of(field.Value).ToString() },
+            { "x-events-packed", field.Packing is { Encrypts: true } ? field.Packing.Compresses ? "encrypted, compressed" : "encrypted" : "compressed" },
+        };
+        if (field.IsPersonal) schema.Add("x-events-personal", true);
+        return schema;
     }
 
     private static JsonMap Empty(string description) => new() { { "type", "string" }, { "description", description }, { "const", "" } };
@@ -123,8 +148,8 @@ internal static class EventSchema
             if (!field.IsNested)
             {
                 if (!field.IsRequired) continue;
-                if (field.Names.Count == 1) required.Add(field.Name);
-                else rules.Add(AnyOf(field.Names));
+                if (field.ValueNames.Count == 1) required.Add(field.ValueNames[0]);
+                else rules.Add(AnyOf(field.ValueNames));
             }
             else if (field.IsRequired)
             {

@@ -25,6 +25,9 @@ internal sealed class ExportEvent
     /// <summary>Event types that older entries have.</summary>
     public IReadOnlyList<string> Aliases => EventNames.OlderOf(Identity.Type);
 
+    /// <summary>Whether some of it is personal.</summary>
+    public bool IsPersonal => All.Any(static item => item.IsPersonal);
+
     public bool ReadsUntyped => IsSaid("ReadsUntyped");
 
     /// <summary>The names of the fields whose values together are the dedupe key; empty when there is none.</summary>
@@ -54,7 +57,7 @@ internal sealed class ExportEvent
         var problems = new List<ShapeProblem>();
         ObjectShape shape = ShapeReader.Read(type, compilation, problems);
         if (problems.Count > 0 || shape.Constructor is null) return null;
-        IReadOnlyList<ExportField> fields = ExportField.Read(shape, new FieldParser(compilation, cancellationToken).Parse(shape), compilation);
+        IReadOnlyList<ExportField> fields = ExportField.Read(shape, new FieldParser(compilation, cancellationToken).Parse(shape), type.FindAttribute(KnownNames.PiiAttribute) is not null, compilation);
         AttributeData? dedupe = type.FindAttribute(KnownNames.DedupeByAttribute);
         return new ExportEvent(identity, fields)
         {

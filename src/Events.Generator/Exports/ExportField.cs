@@ -39,6 +39,21 @@ internal sealed class ExportField
 
     public bool IsDeprecated => Member.Symbol.FindAttribute("System.ObsoleteAttribute") is not null;
 
+    /// <summary>How it is encrypted and compressed, by itself or by the record that it is in; null when it is not.</summary>
+    public PackingShape? Packing { get; private set; }
+
+    /// <summary>Whether it is personal, by itself or by the record that it is in.</summary>
+    public bool IsPersonal { get; private set; }
+
+    /// <summary>Whether it may stand under its own names: what is encrypted does so at most where it was not always.</summary>
+    public bool StandsPlain => Packing is null or { Encrypts: false } or { AcceptsPlain: true };
+
+    /// <summary>The names that it has where it is encrypted or compressed.</summary>
+    public IEnumerable<string> PackedNames => Packing is null || IsNested ? [] : Names.Select(static name => Events.Wire.EnvelopeFields.PackedPrefix + name);
+
+    /// <summary>The names under which its value may stand: that of today first.</summary>
+    public IReadOnlyList<string> ValueNames => [.. (StandsPlain ? Names : []).Concat(PackedNames)];
+
     /// <summary>What its author says of it.</summary>
     public string? Description { get; private set; }
 
@@ -47,7 +62,7 @@ internal sealed class ExportField
 
     /// <summary>Names of which one in an entry shows that it, or the record, is there.</summary>
     public IEnumerable<string> Marks =>
-        (!IsNested || Model.NeedsMark ? Names : [])
+        (!IsNested ? ValueNames : Model.NeedsMark ? Names : [])
         .Concat(!IsNested && Model.NamesNull ? NullNames : [])
         .Concat(Children.SelectMany(static child => child.Marks));
 
@@ -58,9 +73,10 @@ internal sealed class ExportField
     public IEnumerable<ExportField> SelfAndInner() => Children.SelectMany(static child => child.SelfAndInner()).Prepend(this);
 
     /// <summary>The fields of an event; those that it does not know are none.</summary>
-    public static IReadOnlyList<ExportField> Read(ObjectShape shape, ObjectModel model, Compilation compilation) => Read(shape, model, [""], compilation);
+    public static IReadOnlyList<ExportField> Read(ObjectShape shape, ObjectModel model, bool isPersonal, Compilation compilation) =>
+        Read(shape, model, [""], null, isPersonal, compilation);
 
-    private static IReadOnlyList<ExportField> Read(ObjectShape shape, ObjectModel model, IReadOnlyList<string> prefixes, Compilation compilation)
+    private static IReadOnlyList<ExportField> Read(ObjectShape shape, ObjectModel model, IReadOnlyList<string> prefixes, PackingShape? outer, bool isPersonal, Compilation compilation)
     {
         var fields = new List<ExportField>();
         for (int i = 0; i < shape.Members.Count; i++)
@@ -70,10 +86,12 @@ internal sealed class ExportField
             FieldModel field = model.Fields[i];
             string[] names = [.. field.Aliases.Prepend(field.Name).SelectMany(name => prefixes.Select(prefix => prefix + name)).Distinct(StringComparer.Ordinal)];
             IReadOnlyList<ExportField> children = member.Value is { Kind: FieldKind.Nested, Object: { } inner }
-                ? Read(inner, field.Value.Object!, [.. names.Select(static name => name + ".")], compilation)
+                ? Read(inner, field.Value.Object!, [.. names.Select(static name => name + ".")], outer ?? member.Packing, isPersonal || member.IsPersonal, compilation)
                 : [];
             fields.Add(new ExportField(member, field, names, children)
             {
+                Packing = outer ?? member.Packing,
+                IsPersonal = isPersonal || member.IsPersonal,
                 Description = DocComments.SummaryOf(member.Symbol),
                 Default = DefaultOf(member, compilation),
             });

@@ -19,6 +19,9 @@ namespace Events.Generator.Model;
 /// <param name="Inside">What the members need that its codec uses.</param>
 /// <param name="Outside">What other types need that use the event.</param>
 /// <param name="ObsoleteMark">The event's own mark as an attribute, for members that take it; empty when it needs none.</param>
+/// <param name="Display">How it shows itself; null when it may show all, or does so itself.</param>
+/// <param name="Personal">Its personal fields in the form of <c>ev:pii</c>; empty for none.</param>
+/// <param name="Hidden">The same with those that are encrypted.</param>
 /// <param name="IsRefused">
 /// Whether an analyzer reports an error for one of its members. Then its codec throws, so that the error is the only one: a missing
 /// codec would be an error wherever the event is used.
@@ -39,4 +42,17 @@ internal sealed record EventModel(
     MarksModel Inside,
     MarksModel Outside,
     string ObsoleteMark,
-    bool IsRefused);
+    DisplayModel? Display,
+    string Personal,
+    string Hidden,
+    bool IsRefused)
+{
+    /// <summary>Whether some of it is encrypted, or of the versions that it is made of.</summary>
+    public bool IsEncrypted => HasEncrypted(Shape) || Upcast is { IsEncrypted: true };
+
+    /// <summary>Whether no exception may tell anything that its own code says of values.</summary>
+    public bool Hides => Hidden.Length > 0 || Upcast is { Hides: true };
+
+    private static bool HasEncrypted(ObjectModel shape) => shape.Fields.Any(static field =>
+        field.Packing is { Encrypts: true } || (field.Value.Kind == Events.Generator.Shapes.FieldKind.Nested && HasEncrypted(field.Value.Object!)));
+}

@@ -9,6 +9,7 @@ namespace Events.Generator.Model;
 /// <param name="HasInitializer">Whether the property has an initializer, whose value stands when the field is missing.</param>
 /// <param name="HasDefault">Whether the default, when the field is missing, can be another value than null.</param>
 /// <param name="Aliases">Field names that older entries have.</param>
+/// <param name="Packing">How it is encrypted and compressed; null when it is not.</param>
 internal sealed record FieldModel(
     string Property,
     string Name,
@@ -17,7 +18,8 @@ internal sealed record FieldModel(
     string? DefaultValue,
     bool HasInitializer,
     bool HasDefault,
-    EquatableArray<string> Aliases)
+    EquatableArray<string> Aliases,
+    PackingModel? Packing)
 {
     /// <summary>
     /// Whether null has a field of its own: the field itself is left out for null, and without it the declared default stands.

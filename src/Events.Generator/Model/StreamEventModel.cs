@@ -8,6 +8,8 @@ namespace Events.Generator.Model;
 /// <param name="Aliases">Values of the <c>type</c> field that older entries have.</param>
 /// <param name="Version">The version of its fields: of several events of one type the newest is read, and makes itself of the others.</param>
 /// <param name="ReadsUntyped">Whether entries without a type are read as it.</param>
+/// <param name="IsEncrypted">Whether some of it is encrypted.</param>
+/// <param name="Personal">Its personal fields in the form of <c>ev:pii</c>; empty for none.</param>
 /// <param name="Marks">What code needs that uses it.</param>
 /// <param name="ObsoleteMark">Its own mark as an attribute; empty when it needs none.</param>
 internal sealed record StreamEventModel(
@@ -18,6 +20,8 @@ internal sealed record StreamEventModel(
     EquatableArray<string> Aliases,
     int Version,
     bool ReadsUntyped,
+    bool IsEncrypted,
+    string Personal,
     MarksModel Marks,
     string ObsoleteMark)
 {
@@ -30,6 +34,8 @@ internal sealed record StreamEventModel(
         model.Aliases,
         model.Version,
         model.ReadsUntyped,
+        model.IsEncrypted,
+        model.Personal,
         model.Outside,
         model.ObsoleteMark);
 }

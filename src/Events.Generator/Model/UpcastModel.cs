@@ -4,4 +4,6 @@ namespace Events.Generator.Model;
 /// <param name="Method">The method's name, not escaped.</param>
 /// <param name="Previous">Reference of the previous version.</param>
 /// <param name="PreviousVersion">Its number.</param>
-internal sealed record UpcastModel(string Method, string Previous, int PreviousVersion);
+/// <param name="IsEncrypted">Whether some of it, or of those before it, is encrypted.</param>
+/// <param name="Hides">Whether some of it, or of those before it, is personal or encrypted.</param>
+internal sealed record UpcastModel(string Method, string Previous, int PreviousVersion, bool IsEncrypted, bool Hides);

@@ -34,7 +34,7 @@ internal static class EventParser
             Versions.Of(type),
             AttributeReader.ReadNamed(attribute, "ReadsNewer", false),
             AttributeReader.ReadNamed(attribute, "ReadsUntyped", false),
-            UpcastOf(type, inside),
+            UpcastOf(type, inside, compilation),
             TypeParser.AccessOf(type),
             HidesBase: type.BaseType?.HasInChain(KnownNames.EventAttribute) == true,
             problems.Count == 0
@@ -44,6 +44,9 @@ internal static class EventParser
             inside.ToModel(),
             outside.ToModel(),
             MarkCollector.ObsoleteMarkOf(type),
+            problems.Count == 0 ? DisplayParser.Parse(type, shape) : null,
+            problems.Count == 0 ? DisplayParser.PersonalOf(type, shape) : "",
+            problems.Count == 0 ? DisplayParser.HiddenOf(type, shape) : "",
             IsRefused: problems.Count > 0);
     }
 
@@ -71,7 +74,7 @@ internal static class EventParser
         return problems.Count > 0;
     }
 
-    private static UpcastModel? UpcastOf(INamedTypeSymbol type, MarkCollector marks)
+    private static UpcastModel? UpcastOf(INamedTypeSymbol type, MarkCollector marks, Compilation compilation)
     {
         if (Versions.UpcastsOf(type).FirstOrDefault() is not { Parameters.Length: 1 } upcast
             || upcast.Parameters[0].Type is not INamedTypeSymbol previous)
@@ -81,7 +84,8 @@ internal static class EventParser
 
         marks.Add(upcast);
         marks.Add(previous);
-        return new UpcastModel(upcast.Name, previous.ToReference(), Versions.Of(previous));
+        (bool isEncrypted, bool hides) = DisplayParser.Inspect(previous, compilation);
+        return new UpcastModel(upcast.Name, previous.ToReference(), Versions.Of(previous), isEncrypted, hides);
     }
 
     // A stream's constructor takes its client, so that no decoder could make one.

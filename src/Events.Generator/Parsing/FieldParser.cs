@@ -25,7 +25,7 @@ internal sealed class FieldParser(Compilation compilation, CancellationToken can
     /// <summary>The field name of a property of any event, also one of a referenced assembly; null when it has none of its own.</summary>
     public static string? FindName(INamedTypeSymbol type, Compilation compilation, string propertyName) =>
         ShapeReader.Read(type, compilation, []).Members.FirstOrDefault(candidate => candidate.Symbol.Name == propertyName)
-            is { Value: { Kind: not FieldKind.Nested }, Name: { Length: > 0 } name }
+            is { Value: { Kind: not FieldKind.Nested }, Packing: null, Name: { Length: > 0 } name }
                 ? name
                 : null;
 
@@ -37,7 +37,10 @@ internal sealed class FieldParser(Compilation compilation, CancellationToken can
         member.Parameter is null ? null : DefaultValues.Read(member.Parameter, member.Value!),
         member.HasInitializer,
         member.HasDefault,
-        member.Aliases.ToEquatableArray());
+        member.Aliases.ToEquatableArray(),
+        member.Packing is { } packing
+            ? new PackingModel(packing.Encrypts, packing.Subject, packing.AcceptsPlain, packing.NullWhenDestroyed, packing.Compresses, packing.Above)
+            : null);
 
     private ValueModel Parse(ValueShape value)
     {

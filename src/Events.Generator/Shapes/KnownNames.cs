@@ -26,6 +26,9 @@ internal static class KnownNames
     public const string FieldNamingAttribute = "Events.FieldNamingAttribute";
     public const string EnumMemberAttribute = "System.Runtime.Serialization.EnumMemberAttribute";
     public const string JsonEnumNameAttribute = "System.Text.Json.Serialization.JsonStringEnumMemberNameAttribute";
+    public const string PiiAttribute = "Events.PiiAttribute";
+    public const string EncryptedAttribute = "Events.EncryptedAttribute";
+    public const string CompressedAttribute = "Events.CompressedAttribute";
     public const string UnknownFields = "Events.UnknownFields";
     public const string RetiredAttribute = "Events.RetiredAttribute";
     public const string UpcastAttribute = "Events.UpcastAttribute";

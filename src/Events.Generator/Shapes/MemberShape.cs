@@ -23,6 +23,12 @@ internal sealed class MemberShape(ISymbol symbol, ITypeSymbol type, IParameterSy
     /// <summary>How it is written; null when no form of its type is known.</summary>
     public ValueShape? Value { get; init; }
 
+    /// <summary>How it is encrypted and compressed; null when it is not.</summary>
+    public PackingShape? Packing { get; init; }
+
+    /// <summary>Whether it is personal.</summary>
+    public bool IsPersonal { get; init; }
+
     /// <summary>Whether it has an initializer, whose value stands when the field is missing.</summary>
     public bool HasInitializer { get; init; }
 

@@ -29,6 +29,7 @@ internal sealed class ShapeReader
         var reader = new ShapeReader(type, compilation);
         ObjectShape shape = reader.ReadObject(type, problems);
         new NameCheck(type, problems).Check(shape);
+        new PackingCheck(problems).Check(shape);
         Versions.Check(type, problems);
         return shape;
     }
@@ -93,6 +94,8 @@ internal sealed class ShapeReader
             Name = named is null ? FieldNames.Of(symbol.Name, _options.Naming) : AttributeReader.ReadName(named) ?? "",
             Aliases = aliased is null ? [] : AttributeReader.ReadNames(aliased),
             Value = value,
+            Packing = PackingShape.Of(symbol, parameter),
+            IsPersonal = PackingShape.IsPersonal(symbol, parameter) || (value is not null && PackingShape.IsPersonal(value)),
             HasInitializer = hasInitializer,
             HasDefault = parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: not null }
                 || (hasInitializer && !Initializers.IsNull(symbol)),

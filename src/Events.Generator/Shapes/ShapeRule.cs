@@ -11,4 +11,7 @@ internal enum ShapeRule
 
     /// <summary>EVT1003: a type has no form in a field.</summary>
     Type,
+
+    /// <summary>EVT1012: what is to be encrypted or compressed cannot be.</summary>
+    Packing,
 }

@@ -110,7 +110,7 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
             ObjectShape shape = reader.ReadObject(named, problems);
             if (problems.Count == 0 && shape.Constructor is not null)
             {
-                if (shape.Members.Count == 1 && shape.Members[0] is { Value: { IsNullable: false, Kind: not FieldKind.Nested } inner, Aliases.Count: 0 })
+                if (shape.Members.Count == 1 && shape.Members[0] is { Value: { IsNullable: false, Kind: not FieldKind.Nested } inner, Aliases.Count: 0, Packing: null })
                 {
                     return new ValueShape(FieldKind.Wrapper, type, isNullable) { Element = inner, Object = shape };
                 }

@@ -211,7 +211,7 @@ public sealed class DeadLetterAdministration
             {
                 for (int i = 0; i < page.Count; i++)
                 {
-                    DeadLetter letter = DeadLetterReader.Read(_definition, page.GetId(i), page.GetFields(i));
+                    DeadLetter letter = DeadLetterReader.Read(_store, _definition, page.GetId(i), page.GetFields(i));
                     if (filter?.Matches(letter) != false) yield return letter;
                 }
 

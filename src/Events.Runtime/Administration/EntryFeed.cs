@@ -23,7 +23,8 @@ internal static class EntryFeed
         StreamKey key,
         ReplayQuery query,
         Func<EntryPage, int, T> decode,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        Func<EntryPage, ValueTask>? prepare = null)
     {
         byte[]? type = query.Type is null ? null : Encoding.UTF8.GetBytes(query.Type);
         EntryId from = query.From;
@@ -37,6 +38,7 @@ internal static class EntryFeed
                 ? await store.ReverseRangeAsync(key, to, from, count, cancellationToken).ConfigureAwait(false)
                 : await store.RangeAsync(key, from, to, count, cancellationToken).ConfigureAwait(false))
             {
+                if (prepare is not null) await prepare(page).ConfigureAwait(false);
                 for (int i = 0; i < page.Count; i++)
                 {
                     if (type is not null && !page.GetFields(i).EventType.SequenceEqual(type)) continue;

@@ -8,6 +8,7 @@ using Events.Errors;
 using Events.LowLevel;
 using Events.Middleware;
 using Events.Producing;
+using Events.Protecting;
 using Events.Redis.Permissions;
 using Events.Store;
 using Events.Store.Delivery;
@@ -36,8 +37,11 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="loggers">Where to log; nowhere when null.</param>
     /// <param name="meters">Makes the meter; null for the one that all clients without a container share.</param>
-    public EventsClient(IStreamStore store, TimeProvider? time = null, ILoggerFactory? loggers = null, IMeterFactory? meters = null)
-        : this(store, time, loggers, ownsStore: true, meters)
+    /// <param name="protection">Keys for encrypted fields and limits for unpacking; null for the defaults, without keys. It holds for all that uses this store object.</param>
+    /// <exception cref="ArgumentException">An option of <paramref name="protection"/> makes no sense.</exception>
+    public EventsClient(
+        IStreamStore store, TimeProvider? time = null, ILoggerFactory? loggers = null, IMeterFactory? meters = null, ProtectionOptions? protection = null)
+        : this(store, time, loggers, ownsStore: true, meters, protection: protection)
     {
     }
 
@@ -47,13 +51,15 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
         ILoggerFactory? loggers,
         bool ownsStore,
         IMeterFactory? meters = null,
-        IConsumerObserver? observer = null)
+        IConsumerObserver? observer = null,
+        ProtectionOptions? protection = null)
     {
         _instruments = EventsInstruments.Of(meters);
         ArgumentNullException.ThrowIfNull(store);
         Store = store;
         _observer = observer;
         _time = time ?? TimeProvider.System;
+        if (protection is not null) Protections.Set(store, protection, _time);
         _logger = LineWriter.Over((loggers ?? NullLoggerFactory.Instance).CreateLogger<GroupConsumer>());
         _ownsStore = ownsStore;
         Administration = new StreamAdministration(store, _time);

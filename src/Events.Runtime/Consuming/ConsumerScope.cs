@@ -1,6 +1,7 @@
 using Events.Definitions;
 using Events.Diagnostics;
 using Events.Naming;
+using Events.Protecting;
 using Events.Safety;
 using Events.Store;
 using Events.Store.Delivery;
@@ -58,6 +59,13 @@ internal sealed class ConsumerScope(
 
     /// <summary>How to tell the events of each handler apart.</summary>
     public EventKeys[] Keys { get; } = [.. definition.Handlers.Select(handler => new EventKeys(handler, dedupePrefix))];
+
+    /// <summary>The keys of encrypted fields; null when the application has set none.</summary>
+    public KeyRing? Protection { get; } = Protections.Of(store);
+
+    /// <summary>Whether events of a handler have encrypted fields, whose keys must be in memory before it runs.</summary>
+    public bool[] NeedsKeys { get; } =
+        [.. definition.Handlers.Select(handler => definition.Stream.Events.Any(candidate => candidate.IsEncrypted && candidate.Type == handler.EventType))];
 
     public string Group => definition.Group;
 

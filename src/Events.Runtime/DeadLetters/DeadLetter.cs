@@ -50,8 +50,14 @@ public sealed record DeadLetter
     /// </summary>
     public string? Problem { get; init; }
 
-    /// <summary>The original fields as text, in their order: what an edit starts from. A value that is not UTF-8 does not survive it.</summary>
+    /// <summary>
+    /// The original fields as text, in their order: what an edit starts from. A value that is not UTF-8 does not survive it. Of what is personal it shows <c>[redacted]</c>, of what is
+    /// encrypted or compressed how it is; a personal value that an edit leaves as it is shown is sent back as it was.
+    /// </summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Fields { get; init; }
+
+    /// <summary>The texts of fields that are shown otherwise, by their names; null for one that is no text. Null when there is none.</summary>
+    internal IReadOnlyDictionary<string, string?>? Hidden { get; init; }
 
     /// <summary>The entry as it was, typed if it decodes; its fields are in <see cref="StreamEntry.RawFields"/> otherwise.</summary>
     public required StreamEntry Entry { get; init; }

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Events.Definitions;
 using Events.Errors;
+using Events.Protecting;
+using Events.Protection;
 using Events.Redis.Permissions;
 using Events.Store;
 using Events.Store.Delivery;
@@ -113,6 +115,7 @@ public sealed class DeadLetterQueue
                 + "or has too many fields to be moved. Give its fields, or discard it.");
         }
 
+        fields = Reveal(letter, fields);
         Activity? activity = RequeueTrace.Begin(_stream, letter, _logger);
         try
         {
@@ -182,6 +185,39 @@ public sealed class DeadLetterQueue
         PermissionCheck.ExplainedAsync(
             _store, _stream, "discarding dead letters", () => NeededPermissions.Discard(Key), () => _store.DeleteAsync(Key, ids, cancellationToken));
 
+    // Without the keys the letters are there all the same, with what is wrong in their entries.
+    private async ValueTask PrepareAsync(EntryPage page, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Protections.PrepareAsync(_store, _definition, page, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KeyUnavailableException)
+        {
+            // The reader says it of each that it concerns.
+        }
+    }
+
+    // What was not to be seen was not changed either.
+    private static IReadOnlyList<KeyValuePair<string, string>>? Reveal(DeadLetter letter, IReadOnlyList<KeyValuePair<string, string>>? fields)
+    {
+        if (fields is null || letter.Hidden is not { } hidden) return fields;
+        var revealed = new List<KeyValuePair<string, string>>(fields.Count);
+        foreach (KeyValuePair<string, string> field in fields)
+        {
+            if (!hidden.TryGetValue(field.Key, out string? text) || !letter.Fields.Contains(field))
+            {
+                revealed.Add(field);
+                continue;
+            }
+
+            revealed.Add(new(field.Key, text ?? throw new InvalidOperationException(
+                $"Dead letter {letter.Id} cannot be sent back with other fields: '{field.Key}' is encrypted, compressed or no text, and would not survive it. Send it back as it is, or give it a value of its own.")));
+        }
+
+        return revealed;
+    }
+
     private ValueTask<T> ExplainedRequeueAsync<T>(string group, Func<ValueTask<T>> call) => PermissionCheck.ExplainedAsync(
         _store, _stream, "sending back dead letters", () => NeededPermissions.Requeue(_stream, group), call);
 
@@ -201,9 +237,10 @@ public sealed class DeadLetterQueue
                 read = page.Count;
                 isShortened = page.IsShortened;
                 if (read > 0) from = page.GetId(read - 1).Next();
+                await PrepareAsync(page, cancellationToken).ConfigureAwait(false);
                 for (int i = 0; i < read; i++)
                 {
-                    DeadLetter letter = DeadLetterReader.Read(_definition, page.GetId(i), page.GetFields(i));
+                    DeadLetter letter = DeadLetterReader.Read(_store, _definition, page.GetId(i), page.GetFields(i));
                     bytes += page.GetFields(i).Bytes.Length;
                     yield return letter;
                 }

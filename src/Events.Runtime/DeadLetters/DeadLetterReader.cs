@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
 using Events.Definitions;
+using Events.Protection;
 using Events.Replay;
 using Events.Store.Delivery;
+using Events.Store.Roles;
+using Events.Streams;
 using Events.Wire;
 
 namespace Events.DeadLetters;
@@ -10,7 +13,7 @@ namespace Events.DeadLetters;
 /// <summary>Reads an entry of the dead-letter stream, whoever wrote it: nothing in it keeps those behind it from being read.</summary>
 internal static class DeadLetterReader
 {
-    public static DeadLetter Read(StreamDefinition definition, EntryId id, EntryFields fields)
+    public static DeadLetter Read(IStreamStore store, StreamDefinition definition, EntryId id, EntryFields fields)
     {
         var problems = new List<string>();
         string group = Text(fields, DeadLetterFields.Group);
@@ -18,7 +21,7 @@ internal static class DeadLetterReader
         if (group.Length == 0) problems.Add($"{DeadLetterFields.Group} is missing");
         if (reason.Length == 0) problems.Add($"{DeadLetterFields.Reason} is missing");
         EntryId? original = OriginalId(fields, problems);
-        List<KeyValuePair<string, string>> pairs = [.. fields.ToPairs().Where(
+        List<KeyValuePair<string, string>> pairs = [.. fields.ToPairs(definition.Find(fields.EventType)?.Personal).Where(
             static field => !field.Key.StartsWith(DeadLetterFields.Prefix, StringComparison.Ordinal))];
         return new DeadLetter
         {
@@ -36,9 +39,37 @@ internal static class DeadLetterReader
             HasPayload = reason != FailureReasons.PayloadGone
                 && !fields.TryGetValue("dead:omitted"u8, out _)
                 && pairs.Count is > 0 and <= DeadLetterFields.MaxOriginalFields,
+            Hidden = HiddenOf(fields, pairs),
             Problem = problems.Count == 0 ? null : string.Join(", ", problems),
-            Entry = RangeReplay.Decode(definition, original ?? id, fields),
+            Entry = Decode(store, definition, original ?? id, fields),
         };
+    }
+
+    private static StreamEntry Decode(IStreamStore store, StreamDefinition definition, EntryId id, EntryFields fields)
+    {
+        try
+        {
+            return RangeReplay.Decode(store, definition, id, fields);
+        }
+        catch (KeyUnavailableException exception)
+        {
+            EventDefinition known = definition.Find(fields.EventType)!;
+            return new StreamEntry(
+                id, known.Type, null, fields.ProducedAt, new EventDecodeException(exception.Message, exception), fields.ToPairs(known.Personal), EventHeaders.Read(fields));
+        }
+    }
+
+    // What is shown otherwise than it is; null for what is no text.
+    private static Dictionary<string, string?>? HiddenOf(EntryFields fields, List<KeyValuePair<string, string>> shown)
+    {
+        Dictionary<string, string?>? hidden = null;
+        foreach ((string name, string text) in shown)
+        {
+            if (!fields.TryGetValue(Encoding.UTF8.GetBytes(name), out ReadOnlySpan<byte> value) || text == Encoding.UTF8.GetString(value)) continue;
+            (hidden ??= new Dictionary<string, string?>(StringComparer.Ordinal))[name] = System.Text.Unicode.Utf8.IsValid(value) ? Encoding.UTF8.GetString(value) : null;
+        }
+
+        return hidden;
     }
 
     private static EntryId? OriginalId(EntryFields fields, List<string> problems)

@@ -14,6 +14,18 @@ internal static partial class Log
     [LoggerMessage(2062, LogLevel.Information, "Group {Group} on {Stream} can handle events again.")]
     public static partial void HandlerAvailable(ILogger logger, string group, string stream);
 
+    [LoggerMessage(2067, LogLevel.Error, "Group {Group} on {Stream} cannot get the keys of encrypted entries from the key provider. That is no fault of the entries: they are held, no delivery is counted, and it is asked again after longer and longer.")]
+    public static partial void KeysUnavailable(ILogger logger, string group, string stream, Exception exception);
+
+    [LoggerMessage(2068, LogLevel.Information, "Group {Group} on {Stream} has the keys of encrypted entries again.")]
+    public static partial void KeysAvailable(ILogger logger, string group, string stream);
+
+    [LoggerMessage(2070, LogLevel.Error, "A subscription of {Stream} cannot get the keys of encrypted entries from the key provider. It asks again after longer and longer.")]
+    public static partial void SubscriptionWithoutKeys(ILogger logger, string stream, Exception exception);
+
+    [LoggerMessage(2069, LogLevel.Information, "Entry {Id} of {Stream} in group {Group} was acknowledged without being handled: {Problem}")]
+    public static partial void KeyDestroyed(ILogger logger, EntryId id, string stream, string group, string problem);
+
     [LoggerMessage(2063, LogLevel.Error, "Disposing the services of the handler of entry {Id} of {Stream} in group {Group} failed. The handler had ended, and its outcome stands.")]
     public static partial void HandlerScopeFailed(ILogger logger, EntryId id, string stream, string group, Exception exception);
 

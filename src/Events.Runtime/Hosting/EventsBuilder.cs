@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using Events.Client;
 using Events.Middleware;
+using Events.Protection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -86,6 +87,45 @@ public sealed partial class EventsBuilder
         return this;
     }
 
+    /// <summary>Takes the keys of encrypted fields (<see cref="EncryptedAttribute"/>) from a provider that the container makes, once.</summary>
+    /// <typeparam name="TProvider">The class; registered as a singleton unless the application has registered it itself.</typeparam>
+    /// <exception cref="InvalidOperationException">A provider was named before.</exception>
+    public EventsBuilder UseKeyProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>()
+        where TProvider : class, IKeyProvider
+    {
+        _services.TryAddSingleton<TProvider>();
+        return UseKeyProvider(static provider => provider.GetRequiredService<TProvider>());
+    }
+
+    /// <summary>Takes the keys of encrypted fields from a provider.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <exception cref="InvalidOperationException">A provider was named before.</exception>
+    public EventsBuilder UseKeyProvider(IKeyProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return UseKeyProvider(_ => provider);
+    }
+
+    /// <summary>Takes the keys of encrypted fields from a provider that services of the application make.</summary>
+    /// <param name="provider">Makes it; called once.</param>
+    /// <exception cref="InvalidOperationException">A provider was named before.</exception>
+    public EventsBuilder UseKeyProvider(Func<IServiceProvider, IKeyProvider> provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        if (Registration.Keys is not null) throw new InvalidOperationException($"{Registration.Call} names two key providers. All its streams have one: name one, which may ask others.");
+        Registration.Keys = provider;
+        return this;
+    }
+
+    /// <summary>Changes how encrypted and compressed fields are dealt with: for how long keys are kept, how large a value may become.</summary>
+    /// <param name="configure">Changes the defaults.</param>
+    public EventsBuilder ConfigureProtection(Action<ProtectionOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Registration.Protection += configure;
+        return this;
+    }
+
     private void RegisterStore()
     {
         StoreRegistration store = Registration;
@@ -103,7 +143,8 @@ public sealed partial class EventsBuilder
     }
 
     private static EventsClient CreateClient(IServiceProvider provider, StoreRegistration store) => new(
-        store.GetStore(provider), Time(provider), provider.GetService<ILoggerFactory>(), ownsStore: false, provider.GetService<IMeterFactory>());
+        store.GetStore(provider), Time(provider), provider.GetService<ILoggerFactory>(), ownsStore: false, provider.GetService<IMeterFactory>(),
+        protection: store.CreateProtection(provider));
 
     internal static TimeProvider Time(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
 }

@@ -2,6 +2,7 @@ using Events.Client;
 using Events.Definitions;
 using Events.Hosting.Binding;
 using Events.Middleware;
+using Events.Protection;
 using Events.Store.Roles;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,12 @@ internal sealed class StoreRegistration(string name)
     public string Name { get; } = name;
 
     public MiddlewareList Middleware { get; } = new();
+
+    /// <summary>Gives the key provider; null when none was named.</summary>
+    public Func<IServiceProvider, IKeyProvider>? Keys { get; set; }
+
+    /// <summary>What is changed of how fields are protected.</summary>
+    public Action<ProtectionOptions>? Protection { get; set; }
 
     public List<StreamRegistration> Streams { get; } = [];
 
@@ -52,6 +59,15 @@ internal sealed class StoreRegistration(string name)
     /// <summary>Makes the store.</summary>
     /// <exception cref="InvalidOperationException">None was named.</exception>
     public IStreamStore CreateStore(IServiceProvider provider) => (_choice ?? throw NoStore()).Create(provider);
+
+    /// <summary>How fields are protected; null for the defaults, without keys.</summary>
+    public ProtectionOptions? CreateProtection(IServiceProvider provider)
+    {
+        if (Keys is null && Protection is null) return null;
+        var options = new ProtectionOptions { Keys = Keys?.Invoke(provider) };
+        Protection?.Invoke(options);
+        return options;
+    }
 
     /// <summary>Makes sure that a store was named.</summary>
     /// <exception cref="InvalidOperationException">None was.</exception>

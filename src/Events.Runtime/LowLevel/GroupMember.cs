@@ -1,5 +1,6 @@
 using Events.Definitions;
 using Events.Errors;
+using Events.Protecting;
 using Events.Replay;
 using Events.Store;
 using Events.Store.Delivery;
@@ -49,7 +50,7 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(block, TimeSpan.Zero);
         using EntryPage page = await _reader.ReadNewAsync(count, block, default, cancellationToken).ConfigureAwait(false);
-        return Decode(page);
+        return await DecodeAsync(page, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -64,7 +65,7 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         using EntryPage page = await _reader.ReadPendingAsync(after, count, cancellationToken).ConfigureAwait(false);
-        return Decode(page);
+        return await DecodeAsync(page, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Acknowledges entries: <c>XACK</c>. It does not ask whose they are; <see cref="AcknowledgeOwnAsync"/> does.</summary>
@@ -92,7 +93,7 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
     public async Task<IReadOnlyList<StreamEntry>> ClaimAsync(ReadOnlyMemory<EntryId> ids, TimeSpan minIdle, CancellationToken cancellationToken = default)
     {
         using EntryPage page = await _store.ClaimAsync(_key, Group, Consumer, minIdle, ids, cancellationToken).ConfigureAwait(false);
-        return Decode(page);
+        return await DecodeAsync(page, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -108,7 +109,7 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
         TimeSpan minIdle, EntryId start = default, int count = 100, CancellationToken cancellationToken = default)
     {
         using ClaimPage page = await _store.AutoClaimAsync(_key, Group, Consumer, minIdle, start, count, cancellationToken).ConfigureAwait(false);
-        return new ClaimedEntries(page.Cursor, Decode(page.Entries), page.DeletedIds);
+        return new ClaimedEntries(page.Cursor, await DecodeAsync(page.Entries, cancellationToken).ConfigureAwait(false), page.DeletedIds);
     }
 
     /// <summary>
@@ -141,7 +142,7 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
             {
                 cursor = page.Cursor;
                 deleted.AddRange(page.GoneIds);
-                entries = Decode(page.Entries);
+                entries = await DecodeAsync(page.Entries, cancellationToken).ConfigureAwait(false);
             }
 
             claimed += entries.Count;
@@ -177,14 +178,15 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
     /// <summary>The same, and waits for it.</summary>
     public void Dispose() => _reader.Dispose();
 
-    private List<StreamEntry> Decode(EntryPage page)
+    private async ValueTask<IReadOnlyList<StreamEntry>> DecodeAsync(EntryPage page, CancellationToken cancellationToken)
     {
+        await Protections.PrepareAsync(_store, _definition, page, cancellationToken).ConfigureAwait(false);
         var entries = new List<StreamEntry>(page.Count);
         for (int i = 0; i < page.Count; i++)
         {
             entries.Add(page.IsDeleted(i)
                 ? new StreamEntry(page.GetId(i), "", null, null)
-                : RangeReplay.Decode(_definition, page.GetId(i), page.GetFields(i)));
+                : RangeReplay.Decode(_store, _definition, page.GetId(i), page.GetFields(i)));
         }
 
         return entries;

@@ -1,6 +1,7 @@
 using Events.Administration;
 using Events.Definitions;
 using Events.Errors;
+using Events.Protecting;
 using Events.Replay;
 using Events.Store;
 using Events.Store.Roles;
@@ -80,7 +81,7 @@ public sealed class LowLevelStream
     {
         query ??= new ReplayQuery();
         query.Validate();
-        return EntryFeed.ReadAsync(_store, _key, query, Decode, cancellationToken);
+        return EntryFeed.ReadAsync(_store, _key, query, Decode, cancellationToken, page => Protections.PrepareAsync(_store, Definition, page, cancellationToken));
     }
 
     /// <summary>The newest entries, the newest first: <c>XREVRANGE + - COUNT n</c>.</summary>
@@ -131,5 +132,5 @@ public sealed class LowLevelStream
     public Task<GroupMove> SetGroupPositionAsync(string group, EntryId? after, CancellationToken cancellationToken = default) =>
         _administration.SetGroupPositionAsync(Key, group, after, cancellationToken);
 
-    private StreamEntry Decode(EntryPage page, int index) => RangeReplay.Decode(Definition, page.GetId(index), page.GetFields(index));
+    private StreamEntry Decode(EntryPage page, int index) => RangeReplay.Decode(_store, Definition, page.GetId(index), page.GetFields(index));
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Events.Definitions;
 using Events.Diagnostics;
+using Events.Protecting;
 using Events.Replay;
 using Events.Store;
 using Events.Store.Roles;
@@ -34,6 +35,7 @@ internal sealed class StoreStreamClient : StreamClient
     private readonly bool _sendsBaggage;
     private readonly EncodedHeaders? _headers;
     private readonly CloudEventFields? _cloudEvents;
+    private readonly KeyRing? _keys;
 
     /// <param name="store">Where the stream is.</param>
     /// <param name="definition">The stream as declared.</param>
@@ -52,6 +54,7 @@ internal sealed class StoreStreamClient : StreamClient
         EncodedHeaders? headers = null)
     {
         _store = store;
+        _keys = Protections.Of(store);
         _time = time;
         _instruments = instruments;
         _logger = logger;
@@ -88,7 +91,7 @@ internal sealed class StoreStreamClient : StreamClient
     }
 
     public override EntryWriter BeginEntry(byte[] buffer, int position) =>
-        new(buffer, position, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        new(buffer, position, _time.GetUtcNow().ToUnixTimeMilliseconds(), _keys);
 
     public override StreamClient WithHeaders(EventHeaders headers)
     {
@@ -114,11 +117,25 @@ internal sealed class StoreStreamClient : StreamClient
 
     public override ValueTask<EntryId> AppendAsync(ref EntryWriter writer, CancellationToken cancellationToken)
     {
+        if (writer.IsPending) return AppendLaterAsync(writer.TakePending(), cancellationToken);
         _cloudEvents?.Write(ref writer);
         _headers?.Write(ref writer);
         return Tracing.IsOn || _instruments.IsProducingWatched
             ? AppendWatchedAsync(ref writer, cancellationToken)
             : SendAsync(ref writer, cancellationToken);
+    }
+
+    // A key was not in memory. Usually it is, and nothing waits.
+    private async ValueTask<EntryId> AppendLaterAsync(IncompleteEntry entry, CancellationToken cancellationToken)
+    {
+        await entry.CompleteAsync(_keys!, cancellationToken).ConfigureAwait(false);
+        return await AppendComplete(entry, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<EntryId> AppendComplete(IncompleteEntry entry, CancellationToken cancellationToken)
+    {
+        EntryWriter writer = entry.Resume();
+        return AppendAsync(ref writer, cancellationToken);
     }
 
     private ValueTask<EntryId> AppendWatchedAsync(ref EntryWriter writer, CancellationToken cancellationToken)
@@ -173,9 +190,16 @@ internal sealed class StoreStreamClient : StreamClient
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.Count == 0) return default;
+        if (batch.IsPending) return AppendLaterAsync(batch, cancellationToken);
         return Tracing.IsOn || _instruments.IsProducingWatched
             ? AppendWatchedAsync(batch, cancellationToken)
             : SendAsync(batch, cancellationToken);
+    }
+
+    private async ValueTask<ReadOnlyMemory<EntryId>> AppendLaterAsync(EventBatch batch, CancellationToken cancellationToken)
+    {
+        await batch.CompleteAsync(_keys!, cancellationToken).ConfigureAwait(false);
+        return await AppendAsync(batch, cancellationToken).ConfigureAwait(false);
     }
 
     // All of it in an asynchronous method: what is current in it is not current for the caller.

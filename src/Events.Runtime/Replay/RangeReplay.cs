@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Events.Definitions;
 using Events.Errors;
+using Events.Protecting;
 using Events.Redis.Permissions;
 using Events.Store;
 using Events.Store.Roles;
@@ -45,10 +46,11 @@ internal static class RangeReplay
                     next = ReadPageAsync(last.Next());
                 }
 
+                await Protections.PrepareAsync(store, definition, page, cancellationToken).ConfigureAwait(false);
                 for (int i = 0; i < page.Count; i++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    yield return Decode(definition, page.GetId(i), page.GetFields(i));
+                    yield return Decode(store, definition, page.GetId(i), page.GetFields(i));
                 }
             }
         }
@@ -68,8 +70,10 @@ internal static class RangeReplay
     }
 
     /// <summary>Reads an entry as an event of the stream; what is no event keeps its raw fields.</summary>
-    public static StreamEntry Decode(StreamDefinition definition, EntryId id, EntryFields fields)
+    /// <exception cref="Protection.KeyUnavailableException">The key of an encrypted field is not in memory.</exception>
+    public static StreamEntry Decode(IStreamStore store, StreamDefinition definition, EntryId id, EntryFields fields)
     {
+        fields = fields.With(Protections.Of(store));
         EventDefinition? known = definition.Find(fields.EventType);
         if (known is null)
         {
@@ -83,13 +87,13 @@ internal static class RangeReplay
         }
         catch (EventDecodeException exception)
         {
-            return new StreamEntry(id, known.Type, null, fields.ProducedAt, exception, fields.ToPairs(), EventHeaders.Read(fields));
+            return new StreamEntry(id, known.Type, null, fields.ProducedAt, exception, fields.ToPairs(known.Personal), EventHeaders.Read(fields));
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or Protection.KeyUnavailableException))
         {
             // The record's own constructor refused the values: the entry does not decode, whatever the type of the exception.
             var error = new EventDecodeException($"Making a '{known.Type}' of the entry failed: its constructor threw {exception.GetType().Name}.", exception);
-            return new StreamEntry(id, known.Type, null, fields.ProducedAt, error, fields.ToPairs(), EventHeaders.Read(fields));
+            return new StreamEntry(id, known.Type, null, fields.ProducedAt, error, fields.ToPairs(known.Personal), EventHeaders.Read(fields));
         }
     }
 

@@ -62,6 +62,9 @@ internal sealed class StoreCalls(IStreamStore store, StreamKey stream, TimeSpan?
         _outage.Failed(logger, exception);
     }
 
+    /// <summary>Tells that the keys of encrypted entries cannot be had.</summary>
+    public void TellOfKeys(Exception exception) => Log.SubscriptionWithoutKeys(logger, stream.Name, exception);
+
     /// <summary>A call was lost: tells it and waits a while.</summary>
     /// <returns>False when there is no more patience.</returns>
     public async ValueTask<bool> MayAskAgainAsync(Exception exception, CancellationToken cancellationToken)

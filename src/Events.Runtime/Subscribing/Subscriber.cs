@@ -1,5 +1,7 @@
 using Events.Diagnostics;
 using Events.Errors;
+using Events.Protecting;
+using Events.Protection;
 using Events.Store;
 using Events.Streams;
 using Events.Time;
@@ -12,7 +14,7 @@ namespace Events.Subscribing;
 /// </summary>
 /// <typeparam name="T">What it gets of an entry.</typeparam>
 internal sealed class Subscriber<T>(
-    StoreCalls calls, StreamPosition from, SubscriptionOptions options, TimeProvider time, EntrySelector<T> select)
+    StoreCalls calls, StreamPosition from, SubscriptionOptions options, TimeProvider time, EntrySelector<T> select, bool isEncrypted = false)
 {
     private readonly Continuity _continuity = new(calls.Stream.Name);
     private readonly FeedWaiter _waiter = new();
@@ -49,6 +51,7 @@ internal sealed class Subscriber<T>(
                 {
                     (EntryPage page, int index) = await WatchAsync(_history.NextAsync(stop)).ConfigureAwait(false);
                     using EntryPage history = page;
+                    await WatchAsync(PrepareAsync(history, stop)).ConfigureAwait(false);
                     isAtEnd = _history.IsAtEnd;
                     if (!isAtEnd) _isLive = false;
                     for (; index < history.Count; index++)
@@ -86,6 +89,7 @@ internal sealed class Subscriber<T>(
                     number++;
                     try
                     {
+                        await WatchAsync(PrepareAsync(page!, stop)).ConfigureAwait(false);
                         for (int i = 0; i < page!.Count; i++)
                         {
                             if (page.GetId(i) <= _history.Position) continue;
@@ -111,6 +115,30 @@ internal sealed class Subscriber<T>(
             await _history.DiscardAsync().ConfigureAwait(false);
             stopping.Dispose();
             End(first, second);
+        }
+    }
+
+    // As with a store that is away: asked again after longer and longer, for as long as the subscription says.
+    private async ValueTask<bool> PrepareAsync(EntryPage page, CancellationToken stop)
+    {
+        if (!isEncrypted || Protections.Of(calls.Store) is not { } keys) return true;
+        long? since = null;
+        while (true)
+        {
+            try
+            {
+                await keys.PrepareAsync(page, stop).ConfigureAwait(false);
+                _backoff.Reset();
+                return true;
+            }
+            catch (KeyUnavailableException exception)
+            {
+                if (since is null) calls.TellOfKeys(exception);
+                since ??= time.GetTimestamp();
+                if (time.Since(since.Value) >= options.GiveUpAfter) throw;
+                await _backoff.WaitAsync(stop).ConfigureAwait(false);
+                stop.ThrowIfCancellationRequested();
+            }
         }
     }
 

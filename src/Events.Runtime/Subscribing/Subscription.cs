@@ -13,6 +13,7 @@ namespace Events.Subscribing;
 /// <summary>A subscription of a typed stream.</summary>
 internal sealed class Subscription : StreamSubscription
 {
+    private readonly IStreamStore _store;
     private readonly StreamDefinition _definition;
     private readonly EventDefinition[]? _wanted;
     private readonly Subscriber<StreamEntry> _subscriber;
@@ -31,11 +32,12 @@ internal sealed class Subscription : StreamSubscription
     {
         options ??= new SubscriptionOptions();
         options.Validate();
+        _store = store;
         _definition = definition;
         _wanted = options.Types?.Select(Find).ToArray();
         _cancellationToken = cancellationToken;
         _subscriber = new Subscriber<StreamEntry>(
-            new StoreCalls(store, stream, options.GiveUpAfter, time, logger), from, options, time, Select);
+            new StoreCalls(store, stream, options.GiveUpAfter, time, logger), from, options, time, Select, definition.IsEncrypted);
     }
 
     public override EntryId Position => _subscriber.Position;
@@ -67,7 +69,7 @@ internal sealed class Subscription : StreamSubscription
         EntryFields fields = page.GetFields(index);
         if (_wanted is null || (_definition.Find(fields.EventType) is { } known && Array.IndexOf(_wanted, known) >= 0))
         {
-            entry = RangeReplay.Decode(_definition, page.GetId(index), fields);
+            entry = RangeReplay.Decode(_store, _definition, page.GetId(index), fields);
             return true;
         }
 

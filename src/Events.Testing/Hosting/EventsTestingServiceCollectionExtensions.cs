@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Events.Client;
+using Events.Hosting;
 using Events.Store.Roles;
 using Events.Testing;
 using Events.Testing.Hosting;
@@ -57,7 +58,7 @@ public static class EventsTestingServiceCollectionExtensions
         services.RemoveAll<EventsClient>();
         services.AddSingleton(provider => new EventsHarness(options, provider.GetRequiredService<World>(), ""));
         services.AddSingleton(static provider => provider.GetRequiredService<EventsHarness>().Store);
-        services.AddSingleton(static provider => MakeClient(provider, provider.GetRequiredService<EventsHarness>()));
+        services.AddSingleton(static provider => MakeClient(provider, provider.GetRequiredService<EventsHarness>(), ""));
     }
 
     private static void Replace(IServiceCollection services, EventsTestingOptions options, object name)
@@ -66,9 +67,11 @@ public static class EventsTestingServiceCollectionExtensions
         services.RemoveAllKeyed<EventsClient>(name);
         services.AddKeyedSingleton(name, (provider, key) => new EventsHarness(options, provider.GetRequiredService<World>(), $"{key}"));
         services.AddKeyedSingleton(name, static (provider, key) => provider.GetRequiredKeyedService<EventsHarness>(key).Store);
-        services.AddKeyedSingleton(name, static (provider, key) => MakeClient(provider, provider.GetRequiredKeyedService<EventsHarness>(key)));
+        services.AddKeyedSingleton(name, static (provider, key) => MakeClient(provider, provider.GetRequiredKeyedService<EventsHarness>(key), $"{key}"));
     }
 
-    private static EventsClient MakeClient(IServiceProvider provider, EventsHarness harness) =>
-        harness.GetClient(provider.GetService<ILoggerFactory>(), provider.GetService<IMeterFactory>());
+    private static EventsClient MakeClient(IServiceProvider provider, EventsHarness harness, string name) => harness.GetClient(
+        provider.GetService<ILoggerFactory>(),
+        provider.GetService<IMeterFactory>(),
+        provider.GetRequiredService<EventsRegistrations>().Get(name, out _).CreateProtection(provider));
 }

@@ -1,3 +1,4 @@
+using Events.Protecting;
 using Events.Store;
 using Events.Wire;
 
@@ -16,6 +17,9 @@ internal sealed class Journal
     private readonly List<Attempt> _attempts = [];
     private readonly Dictionary<(string Stream, string Group, EntryId Id), (Standing Standing, DateTimeOffset Due)> _standing = [];
     private readonly HashSet<(string Stream, string Group, EntryId Id)> _unacknowledgeable = [];
+
+    /// <summary>Finds the keys of encrypted fields.</summary>
+    public Func<KeyRing?>? Keys { get; set; }
 
     public void Produced(string stream, EntryId id, EntryFields fields)
     {
@@ -180,7 +184,7 @@ internal sealed class Journal
     private JournalEntry Know(string stream, EntryId id, EntryFields fields)
     {
         if (_known.TryGetValue((stream, id), out JournalEntry? known)) return known;
-        var entry = new JournalEntry(stream, id, fields.Bytes.ToArray(), fields.Count);
+        var entry = new JournalEntry(stream, id, fields.Bytes.ToArray(), fields.Count, Keys?.Invoke());
         _known.Add((stream, id), entry);
         return entry;
     }

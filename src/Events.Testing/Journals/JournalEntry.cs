@@ -1,16 +1,17 @@
 using System.Text;
+using Events.Protecting;
 using Events.Wire;
 
 namespace Events.Testing.Journals;
 
 /// <summary>An entry that was seen, as its bytes: it may be trimmed from its stream.</summary>
-internal sealed class JournalEntry(string stream, EntryId id, byte[] bytes, int fieldCount)
+internal sealed class JournalEntry(string stream, EntryId id, byte[] bytes, int fieldCount, KeyRing? keys)
 {
     public string Stream => stream;
 
     public EntryId Id => id;
 
-    public EntryFields Fields => new(bytes, fieldCount);
+    public EntryFields Fields => new(bytes, fieldCount) { Protection = keys };
 
     public string EventType { get; } = Encoding.UTF8.GetString(new EntryFields(bytes, fieldCount).EventType);
 
@@ -21,6 +22,8 @@ internal sealed class JournalEntry(string stream, EntryId id, byte[] bytes, int 
         if (EventType != TEvent.EventTypeName) return false;
         try
         {
+            // They were in memory when it was written; the clock may have gone on since.
+            if (keys?.FindMissing(Fields) is { } missing) keys.LoadAsync(missing, default).AsTask().GetAwaiter().GetResult();
             decoded = TEvent.DecodeEntry(Fields);
             return true;
         }

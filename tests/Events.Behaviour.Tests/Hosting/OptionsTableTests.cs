@@ -11,7 +11,7 @@ namespace Events.Behaviour.Hosting;
 /// <summary>docs/configuration.md names every option, its default, and whether the configuration may set it.</summary>
 public sealed partial class OptionsTableTests
 {
-    public static TheoryData<Type> Types => [typeof(RedisOptions), typeof(StreamOptions), typeof(ConsumerOptions), typeof(RetryPolicy), typeof(SubscriptionOptions)];
+    public static TheoryData<Type> Types => [typeof(RedisOptions), typeof(StreamOptions), typeof(ConsumerOptions), typeof(RetryPolicy), typeof(SubscriptionOptions), typeof(ProtectionOptions)];
 
     [Theory, MemberData(nameof(Types))]
     public void The_table_and_the_options_agree(Type type)

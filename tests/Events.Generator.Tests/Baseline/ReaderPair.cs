@@ -62,6 +62,20 @@ public sealed record ReaderPair(string Old, string OldValue, string New, string 
         Of("[EnumField(AsNumber = true)] Letter X", "Letter.A", "[EnumField(AsNumber = true)] Letter X", "Letter.A", "X = B", "X = B", "the number of 'A' was 0 and is 1: older entries, older code and programs in other languages mean another value by it", "public enum Letter { A, B }", "public enum Letter { B, A }"),
         Of("[EnumField(AsNumber = true)] Letter X", "Letter.B", "[EnumField(AsNumber = true)] Letter X", "Letter.A", "X = 1", "X = A", "older entries with the number of 'B' are read as a number without a name", "public enum Letter { A, B }", "public enum Letter { A }"),
 
+        // Encrypted and compressed.
+        Of("string X", "\"a\"", "[Encrypted] string X", "\"a\"", null, null, "older entries, in clear text, cannot be decoded without AcceptsPlain; older code cannot decode new entries"),
+        Of("string X", "\"a\"", "[Encrypted(AcceptsPlain = true)] string X", "\"a\"", "X = [redacted]", null, "older entries, in clear text, are read as before; older code cannot decode new entries"),
+        Of("string? X", "\"a\"", "[Encrypted] string? X", "\"a\"", null, "X = ", "older code reads null in new entries"),
+        Of("int X = 5", "1", "[Encrypted] int X = 5", "1", null, "X = 5", "older code reads its default in new entries"),
+        Of("[Encrypted] string X", "\"a\"", "string X", "\"a\"", null, null, "this code cannot decode older entries, in which it is encrypted; older code cannot decode new entries, in clear text"),
+        Of("[Encrypted(AcceptsPlain = true)] string X", "\"a\"", "string? X", "\"a\"", "X = ", "X = [redacted]", "this code reads null in older entries, in which it is encrypted; older code reads new entries as before"),
+        Of("[Encrypted(AcceptsPlain = true)] string X", "\"a\"", "[Encrypted] string X", "\"a\"", "X = [redacted]", "X = [redacted]", "older entries in clear text cannot be decoded any more"),
+        Of("[Encrypted] string X", "\"a\"", "[Encrypted(AcceptsPlain = true)] string X", "\"a\"", "X = [redacted]", "X = [redacted]", "entries in clear text are read too, and nothing breaks"),
+        Of("[Encrypted] string X", "new('a', 99)", "[Encrypted, Compressed(Above = 9)] string X", "new('a', 99)", "X = [redacted]", "X = [redacted]", "it is compressed before it is encrypted, and nothing breaks"),
+        Of("byte[] X", "new byte[99]", "[Compressed(Above = 9)] byte[] X", "new byte[99]", "X = System.Byte[]", null, "older code cannot decode new entries in which it is compressed"),
+        Of("[Compressed(Above = 9)] byte[] X", "new byte[99]", "byte[]? X", "new byte[99]", "X = ", "X = System.Byte[]", "this code reads null in older entries in which it is compressed"),
+        Of("Point X", "new(1, 2)", "[Encrypted] Point X", "new(1, 2)", null, null, "older entries, in clear text, cannot be decoded without AcceptsPlain", "public sealed record Point(int A, int B);", "public sealed record Point(int A, int B);"),
+
         // Versions.
         new(
             """[Event<S>("placed")] public sealed partial record Placed(int Cents);""", "new Placed(150)",

@@ -108,6 +108,36 @@ public sealed class PropertyTests
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("tr-TR")]
+    [InlineData("ar-SA")]
+    public void Encrypted_and_compressed_it_is_the_same_and_nothing_is_in_clear_text(string culture)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new CultureInfo(culture);
+        try
+        {
+            Shapes.Sample(
+                static value =>
+                {
+                    string expected = Entry.Encode(value).ToString();
+                    Entry encrypted = Entry.Encode(new SealedShapes(value));
+                    Assert.All(encrypted.ToBytes().Skip(1), static field =>
+                        Assert.True(field.Value.Length == 0 || System.Text.Encoding.UTF8.GetString(field.Name).StartsWith("ev:packed:all.", StringComparison.Ordinal)));
+                    Assert.Equal(expected, Entry.Encode(encrypted.Decode<SealedShapes>().All).ToString());
+                    Assert.Equal(expected, Entry.Encode(encrypted.Shuffle(new Random(value.Checked.Value)).Decode<SealedShapes>().All).ToString());
+                    Assert.Equal(expected, Entry.Encode(Entry.RoundTrip(new PackedShapes(value)).All).ToString());
+                },
+                iter: Times / 8,
+                threads: 1);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
     [Fact]
     public void Whatever_comes_is_read_or_a_typed_error()
     {

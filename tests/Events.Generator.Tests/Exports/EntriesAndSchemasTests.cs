@@ -33,6 +33,34 @@ public sealed class EntriesAndSchemasTests
         PropertyTests.Shapes.Sample(static value => Assert.Null(SampleSchemas.AllShapes.ProblemOf(Entry.Encode(value))), iter: Times, threads: 1);
 
     [Fact]
+    public void What_is_encrypted_or_compressed_is_valid_and_lacks_a_field_just_when_it_is_not_read()
+    {
+        PropertyTests.Shapes.Sample(
+            static value =>
+            {
+                Holds(SampleSchemas.SealedShapes, Entry.Encode(new SealedShapes(value)), static entry => entry.Decode<SealedShapes>());
+                Holds(SampleSchemas.PackedShapes, Entry.Encode(new PackedShapes(value)), static entry => entry.Decode<PackedShapes>());
+            },
+            iter: 5,
+            threads: 1);
+
+        static void Holds(EntrySchema schema, Entry whole, Action<Entry> decode)
+        {
+            Assert.Null(schema.ProblemOf(whole));
+            foreach ((byte[] name, _) in whole.ToBytes().Skip(1))
+            {
+                var rest = new Entry();
+                foreach ((byte[] other, byte[] value) in whole.ToBytes())
+                {
+                    if (!other.AsSpan().SequenceEqual(name)) rest.Add(System.Text.Encoding.UTF8.GetString(other), value);
+                }
+
+                Assert.True(IsRead(rest, decode) == (schema.ProblemOf(rest) is null), $"without {System.Text.Encoding.UTF8.GetString(name)}: {schema.ProblemOf(rest)}");
+            }
+        }
+    }
+
+    [Fact]
     public void Nulls_are_valid() => Assert.Null(SampleSchemas.EveryNullable.ProblemOf(Entry.Encode(new EveryNullable())));
 
     [Fact]

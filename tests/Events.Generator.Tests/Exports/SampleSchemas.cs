@@ -14,6 +14,10 @@ internal static class SampleSchemas
 
     public static EntrySchema AllShapes => s_all.Value["shapes.v1"];
 
+    public static EntrySchema SealedShapes => s_all.Value["shapes.sealed.v1"];
+
+    public static EntrySchema PackedShapes => s_all.Value["shapes.packed.v1"];
+
     public static CSharpCompilation Compile() => TestCompilation.CreateFrom(
         typeof(SampleSchemas).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".cs", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(name => ("/src/" + name, "using System.Linq;\n" + Read(name))),

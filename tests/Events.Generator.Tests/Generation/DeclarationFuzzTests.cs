@@ -120,7 +120,7 @@ public sealed class DeclarationFuzzTests
             (string type, string[] values) = random.Next(6) == 0 ? Types[random.Next(Types.Length)] : Types[random.Next(Types.Length - 11)];
             string value = values.Length == 0 ? "default!" : values[random.Next(values.Length)];
             string name = "M" + i;
-            string mark = Pick(random, "", "", "", $"[Field(\"f{i}\")] ", $"[Alias(\"old{i}\")] ");
+            string mark = Pick(random, "", "", "", $"[Field(\"f{i}\")] ", $"[Alias(\"old{i}\")] ") + Guard(index, i);
             string form = kind.StartsWith("readonly", StringComparison.Ordinal) ? Pick(random, "positional", "init", "computed")
                 : Pick(random, "positional", "positional", "init", "set", "required", "field", "initialized", "private", "computed", "ignored", "lost", "constant");
             if (kind == "struct" && form == "initialized") form = "init";
@@ -177,6 +177,17 @@ public sealed class DeclarationFuzzTests
             public static class Values{{index}} { public static object[] All() => [new E{{index}}({{string.Join(", ", arguments)}}) { {{string.Join(", ", initializers)}} }]; }
             """;
     }
+
+    // By the number of the declaration, so that the others stay what they are.
+    private static string Guard(int index, int member) => (((index * 7) + member) % 23) switch
+    {
+        1 or 12 => "[Pii] ",
+        3 or 14 => "[Encrypted] ",
+        5 => "[Compressed(Above = 0)] ",
+        7 or 18 => "[Encrypted, Compressed(Above = 3)] ",
+        9 => "[Encrypted(AcceptsPlain = true), Pii] ",
+        _ => "",
+    };
 
     private static string Pick(Random random, params string[] from) => from[random.Next(from.Length)];
 

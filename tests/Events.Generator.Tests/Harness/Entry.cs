@@ -27,7 +27,7 @@ internal sealed class Entry
     public static Entry Encode<T>(T value)
         where T : IEvent<T>
     {
-        var writer = new EntryWriter(new byte[1]);
+        var writer = new EntryWriter(new byte[1], 0, long.MinValue, TestProtection.Instance);
         T.EncodeEntry(in value, ref writer);
         var entry = new Entry { _count = writer.FieldCount };
         entry._bytes.AddRange(writer.Buffer.AsSpan(0, writer.Position));
@@ -41,12 +41,13 @@ internal sealed class Entry
     public static T RoundTrip<T>(T value)
         where T : IEvent<T> => Encode(value).Decode<T>();
 
-    public EntryFields Fields => new(_bytes.ToArray(), _count);
+    public EntryFields Fields => new(_bytes.ToArray(), _count) { Protection = TestProtection.Instance };
 
     /// <summary>The fields as text: <c>type=order.placed order_id=o-1</c>.</summary>
     public override string ToString() => string.Join(' ', Pairs.Select(pair => $"{pair.Key}={pair.Value}"));
 
-    public IReadOnlyList<KeyValuePair<string, string>> Pairs => Fields.ToPairs();
+    /// <summary>The fields as they are, what is encrypted or compressed as it was before.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Pairs => [.. ToBytes().Select(pair => new KeyValuePair<string, string>(Encoding.UTF8.GetString(pair.Name), Text(pair.Name, pair.Value)))];
 
     /// <summary>The same fields in another order.</summary>
     public Entry Shuffle(Random random)
@@ -58,7 +59,15 @@ internal sealed class Entry
         return entry;
     }
 
-    private (byte[] Name, byte[] Value)[] ToBytes()
+    private string Text(byte[] name, byte[] value)
+    {
+        string text = Encoding.UTF8.GetString(name);
+        return Encoding.UTF8.GetString(text.StartsWith("ev:packed:", StringComparison.Ordinal) && value.Length > 2
+            ? TestProtection.Clear(value, Fields.EventType.ToArray(), text["ev:packed:".Length..])
+            : value);
+    }
+
+    public (byte[] Name, byte[] Value)[] ToBytes()
     {
         var pairs = new List<(byte[], byte[])>();
         EntryReader reader = Fields.GetReader();

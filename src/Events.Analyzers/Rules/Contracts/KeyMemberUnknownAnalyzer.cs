@@ -60,6 +60,11 @@ public sealed class KeyMemberUnknownAnalyzer : EventsAnalyzer
                 Report(context, attribute, index, label, $"names '{name}', which is written as several fields; name a property that is one field");
             }
 
+            else if (named.IsPacked)
+            {
+                Report(context, attribute, index, label, $"names '{name}', which is encrypted or compressed: the entry has other bytes for the same value each time");
+            }
+
             index++;
         }
 

@@ -2,6 +2,7 @@ using Events.Consuming.Calling;
 using Events.Consuming.Holding;
 using Events.Consuming.Settling;
 using Events.Diagnostics;
+using Events.Protection;
 using Events.Safety;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +10,7 @@ namespace Events.Consuming.Dispatching;
 
 /// <summary>Runs a batch handler, and has each entry settled by what was decided for it.</summary>
 internal sealed class BatchRunner(
-    ConsumerScope scope, HandlerPipeline handlers, OutcomeSettler outcomes, FailureSettler failures)
+    ConsumerScope scope, HandlerPipeline handlers, KeyLoader keys, OutcomeSettler outcomes, FailureSettler failures)
 {
     /// <summary>Runs the handler, again at once as often as the policy says, then with the entries that are not decided.</summary>
     /// <returns>Null, since a batch does not come back; what comes back of it is in <see cref="HeldBatch.Exits"/>.</returns>
@@ -67,6 +68,13 @@ internal sealed class BatchRunner(
         batch.BeginAttempt();
         try
         {
+            HashSet<string>? missing = null;
+            foreach (HeldEntry entry in batch.Entries)
+            {
+                if (entry.MissingKeys is { } some) (missing ??= new HashSet<string>(StringComparer.Ordinal)).UnionWith(some);
+            }
+
+            if (missing is not null) await keys.LoadAsync(missing, batch.Token).ConfigureAwait(false);
             return await UserCall.EndedAsync(handlers.InvokeAsync(batch).AsTask()).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -96,6 +104,7 @@ internal sealed class BatchRunner(
         {
             ulong? key = entry.OrderingKey;
             EntryId id = entry.Id;
+            if (exception is KeyUnavailableException unavailable) keys.Tell(unavailable);
             TimeSpan? parkedFor = await outcomes.FailAsync(entry, exception).ConfigureAwait(false);
             batch.AddExit(new LaneExit(id, key, parkedFor));
         }

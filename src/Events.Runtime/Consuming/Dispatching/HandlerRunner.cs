@@ -2,6 +2,7 @@ using Events.Consuming.Calling;
 using Events.Consuming.Holding;
 using Events.Consuming.Settling;
 using Events.Diagnostics;
+using Events.Protection;
 using Events.Safety;
 using Events.Store.Delivery;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,7 @@ namespace Events.Consuming.Dispatching;
 
 /// <summary>Runs the handler of one entry and has the entry settled by its outcome.</summary>
 internal sealed class HandlerRunner(
-    ConsumerScope scope, HandlerPipeline handlers, OutcomeSettler outcomes, FailureSettler failures)
+    ConsumerScope scope, HandlerPipeline handlers, KeyLoader keys, OutcomeSettler outcomes, FailureSettler failures)
 {
     /// <summary>Runs the handler, again at once as often as the policy says.</summary>
     /// <returns>After how long the entry comes back, so that others of its ordering key wait for it; null when it is done here.</returns>
@@ -64,8 +65,16 @@ internal sealed class HandlerRunner(
             return ValueTask.CompletedTask;
         }
 
+        if (entry.MissingKeys is { } missing) return LoadKeysAsync(entry, missing);
         entry.BeginRun();
         return handlers.InvokeAsync(entry);
+    }
+
+    private async ValueTask LoadKeysAsync(HeldEntry entry, HashSet<string> missing)
+    {
+        await keys.LoadAsync(missing, entry.Token).ConfigureAwait(false);
+        entry.BeginRun();
+        await handlers.InvokeAsync(entry).ConfigureAwait(false);
     }
 
     // The outcome counts as soon as the handler has ended, whatever the disposal of its services does.
@@ -86,6 +95,7 @@ internal sealed class HandlerRunner(
     private async ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception)
     {
         entry.KeepTokenApart();
+        if (exception is KeyUnavailableException unavailable && !entry.IsDecoded) keys.Tell(unavailable);
         exception = failures.NameTimeout(entry.Run, exception);
         FailureAction? judged;
         for (int attempt = 0; IsTriedAgain(entry, exception, attempt, out judged); attempt++)

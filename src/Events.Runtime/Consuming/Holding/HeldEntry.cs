@@ -127,7 +127,10 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
     public override TimeProvider Time => scope.Time;
 
-    public EntryFields Fields => _page!.GetFields(_index);
+    public EntryFields Fields => _page!.GetFields(_index).With(scope.Protection);
+
+    /// <summary>The keys that it takes to read it and that are not in memory; null for none.</summary>
+    public HashSet<string>? MissingKeys => Handler >= 0 && scope.Protection is { } keys && scope.NeedsKeys[Handler] ? keys.FindMissing(Fields) : null;
 
     public CancellationToken Token => (_cancellation ??= new CancellationTokenSource()).Token;
 

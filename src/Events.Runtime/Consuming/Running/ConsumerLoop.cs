@@ -61,8 +61,9 @@ internal sealed class ConsumerLoop
         _processWaits = new StoreWaits(scope) { Resume = Resume };
         _failures = new FailureSettler(scope, _held, _acks, _giveBack, _storeWaits, _processWaits);
         _outcomes = new OutcomeSettler(scope, _held, _acks, _failures, _storeWaits);
-        var runner = new HandlerRunner(scope, handlers, _outcomes, _failures);
-        var batchRunner = new BatchRunner(scope, handlers, _outcomes, _failures);
+        var keys = new KeyLoader(scope);
+        var runner = new HandlerRunner(scope, handlers, keys, _outcomes, _failures);
+        var batchRunner = new BatchRunner(scope, handlers, keys, _outcomes, _failures);
         var handlersFirst = new HandlersFirst();
         _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, retries, handlersFirst, lender?._dispatcher);
         var intake = new EntryIntake(scope, _held, _dispatcher, new UnhandledEntries(scope, _held, _outcomes, _failures), _failures);

@@ -2,8 +2,10 @@ using Events.Consuming.Calling;
 using Events.Consuming.Holding;
 using Events.Diagnostics;
 using Events.Errors;
+using Events.Protection;
 using Events.Safety;
 using Events.Store.Delivery;
+using Events.Wire;
 
 namespace Events.Consuming.Settling;
 
@@ -47,7 +49,7 @@ internal sealed class FailureSettler(
     public async ValueTask<TimeSpan?> SettleFailureAsync(HeldEntry entry, Exception exception, bool isShared, FailureAction? judged = null)
     {
         // It has not run, so that another try is no repetition either. Nobody's policy is asked: the event has done nothing.
-        if (exception is HandlerUnavailableException && !entry.IsLost)
+        if ((exception is HandlerUnavailableException || (exception is KeyUnavailableException && !entry.IsDecoded)) && !entry.IsLost)
         {
             ConsumerMetrics.HandlerUnavailable(scope);
             return Wait(entry, processWaits);
@@ -63,6 +65,13 @@ internal sealed class FailureSettler(
         }
 
         (FailureAction action, string reason) = isShared ? (FailureAction.Retry, "") : Judge(entry, exception, judged);
+        if (action == FailureAction.Retry && exception is KeyUnavailableException && !entry.IsLost)
+        {
+            if (!isShared) Log.HandlerUnavailable(scope.Logger, scope.Group, scope.Stream.Name, exception.Message, exception);
+            ConsumerMetrics.HandlerUnavailable(scope);
+            return Wait(entry, processWaits);
+        }
+
         if (action == FailureAction.Retry && StoreWaits.IsOwedTo(exception) && !entry.IsLost)
         {
             if (!isShared) Log.StoreFailed(scope.Logger, 1, entry.Id, scope.Stream.Name, scope.Group, exception);
@@ -158,6 +167,12 @@ internal sealed class FailureSettler(
     private (FailureAction Action, string Reason) Judge(HeldEntry entry, Exception exception, FailureAction? judged)
     {
         // The same bytes decode the same way the next time.
+        if (IsUndecodable(entry) && exception is KeyDestroyedException && scope.Options.DestroyedKey == DestroyedKeyPolicy.Skip)
+        {
+            Log.KeyDestroyed(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception.Message);
+            return (FailureAction.Ignore, "");
+        }
+
         return IsUndecodable(entry)
             ? (FailureAction.DeadLetter, FailureReasons.Undecodable)
             : (judged ?? ActionFor(exception), FailureReasons.Policy);

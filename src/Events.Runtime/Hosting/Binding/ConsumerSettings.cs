@@ -24,6 +24,7 @@ internal static class ConsumerSettings
         new(nameof(ConsumerOptions.HandledTypesKept), static (o, s) => o.HandledTypesKept = Read.Time(s)),
         new(nameof(ConsumerOptions.UnknownEvents), static (o, s) => o.UnknownEvents = Read.Name<UnhandledEventPolicy>(s)),
         new(nameof(ConsumerOptions.MissingDedupeKey), static (o, s) => o.MissingDedupeKey = Read.Name<MissingDedupeKeyPolicy>(s)),
+        new(nameof(ConsumerOptions.DestroyedKey), static (o, s) => o.DestroyedKey = Read.Name<DestroyedKeyPolicy>(s)),
         new(nameof(ConsumerOptions.MaxDeadLetters), static (o, s) => o.MaxDeadLetters = Read.Number<long>(s)),
         new(nameof(ConsumerOptions.LogFieldValues), static (o, s) => o.LogFieldValues = Read.Boolean(s)),
         new(nameof(ConsumerOptions.AtMostOnce), static (o, s) => o.AtMostOnce = Read.Boolean(s)),

@@ -49,6 +49,18 @@ public sealed class EVT1006_KeyMemberUnknownTests : RuleTest
     public Task On_a_type_that_is_no_event() => Flags("""[DedupeBy([|"Id"|])] public record Placed(string Id);""");
 
     [Fact]
+    public Task A_member_that_is_encrypted_or_compressed() => Flags("""
+        [Event<Orders>("a"), DedupeBy([|nameof(Placed.Id)|]), OrderedBy([|"Text"|])] public partial record Placed([Encrypted] string Id, [Compressed] string Text);
+        """);
+
+    [Fact]
+    public Task Key_beside_what_is_encrypted() => Silent(
+        """[Event<Orders>("a"), DedupeBy("Id"), OrderedBy("Id")] public partial record Placed(string Id, [Encrypted(Subject = "Id")] string Text);""");
+
+    [Fact]
+    public Task Key_that_is_personal() => Silent("""[Event<Orders>("a"), DedupeBy("Id")] public partial record Placed([Pii] string Id);""");
+
+    [Fact]
     public Task Key_of_a_property() => Silent(
         """[Event<Orders>("a"), DedupeBy(nameof(Placed.OrderId))] public partial record Placed(string OrderId);""");
 

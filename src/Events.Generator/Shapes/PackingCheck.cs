@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+
+namespace Events.Generator.Shapes;
+
+/// <summary>What is to be encrypted or compressed can be.</summary>
+/// <param name="problems">Gets what is wrong.</param>
+internal sealed class PackingCheck(List<ShapeProblem> problems)
+{
+    public void Check(ObjectShape shape) => Check(shape, outer: null, root: null);
+
+    private void Check(ObjectShape shape, PackingShape? outer, ISymbol? root)
+    {
+        foreach (MemberShape member in shape.Members)
+        {
+            ISymbol at = root ?? member.Symbol;
+            if (member.Packing is { } packing)
+            {
+                if (outer is not null) Report(at, packing, $"'{member.Symbol.Name}' is inside of a record that is declared so already");
+                else CheckMember(shape, member, packing, at);
+            }
+
+            if (member.Value is { Kind: FieldKind.Nested, Object: { } nested }) Check(nested, outer ?? member.Packing, at);
+        }
+    }
+
+    private void CheckMember(ObjectShape shape, MemberShape member, PackingShape packing, ISymbol at)
+    {
+        string name = member.Symbol.Name;
+        if (member.Value is not { } value) return;
+        if (value.Kind == FieldKind.Unknown)
+        {
+            Report(at, packing, $"'{name}' takes the fields that are not known, as they came");
+            return;
+        }
+
+        if (packing.Above < 0) Report(at, packing, $"the size above which '{name}' is compressed is below 0", packing.CompressedAttribute);
+        if (packing.Compresses && !Leaves(value).Any(CanBeLarge)) Report(at, packing, $"'{name}' is always small, so that it cannot become smaller", packing.CompressedAttribute);
+        if (!packing.Encrypts) return;
+        if (packing.NullWhenDestroyed && (value.Kind == FieldKind.Nested || !value.IsNullable))
+        {
+            Report(at, packing, $"'{name}' cannot be null when its key is destroyed" + (value.Kind == FieldKind.Nested ? ", as it is several fields" : ""));
+        }
+
+        if (packing.Subject is { } subject) CheckSubject(shape, member, packing, subject, at);
+    }
+
+    private void CheckSubject(ObjectShape shape, MemberShape member, PackingShape packing, string subject, ISymbol at)
+    {
+        if (shape.Members.FirstOrDefault(candidate => candidate.Symbol.Name == subject) is not { Value: { } value } named)
+        {
+            Report(at, packing, $"its subject '{subject}' is no field of '{shape.Type.Name}'");
+        }
+        else if (named == member || named.Packing is not null)
+        {
+            Report(at, packing, $"its subject '{subject}' is encrypted or compressed itself, and must be there to find the key");
+        }
+        else if (value.IsNullable || value.Kind is FieldKind.Nested or FieldKind.Unknown or FieldKind.List or FieldKind.Map or FieldKind.Json or FieldKind.Bytes or FieldKind.Memory)
+        {
+            Report(at, packing, $"its subject '{subject}' is no single value that is always there");
+        }
+    }
+
+    private static IEnumerable<ValueShape> Leaves(ValueShape value) => value.Kind == FieldKind.Nested
+        ? value.Object!.Members.SelectMany(static member => member.Value is { } inner ? Leaves(inner) : [])
+        : value.Kind == FieldKind.Wrapper ? Leaves(value.Element!) : [value];
+
+    private static bool CanBeLarge(ValueShape value) => value.Kind is FieldKind.String or FieldKind.Bytes or FieldKind.Memory or FieldKind.SelfFormatted
+        or FieldKind.Converted or FieldKind.Json or FieldKind.List or FieldKind.Map;
+
+    private void Report(ISymbol member, PackingShape packing, string message, AttributeData? attribute = null) =>
+        problems.Add(new ShapeProblem(ShapeRule.Packing, message, member, attribute ?? packing.EncryptedAttribute ?? packing.CompressedAttribute));
+}

@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+
+namespace Events.Generator.Shapes;
+
+/// <summary>How a member is encrypted and compressed, as it is declared.</summary>
+/// <param name="encrypted">Its <c>[Encrypted]</c>; null for none.</param>
+/// <param name="compressed">Its <c>[Compressed]</c>; null for none.</param>
+internal sealed class PackingShape(AttributeData? encrypted, AttributeData? compressed)
+{
+    private const int DefaultAbove = 1024;
+
+    public AttributeData? EncryptedAttribute { get; } = encrypted;
+
+    public AttributeData? CompressedAttribute { get; } = compressed;
+
+    public bool Encrypts => EncryptedAttribute is not null;
+
+    public bool Compresses => CompressedAttribute is not null;
+
+    /// <summary>The name of the member whose value says whose data it is; null for none.</summary>
+    public string? Subject => EncryptedAttribute is null ? null : AttributeReader.ReadNamed<string?>(EncryptedAttribute, "Subject", null);
+
+    public bool AcceptsPlain => EncryptedAttribute is not null && AttributeReader.ReadNamed(EncryptedAttribute, "AcceptsPlain", false);
+
+    public bool NullWhenDestroyed => EncryptedAttribute is not null && AttributeReader.ReadNamed(EncryptedAttribute, "NullWhenDestroyed", false);
+
+    public int Above => CompressedAttribute is null ? 0 : AttributeReader.ReadNamed(CompressedAttribute, "Above", DefaultAbove);
+
+    /// <summary>What is declared of a member; null for nothing.</summary>
+    public static PackingShape? Of(ISymbol member, IParameterSymbol? parameter)
+    {
+        AttributeData? encrypted = Find(member, parameter, KnownNames.EncryptedAttribute);
+        AttributeData? compressed = Find(member, parameter, KnownNames.CompressedAttribute);
+        return encrypted is null && compressed is null ? null : new PackingShape(encrypted, compressed);
+    }
+
+    /// <summary>Whether a value is personal wherever it stands: its type is marked, or what it is made of.</summary>
+    public static bool IsPersonal(ValueShape value) =>
+        (value.Type.FindAttribute(KnownNames.PiiAttribute) is not null && value.Type.FindAttribute(KnownNames.EventAttribute) is null)
+        || (value is { Kind: FieldKind.Wrapper, Object: { } wrapper } && wrapper.Members.Any(static member => member.IsPersonal))
+        || (value.Element is { } element && IsPersonal(element))
+        || (value.Key is { } key && IsPersonal(key));
+
+    /// <summary>Whether a member is personal by itself.</summary>
+    public static bool IsPersonal(ISymbol member, IParameterSymbol? parameter) =>
+        Find(member, parameter, KnownNames.PiiAttribute) is not null;
+
+    // Also where a base type declares the member by a parameter of its own: what it guards there must not go about unguarded here.
+    private static AttributeData? Find(ISymbol member, IParameterSymbol? parameter, string name) =>
+        parameter?.FindAttribute(name) ?? member.FindAttribute(name)
+        ?? member.ContainingType.InstanceConstructors.Where(Constructors.IsPrimary).SelectMany(static constructor => constructor.Parameters)
+            .FirstOrDefault(candidate => candidate.Name == member.Name)?.FindAttribute(name);
+}

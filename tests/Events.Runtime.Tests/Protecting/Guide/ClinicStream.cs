@@ -1,0 +1,4 @@
+namespace Events.Runtime.Tests.Protecting.Guide;
+
+[EventStream("tests:clinic")]
+public sealed partial class ClinicStream;

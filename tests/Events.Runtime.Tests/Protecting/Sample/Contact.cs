@@ -1,0 +1,3 @@
+namespace Events.Runtime.Tests.Protecting.Sample;
+
+public sealed record Contact(string Phone, int? Extension);

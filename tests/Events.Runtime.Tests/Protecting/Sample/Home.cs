@@ -1,0 +1,3 @@
+namespace Events.Runtime.Tests.Protecting.Sample;
+
+public sealed record Home([Pii] string Street, string City);
