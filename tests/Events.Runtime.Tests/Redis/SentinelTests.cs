@@ -78,6 +78,7 @@ public sealed class SentinelTests
 
         await store.AddAsync(Key, new Entry("a", "1").Fields);
         Assert.Single(await IdsAsync(set.Master));
+        await store.DisposeAsync();
     }
 
     [Fact]

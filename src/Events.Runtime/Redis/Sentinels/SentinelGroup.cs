@@ -75,7 +75,6 @@ internal sealed class SentinelGroup(RedisOptions options, Action<RedisEndpoint> 
 
         await _disposing.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(listening).ConfigureAwait(false);
-        _disposing.Dispose();
     }
 
     private string Names() => string.Join(", ", options.Endpoints);
