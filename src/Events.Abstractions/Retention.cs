@@ -2,14 +2,15 @@ namespace Events;
 
 /// <summary>
 /// What every XADD of a stream trims, approximately (<c>~</c>): whole nodes only, which costs next to nothing, where
-/// exact trimming costs two thirds of the throughput.
+/// exact trimming (<see cref="Exactly"/>) costs two thirds of the throughput.
 /// </summary>
 public readonly record struct Retention
 {
-    private Retention(long maxLength, TimeSpan maxAge)
+    private Retention(long maxLength, TimeSpan maxAge, bool isExact = false)
     {
         MaxLength = maxLength;
         MaxAge = maxAge;
+        IsExact = isExact;
     }
 
     /// <summary>Nothing is trimmed: the stream grows until somebody trims it.</summary>
@@ -20,6 +21,9 @@ public readonly record struct Retention
 
     /// <summary>How old entries may get, about; zero when there is no limit by age.</summary>
     public TimeSpan MaxAge { get; }
+
+    /// <summary>Whether not one entry more is kept (<c>=</c>). Default false.</summary>
+    public bool IsExact { get; }
 
     /// <summary>Keeps about the given number of entries: <c>MAXLEN ~ n</c>.</summary>
     /// <param name="maxLength">How many entries; at least 1.</param>
@@ -36,4 +40,10 @@ public readonly record struct Retention
         ArgumentOutOfRangeException.ThrowIfLessThan(maxAge, TimeSpan.FromMilliseconds(1));
         return new Retention(0, maxAge);
     }
+
+    /// <summary>
+    /// The same to the entry: <c>MAXLEN = n</c> or <c>MINID = id</c>. For short streams, and where it is a promise that nothing older is kept: each XADD
+    /// costs three times as much.
+    /// </summary>
+    public Retention Exactly() => new(MaxLength, MaxAge, isExact: true);
 }

@@ -53,6 +53,20 @@ public sealed class LookingTests(RedisServerFixture redis, BrowserFixture browse
     }
 
     [Fact]
+    public async Task Who_has_an_entry_is_found_by_its_ID_by_who_may_only_look()
+    {
+        await DeliverAsync(2);
+        await using DashboardApp app = await DashboardApp.StartAsync(redis.Server.Endpoint);
+        await using Visit visit = await browser.OpenAsync(app.Address, $"/events/stream?key={_key}");
+        await visit.Panel("find").GetByLabel("Entry ID").FillAsync("2-0");
+        await visit.Panel("find").GetByRole(AriaRole.Button).ClickAsync();
+
+        await Expect(visit.Panel("life").GetByRole(AriaRole.Row, new() { Name = "alice" })).ToContainTextAsync("pending");
+        await Expect(visit.Panel("raw")).ToContainTextAsync("o-2");
+        Assert.Empty(visit.Errors());
+    }
+
+    [Fact]
     public async Task Focus_selection_and_what_is_open_survive_updates()
     {
         await DeliverAsync(2);

@@ -21,7 +21,7 @@ internal sealed class StreamPage : DashboardPage
         List<DashboardPanel> panels =
         [
             new("summary", "Stream", SummaryAsync),
-            StandardPanels.Alerts, StandardPanels.Charts, StandardPanels.Groups, StandardPanels.Pending, StandardPanels.Tail,
+            StandardPanels.Alerts, StandardPanels.Charts, StandardPanels.Groups, StandardPanels.Pending, StandardPanels.Tail, StandardPanels.Find,
         ];
         if (request.CanAct) panels.AddRange([StandardPanels.Trim, StandardPanels.Replay]);
         return panels;

@@ -19,6 +19,10 @@ public static class StandardPanels
     /// <summary>The newest entries.</summary>
     public static DashboardPanel Tail { get; } = new("tail", "Newest entries", TailPanel.RenderAsync);
 
+    /// <summary>Asks for the ID of an entry, and leads to its life: who has it.</summary>
+    public static DashboardPanel Find { get; } = new(
+        "find", "Find an entry", static request => ValueTask.FromResult(StreamForms.Find(request, request.GetStream()))) { IsLive = false, IsWide = false };
+
     /// <summary>The form of a trim, which shows first what goes.</summary>
     public static DashboardPanel Trim { get; } = new(
         "trim", "Trim", static request => ValueTask.FromResult(StreamForms.Trim(request, request.GetStream()))) { IsLive = false, IsWide = false };

@@ -19,6 +19,12 @@ internal static class StreamForms
             $"XTRIM {stream} MAXLEN ~ n")}
         """);
 
+    /// <summary>For who may only look, too.</summary>
+    public static Markup Find(DashboardRequest request, string stream) => Markup.Of($"""
+        <p class=soft>Who has it, since when, how often it was delivered, and what became of it.</p>
+        {Parts.Filter(request, "entry", Markup.Of($"<input type=hidden name=key value=\"{stream}\">{Inputs.Text("find-id", "id", "Entry ID", hint: "1716998413541-0", isRequired: true)}"))}
+        """);
+
     public static Markup Replay(DashboardRequest request, string stream) => Markup.Of($"""
         <p class=soft>Reading a range moves no group. An entry ID, its time alone, - and +, a time, or how long ago: 15m.</p>
         {request.Form(

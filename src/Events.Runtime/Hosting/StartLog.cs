@@ -41,7 +41,9 @@ internal static class StartLog
 
     private static string Describe(Retention retention) => retention switch
     {
+        { MaxLength: > 0, IsExact: true } => $"{retention.MaxLength} entries are kept",
         { MaxLength: > 0 } => $"about {retention.MaxLength} entries are kept",
+        { MaxAge.Ticks: > 0, IsExact: true } => $"entries are kept for {retention.MaxAge}",
         { MaxAge.Ticks: > 0 } => $"entries are kept for about {retention.MaxAge}",
         _ => "entries are kept until somebody trims them",
     };

@@ -15,6 +15,9 @@ namespace Events.LowLevel;
 /// </summary>
 public sealed class GroupMember : IAsyncDisposable, IDisposable
 {
+    // Longer than anybody sleeps, and short enough for a connection that died in silence to be noticed.
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
+
     private readonly IStreamStore _store;
     private readonly StreamDefinition _definition;
     private readonly StreamKey _key;
@@ -41,16 +44,23 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
 
     /// <summary>Reads new entries, which are pending for this consumer then: <c>XREADGROUP … &gt;</c>.</summary>
     /// <param name="count">How many at the most; at least 1. Default 10.</param>
-    /// <param name="block">How long to wait for the first one; zero (default) not to wait.</param>
+    /// <param name="block">
+    /// How long to wait for the first one; zero (default) not to wait, <see cref="Timeout.InfiniteTimeSpan"/> until there is one. That is no <c>BLOCK 0</c>, but one
+    /// wait of half a minute after the other: so it is told when the server is gone.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait. Nothing that was handed over is lost.</param>
     /// <returns>The entries; none when the time ran out.</returns>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     public async Task<IReadOnlyList<StreamEntry>> ReadAsync(int count = 10, TimeSpan block = default, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(block, TimeSpan.Zero);
-        using EntryPage page = await _reader.ReadNewAsync(count, block, default, cancellationToken).ConfigureAwait(false);
-        return await DecodeAsync(page, cancellationToken).ConfigureAwait(false);
+        bool isEndless = block == Timeout.InfiniteTimeSpan;
+        if (!isEndless) ArgumentOutOfRangeException.ThrowIfLessThan(block, TimeSpan.Zero);
+        while (true)
+        {
+            using EntryPage page = await _reader.ReadNewAsync(count, isEndless ? Turn : block, default, cancellationToken).ConfigureAwait(false);
+            if (page.Count > 0 || !isEndless) return await DecodeAsync(page, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>

@@ -64,7 +64,7 @@ internal sealed class StoreStreamClient : StreamClient
         _cloudEvents = CloudEventFields.Of(options);
         _key = new StreamKey(options.Key ?? definition.Key);
         _retention = options.Retention ?? definition.Retention;
-        if (_retention.MaxLength > 0) _trimToLength = StreamTrim.ToLength(_retention.MaxLength);
+        if (_retention.MaxLength > 0) _trimToLength = StreamTrim.ToLength(_retention.MaxLength, _retention.IsExact);
         Definition = definition;
     }
 
@@ -253,6 +253,6 @@ internal sealed class StoreStreamClient : StreamClient
         DateTimeOffset now = _time.GetUtcNow();
         return _retention.MaxAge >= now - DateTimeOffset.UnixEpoch
             ? StreamTrim.None
-            : StreamTrim.ToMinId(EntryId.FromTime(now - _retention.MaxAge));
+            : StreamTrim.ToMinId(EntryId.FromTime(now - _retention.MaxAge), _retention.IsExact);
     }
 }

@@ -8,6 +8,17 @@ namespace Events.Behaviour.Guides;
 /// <summary>The code of docs/guides/low-level.md, block by block, word for word.</summary>
 internal static class LowLevelTour
 {
+    public static async Task RecoverAsync(
+        GroupMember member, Func<StreamEntry, CancellationToken, Task> handle, TextWriter report, CancellationToken stop)
+    {
+        using var every = new PeriodicTimer(TimeSpan.FromSeconds(30));
+        while (await every.WaitForNextTickAsync(stop))
+        {
+            ReapSummary left = await member.ReapNowAsync(handle, minIdle: TimeSpan.FromMinutes(1), cancellationToken: stop);
+            if (left.Claimed > 0) report.WriteLine($"{left.Handled} of {left.Claimed} that others had left are handled");
+        }
+    }
+
     public static async Task RunAsync(EventsClient client, TextWriter report)
     {
         LowLevelStream stream = client.OpenLowLevel<PaymentStream>();

@@ -52,6 +52,15 @@ public sealed class StartLogTests
     }
 
     [Fact]
+    public async Task A_retention_to_the_entry_is_not_about()
+    {
+        IReadOnlyList<string> lines = await StartAsync(LogLevel.Information, static services => services.AddEvents(events => events
+            .UseInMemory()
+            .AddStream<WorkStream>(options => options.Retention = Retention.ByAge(TimeSpan.FromHours(2)).Exactly())));
+        Assert.Contains($"Stream {WorkStream.Definition.Key}: WorkStream, entries are kept for 02:00:00.", lines);
+    }
+
+    [Fact]
     public async Task Who_logs_warnings_only_has_none() => Assert.Empty(await StartAsync(LogLevel.Warning, static services => services.AddEvents(events => events
         .UseInMemory()
         .AddStream<WorkStream>()

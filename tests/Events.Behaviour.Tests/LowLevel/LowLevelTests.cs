@@ -5,6 +5,7 @@ using Events.LowLevel;
 using Events.Store;
 using Events.Store.Delivery;
 using Events.Streams;
+using Events.TestSupport;
 
 namespace Events.Behaviour.LowLevel;
 
@@ -49,6 +50,37 @@ public abstract class LowLevelTests : DeliveryTests
         Assert.Equal(1, await alice.AcknowledgeAsync(new[] { first, first }));
         Assert.Equal(0, await alice.AcknowledgeAsync(default));
         Assert.Equal([second], Ids(await alice.ReadPendingAsync()));
+    }
+
+    [Fact]
+    public async Task A_read_without_an_end_waits_until_there_is_something_or_until_it_is_cancelled()
+    {
+        await Stream.EnsureGroupAsync(Group);
+        await using GroupMember alice = Stream.Join(Group, "alice");
+        Task<IReadOnlyList<StreamEntry>> reading = alice.ReadAsync(block: Timeout.InfiniteTimeSpan);
+        EntryId id = await World.Stream.ProduceAsync(new Work(1));
+        Assert.Equal([id], Ids(await reading.WaitAsync(Eventually.Patience)));
+
+        using var stop = new CancellationTokenSource();
+        Task<IReadOnlyList<StreamEntry>> waiting = alice.ReadAsync(block: Timeout.InfiniteTimeSpan, cancellationToken: stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Eventually.Patience));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => alice.ReadAsync(block: TimeSpan.FromSeconds(-1)));
+    }
+
+    [Fact]
+    public async Task Retention_is_kept_to_the_entry_where_it_is_to_be()
+    {
+        WorkStream exact = World.Client.OpenStream<WorkStream>(new StreamOptions { Key = World.Key, Retention = Retention.ByLength(10).Exactly() });
+        for (int i = 1; i <= 25; i++) await exact.ProduceAsync(new Work(i));
+        Assert.Equal(10, await Stream.CountAsync());
+        await exact.ProduceBatchAsync([.. Enumerable.Range(26, 15).Select(static i => new Work(i))]);
+        Assert.Equal(10, await Stream.CountAsync());
+
+        // About so many: whole nodes go alone.
+        WorkStream about = World.Client.OpenStream<WorkStream>(new StreamOptions { Key = World.Key, Retention = Retention.ByLength(10) });
+        for (int i = 1; i <= 25; i++) await about.ProduceAsync(new Work(i));
+        Assert.InRange(await Stream.CountAsync(), 11, 35);
     }
 
     [Fact]
