@@ -12,7 +12,8 @@ public static class DedupeJudge
 {
     /// <param name="evidence">What is known.</param>
     /// <param name="outages">When the server could not be reached.</param>
-    public static void Check(Evidence evidence, IReadOnlyList<Outage>? outages = null)
+    /// <param name="lease">For how long an entry is left to who has it, in milliseconds: where the server was away for half of that, it may not have been kept or marked in time.</param>
+    public static void Check(Evidence evidence, IReadOnlyList<Outage>? outages = null, int lease = 0)
     {
         var effects = evidence.Consumed
             .Where(line => line.Line.Fact == Fact.Effect && EventNames.KindOf(line.Line.EventId) == EventNames.Charged)
@@ -25,7 +26,8 @@ public static class DedupeJudge
             {
                 var (first, second) = (inTime[i - 1], inTime[i]);
                 long to = second.Line.Time;
-                if (!IsInterrupted(first.Consumer, first.Line.Time, to, evidence, outages ?? [])
+                if (!IsInterrupted(first.Consumer, first.Line.Time, to, evidence)
+                    && !WasAway(BegunAt(first, evidence), lease, outages ?? [])
                     && !HasStoodStill(first.Consumer, BegunAt(first, evidence), to, evidence)
                     && !HasStoodStill(second.Consumer, BegunAt(second, evidence), to, evidence)) repeated.Add($"{second.Line} after {first.Line}");
             }
@@ -37,10 +39,12 @@ public static class DedupeJudge
     private static long BegunAt((WorkerProcess Consumer, LedgerLine Line) effect, Evidence evidence) => evidence.Ledgers[effect.Consumer]
         .Last(line => line.Fact == Fact.Begun && line.Id == effect.Line.Id && line.Time <= effect.Line.Time).Time;
 
-    private static bool IsInterrupted(
-        WorkerProcess consumer, long from, long to, Evidence evidence, IReadOnlyList<Outage> outages) =>
-        (consumer.KilledAt is { } killed && killed >= from && killed <= to)
-        || HasStoodStill(consumer, from, to, evidence) || outages.Any(outage => outage.Overlaps(from, to));
+    private static bool IsInterrupted(WorkerProcess consumer, long from, long to, Evidence evidence) =>
+        (consumer.KilledAt is { } killed && killed >= from && killed <= to) || HasStoodStill(consumer, from, to, evidence);
+
+    // Within the lease that it was begun in, and the next.
+    private static bool WasAway(long begun, int lease, IReadOnlyList<Outage> outages) =>
+        outages.Sum(outage => Math.Max(0, Math.Min(outage.To, begun + lease) - Math.Max(outage.From, begun - lease))) > lease / 2;
 
     // A stall is written down when it is over.
     private static bool HasStoodStill(WorkerProcess consumer, long from, long to, Evidence evidence) =>

@@ -26,7 +26,13 @@ public sealed class WorkerStore : IAsyncDisposable
         WorkerOptions options, ILoggerFactory loggers, FileLog log, CancellationToken cancellationToken)
     {
         if (options.Store != StoreKind.Redis) return await ConnectMultiplexerAsync(options, loggers);
-        RedisOptions redis = RedisOptions.Parse(options.Redis) with { ClientName = options.Name };
+        RedisOptions redis = RedisOptions.Parse(options.Redis) with
+        {
+            ClientName = options.Name,
+
+            // A small part of a lease, as by default: one that waits for longer is as good as stopped.
+            MaxReconnectDelay = TimeSpan.FromMilliseconds(Math.Max(50, options.MinIdleMs / 10)),
+        };
         while (true)
         {
             try
