@@ -15,6 +15,11 @@ internal static class Connections
         events.UseRedis("redis-1:6379,ssl=true");
     }
 
+    public static void Sentinels(EventsBuilder events)
+    {
+        events.UseRedis("sentinel-1:26379,sentinel-2:26379,sentinel-3:26379,serviceName=orders-master,password=…,sentinelPassword=…");
+    }
+
     public static void Changing(EventsBuilder events, ITokens tokens)
     {
         events.UseRedis("cache.example.com:6380,ssl=true", options => options.Credentials = async cancellationToken =>
