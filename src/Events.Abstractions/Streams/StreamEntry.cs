@@ -62,6 +62,6 @@ public sealed class StreamEntry
     /// <summary>Why an entry of a known type did not decode; null when it did, or when the type is unknown.</summary>
     public EventDecodeException? Error { get; }
 
-    /// <summary>The field/value pairs as they came, when <see cref="Event"/> is null; else empty.</summary>
+    /// <summary>The field/value pairs as text for people (<see cref="Wire.EntryFields.ToPairs()"/>: without what is personal), when <see cref="Event"/> is null; else empty.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> RawFields { get; }
 }

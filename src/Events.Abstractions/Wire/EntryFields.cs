@@ -105,10 +105,23 @@ public readonly ref struct EntryFields(ReadOnlySpan<byte> bytes, int count)
         {
             string key = Encoding.UTF8.GetString(name);
             ReadOnlySpan<byte> value = reader.ReadBytes();
-            pairs.Add(new(key, Show(key, value, redacted)));
+            pairs.Add(new(key, key == "ce_subject" && IsCopy(value, redacted) ? PersonalFields.Redacted : Show(key, value, redacted)));
         }
 
         return pairs;
+    }
+
+    // The subject of a CloudEvent is the value of a field.
+    private bool IsCopy(ReadOnlySpan<byte> subject, PersonalFields redacted)
+    {
+        EntryReader reader = GetReader();
+        while (reader.TryReadName(out ReadOnlySpan<byte> name))
+        {
+            ReadOnlySpan<byte> value = reader.ReadBytes();
+            if (value.SequenceEqual(subject) && redacted.Has(Encoding.UTF8.GetString(name))) return true;
+        }
+
+        return false;
     }
 
     private static string Show(string name, ReadOnlySpan<byte> value, PersonalFields redacted)

@@ -50,6 +50,7 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
     /// </param>
     /// <param name="cancellationToken">Ends the wait. Nothing that was handed over is lost.</param>
     /// <returns>The entries; none when the time ran out.</returns>
+    /// <exception cref="Protection.KeyUnavailableException">The keys of encrypted entries cannot be had. The entries are pending for this consumer; <see cref="ReadPendingAsync"/> gives them later.</exception>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     public async Task<IReadOnlyList<StreamEntry>> ReadAsync(int count = 10, TimeSpan block = default, CancellationToken cancellationToken = default)
     {

@@ -10,6 +10,8 @@ namespace Events.Protecting;
 /// <param name="time">The clock.</param>
 internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : FieldProtection
 {
+    private const int MaxAtATime = 32;
+
     private readonly KnownKeys<EncryptionKey> _current = new(options.MaxCachedKeys, time);
     private readonly KnownKeys<KeyResult> _byId = new(options.MaxCachedKeys, time);
     private readonly Lock _lock = new();
@@ -32,7 +34,9 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
     {
         CheckProvider();
         if (FindCurrentKey(subject) is { } known) return known;
-        await LoadCurrent(subject).WaitAsync(cancellationToken).ConfigureAwait(false);
+        Task loading = LoadCurrent(subject);
+        Observe(loading);
+        await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
 
         // It may have been dropped again where very many are asked for at once.
         return FindCurrentKey(subject) ?? throw new KeyUnavailableException("The current key was asked for, and is not in memory: ProtectionOptions.MaxCachedKeys is too small for what is encrypted at a time.");
@@ -64,10 +68,17 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
         return missing;
     }
 
-    /// <summary>Asks for keys.</summary>
+    /// <summary>Asks for keys: not for all of very many at a time, as whoever can write to the stream chooses the IDs.</summary>
     /// <exception cref="KeyUnavailableException">The provider failed.</exception>
-    public async ValueTask LoadAsync(IEnumerable<string> ids, CancellationToken cancellationToken) =>
-        await Task.WhenAll(ids.Select(LoadId)).WaitAsync(cancellationToken).ConfigureAwait(false);
+    public async ValueTask LoadAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        foreach (string[] some in ids.Chunk(MaxAtATime))
+        {
+            Task loading = Task.WhenAll(some.Select(LoadId));
+            Observe(loading);
+            await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private void Collect(EntryFields fields, ref HashSet<string>? missing)
     {

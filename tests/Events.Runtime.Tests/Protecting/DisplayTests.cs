@@ -100,6 +100,22 @@ public sealed class DisplayTests : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await queue.RequeueAsync(noted, noted.Fields));
     }
 
+    [Fact]
+    public void The_subject_of_a_CloudEvent_is_personal_when_it_is_the_copy_of_a_field_that_is()
+    {
+        Assert.Equal("[redacted]", Subject("Alice Smith"));
+        Assert.Equal("room 4", Subject("room 4"));
+
+        static string Subject(string subject)
+        {
+            var writer = new EntryWriter(new byte[64]);
+            writer.WriteField("ev:pii", "name"u8);
+            writer.WriteField("name", "Alice Smith"u8);
+            writer.WriteField("ce_subject", Encoding.UTF8.GetBytes(subject));
+            return new EntryFields(writer.Buffer.AsSpan(0, writer.Position), 3).ToPairs()[2].Value;
+        }
+    }
+
     [Theory]
     [InlineData("*", "anything", true)]
     [InlineData("name", "name", true)]

@@ -116,6 +116,21 @@ public sealed class KeyRingTests
     }
 
     [Fact]
+    public async Task Very_many_keys_are_not_asked_for_all_at_a_time()
+    {
+        var gate = new TaskCompletionSource();
+        _keys.Gate = gate.Task;
+        KeyRing ring = New();
+        Task loading = ring.LoadAsync(Enumerable.Range(0, 100).Select(static i => $"k{i}"), default).AsTask();
+        await Eventually.TrueAsync(() => _keys.Calls == 32);
+        gate.SetResult();
+        await loading.WaitAsync(Eventually.Patience);
+
+        Assert.Equal(100, _keys.Calls);
+        Assert.Equal(KeyState.Unknown, ring.FindKey("k99")!.Value.State);
+    }
+
+    [Fact]
     public async Task A_key_of_another_ID_is_refused()
     {
         var ring = new KeyRing(new ProtectionOptions { Keys = new Liar(_keys) }, _time);

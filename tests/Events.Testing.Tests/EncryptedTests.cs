@@ -1,0 +1,48 @@
+using Events.Protection;
+using Events.Testing.Sample;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Events.Testing;
+
+/// <summary>Encrypted fields under a harness, without a container and with one.</summary>
+public sealed class EncryptedTests
+{
+    private readonly FixedKeyProvider _keys = new(new EncryptionKey("k", new byte[32]));
+
+    [Fact]
+    public async Task A_harness_with_keys_handles_and_shows_encrypted_events()
+    {
+        await using var harness = new EventsHarness(new EventsTestingOptions { Protection = new ProtectionOptions { Keys = _keys } });
+        var cards = new Cards();
+        harness.AddConsumer(cards);
+        await harness.OpenStream<CardStream>().ProduceAsync(new CardUsed("c-1", "4111"));
+        await harness.AllHandledAsync();
+
+        Assert.Equal(["4111"], cards.Numbers);
+        Assert.Equal(new CardUsed("c-1", "4111"), Assert.Single(harness.Produced<CardUsed>()).Event);
+
+        // Its key is not in memory any more by then.
+        await harness.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal(new CardUsed("c-1", "4111"), Assert.Single(harness.Acknowledged<CardUsed>()).Event);
+        Assert.DoesNotContain("4111", $"{harness.Produced<CardUsed>()[0]}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_application_keeps_the_keys_that_it_has_registered()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        var cards = new Cards();
+        builder.Services.AddSingleton(cards);
+        builder.Services.AddEvents(events => events.UseRedis("nowhere:1").UseKeyProvider(_keys).AddStream<CardStream>().AddConsumer<Cards>());
+        builder.Services.UseEventsTesting();
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        EventsHarness harness = host.Services.GetRequiredService<EventsHarness>();
+        await host.Services.GetRequiredService<CardStream>().ProduceAsync(new CardUsed("c-1", "4111"));
+        await harness.AllHandledAsync();
+
+        Assert.Equal(["4111"], cards.Numbers);
+        await host.StopAsync();
+    }
+}

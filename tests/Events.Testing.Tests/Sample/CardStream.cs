@@ -1,0 +1,4 @@
+namespace Events.Testing.Sample;
+
+[EventStream("shop:cards")]
+public sealed partial class CardStream;

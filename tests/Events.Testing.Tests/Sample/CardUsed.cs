@@ -1,0 +1,4 @@
+namespace Events.Testing.Sample;
+
+[Event<CardStream>("card.used")]
+public sealed partial record CardUsed(string Id, [Encrypted] string Number);

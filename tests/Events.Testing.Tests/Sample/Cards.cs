@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+
+namespace Events.Testing.Sample;
+
+[ConsumerGroup<CardStream>("cards")]
+public sealed partial class Cards
+{
+    public ConcurrentQueue<string> Numbers { get; } = [];
+
+    [Handles]
+    public Task OnUsed(CardUsed used)
+    {
+        Numbers.Enqueue(used.Number);
+        return Task.CompletedTask;
+    }
+}
