@@ -20,6 +20,9 @@ public sealed partial record SensorRead(string SensorId, double Value);
 [Event<OrderStream>("order.left"), OrderedBy("Order")] // EVT1006
 public sealed partial record OrderLeft(string OrderId);
 
+[Event<OrderStream>("order.charged")]
+public sealed partial record OrderCharged(string OrderId, [Encrypted(Subject = "Customer")] string Card); // EVT1012
+
 [ConsumerGroup<OrderStream>("group")]
 public sealed partial class Group
 {

@@ -29,6 +29,9 @@ public sealed partial record Everything(
 [Event<AllStream>("shipped"), OrderedBy(nameof(OrderId))]
 public readonly partial record struct Shipped(string OrderId, Carrier Carrier);
 
+[Event<AllStream>("charged"), DedupeBy(nameof(OrderId))]
+public sealed partial record Charged(string OrderId, [Pii] string Customer, [Encrypted(Subject = nameof(Charged.OrderId))] string Card, [Compressed] string Receipt);
+
 [Event<AllStream>("counted"), DedupeBy(nameof(Warehouse), nameof(Day), WindowSeconds = 3600)]
 public sealed partial class Counted
 {
