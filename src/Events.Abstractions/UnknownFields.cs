@@ -88,7 +88,7 @@ public sealed class UnknownFields : IReadOnlyList<KeyValuePair<string, ReadOnlyM
         var hash = default(HashCode);
         foreach (KeyValuePair<string, ReadOnlyMemory<byte>> field in _fields)
         {
-            hash.Add(field.Key);
+            hash.Add(field.Key, StringComparer.Ordinal);
             hash.AddBytes(field.Value.Span);
         }
 

@@ -121,10 +121,10 @@ public ref partial struct EntryReader
     public byte[] ReadBase64()
     {
         ReadOnlySpan<byte> value = ReadBytes();
-        byte[] bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(value.Length)];
-        if (Base64.DecodeFromUtf8(value, bytes, out int consumed, out int written) == OperationStatus.Done && consumed == value.Length)
+        byte[] decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(value.Length)];
+        if (Base64.DecodeFromUtf8(value, decoded, out int consumed, out int written) == OperationStatus.Done && consumed == value.Length)
         {
-            return bytes[..written];
+            return decoded[..written];
         }
 
         throw Invalid(value, "base 64");

@@ -226,7 +226,7 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     {
         if (!_ownsStore) return consumer;
         lock (_consumers) _consumers.Add(consumer);
-        consumer.Completion.ContinueWith(
+        _ = consumer.Completion.ContinueWith(
             (_, _) =>
             {
                 lock (_consumers) _consumers.Remove(consumer);

@@ -9,7 +9,7 @@ internal static class LossText
     /// <param name="self">The consumer that has lost them.</param>
     public static string Of(IReadOnlyList<LostEntry>? lost, string self)
     {
-        string[] owners = lost is null ? [] : [.. lost.Select(static one => one.Owner ?? "").Distinct().Order(StringComparer.Ordinal)];
+        string[] owners = lost is null ? [] : [.. lost.Select(static one => one.Owner ?? "").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var texts = new List<string>();
         foreach (string owner in owners)
         {

@@ -141,6 +141,6 @@ internal static class TraceFields
         Encoding.ASCII.GetBytes(trace.ToHexString(), parent[3..]);
         parent[35] = (byte)'-';
         Encoding.ASCII.GetBytes(span.ToHexString(), parent[36..]);
-        ((flags & ActivityTraceFlags.Recorded) != 0 ? "-01"u8 : "-00"u8).CopyTo(parent[52..]);
+        ((flags & ActivityTraceFlags.Recorded) != ActivityTraceFlags.None ? "-01"u8 : "-00"u8).CopyTo(parent[52..]);
     }
 }

@@ -24,7 +24,7 @@ internal static class StartCheck
             foreach (GroupRegistration group in store.Groups) Try($"Consumer group '{group.Definition.Group}'{where}", () => group.MakeOptions(provider).Validate());
         }
 
-        if (problems.Count > 0) throw new OptionsValidationException("Events", type ?? typeof(ConsumerOptions), problems.Distinct());
+        if (problems.Count > 0) throw new OptionsValidationException("Events", type ?? typeof(ConsumerOptions), problems.Distinct(StringComparer.Ordinal));
 
         void Try(string what, Action make)
         {
@@ -51,8 +51,8 @@ internal static class StartCheck
     // Sections of streams and groups that nobody has added: a misspelt name would leave them as they are by default.
     private static void CheckSections(IServiceProvider provider, StoreRegistration store, List<string> problems)
     {
-        string[] streams = [.. store.Streams.SelectMany(static stream => new[] { stream.Type.Name, stream.Name }).OfType<string>().Distinct()];
-        string[] groups = [.. store.Groups.Select(static group => group.Definition.Group).Distinct()];
+        string[] streams = [.. store.Streams.SelectMany(static stream => new[] { stream.Type.Name, stream.Name }).OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] groups = [.. store.Groups.Select(static group => group.Definition.Group).Distinct(StringComparer.Ordinal)];
         foreach (IConfiguration section in store.Sections(provider))
         {
             Check(section, [.. store.KnownSections]);

@@ -95,7 +95,7 @@ internal sealed class StreamRegistration
     private void CheckTemplate(string key)
     {
         int at = key.IndexOf(Tenant, StringComparison.Ordinal);
-        if (at >= 0 && key.IndexOf('{') == at && key.LastIndexOf('{') == at) return;
+        if (at >= 0 && key.IndexOf('{', StringComparison.Ordinal) == at && key.LastIndexOf('{') == at) return;
         throw new ArgumentException(
             $"The key '{key}' of {Type.Name} is no template: it must have {Tenant} in it, once and as its only braces, such as 'orders:{Tenant}'. "
             + "The braces stay, so that all keys of a tenant are in one slot of Redis Cluster.");

@@ -28,7 +28,7 @@ internal sealed record NameOwner(string Token, string Host, int ProcessId, DateT
     public static NameOwner? Parse(string text)
     {
         string[] words = text.Split(' ');
-        var values = new Dictionary<string, string>();
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string word in words.Skip(1))
         {
             int at = word.IndexOf('=', StringComparison.Ordinal);

@@ -59,7 +59,7 @@ internal static class ConnectionString
         }
         catch (FormatException exception)
         {
-            throw new FormatException($"The Redis connection string is not valid: {exception.Message}");
+            throw new FormatException($"The Redis connection string is not valid: {exception.Message}", exception);
         }
     }
 }

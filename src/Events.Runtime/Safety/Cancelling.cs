@@ -23,7 +23,7 @@ internal static class Cancelling
         }
 
         if (cancelling.IsCompletedSuccessfully) return;
-        cancelling.ContinueWith(
+        _ = cancelling.ContinueWith(
             static (ended, state) =>
             {
                 if (ended.Exception?.Flatten() is not { } thrown) return;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Events.Settings;
@@ -6,6 +7,7 @@ namespace Events.Settings;
 internal static class SpanText
 {
     private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     /// <summary>Reads it.</summary>
     /// <param name="text">The text.</param>
@@ -16,7 +18,7 @@ internal static class SpanText
         text = text.Trim();
         time = default;
         if (text.Contains(':', StringComparison.Ordinal)) return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out time);
-        int digits = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        int digits = text.AsSpan().IndexOfAnyExcept(Digits);
         string number = digits < 0 ? text : text[..digits];
         string? unit = digits < 0 ? plainUnit : text[digits..].Trim().ToLowerInvariant();
         if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)) return false;

@@ -8,7 +8,9 @@ internal sealed class FeedMember(LiveFeeds feeds, LiveFeed feed) : IDisposable
 {
     private int _isGone;
 
+#pragma warning disable MA0055 // A loop that is neither ended nor disposed of would keep its feed reading for ever.
     ~FeedMember() => Leave();
+#pragma warning restore MA0055
 
     public LiveFeed Feed => feed;
 

@@ -109,7 +109,7 @@ internal sealed class Supervisor(Action<string, Exception>? onLateFault = null)
         lock (_lock) return [.. _parts];
     }
 
-    private void Own(string name, Task task, bool isPart) => task.ContinueWith(
+    private void Own(string name, Task task, bool isPart) => _ = task.ContinueWith(
         static (ended, state) =>
         {
             var (supervisor, name, isPart) = ((Supervisor, string, bool))state!;

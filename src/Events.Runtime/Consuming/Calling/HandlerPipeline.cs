@@ -213,7 +213,7 @@ internal sealed class HandlerPipeline
     private void Abandon(Task disposing, EntryId id)
     {
         Log.HandlerScopeSlow(_logger, id, _stream.Name, _group, _disposeLimit);
-        disposing.ContinueWith(
+        _ = disposing.ContinueWith(
             ended => Log.HandlerScopeFailed(_logger, id, _stream.Name, _group, ended.Exception!.InnerException!),
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted,

@@ -33,9 +33,9 @@ internal sealed class UnhandledEntries(ConsumerScope scope, HeldEntries held, Ou
         Dictionary<string, string?> handledBy;
         try
         {
-            string[] types = [.. typeOf.Distinct()];
+            string[] types = [.. typeOf.Distinct(StringComparer.Ordinal)];
             string?[] others = await scope.HandledTypes.FindOthersAsync(types, stop).ConfigureAwait(false);
-            handledBy = types.Zip(others).ToDictionary(static pair => pair.First, static pair => pair.Second);
+            handledBy = types.Zip(others).ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);
         }
         catch (OperationCanceledException)
         {
@@ -53,7 +53,7 @@ internal sealed class UnhandledEntries(ConsumerScope scope, HeldEntries held, Ou
 
         var leaving = new List<HeldEntry>();
         var moving = new List<Task>();
-        var passing = new Dictionary<string, List<HeldEntry>>();
+        var passing = new Dictionary<string, List<HeldEntry>>(StringComparer.Ordinal);
         for (int i = 0; i < typeOf.Length; i++)
         {
             HeldEntry entry = entries[i];

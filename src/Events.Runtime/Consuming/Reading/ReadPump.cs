@@ -59,11 +59,13 @@ internal sealed class ReadPump(
 
                 // Before the first read: what others read from now on is left to this consumer.
                 if (!scope.IsRequeue) await scope.HandledTypes.SaveAsync(stop).ConfigureAwait(false);
-                await using IGroupReader reader =
-                    scope.Store.OpenReader(scope.Stream, scope.Group, scope.Name, scope.Options.AtMostOnce);
-                await ownPending.TakeUpAsync(stop).ConfigureAwait(false);
-                if (!scope.IsRequeue) scope.Monitor.Enter(ConsumerState.Running);
-                await ReadNewAsync(reader, stop).ConfigureAwait(false);
+                IGroupReader reader = scope.Store.OpenReader(scope.Stream, scope.Group, scope.Name, scope.Options.AtMostOnce);
+                await using (reader.ConfigureAwait(false))
+                {
+                    await ownPending.TakeUpAsync(stop).ConfigureAwait(false);
+                    if (!scope.IsRequeue) scope.Monitor.Enter(ConsumerState.Running);
+                    await ReadNewAsync(reader, stop).ConfigureAwait(false);
+                }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

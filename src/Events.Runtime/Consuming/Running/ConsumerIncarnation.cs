@@ -72,14 +72,14 @@ internal sealed class ConsumerIncarnation
     public async Task<bool> RunAsync(NameLease name, CancellationToken stop)
     {
         _main.Start();
-        _supervisor.Watch("keeping the name", Task.Run(() => KeepNameAsync(name, _naming.Token)));
+        _supervisor.Watch("keeping the name", Task.Run(() => KeepNameAsync(name, _naming.Token), CancellationToken.None));
         using (stop.UnsafeRegister(static supervisor => ((Supervisor)supervisor!).End(), _supervisor))
         {
             await _supervisor.Ended.ConfigureAwait(false);
         }
 
         // They end at once, unless somebody else's code does not return.
-        if (!await _supervisor.WhenPartsEndedAsync().EndsWithinAsync(EndLimits.Failsafe, TimeProvider.System).ConfigureAwait(false))
+        if (!await _supervisor.WhenPartsEndedAsync().EndsWithinAsync(EndLimits.Failsafe, TimeProvider.System, CancellationToken.None).ConfigureAwait(false))
         {
             Log.PartsDoNotEnd(
                 _scope.Logger, _scope.Name, _scope.Group, _scope.Stream.Name, string.Join(", ", _supervisor.GetParts()));

@@ -120,7 +120,7 @@ internal sealed class Sharing(
         if (readers.Any(one => IsOther(one.Name) && one.Idle < Lately)) return true;
 
         // A server may not know a reader before it has given it something, so who says that it handles events counts as well.
-        foreach (string name in known.Concat(readers.OrderBy(static one => one.Idle).Select(static one => one.Name)).Distinct().Where(IsOther).Take(MaxAsked))
+        foreach (string name in known.Concat(readers.OrderBy(static one => one.Idle).Select(static one => one.Name)).Distinct(StringComparer.Ordinal).Where(IsOther).Take(MaxAsked))
         {
             if (await scope.Store.ExistsAsync(DeliveryKeys.NameLease(declared, scope.Group, name), stop).ConfigureAwait(false)) return true;
         }

@@ -1,3 +1,4 @@
+#pragma warning disable CA2012 // The awaiter is kept while the answer is on its way, and asked once.
 using System.Runtime.CompilerServices;
 using Events.Consuming.Holding;
 using Events.Diagnostics;

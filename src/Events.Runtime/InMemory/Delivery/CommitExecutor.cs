@@ -19,7 +19,7 @@ internal sealed class CommitExecutor(KeySpace keys, Func<long> now, Action<Strea
     /// <exception cref="ServerErrorException">A command cannot be applied; the message says which, and what was written.</exception>
     public void Execute(IReadOnlyList<CommitCommand> commands)
     {
-        var touched = new HashSet<string>();
+        var touched = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < commands.Count; i++)
         {
             CommitCommand command = commands[i];

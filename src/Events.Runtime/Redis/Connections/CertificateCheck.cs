@@ -30,7 +30,7 @@ internal sealed class CertificateCheck(RedisOptions options, string host)
 
     private static string Found(X509Chain? chain, SslPolicyErrors errors)
     {
-        IEnumerable<string> faults = (chain?.ChainStatus ?? []).Select(static status => status.Status.ToString()).Distinct();
+        IEnumerable<string> faults = (chain?.ChainStatus ?? []).Select(static status => status.Status.ToString()).Distinct(StringComparer.Ordinal);
         return string.Join(", ", [errors.ToString(), .. faults]);
     }
 }

@@ -1,3 +1,4 @@
+#pragma warning disable CA2012 // The awaiter is kept while nothing has come, and asked once.
 using System.Runtime.CompilerServices;
 using Events.Errors;
 using Events.Redis.Protocol;

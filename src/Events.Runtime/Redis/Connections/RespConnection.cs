@@ -142,7 +142,7 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         catch (Exception exception)
         {
             connection?.Dispose();
-            if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             if (limited.IsCancellationRequested)
             {
                 throw new ConnectionFailedException(

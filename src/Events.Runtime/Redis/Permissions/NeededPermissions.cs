@@ -153,8 +153,8 @@ internal static class NeededPermissions
     /// <param name="prefix">What the store puts before each key.</param>
     public static string RuleOf(NeededCommand[] commands, StreamKey stream, string prefix = "")
     {
-        IEnumerable<string> rules = commands.Select(static command => command.Rule).Distinct().Order(StringComparer.Ordinal);
-        string[] names = [.. commands.Select(static command => command.Key).OfType<string>().Distinct()];
+        IEnumerable<string> rules = commands.Select(static command => command.Rule).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        string[] names = [.. commands.Select(static command => command.Key).OfType<string>().Distinct(StringComparer.Ordinal)];
         string keys = names.Length == 1
             ? $"~{Escape(names[0])}"
             : $"~{Escape(prefix + stream.Name)} ~{Escape(prefix + stream.Beside("x").Name)[..^1]}*";

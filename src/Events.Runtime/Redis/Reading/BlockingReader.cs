@@ -1,3 +1,4 @@
+#pragma warning disable CA2012 // A blocking connection has sent when it returns.
 using System.Net.Sockets;
 using Events.Errors;
 using Events.Redis.Commands;

@@ -59,7 +59,10 @@ internal sealed class ReceiveThread(string name, TimeSpan idle, Action receive)
         {
             if (_thread != Thread.CurrentThread) return false;
             _isWaiting = true;
-            while (!_isAsked && !_isStopped && Monitor.Wait(_lock, idle)) ;
+            while (!_isAsked && !_isStopped && Monitor.Wait(_lock, idle))
+            {
+            }
+
             _isWaiting = false;
             if (!_isAsked) _thread = null;
             return Interlocked.Exchange(ref _isAsked, false);

@@ -17,7 +17,7 @@ namespace Events.Redis.Stores;
 /// </summary>
 public abstract partial class CommandStreamStore : IStreamStore, IScriptStore, IRefusalExplainer
 {
-    internal CommandStreamStore()
+    private protected CommandStreamStore()
     {
     }
 
