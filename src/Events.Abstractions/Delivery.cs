@@ -33,10 +33,10 @@ public abstract class Delivery
     /// <summary>The clock.</summary>
     public abstract TimeProvider Time { get; }
 
-    /// <summary>Whether the entry is known not to be this consumer's any more.</summary>
+    /// <summary>Tells whether the entry is known not to be this consumer's any more.</summary>
     public virtual bool IsLeaseLost => false;
 
-    /// <summary>Whether the entry was decoded, so that an exception now is the handler's.</summary>
+    /// <summary>Tells whether the entry was decoded, so that an exception now is the handler's.</summary>
     public bool IsDecoded { get; private set; }
 
     /// <summary>What becomes of the entry.</summary>

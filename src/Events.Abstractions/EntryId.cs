@@ -177,22 +177,22 @@ public readonly struct EntryId(ulong milliseconds, ulong sequence) :
             && TryParse(utf8[..written], out result);
     }
 
-    /// <summary>Whether both are the same ID.</summary>
+    /// <summary>Tells whether both are the same ID.</summary>
     public static bool operator ==(EntryId left, EntryId right) => left.Equals(right);
 
-    /// <summary>Whether the IDs differ.</summary>
+    /// <summary>Tells whether the IDs differ.</summary>
     public static bool operator !=(EntryId left, EntryId right) => !left.Equals(right);
 
-    /// <summary>Whether <paramref name="left"/> comes before <paramref name="right"/> in the stream.</summary>
+    /// <summary>Tells whether <paramref name="left"/> comes before <paramref name="right"/> in the stream.</summary>
     public static bool operator <(EntryId left, EntryId right) => left.CompareTo(right) < 0;
 
-    /// <summary>Whether <paramref name="left"/> comes after <paramref name="right"/> in the stream.</summary>
+    /// <summary>Tells whether <paramref name="left"/> comes after <paramref name="right"/> in the stream.</summary>
     public static bool operator >(EntryId left, EntryId right) => left.CompareTo(right) > 0;
 
-    /// <summary>Whether <paramref name="left"/> does not come after <paramref name="right"/>.</summary>
+    /// <summary>Tells whether <paramref name="left"/> does not come after <paramref name="right"/>.</summary>
     public static bool operator <=(EntryId left, EntryId right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Whether <paramref name="left"/> does not come before <paramref name="right"/>.</summary>
+    /// <summary>Tells whether <paramref name="left"/> does not come before <paramref name="right"/>.</summary>
     public static bool operator >=(EntryId left, EntryId right) => left.CompareTo(right) >= 0;
 
     private static bool TryParsePart(ReadOnlySpan<byte> digits, out ulong value)

@@ -6,7 +6,7 @@ namespace Events;
 public sealed class EnumFieldAttribute : Attribute
 {
     /// <summary>
-    /// Whether it is written as its number instead of its name. Default false. Names and numbers are both read either way, and a number
+    /// Tells whether it is written as its number instead of its name. Default false. Names and numbers are both read either way, and a number
     /// without a member is kept as it is.
     /// </summary>
     public bool AsNumber { get; set; }

@@ -24,13 +24,13 @@ public sealed class EventAttribute<TStream>(string type) : Attribute
     public int Version { get; set; } = 1;
 
     /// <summary>
-    /// Whether entries of a newer version than <see cref="Version"/> are read as far as their fields are known. Default false: they are
+    /// Tells whether entries of a newer version than <see cref="Version"/> are read as far as their fields are known. Default false: they are
     /// undecodable here, with <see cref="Wire.EventDecodeException.NewerVersion"/> set, since nobody says what their fields mean.
     /// </summary>
     public bool ReadsNewer { get; set; }
 
     /// <summary>
-    /// Whether entries of the stream without a field <c>type</c>, or with an empty one, are read as this event: what other programs write who know
+    /// Tells whether entries of the stream without a field <c>type</c>, or with an empty one, are read as this event: what other programs write who know
     /// one kind of entry only. One event of a stream at the most (EVT1002). It is written with its type, as every event is. Default false.
     /// </summary>
     public bool ReadsUntyped { get; set; }

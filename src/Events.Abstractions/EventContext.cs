@@ -72,7 +72,7 @@ public readonly struct EventContext
     public DeliveryOutcome Outcome => Delivery.Outcome;
 
     /// <summary>
-    /// Whether the entry is known not to be this consumer's any more, because another has claimed it: then nothing that is decided
+    /// Tells whether the entry is known not to be this consumer's any more, because another has claimed it: then nothing that is decided
     /// here has an effect. For a handler of single events the token is cancelled too; a batch goes on for the sake of the others.
     /// </summary>
     public bool IsLeaseLost => Delivery.IsLeaseLost;

@@ -10,12 +10,12 @@ public sealed class EventsAspireSettings
     /// </summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>Whether to leave out the health check, which is named <c>events</c> and looks at all stores and consumers of the application. Default false.</summary>
+    /// <summary>Tells whether to leave out the health check, which is named <c>events</c> and looks at all stores and consumers of the application. Default false.</summary>
     public bool DisableHealthChecks { get; set; }
 
-    /// <summary>Whether OpenTelemetry is not to listen to the spans of producing and handling (<see cref="EventsActivitySource"/>). Default false.</summary>
+    /// <summary>Tells whether OpenTelemetry is not to listen to the spans of producing and handling (<see cref="EventsActivitySource"/>). Default false.</summary>
     public bool DisableTracing { get; set; }
 
-    /// <summary>Whether OpenTelemetry is not to listen to the measurements (<see cref="EventsMeter"/>). Default false.</summary>
+    /// <summary>Tells whether OpenTelemetry is not to listen to the measurements (<see cref="EventsMeter"/>). Default false.</summary>
     public bool DisableMetrics { get; set; }
 }

@@ -4,7 +4,7 @@ using Events.Settings;
 
 namespace Events;
 
-/// <summary>How a consumer reads, handles, acknowledges and recovers. The defaults suit handlers of up to some seconds.</summary>
+/// <summary>Options of a consumer: how it reads, handles, acknowledges and recovers. The defaults suit handlers of up to some seconds.</summary>
 public sealed class ConsumerOptions
 {
     /// <summary>
@@ -14,7 +14,7 @@ public sealed class ConsumerOptions
     /// </summary>
     public string? Name { get; set; }
 
-    /// <summary>How many handlers run at a time. Default 1: events are handled one after the other, in stream order.</summary>
+    /// <summary>The number of handlers that run at a time. Default 1: events are handled one after the other, in stream order.</summary>
     public int Concurrency { get; set; } = 1;
 
     /// <summary>At most how many entries one read asks for (<c>COUNT</c>). Default 100, the knee of Redis' throughput.</summary>
@@ -26,7 +26,7 @@ public sealed class ConsumerOptions
     /// is there, however long handlers take, and what nobody can begin yet stays on the server, where the lag shows it. Zero holds no
     /// more than can begin; <see cref="TimeSpan.MaxValue"/> leaves it to <see cref="Prefetch"/> alone. Longer helps where a round trip
     /// to the server takes more than some milliseconds. What a handler that takes five times as long, and a second at least, keeps
-    /// waiting is given back while other consumers of the group live: no delivery is counted.
+    /// waiting is released while other consumers of the group live: no delivery is counted.
     /// </summary>
     public TimeSpan HoldTarget { get; set; } = TimeSpan.FromMilliseconds(200);
 
@@ -58,12 +58,12 @@ public sealed class ConsumerOptions
 
     /// <summary>
     /// How often a live consumer renews the leases of what it has had in hand for as long, by one command, and looks at what others have moved to it or
-    /// given back. Default 1 second, but never less often than four times within <see cref="MinIdle"/>. Programs of another kind
+    /// released. Default 1 second, but never less often than four times within <see cref="MinIdle"/>. Programs of another kind
     /// that share the group must let entries be idle for longer than twice this before they claim them.
     /// </summary>
     public TimeSpan LeaseRenewal { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often the consumer looks for idle pending entries of its group to claim. Default 15 seconds, ± 20 %.</summary>
+    /// <summary>The interval at which the consumer looks for idle pending entries of its group to claim. Default 15 seconds, ± 20 %.</summary>
     public TimeSpan ReapInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
@@ -78,7 +78,7 @@ public sealed class ConsumerOptions
     /// </summary>
     public TimeSpan ReapTimeBudget { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many handled entries at the most wait for their XACK. Default 200.</summary>
+    /// <summary>The maximum number of handled entries that wait for their XACK. Default 200.</summary>
     public int AckBatchSize { get; set; } = 200;
 
     /// <summary>
@@ -93,7 +93,7 @@ public sealed class ConsumerOptions
     /// </summary>
     public int MaxDeliveries { get; set; } = 5;
 
-    /// <summary>How failed entries are tried again. Default: after 1 s, doubling up to 5 minutes, ± 20 %.</summary>
+    /// <summary>The policy by which failed entries are tried again. Default: after 1 s, doubling up to 5 minutes, ± 20 %.</summary>
     public RetryPolicy Retry { get; set; } = new();
 
     /// <summary>
@@ -127,11 +127,11 @@ public sealed class ConsumerOptions
     /// </summary>
     public DestroyedKeyPolicy DestroyedKey { get; set; } = DestroyedKeyPolicy.DeadLetter;
 
-    /// <summary>How many dead letters to keep, about. Default 100,000; 0 keeps all.</summary>
+    /// <summary>The approximate number of dead letters to keep. Default 100,000; 0 keeps all.</summary>
     public long MaxDeadLetters { get; set; } = 100_000;
 
     /// <summary>
-    /// Whether log lines and dead letters say which value of a field did not decode, and what the constructor of an event said when it
+    /// Tells whether log lines and dead letters say which value of a field did not decode, and what the constructor of an event said when it
     /// refused one. Default false: values are the application's data, and logs go to many.
     /// </summary>
     public bool LogFieldValues { get; set; }
@@ -183,13 +183,13 @@ public sealed class ConsumerOptions
     public TimeSpan LinkTracesAfter { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Whether a handler's activity has the baggage that came with the event (<see cref="StreamOptions.SendsBaggage"/>). Default false: who may write
+    /// Tells whether a handler's activity has the baggage that came with the event (<see cref="StreamOptions.SendsBaggage"/>). Default false: who may write
     /// to the stream decides what is in it. At most 64 members of 8 KiB in all.
     /// </summary>
     public bool TakesBaggage { get; set; }
 
     /// <summary>
-    /// Whether lines that a handler logs have a scope with <c>Stream</c>, <c>Group</c>, <c>EntryId</c> and <c>Attempt</c>. Default true; it costs nothing where
+    /// Tells whether lines that a handler logs have a scope with <c>Stream</c>, <c>Group</c>, <c>EntryId</c> and <c>Attempt</c>. Default true; it costs nothing where
     /// the application's logging has no scopes.
     /// </summary>
     public bool LogScopes { get; set; } = true;
@@ -224,7 +224,7 @@ public sealed class ConsumerOptions
         return this;
     }
 
-    /// <summary>How often leases are renewed.</summary>
+    /// <summary>The interval at which leases are renewed.</summary>
     internal TimeSpan RenewalInterval => LeaseRenewal < MinIdle / 4 ? LeaseRenewal : MinIdle / 4;
 
     internal void Validate()

@@ -1,6 +1,6 @@
 namespace Events;
 
-/// <summary>What to do with an entry whose handler threw.</summary>
+/// <summary>The action on an entry whose handler threw.</summary>
 public enum FailureAction
 {
     /// <summary>Try again after the policy's delay, up to the limit of deliveries.</summary>

@@ -3,7 +3,7 @@ using Events.Time;
 
 namespace Events;
 
-/// <summary>How failed entries are tried again.</summary>
+/// <summary>The policy by which failed entries are tried again.</summary>
 public sealed class RetryPolicy
 {
     /// <summary>

@@ -3,17 +3,17 @@ using Events.Middleware;
 
 namespace Events;
 
-/// <summary>What an application may change about a declared stream.</summary>
+/// <summary>Options of a stream: what an application may change about the declaration.</summary>
 public sealed class StreamOptions
 {
     /// <summary>The Redis key; null (default) for the declared one.</summary>
     public string? Key { get; set; }
 
-    /// <summary>What every XADD trims; null (default) for what is declared.</summary>
+    /// <summary>The retention that every XADD applies; null (default) for the one that is declared.</summary>
     public Retention? Retention { get; set; }
 
     /// <summary>
-    /// Whether the baggage of the current activity goes along with each event while it is traced (the field <c>baggage</c>), up to 8 KiB. Default
+    /// Tells whether the baggage of the current activity goes along with each event while it is traced (the field <c>baggage</c>), up to 8 KiB. Default
     /// false: it is written for services, and a stream may have other readers. Consumers take it with <see cref="ConsumerOptions.TakesBaggage"/>.
     /// </summary>
     public bool SendsBaggage { get; set; }

@@ -25,7 +25,7 @@ public sealed class StackExchangeRedisOptions
     public TimeSpan MaxPollPause { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Whether each consumer reads with <c>XREADGROUP … BLOCK</c> on a connection of its own, made as the multiplexer's
+    /// Tells whether each consumer reads with <c>XREADGROUP … BLOCK</c> on a connection of its own, made as the multiplexer's
     /// configuration says, instead of polling over the multiplexer. Everything else stays on the multiplexer. Default false.
     /// </summary>
     public bool DedicatedReads { get; set; }
@@ -37,7 +37,7 @@ public sealed class StackExchangeRedisOptions
     /// </summary>
     public Func<Redis.RedisOptions, Redis.RedisOptions>? ConfigureDedicatedReads { get; set; }
 
-    /// <summary>Whether all values make sense.</summary>
+    /// <summary>Tells whether all values make sense.</summary>
     /// <exception cref="ArgumentException">One does not; the message says which.</exception>
     internal void Validate()
     {

@@ -71,7 +71,7 @@ public sealed partial class EventsHarness
     public void LoseNextAnswer() => _store.LoseNextAnswer();
 
     /// <summary>
-    /// All consumers end as those of a killed process: nothing more is acknowledged or given back, running handlers are cancelled and their
+    /// All consumers end as those of a killed process: nothing more is acknowledged or released, running handlers are cancelled and their
     /// outcome is not used.
     /// </summary>
     public Task CrashAsync() => Task.WhenAll(

@@ -15,7 +15,7 @@ public sealed class EventsTestingOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Whether the harness' clock becomes the <see cref="TimeProvider"/> of the application's container, so that handlers that take one wait for the
+    /// Tells whether the harness' clock becomes the <see cref="TimeProvider"/> of the application's container, so that handlers that take one wait for the
     /// same time. Default true.
     /// </summary>
     public bool ReplaceTimeProvider { get; set; } = true;

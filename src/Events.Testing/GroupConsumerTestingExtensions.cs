@@ -6,7 +6,7 @@ namespace Events.Testing;
 public static class GroupConsumerTestingExtensions
 {
     /// <summary>
-    /// Ends a consumer at once as a killed process would: nothing more is acknowledged, settled or given back, running handlers are cancelled and their
+    /// Ends a consumer at once as a killed process would: nothing more is acknowledged, settled or released, running handlers are cancelled and their
     /// outcome is not used. Its name stays taken until its lease ends. For one of a harness see <see cref="EventsHarness.CrashAsync"/>.
     /// </summary>
     /// <param name="consumer">The consumer.</param>

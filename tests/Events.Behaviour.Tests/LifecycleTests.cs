@@ -23,7 +23,7 @@ public abstract class LifecycleTests : DeliveryTests
         await stopping;
         Assert.Equal(9, await World.PendingCountAsync());
 
-        // A minimum idle time that never comes: only what was given back can be claimed.
+        // A minimum idle time that never comes: only what was released can be claimed.
         var second = new Workers();
         await using GroupConsumer b = World.Start(second, "worker-b", options =>
         {
@@ -37,7 +37,7 @@ public abstract class LifecycleTests : DeliveryTests
     }
 
     [Fact]
-    public async Task Stopping_gives_back_what_was_read_ahead_of_the_handlers()
+    public async Task Stopping_releases_what_was_read_ahead_of_the_handlers()
     {
         var gate = new TaskCompletionSource();
         int begun = 0;
@@ -65,7 +65,7 @@ public abstract class LifecycleTests : DeliveryTests
     }
 
     [Fact]
-    public async Task A_handler_that_outlasts_the_grace_time_is_cancelled_and_its_entry_given_back()
+    public async Task A_handler_that_outlasts_the_grace_time_is_cancelled_and_its_entry_released()
     {
         var first = new Workers { Body = (_, _, token) => Task.Delay(Timeout.Infinite, token) };
         await World.Stream.ProduceAsync(new Work(1));
@@ -183,7 +183,7 @@ public abstract class LifecycleTests : DeliveryTests
     }
 
     [Fact]
-    public async Task What_was_read_and_has_a_dedupe_key_is_given_back_by_a_stop()
+    public async Task What_was_read_and_has_a_dedupe_key_is_released_by_a_stop()
     {
         // Small pages, each of which asks for its keys, so that a stop comes between.
         for (int round = 0; round < 5; round++)

@@ -284,7 +284,7 @@ public abstract class OwnershipTests : DeliveryTests
     }
 
     [Fact]
-    public async Task What_a_stopping_consumer_gives_back_is_taken_by_an_idle_one_at_once()
+    public async Task What_a_stopping_consumer_releases_is_taken_by_an_idle_one_at_once()
     {
         Workers first = Waiting();
         GroupConsumer stopping = await HoldAsync(first, 5, options => options.StopTimeout = TimeSpan.Zero);

@@ -20,7 +20,7 @@ public sealed class EventDefinition
     /// <summary>The event type, such as <c>order.placed</c>.</summary>
     public string Type { get; }
 
-    /// <summary>Whether entries without a type are read as it.</summary>
+    /// <summary>Tells whether entries without a type are read as it.</summary>
     public bool ReadsUntyped { get; init; }
 
     /// <summary>Whether fields of it are encrypted, so that keys are needed to read its entries.</summary>

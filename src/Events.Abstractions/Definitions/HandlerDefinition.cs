@@ -45,7 +45,7 @@ public sealed class HandlerDefinition
     /// <summary>How long an event waits for others to fill its batch; zero for not at all.</summary>
     public TimeSpan MaxWait { get; init; }
 
-    /// <summary>Whether it takes many events in one call.</summary>
+    /// <summary>Tells whether it takes many events in one call.</summary>
     public bool IsBatch => MaxBatch > 0;
 
     /// <summary>The field names whose values together are the dedupe key, from <see cref="DedupeByAttribute"/>; empty when there is none.</summary>

@@ -35,7 +35,7 @@ public abstract class EventBatch(StreamClient client)
     public ReadOnlyMemory<EncodedEntry> Entries => _entries.AsMemory(0, _count);
 
     /// <summary>
-    /// Whether the batch is the stream client's, for one call: then the IDs are the caller's for good, and the batch goes back when
+    /// Tells whether the batch is the stream client's, for one call: then the IDs are the caller's for good, and the batch goes back when
     /// they are there. See <see cref="StreamClient.RentBatch"/>.
     /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

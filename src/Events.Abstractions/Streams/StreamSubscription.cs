@@ -13,7 +13,7 @@ public abstract class StreamSubscription : IAsyncEnumerable<StreamEntry>
     /// <summary>The last entry that was handed out or passed over: from here another subscription would go on. <c>0-0</c> before the first.</summary>
     public abstract EntryId Position { get; }
 
-    /// <summary>Whether all that was there has been handed out, and entries come as they are added.</summary>
+    /// <summary>Tells whether all that was there has been handed out, and entries come as they are added.</summary>
     public abstract bool IsLive { get; }
 
     /// <summary>

@@ -128,7 +128,7 @@ public ref partial struct EntryReader(ReadOnlySpan<byte> bytes)
         throw Invalid(value, "one character");
     }
 
-    /// <summary>Whether the value that comes next is empty: how a null of a value type is written. Does not step over it.</summary>
+    /// <summary>Tells whether the value that comes next is empty: how a null of a value type is written. Does not step over it.</summary>
     public readonly bool NextIsEmpty() => _bytes[_position..].StartsWith("$0\r\n"u8);
 
     /// <summary>Steps over an empty value, if one comes next: how a null of a value type is written.</summary>

@@ -54,7 +54,7 @@ internal static class EnvelopeFields
     /// <summary><see cref="ProducedAt"/> as a RESP bulk string.</summary>
     public static ReadOnlySpan<byte> EncodedProducedAt => "$5\r\nts_ms\r\n"u8;
 
-    /// <summary>Whether no field of an event may have the name.</summary>
+    /// <summary>Tells whether no field of an event may have the name.</summary>
     /// <param name="name">The field name; compared byte by byte, as Redis does.</param>
     public static bool IsReserved(string name) =>
         name is Type or ProducedAt or TraceParent or TraceState or Baggage

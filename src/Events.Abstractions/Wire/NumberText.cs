@@ -8,7 +8,7 @@ internal static class NumberText
     private const int MaxScale = 28;
     private static readonly UInt128 MaxMantissa = (UInt128.One << 96) - 1;
 
-    /// <summary>Whether a text that <see cref="decimal"/> has parsed was not rounded: every digit of it counts.</summary>
+    /// <summary>Tells whether a text that <see cref="decimal"/> has parsed was not rounded: every digit of it counts.</summary>
     /// <param name="text">Sign, digits with or without a point, exponent.</param>
     public static bool IsExactDecimal(ReadOnlySpan<byte> text)
     {
@@ -53,7 +53,7 @@ internal static class NumberText
         return mantissa == 0 || ((long)scale - zeros <= MaxScale && mantissa <= MaxMantissa);
     }
 
-    /// <summary>Whether a text that became zero has a digit that is not: it was too small.</summary>
+    /// <summary>Tells whether a text that became zero has a digit that is not: it was too small.</summary>
     /// <param name="text">Sign, digits with or without a point, exponent.</param>
     public static bool IsZero(ReadOnlySpan<byte> text)
     {

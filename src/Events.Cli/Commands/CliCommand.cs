@@ -22,7 +22,7 @@ internal abstract class CliCommand : Command
         SetAction(RunAsync);
     }
 
-    /// <summary>Whether Ctrl-C is how it is ended, and not how it is broken off.</summary>
+    /// <summary>Tells whether Ctrl-C is how it is ended, and not how it is broken off.</summary>
     protected virtual bool RunsUntilStopped => false;
 
     /// <summary>Does it.</summary>

@@ -25,7 +25,7 @@ internal sealed class PendingOptions
         command.Add(_to);
     }
 
-    /// <summary>Whether anything is chosen.</summary>
+    /// <summary>Tells whether anything is chosen.</summary>
     public bool IsAny(Session session) => session.Has(_consumer) || session.Has(_idle) || session.Has(_from) || session.Has(_to);
 
     public PendingFilter Of(Session session) => new()

@@ -27,7 +27,7 @@ internal sealed class Printer
         if (!terminal.IsOutputTerminal) Screen.Profile.Width = RedirectedWidth;
     }
 
-    /// <summary>Whether to print JSON.</summary>
+    /// <summary>Tells whether to print JSON.</summary>
     public bool IsJson { get; }
 
     /// <summary>Where tables are drawn.</summary>

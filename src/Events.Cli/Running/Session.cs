@@ -23,7 +23,7 @@ internal sealed class Session(
 
     public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
 
-    /// <summary>Whether an option stands on the command line.</summary>
+    /// <summary>Tells whether an option stands on the command line.</summary>
     public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>Asks before something is done that cannot be undone.</summary>

@@ -12,13 +12,13 @@ internal sealed class Terminal
     /// <summary>Where questions, progress and errors go.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Whether nobody can be asked.</summary>
+    /// <summary>Tells whether nobody can be asked.</summary>
     public required bool IsInputRedirected { get; init; }
 
-    /// <summary>Whether results are seen as they come, with colours, and may be drawn over.</summary>
+    /// <summary>Tells whether results are seen as they come, with colours, and may be drawn over.</summary>
     public required bool IsOutputTerminal { get; init; }
 
-    /// <summary>Whether progress may be shown.</summary>
+    /// <summary>Tells whether progress may be shown.</summary>
     public required bool IsErrorTerminal { get; init; }
 
     /// <summary>Reads an answer; null when there is none.</summary>

@@ -30,7 +30,7 @@ internal static class Parts
     {
         ConsumerLiveness.Alive => Markup.Of($"<span class=good>● alive</span>"),
         ConsumerLiveness.Dead => Markup.Of($"<span class=bad>✕ dead</span>"),
-        ConsumerLiveness.Released => Markup.Of($"<span class=soft>given back</span>"),
+        ConsumerLiveness.Released => Markup.Of($"<span class=soft>released</span>"),
         _ when consumer.Pending > 0 => Markup.Of($"<span class=warn>○ no lease</span>"),
         _ => Markup.Of($"<span class=soft>○ no lease</span>"),
     };

@@ -1,6 +1,6 @@
 namespace Events.Administration;
 
-/// <summary>What an alert is about.</summary>
+/// <summary>The subject of an alert.</summary>
 public enum AlertKind
 {
     /// <summary>A consumer has entries pending, no live process holds its name, and it was idle for too long.</summary>

@@ -9,16 +9,16 @@ public sealed record AlertLimits
     /// <summary>For how long a consumer with entries pending and without a live process may be idle. Default 5 minutes.</summary>
     public TimeSpan? ConsumerIdle { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many entries a group may not have been given yet. Default 10,000.</summary>
+    /// <summary>The number of entries not yet delivered to a group beyond which it is an alert. Default 10,000.</summary>
     public long? Lag { get; init; } = 10_000;
 
-    /// <summary>How many entries of a group may be pending. Default 1,000.</summary>
+    /// <summary>The number of pending entries of a group beyond which it is an alert. Default 1,000.</summary>
     public long? Pending { get; init; } = 1_000;
 
-    /// <summary>How old the oldest entry may be that a group is not done with. Default 5 minutes.</summary>
+    /// <summary>The age of the oldest unfinished entry of a group beyond which it is an alert. Default 5 minutes.</summary>
     public TimeSpan? OldestAge { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many dead letters there may be. Default 0.</summary>
+    /// <summary>The number of dead letters beyond which it is an alert. Default 0.</summary>
     public long? DeadLetters { get; init; } = 0;
 
     internal void Validate()

@@ -25,10 +25,10 @@ public sealed record ConsumerDetails(
     DateTimeOffset? Since,
     TimeSpan? LeaseLeft)
 {
-    /// <summary>What is known of it, in words.</summary>
+    /// <summary>Says in words what is known of it.</summary>
     public string Explanation => Liveness switch
     {
-        ConsumerLiveness.Released => "no process: what others have given back; the next free consumer of the group claims it",
+        ConsumerLiveness.Released => "no process: what others have released; the next free consumer of the group claims it",
         ConsumerLiveness.Alive when Host is not null => $"process {ProcessId} on {Host}",
         ConsumerLiveness.Alive => "its name is held",
         ConsumerLiveness.Dead => $"process {ProcessId} on {Host} has ended",

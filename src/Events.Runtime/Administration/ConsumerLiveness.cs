@@ -1,6 +1,6 @@
 namespace Events.Administration;
 
-/// <summary>What is known of the process behind a consumer's name.</summary>
+/// <summary>The process behind a consumer's name, as far as it is known.</summary>
 public enum ConsumerLiveness
 {
     /// <summary>
@@ -15,6 +15,6 @@ public enum ConsumerLiveness
     /// <summary>The process that holds the name was on this machine and does not run any more; the lease ends within seconds.</summary>
     Dead,
 
-    /// <summary>No process at all: the consumer <c>(released)</c> has what others have given back, until one of them claims it.</summary>
+    /// <summary>No process at all: the consumer <c>(released)</c> has what others have released, until one of them claims it.</summary>
     Released,
 }

@@ -36,7 +36,7 @@ public sealed class DeadLetterAdministration
     /// <summary>The key of the dead letters.</summary>
     public string Key => _queue.Key.Name;
 
-    /// <summary>How many dead letters there are: <c>XLEN</c>.</summary>
+    /// <summary>Counts the dead letters: <c>XLEN</c>.</summary>
     /// <param name="cancellationToken">Cancels waiting.</param>
     public ValueTask<long> CountAsync(CancellationToken cancellationToken = default) => _queue.CountAsync(cancellationToken);
 

@@ -2,7 +2,7 @@ using Events.DeadLetters;
 
 namespace Events.Administration;
 
-/// <summary>Which dead letters.</summary>
+/// <summary>Selects dead letters.</summary>
 public sealed record DeadLetterFilter
 {
     /// <summary>All of them.</summary>

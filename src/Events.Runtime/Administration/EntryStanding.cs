@@ -1,6 +1,6 @@
 namespace Events.Administration;
 
-/// <summary>How an entry stands with a group.</summary>
+/// <summary>The state of an entry in a group.</summary>
 /// <param name="Stream">The stream's key.</param>
 /// <param name="Group">The group.</param>
 /// <param name="State">What the group has done with it.</param>

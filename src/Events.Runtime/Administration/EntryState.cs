@@ -1,6 +1,6 @@
 namespace Events.Administration;
 
-/// <summary>What a group has done with an entry.</summary>
+/// <summary>The state that an entry has reached in a group.</summary>
 public enum EntryState
 {
     /// <summary>It lies behind the group's position: it was not delivered yet.</summary>

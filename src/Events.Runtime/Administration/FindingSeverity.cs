@@ -1,6 +1,6 @@
 namespace Events.Administration;
 
-/// <summary>How bad a finding is.</summary>
+/// <summary>The severity of a finding.</summary>
 public enum FindingSeverity
 {
     /// <summary>As it should be.</summary>

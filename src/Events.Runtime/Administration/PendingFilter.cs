@@ -1,6 +1,6 @@
 namespace Events.Administration;
 
-/// <summary>Which pending entries.</summary>
+/// <summary>Selects pending entries.</summary>
 public sealed record PendingFilter
 {
     /// <summary>All of them.</summary>

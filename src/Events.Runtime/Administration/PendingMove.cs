@@ -1,6 +1,6 @@
 namespace Events.Administration;
 
-/// <summary>What became of pending entries that were moved.</summary>
+/// <summary>The result of moving pending entries.</summary>
 /// <param name="Stream">The stream's key.</param>
 /// <param name="Group">The group.</param>
 /// <param name="To">Who has them now.</param>

@@ -1,6 +1,6 @@
 namespace Events.Administration;
 
-/// <summary>Which entries to read, and in which order.</summary>
+/// <summary>Selects the entries to read, and their order.</summary>
 public sealed record ReplayQuery
 {
     /// <summary>The smallest ID, inclusive. Default: the beginning.</summary>
@@ -9,10 +9,10 @@ public sealed record ReplayQuery
     /// <summary>The largest ID, inclusive. Default: the end.</summary>
     public EntryId To { get; init; } = EntryId.Max;
 
-    /// <summary>Whether the newest come first. Default false.</summary>
+    /// <summary>Tells whether the newest come first. Default false.</summary>
     public bool IsBackwards { get; init; }
 
-    /// <summary>How many at the most; null (default) for all.</summary>
+    /// <summary>The maximum number; null (default) for all.</summary>
     public long? Limit { get; init; }
 
     /// <summary>Only entries whose field <c>type</c> is this; null (default) for all.</summary>

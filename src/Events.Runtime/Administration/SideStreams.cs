@@ -6,7 +6,7 @@ namespace Events.Administration;
 /// <summary>Tells streams that are kept beside others from those.</summary>
 internal static class SideStreams
 {
-    /// <summary>Whether a stream is one of dead letters or of requeued entries: named as <see cref="StreamKey.Beside"/> does.</summary>
+    /// <summary>Tells whether a stream is one of dead letters or of requeued entries: named as <see cref="StreamKey.Beside"/> does.</summary>
     public static bool IsOne(string name)
     {
         int open = name.IndexOf('{', StringComparison.Ordinal);

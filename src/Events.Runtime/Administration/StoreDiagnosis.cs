@@ -3,7 +3,7 @@ using Events.Store.Administration;
 
 namespace Events.Administration;
 
-/// <summary>What the settings of a server mean for streams.</summary>
+/// <summary>Judges what the settings of a server mean for streams.</summary>
 internal static class StoreDiagnosis
 {
     private static readonly Version OldestRedis = new(7, 0);

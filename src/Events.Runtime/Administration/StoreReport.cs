@@ -1,6 +1,6 @@
 namespace Events.Administration;
 
-/// <summary>What a store is, and what was found about it.</summary>
+/// <summary>A store, and what was found about it.</summary>
 /// <param name="Store">What to call it in messages.</param>
 /// <param name="Kind">Redis, Valkey, Dragonfly, Garnet or <c>embedded store</c>.</param>
 /// <param name="Version">Its version; null when it does not say.</param>

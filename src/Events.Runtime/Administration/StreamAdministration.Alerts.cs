@@ -3,7 +3,7 @@ using Events.Store;
 
 namespace Events.Administration;
 
-/// <summary>What an operator should look at.</summary>
+/// <summary>Something that an operator should look at.</summary>
 public sealed partial class StreamAdministration
 {
     /// <summary>

@@ -61,7 +61,7 @@ public sealed partial class StreamAdministration
         return new ConsumerRemoval(stream, group, consumer, moved, gone);
     }
 
-    /// <summary>What setting the position of a group would mean. Changes nothing.</summary>
+    /// <summary>Says what setting the position of a group would mean. Changes nothing.</summary>
     /// <param name="stream">The stream's key.</param>
     /// <param name="group">The group.</param>
     /// <param name="after">Entries after this ID are to be delivered; null for those added from now on. <see cref="EntryId.Min"/> for all that are there.</param>

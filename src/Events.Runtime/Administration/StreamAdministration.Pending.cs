@@ -67,7 +67,7 @@ public sealed partial class StreamAdministration
         await RequireGroupAsync(key, group, cancellationToken).ConfigureAwait(false);
         ConsumerDetails giver = await RequireConsumerAsync(stream, group, from, cancellationToken).ConfigureAwait(false);
         if (to is not null && to != DeliveryKeys.ReleasedConsumer) await RequireConsumerAsync(stream, group, to, cancellationToken).ConfigureAwait(false);
-        if (!evenIfAlive) RefuseLiving(giver, "Stop it, and what it has is given back; or hand over what it has although it is alive.");
+        if (!evenIfAlive) RefuseLiving(giver, "Stop it, and what it has is released; or hand over what it has although it is alive.");
         long moved = await _store.HandOverAsync(key, group, from, heir, cancellationToken).ConfigureAwait(false);
         if (await FindRequeueAsync(key, group, cancellationToken).ConfigureAwait(false) is { } requeue)
         {

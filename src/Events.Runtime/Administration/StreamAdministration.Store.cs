@@ -3,7 +3,7 @@ using Events.Store.Administration;
 
 namespace Events.Administration;
 
-/// <summary>What the streams are kept in.</summary>
+/// <summary>The kind of store that keeps the streams.</summary>
 public sealed partial class StreamAdministration
 {
     /// <summary>

@@ -19,6 +19,6 @@ public sealed record StreamDetails(
     long Groups,
     long DeadLetters)
 {
-    /// <summary>How many entries were trimmed or deleted.</summary>
+    /// <summary>The number of entries that were trimmed or deleted.</summary>
     public long Removed => EntriesAdded - Length;
 }

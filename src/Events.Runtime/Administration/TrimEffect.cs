@@ -1,6 +1,6 @@
 namespace Events.Administration;
 
-/// <summary>What a trim takes from a group: at the most, where it is approximate.</summary>
+/// <summary>The loss of a group by a trim: at the most, where it is approximate.</summary>
 /// <param name="Stream">The stream's key.</param>
 /// <param name="Group">The group.</param>
 /// <param name="Unread">How many entries go that were not delivered to it yet: it will never see them.</param>

@@ -2,7 +2,7 @@ using Events.Store;
 
 namespace Events.Administration;
 
-/// <summary>What a trim would do.</summary>
+/// <summary>The effect that a trim would have.</summary>
 /// <param name="Stream">The stream's key.</param>
 /// <param name="Trim">The trim.</param>
 /// <param name="Length">How many entries there are now.</param>

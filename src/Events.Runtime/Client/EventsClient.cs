@@ -68,7 +68,7 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     /// <summary>The store: for looking around (XPENDING, XINFO) and for trimming.</summary>
     public IStreamStore Store { get; }
 
-    /// <summary>What operators do: look, move, trim and repair, by key and without the types of the events.</summary>
+    /// <summary>The operations of an operator: look, move, trim and repair, by key and without the types of the events.</summary>
     public StreamAdministration Administration { get; }
 
     /// <summary>Makes a typed stream.</summary>

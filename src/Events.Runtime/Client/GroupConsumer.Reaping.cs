@@ -18,7 +18,7 @@ public sealed partial class GroupConsumer
     /// </param>
     /// <returns>
     /// What was claimed, and what became of it: handled and acknowledged; failed, whether it is tried again or is a dead letter now; gone, since its payload was
-    /// trimmed or deleted. What waits for another's dedupe key, for a consumer that handles its type, or was given back because the consumer
+    /// trimmed or deleted. What waits for another's dedupe key, for a consumer that handles its type, or was released because the consumer
     /// stopped is none of it.
     /// </returns>
     /// <remarks>

@@ -6,13 +6,13 @@ using Events.Time;
 
 namespace Events.Client;
 
-/// <summary>How it ends.</summary>
+/// <summary>The end of a consumer: stopping, aborting and disposing.</summary>
 public sealed partial class GroupConsumer
 {
     /// <summary>
     /// Stops: reads no more, begins no further handler, waits for the running ones up to
     /// <see cref="ConsumerOptions.StopTimeout"/> (then cancels them, and waits for <see cref="ConsumerOptions.StopGrace"/>), acknowledges what succeeded,
-    /// gives the rest back so that other consumers of the group can claim it at once, and releases the name. A handler that ignores its cancellation
+    /// releases the rest so that other consumers of the group can claim it at once, and releases the name. A handler that ignores its cancellation
     /// is named in the log and left to itself: its outcome is not used, and its entry stays pending. Does not throw, and ends whatever handlers do.
     /// </summary>
     /// <param name="cancellationToken">Cancels the running handlers at once; also when the stop has begun by another call.</param>
@@ -27,7 +27,7 @@ public sealed partial class GroupConsumer
     }
 
     /// <summary>
-    /// Ends at once as a killed process would: nothing more is acknowledged, settled or given back, running handlers are
+    /// Ends at once as a killed process would: nothing more is acknowledged, settled or released, running handlers are
     /// cancelled and their outcome is not used. For tests of recovery; applications have it in <c>Events.Testing</c>.
     /// </summary>
     internal Task AbortAsync()

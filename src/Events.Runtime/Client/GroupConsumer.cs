@@ -139,10 +139,10 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     /// </summary>
     public event Action<ConsumerStatus>? StateChanged;
 
-    /// <summary>What the consumer is doing.</summary>
+    /// <summary>The state of the consumer.</summary>
     public ConsumerState State => _monitor.Status.State;
 
-    /// <summary>What the consumer is doing and since when, and what last went wrong with it; a snapshot.</summary>
+    /// <summary>Returns what the consumer is doing and since when, and what last went wrong with it; a snapshot.</summary>
     public ConsumerStatus Status => _monitor.Status;
 
     /// <summary>
@@ -160,7 +160,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     /// <summary>The consumer group.</summary>
     public string Group => _definition.Group;
 
-    /// <summary>How many entries a handler of this group has handled successfully since the start.</summary>
+    /// <summary>The number of entries that a handler of this group has handled successfully since the start.</summary>
     public long HandledCount => _counters.Handled;
 
     /// <summary>
@@ -169,10 +169,10 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     /// </summary>
     public long SkippedCount => _counters.Skipped;
 
-    /// <summary>How many times handling failed since the start.</summary>
+    /// <summary>The number of times that handling failed since the start.</summary>
     public long FailedCount => _counters.Failed;
 
-    /// <summary>Whether reading is paused.</summary>
+    /// <summary>Tells whether reading is paused.</summary>
     public bool IsPaused => _pause.IsPaused;
 
     /// <summary>
@@ -244,11 +244,11 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
             nameof(definition));
     }
 
-    /// <summary>Whether its stream is in this store.</summary>
-    /// <summary>Whether the class of its handlers could not be made when it was last to be.</summary>
+    /// <summary>Tells whether its stream is in this store.</summary>
+    /// <summary>Tells whether the class of its handlers could not be made when it was last to be.</summary>
     internal bool IsUnavailable => _handlers.IsUnavailable;
 
-    /// <summary>How its group stands.</summary>
+    /// <summary>The state of its group.</summary>
     internal GroupVitals Vitals => _vitals;
 
     internal bool IsOf(IStreamStore store) => ReferenceEquals(_store, store);

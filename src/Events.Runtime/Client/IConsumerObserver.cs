@@ -3,7 +3,7 @@ using Events.Middleware;
 
 namespace Events.Client;
 
-/// <summary>What stands around every consumer that a client makes: the harness that tests an application's handlers.</summary>
+/// <summary>A hook around every consumer that a client makes: the harness that tests an application's handlers.</summary>
 internal interface IConsumerObserver
 {
     /// <summary>May change the options before the consumer is made.</summary>

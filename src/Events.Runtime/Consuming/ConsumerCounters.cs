@@ -1,6 +1,6 @@
 namespace Events.Consuming;
 
-/// <summary>What a consumer counts over all its lives, so that its counts never go back.</summary>
+/// <summary>The counts of a consumer over all its lives, so that they never go back.</summary>
 internal sealed class ConsumerCounters
 {
     private long _delivered;

@@ -1,4 +1,4 @@
 namespace Events.Consuming;
 
-/// <summary>Which group of which stream.</summary>
+/// <summary>A group of a stream, by name.</summary>
 internal readonly record struct ConsumerIdentity(string Group, string Stream);

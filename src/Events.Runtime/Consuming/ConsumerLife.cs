@@ -2,7 +2,7 @@ using Events.Supervision;
 
 namespace Events.Consuming;
 
-/// <summary>What the parts of one life of a consumer share with each other, and with its other lives.</summary>
+/// <summary>Shared by the parts of one life of a consumer, and with its other lives.</summary>
 /// <param name="monitor">What the consumer says of itself.</param>
 internal sealed class ConsumerLife(ConsumerMonitor monitor)
 {
@@ -11,16 +11,16 @@ internal sealed class ConsumerLife(ConsumerMonitor monitor)
 
     public ConsumerMonitor Monitor => monitor;
 
-    /// <summary>What is counted over all lives.</summary>
+    /// <summary>The counts over all lives.</summary>
     public ConsumerCounters Counters { get; init; } = new();
 
-    /// <summary>How the group stands.</summary>
+    /// <summary>The state of the group.</summary>
     public GroupVitals Vitals { get; init; } = new();
 
     /// <summary>Explains what the server refuses; null where there is nothing to explain.</summary>
     public PermissionGuard? Permissions { get; init; }
 
-    /// <summary>What handlers of a former life still work on.</summary>
+    /// <summary>The entries on which handlers of a former life still work.</summary>
     public StillRunning StillRunning { get; init; } = new();
 
     /// <summary>The context that each handler starts from; null for whatever is current.</summary>

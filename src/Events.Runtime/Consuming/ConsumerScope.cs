@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Consuming;
 
-/// <summary>What all parts of one consumer share: who it is, what it reads, how.</summary>
+/// <summary>Shared by all parts of one consumer: who it is, what it reads, and how.</summary>
 internal sealed class ConsumerScope(
     IStreamStore store,
     ConsumerGroupDefinition definition,
@@ -37,27 +37,27 @@ internal sealed class ConsumerScope(
 
     string IMeasuredGroup.StreamName => stream.Name;
 
-    /// <summary>Where to count.</summary>
+    /// <summary>The counts to add to.</summary>
     public EventsInstruments Instruments { get; init; } = EventsInstruments.Shared;
 
     public StreamKey DeadLetters => deadLetters;
 
-    /// <summary>What the keys that mark events as handled begin with; beside the declared stream, so in its slot.</summary>
+    /// <summary>Returns the prefix of the keys that mark events as handled; beside the declared stream, so in its slot.</summary>
     public string DedupePrefix => dedupePrefix;
 
-    /// <summary>Whether this reads the group's requeue stream: then acknowledged entries are deleted, nobody else needs them.</summary>
+    /// <summary>Tells whether this reads the group's requeue stream: then acknowledged entries are deleted, nobody else needs them.</summary>
     public bool IsRequeue => isRequeue;
 
-    /// <summary>Who handles which event types. Parts that are tested alone do without.</summary>
+    /// <summary>Knows who handles which event types. Parts that are tested alone do without.</summary>
     public HandledTypes HandledTypes { get; init; } = null!;
 
-    /// <summary>How far the group is, as far as this process knows.</summary>
+    /// <summary>The position of the group, as far as this process knows it.</summary>
     public GroupProgress Progress { get; } = new();
 
-    /// <summary>What is known of entries that are pending for this consumer and not here.</summary>
+    /// <summary>Knows of entries that are pending for this consumer and not here whether they were tried.</summary>
     public UntriedEntries Untried { get; init; } = new();
 
-    /// <summary>How to tell the events of each handler apart.</summary>
+    /// <summary>The keys by which the events of each handler are told apart.</summary>
     public EventKeys[] Keys { get; } = [.. definition.Handlers.Select(handler => new EventKeys(handler, dedupePrefix))];
 
     /// <summary>The keys of encrypted fields; null when the application has set none.</summary>
@@ -69,7 +69,7 @@ internal sealed class ConsumerScope(
 
     public string Group => definition.Group;
 
-    /// <summary>Where the group starts. Nothing of a requeue stream is ever to be skipped.</summary>
+    /// <summary>Returns the position at which the group starts. Nothing of a requeue stream is ever to be skipped.</summary>
     public GroupStart StartAt => isRequeue ? GroupStart.Beginning : definition.StartAt;
 
     public NameLease NameLease => name;
@@ -85,19 +85,19 @@ internal sealed class ConsumerScope(
     /// <summary>Owns the tasks of this life of the consumer: what fails in a way that its part does not expect is told to it.</summary>
     public Supervisor Supervisor => _life.Supervisor;
 
-    /// <summary>What the consumer says of itself.</summary>
+    /// <summary>Returns the consumer's own account of how it is.</summary>
     public ConsumerMonitor Monitor => _life.Monitor;
 
-    /// <summary>What the consumer counts.</summary>
+    /// <summary>The counts of the consumer.</summary>
     public ConsumerCounters Counters => _life.Counters;
 
-    /// <summary>How the group stands.</summary>
+    /// <summary>The state of the group.</summary>
     public GroupVitals Vitals => _life.Vitals;
 
     /// <summary>Explains what the server refuses; null where there is nothing to explain.</summary>
     public PermissionGuard? Permissions => _life.Permissions;
 
-    /// <summary>What handlers of a former life still work on.</summary>
+    /// <summary>The entries on which handlers of a former life still work.</summary>
     public StillRunning StillRunning => _life.StillRunning;
 
     /// <summary>The context that each handler starts from; null for whatever is current.</summary>
@@ -105,7 +105,7 @@ internal sealed class ConsumerScope(
 
     public CoarseClock Clock { get; } = new(time);
 
-    /// <summary>Whether an entry without a value for its dedupe key is dead-lettered untried.</summary>
+    /// <summary>Tells whether an entry without a value for its dedupe key is dead-lettered untried.</summary>
     public bool DeadLettersWithoutKey => options is { MissingDedupeKey: MissingDedupeKeyPolicy.DeadLetter, AtMostOnce: false };
 
     /// <summary>Knows what is this consumer's.</summary>
@@ -115,7 +115,7 @@ internal sealed class ConsumerScope(
         options.MaxDeadLetters == 0 ? StreamTrim.None : StreamTrim.ToLength(options.MaxDeadLetters);
 
     /// <summary>
-    /// Whether an entry whose lease began then is ours beyond doubt: nobody may claim it before the minimum idle time, and
+    /// Tells whether an entry whose lease began then is ours beyond doubt: nobody may claim it before the minimum idle time, and
     /// half of that has not gone by. Otherwise only the server can tell.
     /// </summary>
     public bool IsFresh(long leaseStart) =>
@@ -146,7 +146,7 @@ internal sealed class ConsumerScope(
     }
 
     /// <summary>
-    /// Whether the name is still this process's, so that what is pending for it is: by the clock, or by asking the server when
+    /// Tells whether the name is still this process's, so that what is pending for it is: by the clock, or by asking the server when
     /// the lease has run out here.
     /// </summary>
     public ValueTask<bool> OwnsNameAsync() => name.IsHeld ? new ValueTask<bool>(true) : new ValueTask<bool>(name.RenewAsync(default));

@@ -2,7 +2,7 @@ using Events.Client;
 
 namespace Events.Consuming;
 
-/// <summary>What a <see cref="GroupConsumer"/> is doing.</summary>
+/// <summary>The state of a <see cref="GroupConsumer"/>.</summary>
 public enum ConsumerState
 {
     /// <summary>It was made and not started.</summary>

@@ -2,7 +2,7 @@ using Events.Client;
 
 namespace Events.Consuming;
 
-/// <summary>What a <see cref="GroupConsumer"/> is doing and since when, at one moment.</summary>
+/// <summary>The state of a <see cref="GroupConsumer"/> at one moment: what it is doing, and since when.</summary>
 /// <param name="State">What it is doing.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="LastError">

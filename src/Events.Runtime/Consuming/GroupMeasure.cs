@@ -1,6 +1,6 @@
 namespace Events.Consuming;
 
-/// <summary>How a group stood at one moment.</summary>
+/// <summary>The state of a group at one moment.</summary>
 /// <param name="Lag">How many entries it was not given yet.</param>
 /// <param name="Pending">How many were delivered and not acknowledged.</param>
 /// <param name="OldestAge">How old the oldest entry was that it was not done with; zero for none, null when that was not asked for.</param>

@@ -8,16 +8,16 @@ internal sealed class GroupVitals
     private readonly Lock _lock = new();
     private long _lost;
 
-    /// <summary>Whether somebody asks, so that it is worth a command each time to find out how old the oldest entry is.</summary>
+    /// <summary>Tells whether somebody asks, so that it is worth a command each time to find out how old the oldest entry is.</summary>
     public bool IsWatched { get; set; }
 
-    /// <summary>What was measured last; null before that.</summary>
+    /// <summary>The last measurement; null before that.</summary>
     public GroupMeasure? Last { get; private set; }
 
-    /// <summary>How many entries were lost, or may be, at the most, since the start.</summary>
+    /// <summary>The number of entries that were lost, or may be, at the most, since the start.</summary>
     public long Lost => Volatile.Read(ref _lost);
 
-    /// <summary>When a loss was told last; null when none was.</summary>
+    /// <summary>The time at which a loss was told last; null when none was.</summary>
     public DateTimeOffset? LostAt
     {
         get

@@ -1,6 +1,6 @@
 namespace Events.Consuming;
 
-/// <summary>How an entry that was in hand went.</summary>
+/// <summary>The end of an entry that was in hand.</summary>
 internal enum Loss
 {
     /// <summary>Its outcome came when the consumer's name was not its own any more.</summary>

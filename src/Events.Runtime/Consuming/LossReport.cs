@@ -11,7 +11,7 @@ internal sealed class LossReport(ConsumerScope scope)
     private Dictionary<(Loss Kind, string Owner), Range> _collected = [];
     private int _adding;
 
-    /// <summary>What is noted until <see cref="End"/> is told together, whoever else tells what was noted meanwhile.</summary>
+    /// <summary>Begins to collect what is noted, until <see cref="End"/>: it is told together, whoever else tells what was noted meanwhile.</summary>
     public void Begin()
     {
         lock (_lock) _adding++;

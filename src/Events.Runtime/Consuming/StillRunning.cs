@@ -11,7 +11,7 @@ internal sealed class StillRunning
     private readonly ConcurrentDictionary<(string Stream, EntryId Id), bool> _entries = [];
     private int _count;
 
-    /// <summary>Whether there is none; costs nothing.</summary>
+    /// <summary>Tells whether there is none; costs nothing.</summary>
     public bool IsEmpty => Volatile.Read(ref _count) == 0;
 
     public bool Contains(string stream, EntryId id) => !IsEmpty && _entries.ContainsKey((stream, id));

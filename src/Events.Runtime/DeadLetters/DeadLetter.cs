@@ -26,20 +26,20 @@ public sealed record DeadLetter
     /// <summary>The last exception's message.</summary>
     public required string Message { get; init; }
 
-    /// <summary>How often the entry was delivered.</summary>
+    /// <summary>The number of deliveries of the entry.</summary>
     public required long Attempts { get; init; }
 
     /// <summary>The consumer that gave it up.</summary>
     public required string Consumer { get; init; }
 
-    /// <summary>When it was given up; null when nobody wrote it down.</summary>
+    /// <summary>The time at which it was given up; null when nobody wrote it down.</summary>
     public required DateTimeOffset? At { get; init; }
 
     /// <summary>Equal for alike failures.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>
-    /// Whether the original fields are there, and not more of them than can be moved. If not, it can only be sent back with fields that
+    /// Tells whether the original fields are there, and not more of them than can be moved. If not, it can only be sent back with fields that
     /// you give.
     /// </summary>
     public required bool HasPayload { get; init; }

@@ -58,7 +58,7 @@ public sealed class DeadLetterQueue
     /// <summary>The Redis key of the dead-letter stream.</summary>
     public StreamKey Key { get; }
 
-    /// <summary>How many dead letters there are: <c>XLEN</c>.</summary>
+    /// <summary>Counts the dead letters: <c>XLEN</c>.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     public ValueTask<long> CountAsync(CancellationToken cancellationToken = default) =>
         PermissionCheck.ExplainedAsync(

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Events.Diagnostics;
 
-/// <summary>What a handler's log lines say of the entry, or of the first one of a batch.</summary>
+/// <summary>The log scope around a handler: the entry, or the first one of a batch.</summary>
 /// <param name="stream">The Redis key of the stream.</param>
 /// <param name="group">The consumer group.</param>
 /// <param name="id">The entry's ID.</param>

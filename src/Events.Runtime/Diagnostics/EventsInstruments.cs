@@ -23,7 +23,7 @@ internal sealed class EventsInstruments
     {
         string? version = typeof(EventsInstruments).Assembly.GetName().Version?.ToString();
         Meter meter = meters is null ? new Meter(EventsMeter.Name, version) : meters.Create(new MeterOptions(EventsMeter.Name) { Version = version });
-        Retried = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.retried", "{entry}", "Entries put off for another try."));
+        Retried = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.retried", "{entry}", "Entries deferred to another delivery."));
         StoreFailures = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.store_failures", "{entry}", "Entries held for another try because the store refused something or could not be reached."));
         HandlersUnavailable = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.handlers_unavailable", "{entry}", "Entries held for another try because the class of their handler could not be made."));
         SlowHandlers = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.slow_handlers", "{call}", "Handlers that had not ended after the time limit of the warning, each as often as it is told."));
@@ -120,22 +120,22 @@ internal sealed class EventsInstruments
     /// <summary>By the conventions: what is produced.</summary>
     public Counter<long> SentMessages { get; }
 
-    /// <summary>How large entries are that are produced.</summary>
+    /// <summary>Measures the size of entries that are produced.</summary>
     public Histogram<long> ProducedSize { get; }
 
-    /// <summary>How large entries are that are handled.</summary>
+    /// <summary>Measures the size of entries that are handled.</summary>
     public Histogram<long> HandledSize { get; }
 
-    /// <summary>How old entries are when they are handled.</summary>
+    /// <summary>Measures the age of entries when they are handled.</summary>
     public Histogram<double> EntryAge { get; }
 
-    /// <summary>Whether somebody listens to the lag or to what is pending: it may take a command to find out.</summary>
+    /// <summary>Tells whether somebody listens to the lag or to what is pending: it may take a command to find out.</summary>
     public bool IsStateWatched => Lag.Enabled || Pending.Enabled;
 
-    /// <summary>Whether somebody listens to what is measured around each handler.</summary>
+    /// <summary>Tells whether somebody listens to what is measured around each handler.</summary>
     public bool IsHandlingWatched => ProcessDuration.Enabled || EntryAge.Enabled || HandledSize.Enabled;
 
-    /// <summary>Whether somebody listens to what is measured around each produce call.</summary>
+    /// <summary>Tells whether somebody listens to what is measured around each produce call.</summary>
     public bool IsProducingWatched => OperationDuration.Enabled || SentMessages.Enabled || ProducedSize.Enabled;
 
     /// <summary>The consumer is read off from now on.</summary>

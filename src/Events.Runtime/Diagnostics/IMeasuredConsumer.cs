@@ -24,7 +24,7 @@ internal interface IMeasuredConsumer
     /// <summary>Failures of handlers since the start.</summary>
     long FailedCount { get; }
 
-    /// <summary>How many entries handlers run for.</summary>
+    /// <summary>The number of entries for which a handler runs.</summary>
     long CountInFlight();
 
     /// <summary>For how long the handler has run that was called first of those that run; zero when none does.</summary>

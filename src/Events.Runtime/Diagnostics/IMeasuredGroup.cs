@@ -11,9 +11,9 @@ internal interface IMeasuredGroup
     /// <summary>The consumer group.</summary>
     string Group { get; }
 
-    /// <summary>Where to count.</summary>
+    /// <summary>The counts to add to.</summary>
     EventsInstruments Instruments { get; }
 
-    /// <summary>Where to log what a listener throws.</summary>
+    /// <summary>The logger for what a listener throws.</summary>
     ILogger Logger { get; }
 }

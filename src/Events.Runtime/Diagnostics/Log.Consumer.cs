@@ -29,7 +29,7 @@ internal static partial class Log
     public static partial void HandlerFailed(
         ILogger logger, EntryId id, string stream, string group, long deliveryCount, TimeSpan delay, Exception exception);
 
-    [LoggerMessage(2007, LogLevel.Information, "Handling entry {Id} of {Stream} in group {Group} was cut off by the stop; it is given back.")]
+    [LoggerMessage(2007, LogLevel.Information, "Handling entry {Id} of {Stream} in group {Group} was cut off by the stop; it is released.")]
     public static partial void HandlerCancelled(ILogger logger, EntryId id, string stream, string group);
 
     [LoggerMessage(2008, LogLevel.Error, "Entry {Id} of {Stream} in group {Group} cannot be decoded: {Problem} It is {Fate}.")]
@@ -74,7 +74,7 @@ internal static partial class Log
     [LoggerMessage(2022, LogLevel.Error, "Handling entry {Id} of {Stream} in group {Group} failed; the group is at most once, so it is not tried again.")]
     public static partial void HandlerFailedForGood(ILogger logger, EntryId id, string stream, string group, Exception exception);
 
-    [LoggerMessage(2023, LogLevel.Information, "{Count} unfinished entries of {Stream} given back by {Consumer} of group {Group}.")]
+    [LoggerMessage(2023, LogLevel.Information, "{Count} unfinished entries of {Stream} released by {Consumer} of group {Group}.")]
     public static partial void EntriesReleased(ILogger logger, int count, string stream, string group, string consumer);
 
     [LoggerMessage(2024, LogLevel.Error, "Group {Group} on {Stream} was gone or has fallen back ({Kind}) and goes on after {After}: up to {MayRepeat} entries repeat; up to {MayBeLost} of those known at {KnownAt} may be lost.")]
@@ -126,9 +126,9 @@ internal static partial class Log
     [LoggerMessage(2036, LogLevel.Error, "Consumer {Consumer} of group {Group} on {Stream} failed in a way that nothing expects. What ran here is void and stays pending; unless it is being stopped, it starts over.")]
     public static partial void ConsumerFailed(ILogger logger, string consumer, string group, string stream, Exception exception);
 
-    [LoggerMessage(2050, LogLevel.Information, "{Count} entries of {Stream} that {Consumer} of group {Group} would not begin soon were given back, untried, for other consumers.")]
-    public static partial void EntriesGivenBack(ILogger logger, int count, string stream, string group, string consumer);
+    [LoggerMessage(2050, LogLevel.Information, "{Count} entries of {Stream} that {Consumer} of group {Group} would not begin soon were released, untried, for other consumers.")]
+    public static partial void EntriesReleased(ILogger logger, int count, string stream, string group, string consumer);
 
-    [LoggerMessage(2051, LogLevel.Warning, "Giving back entries of {Stream} for others, or taking up what others gave back, failed for {Consumer} of group {Group}.")]
+    [LoggerMessage(2051, LogLevel.Warning, "Releasing entries of {Stream} for others, or taking up what others released, failed for {Consumer} of group {Group}.")]
     public static partial void SharingFailed(ILogger logger, string stream, string group, string consumer, Exception exception);
 }

@@ -1,6 +1,6 @@
 namespace Events.Diagnostics;
 
-/// <summary>What spans and measurements are of (<c>messaging.operation.name</c>): the first word of a span's name, before the stream.</summary>
+/// <summary>The operations of spans and measurements (<c>messaging.operation.name</c>): the first word of a span's name, before the stream.</summary>
 internal static class Operations
 {
     /// <summary>An event, or a batch of them, is appended.</summary>
@@ -9,7 +9,7 @@ internal static class Operations
     /// <summary>A handler is called.</summary>
     public const string Process = "process";
 
-    /// <summary>An entry is put off for another try.</summary>
+    /// <summary>An entry is deferred to another delivery.</summary>
     public const string Retry = "retry";
 
     /// <summary>An entry is moved to the dead letters.</summary>

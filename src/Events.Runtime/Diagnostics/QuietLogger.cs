@@ -18,7 +18,7 @@ internal sealed class QuietLogger : ILogger, IDisposable
     private const int MaxKinds = 256;
 
     // Without an exception, and yet written again and again: for each entry (one that does not decode, a payload that is gone, a dead letter), or for
-    // each look at the group (entries reaped, given back, moved here, lost to others) while what causes it lasts.
+    // each look at the group (entries reaped, released, moved here, lost to others) while what causes it lasts.
     private static readonly int[] Often = [2008, 2010, 2011, 2018, 2047, 2050, 2102, 2103, 2104, 2105, 2106, 2107, 2108];
 
     // What the parts of a consumer tell when the store refuses them something. What handlers ask for is the application's.

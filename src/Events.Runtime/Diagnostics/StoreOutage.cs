@@ -31,7 +31,7 @@ internal sealed class StoreOutage(string store, TimeProvider time)
     public static StoreOutage Of(IStreamStore store, TimeProvider time) =>
         All.GetValue(store, key => new StoreOutage(key.Description, time));
 
-    /// <summary>Whether an exception says that the store cannot be used, rather than that it refuses one thing.</summary>
+    /// <summary>Tells whether an exception says that the store cannot be used, rather than that it refuses one thing.</summary>
     public static bool IsOne(Exception exception) => CauseOf(exception) is not null;
 
     // The store's own, whatever the application has put around it.

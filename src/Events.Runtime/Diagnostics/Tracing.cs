@@ -11,7 +11,7 @@ internal static class Tracing
 {
     private static readonly ActivitySource Source = new(EventsActivitySource.Name, typeof(Tracing).Assembly.GetName().Version?.ToString());
 
-    /// <summary>Whether anybody listens.</summary>
+    /// <summary>Tells whether anybody listens.</summary>
     public static bool IsOn => Source.HasListeners();
 
     /// <summary>Starts a span, which is the current one then; null when nobody wants it.</summary>

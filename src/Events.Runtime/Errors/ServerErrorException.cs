@@ -11,7 +11,7 @@ public class ServerErrorException(string code, string reply, bool isTransient = 
     public string Code { get; } = code;
 
     /// <summary>
-    /// Whether the command was not executed and may succeed later, unchanged: LOADING, READONLY, MASTERDOWN, CLUSTERDOWN,
+    /// Tells whether the command was not executed and may succeed later, unchanged: LOADING, READONLY, MASTERDOWN, CLUSTERDOWN,
     /// TRYAGAIN, BUSY, NOREPLICAS, MISCONF, OOM, UNBLOCKED.
     /// </summary>
     public bool IsTransient { get; } = isTransient;

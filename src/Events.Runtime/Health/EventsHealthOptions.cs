@@ -27,16 +27,16 @@ public sealed class EventsHealthOptions
     /// <summary>For how long a handler may run. Default null.</summary>
     public TimeSpan? HandlerUnhealthy { get; set; }
 
-    /// <summary>How many entries the group may not have been given yet. Default 10,000.</summary>
+    /// <summary>The number of entries not yet delivered to the group beyond which it is degraded. Default 10,000.</summary>
     public long? LagDegraded { get; set; } = 10_000;
 
-    /// <summary>How many entries the group may not have been given yet. Default null: more instances help, and restarts do not.</summary>
+    /// <summary>The number of entries not yet delivered to the group beyond which it is unhealthy. Default null: more instances help, and restarts do not.</summary>
     public long? LagUnhealthy { get; set; }
 
-    /// <summary>How old the oldest entry may be that the group is not done with. Default 5 minutes.</summary>
+    /// <summary>The age of the oldest unfinished entry of the group beyond which it is degraded. Default 5 minutes.</summary>
     public TimeSpan? OldestAgeDegraded { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How old the oldest entry may be that the group is not done with. Default null.</summary>
+    /// <summary>The age of the oldest unfinished entry of the group beyond which it is unhealthy. Default null.</summary>
     public TimeSpan? OldestAgeUnhealthy { get; set; }
 
     /// <summary>For how long a loss of entries is told after it was noticed. Default 1 hour; null for never.</summary>
@@ -48,7 +48,7 @@ public sealed class EventsHealthOptions
     /// </summary>
     public TimeSpan? PingTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Which consumers count; null (default) for all.</summary>
+    /// <summary>The consumers that count; null (default) for all.</summary>
     public Func<GroupConsumer, bool>? Include { get; set; }
 
     internal void Validate()

@@ -28,7 +28,7 @@ internal sealed class Judgement
         else if (degraded is { } bad && value.CompareTo(bad) >= 0) Add(HealthStatus.Degraded, problem);
     }
 
-    /// <summary>What the consumer is doing.</summary>
+    /// <summary>The state of the consumer.</summary>
     public void OfState(ConsumerStatus status, EventsHealthOptions options, DateTimeOffset now)
     {
         TimeSpan since = now > status.Since ? now - status.Since : TimeSpan.Zero;

@@ -4,7 +4,7 @@ using Events.Store.Roles;
 
 namespace Events.Hosting;
 
-/// <summary>Where the streams are.</summary>
+/// <summary>The store that has the streams.</summary>
 public sealed partial class EventsBuilder
 {
     /// <summary>

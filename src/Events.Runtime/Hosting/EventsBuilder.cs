@@ -33,7 +33,7 @@ public sealed partial class EventsBuilder
     /// <summary>The name of the store, by which its streams are injected; empty for the one without.</summary>
     public string Name => Registration.Name;
 
-    /// <summary>What all modules have said of this store.</summary>
+    /// <summary>The registration of this store, as all modules have made it.</summary>
     internal StoreRegistration Registration { get; }
 
     /// <summary>

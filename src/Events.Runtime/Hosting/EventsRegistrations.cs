@@ -2,14 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Events.Hosting;
 
-/// <summary>What all modules of an application have registered: one <see cref="StoreRegistration"/> for each name.</summary>
+/// <summary>The registrations of all modules of an application: one <see cref="StoreRegistration"/> for each name.</summary>
 internal sealed class EventsRegistrations
 {
     private readonly List<StoreRegistration> _stores = [];
 
     public IReadOnlyList<StoreRegistration> Stores => _stores;
 
-    /// <summary>Whether somebody asks how the consumers are.</summary>
+    /// <summary>Tells whether somebody asks how the consumers are.</summary>
     public bool HasHealthCheck { get; set; }
 
     // Streams are injected by type and key, whichever store they are in.

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Hosting;
 
-/// <summary>What an application has, as it is after all that code and configuration say: one line for each store, each stream and each consumer group.</summary>
+/// <summary>Logs what an application has, as it is after all that code and configuration say: one line for each store, each stream and each consumer group.</summary>
 internal static class StartLog
 {
     /// <summary>Writes the lines of a store.</summary>

@@ -10,7 +10,7 @@ namespace Events.Hosting;
 internal sealed record StoreChoice(
     string Description, Func<object, object, bool> IsSame, object Identity, Func<IServiceProvider, IStreamStore> Create)
 {
-    /// <summary>Whether it is the same store as another.</summary>
+    /// <summary>Tells whether it is the same store as another.</summary>
     public bool Equals(StoreChoice? other) =>
         other is not null && Identity.GetType() == other.Identity.GetType() && IsSame(Identity, other.Identity);
 

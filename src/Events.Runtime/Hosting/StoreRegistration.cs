@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Events.Hosting;
 
-/// <summary>What modules have said of one store, its streams and its consumers. It adds up.</summary>
+/// <summary>The registrations of one store, its streams and its consumers, by all modules. They add up.</summary>
 /// <param name="name">The name of the store; empty for the one without.</param>
 internal sealed class StoreRegistration(string name)
 {
@@ -34,7 +34,7 @@ internal sealed class StoreRegistration(string name)
     /// <summary>Names of sections that a store of another package reads.</summary>
     public HashSet<string> KnownSections { get; } = new(StringComparer.OrdinalIgnoreCase) { "Redis", "Streams", "Consumers", "ConsumerDefaults" };
 
-    /// <summary>How it is called in messages.</summary>
+    /// <summary>The name of the store in messages.</summary>
     public string Call => Name.Length == 0 ? "AddEvents" : $"AddEvents(\"{Name}\")";
 
     /// <summary>The sections of the configuration that it is bound to.</summary>

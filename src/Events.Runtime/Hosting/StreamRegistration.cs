@@ -7,7 +7,7 @@ namespace Events.Hosting;
 /// <summary>A stream that a module has added: under its declared key, under another, or under one for each tenant.</summary>
 internal sealed class StreamRegistration
 {
-    /// <summary>What stands for the name of the tenant in a key, its braces being the hash tag of Redis Cluster.</summary>
+    /// <summary>The placeholder for the name of the tenant in a key, its braces being the hash tag of Redis Cluster.</summary>
     public const string Tenant = "{tenant}";
 
     private readonly List<Action<IServiceProvider, StreamOptions>> _configure = [];
@@ -33,7 +33,7 @@ internal sealed class StreamRegistration
 
     public string? Name { get; }
 
-    /// <summary>Whether its key has a place for the tenant's name, which is known only when it is asked for.</summary>
+    /// <summary>Tells whether its key has a place for the tenant's name, which is known only when it is asked for.</summary>
     public bool IsTemplate { get; init; }
 
     /// <summary>The key by which it is injected; null when its type alone does.</summary>

@@ -7,7 +7,7 @@ using Events.Store.Delivery;
 
 namespace Events.InMemory;
 
-/// <summary>Who owns pending entries, and who has which name.</summary>
+/// <summary>The owners of pending entries and of names.</summary>
 public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
@@ -26,8 +26,8 @@ public sealed partial class InMemoryStreamStore
             if (begun.IsEmpty && notBegun.IsEmpty) return [];
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
             var lost = new List<LostEntry>();
-            PutBack(found, log, consumer, DeliveryKeys.ReleasedConsumer, begun.Span, idle, takeBack: false, lost);
-            PutBack(found, log, consumer, DeliveryKeys.ReleasedConsumer, notBegun.Span, idle, takeBack: true, lost);
+            Reassign(found, log, consumer, DeliveryKeys.ReleasedConsumer, begun.Span, idle, uncount: false, lost);
+            Reassign(found, log, consumer, DeliveryKeys.ReleasedConsumer, notBegun.Span, idle, uncount: true, lost);
             return lost;
         });
     }
@@ -47,7 +47,7 @@ public sealed partial class InMemoryStreamStore
             if (ids.IsEmpty) return [];
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
             var lost = new List<LostEntry>();
-            PutBack(found, log, consumer, consumer, ids.Span, idle, takeBack: true, lost);
+            Reassign(found, log, consumer, consumer, ids.Span, idle, uncount: true, lost);
             return lost;
         });
     }
@@ -190,14 +190,14 @@ public sealed partial class InMemoryStreamStore
         }));
     }
 
-    private void PutBack(
+    private void Reassign(
         StoredGroup group,
         StreamLog log,
         string consumer,
         string heir,
         ReadOnlySpan<EntryId> ids,
         TimeSpan idle,
-        bool takeBack,
+        bool uncount,
         List<LostEntry> lost)
     {
         long deliveredAt = Now - RoundedUp(idle);
@@ -212,7 +212,7 @@ public sealed partial class InMemoryStreamStore
             // Claiming it would drop it from the list if its payload is gone.
             if (!log.TryGet(id, out _)) continue;
             if (heir != consumer) group.MoveTo(delivery, heir, Now);
-            delivery.PutBack(deliveredAt, Math.Max(0, delivery.DeliveryCount - (takeBack ? 1 : 0)));
+            delivery.Reset(deliveredAt, Math.Max(0, delivery.DeliveryCount - (uncount ? 1 : 0)));
         }
     }
 }

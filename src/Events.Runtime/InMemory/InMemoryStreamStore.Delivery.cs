@@ -56,7 +56,7 @@ public sealed partial class InMemoryStreamStore
             {
                 // As over Redis, where claiming an entry without a payload drops it: it stays as it is, and is not due.
                 if (log.TryGet(entry.Id, out _)) delivery.Redeliver(Now, count: false);
-                else PutOff(DeliveryKeys.DueTimes(stream, group), entry.Id, Now + AtLeastOne(lease));
+                else Defer(DeliveryKeys.DueTimes(stream, group), entry.Id, Now + AtLeastOne(lease));
                 if (entry.DedupeKey is null) return;
                 var key = new StreamKey(entry.DedupeKey);
                 string id = entry.Id.ToString();
@@ -92,10 +92,10 @@ public sealed partial class InMemoryStreamStore
             else
             {
                 idle = 0;
-                PutOff(dueTimes, entry.Id, Now + RoundedUp(delay));
+                Defer(dueTimes, entry.Id, Now + RoundedUp(delay));
             }
 
-            if (log.TryGet(entry.Id, out _)) delivery.PutBack(Now - idle, Math.Max(0, delivery.DeliveryCount - (untried ? 1 : 0)));
+            if (log.TryGet(entry.Id, out _)) delivery.Reset(Now - idle, Math.Max(0, delivery.DeliveryCount - (untried ? 1 : 0)));
             GiveUpClaim(entry);
             return null;
         });
@@ -131,7 +131,7 @@ public sealed partial class InMemoryStreamStore
         if (HasClaim(entry)) _keys.Delete(new StreamKey(entry.DedupeKey!));
     }
 
-    private void PutOff(StreamKey dueTimes, EntryId id, long due)
+    private void Defer(StreamKey dueTimes, EntryId id, long due)
     {
         _keys.FindOrCreate<SortedSetValue>(dueTimes).Scores[id.ToString()] = due;
         if (!(_keys.ExpiryOf(dueTimes) > due)) _keys.Expire(dueTimes, due + 1);

@@ -6,7 +6,7 @@ using Events.Store.Delivery;
 
 namespace Events.InMemory;
 
-/// <summary>Where groups stand, and where they continue when they are gone. The rules are those of the script over Redis.</summary>
+/// <summary>Keeps the positions of groups, and where they continue when they are gone. The rules are those of the script over Redis.</summary>
 public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using Events.Store.Delivery;
 
 namespace Events.InMemory;
 
-/// <summary>Who handles which event types.</summary>
+/// <summary>Knows who handles which event types.</summary>
 public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ public sealed partial class InMemoryStreamStore
             if (ids.IsEmpty) return [];
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
             var lost = new List<LostEntry>();
-            PutBack(found, log, from, to, ids.Span, TimeSpan.Zero, takeBack: true, lost);
+            Reassign(found, log, from, to, ids.Span, TimeSpan.Zero, uncount: true, lost);
             return lost;
         });
     }

@@ -4,10 +4,10 @@ using Events.Store;
 
 namespace Events.InMemory;
 
-/// <summary>What tests see and do beyond the seam.</summary>
+/// <summary>Access of tests beyond the seam.</summary>
 public sealed partial class InMemoryStreamStore
 {
-    /// <summary>What a key holds that is not a stream; null for nothing.</summary>
+    /// <summary>Returns the value at a key that is not a stream; null for none.</summary>
     internal string? ValueOf(StreamKey key)
     {
         lock (_lock) return StoreSnapshot.ValueOf(_keys, key);

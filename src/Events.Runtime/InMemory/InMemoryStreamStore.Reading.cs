@@ -15,7 +15,7 @@ public sealed partial class InMemoryStreamStore
         return new InMemoryGroupReader(this, stream, group, consumer, noAck);
     }
 
-    /// <summary>How many reads wait at a stream, for tests that add an entry only once they do.</summary>
+    /// <summary>Counts the reads that wait at a stream, for tests that add an entry only once they do.</summary>
     internal int CountBlocked(StreamKey stream)
     {
         lock (_lock) return _keys.CountWaiting(stream);
@@ -97,7 +97,7 @@ public sealed partial class InMemoryStreamStore
         }
     }
 
-    /// <summary>Whether an entry is there.</summary>
+    /// <summary>Tells whether an entry is there.</summary>
     internal bool Has(StreamKey stream, EntryId id)
     {
         lock (_lock) return _keys.FindAny(stream) is StoredStream found && found.Log.TryGet(id, out _);

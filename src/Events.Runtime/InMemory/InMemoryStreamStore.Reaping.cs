@@ -113,7 +113,7 @@ public sealed partial class InMemoryStreamStore
             if (!log.TryGet(delivery.Id, out StoredEntry entry)) continue;
             if (!page.TryAdd(entry.Id, entry.Fields)) break;
             group.MoveTo(delivery, consumer, Now);
-            delivery.PutBack(Now, Math.Max(1, delivery.DeliveryCount + more));
+            delivery.Reset(Now, Math.Max(1, delivery.DeliveryCount + more));
             counts.Add(delivery.DeliveryCount);
         }
 

@@ -107,7 +107,7 @@ public sealed class LowLevelStream
         StreamPosition from = default, SubscriptionOptions? options = null, CancellationToken cancellationToken = default) =>
         new Subscription(_store, _key, Definition, from, options, _time, _logger, cancellationToken);
 
-    /// <summary>How many entries there are: <c>XLEN</c>.</summary>
+    /// <summary>The number of entries: <c>XLEN</c>.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     public ValueTask<long> CountAsync(CancellationToken cancellationToken = default) => _store.LengthAsync(_key, cancellationToken);
 

@@ -1,6 +1,6 @@
 namespace Events.LowLevel;
 
-/// <summary>What one sweep has done.</summary>
+/// <summary>The result of one sweep.</summary>
 /// <param name="Claimed">How many entries were taken over.</param>
 /// <param name="Handled">
 /// How many were handled, or needed no handler, and are acknowledged. One that another consumer had claimed meanwhile does not count.

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Events.Middleware;
 
-/// <summary>What was added in one place, in that order: to the builder, to a stream, or to a consumer.</summary>
+/// <summary>The middlewares that were added in one place, in that order: to the builder, to a stream, or to a consumer.</summary>
 internal sealed class MiddlewareList
 {
     private readonly List<Item> _items = [];

@@ -94,13 +94,13 @@ internal abstract class MiddlewareRun(int count, ILogger logger) : HandlerInvoca
         return result.AsValueTask();
     }
 
-    /// <summary>What asks the handler to stop.</summary>
+    /// <summary>The token that asks the handler to stop.</summary>
     protected abstract CancellationToken Token { get; }
 
-    /// <summary>Whether something was decided that going on again cannot change.</summary>
+    /// <summary>Tells whether something was decided that going on again cannot change.</summary>
     protected abstract bool IsCommitted { get; }
 
-    /// <summary>Whether what was to be decoded is decoded.</summary>
+    /// <summary>Tells whether what was to be decoded is decoded.</summary>
     protected abstract bool IsDecoded { get; }
 
     /// <summary>Calls a middleware.</summary>
@@ -136,7 +136,7 @@ internal abstract class MiddlewareRun(int count, ILogger logger) : HandlerInvoca
         }
     }
 
-    /// <summary>What was gone on to has ended.</summary>
+    /// <summary>Ends the code that was gone on to.</summary>
     internal void Leave(int index)
     {
         TaskCompletionSource? rest = null;

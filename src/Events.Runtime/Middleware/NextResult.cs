@@ -10,7 +10,7 @@ internal sealed class NextResult(Task running) : IValueTaskSource
     private Exception? _failure;
     private volatile bool _isObserved;
 
-    /// <summary>What it failed with, if nobody has looked.</summary>
+    /// <summary>The exception that it failed with, if nobody has looked.</summary>
     public Exception? UnobservedFailure => _isObserved ? null : _failure;
 
     public ValueTask AsValueTask() => new(this, _core.Version);

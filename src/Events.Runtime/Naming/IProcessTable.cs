@@ -1,11 +1,11 @@
 namespace Events.Naming;
 
-/// <summary>Which processes run here.</summary>
+/// <summary>The processes that run here.</summary>
 internal interface IProcessTable
 {
     /// <summary>This process; null where the system does not say.</summary>
     ProcessIdentity? Self { get; }
 
-    /// <summary>Whether a process runs. Only where this is certain it is dead: a process in another container, or on another machine, never is.</summary>
+    /// <summary>Tells whether a process runs. Only where this is certain it is dead: a process in another container, or on another machine, never is.</summary>
     Liveness LookUp(ProcessIdentity process);
 }

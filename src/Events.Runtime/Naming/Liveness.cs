@@ -1,6 +1,6 @@
 namespace Events.Naming;
 
-/// <summary>What is known of a process.</summary>
+/// <summary>A process, as far as it is known.</summary>
 internal enum Liveness
 {
     /// <summary>It may run: it is on another machine, in another container, or this system does not say.</summary>

@@ -21,7 +21,7 @@ internal sealed class NameLease
     /// </summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often it is renewed.</summary>
+    /// <summary>The interval at which it is renewed.</summary>
     public static readonly TimeSpan RenewInterval = Duration / 5;
 
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
@@ -72,10 +72,10 @@ internal sealed class NameLease
     /// <summary>Counts how often the name was lost: what was held before may have been another's meanwhile.</summary>
     public int Generation { get; private set; }
 
-    /// <summary>Who had the name when it was last asked for and refused.</summary>
+    /// <summary>The owner of the name when it was last asked for and refused.</summary>
     public string Holder { get; private set; } = "";
 
-    /// <summary>Whether the name is still ours by this machine's clock.</summary>
+    /// <summary>Tells whether the name is still ours by this machine's clock.</summary>
     public bool IsHeld => Volatile.Read(ref _taken) && _time.Since(Volatile.Read(ref _takenAt)) < Duration - Margin;
 
     /// <summary>Takes the name, waiting while another live process has it.</summary>

@@ -25,7 +25,7 @@ internal sealed class NameOwners(IProcessTable processes)
     /// <summary>A consumer of this process holds its name, or is about to take it.</summary>
     public void Remember(NameOwner owner) => _live[owner.Token] = true;
 
-    /// <summary>Whether the process that has a name runs, and the consumer in it.</summary>
+    /// <summary>Tells whether the process that has a name runs, and the consumer in it.</summary>
     public Liveness Judge(NameHolder holder)
     {
         if (NameOwner.Parse(holder.Owner) is not { Process: { } process } owner) return Liveness.Unknown;

@@ -32,7 +32,7 @@ internal sealed class ConnectionSettings
 
     private readonly List<(string Name, string Value, bool IsBehindPassword)> _items = [];
 
-    /// <summary>Whether the password was among them.</summary>
+    /// <summary>Tells whether the password was among them.</summary>
     public bool HasPassword { get; private set; }
 
     /// <summary>Adds one, in the order of the text.</summary>

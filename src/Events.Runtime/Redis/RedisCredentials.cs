@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Events.Redis;
 
-/// <summary>Who the application is to a server, as <see cref="RedisOptions.Credentials"/> says it for a while.</summary>
+/// <summary>The application's credentials for a server, as <see cref="RedisOptions.Credentials"/> gives them for a while.</summary>
 /// <param name="User">The ACL user; null for the server's default user.</param>
 /// <param name="Password">The password or token.</param>
 /// <param name="ExpiresAt">

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Events.Redis;
 
-/// <summary>Where a Redis server listens.</summary>
+/// <summary>The endpoint at which a Redis server listens.</summary>
 /// <param name="Host">A host name or an IP address; of a Unix socket (<see cref="UnixSocket"/>) its path.</param>
 /// <param name="Port">The TCP port. Default 6379.</param>
 public readonly record struct RedisEndpoint(string Host, int Port = RedisEndpoint.DefaultPort)
@@ -12,7 +12,7 @@ public readonly record struct RedisEndpoint(string Host, int Port = RedisEndpoin
     /// <summary>The port of Redis when none is named: 6379.</summary>
     public const int DefaultPort = 6379;
 
-    /// <summary>Whether it is a Unix domain socket.</summary>
+    /// <summary>Tells whether it is a Unix domain socket.</summary>
     public bool IsUnixSocket { get; private init; }
 
     /// <summary>A server that listens on a Unix domain socket.</summary>
@@ -55,7 +55,7 @@ public readonly record struct RedisEndpoint(string Host, int Port = RedisEndpoin
         ? string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port}")
         : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
-    /// <summary>What is wrong with it; null when nothing is.</summary>
+    /// <summary>Returns what is wrong with it; null when nothing is.</summary>
     internal string? FindProblem() => string.IsNullOrWhiteSpace(Host) ? "has one without a host"
         : !IsUnixSocket && Port is < 1 or > 65535 ? string.Create(CultureInfo.InvariantCulture, $"has {Port}, which is not a TCP port (1 to 65535)")
         : IsUnixSocket && !Socket.OSSupportsUnixDomainSockets ? "names a Unix socket, which this system does not have"

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Events.Redis;
 
-/// <summary>How to reach a Redis server and how patient to be with it.</summary>
+/// <summary>Options of a Redis store: where its server is, and how patient to be with it.</summary>
 public sealed record RedisOptions
 {
     /// <summary>The user of the server's that has a password and no name of its own.</summary>
@@ -51,10 +51,10 @@ public sealed record RedisOptions
     /// <summary>The logical database (SELECT). Default 0.</summary>
     public int Database { get; set; }
 
-    /// <summary>What the connections are called in CLIENT LIST; null for no name. Without spaces. Default <c>events</c>.</summary>
+    /// <summary>The name of the connections in CLIENT LIST; null for none. Without spaces. Default <c>events</c>.</summary>
     public string? ClientName { get; set; } = "events";
 
-    /// <summary>Whether to speak TLS. The certificate and its host name are checked. Default: no.</summary>
+    /// <summary>Tells whether to speak TLS. The certificate and its host name are checked. Default: no.</summary>
     public bool UseTls { get; set; }
 
     /// <summary>The host name that the server's certificate must be for; null for the endpoint's own.</summary>
@@ -69,7 +69,7 @@ public sealed record RedisOptions
     /// <summary>The versions of TLS to speak. Default <see cref="SslProtocols.None"/>: what the system allows.</summary>
     public SslProtocols TlsProtocols { get; set; }
 
-    /// <summary>Whether to ask if the server's certificate was revoked. Default <see cref="X509RevocationMode.NoCheck"/>; <see cref="X509RevocationMode.Online"/> asks its authority.</summary>
+    /// <summary>Tells whether to ask if the server's certificate was revoked. Default <see cref="X509RevocationMode.NoCheck"/>; <see cref="X509RevocationMode.Online"/> asks its authority.</summary>
     public X509RevocationMode RevocationMode { get; set; } = X509RevocationMode.NoCheck;
 
     /// <summary>
@@ -79,12 +79,12 @@ public sealed record RedisOptions
     public RemoteCertificateValidationCallback? CertificateValidation { get; set; }
 
     /// <summary>
-    /// Whether a host does not start without the server (default). False: it starts, says so in a warning, and connects as soon as it can; what is produced
+    /// Tells whether a host does not start without the server (default). False: it starts, says so in a warning, and connects as soon as it can; what is produced
     /// meanwhile waits for <see cref="ConnectTimeout"/> and then fails.
     /// </summary>
     public bool AbortOnConnectFail { get; set; } = true;
 
-    /// <summary>Which protocol to speak. Default: RESP3, or RESP2 where the server does not know it.</summary>
+    /// <summary>The protocol to speak. Default: RESP3, or RESP2 where the server does not know it.</summary>
     public RedisProtocol Protocol { get; set; }
 
     /// <summary>
@@ -163,7 +163,7 @@ public sealed record RedisOptions
     public override string ToString() =>
         $"{(UseTls ? "rediss" : "redis")}://{(User is null ? "" : User + "@")}{string.Join(',', Endpoints)}/{Database}{(ServiceName is null ? "" : "?serviceName=" + ServiceName)}";
 
-    /// <summary>Whether all values make sense.</summary>
+    /// <summary>Tells whether all values make sense.</summary>
     /// <exception cref="ArgumentException">One does not; the message says which.</exception>
     internal void Validate()
     {

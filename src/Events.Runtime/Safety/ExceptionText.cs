@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Events.Safety;
 
-/// <summary>What an exception says of itself, which is the application's code: it may throw, and be of any size.</summary>
+/// <summary>Reads the text of an exception, which is the application's code: it may throw, and be of any size.</summary>
 internal static class ExceptionText
 {
     /// <summary>At most so many characters are kept of a text.</summary>
     public const int MaxLength = 4096;
 
-    /// <summary>How many exceptions are looked at of a chain of inner ones.</summary>
+    /// <summary>The number of exceptions that are looked at in a chain of inner ones.</summary>
     public const int MaxDepth = 16;
 
     /// <summary>The full name of its type.</summary>
@@ -27,7 +27,7 @@ internal static class ExceptionText
         }
     }
 
-    /// <summary>Where it was thrown; null when it does not say.</summary>
+    /// <summary>Returns where it was thrown; null when it does not say.</summary>
     public static string? StackTrace(Exception exception)
     {
         try

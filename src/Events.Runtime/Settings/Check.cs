@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Events.Settings;
 
-/// <summary>Whether an option makes sense; what it throws names the option, its value and what it may be.</summary>
+/// <summary>Tells whether an option makes sense; what it throws names the option, its value and what it may be.</summary>
 internal static class Check
 {
     /// <summary>Refuses what is less.</summary>

@@ -1,6 +1,6 @@
 namespace Events.Settings;
 
-/// <summary>Which of the known names somebody may have meant.</summary>
+/// <summary>Finds which of the known names somebody may have meant.</summary>
 internal static class Nearest
 {
     /// <summary>Finds it.</summary>

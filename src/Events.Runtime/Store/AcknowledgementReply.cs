@@ -12,6 +12,6 @@ namespace Events.Store;
 /// <param name="Error">Why the server refused it; null when it is done, or not answered.</param>
 public readonly record struct AcknowledgementReply(bool IsAnswered, StreamStoreException? Error = null)
 {
-    /// <summary>Whether the server has said that it is done.</summary>
+    /// <summary>Tells whether the server has said that it is done.</summary>
     public bool IsDone => IsAnswered && Error is null;
 }

@@ -6,7 +6,7 @@ namespace Events.Store;
 /// <param name="deletedIds">Pending entries whose payload is gone; the server has removed them from the pending entries list.</param>
 public sealed class ClaimPage(EntryId cursor, EntryPage entries, IReadOnlyList<EntryId> deletedIds) : IDisposable
 {
-    /// <summary>Where the next page starts; <see cref="EntryId.Min"/> (<c>0-0</c>) after the last.</summary>
+    /// <summary>The ID at which the next page starts; <see cref="EntryId.Min"/> (<c>0-0</c>) after the last.</summary>
     public EntryId Cursor { get; } = cursor;
 
     /// <summary>The entries now owned by the caller. An empty page before the last one is normal.</summary>

@@ -1,6 +1,6 @@
 namespace Events.Store;
 
-/// <summary>What XINFO CONSUMERS says of a consumer.</summary>
+/// <summary>A consumer, as XINFO CONSUMERS describes it.</summary>
 /// <param name="Name">The name of the consumer.</param>
 /// <param name="Pending">How many entries it owns.</param>
 /// <param name="Idle">Since its last attempt to read; on Redis 7.0 since its last successful delivery.</param>

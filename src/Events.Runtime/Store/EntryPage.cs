@@ -10,7 +10,7 @@ namespace Events.Store;
 /// </summary>
 public sealed class EntryPage : IDisposable
 {
-    /// <summary>How long a page grows before it is shortened: 32 MiB. Whoever asks for entries whose size it knows asks for no more.</summary>
+    /// <summary>The size to which a page grows before it is shortened: 32 MiB. Whoever asks for entries whose size it knows asks for no more.</summary>
     internal const int MostBytes = 32 << 20;
 
     // Entries that an unusually large page had room for are not kept.
@@ -53,12 +53,12 @@ public sealed class EntryPage : IDisposable
     internal EntryPage? Next { get; set; }
 
     /// <summary>
-    /// Whether the reply was longer than 32 MiB: then the page has the entries that were within, at least one, and the others are to be asked
+    /// Tells whether the reply was longer than 32 MiB: then the page has the entries that were within, at least one, and the others are to be asked
     /// for again. Those of a group's new entries are pending for the consumer. Redis bounds a reply by count and not by size.
     /// </summary>
     public bool IsShortened { get; internal set; }
 
-    /// <summary>How many entries there are.</summary>
+    /// <summary>The number of entries.</summary>
     public int Count => _count;
 
     /// <summary>The ID of an entry.</summary>
@@ -66,7 +66,7 @@ public sealed class EntryPage : IDisposable
     public EntryId GetId(int index) => Entry(index).Id;
 
     /// <summary>
-    /// Whether the entry is pending and its payload is gone: trimmed or deleted. Then it has no fields. Only a read of
+    /// Tells whether the entry is pending and its payload is gone: trimmed or deleted. Then it has no fields. Only a read of
     /// the own pending entries lists such.
     /// </summary>
     /// <param name="index">From 0.</param>
@@ -82,11 +82,11 @@ public sealed class EntryPage : IDisposable
             : new EntryFields(_buffer.AsSpan(_origin + entry.Offset, entry.Length), entry.FieldCount);
     }
 
-    /// <summary>How many bytes the fields of an entry take as they came.</summary>
+    /// <summary>Returns the size in bytes of the fields of an entry, as they came.</summary>
     /// <param name="index">From 0.</param>
     internal int GetLength(int index) => Entry(index).Length;
 
-    /// <summary>How many bytes the fields of all entries take as they came.</summary>
+    /// <summary>The size in bytes of the fields of all entries, as they came.</summary>
     internal long TotalLength
     {
         get
@@ -97,7 +97,7 @@ public sealed class EntryPage : IDisposable
         }
     }
 
-    /// <summary>How many entries such as these are within so many bytes: 1 at least.</summary>
+    /// <summary>Returns the number of entries such as these that fit into so many bytes: 1 at least.</summary>
     /// <param name="bytes">How many bytes.</param>
     /// <param name="most">How many entries at the most.</param>
     internal int CountWithin(int bytes, int most)

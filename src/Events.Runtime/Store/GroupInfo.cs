@@ -1,6 +1,6 @@
 namespace Events.Store;
 
-/// <summary>What XINFO GROUPS says of a consumer group.</summary>
+/// <summary>A consumer group, as XINFO GROUPS describes it.</summary>
 /// <param name="Name">The name of the group.</param>
 /// <param name="Consumers">How many consumers it knows.</param>
 /// <param name="Pending">How many entries are delivered and not acknowledged.</param>

@@ -13,7 +13,7 @@ public interface IGroupReader : IAsyncDisposable, IDisposable
     void IDisposable.Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>
-    /// Whether a second read may be begun behind the one that is under way, so that the server has it when it has answered the
+    /// Tells whether a second read may be begun behind the one that is under way, so that the server has it when it has answered the
     /// first. It waits behind the first one, so that one should not be a read that blocks. Default false.
     /// </summary>
     bool CanReadAhead => false;

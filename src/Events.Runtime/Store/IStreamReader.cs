@@ -12,7 +12,7 @@ public interface IStreamReader : IAsyncDisposable, IDisposable
     void IDisposable.Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>
-    /// Whether the entry with the ID that was given to the read whose page was taken last was still in the stream when that page had been read. If so,
+    /// Tells whether the entry with the ID that was given to the read whose page was taken last was still in the stream when that page had been read. If so,
     /// no retention has passed it: nothing that was added after it was trimmed before it could be read.
     /// </summary>
     bool IsPositionThere { get; }

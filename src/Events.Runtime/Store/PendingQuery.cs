@@ -1,6 +1,6 @@
 namespace Events.Store;
 
-/// <summary>Which pending entries to list.</summary>
+/// <summary>Selects the pending entries to list.</summary>
 public readonly record struct PendingQuery()
 {
     /// <summary>The smallest ID, inclusive. Default: the smallest there is.</summary>

@@ -1,6 +1,6 @@
 namespace Events.Store;
 
-/// <summary>What XINFO STREAM says of a stream.</summary>
+/// <summary>A stream, as XINFO STREAM describes it.</summary>
 /// <param name="Length">How many entries it has.</param>
 /// <param name="LastGeneratedId">The largest ID ever added; it survives trimming.</param>
 /// <param name="EntriesAdded">How many entries were ever added.</param>

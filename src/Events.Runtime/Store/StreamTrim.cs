@@ -1,6 +1,6 @@
 namespace Events.Store;
 
-/// <summary>What an XADD or XTRIM cuts off the beginning of a stream.</summary>
+/// <summary>The part that an XADD or XTRIM cuts off the beginning of a stream.</summary>
 public readonly record struct StreamTrim
 {
     private StreamTrim(StreamTrimKind kind, EntryId threshold, bool exact)
@@ -22,7 +22,7 @@ public readonly record struct StreamTrim
     /// <summary>For <see cref="StreamTrimKind.MinId"/>: the smallest ID that stays.</summary>
     public EntryId MinId { get; }
 
-    /// <summary>Whether exactly (<c>=</c>) or whole nodes only (<c>~</c>), which is much cheaper.</summary>
+    /// <summary>Tells whether exactly (<c>=</c>) or whole nodes only (<c>~</c>), which is much cheaper.</summary>
     public bool IsExact { get; }
 
     /// <summary>Keeps the newest entries: <c>MAXLEN</c>.</summary>

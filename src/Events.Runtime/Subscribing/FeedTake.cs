@@ -1,6 +1,6 @@
 namespace Events.Subscribing;
 
-/// <summary>What there is of a page that a subscriber asks a feed for.</summary>
+/// <summary>The answer of a feed that a subscriber asks for a page.</summary>
 internal enum FeedTake
 {
     /// <summary>It is there.</summary>

@@ -12,7 +12,7 @@ internal sealed class FeedWaiter : IValueTaskSource, IThreadPoolWorkItem
     private volatile LiveFeed? _feed;
     private volatile bool _isCancelled;
 
-    /// <summary>Whether its subscriber has been cancelled: it waits no more.</summary>
+    /// <summary>Tells whether its subscriber has been cancelled: it waits no more.</summary>
     public bool IsCancelled => _isCancelled;
 
     /// <summary>Begins a wait, under the feed's lock.</summary>

@@ -20,19 +20,19 @@ internal sealed class HistoryPages(StoreCalls calls, Continuity continuity, Subs
     /// <summary>The last entry that was passed; <c>0-0</c> before the first.</summary>
     public EntryId Position { get; set; }
 
-    /// <summary>Whether an entry at the position is expected in the stream, or its counters; else nothing can be missed yet.</summary>
+    /// <summary>Tells whether an entry at the position is expected in the stream, or its counters; else nothing can be missed yet.</summary>
     public bool Checks { get; set; }
 
-    /// <summary>Whether the entry at the position has been seen.</summary>
+    /// <summary>Tells whether the entry at the position has been seen.</summary>
     public bool HasSeen { get; set; }
 
-    /// <summary>Whether the last page ends where the stream ended.</summary>
+    /// <summary>Tells whether the last page ends where the stream ended.</summary>
     public bool IsAtEnd { get; private set; }
 
-    /// <summary>What the feed said would come next, before the last page was asked for; -1 for nothing.</summary>
+    /// <summary>The number of the page that the feed announced before the last one was asked for; -1 for none.</summary>
     public long Noted { get; private set; } = -1;
 
-    /// <summary>What that follows on.</summary>
+    /// <summary>The span that this one follows on.</summary>
     public EntryId NotedPosition { get; private set; }
 
     /// <summary>The feed that the subscriber follows once it has caught up; null before.</summary>

@@ -58,7 +58,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
 
     public StreamKey Stream { get; }
 
-    /// <summary>How many subscribers it has; <see cref="LiveFeeds"/> counts them under its lock.</summary>
+    /// <summary>The number of its subscribers; <see cref="LiveFeeds"/> counts them under its lock.</summary>
     public int Members { get; set; }
 
     /// <summary>Why the last read failed; null when it did not.</summary>
@@ -70,7 +70,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
         }
     }
 
-    /// <summary>How many bytes of entries are kept.</summary>
+    /// <summary>The number of bytes of entries that are kept.</summary>
     public long Bytes
     {
         get

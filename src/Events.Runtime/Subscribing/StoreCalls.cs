@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Subscribing;
 
-/// <summary>What a subscriber asks of the store. What is lost with a connection is asked again, as long as it has patience.</summary>
+/// <summary>The reads of a subscriber. What is lost with a connection is asked again, as long as it has patience.</summary>
 internal sealed class StoreCalls(IStreamStore store, StreamKey stream, TimeSpan? giveUpAfter, TimeProvider time, ILogger logger)
 {
     private readonly Backoff _backoff = new(time);
@@ -23,7 +23,7 @@ internal sealed class StoreCalls(IStreamStore store, StreamKey stream, TimeSpan?
     public Task<EntryPage> RangeAsync(EntryId from, EntryId to, int count, CancellationToken cancellationToken) =>
         ExplainedAsync(() => store.RangeAsync(stream, from, to, count, cancellationToken)).AsTask();
 
-    /// <summary>What the stream is; null when there is none.</summary>
+    /// <summary>Describes the stream; null when there is none.</summary>
     public async ValueTask<StreamInfo?> DescribeAsync(CancellationToken cancellationToken)
     {
         while (true)

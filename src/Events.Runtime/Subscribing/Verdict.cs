@@ -2,7 +2,7 @@ using Events.Streams;
 
 namespace Events.Subscribing;
 
-/// <summary>What <see cref="Continuity"/> says.</summary>
+/// <summary>The answer of <see cref="Continuity"/>.</summary>
 /// <param name="Kind">What has become of what lies behind the position.</param>
 /// <param name="Gap">What is gone.</param>
 /// <param name="Reason">How it is known that it is another stream.</param>

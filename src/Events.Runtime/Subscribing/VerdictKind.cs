@@ -1,6 +1,6 @@
 namespace Events.Subscribing;
 
-/// <summary>What has become of the entries behind a position that is not in the stream any more.</summary>
+/// <summary>Finds out what has become of the entries behind a position that is not in the stream any more.</summary>
 internal enum VerdictKind
 {
     /// <summary>Nothing was missed.</summary>

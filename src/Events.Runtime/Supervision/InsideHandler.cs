@@ -5,7 +5,7 @@ internal static class InsideHandler
 {
     private static readonly AsyncLocal<object?> Current = new();
 
-    /// <summary>What runs from here on belongs to the consumer.</summary>
+    /// <summary>Marks what runs from here on as the consumer's.</summary>
     public static void Enter(object consumer) => Current.Value = consumer;
 
     /// <summary>Runs something on the pool in a context of its own: nothing of the caller's flows into it.</summary>
@@ -16,6 +16,6 @@ internal static class InsideHandler
         return begun.Task.Unwrap();
     }
 
-    /// <summary>Whether the caller is, or was started by, a handler of the consumer.</summary>
+    /// <summary>Tells whether the caller is, or was started by, a handler of the consumer.</summary>
     public static bool IsOf(object consumer) => Current.Value == consumer;
 }

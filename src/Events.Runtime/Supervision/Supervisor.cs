@@ -22,7 +22,7 @@ internal sealed class Supervisor(Action<string, Exception>? onLateFault = null)
     /// <summary>Completes when this life is to end; its parts may take a moment.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>What ended this life; null while it goes on, and when it was ended on purpose.</summary>
+    /// <summary>The exception that ended this life; null while it goes on, and when it was ended on purpose.</summary>
     public Exception? Fault
     {
         get

@@ -14,7 +14,7 @@ internal sealed class CoarseClock(TimeProvider time)
     /// <summary>Milliseconds since some moment.</summary>
     public long Now => _isSystem ? Environment.TickCount64 : ReadNow();
 
-    /// <summary>When that was, by the calendar.</summary>
+    /// <summary>The calendar time of that.</summary>
     public DateTimeOffset ToTime(long moment)
     {
         DateTimeOffset now = ReadCalendar();

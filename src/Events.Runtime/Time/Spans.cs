@@ -43,7 +43,7 @@ internal static class Spans
     public static long ToMilliseconds(this TimeProvider time, long timestamp) =>
         (long)Int128.Clamp((Int128)timestamp * 1000 / time.TimestampFrequency, long.MinValue, long.MaxValue);
 
-    /// <summary>How long it is from one moment to a later one, both in milliseconds; zero when that is over, or the clock has gone back.</summary>
+    /// <summary>Returns the time from one moment to a later one, both in milliseconds; zero when that is over, or the clock has gone back.</summary>
     public static TimeSpan BetweenMilliseconds(long start, long end) =>
         end <= start ? TimeSpan.Zero : FromTicks(((Int128)end - start) * TimeSpan.TicksPerMillisecond);
 
@@ -56,7 +56,7 @@ internal static class Spans
         return end > long.MaxValue ? long.MaxValue : (long)end;
     }
 
-    /// <summary>How long it is from one timestamp to a later one; zero when that is over, or the clock has gone back.</summary>
+    /// <summary>Returns the time from one timestamp to a later one; zero when that is over, or the clock has gone back.</summary>
     public static TimeSpan Until(this TimeProvider time, long now, long end) =>
         end <= now ? TimeSpan.Zero : FromTicks(((Int128)end - now) * TimeSpan.TicksPerSecond / time.TimestampFrequency);
 

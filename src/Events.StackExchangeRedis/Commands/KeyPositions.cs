@@ -28,7 +28,7 @@ internal struct KeyPositions(string command)
         None,
     }
 
-    /// <summary>Whether an argument is a key.</summary>
+    /// <summary>Tells whether an argument is a key.</summary>
     /// <param name="index">Its place behind the name, from 0.</param>
     /// <param name="argument">The argument.</param>
     public bool IsKey(int index, ReadOnlySpan<byte> argument)

@@ -11,7 +11,7 @@ internal sealed record HandlerRun(object Store, string Stream, string Group, str
     /// <summary>How many timers wait that it has made, by the harness' clock.</summary>
     public int ArmedTimers;
 
-    /// <summary>Whether it is of the consumer of that store, group and name, and of that stream of it.</summary>
+    /// <summary>Tells whether it is of the consumer of that store, group and name, and of that stream of it.</summary>
     public bool IsOf(object store, string stream, string group, string consumer) =>
         ReferenceEquals(Store, store) && Stream == stream && Group == group && Consumer == consumer;
 
@@ -29,7 +29,7 @@ internal sealed record HandlerRun(object Store, string Stream, string Group, str
         set => Flowing.Value = value;
     }
 
-    /// <summary>Whether it waits for time to pass.</summary>
+    /// <summary>Tells whether it waits for time to pass.</summary>
     public bool WaitsForTime => Volatile.Read(ref ArmedTimers) > 0;
 
     private static void OnChanged(AsyncLocalValueChangedArgs<HandlerRun?> change)

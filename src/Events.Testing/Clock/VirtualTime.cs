@@ -16,7 +16,7 @@ internal sealed class VirtualTime : TimeProvider
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <summary>Whether a timer that is due at once is on its way.</summary>
+    /// <summary>Tells whether a timer that is due at once is on its way.</summary>
     public bool IsFiring => Volatile.Read(ref _queued) > 0;
 
     public override DateTimeOffset GetUtcNow()

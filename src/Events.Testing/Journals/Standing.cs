@@ -12,6 +12,6 @@ internal enum Standing
     /// <summary>It comes back at a time.</summary>
     Deferred,
 
-    /// <summary>It was left or given back, and is taken up when time passes.</summary>
+    /// <summary>It was left or released, and is taken up when time passes.</summary>
     Left,
 }

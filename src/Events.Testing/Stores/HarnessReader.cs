@@ -12,13 +12,13 @@ internal sealed class HarnessReader(HarnessStore store, IGroupReader inner, Stre
 
     public AcknowledgementReply Acknowledgement { get; private set; }
 
-    /// <summary>Whether it has read anything yet.</summary>
+    /// <summary>Tells whether it has read anything yet.</summary>
     public bool HasBegun => _hasBegun;
 
-    /// <summary>Whether its last read has failed: its consumer waits before it reads again.</summary>
+    /// <summary>Tells whether its last read has failed: its consumer waits before it reads again.</summary>
     public bool HasFailed => _hasFailed;
 
-    /// <summary>Whether something has come that its consumer does not have yet.</summary>
+    /// <summary>Tells whether something has come that its consumer does not have yet.</summary>
     public bool IsInTransit => Volatile.Read(ref _reading) is { IsCompleted: true };
 
     public ValueTask<EntryPage> ReadNewAsync(

@@ -29,7 +29,7 @@ internal sealed partial class HarnessStore(string name, InMemoryStreamStore inne
     /// <summary>The store itself, which is never away.</summary>
     public InMemoryStreamStore Inner => inner;
 
-    /// <summary>Whether the connection is lost.</summary>
+    /// <summary>Tells whether the connection is lost.</summary>
     public bool IsAway => _isAway;
 
     /// <summary>How long each command takes, by the harness' clock.</summary>
@@ -42,7 +42,7 @@ internal sealed partial class HarnessStore(string name, InMemoryStreamStore inne
     /// <summary>How many commands were begun.</summary>
     public long Calls => Interlocked.Read(ref _calls);
 
-    /// <summary>Whether a command waits for time to pass.</summary>
+    /// <summary>Tells whether a command waits for time to pass.</summary>
     public bool IsWaiting => Volatile.Read(ref _slowCalls) > 0;
 
     /// <summary>Completes when what is produced to a stream will be seen by all its consumers that were started.</summary>
@@ -80,7 +80,7 @@ internal sealed partial class HarnessStore(string name, InMemoryStreamStore inne
         lock (_lock) return _readers.GetValueOrDefault((stream, group, consumer));
     }
 
-    /// <summary>Whether a name was refused to a consumer when it last asked for it: it waits, and asks again.</summary>
+    /// <summary>Tells whether a name was refused to a consumer when it last asked for it: it waits, and asks again.</summary>
     public bool IsNameRefused(string stream, string group, string consumer)
     {
         lock (_lock) return _refusedNames.Contains((stream, group, consumer));

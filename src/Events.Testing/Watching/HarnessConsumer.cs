@@ -29,16 +29,16 @@ internal sealed record HarnessConsumer(
 
     public ConsumerState State => Consumer.State;
 
-    /// <summary>Whether it has ended as a killed process does.</summary>
+    /// <summary>Tells whether it has ended as a killed process does.</summary>
     public bool IsCrashed => _isCrashed;
 
-    /// <summary>Whether another one has taken its place.</summary>
+    /// <summary>Tells whether another one has taken its place.</summary>
     public bool IsReplaced => _isReplaced;
 
-    /// <summary>Whether it reads, or will by itself.</summary>
+    /// <summary>Tells whether it reads, or will by itself.</summary>
     public bool IsAlive => State is not (ConsumerState.NotStarted or ConsumerState.Stopping or ConsumerState.Stopped);
 
-    /// <summary>Whether it takes its name, and nothing but that keeps it from reading.</summary>
+    /// <summary>Tells whether it takes its name, and nothing but that keeps it from reading.</summary>
     public bool IsStarting =>
         State == ConsumerState.Starting && !Store.IsAway && !Store.IsWaiting && !Store.IsNameRefused(Stream.Name, Group, Name);
 
@@ -51,7 +51,7 @@ internal sealed record HarnessConsumer(
 
     public void Replace() => _isReplaced = true;
 
-    /// <summary>Whether it is the one of that name that reads the stream, or the requeue stream of its group.</summary>
+    /// <summary>Tells whether it is the one of that name that reads the stream, or the requeue stream of its group.</summary>
     public bool Is(object store, string stream, string group, string name) =>
         ReferenceEquals(Store, store) && Group == group && Name == name && (Stream.Name == stream || Requeue.Name == stream);
 }

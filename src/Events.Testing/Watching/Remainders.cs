@@ -99,7 +99,7 @@ internal sealed class Remainders(World world)
     private (string Text, bool Waits) Describe(HarnessStore store, StreamKey stream, string group, PendingEntry line)
     {
         string tried = $"delivery {line.DeliveryCount}{FailureOf(store, stream, group, line.Id)}";
-        if (line.Consumer == DeliveryKeys.ReleasedConsumer) return ($"was given back, and is taken up when time passes ({tried})", true);
+        if (line.Consumer == DeliveryKeys.ReleasedConsumer) return ($"was released, and is taken up when time passes ({tried})", true);
         if (world.Consumers.FindAlive(store, stream.Name, group, line.Consumer) is not { } owner) return (WithoutOwner(store, stream, group, line, tried), true);
         (Standing standing, DateTimeOffset due) = store.Journal.StandingOf(stream.Name, group, line.Id);
         if (standing == Standing.Deferred)

@@ -95,7 +95,7 @@ public abstract class BatchFormingTests : DeliveryTests
     }
 
     [Fact]
-    public async Task A_full_batch_does_not_wait_and_a_stop_gives_back_what_does()
+    public async Task A_full_batch_does_not_wait_and_a_stop_releases_what_does()
     {
         var workers = new PatientWorkers();
         for (int i = 0; i < 25; i++) await World.Stream.ProduceAsync(new Ignored(i));
@@ -220,7 +220,7 @@ public abstract class BatchFormingTests : DeliveryTests
     }
 
     [Fact]
-    public async Task Stopping_waits_for_the_batch_and_gives_back_what_had_not_begun()
+    public async Task Stopping_waits_for_the_batch_and_releases_what_had_not_begun()
     {
         var gate = new TaskCompletionSource();
         var first = new BatchWorkers { Body = (_, _, _) => gate.Task };

@@ -97,7 +97,7 @@ public sealed class GapWorld : IAsyncDisposable
         consumer.Start();
         await Eventually.TrueAsync(async () => HasDied || await aim());
 
-        // A killed process neither finishes nor gives back.
+        // A killed process neither finishes nor releases.
         await consumer.AbortAsync();
     });
 

@@ -163,7 +163,7 @@ public abstract class InspectingStreamsTests(DeliveryFixture fixture) : Administ
         Assert.Contains("its process has ended", consumers["bob"].Explanation, StringComparison.Ordinal);
         Assert.Equal("no lease", consumers["carol"].Explanation);
         Assert.Equal((ConsumerLiveness.Released, 1L), (consumers["(released)"].Liveness, consumers["(released)"].Pending));
-        Assert.Contains("given back", consumers["(released)"].Explanation, StringComparison.Ordinal);
+        Assert.Contains("released", consumers["(released)"].Explanation, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -149,7 +149,7 @@ public abstract class ReapingTests(DeliveryFixture fixture) : DeliveryTests(fixt
     [Fact]
     public async Task A_page_looks_at_ten_times_as_many_as_it_claims_and_goes_on_there()
     {
-        // Of 45 the first 41 are at work; the rest was given back.
+        // Of 45 the first 41 are at work; the rest was released.
         await DeliverAsync(45);
         await Store.ReleaseAsync(Key, Group, "alice", Ids("42-0", "43-0", "44-0", "45-0"), default, MinIdle);
         var pages = new List<ReapPage>();

@@ -32,26 +32,26 @@ public sealed class KeyedLanesTests
     }
 
     [Fact]
-    public void A_parked_entry_keeps_its_lane_closed_until_it_comes_back()
+    public void A_deferred_entry_keeps_its_lane_closed_until_it_comes_back()
     {
         HeldEntry first = Hold(1), second = Hold(2);
         _lanes.TryEnter(first);
         _lanes.TryEnter(second);
-        Assert.Null(_lanes.Park(Key(first)));
+        Assert.Null(_lanes.Defer(Key(first)));
         HeldEntry again = Hold(1);
         Assert.True(_lanes.TryEnter(again));
         Assert.Same(second, Leave(again));
     }
 
     [Fact]
-    public void An_entry_that_comes_back_before_it_is_parked_runs_when_it_is()
+    public void An_entry_that_comes_back_before_it_is_deferred_runs_when_it_is()
     {
         HeldEntry first = Hold(1), second = Hold(2);
         _lanes.TryEnter(first);
         _lanes.TryEnter(second);
         HeldEntry again = Hold(1);
         Assert.False(_lanes.TryEnter(again));
-        Assert.Same(again, _lanes.Park(Key(first)));
+        Assert.Same(again, _lanes.Defer(Key(first)));
         Assert.Same(second, Leave(again));
     }
 
@@ -81,14 +81,14 @@ public sealed class KeyedLanesTests
     }
 
     [Fact]
-    public void A_parked_entry_that_went_elsewhere_lets_the_next_through()
+    public void A_deferred_entry_that_went_elsewhere_lets_the_next_through()
     {
         HeldEntry first = Hold(1), second = Hold(2);
         _lanes.TryEnter(first);
         _lanes.TryEnter(second);
-        _lanes.Park(Key(first));
-        Assert.Same(second, _lanes.Unpark(Key(first), first.Id));
-        Assert.Null(_lanes.Unpark(Key(first), first.Id));
+        _lanes.Defer(Key(first));
+        Assert.Same(second, _lanes.Reopen(Key(first), first.Id));
+        Assert.Null(_lanes.Reopen(Key(first), first.Id));
         Assert.Null(Leave(second));
     }
 
@@ -98,9 +98,9 @@ public sealed class KeyedLanesTests
         HeldEntry first = Hold(1);
         _lanes.TryEnter(first);
         _lanes.TryEnter(Hold(2));
-        _lanes.Park(Key(first));
+        _lanes.Defer(Key(first));
         _lanes.TryEnter(Hold(1));
-        Assert.Null(_lanes.Unpark(Key(first), first.Id));
+        Assert.Null(_lanes.Reopen(Key(first), first.Id));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class KeyedLanesTests
         _lanes.TryEnter(second);
         _lanes.TryEnter(again);
         Assert.Equal([again, second], _lanes.Drain());
-        Assert.Null(_lanes.Park(Key(first)));
+        Assert.Null(_lanes.Defer(Key(first)));
     }
 
     private static ulong Key(HeldEntry entry) => entry.OrderingKey!.Value;

@@ -12,7 +12,7 @@ namespace Events.Runtime.Tests.Consuming;
 public sealed class NameLeaseTests
 {
     [Fact]
-    public async Task A_name_that_the_server_gives_after_the_consumer_was_stopped_is_given_back()
+    public async Task A_name_that_the_server_gives_after_the_consumer_was_stopped_is_released()
     {
         await using RedisServer server = await RedisServer.StartOwnAsync();
         await using RedisStreamStore store = await Stores.ConnectAsync(server);

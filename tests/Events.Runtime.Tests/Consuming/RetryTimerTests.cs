@@ -24,7 +24,7 @@ public sealed class RetryTimerTests
     {
         (RetryTimer timer, RetrySchedule schedule) = await MakeAsync();
 
-        // It came back early and was put off again, for less: the later reminder is void once the earlier one is done.
+        // It came back early and was deferred again, for less: the later reminder is void once the earlier one is done.
         schedule.Add(First, null, TimeSpan.FromSeconds(60));
         schedule.Add(First, null, TimeSpan.FromSeconds(10));
         _clock.Advance(TimeSpan.FromSeconds(15));
@@ -106,7 +106,7 @@ public sealed class RetryTimerTests
 
         // Nothing is pending, so nothing comes to what would handle it.
         var held = new HeldEntries(scope);
-        var claimed = new EntryClaims(scope, held, new EntryIntake(scope, held, null!, null!, null!), new LastTries(scope, held));
+        var claimed = new EntryClaims(scope, held, new EntryIntake(scope, held, null!, null!, null!), new FinalAttempts(scope, held));
         var schedule = new RetrySchedule(_clock);
         return (new RetryTimer(scope, schedule, claimed, null!), schedule);
     }

@@ -16,7 +16,7 @@ public sealed class FullMemoryTests
     private static readonly Entry Entry = new("type", "order.placed");
 
     [Fact]
-    public async Task Names_and_leases_are_kept_and_entries_are_read_claimed_acknowledged_and_given_back()
+    public async Task Names_and_leases_are_kept_and_entries_are_read_claimed_acknowledged_and_released()
     {
         await using RedisServer server = await RedisServer.StartOwnAsync("--maxmemory-policy", "noeviction");
         await using RedisStreamStore store = await Stores.ConnectAsync(server);

@@ -38,7 +38,7 @@ public sealed class LongPagesTests(RedisServerFixture fixture) : IClassFixture<R
     }
 
     [Fact]
-    public async Task Claimed_entries_that_a_page_left_out_are_given_back_and_come_with_the_next()
+    public async Task Claimed_entries_that_a_page_left_out_are_released_and_come_with_the_next()
     {
         await using RedisStreamStore store = await FillAsync();
         await using IGroupReader reader = store.OpenReader(_stream, "g", "dead");

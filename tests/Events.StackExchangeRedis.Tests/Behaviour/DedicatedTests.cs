@@ -117,7 +117,7 @@ public sealed class DedicatedExtremeTimeTests(MultiplexerFixture redis) : Extrem
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
-public sealed class DedicatedGivingBackTests(MultiplexerFixture redis) : GivingBackTests, IClassFixture<MultiplexerFixture>
+public sealed class DedicatedReleasingTests(MultiplexerFixture redis) : ReleasingTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }

@@ -117,7 +117,7 @@ public sealed class PollingExtremeTimeTests(MultiplexerFixture redis) : ExtremeT
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
-public sealed class PollingGivingBackTests(MultiplexerFixture redis) : GivingBackTests, IClassFixture<MultiplexerFixture>
+public sealed class PollingReleasingTests(MultiplexerFixture redis) : ReleasingTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }

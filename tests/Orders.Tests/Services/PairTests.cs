@@ -46,7 +46,7 @@ public sealed partial class PairTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_stop_interrupts_is_given_back_and_handled_by_the_next_worker()
+    public async Task What_a_stop_interrupts_is_released_and_handled_by_the_next_worker()
     {
         (RunningService api, HttpClient orders) = await RunningService.ListenAsync("Orders.Api", _redis.Endpoint);
         await using RunningService _ = api;

@@ -39,7 +39,7 @@ internal sealed class HandlerObserver
         _logger = logger;
     }
 
-    /// <summary>Whether anybody watches.</summary>
+    /// <summary>Tells whether anybody watches.</summary>
     public bool IsOn => Tracing.IsOn || _hasScopes || _instruments.IsHandlingWatched;
 
     /// <summary>

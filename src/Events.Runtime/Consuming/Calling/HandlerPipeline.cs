@@ -61,7 +61,7 @@ internal sealed class HandlerPipeline
         _logger = logger;
     }
 
-    /// <summary>Whether the class of the handlers could not be made when it was last to be.</summary>
+    /// <summary>Tells whether the class of the handlers could not be made when it was last to be.</summary>
     public bool IsUnavailable => Volatile.Read(ref _isUnavailable);
 
     /// <summary>The context that each call begins in; null for one without anything.</summary>

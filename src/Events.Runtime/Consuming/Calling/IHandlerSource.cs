@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Consuming.Calling;
 
-/// <summary>Where the instance comes from whose handler runs.</summary>
+/// <summary>The source of the instance whose handler runs.</summary>
 internal interface IHandlerSource
 {
     /// <summary>The one instance for all calls; null when each call has its own.</summary>

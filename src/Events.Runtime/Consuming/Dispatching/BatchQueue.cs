@@ -35,7 +35,7 @@ internal sealed class BatchQueue(int handler, int maxBatch, TimeSpan maxWait, IT
         Count++;
     }
 
-    /// <summary>How many batches may run now.</summary>
+    /// <summary>The number of batches that may run now.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="isFull">Whether no more entries come before some are handled.</param>
     public int CountDue(TimeProvider time, bool isFull)

@@ -60,7 +60,7 @@ internal sealed class BatchQueues
         foreach (BatchQueue? queue in _queues) queue?.Disarm();
     }
 
-    /// <summary>How many batches may run now; those that may not yet are looked at again in time.</summary>
+    /// <summary>Counts the batches that may run now; those that may not yet are looked at again in time.</summary>
     public int CountDue()
     {
         int due = 0;
@@ -110,7 +110,7 @@ internal sealed class BatchQueues
         _pool = batch;
     }
 
-    /// <summary>Whether anything waits.</summary>
+    /// <summary>Tells whether anything waits.</summary>
     public bool IsEmpty => Array.TrueForAll(_queues, static queue => queue is null || queue.Count == 0);
 
     /// <summary>Removes what waits and has no place in an order to keep.</summary>
@@ -140,7 +140,7 @@ internal sealed class BatchQueues
         }
     }
 
-    // What has no handler to run: duplicates, and what is dead-lettered or put off without a try, is no part of a batch.
+    // What has no handler to run: duplicates, and what is dead-lettered or deferred without a try, is no part of a batch.
     private BatchQueue? FindQueue(HeldEntry entry) =>
         entry is { Handler: >= 0, IsDuplicate: false, IsDedupeBlocked: false }
         && entry.DeliveryCount <= _scope.Options.MaxDeliveries

@@ -127,8 +127,8 @@ internal sealed class BatchRunner(
     {
         ulong? key = entry.OrderingKey;
         EntryId id = entry.Id;
-        TimeSpan? parkedFor = await outcomes.SettleAsync(entry).ConfigureAwait(false);
-        batch.AddExit(new LaneExit(id, key, parkedFor));
+        TimeSpan? deferredFor = await outcomes.SettleAsync(entry).ConfigureAwait(false);
+        batch.AddExit(new LaneExit(id, key, deferredFor));
     }
 
     private async ValueTask SettleFailedAsync(HeldBatch batch, List<HeldEntry> undecided, Exception failure, FailureAction? judged)
@@ -141,7 +141,7 @@ internal sealed class BatchRunner(
 
         // Of more than one, nobody knows which it was: each comes back alone, and shows it then.
         bool isShared = undecided.Count > 1;
-        if (isShared && StoreWaits.IsOwedTo(failure))
+        if (isShared && HeldRetryQueue.IsOwedTo(failure))
         {
             Log.StoreFailed(scope.Logger, undecided.Count, undecided[0].Id, scope.Stream.Name, scope.Group, failure);
         }
@@ -158,20 +158,20 @@ internal sealed class BatchRunner(
     {
         ulong? key = entry.OrderingKey;
         EntryId id = entry.Id;
-        TimeSpan? parkedFor = null;
+        TimeSpan? deferredFor = null;
         if (outcomes.IsCutOff(failure))
         {
             // The stop gives it back with everything else that is unfinished.
             Log.HandlerCancelled(scope.Logger, id, scope.Stream.Name, scope.Group);
-            failures.GiveBack(entry);
+            failures.Release(entry);
         }
         else
         {
             // It failed in the handler, or before that for want of the handler's class; what does not decode was left out.
             entry.MarkDecoded();
-            parkedFor = await outcomes.FailAsync(entry, failure, isShared, judged).ConfigureAwait(false);
+            deferredFor = await outcomes.FailAsync(entry, failure, isShared, judged).ConfigureAwait(false);
         }
 
-        batch.AddExit(new LaneExit(id, key, parkedFor));
+        batch.AddExit(new LaneExit(id, key, deferredFor));
     }
 }

@@ -2,7 +2,7 @@ using Events.Consuming.Holding;
 
 namespace Events.Consuming.Dispatching;
 
-/// <summary>What waits behind slow handlers.</summary>
+/// <summary>The part of the dispatcher that takes out what waits behind slow handlers.</summary>
 internal sealed partial class Dispatcher
 {
     private long _taken;
@@ -17,7 +17,7 @@ internal sealed partial class Dispatcher
         {
             lock (_lock)
             {
-                int limit = _lender is null ? _scope.Options.Concurrency - _lent : 1;
+                int limit = _main is null ? _scope.Options.Concurrency - _slotsTaken : 1;
                 return !_stopped && _workers >= limit && (_first is not null || _batches is { IsEmpty: false }) ? _taken : -1;
             }
         }
@@ -58,7 +58,7 @@ internal sealed partial class Dispatcher
             if (left <= 0) _batches?.TakeUnordered(untried);
         }
 
-        _held.BeginGivingBack(untried);
+        _held.BeginReleasing(untried);
         return untried;
     }
 }

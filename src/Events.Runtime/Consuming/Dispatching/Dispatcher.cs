@@ -16,8 +16,8 @@ internal sealed partial class Dispatcher
     private readonly BatchRunner _batchRunner;
     private readonly AckBatcher _acks;
     private readonly RetrySchedule _retries;
-    private readonly HandlersFirst _handlersFirst;
-    private readonly Dispatcher? _lender;
+    private readonly InlineRunner _inlineRunner;
+    private readonly Dispatcher? _main;
     private readonly Lock _lock = new();
     private readonly KeyedLanes _lanes = new();
     private readonly BatchQueues? _batches;
@@ -29,8 +29,8 @@ internal sealed partial class Dispatcher
     private int _workers;
     private int _running;
     private bool _hasTaken;
-    private int _lent;
-    private HandlerWorker? _borrower;
+    private int _slotsTaken;
+    private HandlerWorker? _waitingWorker;
     private TaskCompletionSource? _nothingRuns;
     private bool _stopped;
 
@@ -41,8 +41,8 @@ internal sealed partial class Dispatcher
         BatchRunner batchRunner,
         AckBatcher acks,
         RetrySchedule retries,
-        HandlersFirst handlersFirst,
-        Dispatcher? lender)
+        InlineRunner inlineRunner,
+        Dispatcher? main)
     {
         _scope = scope;
         _held = held;
@@ -50,13 +50,13 @@ internal sealed partial class Dispatcher
         _batchRunner = batchRunner;
         _acks = acks;
         _retries = retries;
-        _handlersFirst = handlersFirst;
-        _lender = lender;
+        _inlineRunner = inlineRunner;
+        _main = main;
         _batches = BatchQueues.For(scope, held, OnBatchesDue);
         if (_batches is not null) held.RoomAwaited = OnBatchesDue;
     }
 
-    /// <summary>Whether the group has batch handlers: then a page is queued as a whole, so that batches are as full as it allows.</summary>
+    /// <summary>Tells whether the group has batch handlers: then a page is queued as a whole, so that batches are as full as it allows.</summary>
     public bool HasBatches => _batches is not null;
 
     public void Enqueue(HeldEntry entry)
@@ -88,13 +88,13 @@ internal sealed partial class Dispatcher
         StartWorkers(start);
     }
 
-    /// <summary>A parked entry does not come back here: the others of its key may go on.</summary>
-    public void Unpark(ulong key, EntryId id)
+    /// <summary>A deferred entry does not come back here: the others of its key may go on.</summary>
+    public void Reopen(ulong key, EntryId id)
     {
         int start = 0;
         lock (_lock)
         {
-            if (TryAppendReady(_lanes.Unpark(key, id))) start++;
+            if (TryAppendReady(_lanes.Reopen(key, id))) start++;
             start += AddWorkersForBatches();
         }
 
@@ -160,7 +160,7 @@ internal sealed partial class Dispatcher
         }
     }
 
-    /// <summary>Whether a handler runs for the entry, or its outcome is being settled.</summary>
+    /// <summary>Tells whether a handler runs for the entry, or its outcome is being settled.</summary>
     public bool IsRunning(HeldEntry entry)
     {
         lock (_lock) return _all.Exists(worker => worker.Has(entry));
@@ -169,7 +169,7 @@ internal sealed partial class Dispatcher
     /// <summary>Gives a worker what comes next. When there is nothing it is to end.</summary>
     public bool TryTake(HandlerWorker worker)
     {
-        HandlerWorker? borrower;
+        HandlerWorker? waiting;
         lock (_lock)
         {
             if (!_stopped && !IsTurnOver)
@@ -188,38 +188,38 @@ internal sealed partial class Dispatcher
                 }
             }
 
-            borrower = EndWorker(worker);
+            waiting = EndWorker(worker);
         }
 
-        EndTurn(borrower);
+        EndTurn(waiting);
         return false;
     }
 
-    /// <summary>What a worker had is settled.</summary>
-    public void End(EntryId id, ulong? key, HeldBatch? batch, TimeSpan? parkedFor)
+    /// <summary>Ends what a worker had, which is settled.</summary>
+    public void End(EntryId id, ulong? key, HeldBatch? batch, TimeSpan? deferredFor)
     {
         if (batch is not null) EndBatch(batch);
-        else if (parkedFor != LaneExit.Held && (key is not null || parkedFor is not null)) Leave(new LaneExit(id, key, parkedFor));
+        else if (deferredFor != LaneExit.Held && (key is not null || deferredFor is not null)) Leave(new LaneExit(id, key, deferredFor));
     }
 
     /// <summary>A worker has come to its end at once. The read loop sees to the acknowledgements when it waits for this.</summary>
     public void OnNothingLeft()
     {
-        if (!_handlersFirst.IsWaiting) FlushIfIdle();
+        if (!_inlineRunner.IsWaiting) FlushIfIdle();
     }
 
     /// <summary>A worker has failed in a way that nothing expects. What it had is not settled, and stays pending.</summary>
     public void OnFailed(HandlerWorker worker, Exception exception)
     {
         _scope.Supervisor.Fail("handling events", exception);
-        HandlerWorker? borrower;
+        HandlerWorker? waiting;
         lock (_lock)
         {
             if (!worker.IsRunning) return;
-            borrower = EndWorker(worker);
+            waiting = EndWorker(worker);
         }
 
-        EndTurn(borrower);
+        EndTurn(waiting);
     }
 
     /// <summary>Nothing left to do: no read is near whose write the acknowledgements could share.</summary>
@@ -267,7 +267,7 @@ internal sealed partial class Dispatcher
     private bool LeaveLane(LaneExit exit)
     {
         if (exit.Key is not { } key) return false;
-        return TryAppendReady(exit.ParkedFor is null ? _lanes.Leave(key) : _lanes.Park(key));
+        return TryAppendReady(exit.DeferredFor is null ? _lanes.Leave(key) : _lanes.Defer(key));
     }
 
     private bool TryEnterLane(HeldEntry entry)
@@ -285,10 +285,10 @@ internal sealed partial class Dispatcher
         return AppendReady(entry);
     }
 
-    // Only when the entry's lane knows that it is parked: the timer may find it gone, and open the lane.
+    // Only when the entry's lane knows that it is deferred: the timer may find it gone, and open the lane.
     private void ScheduleReturn(LaneExit exit)
     {
-        if (exit.ParkedFor is { } delay) _retries.Add(exit.Id, exit.Key, delay);
+        if (exit.DeferredFor is { } delay) _retries.Add(exit.Id, exit.Key, delay);
     }
 
     /// <returns>Whether a worker is to be started for it. Batches are looked at when all of a page is queued.</returns>
@@ -311,7 +311,7 @@ internal sealed partial class Dispatcher
 
     private int AddWorkers(int wanted)
     {
-        int limit = _lender is null ? _scope.Options.Concurrency - _lent : 1;
+        int limit = _main is null ? _scope.Options.Concurrency - _slotsTaken : 1;
         int start = _stopped ? 0 : Math.Clamp(limit - _workers, 0, wanted);
         _workers += start;
         return start;
@@ -337,8 +337,8 @@ internal sealed partial class Dispatcher
         for (; count > 0; count--)
         {
             HandlerWorker worker = RentWorker();
-            if (_lender is null) _handlersFirst.Start(worker);
-            else _lender.Lend(worker);
+            if (_main is null) _inlineRunner.Start(worker);
+            else _main.StartInSharedSlot(worker);
         }
     }
 
@@ -358,7 +358,7 @@ internal sealed partial class Dispatcher
         }
     }
 
-    /// <returns>Who borrows in its place.</returns>
+    /// <returns>The worker of the other dispatcher that takes its place.</returns>
     private HandlerWorker? EndWorker(HandlerWorker worker)
     {
         if (worker.IsRunning && --_running == 0)
@@ -371,10 +371,10 @@ internal sealed partial class Dispatcher
         worker.Next = _idle;
         _idle = worker;
         _hasTaken = false;
-        if (_lender is null) _workers--;
-        HandlerWorker? borrower = _borrower;
-        _borrower = null;
-        return borrower;
+        if (_main is null) _workers--;
+        HandlerWorker? waiting = _waitingWorker;
+        _waitingWorker = null;
+        return waiting;
     }
 
     private HeldEntry? TakeFirst()

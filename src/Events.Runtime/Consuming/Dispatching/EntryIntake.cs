@@ -20,7 +20,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
     /// <param name="page">The page; disposed when the last of its entries is handled.</param>
     /// <param name="deliveryCounts">How often each entry was delivered; null when all are new.</param>
     /// <param name="leaseStart">Before the command that delivered them was sent.</param>
-    /// <param name="stop">Gives up claiming; the entries are given back.</param>
+    /// <param name="stop">Gives up claiming; the entries are released.</param>
     /// <param name="except">Entries of the page that are not this consumer's to handle; null for none.</param>
     /// <param name="tally">Told what becomes of each; null where nobody asks.</param>
     public ValueTask AcceptAsync(
@@ -59,7 +59,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
     private async ValueTask AcceptInTurnAsync(
         EntryPage page, IReadOnlyList<long>? deliveryCounts, long leaseStart, HashSet<EntryId>? except, ReapTally? tally, CancellationToken stop)
     {
-        // Whoever is before it ends when it is stopped, and what was delivered is taken in hand all the same, so that it can be given back.
+        // Whoever is before it ends when it is stopped, and what was delivered is taken in hand all the same, so that it can be released.
         await _inOrder.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         List<HeldEntry>? queue = null;
         List<HeldEntry>? others = null;
@@ -158,7 +158,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Nobody has tried them, and whoever comes first may.
-            foreach (HeldEntry entry in queue) failures.GiveBackUntried(entry);
+            foreach (HeldEntry entry in queue) failures.ReleaseUntried(entry);
             throw;
         }
         catch (Exception exception)
@@ -187,7 +187,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
                 {
                     // That has taken back the delivery: the next one counts.
                     scope.Untried.AddTried(id);
-                    scope.Ownership?.Aside.AddRefused(id, start);
+                    scope.Ownership?.Unheld.AddRefused(id, start);
                 }
             }
 

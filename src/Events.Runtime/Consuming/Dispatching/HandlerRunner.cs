@@ -161,7 +161,7 @@ internal sealed class HandlerRunner(
         {
             // The stop gives it back with everything else that is unfinished.
             Log.HandlerCancelled(scope.Logger, entry.Id, scope.Stream.Name, scope.Group);
-            failures.GiveBack(entry);
+            failures.Release(entry);
             return default;
         }
 

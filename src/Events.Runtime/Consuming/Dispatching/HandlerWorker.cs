@@ -22,10 +22,10 @@ internal sealed class HandlerWorker(
     /// <summary>The next in the dispatcher's list of idle ones.</summary>
     public HandlerWorker? Next { get; set; }
 
-    /// <summary>Whether it has an entry or a batch. Under the dispatcher's lock.</summary>
+    /// <summary>Tells whether it has an entry or a batch. Under the dispatcher's lock.</summary>
     public bool IsRunning { get; private set; }
 
-    /// <summary>What goes on behind a handler that did not complete at once. It ends with no exception: what is not expected ends the consumer's life.</summary>
+    /// <summary>Goes on behind a handler that did not complete at once. It ends with no exception: what is not expected ends the consumer's life.</summary>
     public Task GoingOn { get; private set; } = Task.CompletedTask;
 
     /// <summary>It gets an entry. Under the dispatcher's lock.</summary>
@@ -50,7 +50,7 @@ internal sealed class HandlerWorker(
         _batch = null;
     }
 
-    /// <summary>What it runs; null when that is no handler, but something to be settled without one. Under the dispatcher's lock.</summary>
+    /// <summary>The handler call that it runs; null when there is none, but something to be settled without one. Under the dispatcher's lock.</summary>
     public RunningHandler? Describe()
     {
         if (!IsRunning || _handler < 0) return null;
@@ -58,7 +58,7 @@ internal sealed class HandlerWorker(
         return new RunningHandler(scope.Stream.Name, handler.EventType, handler.Method, _id, _count, scope.Clock.ToTime(_since));
     }
 
-    /// <summary>Whether it runs the entry. Under the dispatcher's lock.</summary>
+    /// <summary>Tells whether it runs the entry. Under the dispatcher's lock.</summary>
     public bool Has(HeldEntry entry) => IsRunning && (_batch is null ? _id == entry.Id : entry.Batch == _batch);
 
     // Nothing is allocated as long as handlers complete synchronously.
@@ -99,10 +99,10 @@ internal sealed class HandlerWorker(
             {
                 bool isQuick = running.IsCompleted;
                 if (!isQuick) timer.Part();
-                TimeSpan? parkedFor = await running.ConfigureAwait(false);
+                TimeSpan? deferredFor = await running.ConfigureAwait(false);
                 timer.End(_count);
                 if (!isQuick) timer.Flush();
-                dispatcher.End(_id, _key, _batch, parkedFor);
+                dispatcher.End(_id, _key, _batch, deferredFor);
                 if (!dispatcher.TryTake(this)) break;
                 timer.Begin(_handler);
                 running = RunAsync();

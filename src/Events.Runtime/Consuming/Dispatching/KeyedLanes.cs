@@ -30,13 +30,13 @@ internal sealed class KeyedLanes
         }
 
         // It comes back for another try: perhaps before the worker that failed with it has left the lane.
-        if (!lane.IsParked)
+        if (!lane.IsDeferred)
         {
             lane.Returned = entry;
             return false;
         }
 
-        lane.IsParked = false;
+        lane.IsDeferred = false;
         return true;
     }
 
@@ -45,7 +45,7 @@ internal sealed class KeyedLanes
     public HeldEntry? Leave(ulong key)
     {
         Lane lane = _lanes[key];
-        lane.IsParked = false;
+        lane.IsDeferred = false;
         if (lane.TakeNext() is { } next) return next;
         _lanes.Remove(key);
         _idle.Push(lane);
@@ -54,17 +54,17 @@ internal sealed class KeyedLanes
 
     /// <summary>The entry in front will be tried again: the lane stays closed for all others until then.</summary>
     /// <returns>The entry, when it has come back already and may run now; else null.</returns>
-    public HeldEntry? Park(ulong key)
+    public HeldEntry? Defer(ulong key)
     {
         Lane lane = _lanes[key];
-        lane.IsParked = lane.Returned is null;
-        return lane.IsParked ? null : lane.TakeNext();
+        lane.IsDeferred = lane.Returned is null;
+        return lane.IsDeferred ? null : lane.TakeNext();
     }
 
-    /// <summary>The parked entry does not come back here.</summary>
+    /// <summary>The deferred entry does not come back here.</summary>
     /// <returns>The next of its key, which may run now; null when none waits, or the entry came back meanwhile.</returns>
-    public HeldEntry? Unpark(ulong key, EntryId id) =>
-        _lanes.TryGetValue(key, out Lane? lane) && lane.Front == id && lane.IsParked ? Leave(key) : null;
+    public HeldEntry? Reopen(ulong key, EntryId id) =>
+        _lanes.TryGetValue(key, out Lane? lane) && lane.Front == id && lane.IsDeferred ? Leave(key) : null;
 
     /// <summary>Removes all that wait.</summary>
     public List<HeldEntry> Drain()
@@ -78,7 +78,7 @@ internal sealed class KeyedLanes
         return waiting;
     }
 
-    /// <summary>One entry in front, which runs or is parked, and those of its key that wait behind it.</summary>
+    /// <summary>One entry in front, which runs or is deferred, and those of its key that wait behind it.</summary>
     private sealed class Lane
     {
         private HeldEntry? _first;
@@ -87,8 +87,8 @@ internal sealed class KeyedLanes
         /// <summary>The entry that was let through last.</summary>
         public EntryId Front { get; set; }
 
-        /// <summary>Whether the entry in front waits to be tried again.</summary>
-        public bool IsParked { get; set; }
+        /// <summary>Tells whether the entry in front waits to be tried again.</summary>
+        public bool IsDeferred { get; set; }
 
         /// <summary>The entry in front when it has come back before its worker has left the lane.</summary>
         public HeldEntry? Returned { get; set; }

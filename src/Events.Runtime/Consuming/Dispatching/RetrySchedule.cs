@@ -3,7 +3,7 @@ using Events.Time;
 
 namespace Events.Consuming.Dispatching;
 
-/// <summary>When deferred entries are to be tried again. It is only a reminder: the due time is with the server.</summary>
+/// <summary>The schedule of deferred entries. It is only a reminder: the due time is with the server.</summary>
 internal sealed class RetrySchedule(TimeProvider time)
 {
     // Beyond this the sweeps do it; a memory of all failures of a long outage is not needed.
@@ -43,13 +43,13 @@ internal sealed class RetrySchedule(TimeProvider time)
         changed.TrySetResult();
     }
 
-    /// <summary>Whether the entry waits here to be tried again.</summary>
+    /// <summary>Tells whether the entry waits here to be tried again.</summary>
     public bool IsScheduled(EntryId id)
     {
         lock (_lock) return _dueOf.ContainsKey(id);
     }
 
-    /// <summary>Whether something was added, and whoever takes it does not wait for its time yet; or its time is over, and it is not taken.</summary>
+    /// <summary>Tells whether something was added, and whoever takes it does not wait for its time yet; or its time is over, and it is not taken.</summary>
     public bool IsUnattended
     {
         get

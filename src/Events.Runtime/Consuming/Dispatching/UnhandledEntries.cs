@@ -39,7 +39,7 @@ internal sealed class UnhandledEntries(ConsumerScope scope, HeldEntries held, Ou
         }
         catch (OperationCanceledException)
         {
-            foreach (HeldEntry entry in entries) failures.GiveBackUntried(entry);
+            foreach (HeldEntry entry in entries) failures.ReleaseUntried(entry);
             return;
         }
         catch (StreamStoreException exception)
@@ -97,7 +97,7 @@ internal sealed class UnhandledEntries(ConsumerScope scope, HeldEntries held, Ou
             if (to is null)
             {
                 await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, ids).ConfigureAwait(false);
-                foreach (HeldEntry entry in left) scope.Ownership?.Aside.Add(entry.Id, entry.DeliveryCount - 1, start, scope.Options.MinIdle);
+                foreach (HeldEntry entry in left) scope.Ownership?.Unheld.Add(entry.Id, entry.DeliveryCount - 1, start, scope.Options.MinIdle);
                 return;
             }
 

@@ -3,7 +3,7 @@ using Events.Diagnostics;
 
 namespace Events.Consuming.Holding;
 
-/// <summary>What a span of an entry says, and what it follows from.</summary>
+/// <summary>The tags of an entry's span, and the spans that it follows from.</summary>
 internal static class EntryTrace
 {
     // What most backends keep.
@@ -58,7 +58,7 @@ internal static class EntryTrace
     /// <summary>Gives a span the baggage that came with an entry.</summary>
     public static void ReadBaggage(HeldEntry entry, Activity activity) => TraceFields.ReadBaggage(entry.Fields, activity);
 
-    /// <summary>What became of an entry in its handler, as a span says it.</summary>
+    /// <summary>The outcome of an entry's handler, as a span says it.</summary>
     public static string OutcomeOf(DeliveryOutcome outcome, Exception? failure) => outcome switch
     {
         DeliveryOutcome.Committed => "committed",

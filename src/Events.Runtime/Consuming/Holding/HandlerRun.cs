@@ -6,16 +6,16 @@ internal sealed class HandlerRun
     private bool _isUnderWay;
     private bool _isBeingTold;
 
-    /// <summary>Whether the handler has been called and what it was called for is not settled yet.</summary>
+    /// <summary>Tells whether the handler has been called and what it was called for is not settled yet.</summary>
     public bool IsUnderWay => Volatile.Read(ref _isUnderWay);
 
-    /// <summary>When it was called, for the attempt that is under way, by the coarse clock.</summary>
+    /// <summary>The time of the call, for the attempt that is under way, by the coarse clock.</summary>
     public long Start { get; private set; }
 
-    /// <summary>Whether it was cancelled because it took longer than <see cref="ConsumerOptions.HandlerTimeout"/>.</summary>
+    /// <summary>Tells whether it was cancelled because it took longer than <see cref="ConsumerOptions.HandlerTimeout"/>.</summary>
     public bool IsTimedOut { get; set; }
 
-    /// <summary>Whether those who watch it are being told, which is their code: a listener of spans or measurements, a log scope.</summary>
+    /// <summary>Tells whether those who watch it are being told, which is their code: a listener of spans or measurements, a log scope.</summary>
     public bool IsBeingTold
     {
         get => Volatile.Read(ref _isBeingTold);
@@ -28,7 +28,7 @@ internal sealed class HandlerRun
     /// <summary>The last look at all that runs in which it was met.</summary>
     public int Look { get; set; }
 
-    /// <summary>How many entries it was called for.</summary>
+    /// <summary>The number of entries for which it was called.</summary>
     public int Count { get; private set; }
 
     public void Begin(long start, int count)

@@ -37,7 +37,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
     /// <summary>The entries that do not decode, with the reasons.</summary>
     public IReadOnlyList<(HeldEntry Entry, Exception Exception)> LeftOut => _leftOut;
 
-    /// <summary>What is settled so far.</summary>
+    /// <summary>The exits of the entries that are settled so far.</summary>
     public IReadOnlyList<LaneExit> Exits => _exits;
 
     /// <summary>The call of its handler. Its entries have runs of their own that begin and end with them.</summary>
@@ -46,7 +46,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
     /// <summary>The service scope that the handler's instance was made in; null for none.</summary>
     public IServiceScope? Scope { get; set; }
 
-    /// <summary>What runs the middlewares around its handler; null before there was one to run.</summary>
+    /// <summary>The run of the middlewares around its handler; null before there was one.</summary>
     public MiddlewareRun? Middleware { get; set; }
 
     public override string EventType => scope.Definition.Handlers[Handler].EventType;
@@ -125,7 +125,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
     /// <summary>An entry is settled.</summary>
     public void AddExit(LaneExit exit)
     {
-        if (exit.ParkedFor == LaneExit.Held || (exit.Key is null && exit.ParkedFor is null)) return;
+        if (exit.DeferredFor == LaneExit.Held || (exit.Key is null && exit.DeferredFor is null)) return;
         lock (_lock) _exits.Add(exit);
     }
 

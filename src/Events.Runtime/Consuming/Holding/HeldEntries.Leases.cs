@@ -15,7 +15,7 @@ internal sealed partial class HeldEntries
             foreach (HeldEntry entry in _held.Values)
             {
                 // What is committed is acknowledged, while its handler may go on for as long as it likes.
-                if (!entry.IsLost && !entry.IsGone && !entry.IsGivingBack && entry.Outcome != DeliveryOutcome.Committed
+                if (!entry.IsLost && !entry.IsGone && !entry.IsReleasing && entry.Outcome != DeliveryOutcome.Committed
                     && scope.Time.Since(entry.LeaseStart) >= age) (due ??= []).Add(entry.Owned);
             }
         }
@@ -24,11 +24,11 @@ internal sealed partial class HeldEntries
     }
 
     /// <summary>The entries are on their way back to the group: their leases are not renewed any more.</summary>
-    public void BeginGivingBack(List<HeldEntry> entries)
+    public void BeginReleasing(List<HeldEntry> entries)
     {
         lock (_lock)
         {
-            foreach (HeldEntry entry in entries) entry.IsGivingBack = true;
+            foreach (HeldEntry entry in entries) entry.IsReleasing = true;
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed partial class HeldEntries
         return lost;
     }
 
-    /// <summary>When the last entries have come here, by a read or a claim; a moment long ago when none have.</summary>
+    /// <summary>The time at which the last entries came here, by a read or a claim; a moment long ago when none have.</summary>
     public long LastDelivery { get; private set; } = long.MaxValue;
 
     /// <summary>Entries have come here.</summary>
@@ -178,7 +178,7 @@ internal sealed partial class HeldEntries
     /// <summary>Called with an entry that was acknowledged when its record may have been made anew behind that.</summary>
     public Action<EntryId>? AcknowledgeAgain { get; set; }
 
-    /// <summary>Which ID a dead letter of an entry names: a requeued entry says what it once was.</summary>
+    /// <summary>Returns the ID that a dead letter of an entry names: a requeued entry says what it once was.</summary>
     public static EntryId LetterOf(HeldEntry entry) =>
         entry.Fields.TryGetValue("dead:id"u8, out ReadOnlySpan<byte> text) && EntryId.TryParse(text, null, out EntryId original) ? original : entry.Id;
 

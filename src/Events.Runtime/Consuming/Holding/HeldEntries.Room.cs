@@ -2,7 +2,7 @@ using Events.Store;
 
 namespace Events.Consuming.Holding;
 
-/// <summary>How much may be held, and who waits for room.</summary>
+/// <summary>The limit on what may be held, and those who wait for room.</summary>
 internal sealed partial class HeldEntries
 {
     // What a requeue stream brings runs one by one: see the dispatcher.
@@ -10,7 +10,7 @@ internal sealed partial class HeldEntries
     private RoomWaiter? _waiting;
     private RoomWaiter? _idleWaiters;
 
-    /// <summary>Whether somebody waits for room: then nothing more comes until some of what is held is handled.</summary>
+    /// <summary>Tells whether somebody waits for room: then nothing more comes until some of what is held is handled.</summary>
     public bool IsRoomAwaited
     {
         get
@@ -48,7 +48,7 @@ internal sealed partial class HeldEntries
         }
     }
 
-    /// <summary>How many entries are to be claimed at a time, given that there is room for one.</summary>
+    /// <summary>Returns the number of entries to claim at a time, given that there is room for one.</summary>
     /// <param name="most">At most.</param>
     public int ClaimSize(int most)
     {
@@ -91,7 +91,7 @@ internal sealed partial class HeldEntries
         }
     }
 
-    /// <summary>How long an entry takes one of the handlers.</summary>
+    /// <summary>The time for which an entry occupies one of the handlers.</summary>
     public double SecondsOf(int handler)
     {
         lock (_lock) return _limit.SecondsOf(handler);
@@ -139,7 +139,7 @@ internal sealed partial class HeldEntries
         return waiter.Task;
     }
 
-    /// <summary>Whether there is still room for one who was woken; if not, it waits again.</summary>
+    /// <summary>Tells whether there is still room for one who was woken; if not, it waits again.</summary>
     public bool TryTakeRoom(RoomWaiter waiter)
     {
         lock (_lock)

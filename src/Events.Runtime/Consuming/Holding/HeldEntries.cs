@@ -17,7 +17,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     private EntryId _awaited;
     private TaskCompletionSource? _settled;
 
-    /// <summary>How many entries are in hand, those included whose acknowledgement is on its way.</summary>
+    /// <summary>The number of entries in hand, those included whose acknowledgement is on its way.</summary>
     public int Count
     {
         get
@@ -26,7 +26,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
         }
     }
 
-    /// <summary>How many entries are queued or being handled.</summary>
+    /// <summary>The number of entries that are queued or being handled.</summary>
     public int UnhandledCount
     {
         get
@@ -36,7 +36,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     }
 
     /// <summary>
-    /// Whether so much is handled and not acknowledged that nothing more is taken: the server refuses acknowledgements, and what waits for them must not grow
+    /// Tells whether so much is handled and not acknowledged that nothing more is taken: the server refuses acknowledgements, and what waits for them must not grow
     /// for as long as it does.
     /// </summary>
     public bool IsOverfull
@@ -47,11 +47,11 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
         }
     }
 
-    /// <summary>Whether the consumer has gone on without the handlers that run here.</summary>
+    /// <summary>Tells whether the consumer has gone on without the handlers that run here.</summary>
     public bool IsAbandoned { get; private set; }
 
-    /// <summary>What is pending for the consumer and not here; null for nothing.</summary>
-    public SetAside? Aside { get; set; }
+    /// <summary>The entries that are pending for the consumer and not held; null for none.</summary>
+    public UnheldEntries? Unheld { get; set; }
 
     /// <summary>Takes an entry of a page into custody.</summary>
     /// <returns>Null when the entry is here already, or was until it was acknowledged (<see cref="BeginAsking"/>): then it is not to be handled a second time.</returns>
@@ -75,7 +75,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
             entry.Next = null;
             entry.Begin(page, index, deliveryCount, leaseStart);
             entry.SeenAt = LastDelivery;
-            Aside?.Remove(id);
+            Unheld?.Remove(id);
             _held.Add(id, entry);
             _limit.Hold(entry.Handler, entry.Bytes);
             return entry;
@@ -110,7 +110,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
         }
     }
 
-    /// <summary>The entry is settled: acknowledged, parked, moved, given back or lost.</summary>
+    /// <summary>The entry is settled: acknowledged, deferred, moved, released or lost.</summary>
     public void Remove(HeldEntry entry)
     {
         lock (_lock)

@@ -23,7 +23,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>The next in whatever list this is in: a queue, or the pool.</summary>
     public HeldEntry? Next { get; set; }
 
-    /// <summary>When the lease began or was renewed: before the command that did so was sent.</summary>
+    /// <summary>The time at which the lease began or was renewed: before the command that did so was sent.</summary>
     public long LeaseStart { get; set; }
 
     /// <summary>The handler's index; -1 for none.</summary>
@@ -32,52 +32,52 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>The handler as the dispatch of its class counts it, which may read other streams too.</summary>
     public int DispatchedTo => scope.Definition.FirstHandler + Handler;
 
-    /// <summary>How many bytes it has, and keeps until its handler has ended.</summary>
+    /// <summary>The number of bytes that it has, and keeps until its handler has ended.</summary>
     public int Bytes { get; private set; }
 
-    /// <summary>Whether it cannot begin for now: see <see cref="HeldEntries.Block"/>.</summary>
+    /// <summary>Tells whether it cannot begin for now: see <see cref="HeldEntries.Block"/>.</summary>
     public bool IsBlocked { get; set; }
 
-    /// <summary>Whether it is on its way back to the group, untried.</summary>
-    public bool IsGivingBack { get; set; }
+    /// <summary>Tells whether it is on its way back to the group, untried.</summary>
+    public bool IsReleasing { get; set; }
 
-    /// <summary>Whether the stream declares no event of its type.</summary>
+    /// <summary>Tells whether the stream declares no event of its type.</summary>
     public bool IsOfUnknownType => Handler < 0 && scope.Definition.Stream.Find(Fields.EventType) is null;
 
     /// <summary>The Redis key that marks the event as handled; null when its handler has no dedupe key, or the entry has no value for it.</summary>
     public string? DedupeKey { get; private set; }
 
-    /// <summary>Whether its handler has a dedupe key and the entry has no value for it, so that nothing is known of it.</summary>
+    /// <summary>Tells whether its handler has a dedupe key and the entry has no value for it, so that nothing is known of it.</summary>
     public bool LacksDedupeKey { get; private set; }
 
     /// <summary>Hash of the ordering key; null when the event has none.</summary>
     public ulong? OrderingKey { get; private set; }
 
-    /// <summary>Whether the event was found to be handled before, so that it is acknowledged without running.</summary>
+    /// <summary>Tells whether the event was found to be handled before, so that it is acknowledged without running.</summary>
     public bool IsDuplicate { get; set; }
 
-    /// <summary>Whether another entry with the same dedupe key is being handled: try again later.</summary>
+    /// <summary>Tells whether another entry with the same dedupe key is being handled: try again later.</summary>
     public bool IsDedupeBlocked { get; set; }
 
-    /// <summary>When its lease was last known to be ours: when the answer came to the command that <see cref="LeaseStart"/> was before.</summary>
+    /// <summary>The time at which its lease was last known to be ours: when the answer came to the command that <see cref="LeaseStart"/> was before.</summary>
     public long SeenAt { get; set; }
 
-    /// <summary>Whether its pending record was destroyed and cannot be made anew, because it is not in the stream any more: nobody else will ever get it.</summary>
+    /// <summary>Tells whether its pending record was destroyed and cannot be made anew, because it is not in the stream any more: nobody else will ever get it.</summary>
     public bool IsGone { get; set; }
 
-    /// <summary>Whether nobody knows if it was committed: then it may be pending no more because of that.</summary>
+    /// <summary>Tells whether nobody knows if it was committed: then it may be pending no more because of that.</summary>
     public bool MayBeAcknowledged { get; set; }
 
-    /// <summary>Whether its pending record was made anew while it was in hand.</summary>
+    /// <summary>Tells whether its pending record was made anew while it was in hand.</summary>
     public bool WasRestored { get; set; }
 
-    /// <summary>Whether its handler has ended.</summary>
+    /// <summary>Tells whether its handler has ended.</summary>
     public bool IsHandled => _page is null;
 
-    /// <summary>Whether the server said that the entry is not ours any more.</summary>
+    /// <summary>Tells whether the server said that the entry is not ours any more.</summary>
     public bool IsLost { get; private set; }
 
-    /// <summary>Whether its acknowledgement is on its way to the server: then it may not be pending any more, and is not lost.</summary>
+    /// <summary>Tells whether its acknowledgement is on its way to the server: then it may not be pending any more, and is not lost.</summary>
     public bool IsAcknowledging { get; set; }
 
     /// <summary>The batch that it is being handled in; null for a handler of single events.</summary>
@@ -95,7 +95,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>The service scope that the handler's instance was made in; null for none.</summary>
     public IServiceScope? Scope { get; set; }
 
-    /// <summary>What runs the middlewares around its handler; null before there was one to run.</summary>
+    /// <summary>The run of the middlewares around its handler; null before there was one.</summary>
     public MiddlewareRun? Middleware { get; set; }
 
     /// <summary>The span of its handler, for what settles it; none where nobody watches.</summary>
@@ -104,7 +104,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>The sweep on demand that has claimed it; null for none.</summary>
     public ReapTally? Tally { get; set; }
 
-    /// <summary>Whether it was a dead letter and was sent back.</summary>
+    /// <summary>Tells whether it was a dead letter and was sent back.</summary>
     public bool IsRequeued => scope.IsRequeue;
 
     public override bool IsLeaseLost => IsLost;
@@ -240,7 +240,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
         DedupeKey = null;
         OrderingKey = null;
-        LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = IsBlocked = IsGivingBack = false;
+        LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = IsBlocked = IsReleasing = false;
         IsGone = MayBeAcknowledged = WasRestored = false;
         Tally = null;
         Trace = default;

@@ -71,16 +71,16 @@ internal sealed class HoldLimit
         _started = _first;
     }
 
-    /// <summary>How many entries are held.</summary>
+    /// <summary>The number of entries that are held.</summary>
     public int Held => _held;
 
-    /// <summary>How many of them can begin, or have begun.</summary>
+    /// <summary>The number of them that can begin, or have begun.</summary>
     public int Beginning => _held - _blocked;
 
-    /// <summary>Whether a handler is free.</summary>
+    /// <summary>Tells whether a handler is free.</summary>
     public bool IsIdle => Beginning < _concurrency && Room(0) > 0;
 
-    /// <summary>How many bytes they have.</summary>
+    /// <summary>The size of the entries in bytes.</summary>
     public long Bytes => _bytes;
 
     /// <summary>After how long a handler is slow: then what waits behind it is better off with somebody else.</summary>
@@ -106,7 +106,7 @@ internal sealed class HoldLimit
         _seen /= 2;
     }
 
-    /// <summary>A held entry is handled, or given back.</summary>
+    /// <summary>A held entry is handled, or released.</summary>
     public void Release(int handler, int bytes, bool isBlocked)
     {
         _held--;
@@ -156,7 +156,7 @@ internal sealed class HoldLimit
     /// <summary>Nothing came for a while: what comes next may be something else.</summary>
     public void StartSlowly() => _started = _first;
 
-    /// <summary>How many more entries may be held.</summary>
+    /// <summary>The number of entries for which there is room.</summary>
     /// <param name="coming">How many come already.</param>
     public int Room(int coming)
     {
@@ -176,7 +176,7 @@ internal sealed class HoldLimit
         return Math.Min(Bound(Math.Max(inTime, beginning), _held + coming, _bytes, coming), PageSize);
     }
 
-    /// <summary>How many entries may be held in all, as things are.</summary>
+    /// <summary>The number of entries that may be held in all, as things are.</summary>
     public int Total()
     {
         (double seconds, double calls) = AveragePace();
@@ -191,12 +191,12 @@ internal sealed class HoldLimit
     }
 
     /// <summary>
-    /// Whether entries that were delivered before may be claimed: while nothing is held beyond the limit. They may come on top of what is read, since a
+    /// Tells whether entries that were delivered before may be claimed: while nothing is held beyond the limit. They may come on top of what is read, since a
     /// consumer that is never out of work never has more room, and what others left behind must not wait for a quiet moment.
     /// </summary>
     public bool MayClaim => Room(0) > 0 || (Beginning <= Total() && _held <= _prefetch && _bytes <= _maxBytes);
 
-    /// <summary>How many entries that were delivered before a consumer claims at a time.</summary>
+    /// <summary>The number of entries, delivered before, that a consumer claims at a time.</summary>
     /// <param name="most">At most.</param>
     public int ClaimSize(int most)
     {
@@ -213,7 +213,7 @@ internal sealed class HoldLimit
         return sum / _concurrency;
     }
 
-    /// <summary>How long an entry takes one of the handlers.</summary>
+    /// <summary>The time for which an entry occupies one of the handlers.</summary>
     public double SecondsOf(int handler) => SecondsOf(_paces[handler + 1]);
 
     private int Bound(double room, int held, long bytes, int coming)

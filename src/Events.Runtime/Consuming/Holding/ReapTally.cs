@@ -1,6 +1,6 @@
 namespace Events.Consuming.Holding;
 
-/// <summary>What becomes of the entries of one sweep on demand, from the claim to the acknowledgement. Thread-safe.</summary>
+/// <summary>Follows the entries of one sweep on demand, from the claim to the acknowledgement. Thread-safe.</summary>
 internal sealed class ReapTally
 {
     private readonly Lock _lock = new();
@@ -83,7 +83,7 @@ internal sealed class ReapTally
         }
     }
 
-    /// <summary>What is known by now: how many were claimed and handled, which failed and why, and whose payload was gone.</summary>
+    /// <summary>Returns what is known by now: how many were claimed and handled, which failed and why, and whose payload was gone.</summary>
     public (long Claimed, long Handled, (EntryId Id, Exception? Exception)[] Failures, EntryId[] Gone) Read()
     {
         lock (_lock) return (_claimed, _handled, [.. _failures], [.. _gone]);

@@ -15,7 +15,7 @@ internal sealed class RoomWaiter(HeldEntries held) : IValueTaskSource, IThreadPo
     /// <summary>The next in whatever list this is in: those who wait, or the idle ones.</summary>
     public RoomWaiter? Next { get; set; }
 
-    /// <summary>What it waits for.</summary>
+    /// <summary>The read that it waits for.</summary>
     public RoomFor Wanted { get; private set; }
 
     public ValueTask Task => new(this, _core.Version);

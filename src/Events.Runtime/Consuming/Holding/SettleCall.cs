@@ -50,7 +50,7 @@ internal readonly struct SettleCall
         return new SettleCall(scope, Operations.Commit, activity);
     }
 
-    /// <summary>Whether anybody watches.</summary>
+    /// <summary>Tells whether anybody watches.</summary>
     public bool IsWatched => _scope is not null;
 
     /// <summary>It has become a dead letter.</summary>

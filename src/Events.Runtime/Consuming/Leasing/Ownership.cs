@@ -9,7 +9,7 @@ using Events.Time;
 namespace Events.Consuming.Leasing;
 
 /// <summary>
-/// Knows what is this consumer's, in hand or set aside, and finds out what became of an entry that is not pending for it any more: whether another has it,
+/// Knows what is this consumer's, held or unheld, and finds out what became of an entry that is not pending for it any more: whether another has it,
 /// or its record was destroyed and is to be made anew.
 /// </summary>
 internal sealed class Ownership : IOwnership
@@ -25,12 +25,12 @@ internal sealed class Ownership : IOwnership
     {
         _scope = scope;
         _held = held;
-        Aside = new SetAside(scope.Time);
+        Unheld = new UnheldEntries(scope.Time);
         Losses = new LossReport(scope);
         held.AcknowledgeAgain = _again.Enqueue;
     }
 
-    public SetAside Aside { get; }
+    public UnheldEntries Unheld { get; }
 
     public LossReport Losses { get; }
 
@@ -56,9 +56,9 @@ internal sealed class Ownership : IOwnership
 
     public EntryId? FindFirst()
     {
-        EntryId? aside = Aside.FindFirst();
+        EntryId? first = Unheld.FindFirst();
         EntryId? inHand = _held.FindFirstUnhandled();
-        return aside is null || inHand < aside ? inHand ?? aside : aside;
+        return first is null || inHand < first ? inHand ?? first : first;
     }
 
     public async ValueTask<bool> TryRestoreAsync(IReadOnlyList<LostEntry> lost)
@@ -78,7 +78,7 @@ internal sealed class Ownership : IOwnership
         return false;
     }
 
-    /// <summary>Entries are pending for nobody: looks at all that is in hand or set aside, since each bears witness for the others.</summary>
+    /// <summary>Entries are pending for nobody: looks at all that is held or unheld, since each bears witness for the others.</summary>
     /// <exception cref="StreamStoreException">The server did not answer.</exception>
     public async Task<IReadOnlyList<RecordStanding>> RestoreAsync(CancellationToken stop)
     {
@@ -92,7 +92,7 @@ internal sealed class Ownership : IOwnership
             long start = _scope.Time.GetTimestamp();
             var records = new List<PendingRecord>();
             _held.Describe(records);
-            Aside.Describe(records);
+            Unheld.Describe(records);
             if (records.Count == 0) return [];
             TimeSpan sinceDelivery = _scope.Time.Since(_held.LastDelivery);
             IReadOnlyList<RecordStanding>? standings = await _scope.Store.RestoreAsync(
@@ -122,21 +122,21 @@ internal sealed class Ownership : IOwnership
         }
     }
 
-    /// <summary>Gives entries back, see <see cref="IConsumerStore.ReleaseAsync"/>; also those whose pending records were destroyed meanwhile.</summary>
+    /// <summary>Releases entries, see <see cref="IConsumerStore.ReleaseAsync"/>; also those whose pending records were destroyed meanwhile.</summary>
     /// <param name="begun">Those whose handlers had begun.</param>
     /// <param name="notBegun">The others.</param>
     /// <exception cref="StreamStoreException">The server did not answer.</exception>
-    public async Task ReleaseAsync(GivenBack[] begun, GivenBack[] notBegun)
+    public async Task ReleaseAsync(ReleasedEntry[] begun, ReleasedEntry[] notBegun)
     {
         // They are not in hand any more: should one of them be pending for nobody, they bear witness from here.
         TimeSpan minIdle = _scope.Options.MinIdle;
-        foreach (GivenBack one in begun) Aside.Add(one.Id, one.DeliveryCount, one.LeaseStart, one.SeenAt, minIdle);
-        foreach (GivenBack one in notBegun) Aside.Add(one.Id, one.DeliveryCount, one.LeaseStart, one.SeenAt, minIdle);
+        foreach (ReleasedEntry one in begun) Unheld.Add(one.Id, one.DeliveryCount, one.LeaseStart, one.SeenAt, minIdle);
+        foreach (ReleasedEntry one in notBegun) Unheld.Add(one.Id, one.DeliveryCount, one.LeaseStart, one.SeenAt, minIdle);
         EntryId[] begunIds = Array.ConvertAll(begun, static one => one.Id);
         EntryId[] notBegunIds = Array.ConvertAll(notBegun, static one => one.Id);
         IReadOnlyList<LostEntry> lost = await _scope.FencedAsync(() => _scope.Store.ReleaseAsync(
             _scope.Stream, _scope.Group, _scope.Name, begunIds, notBegunIds, minIdle)).ConfigureAwait(false);
-        foreach (EntryId id in (EntryId[])[.. begunIds, .. notBegunIds]) Aside.Remove(id);
+        foreach (EntryId id in (EntryId[])[.. begunIds, .. notBegunIds]) Unheld.Remove(id);
         foreach (LostEntry one in lost)
         {
             if (one.Owner is not null and not DeliveryKeys.ReleasedConsumer) Losses.Add(one.Id, Loss.Claimed, one.Owner);
@@ -160,22 +160,22 @@ internal sealed class Ownership : IOwnership
 
     private void Apply(RecordStanding standing, HashSet<EntryId> restored, long start)
     {
-        // What is set aside is claimed by others when its time has come: nothing to tell.
-        bool isAside = Aside.Contains(standing.Id);
+        // What is unheld is claimed by others when its time has come: nothing to tell.
+        bool isUnheld = Unheld.Contains(standing.Id);
         switch (standing.Kind)
         {
             case RecordStandingKind.Own:
-                Aside.Confirm(standing.Id, start);
+                Unheld.Confirm(standing.Id, start);
                 return;
-            case RecordStandingKind.Restored when !isAside && !restored.Contains(standing.Id):
+            case RecordStandingKind.Restored when !isUnheld && !restored.Contains(standing.Id):
                 // Settled meanwhile.
                 return;
             case RecordStandingKind.Restored:
-                Aside.Confirm(standing.Id, start);
+                Unheld.Confirm(standing.Id, start);
                 ConsumerMetrics.RecordRestored(_scope);
                 Losses.Add(standing.Id, Loss.Restored);
                 return;
-            case RecordStandingKind.Others or RecordStandingKind.Acknowledged or RecordStandingKind.Undelivered when isAside:
+            case RecordStandingKind.Others or RecordStandingKind.Acknowledged or RecordStandingKind.Undelivered when isUnheld:
                 break;
             case RecordStandingKind.Others:
                 Losses.Add(standing.Id, Loss.Claimed, standing.Owner);
@@ -191,6 +191,6 @@ internal sealed class Ownership : IOwnership
                 break;
         }
 
-        Aside.Remove(standing.Id);
+        Unheld.Remove(standing.Id);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ReadPump(
     HeldEntries held,
     EntryIntake intake,
     AckBatcher acks,
-    HandlersFirst handlersFirst,
+    InlineRunner inlineRunner,
     OwnPending ownPending,
     GroupGuard group,
     PauseGate pause,
@@ -30,10 +30,10 @@ internal sealed class ReadPump(
     private volatile bool _waitsForRoom;
     private CancellationTokenSource? _reading;
 
-    /// <summary>Whether nothing new is known to wait for this consumer.</summary>
+    /// <summary>Tells whether nothing new is known to wait for this consumer.</summary>
     public bool IsCaughtUp => _isCaughtUp;
 
-    /// <summary>Whether it asks the server for nothing before handlers have ended.</summary>
+    /// <summary>Tells whether it asks the server for nothing before handlers have ended.</summary>
     public bool WaitsForRoom => _waitsForRoom;
 
     /// <summary>Ends the read that waits on the server, if one does: the next one begins at once. What has come for it is not lost.</summary>
@@ -93,7 +93,7 @@ internal sealed class ReadPump(
         // Handlers run within this method; whoever calls it is not to wait for them.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
-        var reads = new NewReads(scope, held, acks, reader, progress);
+        var reads = new ReadPipeline(scope, held, acks, reader, progress);
         EntryPage? page = null;
         bool isCut = false;
         progress.Begin();
@@ -173,7 +173,7 @@ internal sealed class ReadPump(
         }
         finally
         {
-            handlersFirst.EndTurn();
+            inlineRunner.EndTurn();
             progress.End();
             await TakeRestAsync(reads, isCut && !scope.Options.AtMostOnce, stop).ConfigureAwait(false);
             Interlocked.Exchange(ref _reading, null)?.Dispose();
@@ -183,9 +183,9 @@ internal sealed class ReadPump(
     private void BeginReading(CancellationToken stop) =>
         Interlocked.Exchange(ref _reading, CancellationTokenSource.CreateLinkedTokenSource(stop))?.Dispose();
 
-    // What is under way when reading ends: the entries are this consumer's, and are given back by its stop. Behind a page that got lost
+    // What is under way when reading ends: the entries are this consumer's, and are released by its stop. Behind a page that got lost
     // they are not begun: they stay pending, and all are taken up in their order.
-    private async Task TakeRestAsync(NewReads reads, bool isCut, CancellationToken stop)
+    private async Task TakeRestAsync(ReadPipeline reads, bool isCut, CancellationToken stop)
     {
         while (reads.Count > 0)
         {
@@ -206,7 +206,7 @@ internal sealed class ReadPump(
         }
     }
 
-    private static async Task<EntryPage> TakeNextAsync(NewReads reads)
+    private static async Task<EntryPage> TakeNextAsync(ReadPipeline reads)
     {
         EntryPage page;
         try
@@ -226,14 +226,14 @@ internal sealed class ReadPump(
     // Returns when the page is taken into custody and quick handlers have run.
     private ValueTask HandleAsync(EntryPage page, long start, CancellationToken stop)
     {
-        handlersFirst.BeginTurn();
+        inlineRunner.BeginTurn();
         try
         {
-            return handlersFirst.RunAsync(intake.AcceptAsync(page, null, start, stop));
+            return inlineRunner.RunAsync(intake.AcceptAsync(page, null, start, stop));
         }
         catch
         {
-            handlersFirst.EndTurn();
+            inlineRunner.EndTurn();
             throw;
         }
     }

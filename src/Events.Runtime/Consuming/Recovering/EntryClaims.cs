@@ -11,7 +11,7 @@ namespace Events.Consuming.Recovering;
 /// claim at a time: between the server's answer and the dispatcher an entry is nowhere to be seen, and nobody else of this consumer is to
 /// take it for missing.
 /// </summary>
-internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIntake intake, LastTries lastTries)
+internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIntake intake, FinalAttempts finalAttempts)
 {
     // Unless the group keeps an order, in which later entries would overtake what waits.
     private readonly bool _onlyDue = scope.Definition.Handlers.All(static handler => handler.OrderedByFields.Count == 0);
@@ -20,7 +20,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     /// <summary>Waits until entries may be claimed (<see cref="HoldLimit.MayClaim"/>); they count as delivered.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken stop) => held.WaitForRoomAsync(RoomFor.Claim, stop);
 
-    /// <summary>How many entries are to be claimed at a time: no more than will be handled soon, the others are left to whoever has nothing to do.</summary>
+    /// <summary>Returns the number of entries to claim at a time: no more than will be handled soon, the others are left to whoever has nothing to do.</summary>
     /// <param name="most">At most.</param>
     public int ClaimSize(int most) => held.ClaimSize(most);
 
@@ -30,14 +30,14 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     /// <summary>Claims a page of idle entries of any consumer and queues them; those whose payload is gone are dead letters then.</summary>
     /// <param name="start">Where to start.</param>
     /// <param name="count">At most how many.</param>
-    /// <param name="onlyReleased">Whether to claim nothing but what was given back.</param>
+    /// <param name="onlyReleased">Whether to claim nothing but what was released.</param>
     /// <param name="stop">Gives up; what is claimed stays pending.</param>
     /// <param name="tally">Told what becomes of each entry; null where nobody asks.</param>
     /// <returns>
     /// Where the next page starts, <see cref="EntryId.Min"/> when this was the last; how many were claimed; and the first entry that was put back,
     /// because others are tried for the last time before it.
     /// </returns>
-    public async Task<(EntryId Next, int Claimed, EntryId? PutBack)> ReapAsync(
+    public async Task<(EntryId Next, int Claimed, EntryId? Left)> ReapAsync(
         EntryId start, int count, bool onlyReleased, CancellationToken stop, ReapTally? tally = null)
     {
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
@@ -70,9 +70,9 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
 
             // Counted before the page is handed on: it may be used for another then.
             int claimed = page.Entries.Count + page.GoneIds.Count;
-            HashSet<EntryId>? putBack = await lastTries.PutBackAsync(page, stop).ConfigureAwait(false);
-            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack, tally).ConfigureAwait(false);
-            return (page.Cursor, claimed, putBack?.Min());
+            HashSet<EntryId>? left = await finalAttempts.LeaveAsync(page, stop).ConfigureAwait(false);
+            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left, tally).ConfigureAwait(false);
+            return (page.Cursor, claimed, left?.Min());
         }
         finally
         {
@@ -86,7 +86,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     /// <param name="except">Which to leave alone.</param>
     /// <param name="onlyDue">Whether to leave those alone as well that wait for a time beyond the minimum idle time.</param>
     /// <param name="allCameHere">Whether all of them were delivered to this process, so that what it has not tried was not tried.</param>
-    /// <param name="lastTriesOneByOne">Whether to put back, for the reaper, what is here for the last time and not the first such entry.</param>
+    /// <param name="finalAttemptsOneByOne">Whether to leave, for the reaper, what is here for the last time and not the first such entry.</param>
     /// <param name="stop">Gives up; the entries stay pending.</param>
     /// <returns>Which of them are here now.</returns>
     public async Task<HashSet<EntryId>> ReclaimAsync(
@@ -94,7 +94,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
         Func<EntryId, bool>? except,
         bool onlyDue,
         bool allCameHere,
-        bool lastTriesOneByOne,
+        bool finalAttemptsOneByOne,
         CancellationToken stop)
     {
         var here = new HashSet<EntryId>();
@@ -150,8 +150,8 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
 
             held.SeePage(page.Entries);
             for (int i = 0; i < page.Entries.Count; i++) here.Add(page.Entries.GetId(i));
-            HashSet<EntryId>? putBack = lastTriesOneByOne ? await lastTries.PutBackAsync(page, stop).ConfigureAwait(false) : null;
-            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, putBack).ConfigureAwait(false);
+            HashSet<EntryId>? left = finalAttemptsOneByOne ? await finalAttempts.LeaveAsync(page, stop).ConfigureAwait(false) : null;
+            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left).ConfigureAwait(false);
             await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
         }
     }
@@ -183,7 +183,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             var missing = new List<EntryId>();
             foreach (EntryId id in ids)
             {
-                if (!held.Contains(id) && scope.Ownership?.Aside.Contains(id) != true) missing.Add(id);
+                if (!held.Contains(id) && scope.Ownership?.Unheld.Contains(id) != true) missing.Add(id);
             }
 
             if (missing.Count == 0) return [];
@@ -203,7 +203,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             }
 
             // What waits for a time beyond the minimum idle time is left to wait.
-            foreach (EntryId id in missing.Except(taken).Except(page.GoneIds)) scope.Ownership?.Aside.Add(id, 1, leaseStart, TimeSpan.Zero);
+            foreach (EntryId id in missing.Except(taken).Except(page.GoneIds)) scope.Ownership?.Unheld.Add(id, 1, leaseStart, TimeSpan.Zero);
             await intake.AcceptAsync(page.Entries, counts, leaseStart, stop).ConfigureAwait(false);
             await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
             return strange;
@@ -221,7 +221,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
         {
             // Still pending, so the move takes it off the list in the same step.
             Report(id);
-            scope.Ownership?.Aside.Remove(id);
+            scope.Ownership?.Unheld.Remove(id);
             await scope.Store.DeadLetterAsync(
                 scope.Stream, scope.Group, scope.Name, new OwnedEntry(id), scope.DeadLetters, PayloadGone(), scope.DeadLetterTrim, stop)
                 .ConfigureAwait(false);

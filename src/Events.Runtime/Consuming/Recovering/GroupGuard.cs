@@ -12,10 +12,10 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private bool _hasFloor;
 
-    /// <summary>How many entries were not delivered yet when the floor was saved last.</summary>
+    /// <summary>The number of entries that were not delivered yet when the floor was saved last.</summary>
     public long Lag { get; private set; }
 
-    /// <summary>Where the group begins that is not done: every entry up to this one is acknowledged. Null when it is done with all, as far as was known then.</summary>
+    /// <summary>The position at which a group begins that is not done: every entry up to this one is acknowledged. Null when it is done with all, as far as was known then.</summary>
     public EntryId? DoneUpTo { get; private set; }
 
     /// <summary>Makes sure that the group is there. Whoever finds it gone calls this: the read loop may wait for handlers.</summary>

@@ -8,7 +8,7 @@ namespace Events.Consuming.Recovering;
 
 /// <summary>
 /// Takes up the entries that are pending for this consumer but not here: at the start those of a former life of it, after a lost
-/// connection those of a reply that got lost with it. Entries parked for another try are left alone: those parked here, and those
+/// connection those of a reply that got lost with it. Entries deferred to another delivery are left alone: those deferred here, and those
 /// that wait for a time beyond the minimum idle time, unless the group keeps an order, in which later entries would overtake them.
 /// What was left because its type is not known is looked at again at the start, and from then on when it has been idle for long enough.
 /// </summary>
@@ -42,7 +42,7 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryCla
                 // What waits for its time is this consumer's own: nobody has moved it here.
                 foreach (PendingEntry entry in pending)
                 {
-                    if (!here.Contains(entry.Id) && !held.Contains(entry.Id)) scope.Ownership?.Aside.Add(entry.Id, entry.DeliveryCount, start, TimeSpan.Zero);
+                    if (!here.Contains(entry.Id) && !held.Contains(entry.Id)) scope.Ownership?.Unheld.Add(entry.Id, entry.DeliveryCount, start, TimeSpan.Zero);
                 }
             }
 
@@ -62,17 +62,17 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryCla
             await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
             List<EntryId> some = missing.GetRange(from, Math.Min(missing.Count - from, claimed.ClaimSize(missing.Count)));
             here.UnionWith(await claimed.ReclaimAsync(
-                some, retries.IsScheduled, _onlyDue, allCameHere: _hasBegun, lastTriesOneByOne: true, stop).ConfigureAwait(false));
+                some, retries.IsScheduled, _onlyDue, allCameHere: _hasBegun, finalAttemptsOneByOne: true, stop).ConfigureAwait(false));
             from += some.Count;
         }
 
         return here;
     }
 
-    // Nobody has tried it, and it was not given back to be claimed at once either. What was left because the server refused something is not meant: nothing
+    // Nobody has tried it, and it was not released to be claimed at once either. What was left because the server refused something is not meant: nothing
     // behind it is to overtake it.
     private bool IsLeft(PendingEntry entry) => _hasBegun
         && entry.DeliveryCount == 0
         && entry.Idle < scope.Options.MinIdle
-        && scope.Ownership?.Aside.IsRefused(entry.Id) != true;
+        && scope.Ownership?.Unheld.IsRefused(entry.Id) != true;
 }

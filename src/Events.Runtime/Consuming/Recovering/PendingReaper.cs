@@ -7,7 +7,7 @@ namespace Events.Consuming.Recovering;
 /// Claims entries that lie idle in the group's pending entries list, whoever took them, and handles them: page by page on
 /// a jittered timer, within a time budget, going on at the cursor where the last sweep stopped. It claims no more at a time than will be handled soon.
 /// </summary>
-internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, LastTries lastTries, PauseGate pause)
+internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, FinalAttempts finalAttempts, PauseGate pause)
 {
     // Sweeps wait for the entry that they try for the last time, and only one can.
     private readonly SemaphoreSlim _sweeping = new(1, 1);
@@ -42,12 +42,12 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, La
             bool oneByOne = false;
             do
             {
-                if (oneByOne) await lastTries.WaitAsync(TimeSpan.MaxValue, stop).ConfigureAwait(false);
+                if (oneByOne) await finalAttempts.WaitAsync(TimeSpan.MaxValue, stop).ConfigureAwait(false);
                 await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
-                (from, _, EntryId? putBack) = await claimed.ReapAsync(
+                (from, _, EntryId? left) = await claimed.ReapAsync(
                     from, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop, tally).ConfigureAwait(false);
-                if (putBack is null) continue;
-                from = putBack.Value;
+                if (left is null) continue;
+                from = left.Value;
                 oneByOne = true;
             }
             while (from != EntryId.Min);
@@ -67,13 +67,13 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, La
         do
         {
             // The server has little to do meanwhile, so this may take as long as the interval.
-            if (oneByOne && !await lastTries.WaitAsync(budget, stop).ConfigureAwait(false)) return false;
+            if (oneByOne && !await finalAttempts.WaitAsync(budget, stop).ConfigureAwait(false)) return false;
 
             // Handlers may take all of them for long; the floor and the lag are looked after meanwhile.
             if (!await WaitForRoomAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) return false;
-            (_cursor, claimedLast, EntryId? putBack) = await claimed.ReapAsync(_cursor, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop).ConfigureAwait(false);
-            if (putBack is null || !await lastTries.WaitAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) continue;
-            _cursor = putBack.Value;
+            (_cursor, claimedLast, EntryId? left) = await claimed.ReapAsync(_cursor, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop).ConfigureAwait(false);
+            if (left is null || !await finalAttempts.WaitAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) continue;
+            _cursor = left.Value;
             oneByOne = true;
             budget = scope.Options.ReapInterval;
         }
@@ -81,7 +81,7 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, La
         return _cursor != EntryId.Min && claimedLast > 0 && !oneByOne;
     }
 
-    /// <summary>Claims what others have given back, as soon as a handler is free here and as long as there is more: it does not wait for a sweep.</summary>
+    /// <summary>Claims what others have released, as soon as a handler is free here and as long as there is more: it does not wait for a sweep.</summary>
     public async Task TakeReleasedAsync(CancellationToken stop)
     {
         EntryId from = EntryId.Min;
@@ -89,11 +89,11 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, La
         {
             await claimed.WaitUntilIdleAsync(stop).ConfigureAwait(false);
             if (pause.IsPaused) return;
-            (from, int count, EntryId? putBack) = await claimed
+            (from, int count, EntryId? left) = await claimed
                 .ReapAsync(from, claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: true, stop).ConfigureAwait(false);
 
-            // What is here for its last try is for the sweeps, one by one.
-            if (count == 0 || putBack is not null) return;
+            // What is here for its final attempt is for the sweeps, one by one.
+            if (count == 0 || left is not null) return;
         }
         while (from != EntryId.Min);
     }

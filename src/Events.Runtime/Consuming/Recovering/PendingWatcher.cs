@@ -10,7 +10,7 @@ namespace Events.Consuming.Recovering;
 
 /// <summary>
 /// Looks every moment, by one command that writes nothing, at what is pending for this consumer and not in hand: what others have moved here is
-/// taken up, without counting a delivery for it; what was set aside and is missing is looked into. The same look sees whether others have given back
+/// taken up, without counting a delivery for it; what is unheld and missing is looked into. The same look sees whether others have released
 /// entries, which <see cref="ReleasedSignal"/> tells.
 /// </summary>
 internal sealed class PendingWatcher(
@@ -23,7 +23,7 @@ internal sealed class PendingWatcher(
     ReleasedSignal released,
     PauseGate pause)
 {
-    // More than are in hand and set aside in any usual case. What lies behind is left to the reaper.
+    // More than are held and unheld in any usual case. What lies behind is left to the reaper.
     private const int MaxLooked = 1000;
 
     private static readonly TimeSpan TellInterval = TimeSpan.FromMinutes(10);
@@ -77,7 +77,7 @@ internal sealed class PendingWatcher(
         PendingWatch watch = await scope.Store.WatchAsync(
             scope.Stream, scope.Group, scope.Name, EntryId.Min, MaxLooked, stop).ConfigureAwait(false);
         bool isWhole = watch.Own.Count < MaxLooked;
-        if (ownership.Aside.Confirm(
+        if (ownership.Unheld.Confirm(
             [.. watch.Own.Select(static line => line.Id)], EntryId.Min, isWhole ? EntryId.Max : watch.Own[^1].Id, start))
         {
             await ownership.RestoreAsync(stop).ConfigureAwait(false);
@@ -102,11 +102,11 @@ internal sealed class PendingWatcher(
         mayBeOnItsWay = false;
         var moved = new List<PendingEntry>();
         var strangers = new Dictionary<EntryId, ReadProgress.State>();
-        if (reading.IsReading && ownership.Aside.IsComplete)
+        if (reading.IsReading && ownership.Unheld.IsComplete)
         {
             foreach (PendingEntry line in own)
             {
-                if (held.Contains(line.Id) || ownership.Aside.Contains(line.Id)
+                if (held.Contains(line.Id) || ownership.Unheld.Contains(line.Id)
                     || scope.StillRunning.Contains(scope.Stream.Name, line.Id)) continue;
                 bool isNew = !_strangers.TryGetValue(line.Id, out ReadProgress.State since) || since.Round != reading.Round;
                 if (isNew) since = answered;

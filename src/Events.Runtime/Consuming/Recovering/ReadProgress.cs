@@ -1,6 +1,6 @@
 namespace Events.Consuming.Recovering;
 
-/// <summary>How far reading new entries is: so that others of this consumer can tell what may still be on its way here.</summary>
+/// <summary>The progress of reading new entries: others of this consumer can tell by it what may still be on its way here.</summary>
 internal sealed class ReadProgress
 {
     private readonly Lock _lock = new();

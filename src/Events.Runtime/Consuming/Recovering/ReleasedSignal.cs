@@ -1,6 +1,6 @@
 namespace Events.Consuming.Recovering;
 
-/// <summary>Tells who takes up what others have given back that there is something: once, however often it was seen meanwhile.</summary>
+/// <summary>Tells who takes up what others have released that there is something: once, however often it was seen meanwhile.</summary>
 internal sealed class ReleasedSignal
 {
     private readonly SemaphoreSlim _seen = new(0, 1);

@@ -44,12 +44,12 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
         try
         {
             HashSet<EntryId> here = await claimed.ReclaimAsync(
-                claiming, except: null, onlyDue: false, allCameHere: false, lastTriesOneByOne: false, stop).ConfigureAwait(false);
+                claiming, except: null, onlyDue: false, allCameHere: false, finalAttemptsOneByOne: false, stop).ConfigureAwait(false);
             here = await RestoreMissingAsync(now, here, stop).ConfigureAwait(false);
             foreach (ScheduledRetry retry in now)
             {
                 // Another consumer has it, or nobody any more.
-                if (retry.OrderingKey is { } key && !here.Contains(retry.Id)) dispatcher.Unpark(key, retry.Id);
+                if (retry.OrderingKey is { } key && !here.Contains(retry.Id)) dispatcher.Reopen(key, retry.Id);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -79,11 +79,11 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
         List<ScheduledRetry> ready, HashSet<EntryId> here, CancellationToken stop)
     {
         if (scope.Ownership is not { } ownership) return here;
-        List<EntryId> missing = [.. ready.Where(retry => !here.Contains(retry.Id) && ownership.Aside.Contains(retry.Id)).Select(retry => retry.Id)];
+        List<EntryId> missing = [.. ready.Where(retry => !here.Contains(retry.Id) && ownership.Unheld.Contains(retry.Id)).Select(retry => retry.Id)];
         if (missing.Count == 0
             || !await ownership.TryRestoreAsync(missing.ConvertAll(static id => new LostEntry(id, null))).ConfigureAwait(false)) return here;
         return [.. here, .. await claimed.ReclaimAsync(
-            missing, except: null, onlyDue: false, allCameHere: false, lastTriesOneByOne: false, stop).ConfigureAwait(false)];
+            missing, except: null, onlyDue: false, allCameHere: false, finalAttemptsOneByOne: false, stop).ConfigureAwait(false)];
     }
 
     private async Task WaitAsync(Task changed, TimeSpan wait, CancellationToken stop)

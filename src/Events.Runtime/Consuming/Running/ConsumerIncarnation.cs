@@ -43,10 +43,10 @@ internal sealed class ConsumerIncarnation
             makeScope(requeue), handlers, pause, onRestored, onLost, static _ => Task.CompletedTask, _main);
     }
 
-    /// <summary>What ended it, when nothing was to; else null.</summary>
+    /// <summary>The exception that ended it, when nothing was to; else null.</summary>
     public Exception? Fault => _supervisor.Fault;
 
-    /// <summary>How many entries are in hand.</summary>
+    /// <summary>The number of entries in hand.</summary>
     public int HeldCount => _main.HeldCount + (_requeueLoop?.HeldCount ?? 0);
 
     /// <summary>The loop over the stream, and the one over the group's requeue stream once there is one.</summary>
@@ -96,7 +96,7 @@ internal sealed class ConsumerIncarnation
     }
 
     /// <summary>
-    /// Waits for handlers within the limits, acknowledges, and gives back what is left. The name is kept all the while: it says whose the entries are. Does
+    /// Waits for handlers within the limits, acknowledges, and releases what is left. The name is kept all the while: it says whose the entries are. Does
     /// not throw.
     /// </summary>
     public async Task FinishAsync(EndLimits limits)

@@ -102,7 +102,7 @@ internal sealed class ConsumerLives(
         catch (Exception exception)
         {
             // Tried again when the life ends.
-            Log.EndingFailed(logger, "giving back what had not begun", name.Name, identity.Group, identity.Stream, exception);
+            Log.EndingFailed(logger, "releasing what had not begun", name.Name, identity.Group, identity.Stream, exception);
         }
     }
 

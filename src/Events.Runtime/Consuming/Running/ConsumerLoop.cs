@@ -23,11 +23,11 @@ internal sealed class ConsumerLoop
     private readonly AckBatcher _acks;
     private readonly OutcomeSettler _outcomes;
     private readonly FailureSettler _failures;
-    private readonly StoreWaits _storeWaits;
-    private readonly StoreWaits _processWaits;
+    private readonly HeldRetryQueue _storeRetries;
+    private readonly HeldRetryQueue _classRetries;
     private readonly HandlerWatch _watch;
     private readonly Dispatcher _dispatcher;
-    private readonly GiveBackList _giveBack = new();
+    private readonly ReleaseList _releases = new();
     private readonly ReadPump _pump;
     private readonly LeaseKeeper _leases;
     private readonly PendingWatcher _watcher;
@@ -47,14 +47,14 @@ internal sealed class ConsumerLoop
         Action<GroupRestored> onRestored,
         Action<EntriesLost> onLost,
         Func<CancellationToken, Task> onInterval,
-        ConsumerLoop? lender = null)
+        ConsumerLoop? main = null)
     {
         _scope = scope;
         _held = new HeldEntries(scope) { CannotBegin = () => handlers.IsUnavailable };
         _watch = new HandlerWatch(scope, _held);
         _ownership = new Ownership(scope, _held);
         scope.Ownership = _ownership;
-        _held.Aside = _ownership.Aside;
+        _held.Unheld = _ownership.Unheld;
         _acks = new AckBatcher(scope, _held);
         RetrySchedule retries = _schedule = new RetrySchedule(scope.Time);
         _storeWaits = new StoreWaits(scope) { Resume = Resume };
@@ -67,28 +67,28 @@ internal sealed class ConsumerLoop
         var handlersFirst = new HandlersFirst();
         _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, retries, handlersFirst, lender?._dispatcher);
         var intake = new EntryIntake(scope, _held, _dispatcher, new UnhandledEntries(scope, _held, _outcomes, _failures), _failures);
-        var lastTries = new LastTries(scope, _held);
-        _claimed = new EntryClaims(scope, _held, intake, lastTries);
+        var finalAttempts = new FinalAttempts(scope, _held);
+        _claimed = new EntryClaims(scope, _held, intake, finalAttempts);
         _retries = new RetryTimer(scope, retries, _claimed, _dispatcher);
         var group = new GroupGuard(scope, onRestored, onLost);
         var progress = new ReadProgress();
         var released = new ReleasedSignal();
         _pump = new ReadPump(
-            scope, _held, intake, _acks, handlersFirst, new OwnPending(scope, _held, _claimed, retries), group, pause, progress);
+            scope, _held, intake, _acks, inlineRunner, new OwnPending(scope, _held, _claimed, retries), group, pause, progress);
         _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, _pump.EndRead, released, pause);
         _leases = new LeaseKeeper(scope, _held, _ownership);
-        _reaper = new PendingReaper(scope, _claimed, lastTries, pause);
-        _sharing = new Sharing(scope, _held, _dispatcher, _processWaits, _reaper, released);
+        _reaper = new PendingReaper(scope, _claimed, finalAttempts, pause);
+        _sharing = new Sharing(scope, _held, _dispatcher, _classRetries, _reaper, released);
         _housekeeper = new Housekeeper(scope, _reaper, _pump, group, onInterval);
     }
 
     /// <summary>The Redis key that it reads.</summary>
     public string StreamName => _scope.Stream.Name;
 
-    /// <summary>How many entries are in hand.</summary>
+    /// <summary>The number of entries in hand.</summary>
     public int HeldCount => _held.Count;
 
-    /// <summary>What it is doing with what is in hand.</summary>
+    /// <summary>Returns what it is doing with what is in hand.</summary>
     public LoopWork Work
     {
         get
@@ -98,7 +98,7 @@ internal sealed class ConsumerLoop
         }
     }
 
-    /// <summary>Whether an entry is in hand.</summary>
+    /// <summary>Tells whether an entry is in hand.</summary>
     public bool Holds(EntryId id) => _held.Contains(id);
 
     /// <summary>Starts what reads, tries again and keeps house, and what renews leases; all but the last end with the supervisor.</summary>
@@ -111,7 +111,7 @@ internal sealed class ConsumerLoop
         supervisor.Run("watching", _watcher.RunAsync);
         supervisor.Run("keeping house", _housekeeper.RunAsync);
         if (!_scope.IsRequeue) supervisor.Run("saying which types are handled", _scope.HandledTypes.RunAsync);
-        supervisor.Run("giving back", _sharing.GiveBackEachSecondAsync);
+        supervisor.Run("releasing", _sharing.ReleaseEachSecondAsync);
         supervisor.Run("taking up", _sharing.TakeUpReleasedAsync);
     }
 
@@ -150,36 +150,36 @@ internal sealed class ConsumerLoop
     /// <summary>Begins no further handler from now on.</summary>
     public void StopBeginning()
     {
-        foreach (HeldEntry entry in _dispatcher.StopBeginning()) _failures.GiveBackUntried(entry);
-        foreach (HeldEntry entry in _storeWaits.Stop()) _failures.GiveBackUntried(entry);
-        foreach (HeldEntry entry in _processWaits.Stop()) _failures.GiveBackUntried(entry);
+        foreach (HeldEntry entry in _dispatcher.StopBeginning()) _failures.ReleaseUntried(entry);
+        foreach (HeldEntry entry in _storeRetries.Stop()) _failures.ReleaseUntried(entry);
+        foreach (HeldEntry entry in _classRetries.Stop()) _failures.ReleaseUntried(entry);
     }
 
     /// <summary>
     /// Begins no further handler, waits for the running ones up to the time limit (then cancels them, and waits once more, not for long), acknowledges
-    /// what succeeded and gives the rest back, so that others can claim it at once. Does not throw.
+    /// what succeeded and releases the rest, so that others can claim it at once. Does not throw.
     /// </summary>
     public async Task FinishAsync(EndLimits limits)
     {
-        await StepAsync("giving back what had not begun", () =>
+        await StepAsync("releasing what had not begun", () =>
         {
             StopBeginning();
             return Task.CompletedTask;
         }).ConfigureAwait(false);
         await StepAsync("waiting for handlers", () => WaitForHandlersAsync(limits), hasLimit: true).ConfigureAwait(false);
         await StepAsync("acknowledging", _acks.FlushAsync).ConfigureAwait(false);
-        await StepAsync("giving back what is unfinished", GiveBackAsync).ConfigureAwait(false);
+        await StepAsync("releasing what is unfinished", ReleaseAsync).ConfigureAwait(false);
         Close();
     }
 
-    /// <summary>Ends as a killed process would: nothing more is acknowledged, settled or given back. Handlers are cancelled and not waited for.</summary>
+    /// <summary>Ends as a killed process would: nothing more is acknowledged, settled or released. Handlers are cancelled and not waited for.</summary>
     public void Abort()
     {
         _acks.Drop();
         _outcomes.BeginCancelling();
         _scope.Untried.Add(_dispatcher.StopBeginning());
-        _scope.Untried.Add(_storeWaits.Stop());
-        _scope.Untried.Add(_processWaits.Stop());
+        _scope.Untried.Add(_storeRetries.Stop());
+        _scope.Untried.Add(_classRetries.Stop());
         _held.CancelAll(lost: true);
         Close();
     }
@@ -199,8 +199,8 @@ internal sealed class ConsumerLoop
         _scope.Cancel(_leasing);
         _ownership.Losses.Flush();
         _acks.Dispose();
-        _storeWaits.Dispose();
-        _processWaits.Dispose();
+        _storeRetries.Dispose();
+        _classRetries.Dispose();
         _watch.Dispose();
         _closed.TrySetResult();
     }
@@ -208,7 +208,7 @@ internal sealed class ConsumerLoop
     private void Resume(List<HeldEntry> entries)
     {
         if (_dispatcher.TryResume(entries)) return;
-        foreach (HeldEntry entry in entries) _failures.GiveBackUntried(entry);
+        foreach (HeldEntry entry in entries) _failures.ReleaseUntried(entry);
     }
 
     private async Task WaitForHandlersAsync(EndLimits limits)
@@ -241,9 +241,9 @@ internal sealed class ConsumerLoop
         return running;
     }
 
-    private async Task GiveBackAsync()
+    private async Task ReleaseAsync()
     {
-        (GivenBack[] begun, GivenBack[] notBegun) = _giveBack.Take();
+        (ReleasedEntry[] begun, ReleasedEntry[] notBegun) = _releases.Take();
         if (begun.Length + notBegun.Length == 0 || _scope.Options.AtMostOnce) return;
         await _ownership.ReleaseAsync(begun, notBegun).ConfigureAwait(false);
         Log.EntriesReleased(_scope.Logger, begun.Length + notBegun.Length, _scope.Stream.Name, _scope.Group, _scope.Name);

@@ -11,12 +11,12 @@ using Events.Time;
 namespace Events.Consuming.Running;
 
 /// <summary>
-/// Shares work with the other consumers of the group: gives back, each second, what waits behind handlers that have become slow, or stand
-/// still, or for a class that cannot be made here, while others live, which may have nothing to do; and takes up what others have given back while a handler is free here. What is given
-/// back has not been tried, so no delivery is counted.
+/// Shares work with the other consumers of the group: releases, each second, what waits behind handlers that have become slow, or stand
+/// still, or for a class that cannot be made here, while others live, which may have nothing to do; and takes up what others have released while a handler is free here. What is
+/// released has not been tried, so no delivery is counted.
 /// </summary>
 internal sealed class Sharing(
-    ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, StoreWaits processWaits, PendingReaper reaper, ReleasedSignal released)
+    ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, HeldRetryQueue classRetries, PendingReaper reaper, ReleasedSignal released)
 {
     // Of the consumers that the server knows, so many are asked for, those first that were seen last.
     private const int MaxAsked = 20;
@@ -29,11 +29,11 @@ internal sealed class Sharing(
     private long _begunAt;
     private bool _wasSlow;
 
-    /// <summary>Gives back what waits behind slow handlers.</summary>
-    public Task GiveBackEachSecondAsync(CancellationToken stop) =>
-        RepeatAsync(token => scope.Time.WaitForTickAsync(Interval, token), GiveBackAsync, stop);
+    /// <summary>Releases what waits behind slow handlers.</summary>
+    public Task ReleaseEachSecondAsync(CancellationToken stop) =>
+        RepeatAsync(token => scope.Time.WaitForTickAsync(Interval, token), ReleaseAsync, stop);
 
-    /// <summary>Takes up what others have given back, when the watcher has seen that there is something. This may take as long as handlers do.</summary>
+    /// <summary>Takes up what others have released, when the watcher has seen that there is something. This may take as long as handlers do.</summary>
     public Task TakeUpReleasedAsync(CancellationToken stop) => RepeatAsync(released.WaitAsync, reaper.TakeReleasedAsync, stop);
 
     private async Task RepeatAsync(Func<CancellationToken, Task> wait, Func<CancellationToken, Task> step, CancellationToken stop)
@@ -63,11 +63,11 @@ internal sealed class Sharing(
     }
 
     // Slow twice in a row: one call that took long, or one pause of the whole process, is no reason.
-    private async Task GiveBackAsync(CancellationToken stop)
+    private async Task ReleaseAsync(CancellationToken stop)
     {
         if (held.CannotBegin?.Invoke() == true)
         {
-            if (await HasPeerAsync(stop).ConfigureAwait(false)) await GiveBackAsync(TakeWaiting()).ConfigureAwait(false);
+            if (await HasPeerAsync(stop).ConfigureAwait(false)) await ReleaseAsync(TakeWaiting()).ConfigureAwait(false);
             return;
         }
 
@@ -79,17 +79,17 @@ internal sealed class Sharing(
         _wasSlow = isSlow;
         if (!isStuck && !(isSlow && wasSlow)) return;
         if (!await HasPeerAsync(stop).ConfigureAwait(false)) return;
-        await GiveBackAsync(dispatcher.TakeUntried(isStuck ? TimeSpan.Zero : scope.Options.HoldTarget)).ConfigureAwait(false);
+        await ReleaseAsync(dispatcher.TakeUntried(isStuck ? TimeSpan.Zero : scope.Options.HoldTarget)).ConfigureAwait(false);
     }
 
     private List<HeldEntry> TakeWaiting()
     {
-        List<HeldEntry> untried = processWaits.TakeUntried();
-        held.BeginGivingBack(untried);
+        List<HeldEntry> untried = classRetries.TakeUntried();
+        held.BeginReleasing(untried);
         return untried;
     }
 
-    private async Task GiveBackAsync(List<HeldEntry> untried)
+    private async Task ReleaseAsync(List<HeldEntry> untried)
     {
         if (untried.Count == 0) return;
         try
@@ -98,7 +98,7 @@ internal sealed class Sharing(
             if (ids.Length == 0 || !await scope.OwnsNameAsync().ConfigureAwait(false)) return;
             await scope.FencedAsync(
                 () => scope.Store.ReleaseAsync(scope.Stream, scope.Group, scope.Name, default, ids, scope.Options.MinIdle)).ConfigureAwait(false);
-            Log.EntriesGivenBack(scope.Logger, ids.Length, scope.Stream.Name, scope.Group, scope.Name);
+            Log.EntriesReleased(scope.Logger, ids.Length, scope.Stream.Name, scope.Group, scope.Name);
         }
         finally
         {

@@ -26,11 +26,11 @@ internal sealed class AckBatcher : IDisposable
     private readonly Action _onAcknowledged;
     private HeldEntry[] _collected;
     private HeldEntry[] _sent;
-    private EntryId[] _ridingIds;
+    private EntryId[] _piggybackedIds;
     private EntryId[] _sentIds;
     private int _count;
-    private RidingAcks _riding;
-    private RidingAcks _ridingNext;
+    private PiggybackedAcks _piggybacked;
+    private PiggybackedAcks _piggybackedNext;
     private bool _sending;
     private bool _isDue;
     private bool _dropped;
@@ -47,17 +47,17 @@ internal sealed class AckBatcher : IDisposable
         _held = held;
         int capacity = scope.Options.AckBatchSize;
         _collected = new HeldEntry[capacity];
-        _riding = new RidingAcks(capacity);
-        _ridingNext = new RidingAcks(capacity);
+        _piggybacked = new PiggybackedAcks(capacity);
+        _piggybackedNext = new PiggybackedAcks(capacity);
         _sent = new HeldEntry[capacity];
-        _ridingIds = new EntryId[capacity];
+        _piggybackedIds = new EntryId[capacity];
         _sentIds = new EntryId[capacity];
         _onAcknowledged = OnAcknowledged;
         _timer = scope.Time.CreateTimer(
             static state => ((AckBatcher)state!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How many entries were not ours any more when their acknowledgement came to the server.</summary>
+    /// <summary>The number of entries that were not ours any more when their acknowledgement came to the server.</summary>
     public long LostCount { get; private set; }
 
     public void Add(HeldEntry entry)
@@ -85,43 +85,43 @@ internal sealed class AckBatcher : IDisposable
     {
         lock (_lock)
         {
-            RidingAcks riding = _riding.IsUnderWay ? _ridingNext : _riding;
-            riding.IsUnderWay = true;
+            PiggybackedAcks piggybacked = _piggybacked.IsUnderWay ? _piggybackedNext : _piggybacked;
+            piggybacked.IsUnderWay = true;
             if (_count == 0 || IsPaused || _scope.IsRequeue || !CanAckPlainly(_collected.AsSpan(0, _count))) return default;
-            (_collected, riding.Entries) = (riding.Entries, _collected);
-            riding.Count = _count;
+            (_collected, piggybacked.Entries) = (piggybacked.Entries, _collected);
+            piggybacked.Count = _count;
             _count = 0;
             _isDue = false;
-            MarkSent(riding.Span);
-            return CopyIds(riding.Span, ref _ridingIds);
+            MarkSent(piggybacked.Span);
+            return CopyIds(piggybacked.Span, ref _piggybackedIds);
         }
     }
 
     /// <summary>The server has answered what went in front of the first read under way: it is done.</summary>
     public void Confirm()
     {
-        if (_riding.Count > 0)
+        if (_piggybacked.Count > 0)
         {
-            _scope.Progress.Settled<HeldEntry>(_riding.Span);
-            _held.Remove(_riding.Span);
+            _scope.Progress.Settled<HeldEntry>(_piggybacked.Span);
+            _held.Remove(_piggybacked.Span);
         }
 
         lock (_lock)
         {
-            if (_riding.Count > 0) EndPause();
-            EndRiding();
+            if (_piggybacked.Count > 0) EndPause();
+            EndPiggybacked();
         }
     }
 
-    /// <summary>What went in front of the first read under way was refused, or not answered: it goes again.</summary>
+    /// <summary>Collects again what went in front of the first read under way, since it was refused, or not answered.</summary>
     /// <param name="error">Why the server refused it; null when it has not answered.</param>
     public void Restore(Exception? error = null)
     {
         lock (_lock)
         {
-            foreach (HeldEntry entry in _riding.Span) Append(entry);
+            foreach (HeldEntry entry in _piggybacked.Span) Append(entry);
             if (error is not null) BeginPause();
-            EndRiding();
+            EndPiggybacked();
             if (_count > 0) _timer.Change(Spans.ForTimer(Spans.Add(_scope.Options.AckDelay, _pause)), Timeout.InfiniteTimeSpan);
         }
 
@@ -187,11 +187,11 @@ internal sealed class AckBatcher : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private void EndRiding()
+    private void EndPiggybacked()
     {
-        _riding.Count = 0;
-        _riding.IsUnderWay = false;
-        (_riding, _ridingNext) = (_ridingNext, _riding);
+        _piggybacked.Count = 0;
+        _piggybacked.IsUnderWay = false;
+        (_piggybacked, _piggybackedNext) = (_piggybackedNext, _piggybacked);
     }
 
     // After a refusal, which repeats at once as often as it is asked for.
@@ -385,8 +385,8 @@ internal sealed class AckBatcher : IDisposable
         _collected[_count++] = entry;
     }
 
-    /// <summary>What goes in front of one read.</summary>
-    private sealed class RidingAcks(int capacity)
+    /// <summary>The acknowledgements that go in front of one read.</summary>
+    private sealed class PiggybackedAcks(int capacity)
     {
         public HeldEntry[] Entries = new HeldEntry[capacity];
 

@@ -9,9 +9,9 @@ using Events.Wire;
 
 namespace Events.Consuming.Settling;
 
-/// <summary>Settles entries that were not simply handled: parks them for another try, moves them to the dead letters, or drops an outcome that is not ours to decide any more.</summary>
+/// <summary>Settles entries that were not simply handled: defers them to another delivery, moves them to the dead letters, or drops an outcome that is not ours to decide any more.</summary>
 internal sealed class FailureSettler(
-    ConsumerScope scope, HeldEntries held, AckBatcher acks, GiveBackList giveBack, StoreWaits storeWaits, StoreWaits processWaits)
+    ConsumerScope scope, HeldEntries held, AckBatcher acks, ReleaseList releases, HeldRetryQueue storeRetries, HeldRetryQueue classRetries)
 {
     /// <summary>For how long an entry waits whose dedupe key another entry has claimed.</summary>
     public TimeSpan DedupeDelay => scope.Options.Retry.FirstDelay;
@@ -52,7 +52,7 @@ internal sealed class FailureSettler(
         if ((exception is HandlerUnavailableException || (exception is KeyUnavailableException && !entry.IsDecoded)) && !entry.IsLost)
         {
             ConsumerMetrics.HandlerUnavailable(scope);
-            return Wait(entry, processWaits);
+            return Wait(entry, classRetries);
         }
 
         if (scope.Options.AtMostOnce)
@@ -76,7 +76,7 @@ internal sealed class FailureSettler(
         {
             if (!isShared) Log.StoreFailed(scope.Logger, 1, entry.Id, scope.Stream.Name, scope.Group, exception);
             ConsumerMetrics.StoreFailed(scope);
-            return Wait(entry, storeWaits);
+            return Wait(entry, storeRetries);
         }
 
         bool isLast = entry.DeliveryCount >= scope.Options.MaxDeliveries;
@@ -97,7 +97,7 @@ internal sealed class FailureSettler(
                         scope.Logger, entry.Id, scope.Stream.Name, scope.Group, entry.DeliveryCount, delay, exception);
                 }
 
-                return await ParkAsync(entry, delay).ConfigureAwait(false);
+                return await DeferAsync(entry, delay).ConfigureAwait(false);
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class FailureSettler(
         switch (entry.Outcome)
         {
             case DeliveryOutcome.Retry when entry.DeliveryCount < scope.Options.MaxDeliveries || entry.IsDedupeBlocked:
-                return await ParkAsync(entry, entry.RetryAfter).ConfigureAwait(false);
+                return await DeferAsync(entry, entry.RetryAfter).ConfigureAwait(false);
             case DeliveryOutcome.Retry:
                 return await MoveToDeadLettersAsync(entry, FailureReasons.MaxDeliveries, null).ConfigureAwait(false);
             case DeliveryOutcome.DeadLetter:
@@ -138,29 +138,29 @@ internal sealed class FailureSettler(
         return MoveToDeadLettersAsync(entry, isDeclared ? FailureReasons.UnhandledType : FailureReasons.UnknownType, exception);
     }
 
-    /// <summary>The stop came before the entry was tried: it is given back with everything else that is unfinished.</summary>
-    public void GiveBackUntried(HeldEntry entry)
+    /// <summary>The stop came before the entry was tried: it is released with everything else that is unfinished.</summary>
+    public void ReleaseUntried(HeldEntry entry)
     {
-        giveBack.AddNotBegun(entry);
+        releases.AddNotBegun(entry);
         held.EndHandling(entry);
         held.Remove(entry);
     }
 
-    /// <summary>The stop cut the handler off: the entry is given back with everything else that is unfinished.</summary>
-    public void GiveBack(HeldEntry entry)
+    /// <summary>The stop cut the handler off: the entry is released with everything else that is unfinished.</summary>
+    public void Release(HeldEntry entry)
     {
-        giveBack.AddBegun(entry);
+        releases.AddBegun(entry);
         held.EndHandling(entry);
         held.Remove(entry);
     }
 
-    private TimeSpan? Wait(HeldEntry entry, StoreWaits waits)
+    private TimeSpan? Wait(HeldEntry entry, HeldRetryQueue waits)
     {
         entry.Batch = null;
         entry.Restart();
         held.Block(entry);
         if (waits.TryAdd(entry)) return LaneExit.Held;
-        GiveBackUntried(entry);
+        ReleaseUntried(entry);
         return null;
     }
 
@@ -194,18 +194,18 @@ internal sealed class FailureSettler(
         return true;
     }
 
-    private async ValueTask<TimeSpan?> ParkAsync(HeldEntry entry, TimeSpan delay)
+    private async ValueTask<TimeSpan?> DeferAsync(HeldEntry entry, TimeSpan delay)
     {
         EntryId id = entry.Id;
         OwnedEntry owned = entry.Owned;
-        bool parked = false;
+        bool deferred = false;
         long deliveryCount = entry.DeliveryCount;
         long start = scope.Time.GetTimestamp();
         var call = SettleCall.Begin(scope, entry, Operations.Retry);
         Exception? failure = null;
         try
         {
-            parked = !entry.IsLost && await scope.OwnsNameAsync().ConfigureAwait(false) && !IsLost(
+            deferred = !entry.IsLost && await scope.OwnsNameAsync().ConfigureAwait(false) && !IsLost(
                 entry,
                 await scope.FencedAsync(async () => await scope.Store.RetryAsync(
                     scope.Stream, scope.Group, scope.Name, owned, delay, scope.Options.MinIdle, entry.IsDedupeBlocked).ConfigureAwait(false) is { } lost
@@ -214,10 +214,10 @@ internal sealed class FailureSettler(
         }
         catch (StreamStoreException exception)
         {
-            // Put off or not, it is ours until another claims it: others of its key wait, and it is asked for when it is due.
+            // Deferred or not, it is ours until another claims it: others of its key wait, and it is asked for when it is due.
             Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, exception);
             if (entry.IsDedupeBlocked) scope.Untried.Add(id);
-            parked = true;
+            deferred = true;
             failure = exception;
         }
         finally
@@ -225,10 +225,10 @@ internal sealed class FailureSettler(
             call.End(failure);
         }
 
-        if (parked) scope.Ownership?.Aside.Add(id, deliveryCount, start, delay);
+        if (deferred) scope.Ownership?.Unheld.Add(id, deliveryCount, start, delay);
         held.EndHandling(entry);
         held.Remove(entry);
-        if (!parked) return null;
+        if (!deferred) return null;
         ConsumerMetrics.Retried(scope);
         return delay;
     }
@@ -292,7 +292,7 @@ internal sealed class FailureSettler(
             entry.IsAcknowledging = false;
             Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, storeException);
             scope.Untried.AddTried(id);
-            scope.Ownership?.Aside.Add(id, entry.DeliveryCount, entry.LeaseStart, entry.SeenAt, scope.Options.MinIdle, HeldEntries.LetterOf(entry));
+            scope.Ownership?.Unheld.Add(id, entry.DeliveryCount, entry.LeaseStart, entry.SeenAt, scope.Options.MinIdle, HeldEntries.LetterOf(entry));
 
             // Others of its key wait, and it is asked for when others may claim it.
             again = scope.Options.MinIdle;

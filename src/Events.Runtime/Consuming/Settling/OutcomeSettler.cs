@@ -4,17 +4,17 @@ using Events.Diagnostics;
 namespace Events.Consuming.Settling;
 
 /// <summary>Settles entries whose handler has ended, by what was decided for them, and counts.</summary>
-internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckBatcher acks, FailureSettler failures, StoreWaits storeWaits)
+internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckBatcher acks, FailureSettler failures, HeldRetryQueue storeRetries)
 {
     private volatile bool _cancelling;
 
     /// <summary>From now on a cancelled handler is one that the stop cut off, not one that failed.</summary>
     public void BeginCancelling() => _cancelling = true;
 
-    /// <summary>Whether the stop has cancelled the handlers: nothing is tried again at once.</summary>
+    /// <summary>Tells whether the stop has cancelled the handlers: nothing is tried again at once.</summary>
     public bool IsCancelling => _cancelling;
 
-    /// <summary>Whether the stop cut the handler off, rather than the handler failed.</summary>
+    /// <summary>Tells whether the stop cut the handler off, rather than the handler failed.</summary>
     public bool IsCutOff(Exception exception) => _cancelling && exception is OperationCanceledException;
 
     /// <summary>The handler has succeeded, or what it had decided before it threw stands.</summary>
@@ -26,7 +26,7 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
             scope.Counters.CountHandled();
             scope.Progress.Settled(entry.Id);
             entry.Tally?.Done(entry.Id);
-            storeWaits.Reset();
+            storeRetries.Reset();
         }
 
         return entry.Outcome is DeliveryOutcome.ByHandler or DeliveryOutcome.Acknowledge

@@ -1,6 +1,6 @@
 namespace Events.Hosting.Binding;
 
-/// <summary>What an exception says of an option, in one line.</summary>
+/// <summary>Words an exception about an option, in one line.</summary>
 internal static class Problem
 {
     /// <summary>Without the name of the parameter and the value that .NET adds: they are in the text.</summary>

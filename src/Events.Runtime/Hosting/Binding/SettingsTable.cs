@@ -44,7 +44,7 @@ internal sealed class SettingsTable<T>(params Setting<T>[] settings)
         }
     }
 
-    /// <summary>What to say of a key that is not known.</summary>
+    /// <summary>Says of a key that it is not known, and which one may have been meant.</summary>
     public static string Unknown(IConfigurationSection section, IEnumerable<string> known) => Nearest.Find(section.Key, known) is { } meant
         ? $"{section.Path} is not known; is '{meant}' meant?"
         : $"{section.Path} is not known; there are {string.Join(", ", known)}.";

@@ -7,7 +7,7 @@ internal sealed class GlobPattern(string pattern)
 {
     private readonly byte[] _pattern = Encoding.UTF8.GetBytes(pattern);
 
-    /// <summary>Whether a key matches.</summary>
+    /// <summary>Tells whether a key matches.</summary>
     public bool IsMatch(string key) => IsMatch(_pattern, Encoding.UTF8.GetBytes(key));
 
     private static bool IsMatch(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> text)

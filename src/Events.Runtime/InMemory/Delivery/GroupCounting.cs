@@ -3,13 +3,13 @@ using Events.Store.Delivery;
 
 namespace Events.InMemory.Delivery;
 
-/// <summary>What a group has not read, and what was trimmed before it could: by the rules of the scripts over Redis.</summary>
+/// <summary>Counts what a group has not read, and what was trimmed before it could: by the rules of the scripts over Redis.</summary>
 internal static class GroupCounting
 {
     // As over Redis, where counting more would block the server for too long.
     private const int MaxCounted = 1000;
 
-    /// <summary>How many entries were not delivered yet, and whether that is exact.</summary>
+    /// <summary>Counts the entries that were not delivered yet, and tells whether that is exact.</summary>
     public static (long Unread, bool IsExact) Unread(StreamLog log, EntryId delivered, long? read, GroupFloor? kept)
     {
         if (log.Length == 0 || delivered >= log.LastId) return (0, true);
@@ -30,13 +30,13 @@ internal static class GroupCounting
         return (Math.Max(lag is null || lag > log.Length ? log.Length : lag.Value, MaxCounted), false);
     }
 
-    /// <summary>Where the group is counted now.</summary>
+    /// <summary>The position at which the group is counted now.</summary>
     public static CountedPosition? Count(StreamLog log, GroupFloor floor, long? read, GroupFloor? kept) =>
         floor.IsLagExact ? new CountedPosition(floor.LastDelivered, log.EntriesAdded - floor.Lag, read)
         : kept is not null && GoesOn(kept, log, floor.LastDelivered) ? kept.Counted
         : null;
 
-    /// <summary>What was trimmed unread since the last floor, or ever if there is none.</summary>
+    /// <summary>Returns what was trimmed unread since the last floor, or ever if there is none.</summary>
     public static EntryLoss? FindLoss(StreamLog log, GroupFloor floor, GroupFloor? kept)
     {
         if (!floor.IsLagExact || floor.Counted is not { } now) return null;

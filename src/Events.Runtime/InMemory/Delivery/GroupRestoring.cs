@@ -4,7 +4,7 @@ using Events.Store.Roles;
 
 namespace Events.InMemory.Delivery;
 
-/// <summary>What is to be made of a group that is gone or has gone back; see <see cref="IDeliveryStore.EnsureGroupAsync"/>.</summary>
+/// <summary>Decides what to make of a group that is gone or has gone back; see <see cref="IDeliveryStore.EnsureGroupAsync"/>.</summary>
 internal static class GroupRestoring
 {
     // As over Redis, where counting more would block the server for too long.
@@ -56,7 +56,7 @@ internal static class GroupRestoring
     }
 
     /// <summary>
-    /// Whether the caller remembers a group of another stream than this one, and of the one that is there now nobody has said so: it was
+    /// Tells whether the caller remembers a group of another stream than this one, and of the one that is there now nobody has said so: it was
     /// made by one who knew of none before it, or by another program.
     /// </summary>
     public static bool IsUntold(GroupFloor? known, GroupFloor? kept, StreamExtent now) =>

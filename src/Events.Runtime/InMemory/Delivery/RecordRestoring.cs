@@ -5,7 +5,7 @@ using Events.Wire;
 
 namespace Events.InMemory.Delivery;
 
-/// <summary>Which pending records were destroyed, and are made anew. The rules are those of the script over Redis.</summary>
+/// <summary>Finds the pending records that were destroyed, and makes them anew. The rules are those of the script over Redis.</summary>
 internal static class RecordRestoring
 {
     public static IReadOnlyList<RecordStanding> Restore(

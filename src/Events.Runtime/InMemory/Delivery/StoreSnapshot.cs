@@ -6,7 +6,7 @@ using Events.Store;
 
 namespace Events.InMemory.Delivery;
 
-/// <summary>What stands in a store, as text: for tests that ask whether anything has changed, or what a key holds.</summary>
+/// <summary>Writes the content of a store as text: for tests that ask whether anything has changed, or what a key holds.</summary>
 internal static class StoreSnapshot
 {
     /// <summary>Everything: what two equal texts describe is equal.</summary>

@@ -3,7 +3,7 @@ using Events.Store;
 
 namespace Events.InMemory.Streams;
 
-/// <summary>What stands at each key, and until when.</summary>
+/// <summary>The values of the embedded store by key, and when they expire.</summary>
 /// <param name="now">The time, Unix milliseconds.</param>
 internal sealed class KeySpace(Func<long> now)
 {
@@ -63,7 +63,7 @@ internal sealed class KeySpace(Func<long> now)
         _values.Add(key, value);
     }
 
-    /// <summary>When the value at a key goes, Unix milliseconds; null for never or when there is none.</summary>
+    /// <summary>Returns the time at which the value at a key expires, in Unix milliseconds; null for never or when there is none.</summary>
     public long? ExpiryOf(StreamKey key) =>
         FindAny(key) is not null && _expiries.TryGetValue(key, out long expiry) ? expiry : null;
 
@@ -77,10 +77,10 @@ internal sealed class KeySpace(Func<long> now)
         return true;
     }
 
-    /// <summary>Whether there is anything at a key.</summary>
+    /// <summary>Tells whether there is anything at a key.</summary>
     public bool Exists(StreamKey key) => FindAny(key) is not null;
 
-    /// <summary>How many readers wait at a key.</summary>
+    /// <summary>Counts the readers that wait at a key.</summary>
     public int CountWaiting(StreamKey key) =>
         ((FindAny(key) as StoredStream)?.Waiting.Count ?? 0) + (_followers.GetValueOrDefault(key)?.Count ?? 0);
 

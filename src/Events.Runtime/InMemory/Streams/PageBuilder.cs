@@ -31,7 +31,7 @@ internal sealed class PageBuilder
         return true;
     }
 
-    /// <summary>How many entries there are.</summary>
+    /// <summary>The number of entries.</summary>
     public int Count => _parts.Count;
 
     /// <summary>Adds copies of the first entries of a range, as many as asked for and as the page can hold.</summary>

@@ -11,10 +11,10 @@ internal sealed class PendingDelivery(EntryId id, StoredConsumer owner, long del
     /// <summary>The consumer that owns it.</summary>
     public StoredConsumer Owner { get; private set; } = owner;
 
-    /// <summary>When it was last delivered or claimed, Unix milliseconds.</summary>
+    /// <summary>The time of its last delivery or claim, in Unix milliseconds.</summary>
     public long DeliveredAt { get; private set; } = deliveredAt;
 
-    /// <summary>How often it was delivered.</summary>
+    /// <summary>The number of deliveries.</summary>
     public long DeliveryCount { get; private set; } = 1;
 
     public long IdleAt(long now) => Math.Max(0, now - DeliveredAt);
@@ -34,7 +34,7 @@ internal sealed class PendingDelivery(EntryId id, StoredConsumer owner, long del
     }
 
     /// <summary>As if it were delivered at that time, and so often: XCLAIM with IDLE and RETRYCOUNT.</summary>
-    public void PutBack(long deliveredAt, long deliveryCount)
+    public void Reset(long deliveredAt, long deliveryCount)
     {
         DeliveredAt = deliveredAt;
         DeliveryCount = deliveryCount;

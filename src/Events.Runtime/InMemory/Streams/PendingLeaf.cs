@@ -16,7 +16,7 @@ internal sealed class PendingLeaf
 
     public PendingDelivery this[int index] => _deliveries[index];
 
-    /// <summary>Where the first delivery stands whose ID is not smaller; <see cref="Count"/> if none is.</summary>
+    /// <summary>Returns the index of the first delivery whose ID is not smaller; <see cref="Count"/> if none is.</summary>
     public int IndexOf(EntryId id)
     {
         int index = _ids.AsSpan(0, Count).BinarySearch(id);

@@ -6,14 +6,14 @@ namespace Events.InMemory.Streams;
 /// </summary>
 internal static class ReadCounter
 {
-    /// <summary>What the counter is once the entry was delivered.</summary>
+    /// <summary>The counter's value once the entry was delivered.</summary>
     /// <param name="log">The stream.</param>
     /// <param name="read">What the counter was.</param>
     /// <param name="id">The entry.</param>
     public static long? After(StreamLog log, long? read, EntryId id) =>
         read is not null && !HasDeletedFrom(log, id) ? read + 1 : Estimate(log, id);
 
-    /// <summary>How many entries are still to come.</summary>
+    /// <summary>The number of entries that are still to come.</summary>
     /// <param name="log">The stream.</param>
     /// <param name="read">The group's counter.</param>
     /// <param name="lastDelivered">The group's position.</param>

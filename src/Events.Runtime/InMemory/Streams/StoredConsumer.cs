@@ -6,9 +6,9 @@ internal sealed class StoredConsumer(string name)
 {
     public string Name { get; } = name;
 
-    /// <summary>When it was last given something, Unix milliseconds.</summary>
+    /// <summary>The time at which it was last given something, in Unix milliseconds.</summary>
     public long SeenAt { get; set; }
 
-    /// <summary>What it owns.</summary>
+    /// <summary>The pending entries that it owns.</summary>
     public PendingList Pending { get; } = new();
 }

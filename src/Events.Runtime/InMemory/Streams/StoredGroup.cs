@@ -18,10 +18,10 @@ internal sealed class StoredGroup(string name, EntryId lastDeliveredId, long? en
     /// <summary>The ID up to which entries were delivered.</summary>
     public EntryId LastDeliveredId { get; private set; } = lastDeliveredId;
 
-    /// <summary>How many entries it has read; null while that is not known.</summary>
+    /// <summary>The number of entries that it has read; null while that is not known.</summary>
     public long? EntriesRead { get; private set; } = entriesRead;
 
-    /// <summary>What its consumers have not acknowledged.</summary>
+    /// <summary>The entries that its consumers have not acknowledged.</summary>
     public PendingList Pending { get; } = new();
 
     public IReadOnlyCollection<StoredConsumer> Consumers => _consumers.Values;
@@ -32,7 +32,7 @@ internal sealed class StoredGroup(string name, EntryId lastDeliveredId, long? en
     public PendingDelivery? FindOwned(EntryId id, string consumer) =>
         Pending.TryGet(id, out PendingDelivery? delivery) && delivery.Owner.Name == consumer ? delivery : null;
 
-    /// <summary>What is to be said of an entry that is not pending for who acts for it.</summary>
+    /// <summary>Describes the loss of an entry that is not pending for the consumer that acts for it.</summary>
     public LostEntry FindLost(EntryId id) => new(id, Pending.TryGet(id, out PendingDelivery? delivery) ? delivery.Owner.Name : null);
 
     /// <summary>Makes a delivery that was destroyed anew: XCLAIM FORCE.</summary>
@@ -40,7 +40,7 @@ internal sealed class StoredGroup(string name, EntryId lastDeliveredId, long? en
     {
         StoredConsumer owner = See(consumer, now);
         var delivery = new PendingDelivery(id, owner, now);
-        delivery.PutBack(now, deliveryCount);
+        delivery.Reset(now, deliveryCount);
         Pending.Add(delivery);
         owner.Pending.Add(delivery);
     }
@@ -66,7 +66,7 @@ internal sealed class StoredGroup(string name, EntryId lastDeliveredId, long? en
     /// <summary>Forgets a consumer that owns nothing.</summary>
     public void DeleteConsumer(string consumer) => _consumers.Remove(consumer);
 
-    /// <summary>Whether entries are there that were not delivered.</summary>
+    /// <summary>Tells whether entries are there that were not delivered.</summary>
     public bool HasNews(StreamLog log) =>
         log.LastId > LastDeliveredId && log.TryGetLast(out StoredEntry last) && last.Id > LastDeliveredId;
 

@@ -1,6 +1,6 @@
 namespace Events.InMemory.Streams;
 
-/// <summary>What stands at the key of a stream: its entries, its groups, and who waits for new entries.</summary>
+/// <summary>A stream of the embedded store: its entries, its groups, and who waits for new entries.</summary>
 internal sealed class StoredStream
 {
     private readonly Dictionary<string, StoredGroup> _groups = [];

@@ -3,7 +3,7 @@ using Events.Store;
 
 namespace Events.InMemory.Streams;
 
-/// <summary>What XINFO and XPENDING tell; lists come in the byte order of names, as from Redis.</summary>
+/// <summary>XINFO and XPENDING on the embedded store; lists come in the byte order of names, as from Redis.</summary>
 internal static class StreamInspection
 {
     public static StreamInfo Describe(StoredStream stream)

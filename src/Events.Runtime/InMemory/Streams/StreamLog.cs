@@ -14,10 +14,10 @@ internal sealed class StreamLog
 
     private readonly Ring<StreamNode> _nodes = new();
 
-    /// <summary>How many entries there are.</summary>
+    /// <summary>The number of entries.</summary>
     public long Length { get; private set; }
 
-    /// <summary>How many entries were ever added.</summary>
+    /// <summary>The number of entries that were ever added.</summary>
     public long EntriesAdded { get; private set; }
 
     /// <summary>The largest ID ever added; it survives trimming and deleting.</summary>

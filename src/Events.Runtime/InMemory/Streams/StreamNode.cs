@@ -42,10 +42,10 @@ internal sealed class StreamNode
     /// <summary>The ID of the last entry, deleted or not.</summary>
     public EntryId LastId => _slots[Count - 1].Id;
 
-    /// <summary>How many entries were added, deleted ones included.</summary>
+    /// <summary>The number of entries that were added, deleted ones included.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many entries are not deleted.</summary>
+    /// <summary>The number of entries that are not deleted.</summary>
     public int LiveCount { get; private set; }
 
     /// <summary>Adds an entry behind the others, if there is room.</summary>
@@ -74,7 +74,7 @@ internal sealed class StreamNode
         if (_slots.Length > Count + (Count / 8)) Array.Resize(ref _slots, Count);
     }
 
-    /// <summary>Where the first entry stands whose ID is not smaller; <see cref="Count"/> if there is none.</summary>
+    /// <summary>Returns the index of the first entry whose ID is not smaller; <see cref="Count"/> if there is none.</summary>
     public int IndexOf(EntryId id)
     {
         int low = 0;

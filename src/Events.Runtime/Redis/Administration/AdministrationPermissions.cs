@@ -4,7 +4,7 @@ using Events.Store.Delivery;
 
 namespace Events.Redis.Administration;
 
-/// <summary>What an operator sends. The guide of permissions has the same list.</summary>
+/// <summary>The commands that an operator sends. The guide of permissions has the same list.</summary>
 internal static class AdministrationPermissions
 {
     /// <summary>Looking at a stream and its groups, and changing them.</summary>

@@ -6,7 +6,7 @@ using Events.Store.Administration;
 
 namespace Events.Redis.Administration;
 
-/// <summary>What is asked of entries without reading what is in them.</summary>
+/// <summary>Questions about entries that are answered without reading what is in them.</summary>
 internal static class EntryLooks
 {
     // KEYS: the stream. ARGV: the entries, the smallest first.

@@ -20,14 +20,14 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
 
     public int Count => _count;
 
-    /// <summary>When it began to run, as <see cref="Environment.TickCount64"/>.</summary>
+    /// <summary>The time at which it began to run, as <see cref="Environment.TickCount64"/>.</summary>
     public long StartedAt { get; private set; }
 
-    /// <summary>Whether a thread runs it or is about to.</summary>
+    /// <summary>Tells whether a thread runs it or is about to.</summary>
     public bool IsRunning => Volatile.Read(ref _workers) > 0;
 
     /// <summary>
-    /// Whether what continuations send may wait until the batch is through. Read under the connection's lock: whoever
+    /// Tells whether what continuations send may wait until the batch is through. Read under the connection's lock: whoever
     /// takes this back flushes afterwards, so that no command is forgotten behind a continuation that blocks.
     /// </summary>
     public bool MayGather { get; private set; }

@@ -1,16 +1,16 @@
 namespace Events.Redis.Connections;
 
-/// <summary>How far connecting has come, which tells what is likely to be wrong when it goes no further.</summary>
+/// <summary>The progress of connecting, which tells what is likely to be wrong when it goes no further.</summary>
 internal sealed class ConnectProgress
 {
     // What a TLS server says to whoever does not speak TLS: an alert, or in TLS' frame of a handshake.
     private const byte Alert = 0x15;
     private const byte HandshakeFrame = 0x16;
 
-    /// <summary>Whether TLS is being agreed on.</summary>
+    /// <summary>Tells whether TLS is being agreed on.</summary>
     public bool IsSecuring { get; set; }
 
-    /// <summary>What to try, as a sentence that begins with a space; nothing when there is nothing to say.</summary>
+    /// <summary>Returns advice, as a sentence that begins with a space; nothing when there is nothing to say.</summary>
     /// <param name="options">How it was tried.</param>
     /// <param name="connection">What there is of the connection.</param>
     public string Advice(RedisOptions options, RespConnection? connection)

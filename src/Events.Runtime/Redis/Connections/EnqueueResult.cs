@@ -1,6 +1,6 @@
 namespace Events.Redis.Connections;
 
-/// <summary>What became of a command offered to a connection.</summary>
+/// <summary>The result of offering a command to a connection.</summary>
 internal enum EnqueueResult
 {
     /// <summary>It is on its way.</summary>

@@ -22,10 +22,10 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
 
     private RedisCredentials? _credentials;
 
-    /// <summary>Which of the credentials of a store the connection has: <see cref="CredentialSource.Version"/>.</summary>
+    /// <summary>The version of the store's credentials that the connection has: <see cref="CredentialSource.Version"/>.</summary>
     public int CredentialVersion { get; private set; }
 
-    /// <summary>What must not be in any message; null for nothing.</summary>
+    /// <summary>The secrets that must not be in any message; null for none.</summary>
     public string? Secret => _credentials?.Password;
 
     /// <summary>Runs it.</summary>

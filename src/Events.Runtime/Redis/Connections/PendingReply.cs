@@ -25,13 +25,13 @@ internal abstract class PendingReply
     /// <summary>The next one in a <see cref="ReplyPool{T}"/>.</summary>
     internal PendingReply? Next { get; set; }
 
-    /// <summary>What waits to be sent for it, for <see cref="SharedConnection"/>, under its lock; null when nothing does.</summary>
+    /// <summary>The commands that wait to be sent for it, for <see cref="SharedConnection"/>, under its lock; null when none does.</summary>
     internal WaitingWrite? Unsent { get; set; }
 
     /// <summary>The number of its last write, for <see cref="PendingWrites"/>, under its connection's lock.</summary>
     internal long LastWrite { get; set; } = -1;
 
-    /// <summary>What it ends with instead of a result.</summary>
+    /// <summary>The exception that it ends with instead of a result.</summary>
     public Exception? Error { get; protected set; }
 
     /// <summary>Reads one reply as far as it has come.</summary>
@@ -86,7 +86,7 @@ internal abstract class PendingReply
     {
     }
 
-    /// <summary>Whether what was sent may have had an effect, for the message of a cancellation.</summary>
+    /// <summary>Tells whether what was sent may have had an effect, for the message of a cancellation.</summary>
     protected virtual string DescribeCancellation(bool isWithdrawn) => isWithdrawn
         ? "The operation was cancelled before it was sent to Redis."
         : "The operation was cancelled after it was sent to Redis; it may be executed all the same.";

@@ -11,7 +11,7 @@ internal abstract class PendingReply<T> : PendingReply, IValueTaskSource<T>
 {
     private ManualResetValueTaskSourceCore<T> _core;
 
-    /// <summary>What was read.</summary>
+    /// <summary>The value that was read.</summary>
     protected T Result { get; set; } = default!;
 
     /// <summary>The task to await; once.</summary>

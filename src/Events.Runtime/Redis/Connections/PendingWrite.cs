@@ -3,15 +3,15 @@ namespace Events.Redis.Connections;
 /// <summary>Commands that were written together and whose replies go to one place.</summary>
 internal struct PendingWrite
 {
-    /// <summary>Where the replies go; null when it was withdrawn before it was sent.</summary>
+    /// <summary>The objects that take the replies; null when it was withdrawn before it was sent.</summary>
     public PendingReply? Reply;
 
     /// <summary>The number of the write before it that has the same reply; negative for none.</summary>
     public long Previous;
 
-    /// <summary>How many are still to come.</summary>
+    /// <summary>The number of values that are still to come.</summary>
     public int Replies;
 
-    /// <summary>How many bytes the commands are.</summary>
+    /// <summary>The size of the commands in bytes.</summary>
     public int Bytes;
 }

@@ -24,13 +24,13 @@ internal sealed class PendingWrites
     private int _sent;
     private int _count;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of entries.</summary>
     public int Count => _count;
 
-    /// <summary>How many of them were handed to the socket.</summary>
+    /// <summary>The number of them that were handed to the socket.</summary>
     public int SentCount => _sent;
 
-    /// <summary>How many bytes in the buffer were withdrawn and still stand there.</summary>
+    /// <summary>The number of bytes in the buffer that were withdrawn and still stand there.</summary>
     public int WithdrawnBytes { get; private set; }
 
     public void Enqueue(PendingReply reply, int replies, int bytes)

@@ -28,7 +28,7 @@ internal static class PoolPressure
         }
     }
 
-    /// <summary>Whether work waits for so long that replies may have come and not been read.</summary>
+    /// <summary>Tells whether work waits for so long that replies may have come and not been read.</summary>
     public static bool IsHigh => Delay.TotalMilliseconds >= SlowMilliseconds;
 
     /// <summary>A timer fires; it measures until it fires again.</summary>

@@ -101,7 +101,7 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         return true;
     }
 
-    /// <summary>Whether the server has answered anything in its protocol.</summary>
+    /// <summary>Tells whether the server has answered anything in its protocol.</summary>
     public bool HasAnswered { get; private set; }
 
     public void Dispose() => transport.Dispose();

@@ -1,6 +1,6 @@
 namespace Events.Redis.Connections;
 
-/// <summary>What a server says of itself and of the connection.</summary>
+/// <summary>A server's greeting: what it says of itself and of the connection.</summary>
 /// <param name="Protocol">The protocol spoken: 2 or 3.</param>
 /// <param name="ClientId">The connection's ID, for CLIENT UNBLOCK; 0 when the server does not say.</param>
 /// <param name="Server">The server's name, such as <c>redis</c> or <c>valkey</c>; null when it does not say (RESP2).</param>

@@ -58,10 +58,10 @@ internal sealed class SharedConnection : IAsyncDisposable
         _watch.Change(period, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>What the server of the present connection said of itself.</summary>
+    /// <summary>The server's greeting on the present connection.</summary>
     public ServerHello Hello => _current?.Hello ?? new ServerHello(2, 0, null, null, false, false);
 
-    /// <summary>Where the present connection leads; the first endpoint while there is none.</summary>
+    /// <summary>The endpoint of the present connection; the first one while there is none.</summary>
     public RedisEndpoint Endpoint => _current?.Endpoint ?? _options.Endpoints[0];
 
     /// <summary>Connects, unless that is done or under way.</summary>
@@ -209,7 +209,7 @@ internal sealed class SharedConnection : IAsyncDisposable
         FailWaiting(static _ => true, static _ => Disposed());
     }
 
-    /// <summary>What callers get who use a store that is disposed: it is the store that they know.</summary>
+    /// <summary>Makes the exception for callers of a store that is disposed: it is the store that they know.</summary>
     public static ObjectDisposedException Disposed() => new("RedisStreamStore");
 
     private void Use(RespConnection connection)

@@ -18,10 +18,10 @@ internal abstract class WaitingWrite
     /// <summary>Until when, as <see cref="Environment.TickCount64"/>. Each part that goes on its way puts it off.</summary>
     public long Deadline { get; set; }
 
-    /// <summary>How many bytes it holds; none when they are the caller's.</summary>
+    /// <summary>The number of bytes that it holds; none when they are the caller's.</summary>
     public virtual int Bytes => 0;
 
-    /// <summary>Whether all commands are on their way.</summary>
+    /// <summary>Tells whether all commands are on their way.</summary>
     public abstract bool IsDone { get; }
 
     /// <summary>Offers the next part to a connection.</summary>

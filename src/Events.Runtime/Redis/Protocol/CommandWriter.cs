@@ -11,7 +11,7 @@ internal readonly ref struct CommandWriter(SendBuffer buffer)
     // '$' or '*', up to 20 digits, CRLF.
     private const int HeaderLength = 24;
 
-    /// <summary>How many bytes stand in the buffer.</summary>
+    /// <summary>The number of bytes in the buffer.</summary>
     public int Length => buffer.Length;
 
     /// <summary>Begins a command.</summary>

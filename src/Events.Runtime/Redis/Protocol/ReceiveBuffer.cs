@@ -20,7 +20,7 @@ internal sealed class ReceiveBuffer(int size = ReceiveBuffer.DefaultSize)
     private int _start;
     private int _end;
 
-    /// <summary>What has come of the current reply and of those behind it.</summary>
+    /// <summary>The bytes that have come of the current reply and of those behind it.</summary>
     public ReadOnlySpan<byte> Unread => _bytes.AsSpan(_start, _end - _start);
 
     public bool IsEmpty => _start == _end;

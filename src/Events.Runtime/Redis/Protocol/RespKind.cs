@@ -1,6 +1,6 @@
 namespace Events.Redis.Protocol;
 
-/// <summary>What a RESP2 or RESP3 value is, once its form on the wire (which of the nulls, which of the errors) does not matter.</summary>
+/// <summary>The kind of a RESP2 or RESP3 value, whatever its form on the wire (which of the nulls, which of the errors).</summary>
 internal enum RespKind : byte
 {
     /// <summary><c>_</c>, <c>$-1</c> or <c>*-1</c>.</summary>

@@ -40,13 +40,13 @@ internal ref struct RespReader
         _needed = state.Needed;
     }
 
-    /// <summary>How many bytes of the reply are read.</summary>
+    /// <summary>The number of bytes of the reply that are read.</summary>
     public readonly int Position => _position;
 
-    /// <summary>Whether a push or attribute is half passed over.</summary>
+    /// <summary>Tells whether a push or attribute is half passed over.</summary>
     public readonly bool IsSkipping => _skip > 0;
 
-    /// <summary>Where this reader stands.</summary>
+    /// <summary>The position of this reader.</summary>
     public readonly RespReaderState State => new(_position, _skip, _needed);
 
     /// <summary>The text of a token.</summary>

@@ -7,7 +7,7 @@ namespace Events.Redis.Protocol;
 /// <param name="Number">An integer's value; a Boolean's, as 0 or 1; how many elements an array or set, or pairs a map, has.</param>
 internal readonly record struct RespToken(RespKind Kind, int Offset, int Length, long Number)
 {
-    /// <summary>How many values follow that belong to this one.</summary>
+    /// <summary>The number of values behind this one that belong to it.</summary>
     public long Children => Kind switch
     {
         RespKind.Array or RespKind.Set or RespKind.Push => Number,

@@ -5,7 +5,7 @@ namespace Events.Redis.Protocol;
 /// <summary>Builds the tree of one reply while it arrives.</summary>
 internal sealed class RespValueParser
 {
-    /// <summary>How deep replies may nest. Redis itself goes to eight or so; scripts can return deeper ones.</summary>
+    /// <summary>The depth to which replies may nest. Redis itself goes to eight or so; scripts can return deeper ones.</summary>
     public const int MaxDepth = 128;
 
     private readonly Stack<Level> _open = new();

@@ -52,7 +52,7 @@ internal static class Secrets
         return ReferenceEquals(hidden, text) ? bytes : Encoding.Latin1.GetBytes(hidden);
     }
 
-    /// <summary>Whether a text has a secret in it, or so much of one that it must not be shown.</summary>
+    /// <summary>Tells whether a text has a secret in it, or so much of one that it must not be shown.</summary>
     public static bool IsPartlyIn(string text, string secret)
     {
         if (secret.Length == 0) return false;

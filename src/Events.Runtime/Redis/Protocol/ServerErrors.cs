@@ -36,7 +36,7 @@ internal static class ServerErrors
         return explainer is not null && stream is not null && IsRefusal(error) ? explainer.ExplainProducing(stream, error) : error;
     }
 
-    /// <summary>Whether an error means that the user may not send a command, or that the server does not know it.</summary>
+    /// <summary>Tells whether an error means that the user may not send a command, or that the server does not know it.</summary>
     public static bool IsRefusal(ServerErrorException exception) =>
         exception.Code == "NOPERM"
         || exception.Message.Contains("user executing the script can't", StringComparison.Ordinal)

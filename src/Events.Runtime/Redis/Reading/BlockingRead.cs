@@ -19,34 +19,34 @@ internal sealed class BlockingRead(BlockingReader reader) : IValueTaskSource<Ent
 
     public CancellationTokenRegistration Registration { get; set; }
 
-    /// <summary>What ends the attempts to unblock it.</summary>
+    /// <summary>The source that ends the attempts to unblock it.</summary>
     public CancellationTokenSource? Unblocking { get; set; }
 
-    /// <summary>What the commands were sent on; null as long as they were not.</summary>
+    /// <summary>The connection on which the commands were sent; null as long as they were not.</summary>
     public RespConnection? Connection { get; set; }
 
-    /// <summary>Which of the store's credentials an <c>AUTH</c> in front of all tells the server, its reply being awaited; 0 when there is none.</summary>
+    /// <summary>The version of the store's credentials that an <c>AUTH</c> in front of all tells the server, its reply being awaited; 0 when there is none.</summary>
     public int AwaitsAuthenticated { get; set; }
 
-    /// <summary>Whether the reply to the acknowledgement comes before the page.</summary>
+    /// <summary>Tells whether the reply to the acknowledgement comes before the page.</summary>
     public bool AwaitsAcknowledged { get; set; }
 
-    /// <summary>What the server has answered to the acknowledgement.</summary>
+    /// <summary>The server's answer to the acknowledgement.</summary>
     public AcknowledgementReply Acknowledgement { get; set; }
 
-    /// <summary>Whether its page has come.</summary>
+    /// <summary>Tells whether its page has come.</summary>
     public bool HasPage { get; set; }
 
-    /// <summary>Whether behind the page comes the reply to whether an entry is still there.</summary>
+    /// <summary>Tells whether behind the page comes the reply to whether an entry is still there.</summary>
     public bool AwaitsPresence { get; set; }
 
-    /// <summary>Whether that entry was there.</summary>
+    /// <summary>Tells whether that entry was there.</summary>
     public bool WasPresent { get; set; }
 
-    /// <summary>Whether the awaiting thread has waited a moment for the reply.</summary>
+    /// <summary>Tells whether the awaiting thread has waited a moment for the reply.</summary>
     public bool HasWaited { get; set; }
 
-    /// <summary>Whether the reader's thread brings the reply, so that an awaiting one does not look.</summary>
+    /// <summary>Tells whether the reader's thread brings the reply, so that an awaiting one does not look.</summary>
     public bool IsReceiving { get; set; }
 
     public ValueTask<EntryPage> Task => new(this, _core.Version);

@@ -53,10 +53,10 @@ internal abstract partial class BlockingReader
         _watch.Change(Spans.ForTimer(options.CommandTimeout), Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Whether a read is under way that has a connection, so that another may be sent behind it.</summary>
+    /// <summary>Tells whether a read is under way that has a connection, so that another may be sent behind it.</summary>
     protected bool HasOneUnderWay => Volatile.Read(ref _underWay) == 1 && _first.Connection is { } connection && connection == _connection;
 
-    /// <summary>What a lost connection may have taken along, for messages; empty for nothing.</summary>
+    /// <summary>Describes what a lost connection may have taken along, for messages; empty for nothing.</summary>
     protected virtual string WhatIsAtStake => "";
 
     /// <summary>The page of the read, or its error, was taken.</summary>

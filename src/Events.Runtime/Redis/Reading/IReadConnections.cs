@@ -3,7 +3,7 @@ using Events.Redis.Connections;
 
 namespace Events.Redis.Reading;
 
-/// <summary>Where the reader of a stream has its connections from, and how a blocked read on one of them is ended.</summary>
+/// <summary>Gives the reader of a stream its connections, and ends a blocked read on one of them.</summary>
 internal interface IReadConnections
 {
     /// <summary>Opens a connection, one that blocks, to the master that has the stream.</summary>

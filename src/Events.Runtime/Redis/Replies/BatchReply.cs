@@ -38,7 +38,7 @@ internal sealed class BatchReply : PendingReply, IValueTaskSource
     private int _notSent;
     private Exception? _firstError;
 
-    /// <summary>Whether all entries are on their way.</summary>
+    /// <summary>Tells whether all entries are on their way.</summary>
     public bool IsFramed => _framed == _entries.Length;
 
     public static BatchReply Rent(

@@ -2,7 +2,7 @@ using Events.Store;
 
 namespace Events.Redis.Replies;
 
-/// <summary>How large the entries are that came lately: whether a page of them is long. Thread-safe, and about right.</summary>
+/// <summary>Estimates the size of the entries that came lately: whether a page of them is long. Thread-safe, and about right.</summary>
 internal sealed class EntrySizes
 {
     // Other commands wait for the time that so much takes to come: some milliseconds.
@@ -21,6 +21,6 @@ internal sealed class EntrySizes
         Volatile.Write(ref _average, seen >= average ? seen : average + ((seen - average) / 4));
     }
 
-    /// <summary>Whether a page of so many entries is long, as far as is known.</summary>
+    /// <summary>Tells whether a page of so many entries is long, as far as is known.</summary>
     public bool IsLong(int count) => Volatile.Read(ref _average) * count > LongPage;
 }

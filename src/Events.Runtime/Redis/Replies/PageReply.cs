@@ -17,7 +17,7 @@ internal sealed class PageReply : PendingReply<EntryPage>
         _parser.Begin(shape, new EntryPage(null));
     }
 
-    /// <summary>How many entries were asked for; 0 when that is not known.</summary>
+    /// <summary>The number of entries that were asked for; 0 when that is not known.</summary>
     public int Count { get; }
 
     /// <summary>Learns how large entries are.</summary>

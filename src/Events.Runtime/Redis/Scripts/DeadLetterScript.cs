@@ -3,7 +3,7 @@ using Events.Store.Delivery;
 
 namespace Events.Redis.Scripts;
 
-/// <summary>What the scripts that write dead letters have in common.</summary>
+/// <summary>The common part of the scripts that write dead letters.</summary>
 internal static class DeadLetterScript
 {
     /// <summary>

@@ -33,7 +33,7 @@ internal static class EntryArguments
         return call.Add(low).Add(high);
     }
 
-    /// <summary>How many there are, and the IDs.</summary>
+    /// <summary>Reads their number, and the IDs.</summary>
     public static ScriptCall AddIds(this ScriptCall call, ReadOnlySpan<OwnedEntry> entries)
     {
         call.Add(entries.Length);
@@ -41,7 +41,7 @@ internal static class EntryArguments
         return call;
     }
 
-    /// <summary>How many there are, and the IDs.</summary>
+    /// <summary>Reads their number, and the IDs.</summary>
     public static ScriptCall AddIds(this ScriptCall call, ReadOnlySpan<EntryId> ids)
     {
         call.Add(ids.Length);

@@ -2,7 +2,7 @@ using Events.Store.Delivery;
 
 namespace Events.Redis.Scripts;
 
-/// <summary>What the scripts that know of floors have in common.</summary>
+/// <summary>The common part of the scripts that know of floors.</summary>
 internal static class FloorScript
 {
     /// <summary>

@@ -11,7 +11,7 @@ internal interface IScriptStore : IStreamStore
     /// <summary>The ACL user, as a rule names it.</summary>
     string UserName { get; }
 
-    /// <summary>What the store puts before each key.</summary>
+    /// <summary>The prefix that the store puts before each key.</summary>
     string KeyPrefix { get; }
 
     /// <summary>Runs a script: <c>EVALSHA</c>, and <c>EVAL</c> where the server does not have it (any more).</summary>

@@ -2,7 +2,7 @@ using Events.Store.Delivery;
 
 namespace Events.Redis.Scripts;
 
-/// <summary>What several scripts begin with. A script is one step: nothing happens between any two of its commands.</summary>
+/// <summary>Lua that several scripts begin with. A script is one step: nothing happens between any two of its commands.</summary>
 internal static class LuaParts
 {
     /// <summary>

@@ -11,7 +11,7 @@ internal static class ReapPending
     // XAUTOCLAIM would drop every pending entry without a payload that it comes across, whoever works on it, tell it once and count
     // a delivery of what is not due. So the page is put together here, and nothing is known only to the one who asked.
     // KEYS: the stream, the due times of its group, its dead letters.
-    // ARGV: group, consumer, minimum idle time, start, how many at the most, whether only what was given back; reason, exception, message, time,
+    // ARGV: group, consumer, minimum idle time, start, how many at the most, whether only what was released; reason, exception, message, time,
     // fingerprint; the options of XADD.
     private static readonly LuaScript Script = new(DeadLetterScript.WriteLetter + LuaParts.WithPayload + LuaParts.Deliver + LuaParts.Now +
         """

@@ -9,7 +9,7 @@ namespace Events.Redis.Scripts;
 /// </summary>
 internal sealed class ScriptCall : IDisposable
 {
-    /// <summary>How many values a script passes to one command at the most.</summary>
+    /// <summary>The maximum number of values that a script passes to one command.</summary>
     public const int MaxUnpacked = 7000;
 
     private readonly SendBuffer _encoded = new();

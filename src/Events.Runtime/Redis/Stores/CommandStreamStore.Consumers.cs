@@ -4,7 +4,7 @@ using Events.Store.Delivery;
 
 namespace Events.Redis.Stores;
 
-/// <summary>Who owns pending entries, who has which name, and where groups stand.</summary>
+/// <summary>The owners of pending entries and of names, and the positions of groups.</summary>
 public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
@@ -19,12 +19,12 @@ public abstract partial class CommandStreamStore
     {
         Check(stream, group, consumer);
         const string heir = DeliveryKeys.ReleasedConsumer;
-        IReadOnlyList<LostEntry> lost = await PutBackAsync(stream, group, consumer, heir, begun, idle, takeBack: false, cancellationToken)
+        IReadOnlyList<LostEntry> lost = await ReassignAsync(stream, group, consumer, heir, begun, idle, uncount: false, cancellationToken)
             .ConfigureAwait(false);
         return
         [
             .. lost,
-            .. await PutBackAsync(stream, group, consumer, heir, notBegun, idle, takeBack: true, cancellationToken).ConfigureAwait(false),
+            .. await ReassignAsync(stream, group, consumer, heir, notBegun, idle, uncount: true, cancellationToken).ConfigureAwait(false),
         ];
     }
 
@@ -38,7 +38,7 @@ public abstract partial class CommandStreamStore
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer);
-        return PutBackAsync(stream, group, consumer, consumer, ids, idle, takeBack: true, cancellationToken);
+        return ReassignAsync(stream, group, consumer, consumer, ids, idle, uncount: true, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -149,21 +149,21 @@ public abstract partial class CommandStreamStore
         return EnsureGroup.RunAsync(this, stream, group, startAt, known, cancellationToken);
     }
 
-    private async ValueTask<IReadOnlyList<LostEntry>> PutBackAsync(
+    private async ValueTask<IReadOnlyList<LostEntry>> ReassignAsync(
         StreamKey stream,
         string group,
         string consumer,
         string heir,
         ReadOnlyMemory<EntryId> ids,
         TimeSpan idle,
-        bool takeBack,
+        bool uncount,
         CancellationToken cancellationToken)
     {
         var lost = new List<LostEntry>();
         for (int start = 0; start < ids.Length; start += DeliveryLimits.MaxEntries)
         {
             ReadOnlyMemory<EntryId> part = ids.Slice(start, Math.Min(DeliveryLimits.MaxEntries, ids.Length - start));
-            lost.AddRange(await ReleaseEntries.RunAsync(this, stream, group, consumer, heir, part, idle, takeBack, cancellationToken)
+            lost.AddRange(await ReleaseEntries.RunAsync(this, stream, group, consumer, heir, part, idle, uncount, cancellationToken)
                 .ConfigureAwait(false));
         }
 

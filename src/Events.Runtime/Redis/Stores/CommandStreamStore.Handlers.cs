@@ -4,7 +4,7 @@ using Events.Store.Delivery;
 
 namespace Events.Redis.Stores;
 
-/// <summary>Who handles which event types.</summary>
+/// <summary>Knows who handles which event types.</summary>
 public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ public abstract partial class CommandStreamStore
     {
         Check(stream, group);
         DeliveryChecks.HandOver(from, to);
-        return PutBackAsync(stream, group, from, to, ids, TimeSpan.Zero, takeBack: true, cancellationToken);
+        return ReassignAsync(stream, group, from, to, ids, TimeSpan.Zero, uncount: true, cancellationToken);
     }
 
     /// <inheritdoc/>

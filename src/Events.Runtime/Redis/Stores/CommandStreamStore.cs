@@ -27,7 +27,7 @@ public abstract partial class CommandStreamStore : IStreamStore, IScriptStore, I
     /// <summary>The ACL user, as a rule names it.</summary>
     internal virtual string UserName => "<user>";
 
-    /// <summary>What it puts before each key.</summary>
+    /// <summary>The prefix that it puts before each key.</summary>
     internal virtual string KeyPrefix => "";
 
     /// <summary>When it last had a new connection.</summary>

@@ -51,7 +51,7 @@ public sealed partial class RedisStreamStore : CommandStreamStore
 
     internal override string UserName => _options.Source?.Current?.User ?? _options.User ?? RedisOptions.DefaultUser;
 
-    /// <summary>What the server is and can do; null until it was asked.</summary>
+    /// <summary>The server's kind, version and abilities; null until it was asked.</summary>
     internal ServerProbe? Server => _server;
 
     /// <summary>Makes a store, connects it, and asks the server what it is.</summary>

@@ -2,7 +2,7 @@ using Events.Store.Delivery;
 
 namespace Events.Store.Administration;
 
-/// <summary>What all stores refuse before they do anything for an operator.</summary>
+/// <summary>Checks that all stores make before they do anything for an operator.</summary>
 internal static class AdministrationChecks
 {
     public static void Names(IReadOnlyList<string> names)

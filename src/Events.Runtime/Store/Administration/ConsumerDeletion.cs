@@ -2,7 +2,7 @@ using Events.Store.Delivery;
 
 namespace Events.Store.Administration;
 
-/// <summary>What became of a consumer that was to be deleted.</summary>
+/// <summary>The result of deleting a consumer.</summary>
 /// <param name="Kind">What was done, or why nothing was.</param>
 /// <param name="Pending">How many entries it has pending.</param>
 /// <param name="Holder">Who holds its name; null for nobody.</param>

@@ -1,6 +1,6 @@
 namespace Events.Store.Administration;
 
-/// <summary>What became of a consumer that was to be deleted.</summary>
+/// <summary>The result of deleting a consumer.</summary>
 public enum ConsumerDeletionKind
 {
     /// <summary>It is deleted.</summary>

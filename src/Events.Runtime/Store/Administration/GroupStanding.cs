@@ -2,7 +2,7 @@ using Events.Store.Delivery;
 
 namespace Events.Store.Administration;
 
-/// <summary>How a consumer group stands.</summary>
+/// <summary>The state of a consumer group.</summary>
 /// <param name="Info">What XINFO GROUPS says.</param>
 /// <param name="Unread">How many entries it has not been given, counted anew: a server before 8.0 counts wrong after trimming.</param>
 /// <param name="IsUnreadExact">Whether that is exact; otherwise there are more than a thousand, and it is what the server says, within what is possible.</param>

@@ -1,6 +1,6 @@
 namespace Events.Store.Administration;
 
-/// <summary>What a store says of itself.</summary>
+/// <summary>A store's own description.</summary>
 /// <param name="Kind">What it is: Redis, Valkey, Dragonfly, Garnet, or <c>embedded store</c>.</param>
 /// <param name="Version">Its version; null when it does not say.</param>
 /// <param name="Info">The lines of <c>INFO</c>; null when this user may not ask.</param>

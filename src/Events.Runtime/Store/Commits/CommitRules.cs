@@ -11,7 +11,7 @@ namespace Events.Store.Commits;
 /// </summary>
 internal static class CommitRules
 {
-    /// <summary>How many entries one commit takes: it is one step, however many they are.</summary>
+    /// <summary>The number of entries that one commit takes: it is one step, however many they are.</summary>
     public const int MaxEntries = 1000;
 
     // One script passes a command's arguments through Lua, which takes some 8000.
@@ -81,7 +81,7 @@ internal static class CommitRules
         }
     }
 
-    /// <summary>What the command has to find; null when it is not known here.</summary>
+    /// <summary>The kind of value that the command has to find; null when it is not known here.</summary>
     public static ValueKind? KindOf(CommitCommand command) =>
         Rules.TryGetValue(command.Name, out Rule? rule) ? rule.Kind : null;
 

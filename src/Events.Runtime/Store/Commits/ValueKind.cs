@@ -1,6 +1,6 @@
 namespace Events.Store.Commits;
 
-/// <summary>What a command of a commit has to find at its key, unless there is nothing.</summary>
+/// <summary>The kind of value that a command of a commit has to find at its key, unless there is nothing.</summary>
 internal enum ValueKind
 {
     /// <summary>Anything: the command replaces or removes it, or is not known here.</summary>

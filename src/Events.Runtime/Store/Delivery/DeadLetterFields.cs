@@ -3,7 +3,7 @@ namespace Events.Store.Delivery;
 /// <summary>The names of the fields that a dead letter has behind the original ones; see <see cref="DeadLetterInfo"/>.</summary>
 public static class DeadLetterFields
 {
-    /// <summary>What all of them begin with, and no field of an event does.</summary>
+    /// <summary>The prefix that all of them have, and no field of an event.</summary>
     public const string Prefix = "dead:";
 
     /// <summary>Why the entry was given up.</summary>
@@ -15,7 +15,7 @@ public static class DeadLetterFields
     /// <summary>The exception's message, or what the handler said.</summary>
     public const string Message = "dead:message";
 
-    /// <summary>How often the entry was delivered to the group; empty when that is not known any more.</summary>
+    /// <summary>The number of deliveries of the entry to the group; empty when that is not known any more.</summary>
     public const string Attempts = "dead:attempts";
 
     /// <summary>The group that failed.</summary>
@@ -27,7 +27,7 @@ public static class DeadLetterFields
     /// <summary>The ID that the entry had in the stream; for one that was requeued, before that.</summary>
     public const string Id = "dead:id";
 
-    /// <summary>When it was given up, Unix milliseconds.</summary>
+    /// <summary>The time at which it was given up, in Unix milliseconds.</summary>
     public const string At = "dead:at_ms";
 
     /// <summary>Equal for alike failures.</summary>
@@ -39,6 +39,6 @@ public static class DeadLetterFields
     /// </summary>
     public const string Omitted = "dead:omitted";
 
-    /// <summary>How many original fields a dead letter takes.</summary>
+    /// <summary>The number of original fields that a dead letter takes.</summary>
     public const int MaxOriginalFields = 3400;
 }

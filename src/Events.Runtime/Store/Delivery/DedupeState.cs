@@ -1,6 +1,6 @@
 namespace Events.Store.Delivery;
 
-/// <summary>What the claim of a dedupe key found.</summary>
+/// <summary>The result of claiming a dedupe key.</summary>
 public enum DedupeState
 {
     /// <summary>The key is claimed for this entry: handle it.</summary>

@@ -1,6 +1,6 @@
 namespace Events.Store.Delivery;
 
-/// <summary>What both stores refuse before they do anything.</summary>
+/// <summary>Checks that both stores make before they do anything.</summary>
 internal static class DeliveryChecks
 {
     public static string DedupeKeyOf(OwnedEntry entry) =>

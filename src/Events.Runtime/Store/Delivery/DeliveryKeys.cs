@@ -5,7 +5,7 @@ namespace Events.Store.Delivery;
 /// <summary>The keys beside a stream that delivery uses; see <see cref="IDeliveryStore"/>.</summary>
 internal static class DeliveryKeys
 {
-    /// <summary>The consumer that has what others have given back. No process reads as it.</summary>
+    /// <summary>The consumer that has what others have released. No process reads as it.</summary>
     public const string ReleasedConsumer = "(released)";
 
     /// <summary>A stream: what the groups have given up.</summary>
@@ -14,7 +14,7 @@ internal static class DeliveryKeys
     /// <summary>A stream that one group reads: the dead letters that were sent back to it.</summary>
     public static StreamKey Requeue(StreamKey stream, string group) => stream.Beside($"requeue:{group}");
 
-    /// <summary>What the names of a group's dedupe keys begin with; each is a string.</summary>
+    /// <summary>Returns the prefix of a group's dedupe keys; each is a string.</summary>
     public static string DedupePrefix(StreamKey stream, string group) => stream.Beside($"done:{group}:").Name;
 
     /// <summary>A string: when an entry was committed, Unix milliseconds; see <see cref="IDeliveryStore.CommitAsync"/>.</summary>

@@ -11,7 +11,7 @@ internal static class FailureReasons
     public const string Policy = "policy";
     public const string NoDedupeKey = "no-dedupe-key";
 
-    /// <summary>Whether the runtime has given the reason, rather than a handler.</summary>
+    /// <summary>Tells whether the runtime has given the reason, rather than a handler.</summary>
     public static bool IsKnown(string reason) =>
         reason is MaxDeliveries or Undecodable or UnknownType or UnhandledType or PayloadGone or Policy or NoDedupeKey;
 }

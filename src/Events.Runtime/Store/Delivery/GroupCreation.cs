@@ -2,7 +2,7 @@ using Events.Store.Roles;
 
 namespace Events.Store.Delivery;
 
-/// <summary>What <see cref="IDeliveryStore.EnsureGroupAsync"/> found and did.</summary>
+/// <summary>The result of <see cref="IDeliveryStore.EnsureGroupAsync"/>: what it found and did.</summary>
 /// <param name="Kind">Whether the group was there, is new, was restored, or was there and has gone back.</param>
 /// <param name="After">Where it stands: entries after this ID are delivered.</param>
 /// <param name="MayRepeat">For a restored group, or one that went back: how many entries that were delivered before will be delivered again, at the most.</param>

@@ -1,6 +1,6 @@
 namespace Events.Store.Delivery;
 
-/// <summary>Whether a group was there.</summary>
+/// <summary>Tells whether a group was there.</summary>
 public enum GroupCreationKind
 {
     /// <summary>It was there and is unchanged.</summary>

@@ -23,33 +23,33 @@ public sealed record GroupFloor(
 {
     private const int Parts = 16;
 
-    /// <summary>How many entries of the stream were not delivered yet.</summary>
+    /// <summary>Measures the number of entries of the stream that were not delivered yet.</summary>
     public long Lag { get; init; }
 
-    /// <summary>Whether <see cref="Lag"/> is exact; otherwise it is the server's, which is a hint, and never more than there are entries.</summary>
+    /// <summary>Tells whether <see cref="Lag"/> is exact; otherwise it is the server's, which is a hint, and never more than there are entries.</summary>
     public bool IsLagExact { get; init; }
 
-    /// <summary>Whether the group had no more than one consumer, so that what was delivered was delivered to that one.</summary>
+    /// <summary>Tells whether the group had no more than one consumer, so that what was delivered was delivered to that one.</summary>
     public bool HasOneConsumer { get; init; }
 
-    /// <summary>Where its entries were last counted; null when they never could be.</summary>
+    /// <summary>The position up to which its entries were last counted; null when they never could be.</summary>
     public CountedPosition? Counted { get; init; }
 
     /// <summary>
-    /// Whether the group was made by one who knew of none before it, and nobody has told since that there was one. Whoever remembers
+    /// Tells whether the group was made by one who knew of none before it, and nobody has told since that there was one. Whoever remembers
     /// another stream under this name has to tell what became of it.
     /// </summary>
     public bool IsFresh { get; init; }
 
-    /// <summary>What was found to be lost when the floor was saved; null for nothing. Told to whoever saves it, and not kept.</summary>
+    /// <summary>The loss that was found when the floor was saved; null for none. Told to whoever saves it, and not kept.</summary>
     public EntryLoss? Loss { get; init; }
 
     /// <summary>
-    /// Whether the group, or its stream, lies before the floor that was saved last, which was kept then, or is another than the caller remembers. Told to whoever saves it, and not kept.
+    /// Tells whether the group, or its stream, lies before the floor that was saved last, which was kept then, or is another than the caller remembers. Told to whoever saves it, and not kept.
     /// </summary>
     public bool HasGoneBack { get; init; }
 
-    /// <summary>Whether the group or its stream lies before an earlier floor: neither goes back by itself.</summary>
+    /// <summary>Tells whether the group or its stream lies before an earlier floor: neither goes back by itself.</summary>
     internal bool IsBehind(GroupFloor? earlier) => earlier is not null && (LastDelivered < earlier.LastDelivered
         || Stream.Last < earlier.Stream.Last
         || Stream.EntriesAdded < earlier.Stream.EntriesAdded);

@@ -10,13 +10,13 @@ namespace Events.Store.Delivery;
 public sealed class ReapPage(
     EntryId cursor, EntryPage entries, IReadOnlyList<long> deliveryCounts, IReadOnlyList<EntryId> goneIds) : IDisposable
 {
-    /// <summary>Where the next page starts; <see cref="EntryId.Min"/> after the last.</summary>
+    /// <summary>The ID at which the next page starts; <see cref="EntryId.Min"/> after the last.</summary>
     public EntryId Cursor { get; } = cursor;
 
     /// <summary>The entries now owned by the caller. An empty page before the last one is normal.</summary>
     public EntryPage Entries { get; } = entries;
 
-    /// <summary>How often each entry was delivered, this time included.</summary>
+    /// <summary>The number of deliveries of each entry, this one included.</summary>
     public IReadOnlyList<long> DeliveryCounts { get; } = deliveryCounts;
 
     /// <summary>

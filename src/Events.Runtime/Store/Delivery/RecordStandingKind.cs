@@ -1,6 +1,6 @@
 namespace Events.Store.Delivery;
 
-/// <summary>How it stands with an entry that a consumer took to be pending for it.</summary>
+/// <summary>The actual state of an entry that a consumer took to be pending for it.</summary>
 public enum RecordStandingKind
 {
     /// <summary>It is pending for the consumer.</summary>

@@ -1,6 +1,6 @@
 namespace Events.Store.Delivery;
 
-/// <summary>What a stream consists of, as far as it tells one stream at a key from another that stands there later.</summary>
+/// <summary>The marks of a stream by which it is told from another that stands at its key later.</summary>
 /// <param name="First">The ID of its first entry; <see cref="EntryId.Min"/> when it is empty.</param>
 /// <param name="Last">The largest ID ever added; trimming and deleting do not change it.</param>
 /// <param name="EntriesAdded">How many entries were ever added.</param>

@@ -29,7 +29,7 @@ public interface IAdministrationStore
     /// <exception cref="StreamNotFoundException">There is no such key.</exception>
     ValueTask<IReadOnlyList<GroupStanding>> DescribeGroupsAsync(StreamKey stream, CancellationToken cancellationToken = default);
 
-    /// <summary>Who holds the names of consumers (<see cref="IConsumerStore.TakeNameAsync"/>).</summary>
+    /// <summary>Finds who holds the names of consumers (<see cref="IConsumerStore.TakeNameAsync"/>).</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
     /// <param name="consumers">The names.</param>
@@ -38,7 +38,7 @@ public interface IAdministrationStore
     ValueTask<IReadOnlyList<NameHolder?>> FindNameHoldersAsync(
         StreamKey stream, string group, IReadOnlyList<string> consumers, CancellationToken cancellationToken = default);
 
-    /// <summary>Which entries are not in the stream any more, or never were.</summary>
+    /// <summary>Finds the entries that are not in the stream any more, or never were.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="ids">The entries, the smallest first.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
@@ -96,11 +96,11 @@ public interface IAdministrationStore
     /// <exception cref="GroupNotFoundException">The group does not exist.</exception>
     ValueTask SetGroupAsync(StreamKey stream, string group, EntryId? after, CancellationToken cancellationToken = default);
 
-    /// <summary>What the store says of itself: <c>INFO</c> and <c>CONFIG GET</c>, as far as this user may ask.</summary>
+    /// <summary>Describes the store: <c>INFO</c> and <c>CONFIG GET</c>, as far as this user may ask.</summary>
     /// <param name="cancellationToken">Cancels waiting.</param>
     ValueTask<StoreFacts> DescribeStoreAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>What this user may not do of what producing, consuming or administering a stream takes; nothing is executed.</summary>
+    /// <summary>Lists what this user may not do of what producing, consuming or administering a stream takes; nothing is executed.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>

@@ -3,13 +3,13 @@ using Events.Store.Delivery;
 namespace Events.Store.Roles;
 
 /// <summary>
-/// Who has what: pending entries that consumers give back, leave, hand over or find taken away, and the names of consumers. Fenced and atomic as
+/// Who has what: pending entries that consumers release, leave, hand over or find taken away, and the names of consumers. Fenced and atomic as
 /// all of <see cref="IDeliveryStore"/>, which it is a part of.
 /// </summary>
 public interface IConsumerStore
 {
     /// <summary>
-    /// Gives entries back so that any consumer may claim them at once, whatever its minimum idle time, and takes the
+    /// Releases entries so that any consumer may claim them at once, whatever its minimum idle time, and takes the
     /// delivery of those that were not begun off their count. They are pending for the consumer <c>(released)</c> then, which no process
     /// reads as: every consumer of the group sees them there (<see cref="WatchAsync"/>) and claims them (<see cref="IDeliveryStore.ReapAsync"/>), and so does a
     /// program of another kind that claims what is idle. Those whose payload is gone stay where they are.
@@ -51,7 +51,7 @@ public interface IConsumerStore
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Tells what is pending for a consumer, and whether something waits that others have given back: what a consumer looks at every
+    /// Tells what is pending for a consumer, and whether something waits that others have released: what a consumer looks at every
     /// moment, so that it learns of what others have moved to it. Writes nothing.
     /// </summary>
     /// <param name="stream">The stream.</param>

@@ -124,7 +124,7 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// <param name="deadLetters">The dead-letter stream, in the stream's slot.</param>
     /// <param name="letter">What is known of a payload that is gone.</param>
     /// <param name="trim">What an XADD to the dead-letter stream cuts off.</param>
-    /// <param name="onlyReleased">Look at nothing but what was given back (<see cref="IConsumerStore.ReleaseAsync"/>), which is never too young.</param>
+    /// <param name="onlyReleased">Look at nothing but what was released (<see cref="IConsumerStore.ReleaseAsync"/>), which is never too young.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     ValueTask<ReapPage> ReapAsync(
@@ -142,7 +142,7 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
 
     /// <summary>
     /// Delivers entries again that are pending for this very consumer, whatever their idle time: those of a former life of it,
-    /// of a reply that got lost, or put off and due now. Entries of others are left out; those whose payload is gone
+    /// of a reply that got lost, or deferred and due now. Entries of others are left out; those whose payload is gone
     /// are told, and stay pending.
     /// </summary>
     /// <param name="stream">The stream.</param>

@@ -18,7 +18,7 @@ public interface IStreamStore : IDeliveryStore, IAsyncDisposable, IDisposable
     /// <summary>The same as <see cref="IAsyncDisposable.DisposeAsync"/>, and waits for it: for whoever can only dispose synchronously.</summary>
     void IDisposable.Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    /// <summary>What to call this store in messages, such as <c>Redis 7.0.15 at localhost:6379</c> or <c>embedded store</c>.</summary>
+    /// <summary>The name of this store in messages, such as <c>Redis 7.0.15 at localhost:6379</c> or <c>embedded store</c>.</summary>
     string Description { get; }
 
     /// <summary>
@@ -87,7 +87,7 @@ public interface IStreamStore : IDeliveryStore, IAsyncDisposable, IDisposable
     ValueTask<EntryPage> ReadAsync(
         StreamKey stream, EntryId after, int count, CancellationToken cancellationToken = default);
 
-    /// <summary>How many entries the stream has: <c>XLEN</c>. 0 for a missing stream.</summary>
+    /// <summary>Counts the entries of the stream: <c>XLEN</c>. 0 for a missing stream.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask<long> LengthAsync(StreamKey stream, CancellationToken cancellationToken = default);
@@ -107,7 +107,7 @@ public interface IStreamStore : IDeliveryStore, IAsyncDisposable, IDisposable
     ValueTask<long> DeleteAsync(
         StreamKey stream, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default);
 
-    /// <summary>Whether the key exists, of whatever type: <c>EXISTS</c>.</summary>
+    /// <summary>Tells whether the key exists, of whatever type: <c>EXISTS</c>.</summary>
     /// <param name="stream">The key.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask<bool> ExistsAsync(StreamKey stream, CancellationToken cancellationToken = default);
@@ -237,19 +237,19 @@ public interface IStreamStore : IDeliveryStore, IAsyncDisposable, IDisposable
     ValueTask<IReadOnlyList<PendingEntry>> PendingAsync(
         StreamKey stream, string group, PendingQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>What the server says of the stream: <c>XINFO STREAM</c>.</summary>
+    /// <summary>Describes the stream: <c>XINFO STREAM</c>.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StreamNotFoundException">There is no such key.</exception>
     ValueTask<StreamInfo> StreamInfoAsync(StreamKey stream, CancellationToken cancellationToken = default);
 
-    /// <summary>What the server says of the stream's groups: <c>XINFO GROUPS</c>.</summary>
+    /// <summary>Describes the stream's groups: <c>XINFO GROUPS</c>.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StreamNotFoundException">There is no such key.</exception>
     ValueTask<IReadOnlyList<GroupInfo>> GroupInfoAsync(StreamKey stream, CancellationToken cancellationToken = default);
 
-    /// <summary>What the server says of a group's consumers: <c>XINFO CONSUMERS</c>.</summary>
+    /// <summary>Describes a group's consumers: <c>XINFO CONSUMERS</c>.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -5,9 +5,9 @@ using Events.Store;
 namespace Events.Behaviour.Sharing;
 
 /// <summary>What waits behind a handler that has become slow goes to who has nothing to do.</summary>
-public abstract class GivingBackTests : DeliveryTests
+public abstract class ReleasingTests : DeliveryTests
 {
-    private const int GivenBack = 2050;
+    private const int Released = 2050;
 
     private static readonly TimeSpan Never = TimeSpan.FromHours(1);
 
@@ -33,21 +33,21 @@ public abstract class GivingBackTests : DeliveryTests
     }
 
     [Fact]
-    public async Task A_consumer_that_is_alone_gives_nothing_back()
+    public async Task A_consumer_that_is_alone_releases_nothing()
     {
         var workers = new Workers { Body = StandStillAt(30) };
         await ProduceAsync(50);
         await using GroupConsumer consumer = World.Start(workers, "worker-a", NeverReaps);
         await World.UntilAsync(async () => workers.Runs.Count == 31 && await World.PendingCountAsync() == 20);
         await World.PassAsync(TimeSpan.FromSeconds(4));
-        Assert.Equal(0, World.Loggers.Count(GivenBack));
+        Assert.Equal(0, World.Loggers.Count(Released));
         _gate.SetResult();
         await World.DrainedAsync();
         Assert.Equal(Enumerable.Range(0, 50), workers.Seen<Work>().Select(work => work.Number));
     }
 
     [Fact]
-    public async Task What_has_an_order_to_keep_is_not_given_back()
+    public async Task What_has_an_order_to_keep_is_not_released()
     {
         var first = new Workers { Body = (value, _, _) => value is Step ? _gate.Task : Task.CompletedTask };
         await ProduceAsync(30);
@@ -65,7 +65,7 @@ public abstract class GivingBackTests : DeliveryTests
     }
 
     [Fact]
-    public async Task What_is_given_back_comes_here_again_when_nobody_else_has_taken_it()
+    public async Task What_is_released_comes_here_again_when_nobody_else_has_taken_it()
     {
         var first = new Workers { Body = StandStillAt(30) };
         await ProduceAsync(50);
@@ -75,7 +75,7 @@ public abstract class GivingBackTests : DeliveryTests
         // It lives, and takes nothing.
         await using GroupConsumer b = World.Start(new Workers(), "worker-b", NeverReaps);
         b.Pause();
-        await World.UntilAsync(() => World.Loggers.Count(GivenBack) == 1);
+        await World.UntilAsync(() => World.Loggers.Count(Released) == 1);
         _gate.SetResult();
         await World.UntilAsync(() => first.Runs.Count == 50);
         await World.DrainedAsync();

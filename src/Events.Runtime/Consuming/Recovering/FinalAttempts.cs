@@ -11,34 +11,34 @@ namespace Events.Consuming.Recovering;
 /// Entries that come back from a dead process for their last delivery are tried one by one. A process that dies has counted a delivery of all that it held, so what
 /// waited behind the entry it died of comes to the limit together with that one, and must not be given up for it.
 /// </summary>
-internal sealed class LastTries(ConsumerScope scope, HeldEntries held)
+internal sealed class FinalAttempts(ConsumerScope scope, HeldEntries held)
 {
     private readonly bool _applies = scope.Options is { MaxDeliveries: > 1, AtMostOnce: false };
 
     private EntryId? _tried;
 
-    /// <summary>Puts back, uncounted, what is here for the last time, but for one entry if none is being tried.</summary>
-    /// <returns>What was put back, to be left out; null when there is nothing.</returns>
-    public async ValueTask<HashSet<EntryId>?> PutBackAsync(ReapPage page, CancellationToken stop)
+    /// <summary>Leaves, uncounted, what is here for the last time, but for one entry if none is being tried.</summary>
+    /// <returns>What was left, to be left out; null when there is nothing.</returns>
+    public async ValueTask<HashSet<EntryId>?> LeaveAsync(ReapPage page, CancellationToken stop)
     {
         if (!_applies) return null;
-        HashSet<EntryId>? putBack = null;
+        HashSet<EntryId>? left = null;
         bool isTrying = _tried is { } tried && held.Contains(tried);
         for (int i = 0; i < page.Entries.Count; i++)
         {
             EntryId id = page.Entries.GetId(i);
             if (page.DeliveryCounts[i] != scope.Options.MaxDeliveries || held.Contains(id) || IsOrdered(page.Entries, i)) continue;
-            if (isTrying) (putBack ??= []).Add(id);
+            if (isTrying) (left ??= []).Add(id);
             else (_tried, isTrying) = (id, true);
         }
 
-        if (putBack is null) return null;
+        if (left is null) return null;
         try
         {
             long start = scope.Time.GetTimestamp();
-            await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, putBack.ToArray(), scope.Options.MinIdle, stop).ConfigureAwait(false);
-            foreach (EntryId id in putBack) scope.Ownership?.Aside.Add(id, scope.Options.MaxDeliveries - 1, start, TimeSpan.Zero);
-            return putBack;
+            await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, left.ToArray(), scope.Options.MinIdle, stop).ConfigureAwait(false);
+            foreach (EntryId id in left) scope.Ownership?.Unheld.Add(id, scope.Options.MaxDeliveries - 1, start, TimeSpan.Zero);
+            return left;
         }
         catch (StreamStoreException exception)
         {
@@ -64,7 +64,7 @@ internal sealed class LastTries(ConsumerScope scope, HeldEntries held)
         }
     }
 
-    // Later entries of its key would overtake one that is put back.
+    // Later entries of its key would overtake one that is left.
     private bool IsOrdered(EntryPage page, int index)
     {
         int handler = scope.Definition.FindHandler(page.GetFields(index).EventType);

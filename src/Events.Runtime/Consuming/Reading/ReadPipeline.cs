@@ -10,7 +10,7 @@ namespace Events.Consuming.Reading;
 /// The reads for new entries that are under way: one, or two while entries keep coming, so that the server does not wait for
 /// the next read while its page is on the way here. Acknowledgements go in front of them.
 /// </summary>
-internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher acks, IGroupReader reader, ReadProgress progress)
+internal sealed class ReadPipeline(ConsumerScope scope, HeldEntries held, AckBatcher acks, IGroupReader reader, ReadProgress progress)
 {
     private Begun _first;
     private Begun _second;
@@ -21,23 +21,23 @@ internal sealed class NewReads(ConsumerScope scope, HeldEntries held, AckBatcher
     // The last entry of the page that came last.
     private EntryId? _last;
 
-    /// <summary>Whether the last read brought all that was there.</summary>
+    /// <summary>Tells whether the last read brought all that was there.</summary>
     public bool IsCaughtUp => !_isMoreThere;
 
-    /// <summary>How many are under way.</summary>
+    /// <summary>The number of reads that are under way.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many entries they may bring.</summary>
+    /// <summary>The number of entries that they may bring.</summary>
     public int Requested => _first.Requested + _second.Requested;
 
-    /// <summary>When the last page's lease began at the earliest: before its read was sent.</summary>
+    /// <summary>The earliest time at which the last page's lease began: before its read was sent.</summary>
     public long LeaseStart { get; private set; }
 
-    /// <summary>Whether another read may be begun.</summary>
+    /// <summary>Tells whether another read may be begun.</summary>
     public bool CanBegin => Count == 0 || (Count == 1 && _isMoreThere && !_first.Blocks && reader.CanReadAhead);
 
     /// <summary>
-    /// Whether the last page was an entry that came alone and nothing is under way: its handler comes before the next read, which
+    /// Tells whether the last page was an entry that came alone and nothing is under way: its handler comes before the next read, which
     /// then takes its acknowledgement along.
     /// </summary>
     public bool IsQuiet { get; private set; }

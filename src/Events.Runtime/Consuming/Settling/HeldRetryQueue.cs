@@ -10,7 +10,7 @@ namespace Events.Consuming.Settling;
 /// That is no fault of theirs: they stay held, and run again within the same delivery, all together and after longer and
 /// longer. They take up room, so that no more than the prefetch is read to fail in the same way.
 /// </summary>
-internal sealed class StoreWaits : IDisposable
+internal sealed class HeldRetryQueue : IDisposable
 {
     private readonly ConsumerScope _scope;
     private readonly Lock _lock = new();
@@ -20,18 +20,18 @@ internal sealed class StoreWaits : IDisposable
     private long _resumedAt;
     private bool _stopped;
 
-    public StoreWaits(ConsumerScope scope)
+    public HeldRetryQueue(ConsumerScope scope)
     {
         _scope = scope;
         _timer = scope.Time.CreateTimer(
-            static self => ((StoreWaits)self!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static self => ((HeldRetryQueue)self!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Called with the entries that are to run again.</summary>
     public Action<List<HeldEntry>>? Resume { get; set; }
 
     /// <summary>
-    /// Whether it was the store, and it did nothing: what it refuses for a reason of its own may succeed later, and what was never
+    /// Tells whether it was the store, and it did nothing: what it refuses for a reason of its own may succeed later, and what was never
     /// sent had no effect. Where nobody knows what happened, the entry itself may be the cause.
     /// </summary>
     public static bool IsOwedTo(Exception exception)
@@ -46,7 +46,7 @@ internal sealed class StoreWaits : IDisposable
     }
 
     /// <summary>Keeps an entry until it is tried again.</summary>
-    /// <returns>False when the consumer stops: then it is to be given back.</returns>
+    /// <returns>False when the consumer stops: then it is to be released.</returns>
     public bool TryAdd(HeldEntry entry)
     {
         lock (_lock)

@@ -5,10 +5,10 @@ namespace Events.Consuming;
 
 /// <summary>
 /// Entries that are pending for this consumer and not in hand, on purpose: they wait for another try, were left because their type is not known,
-/// or put back for later. Whatever else is pending for it and not in hand was moved here by others; and of these, as of those in hand, the records
+///, or left for later. Whatever else is pending for it and not in hand was moved here by others; and of these, as of those in hand, the records
 /// may be destroyed.
 /// </summary>
-internal sealed class SetAside(TimeProvider time)
+internal sealed class UnheldEntries(TimeProvider time)
 {
     // Beyond this it is not known any more what was moved here; a memory of all failures of a long outage is not needed.
     private const int MaxKept = 10_000;
@@ -18,7 +18,7 @@ internal sealed class SetAside(TimeProvider time)
     private volatile bool _isEmpty = true;
     private bool _isOverfull;
 
-    /// <summary>Whether it knows all that was set aside.</summary>
+    /// <summary>Tells whether it knows all that is unheld.</summary>
     public bool IsComplete
     {
         get
@@ -69,7 +69,7 @@ internal sealed class SetAside(TimeProvider time)
         }
     }
 
-    /// <summary>Whether it was left by <see cref="AddRefused"/>: it is the next to be tried, before anything new.</summary>
+    /// <summary>Tells whether it was left by <see cref="AddRefused"/>: it is the next to be tried, before anything new.</summary>
     public bool IsRefused(EntryId id)
     {
         if (_isEmpty) return false;
@@ -100,7 +100,7 @@ internal sealed class SetAside(TimeProvider time)
     /// <param name="from">The first ID of the range.</param>
     /// <param name="to">The last one.</param>
     /// <param name="start">Before it was asked.</param>
-    /// <returns>Whether one within the range is missing that was set aside before it was asked.</returns>
+    /// <returns>Whether one within the range is missing that was unheld before it was asked.</returns>
     public bool Confirm(HashSet<EntryId> ids, EntryId from, EntryId to, long start)
     {
         if (_isEmpty) return false;

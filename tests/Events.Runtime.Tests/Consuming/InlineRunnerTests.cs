@@ -4,9 +4,9 @@ using Events.TestSupport;
 namespace Events.Runtime.Tests.Consuming;
 
 /// <summary>Handlers that run on the read loop's thread.</summary>
-public sealed class HandlersFirstTests
+public sealed class InlineRunnerTests
 {
-    private readonly HandlersFirst _first = new();
+    private readonly InlineRunner _first = new();
 
     [Fact]
     public async Task The_first_worker_of_a_turn_runs_where_it_is_awaited_and_others_elsewhere()

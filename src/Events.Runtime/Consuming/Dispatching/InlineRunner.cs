@@ -7,14 +7,14 @@ namespace Events.Consuming.Dispatching;
 /// Runs handlers on the read loop's own thread, between sending a read and receiving its page: a busy consumer switches no
 /// threads. A handler that keeps the thread for long holds up nobody: then the read loop goes on elsewhere.
 /// </summary>
-internal sealed class HandlersFirst : IValueTaskSource
+internal sealed class InlineRunner : IValueTaskSource
 {
     // Far longer than a page of quick handlers takes, far shorter than anything that waits for the read loop.
     private const int PatienceMilliseconds = 10;
 
     // Whose read loop this thread has resumed, and what it is to run when that is back.
     [ThreadStatic]
-    private static HandlersFirst? s_resumed;
+    private static InlineRunner? s_resumed;
     [ThreadStatic]
     private static IThreadPoolWorkItem? s_next;
 
@@ -29,16 +29,16 @@ internal sealed class HandlersFirst : IValueTaskSource
     private bool _isTurn;
     private bool _isWaiting;
 
-    public HandlersFirst()
+    public InlineRunner()
     {
         // It must not keep the context of whoever starts the consumer alive.
         using (ExecutionContext.SuppressFlow())
         {
-            _watch = new Timer(static self => ((HandlersFirst)self!).TryGoOn(), this, Timeout.Infinite, Timeout.Infinite);
+            _watch = new Timer(static self => ((InlineRunner)self!).TryGoOn(), this, Timeout.Infinite, Timeout.Infinite);
         }
     }
 
-    /// <summary>Whether the read loop waits for the handlers that it runs.</summary>
+    /// <summary>Tells whether the read loop waits for the handlers that it runs.</summary>
     public bool IsWaiting
     {
         get
@@ -141,7 +141,7 @@ internal sealed class HandlersFirst : IValueTaskSource
 
     private void Drive(IThreadPoolWorkItem first)
     {
-        HandlersFirst? before = s_resumed;
+        InlineRunner? before = s_resumed;
         for (IThreadPoolWorkItem? worker = first; worker is not null; worker = s_next)
         {
             _watch.Change(PatienceMilliseconds, Timeout.Infinite);
