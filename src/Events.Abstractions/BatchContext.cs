@@ -22,7 +22,7 @@ public readonly struct BatchContext
         _version = batch.Version;
     }
 
-    /// <summary>How many entries the batch has: as many as the list has events.</summary>
+    /// <summary>The number of entries in the batch: as many as the list has events.</summary>
     public int Count => Batch.Count;
 
     /// <summary>The event type, such as <c>order.placed</c>: all entries of a batch have the same.</summary>

@@ -3,14 +3,14 @@ using Events.Wire;
 
 namespace Events;
 
-/// <summary>What stands behind a <see cref="BatchContext"/>. The runtime reuses one for one batch after the other.</summary>
+/// <summary>The object behind a <see cref="BatchContext"/>. The runtime reuses one for one batch after the other.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class BatchDelivery
 {
     /// <summary>Counts the batches this object has stood for; a context of an earlier one is refused.</summary>
     public int Version { get; private set; }
 
-    /// <summary>How many entries the batch has.</summary>
+    /// <summary>The number of entries in the batch.</summary>
     public abstract int Count { get; }
 
     /// <summary>The event type.</summary>
@@ -80,7 +80,7 @@ public abstract class BatchDelivery
         return events;
     }
 
-    /// <summary>What a commit says when something else was decided for every entry.</summary>
+    /// <summary>Makes the exception of a commit when something else was decided for every entry.</summary>
     protected static InvalidOperationException NothingToCommit() =>
         new("Something was decided for every entry of the batch already; nothing is left to commit.");
 

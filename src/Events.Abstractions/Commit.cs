@@ -4,7 +4,7 @@ using Events.Wire;
 namespace Events;
 
 /// <summary>
-/// What a handler writes together with its acknowledgement: all of it or nothing, and nothing if the entry is no longer
+/// The writes that a handler makes together with its acknowledgement: all of it or nothing, and nothing if the entry is no longer
 /// this consumer's. All keys must be in the stream's hash slot: share its <c>{tag}</c>, or use a stream key in braces.
 /// </summary>
 public sealed class Commit

@@ -19,7 +19,7 @@ public sealed class ConsumerGroupAttribute<TStream>(string group) : Attribute
     public string Group { get; } = group;
 
     /// <summary>
-    /// Where the group starts when it is created (XGROUP CREATE). Default <see cref="GroupStart.Beginning"/>, so that
+    /// The position at which the group starts when it is created (XGROUP CREATE). Default <see cref="GroupStart.Beginning"/>, so that
     /// events produced before the first start of the service are not missed. An existing group keeps its position.
     /// </summary>
     public GroupStart StartAt { get; set; } = GroupStart.Beginning;

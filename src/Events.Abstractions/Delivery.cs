@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Events;
 
-/// <summary>What stands behind an <see cref="EventContext"/>. The runtime reuses one per entry it holds.</summary>
+/// <summary>The object behind an <see cref="EventContext"/>. The runtime reuses one per entry it holds.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class Delivery
 {
@@ -24,7 +24,7 @@ public abstract class Delivery
     /// <summary>The consumer within the group.</summary>
     public abstract string Consumer { get; }
 
-    /// <summary>How often the entry was delivered, this time included.</summary>
+    /// <summary>The number of deliveries of the entry, this one included.</summary>
     public abstract long DeliveryCount { get; }
 
     /// <summary>The value of the <c>ts_ms</c> field.</summary>
@@ -39,7 +39,7 @@ public abstract class Delivery
     /// <summary>Tells whether the entry was decoded, so that an exception now is the handler's.</summary>
     public bool IsDecoded { get; private set; }
 
-    /// <summary>What becomes of the entry.</summary>
+    /// <summary>The outcome that was decided for the entry.</summary>
     public DeliveryOutcome Outcome { get; private set; }
 
     /// <summary>For <see cref="DeliveryOutcome.Retry"/>: after how long.</summary>

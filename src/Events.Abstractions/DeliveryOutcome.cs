@@ -1,6 +1,6 @@
 namespace Events;
 
-/// <summary>What becomes of an entry when its handler has ended.</summary>
+/// <summary>The outcome of an entry when its handler has ended.</summary>
 public enum DeliveryOutcome
 {
     /// <summary>As the handler ends: acknowledged if it succeeded, retried or dead-lettered if it threw.</summary>

@@ -1,6 +1,6 @@
 namespace Events;
 
-/// <summary>How an enum is written: on the enum for all uses, on a property, field or parameter for it alone.</summary>
+/// <summary>Says how an enum is written: on the enum for all uses, on a property, field or parameter for it alone.</summary>
 [AttributeUsage(
     AttributeTargets.Enum | AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter, Inherited = false)]
 public sealed class EnumFieldAttribute : Attribute

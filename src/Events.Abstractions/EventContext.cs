@@ -44,15 +44,15 @@ public readonly struct EventContext
     public string Consumer => Delivery.Consumer;
 
     /// <summary>
-    /// How often the entry was delivered, this time included, as the server counts: 1 the first time. It counts
+    /// The number of deliveries of the entry, this one included, as the server counts: 1 the first time. It counts
     /// deliveries, also those whose handler never began.
     /// </summary>
     public long DeliveryCount => Delivery.DeliveryCount;
 
-    /// <summary>When the event was produced (<c>ts_ms</c>), by the producer's clock; null when the entry does not say.</summary>
+    /// <summary>The time at which the event was produced (<c>ts_ms</c>), by the producer's clock; null when the entry does not say.</summary>
     public DateTimeOffset? ProducedAt => Delivery.ProducedAt;
 
-    /// <summary>How long ago the event was produced, by this machine's clock; from the entry's ID when <see cref="ProducedAt"/> is null.</summary>
+    /// <summary>The age of the event by this machine's clock; from the entry's ID when <see cref="ProducedAt"/> is null.</summary>
     public TimeSpan Age => Delivery.Time.GetUtcNow() - (ProducedAt ?? Id.Timestamp);
 
     /// <summary>
@@ -68,7 +68,7 @@ public readonly struct EventContext
     /// <exception cref="Wire.EventDecodeException">The entry has some of the attributes, and they are not complete or not what the specification allows.</exception>
     public CloudEvent ReadCloudEvent() => Delivery.ReadCloudEvent();
 
-    /// <summary>What becomes of the entry, as decided so far: what the test of a handler looks at.</summary>
+    /// <summary>The outcome of the entry, as decided so far: what the test of a handler looks at.</summary>
     public DeliveryOutcome Outcome => Delivery.Outcome;
 
     /// <summary>

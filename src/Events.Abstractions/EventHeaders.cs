@@ -15,7 +15,7 @@ public sealed class EventHeaders : IReadOnlyCollection<KeyValuePair<string, stri
 {
     private readonly List<KeyValuePair<string, string>> _headers = [];
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of headers.</summary>
     public int Count => _headers.Count;
 
     /// <summary>The value of a header; null when there is none. Set to null, it is removed.</summary>

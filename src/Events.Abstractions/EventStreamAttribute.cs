@@ -12,7 +12,7 @@ public sealed class EventStreamAttribute(string key) : Attribute
     public string Key { get; } = key;
 
     /// <summary>
-    /// How many entries to keep, about: <c>MAXLEN ~ n</c> on every XADD. Redis trims whole nodes, so up to about a
+    /// The approximate number of entries to keep: <c>MAXLEN ~ n</c> on every XADD. Redis trims whole nodes, so up to about a
     /// hundred entries more may stay. Default 0: no limit by length.
     /// </summary>
     public long MaxLength { get; set; }

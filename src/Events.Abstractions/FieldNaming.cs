@@ -1,6 +1,6 @@
 namespace Events;
 
-/// <summary>How a property's name becomes a field name.</summary>
+/// <summary>The way in which a property's name becomes a field name.</summary>
 public enum FieldNaming
 {
     /// <summary><c>OrderId</c> is <c>order_id</c>, <c>OrderIDs</c> is <c>order_ids</c>, <c>HTTPStatus</c> is <c>http_status</c>.</summary>

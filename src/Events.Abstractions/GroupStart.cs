@@ -1,6 +1,6 @@
 namespace Events;
 
-/// <summary>Where a consumer group that does not exist yet starts reading.</summary>
+/// <summary>The position at which a consumer group that does not exist yet starts reading.</summary>
 public enum GroupStart
 {
     /// <summary>At the first entry the stream still has: <c>XGROUP CREATE … 0</c>.</summary>

@@ -3,6 +3,6 @@ namespace Events;
 /// <summary>A stream that a <see cref="Commit"/> can produce to. Every generated stream class is one.</summary>
 public interface ICommitTarget
 {
-    /// <summary>Where the entry is encoded for.</summary>
+    /// <summary>The stream that the entry is encoded for.</summary>
     IEntryTarget Target { get; }
 }

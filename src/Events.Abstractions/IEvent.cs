@@ -3,7 +3,7 @@ using Events.Wire;
 namespace Events;
 
 /// <summary>
-/// What the generator implements on a record marked with <see cref="EventAttribute{TStream}"/>: its type name, and
+/// Implemented by the generator on a record marked with <see cref="EventAttribute{TStream}"/>: its type name, and
 /// the way between its properties and the fields of a stream entry.
 /// </summary>
 /// <typeparam name="TSelf">The event itself.</typeparam>

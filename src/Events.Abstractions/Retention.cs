@@ -16,13 +16,13 @@ public readonly record struct Retention
     /// <summary>Nothing is trimmed: the stream grows until somebody trims it.</summary>
     public static Retention None => default;
 
-    /// <summary>How many entries to keep, about; 0 when there is no limit by length.</summary>
+    /// <summary>The approximate number of entries to keep; 0 when there is no limit by length.</summary>
     public long MaxLength { get; }
 
-    /// <summary>How old entries may get, about; zero when there is no limit by age.</summary>
+    /// <summary>The approximate age that entries may reach; zero when there is no limit by age.</summary>
     public TimeSpan MaxAge { get; }
 
-    /// <summary>Whether not one entry more is kept (<c>=</c>). Default false.</summary>
+    /// <summary>Tells whether not one entry more is kept (<c>=</c>). Default false.</summary>
     public bool IsExact { get; }
 
     /// <summary>Keeps about the given number of entries: <c>MAXLEN ~ n</c>.</summary>

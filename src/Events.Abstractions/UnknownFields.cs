@@ -20,7 +20,7 @@ public sealed class UnknownFields : IReadOnlyList<KeyValuePair<string, ReadOnlyM
         foreach (KeyValuePair<string, ReadOnlyMemory<byte>> field in fields) _fields.Add(new(field.Key, field.Value.ToArray()));
     }
 
-    /// <summary>How many fields there are.</summary>
+    /// <summary>The number of fields.</summary>
     public int Count => _fields.Count;
 
     /// <summary>A field, in the order in which they came.</summary>

@@ -20,10 +20,10 @@ internal static class AspireSettingsTable
     /// <summary>The sections of options that stand beside these keys.</summary>
     private static readonly string[] Options = ["Redis", "Streams", "ConsumerDefaults", "Consumers"];
 
-    /// <summary>All keys.</summary>
+    /// <summary>The table of all keys.</summary>
     public static IEnumerable<string> Keys => Settings.Select(static setting => setting.Key);
 
-    /// <summary>What is said of one connection alone.</summary>
+    /// <summary>The settings of one connection alone.</summary>
     /// <param name="general">The section of all.</param>
     /// <param name="name">The name of the connection.</param>
     /// <returns>Null where another section has that name: <c>redis</c> is a good name for a connection.</returns>

@@ -17,7 +17,7 @@ internal static class Application
             ParseResult parsed = new EventsCommand(terminal).Parse(arguments);
             if (parsed.Action is ParseErrorAction)
             {
-                foreach (string error in parsed.Errors.Select(static error => error.Message).Distinct()) Say(terminal, error);
+                foreach (string error in parsed.Errors.Select(static error => error.Message).Distinct(StringComparer.Ordinal)) Say(terminal, error);
                 terminal.Error.WriteLine($"'{PathOf(parsed)} --help' says how.");
                 return ExitCodes.Usage;
             }

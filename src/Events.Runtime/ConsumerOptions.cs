@@ -21,7 +21,7 @@ public sealed class ConsumerOptions
     public int BatchSize { get; set; } = 100;
 
     /// <summary>
-    /// What a consumer holds: as many entries as its handlers will have handled within this time, at the pace at which they have gone
+    /// The amount of work that a consumer holds: as many entries as its handlers will have handled within this time, at the pace at which they have gone
     /// so far, and never less than they can begin now (<see cref="Concurrency"/> entries, or batches). Default 200 ms. So consumers of one group share what
     /// is there, however long handlers take, and what nobody can begin yet stays on the server, where the lag shows it. Zero holds no
     /// more than can begin; <see cref="TimeSpan.MaxValue"/> leaves it to <see cref="Prefetch"/> alone. Longer helps where a round trip
@@ -44,7 +44,7 @@ public sealed class ConsumerOptions
     public long PrefetchBytes { get; set; } = 32 << 20;
 
     /// <summary>
-    /// How long one read waits for entries (<c>BLOCK</c>). Default 2 seconds. It delays neither an entry, which ends the
+    /// The time for which one read waits for entries (<c>BLOCK</c>). Default 2 seconds. It delays neither an entry, which ends the
     /// wait at once, nor stopping; it bounds how long a half-dead connection goes unnoticed.
     /// </summary>
     public TimeSpan BlockTime { get; set; } = TimeSpan.FromSeconds(2);
@@ -57,7 +57,7 @@ public sealed class ConsumerOptions
     public TimeSpan MinIdle { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How often a live consumer renews the leases of what it has had in hand for as long, by one command, and looks at what others have moved to it or
+    /// The interval at which a live consumer renews the leases of what it has had in hand for as long, by one command, and looks at what others have moved to it or
     /// released. Default 1 second, but never less often than four times within <see cref="MinIdle"/>. Programs of another kind
     /// that share the group must let entries be idle for longer than twice this before they claim them.
     /// </summary>
@@ -73,7 +73,7 @@ public sealed class ConsumerOptions
     public int ReapPageSize { get; set; } = 100;
 
     /// <summary>
-    /// How long one sweep over the pending entries list may take before it pauses until the next interval and goes on where
+    /// The time that one sweep over the pending entries list may take before it pauses until the next interval and goes on where
     /// it was. Default 1 second.
     /// </summary>
     public TimeSpan ReapTimeBudget { get; set; } = TimeSpan.FromSeconds(1);
@@ -82,7 +82,7 @@ public sealed class ConsumerOptions
     public int AckBatchSize { get; set; } = 200;
 
     /// <summary>
-    /// How long a handled entry at the most waits for its XACK while others are being handled. Default 100 ms; when nothing
+    /// The maximum time for which a handled entry waits for its XACK while others are being handled. Default 100 ms; when nothing
     /// is left to handle it goes at once.
     /// </summary>
     public TimeSpan AckDelay { get; set; } = TimeSpan.FromMilliseconds(100);
@@ -97,7 +97,7 @@ public sealed class ConsumerOptions
     public RetryPolicy Retry { get; set; } = new();
 
     /// <summary>
-    /// What becomes of entries whose type the stream declares and no consumer of the group handles, this one or another that was heard of within
+    /// The policy for entries whose type the stream declares and no consumer of the group handles, this one or another that was heard of within
     /// <see cref="HandledTypesKept"/>. Default <see cref="UnhandledEventPolicy.Skip"/>. A group that is at most once has them done with when they are
     /// read, whatever this says.
     /// </summary>
@@ -110,13 +110,13 @@ public sealed class ConsumerOptions
     public TimeSpan HandledTypesKept { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// What becomes of entries whose type the stream does not declare and no other consumer of the group handles. Default
+    /// The policy for entries whose type the stream does not declare and no other consumer of the group handles. Default
     /// <see cref="UnhandledEventPolicy.DeadLetter"/>. A group that is at most once has them done with when they are read, whatever this says.
     /// </summary>
     public UnhandledEventPolicy UnknownEvents { get; set; } = UnhandledEventPolicy.DeadLetter;
 
     /// <summary>
-    /// What becomes of entries without a value for the dedupe key of their handler. Default <see cref="MissingDedupeKeyPolicy.Handle"/>.
+    /// The policy for entries without a value for the dedupe key of their handler. Default <see cref="MissingDedupeKeyPolicy.Handle"/>.
     /// A group that is at most once handles them, whatever this says.
     /// </summary>
     public MissingDedupeKeyPolicy MissingDedupeKey { get; set; } = MissingDedupeKeyPolicy.Handle;
@@ -151,12 +151,12 @@ public sealed class ConsumerOptions
     public long LagWarning { get; set; } = 10_000;
 
     /// <summary>
-    /// How long stopping waits for running handlers before it cancels them. Default 20 seconds, within the 30 that a host has.
+    /// The time for which stopping waits for running handlers before it cancels them. Default 20 seconds, within the 30 that a host has.
     /// </summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// How long stopping waits for handlers that it has cancelled, before it goes on without those that ignore it. Default 3 seconds.
+    /// The time for which stopping waits for handlers that it has cancelled, before it goes on without those that ignore it. Default 3 seconds.
     /// The same when the consumer starts over after a failure.
     /// </summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(3);

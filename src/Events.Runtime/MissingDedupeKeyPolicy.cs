@@ -1,7 +1,7 @@
 namespace Events;
 
 /// <summary>
-/// What becomes of an entry whose handler has a dedupe key (<see cref="DedupeByAttribute"/>) and which lacks one of its fields, or has it without a
+/// The policy for an entry whose handler has a dedupe key (<see cref="DedupeByAttribute"/>) and which lacks one of its fields, or has it without a
 /// value. Nothing tells whether such an entry was handled before, so it is never taken for a duplicate.
 /// </summary>
 public enum MissingDedupeKeyPolicy

@@ -7,7 +7,7 @@ namespace Events;
 public sealed class RetryPolicy
 {
     /// <summary>
-    /// How often a handler that throws is run again at once, in this process and within the same delivery, before the entry
+    /// The number of times that a handler that throws is run again at once, in this process and within the same delivery, before the entry
     /// counts as failed. Default 0.
     /// </summary>
     public int ImmediateRetries { get; set; }

@@ -1,7 +1,7 @@
 namespace Events;
 
 /// <summary>
-/// What becomes of entries that nobody in the group has a handler for: of a type that the stream declares
+/// The policy for entries that nobody in the group has a handler for: of a type that the stream declares
 /// (<see cref="ConsumerOptions.UnhandledEvents"/>) or does not (<see cref="ConsumerOptions.UnknownEvents"/>). What another consumer of the group handles
 /// is left to that one, whatever the policy says.
 /// </summary>

@@ -1,6 +1,6 @@
 namespace Events.StackExchangeRedis;
 
-/// <summary>How the streams use an <c>IConnectionMultiplexer</c>. The defaults need nothing but it.</summary>
+/// <summary>Options of streams over an <c>IConnectionMultiplexer</c>. The defaults need nothing but it.</summary>
 public sealed class StackExchangeRedisOptions
 {
     /// <summary>The logical database. Null (default): the one that the multiplexer's configuration names, else 0.</summary>

@@ -66,7 +66,7 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
 
     internal override string KeyPrefix => _options.KeyPrefix ?? "";
 
-    /// <summary>How long ago it, or the multiplexer, last had a new connection. The multiplexer's event of it may come later than the first reply, its count of sockets does not.</summary>
+    /// <summary>The time since it, or the multiplexer, last had a new connection. The multiplexer's event of it may come later than the first reply, its count of sockets does not.</summary>
     internal override TimeSpan ConnectedAgo
     {
         get
@@ -77,7 +77,7 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
         }
     }
 
-    /// <summary>How many readers have found nothing and look again from time to time.</summary>
+    /// <summary>The number of readers that have found nothing and look again from time to time.</summary>
     internal int WaitingReaders => Volatile.Read(ref _waitingReaders);
 
     /// <inheritdoc/>

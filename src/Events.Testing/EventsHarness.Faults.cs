@@ -5,7 +5,7 @@ using Events.Testing.Watching;
 
 namespace Events.Testing;
 
-/// <summary>What goes wrong because the test wants it to.</summary>
+/// <summary>The faults of a harness: what goes wrong because the test wants it to.</summary>
 public sealed partial class EventsHarness
 {
     /// <summary>

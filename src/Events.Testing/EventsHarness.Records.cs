@@ -2,7 +2,7 @@ using Events.Testing.Journals;
 
 namespace Events.Testing;
 
-/// <summary>What has happened.</summary>
+/// <summary>The records of a harness: what has happened.</summary>
 public sealed partial class EventsHarness
 {
     /// <summary>Everything that every group has given up, decodable or not, in that order.</summary>

@@ -134,7 +134,9 @@ public sealed partial class EventsHarness
         }
 
         DateTimeOffset target = time < DateTimeOffset.MaxValue - _time.GetUtcNow() ? _time.GetUtcNow() + time : DateTimeOffset.MaxValue;
+#pragma warning disable RS0030 // The test may wait for it with its thread.
         Task<bool> stepping = Task.Run(() => StepAsync(target, overHandlers, isDone, cancellationToken), CancellationToken.None);
+#pragma warning restore RS0030
         _ = stepping.ContinueWith(_ => _world.Moving.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         while (true)
         {

@@ -130,7 +130,9 @@ public sealed partial class EventsHarness : IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync()
     {
         Task disposing;
+#pragma warning disable RS0030 // The test may wait for it with its thread.
         lock (_lock) disposing = _disposing ??= Task.Run(EndAsync);
+#pragma warning restore RS0030
         await disposing.ConfigureAwait(false);
     }
 

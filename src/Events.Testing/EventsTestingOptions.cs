@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Testing;
 
-/// <summary>How a harness is set up.</summary>
+/// <summary>Options of a harness.</summary>
 public sealed class EventsTestingOptions
 {
-    /// <summary>What the clock says at first. Default: the first of January 2026, so that each run of a test is like the last.</summary>
+    /// <summary>The time at which the clock starts. Default: the first of January 2026, so that each run of a test is like the last.</summary>
     public DateTimeOffset StartTime { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>
@@ -26,6 +26,6 @@ public sealed class EventsTestingOptions
     /// </summary>
     public ProtectionOptions? Protection { get; set; }
 
-    /// <summary>Where a harness without a container logs; nowhere if null, the default. With one, what the container has is used.</summary>
+    /// <summary>The logger factory of a harness without a container; none if null, the default. With a container, the one that it has is used.</summary>
     public ILoggerFactory? Loggers { get; set; }
 }

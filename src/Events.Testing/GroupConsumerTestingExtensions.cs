@@ -2,7 +2,7 @@ using Events.Client;
 
 namespace Events.Testing;
 
-/// <summary>What tests do with a consumer over any store, Redis included.</summary>
+/// <summary>Extensions for tests of a consumer over any store, Redis included.</summary>
 public static class GroupConsumerTestingExtensions
 {
     /// <summary>

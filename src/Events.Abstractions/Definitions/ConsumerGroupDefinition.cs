@@ -27,10 +27,10 @@ public sealed class ConsumerGroupDefinition
     /// <summary>The name of the group.</summary>
     public string Group { get; }
 
-    /// <summary>Where the group starts when it is created.</summary>
+    /// <summary>The position at which the group starts when it is created.</summary>
     public GroupStart StartAt { get; }
 
-    /// <summary>What the dispatch of the class counts the handlers from: 0, or where those of its other streams end.</summary>
+    /// <summary>The number from which the dispatch of the class counts the handlers: 0, or where those of its other streams end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
     public int FirstHandler
     {

@@ -42,7 +42,7 @@ public sealed class HandlerDefinition
         }
     }
 
-    /// <summary>How long an event waits for others to fill its batch; zero for not at all.</summary>
+    /// <summary>The time for which an event waits for others to fill its batch; zero for not at all.</summary>
     public TimeSpan MaxWait { get; init; }
 
     /// <summary>Tells whether it takes many events in one call.</summary>

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Events.Definitions;
 
-/// <summary>What generated code makes of the task that a handler returns.</summary>
+/// <summary>Adapts the task that a handler returns, for generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class HandlerTask
 {

@@ -29,7 +29,7 @@ public interface IConsumerGroup
         throw new ArgumentOutOfRangeException(nameof(handler), handler, "The group has no such batch handler.");
 }
 
-/// <summary>What the generator implements on a class marked with one <see cref="ConsumerGroupAttribute{TStream}"/>.</summary>
+/// <summary>Implemented by the generator on a class marked with one <see cref="ConsumerGroupAttribute{TStream}"/>.</summary>
 /// <typeparam name="TSelf">The consumer group class itself.</typeparam>
 public interface IConsumerGroup<TSelf> : IConsumerGroups<TSelf>
     where TSelf : class, IConsumerGroup<TSelf>

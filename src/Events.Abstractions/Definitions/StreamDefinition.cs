@@ -28,7 +28,7 @@ public sealed class StreamDefinition
     /// <summary>The Redis key as declared.</summary>
     public string Key { get; }
 
-    /// <summary>What every XADD trims.</summary>
+    /// <summary>The retention that every XADD applies.</summary>
     public Retention Retention { get; }
 
     /// <summary>The events of the stream.</summary>

@@ -1,7 +1,7 @@
 namespace Events.Middleware;
 
 /// <summary>
-/// What runs around batch handlers, once for each call of one; see <see cref="EventMiddleware"/> for what it may do. Events of the
+/// Runs around batch handlers, once for each call of one; see <see cref="EventMiddleware"/> for what it may do. Events of the
 /// batch that could not be decoded are left out of it, and are dead letters whatever the middleware does.
 /// </summary>
 /// <param name="context">The deliveries of the batch; those that cannot be decoded are among them until the handler runs.</param>

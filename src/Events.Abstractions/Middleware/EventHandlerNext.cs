@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Events.Middleware;
 
-/// <summary>What a middleware goes on to: the next middleware, or the handler. Valid until the middleware's task completes.</summary>
+/// <summary>The call that a middleware goes on to: the next middleware, or the handler. Valid until the middleware's task completes.</summary>
 public readonly struct EventHandlerNext
 {
     private readonly HandlerInvocation? _invocation;

@@ -1,7 +1,7 @@
 namespace Events.Middleware;
 
 /// <summary>
-/// What runs around the handlers of single events: for logging scopes, tracing, tenants, timings. It gets each event that a handler is to
+/// Runs around the handlers of single events: for logging scopes, tracing, tenants, timings. It gets each event that a handler is to
 /// run for, and goes on by <see cref="EventHandlerNext.InvokeAsync"/>.
 /// </summary>
 /// <remarks>

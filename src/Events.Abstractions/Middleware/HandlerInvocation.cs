@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Events.Middleware;
 
-/// <summary>What stands behind an <see cref="EventHandlerNext"/>. The runtime reuses one for one call of a handler after the other.</summary>
+/// <summary>The object behind an <see cref="EventHandlerNext"/>. The runtime reuses one for one call of a handler after the other.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class HandlerInvocation
 {

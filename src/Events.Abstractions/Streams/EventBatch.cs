@@ -20,7 +20,7 @@ public abstract class EventBatch(StreamClient client)
     private int _count;
     private List<PendingField>? _pending;
 
-    /// <summary>How many events are in the batch.</summary>
+    /// <summary>The number of events in the batch.</summary>
     public int Count => _count;
 
     /// <summary>The IDs of the entries, in the order of the events, once the batch was appended; before that, empty.</summary>
@@ -30,7 +30,7 @@ public abstract class EventBatch(StreamClient client)
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ReadOnlyMemory<byte> Encoded => _buffer.AsMemory(0, _count == 0 ? 0 : _entries[_count - 1].End);
 
-    /// <summary>Where each entry ends in <see cref="Encoded"/>, and its number of fields.</summary>
+    /// <summary>The end of each entry in <see cref="Encoded"/>, and its number of fields.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ReadOnlyMemory<EncodedEntry> Entries => _entries.AsMemory(0, _count);
 
@@ -41,11 +41,11 @@ public abstract class EventBatch(StreamClient client)
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool IsRented { get; internal set; }
 
-    /// <summary>Whether fields are missing whose keys were not in memory; see <see cref="CompleteAsync"/>.</summary>
+    /// <summary>Tells whether fields are missing whose keys were not in memory; see <see cref="CompleteAsync"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool IsPending => _pending is not null;
 
-    /// <summary>How many bytes its buffers take.</summary>
+    /// <summary>The size of its buffers in bytes.</summary>
     internal int Capacity => _buffer.Length + (_entries.Length * 8);
 
     /// <summary>The events as a span, if they are an array or a list, so that going through them allocates nothing.</summary>

@@ -2,7 +2,7 @@ using Events.Definitions;
 
 namespace Events.Streams;
 
-/// <summary>What the generator implements on a class marked with <see cref="EventStreamAttribute"/>.</summary>
+/// <summary>Implemented by the generator on a class marked with <see cref="EventStreamAttribute"/>.</summary>
 /// <typeparam name="TSelf">The stream class itself.</typeparam>
 public interface IEventStream<TSelf> : ICommitTarget
     where TSelf : class, IEventStream<TSelf>

@@ -15,6 +15,6 @@ public sealed class ProduceBatchException(
     /// <summary>The IDs of the entries by position in the batch; null where the entry was not appended or its outcome is unknown.</summary>
     public IReadOnlyList<EntryId?> Appended { get; } = appended;
 
-    /// <summary>How many entries were sent and not answered, so that they may or may not be in the stream; 0 when every answer came.</summary>
+    /// <summary>The number of entries that were sent and not answered, so that they may or may not be in the stream; 0 when every answer came.</summary>
     public int UnknownCount { get; } = unknown;
 }

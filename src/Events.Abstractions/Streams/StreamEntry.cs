@@ -45,7 +45,7 @@ public sealed class StreamEntry
     /// <summary>The event: one of the records of the stream. Null when the type is unknown or the entry does not decode.</summary>
     public object? Event { get; }
 
-    /// <summary>When the event was produced (<c>ts_ms</c>), by the producer's clock; null when the entry does not say.</summary>
+    /// <summary>The time at which the event was produced (<c>ts_ms</c>), by the producer's clock; null when the entry does not say.</summary>
     public DateTimeOffset? ProducedAt { get; }
 
     /// <summary>The headers that it was produced with; empty when there are none.</summary>

@@ -8,6 +8,6 @@ namespace Events.Streams;
 public sealed class StreamGapException(StreamGap gap)
     : Exception($"{gap} Retention is too short for how far the subscription was behind. To go on without them, set SubscriptionOptions.OnGap.")
 {
-    /// <summary>What is gone.</summary>
+    /// <summary>The part of the stream that is gone.</summary>
     public StreamGap Gap { get; } = gap;
 }

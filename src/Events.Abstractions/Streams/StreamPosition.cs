@@ -12,10 +12,10 @@ public readonly record struct StreamPosition
     /// <summary>From the first entry that the stream still has.</summary>
     public static StreamPosition Beginning => default;
 
-    /// <summary>What is added from now on, and nothing that is there: from when the enumeration begins.</summary>
+    /// <summary>The end of the stream: what is added from now on, and nothing that is there. It counts from when the enumeration begins.</summary>
     public static StreamPosition End => new(StreamPositionKind.End, EntryId.Min);
 
-    /// <summary>Which of the ways it is given.</summary>
+    /// <summary>The way in which it is given.</summary>
     public StreamPositionKind Kind { get; }
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Events.Streams;
 
-/// <summary>How a <see cref="StreamPosition"/> is given.</summary>
+/// <summary>The ways in which a <see cref="StreamPosition"/> is given.</summary>
 public enum StreamPositionKind
 {
     /// <summary>The first entry that there is.</summary>

@@ -15,7 +15,7 @@ public sealed class StreamResetException(string stream, EntryId position, EntryI
     /// <summary>The Redis key of the stream.</summary>
     public string Stream { get; } = stream;
 
-    /// <summary>Where the subscription was: the last entry that it had read.</summary>
+    /// <summary>The position of the subscription: the last entry that it had read.</summary>
     public EntryId Position { get; } = position;
 
     /// <summary>The largest ID that the stream has ever had, as it is now; <c>0-0</c> when there is no stream.</summary>

@@ -1,6 +1,6 @@
 namespace Events.Streams;
 
-/// <summary>How a subscription reads. Immutable; the defaults are those of <c>new()</c>.</summary>
+/// <summary>Options of a subscription. Immutable; the defaults are those of <c>new()</c>.</summary>
 public sealed record SubscriptionOptions
 {
     private const int MaxPageSize = 10_000;
@@ -12,11 +12,11 @@ public sealed record SubscriptionOptions
     /// </summary>
     public IReadOnlyCollection<string>? Types { get; init; }
 
-    /// <summary>How many entries to ask for at a time while reading what is there already, 1 to 10,000. Default 500.</summary>
+    /// <summary>The number of entries to ask for at a time while reading what is there already, 1 to 10,000. Default 500.</summary>
     public int PageSize { get; init; } = 500;
 
     /// <summary>
-    /// How many bytes such a page has at the most, by the size of the entries that came before it. Two pages are there at a time. Default 4 MiB. One
+    /// The maximum size of such a page in bytes, by the size of the entries that came before it. Two pages are there at a time. Default 4 MiB. One
     /// entry is always read, however large.
     /// </summary>
     public int PageBytes { get; init; } = 4 << 20;

@@ -14,7 +14,7 @@ public readonly ref struct EntryFields(ReadOnlySpan<byte> bytes, int count)
     /// <summary>The RESP bulk strings.</summary>
     public ReadOnlySpan<byte> Bytes { get; } = bytes;
 
-    /// <summary>How many pairs there are.</summary>
+    /// <summary>The number of field/value pairs.</summary>
     public int Count { get; } = count;
 
     /// <summary>The keys of what is encrypted in it; null for none.</summary>
@@ -77,7 +77,7 @@ public readonly ref struct EntryFields(ReadOnlySpan<byte> bytes, int count)
         return version;
     }
 
-    /// <summary>When the event was produced: the <c>ts_ms</c> field, Unix milliseconds; null when absent or not a number.</summary>
+    /// <summary>The time at which the event was produced: the <c>ts_ms</c> field, Unix milliseconds; null when absent or not a number.</summary>
     public DateTimeOffset? ProducedAt =>
         TryGetValue("ts_ms"u8, out ReadOnlySpan<byte> text)
         && System.Buffers.Text.Utf8Parser.TryParse(text, out long milliseconds, out int consumed)

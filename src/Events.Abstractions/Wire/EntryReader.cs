@@ -20,7 +20,7 @@ public ref partial struct EntryReader(ReadOnlySpan<byte> bytes)
     // Of the entry, if it is one: elements of a collection are read alone.
     private readonly ReadOnlySpan<byte> EventType => new EntryFields(_bytes, 0).EventType;
 
-    /// <summary>How far it has read.</summary>
+    /// <summary>The offset up to which it has read.</summary>
     internal readonly int Position => _position;
 
     /// <summary>Steps over the next field name if it is the given one.</summary>

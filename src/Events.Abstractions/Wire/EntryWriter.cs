@@ -61,10 +61,10 @@ public ref partial struct EntryWriter
     /// <summary>The buffer written to: the one given at the start, or the larger one that replaced it.</summary>
     public readonly byte[] Buffer => _buffer;
 
-    /// <summary>Where the next byte goes, counted from the start of <see cref="Buffer"/>.</summary>
+    /// <summary>The position of the next byte, counted from the start of <see cref="Buffer"/>.</summary>
     public readonly int Position => _position;
 
-    /// <summary>How many field/value pairs were written.</summary>
+    /// <summary>The number of field/value pairs that were written.</summary>
     public readonly int FieldCount => _fieldCount;
 
     /// <summary>The pairs that were written: a view of <see cref="Buffer"/>, valid also when more is written.</summary>

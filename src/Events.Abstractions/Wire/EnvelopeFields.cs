@@ -9,7 +9,7 @@ internal static class EnvelopeFields
     /// <summary>The event type. Always first.</summary>
     public const string Type = "type";
 
-    /// <summary>When the event was produced, Unix milliseconds by the producer's clock. Always second.</summary>
+    /// <summary>The time at which the event was produced, Unix milliseconds by the producer's clock. Always second.</summary>
     public const string ProducedAt = "ts_ms";
 
     /// <summary>W3C trace context, as tracing libraries of every language name it.</summary>
@@ -21,11 +21,11 @@ internal static class EnvelopeFields
     /// <summary>W3C baggage.</summary>
     public const string Baggage = "baggage";
 
-    /// <summary>What fields of the library begin with: <c>ev:version</c>, <c>ev:id</c>, <c>ev:encoding</c> and others to come.</summary>
+    /// <summary>The prefix of the library's own fields: <c>ev:version</c>, <c>ev:id</c>, <c>ev:encoding</c> and others to come.</summary>
     public const string Prefix = "ev:";
 
     /// <summary>
-    /// What stands before the name of a field that is null in spite of a default that another value declares: without it, an entry without
+    /// The prefix of the name of a field that is null in spite of a default that another value declares: without it, an entry without
     /// the field would mean the default.
     /// </summary>
     public const string NullPrefix = "ev:null:";
@@ -42,7 +42,7 @@ internal static class EnvelopeFields
     /// <summary>Which fields of the entry are personal; see <c>[Pii]</c>. Behind the version when it is there.</summary>
     public const string Personal = "ev:pii";
 
-    /// <summary>What an application's headers begin with: <c>h:tenant</c>.</summary>
+    /// <summary>The prefix of an application's headers: <c>h:tenant</c>.</summary>
     public const string HeaderPrefix = "h:";
 
     /// <summary>All of it for messages.</summary>

@@ -1,6 +1,6 @@
 namespace Events.Wire;
 
-/// <summary>How an element's text stands in JSON.</summary>
+/// <summary>The form of an element's text in JSON.</summary>
 public enum JsonStyle
 {
     /// <summary>In quotes.</summary>

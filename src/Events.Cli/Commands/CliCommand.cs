@@ -25,7 +25,7 @@ internal abstract class CliCommand : Command
     /// <summary>Tells whether Ctrl-C is how it is ended, and not how it is broken off.</summary>
     protected virtual bool RunsUntilStopped => false;
 
-    /// <summary>Does it.</summary>
+    /// <summary>Runs the command.</summary>
     /// <returns>The exit code.</returns>
     protected abstract Task<int> RunAsync(Session session);
 

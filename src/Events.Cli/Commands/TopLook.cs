@@ -1,6 +1,6 @@
 namespace Events.Cli.Commands;
 
-/// <summary>What one look has seen.</summary>
+/// <summary>The result of one look.</summary>
 /// <param name="At">When.</param>
 /// <param name="Streams">The streams, by name.</param>
 /// <param name="Problem">Why nothing was seen; null when something was.</param>

@@ -15,7 +15,7 @@ internal sealed class TopLooks(Session session, string pattern)
         try
         {
             IReadOnlyList<StreamDetails> found = await StreamsCommand.FindAsync(session, pattern, all: false).ConfigureAwait(false);
-            var last = new Dictionary<string, (long, long)>();
+            var last = new Dictionary<string, (long, long)>(StringComparer.Ordinal);
             var lastGroups = new Dictionary<(string, string), (long, long)>();
             var streams = new List<TopStream>(found.Count);
             foreach (StreamDetails stream in found)

@@ -30,7 +30,7 @@ internal sealed class Printer
     /// <summary>Tells whether to print JSON.</summary>
     public bool IsJson { get; }
 
-    /// <summary>Where tables are drawn.</summary>
+    /// <summary>The console on which tables are drawn.</summary>
     public IAnsiConsole Screen { get; }
 
     /// <summary>Prints a result: one document, or what makes it readable.</summary>

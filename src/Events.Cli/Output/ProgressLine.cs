@@ -3,7 +3,7 @@ using Events.Cli.Terminals;
 
 namespace Events.Cli.Output;
 
-/// <summary>How far something is, on a line that is drawn over and taken away in the end.</summary>
+/// <summary>Shows how far something is, on a line that is drawn over and taken away in the end.</summary>
 internal sealed class ProgressLine(Terminal terminal, string what, bool isShown) : IProgress<long>, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);

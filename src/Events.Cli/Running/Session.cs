@@ -42,7 +42,9 @@ internal sealed class Session(
         string? answer;
         try
         {
+#pragma warning disable RS0030 // A line that is never typed must not keep the command from being cancelled.
             answer = await Task.Run(terminal.ReadLine, CancellationToken.None).WaitAsync(stop).ConfigureAwait(false);
+#pragma warning restore RS0030
         }
         catch (OperationCanceledException)
         {

@@ -1,6 +1,6 @@
 namespace Events.Cli.Terminals;
 
-/// <summary>What the process ends with. The readme has the same list.</summary>
+/// <summary>The exit codes of the process. The readme has the same list.</summary>
 internal static class ExitCodes
 {
     public const int Done = 0;

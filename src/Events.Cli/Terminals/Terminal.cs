@@ -3,13 +3,13 @@
 
 namespace Events.Cli.Terminals;
 
-/// <summary>What a command reads from and writes to: the console of the process, or a test's.</summary>
+/// <summary>The terminal of a command: the console of the process, or a test's.</summary>
 internal sealed class Terminal
 {
-    /// <summary>Where results go.</summary>
+    /// <summary>The writer of results.</summary>
     public required TextWriter Out { get; init; }
 
-    /// <summary>Where questions, progress and errors go.</summary>
+    /// <summary>The writer of questions, progress and errors.</summary>
     public required TextWriter Error { get; init; }
 
     /// <summary>Tells whether nobody can be asked.</summary>

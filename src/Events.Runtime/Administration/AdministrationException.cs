@@ -7,6 +7,6 @@ namespace Events.Administration;
 public sealed class AdministrationException(AdministrationError error, string message, Exception? innerException = null)
     : Exception(message, innerException)
 {
-    /// <summary>Why.</summary>
+    /// <summary>The kind of refusal.</summary>
     public AdministrationError Error { get; } = error;
 }

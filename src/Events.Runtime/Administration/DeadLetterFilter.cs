@@ -5,7 +5,7 @@ namespace Events.Administration;
 /// <summary>Selects dead letters.</summary>
 public sealed record DeadLetterFilter
 {
-    /// <summary>All of them.</summary>
+    /// <summary>The filter that selects all.</summary>
     public static DeadLetterFilter All { get; } = new();
 
     /// <summary>Only those of this group; null (default) for all.</summary>

@@ -6,7 +6,7 @@ public enum FindingSeverity
     /// <summary>As it should be.</summary>
     Good,
 
-    /// <summary>Good to know.</summary>
+    /// <summary>Nothing is wrong; it is good to know.</summary>
     Note,
 
     /// <summary>Entries may be lost, or something does not work, under circumstances that come.</summary>

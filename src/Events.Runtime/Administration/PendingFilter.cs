@@ -3,7 +3,7 @@ namespace Events.Administration;
 /// <summary>Selects pending entries.</summary>
 public sealed record PendingFilter
 {
-    /// <summary>All of them.</summary>
+    /// <summary>The filter that selects all.</summary>
     public static PendingFilter All { get; } = new();
 
     /// <summary>Only what this consumer owns; null (default) for all consumers.</summary>

@@ -9,7 +9,7 @@ internal static class StoreDiagnosis
     private static readonly Version OldestRedis = new(7, 0);
     private static readonly Version OldestValkey = new(8, 0);
 
-    /// <summary>Judges.</summary>
+    /// <summary>Judges a store by what it says of itself.</summary>
     public static List<Finding> Of(StoreFacts facts)
     {
         if (facts.Info is null && facts.Settings is null && facts.Version is null && facts.Kind == "embedded store")

@@ -9,7 +9,7 @@ using Events.Store.Roles;
 namespace Events.Administration;
 
 /// <summary>
-/// What operators and their tools do with streams, by key and without the types of their events: look, move, trim, repair. Everything that it
+/// The operations of operators and their tools on streams, by key and without the types of their events: look, move, trim, repair. Everything that it
 /// returns says which stream it is of. What cannot be done throws an <see cref="AdministrationException"/>, and changes nothing. Thread-safe.
 /// </summary>
 /// <remarks>

@@ -10,7 +10,7 @@ internal static class Words
 
     public static string Of(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>How many of what: <c>1 entry</c>, <c>2 entries</c>.</summary>
+    /// <summary>Writes a number with its noun: <c>1 entry</c>, <c>2 entries</c>.</summary>
     public static string Count(long number, string one, string many) => $"{Of(number)} {(number == 1 ? one : many)}";
 
     public static string Entries(long number) => Count(number, "entry", "entries");

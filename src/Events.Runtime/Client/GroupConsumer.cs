@@ -164,7 +164,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     public long HandledCount => _counters.Handled;
 
     /// <summary>
-    /// How many entries were acknowledged since the start without running a handler: the group has none for their type, the type is
+    /// The number of entries that were acknowledged since the start without running a handler: the group has none for their type, the type is
     /// not known and the group skips such entries, or they are duplicates by their dedupe key.
     /// </summary>
     public long SkippedCount => _counters.Skipped;

@@ -3,7 +3,7 @@ using Events.Store.Delivery;
 namespace Events.Consuming;
 
 /// <summary>
-/// What this process knows of the group beyond the last floor that was saved: the last entry that it was given, and how many of those that were not
+/// The knowledge that this process has of the group beyond the last floor that was saved: the last entry that it was given, and how many of those that were not
 /// acknowledged then it has settled since. So what is told of a group that is gone does not name what was done.
 /// </summary>
 internal sealed class GroupProgress

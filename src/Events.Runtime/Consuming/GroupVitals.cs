@@ -1,7 +1,7 @@
 namespace Events.Consuming;
 
 /// <summary>
-/// How a group stands, as its consumer found when it last kept house, and what it was told is lost: over all lives of the consumer, for whoever asks how it is.
+/// The state of a group, as its consumer found it when it last kept house, and what it was told is lost: over all lives of the consumer, for whoever asks how it is.
 /// </summary>
 internal sealed class GroupVitals
 {

@@ -3,7 +3,7 @@ using Events.Diagnostics;
 namespace Events.Consuming;
 
 /// <summary>
-/// What is not this consumer's any more, told once for all entries that went the same way at about the same time: a consumer that loses hundreds says so in a line.
+/// Reports what is not this consumer's any more, once for all entries that went the same way at about the same time: a consumer that loses hundreds says so in a line.
 /// </summary>
 internal sealed class LossReport(ConsumerScope scope)
 {

@@ -52,7 +52,9 @@ internal sealed class PermissionGuard(IStreamStore store, StreamKey stream, stri
     public bool Suspect(Exception? exception, Action otherwise)
     {
         if (exception is not ServerErrorException error || store is not IScriptStore || !ServerErrors.IsRefusal(error)) return false;
+#pragma warning disable RS0030 // Once a refusal, and nothing flows then.
         if (Interlocked.Exchange(ref _isSuspecting, 1) == 0) _suspecting = Task.Run(() => AskAsync(otherwise));
+#pragma warning restore RS0030
         return true;
     }
 

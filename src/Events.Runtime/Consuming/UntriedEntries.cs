@@ -1,7 +1,7 @@
 namespace Events.Consuming;
 
 /// <summary>
-/// What this process knows of entries that are pending for it and not here: whether their last delivery was tried. One that was not, because its
+/// The knowledge that this process has of entries that are pending for it and not here: whether their last delivery was tried. One that was not, because its
 /// reply got lost, a part of the consumer failed, or a command was not answered, is taken up again without counting another delivery. It outlives the
 /// consumer's lives, of which each begins with what the last one left.
 /// </summary>

@@ -45,7 +45,7 @@ public sealed record DeadLetter
     public required bool HasPayload { get; init; }
 
     /// <summary>
-    /// What is missing or damaged of what a group writes with a dead letter, such as one that was put there by hand; null for a sound one.
+    /// Says what is missing or damaged of what a group writes with a dead letter, such as one that was put there by hand; null for a sound one.
     /// It can be looked at and discarded all the same, and sent back if it names its <see cref="Group"/>.
     /// </summary>
     public string? Problem { get; init; }

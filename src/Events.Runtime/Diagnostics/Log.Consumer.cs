@@ -127,7 +127,7 @@ internal static partial class Log
     public static partial void ConsumerFailed(ILogger logger, string consumer, string group, string stream, Exception exception);
 
     [LoggerMessage(2050, LogLevel.Information, "{Count} entries of {Stream} that {Consumer} of group {Group} would not begin soon were released, untried, for other consumers.")]
-    public static partial void EntriesReleased(ILogger logger, int count, string stream, string group, string consumer);
+    public static partial void UntriedEntriesReleased(ILogger logger, int count, string stream, string group, string consumer);
 
     [LoggerMessage(2051, LogLevel.Warning, "Releasing entries of {Stream} for others, or taking up what others released, failed for {Consumer} of group {Group}.")]
     public static partial void SharingFailed(ILogger logger, string stream, string group, string consumer, Exception exception);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Events.Health;
 
 /// <summary>
-/// How one consumer is, from what it knows of itself: nothing is asked of the store. What is measured is as old as the last
+/// The health of one consumer, from what it knows of itself: nothing is asked of the store. What is measured is as old as the last
 /// <see cref="ConsumerOptions.ReapInterval"/>.
 /// </summary>
 /// <param name="Status">The worst of what is wrong.</param>

@@ -13,7 +13,7 @@ internal sealed class Judgement
 
     public IReadOnlyList<string> Problems => _problems;
 
-    /// <summary>Something is wrong.</summary>
+    /// <summary>Notes that something is wrong.</summary>
     public void Add(HealthStatus status, string problem)
     {
         if (status < Status) Status = status;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Events.Hosting;
 
 /// <summary>
-/// How the application's consumers are, from what they know of themselves. A store that has none here is asked for a sign of life, where it can be.
+/// The health of the application's consumers, from what they know of themselves. A store that has none here is asked for a sign of life, where it can be.
 /// </summary>
 internal sealed class EventsHealthCheck : IHealthCheck
 {

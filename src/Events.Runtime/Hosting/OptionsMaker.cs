@@ -10,7 +10,7 @@ namespace Events.Hosting;
 internal static class OptionsMaker<T>
     where T : class
 {
-    /// <summary>Makes them.</summary>
+    /// <summary>Makes the options.</summary>
     /// <param name="provider">The container.</param>
     /// <param name="options">The defaults.</param>
     /// <param name="name">The name under which they are configured.</param>

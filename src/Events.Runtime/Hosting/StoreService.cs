@@ -32,7 +32,9 @@ internal sealed class StoreService(IServiceProvider provider, EventsRegistration
         }
 
         // Nothing waits for it: a multiplexer may not be connected yet, and who may not produce may replay.
+#pragma warning disable RS0030 // Once at the start.
         _checking = Task.Run(() => CheckAsync(opened), CancellationToken.None);
+#pragma warning restore RS0030
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

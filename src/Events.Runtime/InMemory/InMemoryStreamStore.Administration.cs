@@ -10,7 +10,7 @@ using Events.Store.Roles;
 
 namespace Events.InMemory;
 
-/// <summary>What operators need.</summary>
+/// <summary>The part that operators need: administration by key.</summary>
 public sealed partial class InMemoryStreamStore : IAdministrationStore
 {
     /// <inheritdoc/>

@@ -147,7 +147,7 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
         EntryId cursor = EntryId.Min;
         do
         {
-            List<StreamEntry> entries;
+            IReadOnlyList<StreamEntry> entries;
             using (ReapPage page = await _store.ReapAsync(
                 _key, Group, Consumer, minIdle, cursor, pageSize, DeliveryKeys.DeadLetters(_key), letter, cancellationToken: cancellationToken).ConfigureAwait(false))
             {

@@ -115,7 +115,7 @@ internal abstract class MiddlewareRun(int count, ILogger logger) : HandlerInvoca
     /// <summary>A middleware has failed, and not for want of a valid entry: it counts as the handler's failure.</summary>
     protected abstract void MarkHandled();
 
-    /// <summary>For messages.</summary>
+    /// <summary>Logs that a middleware has not awaited what it went on to.</summary>
     protected abstract void WarnOfRest();
 
     protected ILogger Logger => logger;

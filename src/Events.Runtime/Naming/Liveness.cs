@@ -6,7 +6,7 @@ internal enum Liveness
     /// <summary>It may run: it is on another machine, in another container, or this system does not say.</summary>
     Unknown,
 
-    /// <summary>It runs.</summary>
+    /// <summary>The process runs.</summary>
     Alive,
 
     /// <summary>It does not run any more.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Events.Naming;
 
 /// <summary>
-/// Who holds a consumer's name, as the lease beside the stream says it: readable with <c>redis-cli GET</c>, and enough for another process on
+/// The holder of a consumer's name, as the lease beside the stream says it: readable with <c>redis-cli GET</c>, and enough for another process on
 /// the same machine to tell whether the holder still runs.
 /// </summary>
 /// <param name="Token">Tells the consumers of one process, and all others, apart.</param>

@@ -119,7 +119,9 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
         lock (_lock)
         {
             if (_loading.TryGetValue(what, out Task? loading)) return loading;
+#pragma warning disable RS0030 // The application's provider of keys, away from whoever needs the key.
             Task task = Task.Run(() => AskAsync(what, ask));
+#pragma warning restore RS0030
             _loading.Add(what, task);
             return task;
         }
@@ -162,7 +164,7 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
     }
 
     // Of those who do not wait for it nobody asks what became of it.
-    private static void Observe(Task loading) => loading.ContinueWith(
+    private static void Observe(Task loading) => _ = loading.ContinueWith(
         static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     // No subject is empty.

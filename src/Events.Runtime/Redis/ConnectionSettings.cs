@@ -42,7 +42,7 @@ internal sealed class ConnectionSettings
         HasPassword |= name.EndsWith("password", StringComparison.OrdinalIgnoreCase) || OtherNames.GetValueOrDefault(name) == "password";
     }
 
-    /// <summary>Sets them.</summary>
+    /// <summary>Applies the settings to options.</summary>
     /// <exception cref="FormatException">One is not known or not understood.</exception>
     public RedisOptions Apply(RedisOptions options)
     {

@@ -3,7 +3,7 @@ using Events.Safety;
 namespace Events.Redis;
 
 /// <summary>
-/// What the application says who it is, for all connections of a store: kept as long as it is good, and asked for again in time, so that live connections can
+/// The application's credentials, for all connections of a store: kept as long as it is good, and asked for again in time, so that live connections can
 /// be told before the server closes them.
 /// </summary>
 internal sealed class CredentialSource : IDisposable

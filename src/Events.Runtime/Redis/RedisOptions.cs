@@ -13,7 +13,7 @@ public sealed record RedisOptions
     internal const string DefaultUser = "default";
 
     /// <summary>
-    /// Where the server listens. With several they are tried in order until one is a master that takes commands.
+    /// The endpoints of the server. With several they are tried in order until one is a master that takes commands.
     /// Default: <c>localhost:6379</c>.
     /// </summary>
     public IReadOnlyList<RedisEndpoint> Endpoints { get; set; } = [new RedisEndpoint("localhost")];
@@ -88,13 +88,13 @@ public sealed record RedisOptions
     public RedisProtocol Protocol { get; set; }
 
     /// <summary>
-    /// How long connecting, TLS and authentication included, may take; and how long a command waits for a connection
+    /// The time that connecting, TLS and authentication included, may take, and for which a command waits for a connection
     /// that is being re-established. Default 5 seconds.
     /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long the server may send nothing while commands wait for their replies. Then the connection is given up.
+    /// The time for which the server may send nothing while commands wait for their replies. Then the connection is given up.
     /// Default 5 seconds.
     /// </summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(5);
@@ -103,13 +103,13 @@ public sealed record RedisOptions
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How many bytes of commands may be without a reply on the shared connection. Callers that want to send more wait
+    /// The number of bytes of commands that may be without a reply on the shared connection. Callers that want to send more wait
     /// for room. Default 8 MiB.
     /// </summary>
     public int MaxOutstandingBytes { get; set; } = 8 * 1024 * 1024;
 
     /// <summary>
-    /// How many bytes of commands, on top of those, may wait for room or for a connection while the server stalls or is
+    /// The number of bytes of commands that, on top of those, may wait for room or for a connection while the server stalls or is
     /// gone. A command beyond it fails at once, unsent, so that callers who do not wait cannot fill the memory. Batches wait
     /// in their caller's own memory and do not count. Default 64 MiB.
     /// </summary>

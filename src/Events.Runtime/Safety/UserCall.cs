@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Events.Safety;
 
 /// <summary>
-/// What is done before and after every call of the application's code: it begins in the same clean context each time, and nothing that it has
+/// The frame around every call of the application's code: it begins in the same clean context each time, and nothing that it has
 /// set there is left for the next one, or for what the runtime starts.
 /// </summary>
 internal static class UserCall

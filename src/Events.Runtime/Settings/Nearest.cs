@@ -3,7 +3,7 @@ namespace Events.Settings;
 /// <summary>Finds which of the known names somebody may have meant.</summary>
 internal static class Nearest
 {
-    /// <summary>Finds it.</summary>
+    /// <summary>Finds the nearest known name.</summary>
     /// <param name="name">What was written.</param>
     /// <param name="known">What there is.</param>
     /// <returns>The known name that is nearest; null when none is near.</returns>

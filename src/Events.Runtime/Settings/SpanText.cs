@@ -9,7 +9,7 @@ internal static class SpanText
     private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads a length of time.</summary>
     /// <param name="text">The text.</param>
     /// <param name="plainUnit">The unit of a number without one; null where each number needs its own.</param>
     /// <param name="time">What it says.</param>

@@ -3,7 +3,7 @@ using Events.Errors;
 namespace Events.Store;
 
 /// <summary>
-/// What became of the acknowledgement in front of a read (<see cref="IGroupReader.ReadNewAsync"/>). The two are two commands in one
+/// The fate of the acknowledgement in front of a read (<see cref="IGroupReader.ReadNewAsync"/>). The two are two commands in one
 /// write, each with a reply of its own: either may be refused while the other is done.
 /// </summary>
 /// <param name="IsAnswered">

@@ -19,7 +19,7 @@ public interface IGroupReader : IAsyncDisposable, IDisposable
     bool CanReadAhead => false;
 
     /// <summary>
-    /// What became of the acknowledgement in front of the read whose page, or error, was taken last. It says nothing about the read, and the read
+    /// The fate of the acknowledgement in front of the read whose page, or error, was taken last. It says nothing about the read, and the read
     /// nothing about it.
     /// </summary>
     AcknowledgementReply Acknowledgement { get; }

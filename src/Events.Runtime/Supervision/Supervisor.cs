@@ -42,7 +42,9 @@ internal sealed class Supervisor(Action<string, Exception>? onLateFault = null)
             _parts.Add(name);
         }
 
+#pragma warning disable RS0030 // This is who starts what the others have.
         Own(name, Task.Run(() => part(_ending.Token)), isPart: true);
+#pragma warning restore RS0030
     }
 
     /// <summary>Takes over a task that ends by itself, also while this life ends; <see cref="WhenPartsEndedAsync"/> does not wait for it.</summary>

@@ -61,7 +61,7 @@ internal static class Spans
         end <= now ? TimeSpan.Zero : FromTicks(((Int128)end - now) * TimeSpan.TicksPerSecond / time.TimestampFrequency);
 
     /// <summary>
-    /// How long ago a timestamp was. A clock that has gone back does not know; then it is as if it were longer ago than anything, which is what
+    /// Returns the time since a timestamp. A clock that has gone back does not know; then it is as if it were longer ago than anything, which is what
     /// leases, limits and things to do are safe with.
     /// </summary>
     public static TimeSpan Since(this TimeProvider time, long start)

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Events.StackExchangeRedis.Commands;
 
-/// <summary>Which arguments of a command are keys. Ask for the arguments in order.</summary>
+/// <summary>Tells which arguments of a command are keys. Ask for the arguments in order.</summary>
 /// <param name="command">The command's name.</param>
 internal struct KeyPositions(string command)
 {

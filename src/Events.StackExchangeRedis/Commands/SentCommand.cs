@@ -43,11 +43,12 @@ internal readonly record struct SentCommand(OutgoingCommand Command, Task<RedisR
         {
             return await Result.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !Result.IsCompleted)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested && !Result.IsCompleted)
         {
             Abandon();
             throw new OperationCanceledException(
                 $"Waiting for {Command.Name} was cancelled after it was sent to Redis; it may be executed all the same.",
+                exception,
                 cancellationToken);
         }
     }

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Events.StackExchangeRedis.Reading;
 
-/// <summary>What a multiplexer's configuration says of its connections, for those of our own.</summary>
+/// <summary>Takes over from a multiplexer's configuration what our own connections need.</summary>
 internal static class MultiplexerConfiguration
 {
     /// <summary>Reads it. The endpoints are left out: where a master is, the multiplexer is asked each time.</summary>

@@ -1,6 +1,6 @@
 namespace Events.StackExchangeRedis.Reading;
 
-/// <summary>How long to wait before the next poll: shortly after one that found something, and twice as long after each that did not.</summary>
+/// <summary>The pause before the next poll: short after one that found something, and twice as long after each that did not.</summary>
 internal sealed class PollPause(TimeSpan shortest, TimeSpan longest)
 {
     private TimeSpan _last;

@@ -1,3 +1,4 @@
+#pragma warning disable CA2012 // The acknowledgement is awaited behind the read that goes out with it.
 using Events.Errors;
 using Events.Redis.Commands;
 using Events.Redis.Protocol;

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Events.StackExchangeRedis.Replies;
 
-/// <summary>What a <see cref="RedisResult"/> is.</summary>
+/// <summary>Tells the kind of a <see cref="RedisResult"/>.</summary>
 internal static class ResultKind
 {
     public static RespKind Of(RedisResult result) => result.IsNull

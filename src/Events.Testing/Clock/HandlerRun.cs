@@ -8,7 +8,7 @@ namespace Events.Testing.Clock;
 /// <param name="Ids">Its entries: one, or those of its batch.</param>
 internal sealed record HandlerRun(object Store, string Stream, string Group, string Consumer, IReadOnlyList<EntryId> Ids)
 {
-    /// <summary>How many timers wait that it has made, by the harness' clock.</summary>
+    /// <summary>The number of timers that it has made and that wait, by the harness' clock.</summary>
     public int ArmedTimers;
 
     /// <summary>Tells whether it is of the consumer of that store, group and name, and of that stream of it.</summary>
@@ -19,7 +19,7 @@ internal sealed record HandlerRun(object Store, string Stream, string Group, str
 
     private int _executing;
 
-    /// <summary>How many threads run its code right now.</summary>
+    /// <summary>The number of threads that run its code right now.</summary>
     public int Executing => Volatile.Read(ref _executing);
 
     /// <summary>The call that this code is part of; null for none.</summary>

@@ -4,7 +4,7 @@ using Events.Wire;
 
 namespace Events.Testing.Journals;
 
-/// <summary>What went through the store and the handlers, in the order in which it happened.</summary>
+/// <summary>The journal of a harness: what went through the store and the handlers, in the order in which it happened.</summary>
 internal sealed class Journal
 {
     private readonly Lock _lock = new();

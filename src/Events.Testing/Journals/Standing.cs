@@ -1,6 +1,6 @@
 namespace Events.Testing.Journals;
 
-/// <summary>Where an entry is that is pending for a consumer.</summary>
+/// <summary>The state of an entry that is pending for a consumer.</summary>
 internal enum Standing
 {
     /// <summary>Nobody of the harness has said; an operator may have moved it, or the consumer's process died.</summary>

@@ -6,7 +6,7 @@ using Events.Store.Delivery;
 
 namespace Events.Testing.Stores;
 
-/// <summary>What operators need.</summary>
+/// <summary>The part that operators need: administration by key.</summary>
 internal sealed partial class HarnessStore
 {
     public async IAsyncEnumerable<StreamKey> FindStreamsAsync(

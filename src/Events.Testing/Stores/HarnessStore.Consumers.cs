@@ -3,7 +3,7 @@ using Events.Store.Delivery;
 
 namespace Events.Testing.Stores;
 
-/// <summary>Who has what.</summary>
+/// <summary>The owners of pending entries and of names.</summary>
 internal sealed partial class HarnessStore
 {
     public async ValueTask<IReadOnlyList<LostEntry>> ReleaseAsync(

@@ -97,7 +97,7 @@ internal sealed partial class HarnessStore
     // What a commit has added: it is not told the IDs.
     private async ValueTask NoteAddedAsync(IReadOnlyList<CommitCommand> commands, Dictionary<string, EntryId> lastBefore)
     {
-        foreach (string key in commands.Where(IsAdding).Select(static command => command.Key).Distinct())
+        foreach (string key in commands.Where(IsAdding).Select(static command => command.Key).Distinct(StringComparer.Ordinal))
         {
             using EntryPage page = await inner.ReadAsync(new StreamKey(key), lastBefore[key], 1000).ConfigureAwait(false);
             for (int i = 0; i < page.Count; i++) journal.Produced(key, page.GetId(i), page.GetFields(i));
@@ -106,7 +106,7 @@ internal sealed partial class HarnessStore
 
     private async ValueTask<Dictionary<string, EntryId>> FindLastAsync(IReadOnlyList<CommitCommand> commands)
     {
-        var last = new Dictionary<string, EntryId>();
+        var last = new Dictionary<string, EntryId>(StringComparer.Ordinal);
         foreach (CommitCommand command in commands.Where(IsAdding))
         {
             var key = new StreamKey(command.Key);

@@ -23,7 +23,7 @@ internal sealed partial class HarnessStore(string name, InMemoryStreamStore inne
 
     public string Description => "embedded store of a test";
 
-    /// <summary>How it is told from others in messages; empty for the store without a name.</summary>
+    /// <summary>The words that tell it from others in messages; empty for the store without a name.</summary>
     public string Call => name.Length == 0 ? "" : $" of store '{name}'";
 
     /// <summary>The store itself, which is never away.</summary>
@@ -32,14 +32,14 @@ internal sealed partial class HarnessStore(string name, InMemoryStreamStore inne
     /// <summary>Tells whether the connection is lost.</summary>
     public bool IsAway => _isAway;
 
-    /// <summary>How long each command takes, by the harness' clock.</summary>
+    /// <summary>The time that each command takes, by the harness' clock.</summary>
     public TimeSpan Latency
     {
         get => TimeSpan.FromTicks(Interlocked.Read(ref _latency));
         set => Interlocked.Exchange(ref _latency, value.Ticks);
     }
 
-    /// <summary>How many commands were begun.</summary>
+    /// <summary>The number of commands that were begun.</summary>
     public long Calls => Interlocked.Read(ref _calls);
 
     /// <summary>Tells whether a command waits for time to pass.</summary>
@@ -86,7 +86,7 @@ internal sealed partial class HarnessStore(string name, InMemoryStreamStore inne
         lock (_lock) return _refusedNames.Contains((stream, group, consumer));
     }
 
-    /// <summary>What a read that has begun is cut by.</summary>
+    /// <summary>The token by which a read that has begun is cut.</summary>
     public CancellationToken AwayToken
     {
         get
@@ -103,7 +103,7 @@ internal sealed partial class HarnessStore(string name, InMemoryStreamStore inne
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-    /// <summary>Which of the entries are pending.</summary>
+    /// <summary>Finds the entries that are pending.</summary>
     public EntryId[] FindPending(StreamKey stream, string group, ReadOnlySpan<EntryId> ids)
     {
         var pending = new List<EntryId>();
@@ -116,7 +116,7 @@ internal sealed partial class HarnessStore(string name, InMemoryStreamStore inne
         return [.. pending];
     }
 
-    /// <summary>What every command does first.</summary>
+    /// <summary>Does what every command does first.</summary>
     public ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _calls);

@@ -10,7 +10,7 @@ internal sealed class Consumers
     private readonly List<HandlerRun> _runs = [];
     private long _changes;
 
-    /// <summary>How many calls of handlers have begun or ended, and consumers were added.</summary>
+    /// <summary>Counts the calls of handlers that have begun or ended, and the consumers that were added.</summary>
     public long Changes => Interlocked.Read(ref _changes);
 
     public IReadOnlyList<HarnessConsumer> All

@@ -1,6 +1,6 @@
 namespace Events.Testing.Watching;
 
-/// <summary>What goes wrong with an event.</summary>
+/// <summary>The kind of fault that happens to an event.</summary>
 internal enum FaultKind
 {
     /// <summary>The handler fails without having run.</summary>

@@ -1,6 +1,6 @@
 namespace Events.Testing.Watching;
 
-/// <summary>What is to go wrong with the next events of a type.</summary>
+/// <summary>The faults that are to happen to the next events of a type.</summary>
 internal sealed class Faults
 {
     private readonly Lock _lock = new();

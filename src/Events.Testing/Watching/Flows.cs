@@ -11,10 +11,10 @@ internal sealed class Flows
 
     public Flows() => _flow = new AsyncLocal<object?>(OnChanged);
 
-    /// <summary>How many threads do.</summary>
+    /// <summary>The number of threads that do.</summary>
     public int Executing => Volatile.Read(ref _executing);
 
-    /// <summary>What runs from here on, and what it sets off, belongs to a consumer.</summary>
+    /// <summary>Marks what runs from here on, and what it sets off, as a consumer's.</summary>
     public void Enter() => _flow.Value = this;
 
     /// <summary>

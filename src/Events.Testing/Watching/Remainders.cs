@@ -35,7 +35,7 @@ internal sealed class Remainders(World world)
         return left;
     }
 
-    /// <summary>What each consumer is doing, a line each.</summary>
+    /// <summary>Says what each consumer is doing, a line each.</summary>
     public string DescribeConsumers() => string.Join('\n', world.Consumers.All.Where(static one => !one.IsReplaced).Select(one =>
     {
         ConsumerStatus status = one.Consumer.Status;
@@ -80,7 +80,7 @@ internal sealed class Remainders(World world)
         }
     }
 
-    private void FindWithoutGroup(List<Remainder> left, string where, StreamKey stream, HarnessConsumer[] members, bool isRequeue)
+    private static void FindWithoutGroup(List<Remainder> left, string where, StreamKey stream, HarnessConsumer[] members, bool isRequeue)
     {
         if (!isRequeue)
         {

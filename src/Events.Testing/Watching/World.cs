@@ -3,7 +3,7 @@ using Events.Testing.Stores;
 
 namespace Events.Testing.Watching;
 
-/// <summary>What the harnesses of one application share: the clock, and whatever it must not overtake. There is one for each store with a name.</summary>
+/// <summary>Shared by the harnesses of one application: the clock, and whatever it must not overtake. There is one for each store with a name.</summary>
 internal sealed class World
 {
     private readonly Lock _lock = new();
@@ -30,7 +30,7 @@ internal sealed class World
     /// <summary>One moves time, and no other.</summary>
     public SemaphoreSlim Moving { get; } = new(1, 1);
 
-    /// <summary>How many commands were begun in all stores.</summary>
+    /// <summary>The number of commands that were begun in all stores.</summary>
     public long Calls
     {
         get

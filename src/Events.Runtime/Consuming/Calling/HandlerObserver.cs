@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Events.Consuming.Calling;
 
 /// <summary>
-/// What is there around each call of a handler for those who watch: a span, a log scope, measurements. All of it is the application's code, or calls it;
+/// Observes each call of a handler for those who watch: by a span, a log scope, measurements. All of it is the application's code, or calls it;
 /// nothing of it can make a handler fail, and where nobody watches nothing is done.
 /// </summary>
 internal sealed class HandlerObserver
@@ -49,7 +49,9 @@ internal sealed class HandlerObserver
     public async Task FindScopesAsync()
     {
         if (!_options.LogScopes || _scopes is NullLogger) return;
+#pragma warning disable RS0030 // Once, before anything is handled: scopes are the code of a logger, which may block.
         await Task.Run(ProbeScopes).EndsWithinAsync(Patience, TimeProvider.System).ConfigureAwait(false);
+#pragma warning restore RS0030
     }
 
     /// <summary>A handler is called next, for an entry. What is current from now on is the handler's.</summary>

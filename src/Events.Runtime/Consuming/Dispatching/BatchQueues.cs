@@ -4,7 +4,7 @@ using Events.Definitions;
 namespace Events.Consuming.Dispatching;
 
 /// <summary>
-/// What waits for the batch handlers of a group. An entry that is delivered for the first time waits for the batch of its handler; one
+/// The queues of a group's batch handlers. An entry that is delivered for the first time waits for the batch of its handler; one
 /// that was delivered before comes alone, so that the one that makes a batch fail, or its process die, is found and takes no
 /// other with it. Used under the dispatcher's lock.
 /// </summary>

@@ -105,8 +105,8 @@ internal sealed class BatchRunner(
             ulong? key = entry.OrderingKey;
             EntryId id = entry.Id;
             if (exception is KeyUnavailableException unavailable) keys.Tell(unavailable);
-            TimeSpan? parkedFor = await outcomes.FailAsync(entry, exception).ConfigureAwait(false);
-            batch.AddExit(new LaneExit(id, key, parkedFor));
+            TimeSpan? deferredFor = await outcomes.FailAsync(entry, exception).ConfigureAwait(false);
+            batch.AddExit(new LaneExit(id, key, deferredFor));
         }
     }
 

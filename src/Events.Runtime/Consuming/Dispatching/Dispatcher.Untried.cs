@@ -8,7 +8,7 @@ internal sealed partial class Dispatcher
     private long _taken;
 
     /// <summary>
-    /// How many times something was begun so far, when no handler is free for what waits; -1 when one is, or nothing waits. The same number
+    /// The number of times that something was begun so far, when no handler is free for what waits; -1 when one is, or nothing waits. The same number
     /// twice means that all handlers have been busy with the same entries all the while.
     /// </summary>
     public long BegunWhileWaiting

@@ -109,7 +109,7 @@ internal sealed partial class HeldEntries
         }
     }
 
-    /// <summary>It can begin.</summary>
+    /// <summary>Notes that a handler can begin for it.</summary>
     public void Unblock(HeldEntry entry)
     {
         lock (_lock)

@@ -4,7 +4,7 @@ using Events.Store;
 namespace Events.Consuming.Holding;
 
 /// <summary>
-/// How many entries a consumer may hold: what its handlers will have handled within <see cref="ConsumerOptions.HoldTarget"/>, at the pace
+/// Decides how many entries a consumer may hold: what its handlers will have handled within <see cref="ConsumerOptions.HoldTarget"/>, at the pace
 /// at which they have gone so far, and never less than what they can begin now; at most <see cref="ConsumerOptions.Prefetch"/>, and
 /// at most <see cref="ConsumerOptions.PrefetchBytes"/>. It starts with what can begin now and doubles with each entry that is handled,
 /// again after each time in which nothing came. Used under the lock of <see cref="HeldEntries"/>.
@@ -122,7 +122,7 @@ internal sealed class HoldLimit
         _blocked++;
     }
 
-    /// <summary>It can.</summary>
+    /// <summary>Notes that a handler can begin for an entry that could not.</summary>
     public void Unblock(int handler)
     {
         _paces[handler + 1].Held++;
@@ -145,7 +145,7 @@ internal sealed class HoldLimit
         return (int)Math.Clamp(SegmentSeconds / (pace.Seconds * pace.BatchSize), 1, MaxSegment);
     }
 
-    /// <summary>A page came.</summary>
+    /// <summary>Takes note of a page that came.</summary>
     public void SeePage(int entries, long bytes)
     {
         // Up at once and down slowly: a page too many of large entries costs more than some small ones of small entries.

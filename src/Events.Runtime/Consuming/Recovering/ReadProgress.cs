@@ -6,7 +6,7 @@ internal sealed class ReadProgress
     private readonly Lock _lock = new();
     private State _state;
 
-    /// <summary>A snapshot.</summary>
+    /// <summary>Returns a snapshot of the progress.</summary>
     public State Now
     {
         get

@@ -5,7 +5,7 @@ internal sealed class ReleasedSignal
 {
     private readonly SemaphoreSlim _seen = new(0, 1);
 
-    /// <summary>There is something.</summary>
+    /// <summary>Signals that there is something to take up.</summary>
     public void Set()
     {
         if (_seen.CurrentCount == 0) _seen.Release();

@@ -72,7 +72,9 @@ internal sealed class ConsumerIncarnation
     public async Task<bool> RunAsync(NameLease name, CancellationToken stop)
     {
         _main.Start();
+#pragma warning disable RS0030 // A loop for the whole life, which outlasts the parts.
         _supervisor.Watch("keeping the name", Task.Run(() => KeepNameAsync(name, _naming.Token), CancellationToken.None));
+#pragma warning restore RS0030
         using (stop.UnsafeRegister(static supervisor => ((Supervisor)supervisor!).End(), _supervisor))
         {
             await _supervisor.Ended.ConfigureAwait(false);

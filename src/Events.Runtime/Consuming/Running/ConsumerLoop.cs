@@ -57,15 +57,15 @@ internal sealed class ConsumerLoop
         _held.Unheld = _ownership.Unheld;
         _acks = new AckBatcher(scope, _held);
         RetrySchedule retries = _schedule = new RetrySchedule(scope.Time);
-        _storeWaits = new StoreWaits(scope) { Resume = Resume };
-        _processWaits = new StoreWaits(scope) { Resume = Resume };
-        _failures = new FailureSettler(scope, _held, _acks, _giveBack, _storeWaits, _processWaits);
-        _outcomes = new OutcomeSettler(scope, _held, _acks, _failures, _storeWaits);
+        _storeRetries = new HeldRetryQueue(scope) { Resume = Resume };
+        _classRetries = new HeldRetryQueue(scope) { Resume = Resume };
+        _failures = new FailureSettler(scope, _held, _acks, _releases, _storeRetries, _classRetries);
+        _outcomes = new OutcomeSettler(scope, _held, _acks, _failures, _storeRetries);
         var keys = new KeyLoader(scope);
         var runner = new HandlerRunner(scope, handlers, keys, _outcomes, _failures);
         var batchRunner = new BatchRunner(scope, handlers, keys, _outcomes, _failures);
-        var handlersFirst = new HandlersFirst();
-        _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, retries, handlersFirst, lender?._dispatcher);
+        var inlineRunner = new InlineRunner();
+        _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, retries, inlineRunner, main?._dispatcher);
         var intake = new EntryIntake(scope, _held, _dispatcher, new UnhandledEntries(scope, _held, _outcomes, _failures), _failures);
         var finalAttempts = new FinalAttempts(scope, _held);
         _claimed = new EntryClaims(scope, _held, intake, finalAttempts);
@@ -105,7 +105,9 @@ internal sealed class ConsumerLoop
     public void Start()
     {
         Supervisor supervisor = _scope.Supervisor;
+#pragma warning disable RS0030 // A loop for the whole life, which outlasts the parts.
         supervisor.Watch("renewing leases", Task.Run(() => _leases.RunAsync(_leasing.Token)));
+#pragma warning restore RS0030
         supervisor.Run("reading", _pump.RunAsync);
         supervisor.Run("trying again", _retries.RunAsync);
         supervisor.Run("watching", _watcher.RunAsync);

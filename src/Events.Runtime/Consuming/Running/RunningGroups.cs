@@ -4,7 +4,7 @@ using Events.Store.Roles;
 namespace Events.Consuming.Running;
 
 /// <summary>
-/// Which class each group of this process is consumed by. A group's entries are shared out between its consumers, whichever class they are
+/// The class by which each group of this process is consumed. A group's entries are shared out between its consumers, whichever class they are
 /// of, so two classes would each get events that only the other handles.
 /// </summary>
 internal static class RunningGroups

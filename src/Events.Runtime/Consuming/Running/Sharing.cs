@@ -98,7 +98,7 @@ internal sealed class Sharing(
             if (ids.Length == 0 || !await scope.OwnsNameAsync().ConfigureAwait(false)) return;
             await scope.FencedAsync(
                 () => scope.Store.ReleaseAsync(scope.Stream, scope.Group, scope.Name, default, ids, scope.Options.MinIdle)).ConfigureAwait(false);
-            Log.EntriesReleased(scope.Logger, ids.Length, scope.Stream.Name, scope.Group, scope.Name);
+            Log.UntriedEntriesReleased(scope.Logger, ids.Length, scope.Stream.Name, scope.Group, scope.Name);
         }
         finally
         {

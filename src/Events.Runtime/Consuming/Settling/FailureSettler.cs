@@ -69,10 +69,10 @@ internal sealed class FailureSettler(
         {
             if (!isShared) Log.HandlerUnavailable(scope.Logger, scope.Group, scope.Stream.Name, exception.Message, exception);
             ConsumerMetrics.HandlerUnavailable(scope);
-            return Wait(entry, processWaits);
+            return Wait(entry, classRetries);
         }
 
-        if (action == FailureAction.Retry && StoreWaits.IsOwedTo(exception) && !entry.IsLost)
+        if (action == FailureAction.Retry && HeldRetryQueue.IsOwedTo(exception) && !entry.IsLost)
         {
             if (!isShared) Log.StoreFailed(scope.Logger, 1, entry.Id, scope.Stream.Name, scope.Group, exception);
             ConsumerMetrics.StoreFailed(scope);

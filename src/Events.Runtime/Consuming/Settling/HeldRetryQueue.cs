@@ -80,7 +80,7 @@ internal sealed class HeldRetryQueue : IDisposable
         }
     }
 
-    /// <summary>Keeps no more.</summary>
+    /// <summary>Keeps no further entry from now on.</summary>
     /// <returns>What was kept.</returns>
     public List<HeldEntry> Stop()
     {

@@ -11,7 +11,7 @@ namespace Events.Hosting.Binding;
 /// <param name="settings">All keys.</param>
 internal sealed class SettingsTable<T>(params Setting<T>[] settings)
 {
-    /// <summary>All keys.</summary>
+    /// <summary>The table of all keys.</summary>
     public IEnumerable<string> Keys => settings.Select(static setting => setting.Key);
 
     /// <summary>Sets what the section has.</summary>

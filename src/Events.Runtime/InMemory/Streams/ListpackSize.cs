@@ -3,7 +3,7 @@ using Events.Wire;
 namespace Events.InMemory.Streams;
 
 /// <summary>
-/// How many bytes an entry takes in a Redis stream node. Nothing is stored that way here, but approximate trimming
+/// Computes the bytes that an entry takes in a Redis stream node. Nothing is stored that way here, but approximate trimming
 /// removes whole nodes, and where a node ends depends on these sizes.
 /// </summary>
 internal static class ListpackSize

@@ -1,7 +1,7 @@
 namespace Events.InMemory.Streams;
 
 /// <summary>
-/// How many entries a group has read and how many are still to come, by the rules of Redis 7.0. They count positions,
+/// Counts the entries that a group has read and those that are still to come, by the rules of Redis 7.0. They count positions,
 /// not entries, and give up (null) where deleted entries make the count unknown.
 /// </summary>
 internal static class ReadCounter

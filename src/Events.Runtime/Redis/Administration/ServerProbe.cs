@@ -7,7 +7,7 @@ using Events.Redis.Replies;
 namespace Events.Redis.Administration;
 
 /// <summary>
-/// What a server is and can do. It is asked what it knows, never judged by its version: Valkey calls itself Redis 7.2.4,
+/// Finds out what a server is and can do. It is asked what it knows, never judged by its version: Valkey calls itself Redis 7.2.4,
 /// and others count in their own way.
 /// </summary>
 /// <param name="Name">What to call it: Redis, Valkey, Dragonfly or Garnet.</param>
@@ -27,7 +27,7 @@ internal sealed record ServerProbe(
         ("redis_version", "Redis"),
     ];
 
-    /// <summary>Asks.</summary>
+    /// <summary>Asks the server.</summary>
     public static async Task<ServerProbe> RunAsync(
         SharedConnection connection, ServerHello hello, CancellationToken cancellationToken)
     {

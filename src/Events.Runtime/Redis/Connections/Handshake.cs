@@ -6,7 +6,7 @@ using Events.Safety;
 namespace Events.Redis.Connections;
 
 /// <summary>
-/// What is said first on a connection: HELLO 3 with credentials and name in one round trip, or RESP2 commands where the
+/// The first exchange on a connection: HELLO 3 with credentials and name in one round trip, or RESP2 commands where the
 /// server does not know it; then the database, who we are, and a PING that shows whether the server takes commands.
 /// </summary>
 internal sealed class Handshake(RespConnection connection, RedisOptions options)
@@ -28,7 +28,7 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
     /// <summary>The secrets that must not be in any message; null for none.</summary>
     public string? Secret => _credentials?.Password;
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the handshake.</summary>
     /// <param name="cancellationToken">Gives up asking the application for its credentials.</param>
     /// <exception cref="ConnectionFailedException">The server refuses the credentials, is a replica, or is loading.</exception>
     public async Task<ServerHello> RunAsync(CancellationToken cancellationToken)

@@ -377,7 +377,9 @@ internal sealed class SharedConnection : IAsyncDisposable
         {
             if (_isDisposed || _isReconnecting) return;
             _isReconnecting = true;
+#pragma warning disable RS0030 // Once a lost connection.
             UserCall.Run(() => _reconnecting = Task.Run(ReconnectAsync));
+#pragma warning restore RS0030
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class Transport : IDisposable
 
     public RedisEndpoint Endpoint { get; }
 
-    /// <summary>Connects.</summary>
+    /// <summary>Connects to an endpoint.</summary>
     /// <param name="endpoint">Where to.</param>
     /// <param name="options">Whether with TLS, and how.</param>
     /// <param name="blocks">Whether this and all that follows blocks the calling thread instead of being asynchronous.</param>

@@ -5,7 +5,7 @@ using Events.Store.Delivery;
 namespace Events.Redis.Permissions;
 
 /// <summary>
-/// What the library sends, by what it is for. It is also what scripts send: the server asks for the user's permission for each of their
+/// The commands that the library sends, by what it is for. It is also what scripts send: the server asks for the user's permission for each of their
 /// commands as well. The guide of permissions has the same lists.
 /// </summary>
 internal static class NeededPermissions

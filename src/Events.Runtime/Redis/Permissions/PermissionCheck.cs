@@ -29,7 +29,7 @@ internal static class PermissionCheck
         return refused
         """);
 
-    /// <summary>Asks.</summary>
+    /// <summary>Asks the server.</summary>
     /// <returns>Null when all is allowed, or the server cannot be asked.</returns>
     /// <exception cref="StreamStoreException">The store cannot be reached, or refuses for another reason.</exception>
     public static async ValueTask<MissingPermissionException?> FindMissingAsync(

@@ -3,7 +3,7 @@ using Events.Redis.Protocol;
 
 namespace Events.Redis.Replies;
 
-/// <summary>A number.</summary>
+/// <summary>The reply to a command that answers with a number.</summary>
 internal sealed class IntegerReply : PendingReply<long>
 {
     public static IntegerReply Rent() => ReplyPool<IntegerReply>.Rent();

@@ -47,11 +47,11 @@ internal static class ReleaseEntries
         string heir,
         ReadOnlyMemory<EntryId> ids,
         TimeSpan idle,
-        bool takeBack,
+        bool uncount,
         CancellationToken cancellationToken)
     {
         using ScriptCall call = new ScriptCall().Key(stream);
-        call.Add(group).Add(consumer).Add(heir).AddDuration(idle).Add(takeBack ? 1 : 0);
+        call.Add(group).Add(consumer).Add(heir).AddDuration(idle).Add(uncount ? 1 : 0);
         call.AddBounds(ids.Span).AddIds(ids.Span);
         return InfoReplies.ReadLost(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
     }

@@ -148,7 +148,9 @@ internal sealed class SentinelGroup(RedisOptions options, Action<RedisEndpoint> 
             _isListening = true;
             foreach (RedisEndpoint endpoint in options.Endpoints)
             {
+#pragma warning disable RS0030 // Once for each Sentinel, for as long as the store is there.
                 UserCall.Run(() => _listening.Add(Task.Run(() => ListenAsync(endpoint))));
+#pragma warning restore RS0030
             }
         }
     }

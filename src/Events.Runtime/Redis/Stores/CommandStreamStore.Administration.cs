@@ -13,7 +13,7 @@ using Events.Store.Roles;
 
 namespace Events.Redis.Stores;
 
-/// <summary>What operators need.</summary>
+/// <summary>The part that operators need: administration by key.</summary>
 public abstract partial class CommandStreamStore : IAdministrationStore
 {
     /// <inheritdoc/>

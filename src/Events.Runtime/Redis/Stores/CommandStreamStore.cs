@@ -30,10 +30,10 @@ public abstract partial class CommandStreamStore : IStreamStore, IScriptStore, I
     /// <summary>The prefix that it puts before each key.</summary>
     internal virtual string KeyPrefix => "";
 
-    /// <summary>When it last had a new connection.</summary>
+    /// <summary>The time at which it last had a new connection.</summary>
     internal LastConnected Connected { get; } = new();
 
-    /// <summary>How long ago it last had a new connection.</summary>
+    /// <summary>The time since it last had a new connection.</summary>
     internal virtual TimeSpan ConnectedAgo => Connected.Ago;
 
     /// <inheritdoc/>

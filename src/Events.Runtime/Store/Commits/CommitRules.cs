@@ -6,7 +6,7 @@ using Events.Store.Delivery;
 namespace Events.Store.Commits;
 
 /// <summary>
-/// What can be said of the commands of a commit before any of them is applied: their slots, their arguments, and what
+/// Checks the commands of a commit before any of them is applied: their slots, their arguments, and what
 /// they need to find. A command that is not known here is left to the server.
 /// </summary>
 internal static class CommitRules

@@ -34,7 +34,7 @@ public static class DeadLetterFields
     public const string Fingerprint = "dead:fingerprint";
 
     /// <summary>
-    /// How many original fields are not in the dead letter, because they are more than one step can move
+    /// The number of original fields that are not in the dead letter, because they are more than one step can move
     /// (<see cref="MaxOriginalFields"/>). They stand in the stream at <see cref="Id"/> until it is trimmed. Absent otherwise.
     /// </summary>
     public const string Omitted = "dead:omitted";

@@ -1,7 +1,7 @@
 namespace Events.Store.Delivery;
 
 /// <summary>
-/// What is known of a failure. It goes behind the original fields of the dead letter, under names that no event has:
+/// The description of a failure. It goes behind the original fields of the dead letter, under names that no event has:
 /// <c>dead:reason</c>, <c>dead:exception</c>, <c>dead:message</c>, <c>dead:attempts</c>, <c>dead:group</c>,
 /// <c>dead:consumer</c>, <c>dead:id</c>, <c>dead:at_ms</c>, <c>dead:fingerprint</c>.
 /// </summary>

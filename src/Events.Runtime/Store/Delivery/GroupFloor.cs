@@ -4,7 +4,7 @@ using Events.Errors;
 namespace Events.Store.Delivery;
 
 /// <summary>
-/// How far a group has acknowledged without a gap, and what the stream looked like then, so that it can be told later
+/// The point up to which a group has acknowledged without a gap, and what the stream looked like then, so that it can be told later
 /// whether it is still the same stream. Kept beside the stream and by whoever saved it.
 /// </summary>
 /// <param name="Acknowledged">Every entry up to this ID is acknowledged.</param>

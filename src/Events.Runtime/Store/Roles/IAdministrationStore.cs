@@ -6,7 +6,7 @@ using Events.Store.Delivery;
 namespace Events.Store.Roles;
 
 /// <summary>
-/// What operators need of a store beyond <see cref="IStreamStore"/>: looking at what is there, and single steps that change no more than
+/// The operations that operators need of a store beyond <see cref="IStreamStore"/>: looking at what is there, and single steps that change no more than
 /// they say. All stores of this library have it; use it through <see cref="EventsClient.Administration"/>.
 /// </summary>
 /// <remarks>It throws as <see cref="IStreamStore"/> says. Lists of entries and names hold at most 1000.</remarks>
@@ -21,7 +21,7 @@ public interface IAdministrationStore
     IAsyncEnumerable<StreamKey> FindStreamsAsync(string pattern, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// How all groups of a stream stand: <c>XINFO GROUPS</c>, with what they have not been given counted anew, and what they have lost since a
+    /// Describes all groups of a stream: <c>XINFO GROUPS</c>, with what they have not been given counted anew, and what they have lost since a
     /// consumer last looked. Writes nothing.
     /// </summary>
     /// <param name="stream">The stream.</param>

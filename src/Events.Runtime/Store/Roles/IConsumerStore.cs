@@ -3,7 +3,7 @@ using Events.Store.Delivery;
 namespace Events.Store.Roles;
 
 /// <summary>
-/// Who has what: pending entries that consumers release, leave, hand over or find taken away, and the names of consumers. Fenced and atomic as
+/// The owners of pending entries and of names: pending entries that consumers release, leave, hand over or find taken away, and the names of consumers. Fenced and atomic as
 /// all of <see cref="IDeliveryStore"/>, which it is a part of.
 /// </summary>
 public interface IConsumerStore

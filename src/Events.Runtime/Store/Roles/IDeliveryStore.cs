@@ -4,7 +4,7 @@ using Events.Store.Delivery;
 namespace Events.Store.Roles;
 
 /// <summary>
-/// What delivery needs beyond single commands: steps that happen all at once or not at all. Over Redis each is one
+/// The steps of delivery beyond single commands: steps that happen all at once or not at all. Over Redis each is one
 /// script on keys of one slot, or one pipelined write; the embedded store does them under its lock.
 /// </summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using Events.Store.Delivery;
 namespace Events.Store.Roles;
 
 /// <summary>
-/// Which consumers of a group handle which event types, so that what one of them has no handler for is left to another that has. A part of
+/// Knows which consumers of a group handle which event types, so that what one of them has no handler for is left to another that has. A part of
 /// <see cref="IDeliveryStore"/>.
 /// </summary>
 public interface IHandlerStore
