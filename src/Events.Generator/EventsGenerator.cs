@@ -36,6 +36,12 @@ public sealed class EventsGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.ParseConsumerGroups)
             .WhereNotNull();
 
+        IncrementalValuesProvider<EventModuleModel> modules = context.SyntaxProvider
+            .ForAttributeWithMetadataName(KnownNames.EventsOfAttribute, IsType, static (found, _) =>
+                AnnotatedType.Of(found) is { } type ? EventModuleParser.Parse(type, found.SemanticModel.Compilation) : null)
+            .WithTrackingName(TrackingNames.ParseEventModules)
+            .WhereNotNull();
+
         // 2. Each stream with its events. An event's fields are no part of it, so editing them leaves the stream alone.
         IncrementalValueProvider<EquatableArray<StreamEventModel>> streamEvents = events
             .Where(static item => item.Access != Access.Hidden)
@@ -51,6 +57,11 @@ public sealed class EventsGenerator : IIncrementalGenerator
             .Combine(streamEvents)
             .Select(static (pair, _) => StreamWithEvents.Of(pair.Left, pair.Right))
             .WithTrackingName(TrackingNames.StreamsWithEvents);
+
+        IncrementalValuesProvider<ModuleWithEvents> modulesWithEvents = modules
+            .Combine(streamEvents)
+            .Select(static (pair, _) => ModuleWithEvents.Of(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.EventModulesWithEvents);
 
         // 3. The enums of all events, so that each has its functions once.
         IncrementalValueProvider<EquatableArray<EnumModel>> enums = events
@@ -84,6 +95,13 @@ public sealed class EventsGenerator : IIncrementalGenerator
             "ConsumerGroup",
             ConsumerGroupEmitter.Emit,
             TrackingNames.EmitConsumerGroups);
+        context.Emit(
+            modulesWithEvents,
+            modules.CollectClashing(static item => item.Type, TrackingNames.ClashingEventModuleNames),
+            static item => item.Module.Type,
+            "Events",
+            EventModuleEmitter.Emit,
+            TrackingNames.EmitEventModules);
         context.RegisterSourceOutput(
             enums
                 .SelectMany(static (items, _) => items.Count == 0 ? Enumerable.Empty<GeneratedFile>() : [EnumsEmitter.Emit(items)])

@@ -12,6 +12,18 @@ internal static class TrackingNames
     /// <summary>The costly step of consumer groups: symbol to model.</summary>
     public const string ParseConsumerGroups = nameof(ParseConsumerGroups);
 
+    /// <summary>The costly step of classes that stand for added events: symbol to model.</summary>
+    public const string ParseEventModules = nameof(ParseEventModules);
+
+    /// <summary>Each such class with the events.</summary>
+    public const string EventModulesWithEvents = nameof(EventModulesWithEvents);
+
+    /// <summary>Names of such classes that differ in case only: almost always empty.</summary>
+    public const string ClashingEventModuleNames = nameof(ClashingEventModuleNames);
+
+    /// <summary>The file of each such class.</summary>
+    public const string EmitEventModules = nameof(EmitEventModules);
+
     /// <summary>What a stream needs to know of each event; it does not change when the event's fields do.</summary>
     public const string StreamEvents = nameof(StreamEvents);
 

@@ -29,6 +29,9 @@ public sealed class EventDefinition
     /// <summary>Which of its fields are personal, in the form of <c>ev:pii</c>; null for none.</summary>
     public string? Personal { get; init; }
 
+    /// <summary>The record, of an event that another assembly than the stream's declares; null for the stream's own.</summary>
+    public Type? Record { get; init; }
+
     /// <summary>The event type as UTF-8.</summary>
     public ReadOnlySpan<byte> TypeUtf8 => _typeUtf8;
 

@@ -1,9 +1,14 @@
+using System.ComponentModel;
+
 namespace Events.Definitions;
 
-/// <summary>A stream as declared with <see cref="EventStreamAttribute"/>. Immutable; generated code makes one per stream.</summary>
+/// <summary>
+/// A stream as declared with <see cref="EventStreamAttribute"/>. Generated code makes one per stream; other assemblies may add events to it when an application starts. Thread-safe.
+/// </summary>
 public sealed class StreamDefinition
 {
-    private readonly EventDefinition[] _events;
+    private readonly Lock _gate = new();
+    private volatile EventDefinition[] _events;
 
     /// <summary>Describes a stream.</summary>
     /// <param name="name">The name of the stream class, for messages.</param>
@@ -38,7 +43,46 @@ public sealed class StreamDefinition
     public bool IsEncrypted { get; }
 
     /// <summary>The event that entries without a type are read as; null when there is none.</summary>
-    public EventDefinition? Untyped { get; }
+    public EventDefinition? Untyped { get; private set; }
+
+    /// <summary>Makes events known that another assembly declares. One that is known already is left out. Called by generated code.</summary>
+    /// <param name="events">The events, with their records.</param>
+    /// <returns>The definition itself.</returns>
+    /// <exception cref="InvalidOperationException">An event of the same type is known that is another record, or another one reads entries without a type.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public StreamDefinition Add(params ReadOnlySpan<EventDefinition> events)
+    {
+        lock (_gate)
+        {
+            var all = new List<EventDefinition>(_events);
+            EventDefinition? untyped = Untyped;
+            foreach (EventDefinition added in events)
+            {
+                if (all.Find(known => known.Type == added.Type) is { } known)
+                {
+                    if (known.Record is not null && known.Record == added.Record) continue;
+                    throw new InvalidOperationException(
+                        $"The event type '{added.Type}' of the stream '{Name}' is declared twice: by {Describe(added)} and by {Describe(known)}. Entries of it could be either; give one of them another type.");
+                }
+
+                if (added.ReadsUntyped && untyped is not null)
+                {
+                    throw new InvalidOperationException(
+                        $"Two events of the stream '{Name}' read entries without a type: {Describe(added)} and {Describe(untyped)}. Only one can.");
+                }
+
+                if (added.ReadsUntyped) untyped = added;
+                all.Add(added);
+            }
+
+            Untyped = untyped;
+            _events = [.. all];
+            return this;
+        }
+    }
+
+    private string Describe(EventDefinition item) =>
+        item.Record is { } record ? $"'{record.FullName}' ({record.Assembly.GetName().Name})" : $"an event '{item.Type}' of the assembly that declares the stream";
 
     /// <summary>Finds an event by its type.</summary>
     /// <param name="eventType">The event type as UTF-8; empty for an entry that has none.</param>

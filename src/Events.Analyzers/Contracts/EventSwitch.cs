@@ -61,7 +61,7 @@ internal sealed class EventSwitch
     private IReadOnlyList<INamedTypeSymbol>? FindLeftOut()
     {
         if (_arms.Any(static arm => arm.Guard is null && TakesAll(arm.Pattern)) || _arms.Any(static arm => !IsUnderstood(arm.Pattern))) return null;
-        return [.. StreamEvents.Of(Stream)
+        return [.. StreamEvents.Of(Stream, _compilation)
             .Where(item => IsOfStream(item) && StreamEvents.Converts(_compilation, item, _type, Stream))
             .Where(item => !_arms.Any(arm => arm.Guard is null && Covers(arm.Pattern, item)))];
     }

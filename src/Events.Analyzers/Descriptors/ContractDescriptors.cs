@@ -50,9 +50,9 @@ internal static class ContractDescriptors
 
     public static readonly DiagnosticDescriptor EVT1008_EventInOtherAssembly = RuleFactory.Error(
         "EVT1008",
-        "Event is declared in another assembly than its stream",
-        "The event '{0}' is of unknown type for whoever reads '{1}': that stream is in the assembly '{2}', and knows the events of its own assembly only",
-        "What a stream reads is a part of the stream class, so it must be in the same assembly as its events.");
+        "Event of another assembly's stream is made known by no class",
+        "The event '{0}' is of unknown type for whoever reads '{1}': that stream is in the assembly '{2}'; mark a partial class with [EventsOf<{1}>] and call its Register() when the application starts",
+        "A stream knows the events of its own assembly by itself, and those of others by a class that stands for them.");
 
     public static readonly DiagnosticDescriptor EVT1009_GroupDeclaredTwice = RuleFactory.WarningAtEnd(
         "EVT1009",

@@ -66,9 +66,9 @@ internal static class ConsumerGroupEmitter
     {
         writer.Line($"{start}new global::Events.Definitions.ConsumerGroupDefinition(");
         writer.Indent();
-        writer.Line($"{stream.Stream}.Definition,");
-        writer.Line($"{Literals.Quote(stream.Group)},");
         (HandlerModel Handler, string EventType)[] handlers = stream.ByEventType().ToArray();
+        EventModuleEmitter.EmitDefinition(writer, stream.Stream, [.. handlers.Where(static item => item.Handler.Added is not null)]);
+        writer.Line($"{Literals.Quote(stream.Group)},");
         writer.Line($"global::Events.GroupStart.{stream.StartAt}{(handlers.Length == 0 ? ")" + end : ",")}");
         for (int i = 0; i < handlers.Length; i++)
         {

@@ -103,7 +103,7 @@ internal static class StreamEmitter
         string? untyped = model.Events.FirstOrDefault(static item => item.ReadsUntyped)?.EventType;
         string[] definitions = model.Events.SelectMany((item, i) => IsOlder(model, item) ? [] : item.Aliases.Prepend(item.EventType).Select(type =>
             $"new global::Events.Definitions.EventDefinition({Literals.Quote(type)}, static fields => {Decoder(item, i)}(fields))"
-            + Properties(model, item, type == untyped))).ToArray();
+            + Braced(Properties(model.Events, item, type == untyped)))).ToArray();
         writer.Line($"global::Events.Retention.{retention}{(definitions.Length == 0 ? ");" : ",")}");
         for (int i = 0; i < definitions.Length; i++) writer.Line(definitions[i] + (i + 1 == definitions.Length ? ");" : ","));
         writer.Unindent();
@@ -119,17 +119,19 @@ internal static class StreamEmitter
         }
     }
 
-    // Older versions of an event are read by the newest.
-    private static string Properties(StreamWithEvents model, StreamEventModel item, bool readsUntyped)
+    /// <summary>What the definition of an event says beside its type. Older versions of an event are read by the newest.</summary>
+    public static IReadOnlyList<string> Properties(IEnumerable<StreamEventModel> events, StreamEventModel item, bool readsUntyped)
     {
-        StreamEventModel[] all = [.. model.Events.Where(other => other.EventType == item.EventType)];
+        StreamEventModel[] all = [.. events.Where(other => other.EventType == item.EventType)];
         string personal = string.Join(" ", all.Select(static other => other.Personal).Where(static names => names.Length > 0).Distinct());
         var properties = new List<string>();
         if (readsUntyped) properties.Add("ReadsUntyped = true");
         if (all.Any(static other => other.IsEncrypted)) properties.Add("IsEncrypted = true");
         if (personal.Length > 0) properties.Add($"Personal = {Literals.Quote(personal)}");
-        return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
+        return properties;
     }
+
+    private static string Braced(IReadOnlyList<string> properties) => properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
 
     private static bool IsOlder(StreamWithEvents model, StreamEventModel item) =>
         model.Events.Any(other => other.EventType == item.EventType && other.Version > item.Version);

@@ -29,6 +29,9 @@ internal sealed record HandlerModel(
     int MaxBatch,
     int MaxWaitMilliseconds)
 {
+    /// <summary>What the stream has to be told of an event of another assembly than its own, beside type and record; null for an event that it knows by itself.</summary>
+    public EquatableArray<string>? Added { get; init; }
+
     /// <summary>Whether it takes many events in one call.</summary>
     public bool IsBatch => MaxBatch > 0;
 }

@@ -66,6 +66,27 @@ internal static class EventParser
             : type.Implements(KnownNames.Event);
     }
 
+    /// <summary>
+    /// What the stream has to be told of the event beside type and record, when that is of another assembly; else null. One that nobody may name stays unknown.
+    /// </summary>
+    public static EquatableArray<string>? Added(INamedTypeSymbol type, Compilation compilation)
+    {
+        if (type.FindAttribute(KnownNames.EventAttribute) is not { } attribute
+            || AttributeReader.ReadTypeArgument(attribute) is not { } stream
+            || SymbolEqualityComparer.Default.Equals(stream.ContainingAssembly, type.ContainingAssembly)
+            || MarkCollector.ObsoleteMarkOf(type).Length > 0)
+        {
+            return null;
+        }
+
+        var properties = new List<string>();
+        if (AttributeReader.ReadNamed(attribute, "ReadsUntyped", false)) properties.Add("ReadsUntyped = true");
+        if (DisplayParser.Inspect(type, compilation).IsEncrypted) properties.Add("IsEncrypted = true");
+        string personal = DisplayParser.PersonalOf(type, ShapeReader.Read(type, compilation, []));
+        if (personal.Length > 0) properties.Add($"Personal = {Emission.Literals.Quote(personal)}");
+        return properties.ToEquatableArray();
+    }
+
     /// <summary>Whether an analyzer reports an error for a member of the event, which is of this assembly.</summary>
     public static bool IsRefused(INamedTypeSymbol type, Compilation compilation)
     {

@@ -44,7 +44,7 @@ internal static class HandlerParser
         if (first.FindAttribute(KnownNames.EventAttribute) is null && !isBatch && first.TypeKind != TypeKind.Error)
         {
             taken = first;
-            events = [.. StreamEvents.Of(groupStream).Where(item => StreamEvents.Converts(compilation, item, first, groupStream))];
+            events = [.. StreamEvents.Of(groupStream, compilation).Where(item => StreamEvents.Converts(compilation, item, first, groupStream))];
         }
 
         var handlers = new List<HandlerModel>();
@@ -99,7 +99,10 @@ internal static class HandlerParser
             window,
             orderedByFields,
             MaxBatch: 0,
-            MaxWaitMilliseconds: 0);
+            MaxWaitMilliseconds: 0)
+        {
+            Added = EventParser.Added(eventSymbol, compilation),
+        };
     }
 
     private static bool? ReturnsTask(IMethodSymbol method)

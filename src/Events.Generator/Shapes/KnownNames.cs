@@ -4,6 +4,7 @@ namespace Events.Generator.Shapes;
 internal static class KnownNames
 {
     public const string EventStreamAttribute = "Events.EventStreamAttribute";
+    public const string EventsOfAttribute = "Events.EventsOfAttribute`1";
     public const string EventAttribute = "Events.EventAttribute`1";
     public const string ConsumerGroupAttribute = "Events.ConsumerGroupAttribute`1";
     public const string HandlesAttribute = "Events.HandlesAttribute";

@@ -25,6 +25,9 @@ internal sealed class LoadedAssembly : IDisposable
     /// <summary>The last of the compilations.</summary>
     public Assembly Assembly { get; } = null!;
 
+    /// <summary>One of the compilations by its name.</summary>
+    public Assembly Find(string name) => _context.Assemblies.Single(assembly => assembly.GetName().Name == name);
+
     /// <summary>Calls a static method that takes and returns what the compiler of the tests knows.</summary>
     public object? Call(string type, string method, params object?[] arguments)
     {

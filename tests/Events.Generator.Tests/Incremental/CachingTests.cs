@@ -137,9 +137,33 @@ public sealed class CachingTests
     [Fact]
     public void Every_step_has_a_name_that_a_run_knows()
     {
-        GeneratorRun run = GeneratorRun.Of(Sources);
+        GeneratorRun run = GeneratorRun.Of(WithAdded(Added));
         Assert.All(Steps.Names, step => Assert.NotEmpty(Steps.Outputs(run, step)));
     }
+
+    [Theory]
+    [InlineData("string Id", "int Id", "Added.Event.g.cs")]
+    [InlineData("added", "other", "Added.Event.g.cs AddedEvents.Events.g.cs")]
+    public void A_class_for_added_events_is_written_again_when_one_has_another_type_only(string old, string text, string files)
+    {
+        GeneratorRun second = GeneratorRun.Of(WithAdded(Added)).Then(WithAdded(Added.Replace(old, text, StringComparison.Ordinal)));
+        Assert.Equal(files, string.Join(' ', WrittenFiles(second)));
+    }
+
+    private const string Added = """[Event<Elsewhere>("added")] internal sealed partial record Added(string Id);""";
+
+    private static readonly Lazy<MetadataReference> s_elsewhere = new(static () =>
+    {
+        using var image = new MemoryStream();
+        GeneratorRun run = GeneratorRun.New(TestCompilation.CreateFrom([("/elsewhere.cs", """[EventStream("elsewhere")] public sealed partial class Elsewhere;""")], References.All, "Elsewhere"));
+        Assert.True(run.Output.Emit(image).Success);
+        return MetadataReference.CreateFromImage(image.ToArray());
+    });
+
+    // What adds events to a stream of another assembly.
+    private static Compilation WithAdded(string added) => TestCompilation.CreateFrom(
+        [.. Sources.Append("[EventsOf<Elsewhere>] internal sealed partial class AddedEvents;").Append(added).Select((source, i) => ($"/src/File{i}.cs", source))],
+        [.. References.All, s_elsewhere.Value]);
 
     [Fact]
     public void The_check_that_nothing_ran_can_fail()

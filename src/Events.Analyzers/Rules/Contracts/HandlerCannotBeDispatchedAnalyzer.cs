@@ -100,7 +100,7 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
         bool takesAny = false;
         foreach (INamedTypeSymbol stream in streams)
         {
-            INamedTypeSymbol[] events = [.. StreamEvents.Of(stream).Where(item => StreamEvents.Converts(compilation, item, taken, stream))];
+            INamedTypeSymbol[] events = [.. StreamEvents.Of(stream, compilation).Where(item => StreamEvents.Converts(compilation, item, taken, stream))];
             takesAny |= events.Length > 0;
             if (BaseProblem(method, taken, stream, events, contracts) is { } problem) return problem;
         }
@@ -190,6 +190,16 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
                 && handled.Is(EventContracts.HandledType(other)))
             {
                 return $"'{other.Name}' already handles '{handled.Name}' in this group";
+            }
+
+            // Of two assemblies, or two versions in one.
+            if (contracts.IsHandler(other)
+                && EventContracts.HandledType(method) is { } one && contracts.EventOf(one) is { } attribute
+                && EventContracts.HandledType(other) is { } two && contracts.EventOf(two) is { } already
+                && EventContracts.TextOf(attribute) is { } name && name == EventContracts.TextOf(already)
+                && SymbolEqualityComparer.Default.Equals(EventContracts.StreamTypeOf(attribute), EventContracts.StreamTypeOf(already)))
+            {
+                return $"'{other.Name}' already handles the event type '{name}' in this group, as '{two.Name}' of the assembly '{two.ContainingAssembly.Name}'";
             }
         }
 

@@ -52,6 +52,12 @@ public sealed class NameMissingDuplicateOrReservedAnalyzer : EventsAnalyzer
                 first.NameLocation());
         }
 
+        if (!stream.ContainingAssembly.Is(type.ContainingAssembly) && StreamEvents.OfOwnAssembly(stream, name!) is { } own)
+        {
+            Report(context, location,
+                $"The event type '{name}' of '{type.Name}' is already that of '{own.Name}' in the stream '{stream.Name}', of the assembly '{stream.ContainingAssembly.Name}'");
+        }
+
         if (stream.FindAttribute(KnownNames.RetiredAttribute) is { } retired && AttributeReader.ReadNames(retired).Contains(name!))
         {
             Report(context, location, $"The event type '{name}' of '{type.Name}' is retired in the stream '{stream.Name}': older entries of it are another event");

@@ -61,7 +61,7 @@ public sealed class SharedGroupAnalyzer : EventsAnalyzer
     {
         if (EventContracts.HandledType(method) is not { TypeKind: not TypeKind.Error } taken) return true;
         if (contracts.EventOf(taken) is { } attribute) return EventContracts.StreamTypeOf(attribute) is not { } ofEvent || ofEvent.Is(stream);
-        return StreamEvents.Of(stream).Any(item => StreamEvents.Converts(contracts.Symbols.Compilation, item, taken, stream));
+        return StreamEvents.Of(stream, contracts.Symbols.Compilation).Any(item => StreamEvents.Converts(contracts.Symbols.Compilation, item, taken, stream));
     }
 
     /// <summary>A handler in the type or in a base that is not wholly known.</summary>

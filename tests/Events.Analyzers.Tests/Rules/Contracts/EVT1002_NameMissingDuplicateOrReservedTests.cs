@@ -21,6 +21,23 @@ public sealed class EVT1002_NameMissingDuplicateOrReservedTests : RuleTest
         ("B.cs", """using Events; class Outer { [Event<S>([|"a"|])] partial record Second(string Id); }"""));
 
     [Theory]
+    [InlineData("ready", true)]
+    [InlineData("ready.old", true)]
+    [InlineData("steady", false)]
+    public async Task Event_type_of_the_assembly_that_declares_the_stream(string type, bool isFlagged)
+    {
+        Microsoft.CodeAnalysis.MetadataReference streams = References.Library("Shop.Shared", """
+            using Events;
+            [EventStream("shared")] public partial class Shared;
+            [Event<Shared>("ready"), Alias("ready.old")] public partial record Ready(string Id);
+            """, References.All);
+        await Verify(
+            [("Test.cs", $"using Events; [EventsOf<Shared>] partial class Added; [Event<Shared>({(isFlagged ? $"[|\"{type}\"|]" : $"\"{type}\"")})] partial record Own(string Id);")],
+            expectSome: isFlagged,
+            [.. References.All, streams]);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("  ")]
     public Task Empty_event_type(string type) =>

@@ -4,6 +4,50 @@ namespace Events.Analyzers.Tests.Rules.Contracts;
 
 public sealed class EVT1005_HandlerCannotBeDispatchedTests : RuleTest
 {
+    [Fact]
+    public async Task Events_of_one_type_that_two_assemblies_declare()
+    {
+        Microsoft.CodeAnalysis.MetadataReference streams = References.Library("Both.Streams", """
+            using Events;
+            [EventStream("shared")] public partial class Shared;
+            """, References.All);
+        Microsoft.CodeAnalysis.MetadataReference one = References.Library(
+            "Both.One", "using Events; [EventsOf<Shared>] public partial class OneEvents; [Event<Shared>(\"ready\")] public partial record One(string Id);", [.. References.All, streams]);
+        Microsoft.CodeAnalysis.MetadataReference two = References.Library(
+            "Both.Two", "using Events; [EventsOf<Shared>] public partial class TwoEvents; [Event<Shared>(\"ready\")] public partial record Two(string Id);", [.. References.All, streams]);
+        await Verify(
+            [("Test.cs", """
+                using Events; using System.Threading.Tasks;
+                [ConsumerGroup<Shared>("g")] public partial class Group
+                {
+                    [Handles] public Task OnOne(One e) => Task.CompletedTask;
+                    [Handles] public Task [|OnTwo|](Two e) => Task.CompletedTask;
+                }
+                """)],
+            expectSome: true,
+            [.. References.All, streams, one, two],
+            message: "The handler 'OnTwo' is never called: 'OnOne' already handles the event type 'ready' in this group, as 'One' of the assembly 'Both.One'");
+    }
+
+    [Theory]
+    [InlineData("[Handles] public Task OnOne(One e) => Task.CompletedTask; [Handles] public Task OnReady(Ready e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task OnAny(IEventOf<Shared> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task OnAny(One.IHasId e) => Task.CompletedTask;")]
+    public async Task Events_that_another_assembly_adds(string handlers)
+    {
+        Microsoft.CodeAnalysis.MetadataReference streams = References.Library("Added.Streams", """
+            using Events;
+            [EventStream("shared")] public partial class Shared;
+            [Event<Shared>("ready")] public partial record Ready(string Id);
+            """, References.All);
+        Microsoft.CodeAnalysis.MetadataReference one = References.Library(
+            "Added.One", "using Events; [EventsOf<Shared>] public partial class OneEvents; [Event<Shared>(\"one\")] public partial record One(string Id) : One.IHasId { public interface IHasId; }", [.. References.All, streams]);
+        await Verify(
+            [("Test.cs", $"using Events; using System.Threading.Tasks; [ConsumerGroup<Shared>(\"g\")] public partial class Group {{ {handlers} }}")],
+            expectSome: false,
+            [.. References.All, streams, one]);
+    }
+
     public override string Id => "EVT1005";
 
     protected override string Wrap(string source) => ContractPrograms.InGroup(source);

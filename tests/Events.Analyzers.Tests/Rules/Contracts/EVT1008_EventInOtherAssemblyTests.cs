@@ -18,7 +18,28 @@ public sealed class EVT1008_EventInOtherAssemblyTests : RuleTest
         [("Test.cs", """using Events; [Event<Shared>("a")] public partial record [|Placed|](string Id);""")],
         expectSome: true,
         [.. References.All, Streams],
-        message: "The event 'Placed' is of unknown type for whoever reads 'Shared': that stream is in the assembly 'Shop.Streams', and knows the events of its own assembly only");
+        message: "The event 'Placed' is of unknown type for whoever reads 'Shared': that stream is in the assembly 'Shop.Streams'; mark a partial class with [EventsOf<Shared>] and call its Register() when the application starts");
+
+    [Fact]
+    public async Task Event_that_a_class_of_its_assembly_makes_known() => await Verify(
+        [("Test.cs", """
+            using Events;
+            [Event<Shared>("a")] public partial record Placed(string Id);
+            [EventsOf<Shared>] public partial class Added;
+            """)],
+        expectSome: false,
+        [.. References.All, Streams]);
+
+    [Fact]
+    public async Task A_class_for_another_stream_makes_nothing_known() => await Verify(
+        [("Test.cs", """
+            using Events;
+            [Event<Shared>("a")] public partial record [|Placed|](string Id);
+            [EventStream("own")] public partial class Own;
+            [EventsOf<Own>] public partial class Added;
+            """)],
+        expectSome: true,
+        [.. References.All, Streams]);
 
     [Fact]
     public async Task Group_of_a_stream_in_a_referenced_assembly() => await Verify(

@@ -1,0 +1,11 @@
+namespace Events.Definitions;
+
+/// <summary>What the generator implements on a class marked with <see cref="EventsOfAttribute{TStream}"/>.</summary>
+/// <typeparam name="TStream">The stream.</typeparam>
+public interface IEventsOf<TStream>
+    where TStream : class
+{
+    /// <summary>Makes the events of the assembly known to the stream. Calling it again does nothing.</summary>
+    /// <exception cref="InvalidOperationException">Another assembly declares an event of the same type.</exception>
+    static abstract void Register();
+}

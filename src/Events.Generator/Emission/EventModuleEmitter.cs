@@ -1,0 +1,66 @@
+using Events.Generator.Model;
+
+namespace Events.Generator.Emission;
+
+/// <summary>The file of a class that stands for added events: it tells the stream of them.</summary>
+internal static class EventModuleEmitter
+{
+    public static string Emit(ModuleWithEvents model)
+    {
+        EventModuleModel module = model.Module;
+        SourceWriter writer = SourceFile.Begin(
+            module.Type,
+            $"global::Events.Definitions.IEventsOf<{module.Stream}>",
+            [module.Marks, .. model.Events.Select(static item => item.Marks)]);
+        string? untyped = model.Events.FirstOrDefault(static item => item.ReadsUntyped)?.EventType;
+        string[] events =
+        [
+            .. model.Events
+                .Where(item => item.ObsoleteMark.Length == 0 && !model.Events.Any(other => other.EventType == item.EventType && other.Version > item.Version))
+                .SelectMany(item => item.Aliases.Prepend(item.EventType).Select(type => Definition(type, item.Reference, StreamEmitter.Properties(model.Events, item, type == untyped)))),
+        ];
+        writer.Line("/// <summary>Makes the events of this assembly known to the stream. Calling it again does nothing.</summary>");
+        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">Another assembly declares an event of the same type.</exception>");
+        SourceFile.EmitMarks(writer);
+        writer.Open("public static void Register()");
+        if (events.Length > 0)
+        {
+            writer.Line($"{module.Stream}.Definition.Add(");
+            writer.Indent();
+            for (int i = 0; i < events.Length; i++) writer.Line(events[i] + (i + 1 == events.Length ? ");" : ","));
+            writer.Unindent();
+        }
+
+        writer.Close();
+        SourceFile.End(writer, module.Type);
+        return writer.ToString();
+    }
+
+    /// <summary>The definition of a stream as an argument, with events that it does not know by itself.</summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="stream">Reference of the stream.</param>
+    /// <param name="added">Event types and handlers of the events; almost always none.</param>
+    public static void EmitDefinition(SourceWriter writer, string stream, IReadOnlyList<(HandlerModel Handler, string EventType)> added)
+    {
+        if (added.Count == 0)
+        {
+            writer.Line($"{stream}.Definition,");
+            return;
+        }
+
+        writer.Line($"{stream}.Definition.Add(");
+        writer.Indent();
+        for (int i = 0; i < added.Count; i++)
+        {
+            (HandlerModel handler, string eventType) = added[i];
+            // Entries without a type are read under the name of today only.
+            IEnumerable<string> properties = handler.Added!.Value.Where(item => eventType == handler.EventType || item != "ReadsUntyped = true");
+            writer.Line(Definition(eventType, handler.Event, properties) + (i + 1 == added.Count ? ")," : ","));
+        }
+
+        writer.Unindent();
+    }
+
+    private static string Definition(string eventType, string reference, IEnumerable<string> properties) =>
+        $"new global::Events.Definitions.EventDefinition({Literals.Quote(eventType)}, static fields => {reference}.DecodeEntry(fields)) {{ {string.Join(", ", properties.Prepend($"Record = typeof({reference})"))} }}";
+}
