@@ -1,13 +1,15 @@
 using System.Net;
 using Events.Dashboard.Actions;
 using Events.TestSupport;
+using Microsoft.Playwright;
 using Orders.Serve;
+using static Microsoft.Playwright.Assertions;
 
 namespace Events.Dashboard;
 
 /// <summary>Every field of every action of both pages, with what makes no sense in it: a clear message, and nothing is changed.</summary>
 [Collection(DashboardCollection.Name)]
-public sealed class BadInputTests(RedisServerFixture redis)
+public sealed class BadInputTests(RedisServerFixture redis, BrowserFixture browser)
 {
     private const string Script = "<script>alert(1)</script>";
 
@@ -100,6 +102,35 @@ public sealed class BadInputTests(RedisServerFixture redis)
         foreach (string action in OfTheDashboard.Select(static one => one.Action).Distinct()) await RefusesTokenAsync(client, action);
         foreach (string action in OfTheDemo.Select(static one => one.Action).Distinct().Append("demo-reset")) await RefusesTokenAsync(demoClient, action);
         Assert.Equal(before, await DumpAsync() + await StateAsync(demo));
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_payload_a_name_or_an_exception_is_run_by_the_browser()
+    {
+        const string evil = "\"'><img src=x onerror=\"window.hit=1\"><script>window.hit=1</script>";
+        string key = _key + evil;
+        await redis.Server.CommandAsync("XADD", key, "1-1", "type", evil, evil, evil);
+        await redis.Server.CommandAsync("XGROUP", "CREATE", key, evil, "0");
+        await redis.Server.CommandAsync("XREADGROUP", "GROUP", evil, evil, "STREAMS", key, ">");
+        await redis.Server.CommandAsync(
+            "XADD", $"{{{key}}}:dead", "1-1", evil, evil, "dead:group", evil, "dead:reason", evil, "dead:id", "1-1", "dead:message", evil, "dead:consumer", evil, "dead:fingerprint", evil);
+        await using DashboardApp app = await DashboardApp.StartAsync(redis.Server.Endpoint, static options => options.EnableActions = true);
+        string query = "key=" + Uri.EscapeDataString(key);
+        string group = "&group=" + Uri.EscapeDataString(evil);
+        await using Visit visit = await browser.OpenAsync(app.Address, "/events?pattern=" + Uri.EscapeDataString(_key + "*"));
+        foreach (string page in new[] { $"stream?{query}", $"entry?{query}&id=1-1", $"pending?{query}{group}", $"dead?{query}", $"letter?{query}&id=1-1", $"entry?{query}&id=" + Uri.EscapeDataString(evil) })
+        {
+            await visit.Page.GotoAsync("/events/" + page);
+            await Expect(visit.Page.Locator("main")).ToContainTextAsync("onerror");
+            Assert.True(await visit.Page.EvaluateAsync<bool>("() => window.hit === undefined && document.querySelectorAll('main img, main script').length === 0"), page);
+        }
+
+        // What an action answers is put into the page by its script.
+        await visit.Page.GotoAsync($"/events/stream?{query}");
+        await visit.Panel("replay").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(visit.Panel("replay").Locator("output")).ToContainTextAsync("onerror");
+        Assert.True(await visit.Page.EvaluateAsync<bool>("() => window.hit === undefined"));
+        Assert.Empty(visit.Errors(withoutRefusals: true));
     }
 
     private async Task RefusesTokenAsync(ActionClient client, string action)
