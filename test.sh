@@ -61,6 +61,13 @@ if ! dotnet build Events.sln -c Release --nologo -v quiet; then
   exit 1
 fi
 
+# Style and quality are errors of the build; the layout of the sources is not looked at there.
+if ! dotnet format whitespace . --folder --exclude artifacts --verify-no-changes; then
+  echo "The layout is not that of .editorconfig: dotnet format whitespace . --folder --exclude artifacts"
+  echo "0 passed, 1 failed"
+  exit 1
+fi
+
 results="$(mktemp -d)"
 trap 'rm -rf "$results"' EXIT
 status=0

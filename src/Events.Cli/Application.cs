@@ -40,8 +40,11 @@ internal static class Application
     private static int? CodeOf(Exception exception) => exception switch
     {
         CliException cli => cli.ExitCode,
-        AdministrationException { Error: AdministrationError.ConsumerIsAlive or AdministrationError.ConsumerHasPending
-            or AdministrationError.DeadLetterNotRequeueable } => ExitCodes.Refused,
+        AdministrationException
+        {
+            Error: AdministrationError.ConsumerIsAlive or AdministrationError.ConsumerHasPending
+            or AdministrationError.DeadLetterNotRequeueable
+        } => ExitCodes.Refused,
         AdministrationException { Error: AdministrationError.NotSupported or AdministrationError.NotAStream } => ExitCodes.Failed,
         AdministrationException => ExitCodes.NotFound,
         ConnectionFailedException => ExitCodes.Unreachable,

@@ -29,7 +29,10 @@ public sealed class PhoneTests(RedisServerFixture redis, BrowserFixture browser)
     {
         await using DemoServer demo = await DemoServer.StartAsync(new ServeOptions
         {
-            Redis = redis.Server.Endpoint, StreamKey = _key, Port = 0, RefreshInterval = TimeSpan.FromMilliseconds(150),
+            Redis = redis.Server.Endpoint,
+            StreamKey = _key,
+            Port = 0,
+            RefreshInterval = TimeSpan.FromMilliseconds(150),
         });
         await using Visit visit = await browser.OpenAsync(demo.Address, "/", isPhone: true);
         ILocator worker = visit.Panel("workers").GetByRole(AriaRole.Row, new() { Name = "worker-c" });

@@ -21,7 +21,9 @@ internal sealed class PythonProgram : IAsyncDisposable
     {
         var start = new ProcessStartInfo(FindInterpreter(), [Path.Combine(Folder(), "Python", file), .. arguments])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         return new PythonProgram(Process.Start(start)!);
     }

@@ -20,7 +20,10 @@ public sealed class RedisPyTests(RedisServerFixture redis, BrowserFixture browse
     {
         await using DemoServer demo = await DemoServer.StartAsync(new ServeOptions
         {
-            Redis = redis.Server.Endpoint, StreamKey = _key, Port = 0, RefreshInterval = TimeSpan.FromMilliseconds(150),
+            Redis = redis.Server.Endpoint,
+            StreamKey = _key,
+            Port = 0,
+            RefreshInterval = TimeSpan.FromMilliseconds(150),
         });
         await using Visit visit = await browser.OpenAsync(demo.Address, "/");
         await using PythonProgram python = PythonProgram.Start("orders.py", $"{redis.Server.Port}", _key, $"{OfPython}", redis.Server.Host);

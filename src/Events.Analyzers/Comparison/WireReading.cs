@@ -11,10 +11,19 @@ internal static class WireReading
 
     private static readonly ImmutableDictionary<string, (bool IsSigned, int Bits)> Integers = new Dictionary<string, (bool IsSigned, int Bits)>(StringComparer.Ordinal)
     {
-        ["sbyte"] = (true, 8), ["byte"] = (false, 8), ["short"] = (true, 16), ["ushort"] = (false, 16),
-        ["int"] = (true, 32), ["uint"] = (false, 32), ["long"] = (true, 64), ["ulong"] = (false, 64),
+        ["sbyte"] = (true, 8),
+        ["byte"] = (false, 8),
+        ["short"] = (true, 16),
+        ["ushort"] = (false, 16),
+        ["int"] = (true, 32),
+        ["uint"] = (false, 32),
+        ["long"] = (true, 64),
+        ["ulong"] = (false, 64),
         // As large as the machine has it, and read on a smaller one.
-        ["nint"] = (true, 64), ["nuint"] = (false, 64), ["Int128"] = (true, 128), ["UInt128"] = (false, 128),
+        ["nint"] = (true, 64),
+        ["nuint"] = (false, 64),
+        ["Int128"] = (true, 128),
+        ["UInt128"] = (false, 128),
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
     private static readonly string[] Fractions = ["decimal", "double", "float", "Half"];

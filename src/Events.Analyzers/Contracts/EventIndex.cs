@@ -22,7 +22,7 @@ internal sealed class EventIndex(EventContracts contracts)
             _byName ??= Build(cancellationToken);
         }
 
-        return _byName.TryGetValue((KeyOf(stream), type), out List<INamedTypeSymbol>? events) 
+        return _byName.TryGetValue((KeyOf(stream), type), out List<INamedTypeSymbol>? events)
             ? events.FirstOrDefault(found => version is null || Versions.Of(found) == version)
             : null;
     }

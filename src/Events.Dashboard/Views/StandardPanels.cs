@@ -21,13 +21,16 @@ public static class StandardPanels
 
     /// <summary>Asks for the ID of an entry, and leads to its life: who has it.</summary>
     public static DashboardPanel Find { get; } = new(
-        "find", "Find an entry", static request => ValueTask.FromResult(StreamForms.Find(request, request.GetStream()))) { IsLive = false, IsWide = false };
+        "find", "Find an entry", static request => ValueTask.FromResult(StreamForms.Find(request, request.GetStream())))
+    { IsLive = false, IsWide = false };
 
     /// <summary>The form of a trim, which shows first what goes.</summary>
     public static DashboardPanel Trim { get; } = new(
-        "trim", "Trim", static request => ValueTask.FromResult(StreamForms.Trim(request, request.GetStream()))) { IsLive = false, IsWide = false };
+        "trim", "Trim", static request => ValueTask.FromResult(StreamForms.Trim(request, request.GetStream())))
+    { IsLive = false, IsWide = false };
 
     /// <summary>The form of a replay.</summary>
     public static DashboardPanel Replay { get; } = new(
-        "replay", "Replay a range", static request => ValueTask.FromResult(StreamForms.Replay(request, request.GetStream()))) { IsLive = false, IsWide = false };
+        "replay", "Replay a range", static request => ValueTask.FromResult(StreamForms.Replay(request, request.GetStream())))
+    { IsLive = false, IsWide = false };
 }

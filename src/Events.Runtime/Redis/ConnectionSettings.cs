@@ -25,8 +25,19 @@ internal sealed class ConnectionSettings
 
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["db"] = "defaultDatabase", ["database"] = "defaultDatabase", ["tls"] = "ssl", ["useTls"] = "ssl", ["tlsHost"] = "sslHost", ["tlsCa"] = "sslCa", ["tlsCert"] = "sslCert",
-        ["tlsKey"] = "sslKey", ["username"] = "user", ["pwd"] = "password", ["pass"] = "password", ["clientName"] = "name", ["timeout"] = "connectTimeout",
+        ["db"] = "defaultDatabase",
+        ["database"] = "defaultDatabase",
+        ["tls"] = "ssl",
+        ["useTls"] = "ssl",
+        ["tlsHost"] = "sslHost",
+        ["tlsCa"] = "sslCa",
+        ["tlsCert"] = "sslCert",
+        ["tlsKey"] = "sslKey",
+        ["username"] = "user",
+        ["pwd"] = "password",
+        ["pass"] = "password",
+        ["clientName"] = "name",
+        ["timeout"] = "connectTimeout",
         ["abortOnConnectFail"] = "abortConnect",
     };
 

@@ -1,7 +1,5 @@
 namespace Events.Behaviour.Sample;
 
 /// <summary>An event whose entries may lack its key, as those of other programs do: whoever reads it does not mind.</summary>
-#pragma warning disable EVT3002 // Tickets without an issuer are told apart by their number.
 [Event<WorkStream>("work.ticket"), DedupeBy(nameof(Number), nameof(Issuer))]
-#pragma warning restore EVT3002
 public sealed partial record Ticket(int Seat, string Number = "", string Issuer = "");
