@@ -81,7 +81,7 @@ public sealed class StreamDefinition
         }
     }
 
-    private string Describe(EventDefinition item) =>
+    private static string Describe(EventDefinition item) =>
         item.Record is { } record ? $"'{record.FullName}' ({record.Assembly.GetName().Name})" : $"an event '{item.Type}' of the assembly that declares the stream";
 
     /// <summary>Finds an event by its type.</summary>
