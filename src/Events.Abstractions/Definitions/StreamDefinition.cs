@@ -40,7 +40,7 @@ public sealed class StreamDefinition
     public IReadOnlyList<EventDefinition> Events => _events;
 
     /// <summary>Whether an event of it has encrypted fields, so that keys are needed to read its entries.</summary>
-    public bool IsEncrypted { get; }
+    public bool IsEncrypted { get; private set; }
 
     /// <summary>The event that entries without a type are read as; null when there is none.</summary>
     public EventDefinition? Untyped { get; private set; }
@@ -76,6 +76,7 @@ public sealed class StreamDefinition
             }
 
             Untyped = untyped;
+            IsEncrypted = all.Exists(static candidate => candidate.IsEncrypted);
             _events = [.. all];
             return this;
         }

@@ -101,6 +101,18 @@ public sealed class HostileTests : IAsyncLifetime
         Assert.All(await _world.ReplayAsync(), static entry => Assert.Equal(PackedValueProblem.NotAuthentic, Assert.IsType<PackedValueException>(entry.Error).Problem));
     }
 
+    [Theory]
+    [InlineData("patient.admitted", "diagnosit")]
+    [InlineData("patient.admittee", "diagnosis")]
+    [InlineData("patient.admitte", "ddiagnosis")]
+    public async Task What_was_encrypted_for_a_name_of_the_same_length_is_refused_too(string eventType, string field)
+    {
+        byte[] key = _world.Keys.BytesOf("k1");
+        await _world.AddRawAsync(With("ev:packed:diagnosis", Foreign.Encrypt("k1", key, eventType, field, "gastritis"u8.ToArray(), RandomNumberGenerator.GetBytes(12))));
+
+        Assert.Equal(PackedValueProblem.NotAuthentic, Assert.IsType<PackedValueException>((await _world.ReplayAsync())[0].Error).Problem);
+    }
+
     [Fact]
     public async Task Clear_text_where_it_must_be_encrypted_is_refused()
     {
