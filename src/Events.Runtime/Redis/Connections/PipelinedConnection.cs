@@ -188,16 +188,17 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
                 }
             }
 
-            ValueTask write = _connection.Transport.SendAsync(_written.Memory);
-            if (!write.IsCompleted)
-            {
-                // It throws nothing: what fails ends the connection.
-                _ = FinishWriteAsync(write);
-                return;
-            }
-
             try
             {
+                // On a socket that was just closed it throws at once, and this may be a thread of the pool, where that would end the process.
+                ValueTask write = _connection.Transport.SendAsync(_written.Memory);
+                if (!write.IsCompleted)
+                {
+                    // It throws nothing: what fails ends the connection.
+                    _ = FinishWriteAsync(write);
+                    return;
+                }
+
                 write.GetAwaiter().GetResult();
             }
             catch (Exception exception)
