@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds with warnings as errors and runs every test; installs redis-server, a linker, chromium and redis-py if there is none. Ends with 'N passed, N failed'.
+# Builds with warnings as errors and runs every test; installs redis-server, postgresql, a linker, chromium and redis-py if there is none. Ends with 'N passed, N failed'.
 set -uo pipefail
 cd "$(dirname "$0")"
 
@@ -14,7 +14,7 @@ install() {
 }
 
 has_redis() {
-  [ -n "${EVENTS_TEST_REDIS:-}" ] && return 0
+  [ -n "${EVENTS_TEST_REDIS:-}${EVENTS_TEST_SERVER:-}" ] && return 0
   command -v redis-server >/dev/null 2>&1 && return 0
   command -v docker >/dev/null 2>&1 && docker info >/dev/null 2>&1
 }
@@ -29,6 +29,11 @@ has_linker() {
   return 1
 }
 
+# The outbox is tested on a real database: where Debian has it, or on the path.
+has_postgres() {
+  { command -v initdb && command -v postgres; } >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1
+}
+
 # The dashboard is looked at in a real browser.
 has_chromium() { command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1; }
 
@@ -40,12 +45,15 @@ has_redis_py() {
 }
 
 has_redis || install "redis-server" redis-server
+has_postgres || install "PostgreSQL" postgresql
 has_linker || install "linker with zlib" gcc libc6-dev zlib1g-dev
 has_chromium || install "chromium" chromium
 has_redis_py || install "redis-py" python3 python3-redis
 if ! has_redis; then
   echo "No redis-server on the path, no Docker engine, and apt-get could not install one." >&2
   echo "Install Redis 7 or later, or set EVENTS_TEST_REDIS=host:port." >&2
+elif ! has_postgres; then
+  echo "There is no PostgreSQL on the path or below /usr/lib/postgresql, and apt-get could not install one." >&2
 elif ! has_linker; then
   echo "Neither clang nor gcc links a program with zlib. Install one of them with the headers of zlib." >&2
 elif ! has_chromium; then
@@ -53,7 +61,7 @@ elif ! has_chromium; then
 elif ! has_redis_py; then
   echo "No python3 has the package 'redis', and apt-get could not install it." >&2
 fi
-has_redis && has_linker && has_chromium && has_redis_py || { echo "0 passed, 1 failed"; exit 1; }
+has_redis && has_postgres && has_linker && has_chromium && has_redis_py || { echo "0 passed, 1 failed"; exit 1; }
 
 if ! dotnet build Events.sln -c Release --nologo -v quiet; then
   echo "The build failed."
@@ -83,11 +91,15 @@ compiling='/Events\.(Abstractions|Analyzers|Analyzers\.NewerRoslyn|Architecture|
 ls -d tests/*.Tests | grep -E "$compiling" | xargs -P 2 -I{} bash -c 'run "$1" "$2"' run {} "$results" || status=1
 for project in $(ls -d tests/*.Tests | grep -vE "$compiling"); do run "$project" "$results" || status=1; done
 
+# The site of guides and API reference: a warning fails it, such as a link that leads nowhere. It counts as one test.
+site=0
+docs/site/build.sh >"$results/site.log" 2>&1 || { tail -50 "$results/site.log"; echo "The site was not built: docs/site/build.sh"; site=1; status=1; }
+
 sum() { local total=0 n; for n in $(cat "$results"/*/*.trx 2>/dev/null | grep -o '<Counters [^>]*' | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n'); do total=$((total + n)); done; echo "$total"; }
 
 passed="$(sum passed)"
 total="$(sum total)"
-failed=$((total - passed))
+failed=$((total - passed + site))
 [ "$total" -gt 0 ] || { echo "No test was run."; status=1; failed=1; }
 [ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
 echo "$passed passed, $failed failed"

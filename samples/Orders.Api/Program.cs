@@ -23,4 +23,4 @@ app.MapPost("/orders", static async (PlaceOrder order, OrderStream orders, Cance
     EntryId entry = await orders.ProduceAsync(new OrderPlaced(id, order.Customer, order.Amount), cancellationToken);
     return Results.Accepted(value: new { OrderId = id, Entry = entry.ToString() });
 });
-app.Run();
+return await app.RunToEndAsync();

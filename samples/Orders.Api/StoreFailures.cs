@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Orders.Api;
 
-/// <summary>What a customer is told when Redis did not take the order. The exception itself is logged, and says where Redis is; that is not the customer's business.</summary>
+/// <summary>
+/// What a customer is told when Redis did not take the order. The exception itself is logged, and says where Redis is;
+/// that is not the customer's business.
+/// </summary>
 internal sealed class StoreFailures(IProblemDetailsService problems) : IExceptionHandler
 {
     public ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
@@ -19,6 +22,7 @@ internal sealed class StoreFailures(IProblemDetailsService problems) : IExceptio
         if (detail is null) return ValueTask.FromResult(false);
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = "5";
-        return problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, Exception = exception, ProblemDetails = new ProblemDetails { Detail = detail } });
+        return problems.TryWriteAsync(
+            new ProblemDetailsContext { HttpContext = context, Exception = exception, ProblemDetails = new ProblemDetails { Detail = detail } });
     }
 }

@@ -42,7 +42,11 @@ internal sealed class LocalRedis : IAsyncDisposable
             long began = Stopwatch.GetTimestamp();
             while (!await IsAnsweredAsync("PING", "+PONG", server._port, cancellationToken))
             {
-                if (Stopwatch.GetElapsedTime(began) > Patience) throw new InvalidOperationException($"{program} does not answer. {await server.ReadLogAsync()}");
+                if (Stopwatch.GetElapsedTime(began) > Patience)
+                {
+                    throw new InvalidOperationException($"{program} does not answer. {await server.ReadLogAsync()}");
+                }
+
                 await Task.Delay(20, cancellationToken);
             }
 

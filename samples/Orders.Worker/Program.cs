@@ -15,4 +15,4 @@ builder.Services.AddEvents(events => events
 
 WebApplication app = builder.Build();
 app.MapHealth();
-app.Run();
+return await app.RunToEndAsync();

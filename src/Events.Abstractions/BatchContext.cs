@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using Events.Commits;
+using Events.Handling;
 
 namespace Events;
 
@@ -25,8 +27,11 @@ public readonly struct BatchContext
     /// <summary>The number of entries in the batch: as many as the list has events.</summary>
     public int Count => Batch.Count;
 
-    /// <summary>The event type, such as <c>order.placed</c>: all entries of a batch have the same.</summary>
-    public string EventType => Batch.EventType;
+    /// <summary>
+    /// The event type that all entries of the batch have, such as <c>order.placed</c>; null when they have several, as those of a handler that takes a base
+    /// type, or of an event that had another name before. Each entry's own is <see cref="EventContext.EventType"/> of its context.
+    /// </summary>
+    public string? EventType => Batch.EventType;
 
     /// <summary>The Redis key of the stream.</summary>
     public string Stream => Batch.Stream;

@@ -5,8 +5,8 @@ namespace Events;
 /// events; the generator emits the dispatch by event type.
 /// <para>
 /// Given several times, each for another stream, the class handles events of all of them: it is a group of its own on each, with a position of its own, and one
-/// consumer for each reads. A handler that takes an event is called for the stream of that event; one that takes a base type, an interface or <see cref="object"/> for all
-/// streams. There is no order between events of different streams.
+/// consumer for each reads. A handler that takes an event is called for the stream of that event; one that takes a base type, an interface or
+/// <see cref="object"/> for all streams. There is no order between events of different streams.
 /// </para>
 /// </summary>
 /// <typeparam name="TStream">The class marked with <see cref="EventStreamAttribute"/>.</typeparam>

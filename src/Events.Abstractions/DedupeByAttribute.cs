@@ -11,6 +11,6 @@ public sealed class DedupeByAttribute(params string[] members) : Attribute
     /// <summary>The properties whose values together are the dedupe key.</summary>
     public IReadOnlyList<string> Members { get; } = members;
 
-    /// <summary>For how many seconds a handled key is remembered. Default 86,400: one day.</summary>
+    /// <summary>The number of seconds for which a handled key is remembered. Default 86,400: one day.</summary>
     public long WindowSeconds { get; set; } = 86_400;
 }

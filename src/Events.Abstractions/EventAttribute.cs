@@ -19,7 +19,7 @@ public sealed class EventAttribute<TStream>(string type) : Attribute
     /// <summary>
     /// The version of the event's fields, 1 or more. Default 1, which is not written; a higher one stands in the field <c>ev:version</c>. Raise it
     /// for a change that older readers must not take for what they know, and keep the record of the version before with an
-    /// <see cref="UpcastAttribute"/> method. Several records may have one event type as long as their versions differ.
+    /// <see cref="Contracts.UpcastAttribute"/> method. Several records may have one event type as long as their versions differ.
     /// </summary>
     public int Version { get; set; } = 1;
 

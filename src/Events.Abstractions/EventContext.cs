@@ -1,4 +1,9 @@
 using System.ComponentModel;
+using Events.CloudEvents;
+using Events.Commits;
+using Events.Handling;
+using Events.Headers;
+using Events.Projections;
 
 namespace Events;
 
@@ -37,6 +42,17 @@ public readonly struct EventContext
     /// <summary>The Redis key of the stream.</summary>
     public string Stream => Delivery.Stream;
 
+    /// <summary>
+    /// The ID that the entry had before it was dead-lettered and requeued; <see cref="Id"/> for one that was not. With
+    /// <see cref="OriginalStream"/> it is the same for all deliveries of an entry.
+    /// </summary>
+    public EntryId OriginalId => Delivery.OriginalId;
+
+    /// <summary>
+    /// The Redis key of the stream in which the entry had its <see cref="OriginalId"/>: the declared one, also where it comes from the requeue stream.
+    /// </summary>
+    public string OriginalStream => Delivery.OriginalStream;
+
     /// <summary>The consumer group.</summary>
     public string Group => Delivery.Group;
 
@@ -56,16 +72,17 @@ public readonly struct EventContext
     public TimeSpan Age => Delivery.Time.GetUtcNow() - (ProducedAt ?? Id.Timestamp);
 
     /// <summary>
-    /// The headers that the event was produced with (fields <c>h:name</c>); empty when there are none. Read anew each time they are asked for: they cost nothing
-    /// when nobody asks, and are the handler's to keep.
+    /// The headers that the event was produced with (fields <c>h:name</c>); empty when there are none. Read anew each time they are asked for: they cost
+    /// nothing when nobody asks, and are the handler's to keep.
     /// </summary>
     public EventHeaders Headers => Delivery.ReadHeaders();
 
     /// <summary>
-    /// The attributes of the entry as a CloudEvent: those that it was produced with (fields <c>ce_name</c>), or those that follow from its ID, stream, type and time.
-    /// Read anew each time: they cost nothing when nobody asks, and are the handler's to keep.
+    /// The attributes of the entry as a CloudEvent: those that it was produced with (fields <c>ce_name</c>), or those that follow from its ID, stream, type and
+    /// time. Read anew each time: they cost nothing when nobody asks, and are the handler's to keep.
     /// </summary>
-    /// <exception cref="Wire.EventDecodeException">The entry has some of the attributes, and they are not complete or not what the specification allows.</exception>
+    /// <exception cref="Wire.EventDecodeException">The entry has some of the attributes, and they are not complete or not what the specification
+    /// allows.</exception>
     public CloudEvent ReadCloudEvent() => Delivery.ReadCloudEvent();
 
     /// <summary>The outcome of the entry, as decided so far: what the test of a handler looks at.</summary>
@@ -126,6 +143,10 @@ public readonly struct EventContext
         return delivery.CommitAsync(commit, cancellationToken);
     }
 
+    /// <summary>The batch in which the projection that the handler is part of writes its state, together with its position.</summary>
+    /// <exception cref="InvalidOperationException">The handler runs for a consumer group, and not for a projection.</exception>
+    public ProjectionBatch Projection => Delivery.Projection;
+
     /// <summary>Makes a context for the test of a handler.</summary>
     /// <param name="id">The entry's ID.</param>
     /// <param name="stream">The Redis key of the stream.</param>
@@ -138,6 +159,7 @@ public readonly struct EventContext
     /// <param name="eventType">The event type.</param>
     /// <param name="event">The event, for the test of a middleware that looks at <see cref="Event"/>.</param>
     /// <param name="headers">Its headers; null for none.</param>
+    /// <param name="projection">Receives what the handler of a projection writes; null for a handler of a consumer group.</param>
     public static EventContext Create(
         EntryId id = default,
         string stream = "stream",
@@ -149,9 +171,10 @@ public readonly struct EventContext
         Action<Commit>? onCommit = null,
         string eventType = "event",
         object? @event = null,
-        EventHeaders? headers = null) =>
+        EventHeaders? headers = null,
+        ProjectionBatch? projection = null) =>
         new(new DetachedDelivery(
-            id, stream, group, consumer, deliveryCount, producedAt, time ?? TimeProvider.System, onCommit, eventType, @event, headers));
+            id, stream, group, consumer, deliveryCount, producedAt, time ?? TimeProvider.System, onCommit, eventType, @event, headers, projection));
 
     /// <summary>Says that the entry was decoded and its handler runs next. Generated dispatch calls it.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

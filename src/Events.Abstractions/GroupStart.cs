@@ -3,9 +3,9 @@ namespace Events;
 /// <summary>The position at which a consumer group that does not exist yet starts reading.</summary>
 public enum GroupStart
 {
-    /// <summary>At the first entry the stream still has: <c>XGROUP CREATE … 0</c>.</summary>
+    /// <summary>The group starts at the first entry the stream still has: <c>XGROUP CREATE … 0</c>.</summary>
     Beginning = 0,
 
-    /// <summary>After the last entry at the time of creation: <c>XGROUP CREATE … $</c>. Earlier entries are never delivered.</summary>
+    /// <summary>The group starts after the last entry at the time of creation: <c>XGROUP CREATE … $</c>. Earlier entries are never delivered.</summary>
     End = 1,
 }

@@ -14,22 +14,22 @@ namespace Events;
 /// </para>
 /// <para>
 /// A method whose first parameter is a base type or an interface of events of the stream, or <see cref="object"/>, handles all of them that have
-/// no handler of their own or of a closer type. What the stream's assembly declares counts when the group is compiled. An event type that is not
-/// declared there is of unknown type for it, whatever the handlers take.
+/// no handler of their own or of a closer type; a list of such a type gets events of all these types together, in stream order. What the stream's assembly
+/// declares counts when the group is compiled. An event type that is not declared there is of unknown type for it, whatever the handlers take.
 /// </para>
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class HandlesAttribute : Attribute
 {
     /// <summary>
-    /// For a batch handler: at most how many events one call gets, 1 to 1000. Default 100. More than
+    /// The largest number of events that one call of a batch handler gets, 1 to 1000. Default 100. More than
     /// <c>ConsumerOptions.Prefetch</c> are never held, so no batch is larger than that.
     /// </summary>
     public int MaxBatch { get; set; } = 100;
 
     /// <summary>
-    /// For a batch handler: how long an event that is held waits, in milliseconds, for others to fill its batch. Default 0:
-    /// a batch is what is held when a handler is free, and nothing is delayed.
+    /// The time, in milliseconds, that an event held for a batch handler waits for others to fill its batch. Default 0: a batch is what is
+    /// held when a handler is free, and nothing is delayed.
     /// </summary>
     public int MaxWaitMilliseconds { get; set; }
 }

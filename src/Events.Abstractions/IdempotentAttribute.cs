@@ -8,6 +8,6 @@ namespace Events;
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Assembly, Inherited = false)]
 public sealed class IdempotentAttribute(string reason) : Attribute
 {
-    /// <summary>Why a repeat does no harm.</summary>
+    /// <summary>The reason why a repeat does no harm.</summary>
     public string Reason { get; } = reason;
 }

@@ -2,7 +2,8 @@ namespace Events;
 
 /// <summary>
 /// Declares which members of the event are its ordering key. With a concurrency above one, events of one key are
-/// handled one after the other in stream order, while events of other keys run in parallel.
+/// handled one after the other in stream order, while events of other keys run in parallel. In a stream with partitions
+/// (<see cref="EventStreamAttribute.Partitions"/>) the key also says to which partition the event goes.
 /// </summary>
 /// <param name="members">Names of properties of the event, by <c>nameof</c>. At least one.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]

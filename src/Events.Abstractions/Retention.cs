@@ -1,8 +1,8 @@
 namespace Events;
 
 /// <summary>
-/// What every XADD of a stream trims, approximately (<c>~</c>): whole nodes only, which costs next to nothing, where
-/// exact trimming (<see cref="Exactly"/>) costs two thirds of the throughput.
+/// Decides what every XADD of a stream trims, approximately (<c>~</c>): whole nodes only, which costs next to nothing,
+/// where exact trimming (<see cref="Exactly"/>) costs two thirds of the throughput.
 /// </summary>
 public readonly record struct Retention
 {
@@ -13,7 +13,7 @@ public readonly record struct Retention
         IsExact = isExact;
     }
 
-    /// <summary>Nothing is trimmed: the stream grows until somebody trims it.</summary>
+    /// <summary>The retention by which nothing is trimmed: the stream grows until somebody trims it.</summary>
     public static Retention None => default;
 
     /// <summary>The approximate number of entries to keep; 0 when there is no limit by length.</summary>

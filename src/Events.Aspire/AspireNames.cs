@@ -5,10 +5,10 @@ namespace Events.Aspire;
 /// <summary>The names of the connections of an application: each may have a section of its own.</summary>
 internal sealed class AspireNames
 {
-    /// <summary>All names so far.</summary>
+    /// <summary>The names so far.</summary>
     public HashSet<string> All { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Those of a collection of services.</summary>
+    /// <summary>Gives the names of a collection of services.</summary>
     public static AspireNames Of(IServiceCollection services)
     {
         foreach (ServiceDescriptor descriptor in services)

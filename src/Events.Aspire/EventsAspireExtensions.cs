@@ -1,5 +1,5 @@
-using Events;
 using Events.Aspire;
+using Events.Diagnostics;
 using Events.Hosting;
 using Events.Redis;
 using Microsoft.Extensions.Configuration;
@@ -11,11 +11,13 @@ namespace Microsoft.Extensions.Hosting;
 public static class EventsAspireExtensions
 {
     /// <summary>
-    /// Adds event streams in the Redis of a connection, with a health check, tracing and metrics. What modules add by <c>builder.Services.AddEvents(…)</c> is in this store too.
+    /// Adds event streams in the Redis of a connection, with a health check, tracing and metrics. What modules add by <c>builder.Services.AddEvents(…)</c> is
+    /// in this store too.
     /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="connectionName">
-    /// The name of the resource in the app host: <c>ConnectionStrings:name</c> says where Redis is, and <c>Aspire:Events:name</c> may say more on top of <c>Aspire:Events</c>.
+    /// The name of the resource in the app host: <c>ConnectionStrings:name</c> says where Redis is, and <c>Aspire:Events:name</c> may say more on top of
+    /// <c>Aspire:Events</c>.
     /// </param>
     /// <param name="configure">Names streams and consumers; null where modules do.</param>
     /// <param name="configureSettings">Changes what was configured, such as <c>settings.DisableTracing</c>; null for nothing.</param>
@@ -34,8 +36,8 @@ public static class EventsAspireExtensions
     }
 
     /// <summary>
-    /// The same in another store beside the one without a name: its streams, its <c>EventsClient</c> and its <c>HostedConsumers</c> are injected by the name of the connection,
-    /// <c>[FromKeyedServices("billing")]</c>.
+    /// The same in another store beside the one without a name: its streams, its <c>EventsClient</c> and its <c>HostedConsumers</c> are injected by the name of
+    /// the connection, <c>[FromKeyedServices("billing")]</c>.
     /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource in the app host, and of the store.</param>

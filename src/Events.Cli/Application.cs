@@ -43,6 +43,7 @@ internal static class Application
         AdministrationException
         {
             Error: AdministrationError.ConsumerIsAlive or AdministrationError.ConsumerHasPending
+            or AdministrationError.PlanOutdated
             or AdministrationError.DeadLetterNotRequeueable
         } => ExitCodes.Refused,
         AdministrationException { Error: AdministrationError.NotSupported or AdministrationError.NotAStream } => ExitCodes.Failed,

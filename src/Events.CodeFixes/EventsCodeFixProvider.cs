@@ -4,19 +4,16 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace Events.CodeFixes;
 
 /// <summary>
-/// What every code fix shares: the node under the diagnostic, an equivalence key, and a fix for all occurrences where
-/// the change is mechanical. A fix is registered only after it was seen to apply.
+/// The base of every code fix with what all of them share: the node under the diagnostic, an equivalence key, and a fix
+/// for all occurrences. A fix is registered only after it was seen to apply.
 /// </summary>
 public abstract class EventsCodeFixProvider : CodeFixProvider
 {
-    /// <summary>Whether all occurrences can be fixed at once. Default: no, each is a decision.</summary>
-    private protected virtual bool IsMechanical => false;
-
-    /// <summary>How all occurrences are fixed at once; null when they are not.</summary>
-    private protected virtual FixAllProvider? All => IsMechanical ? WellKnownFixAllProviders.BatchFixer : null;
+    /// <summary>The provider that fixes all occurrences at once: by the same one of the fixes that are offered.</summary>
+    private protected virtual FixAllProvider All => FixEach.Instance;
 
     /// <inheritdoc/>
-    public sealed override FixAllProvider? GetFixAllProvider() => All;
+    public sealed override FixAllProvider GetFixAllProvider() => All;
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)

@@ -2,10 +2,10 @@ using Events.Analyzers.Commands;
 using Events.Analyzers.Symbols;
 using Events.CodeFixes.Syntax;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.CodeFixes;
@@ -32,6 +32,8 @@ internal sealed class FixScene
 
     /// <summary>The innermost node that is underlined.</summary>
     public SyntaxNode Node { get; }
+
+    public Document Document => _context.Document;
 
     public CancellationToken CancellationToken => _context.CancellationToken;
 
@@ -60,7 +62,7 @@ internal sealed class FixScene
     /// <summary>Offers a change of the document's tree.</summary>
     public void Offer(string title, string key, Func<SyntaxNode> change)
     {
-        Document document = _context.Document;
+        Document document = Document;
         _context.RegisterCodeFix(
             CodeAction.Create(title, _ => Task.FromResult(document.WithSyntaxRoot(WithLineEnds(Comments.Keep(Root, change())))), Diagnostic.Id + "." + key),
             Diagnostic);
@@ -69,13 +71,13 @@ internal sealed class FixScene
     /// <summary>Offers a change of the solution beyond the document.</summary>
     public void OfferSolution(string title, string key, Func<Project, CancellationToken, Task<Solution>> change)
     {
-        Project project = _context.Document.Project;
+        Project project = Document.Project;
         _context.RegisterCodeFix(CodeAction.Create(title, token => change(project, token), Diagnostic.Id + "." + key), Diagnostic);
     }
 
     /// <summary>The project's AdditionalFile with this path, or null.</summary>
     public TextDocument? AdditionalFile(string path) =>
-        _context.Document.Project.AdditionalDocuments.FirstOrDefault(file => (file.FilePath ?? file.Name) == path);
+        Document.Project.AdditionalDocuments.FirstOrDefault(file => (file.FilePath ?? file.Name) == path);
 
     /// <summary>New lines end as those of the file do.</summary>
     private SyntaxNode WithLineEnds(SyntaxNode changed)
@@ -112,7 +114,7 @@ internal sealed class FixScene
         _ => ((IFieldSymbol)symbol).Type,
     };
 
-    /// <summary>Whether every local in an expression is declared before the position, in the function of the position.</summary>
+    /// <summary>Tells whether every local in an expression is declared before the position, in the function of the position.</summary>
     public bool MeansTheSameAt(ExpressionSyntax expression, int position)
     {
         foreach (SyntaxNode part in expression.DescendantNodesAndSelf())
@@ -137,5 +139,10 @@ internal sealed class FixScene
 
     private bool IsDeclaredAround(string name, int position) =>
         Root.FindToken(position).Parent?.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
-        && member.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name);
+        && member.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name && !IsOfOtherCatch(token, position));
+
+    /// <summary>The exception of another catch is not seen here, nor is what is declared here seen there.</summary>
+    private static bool IsOfOtherCatch(SyntaxToken token, int position) =>
+        token.Parent?.FirstAncestorOrSelf<CatchClauseSyntax>(clause => clause.Declaration?.Identifier.ValueText == token.ValueText) is { } other
+        && !other.FullSpan.Contains(position);
 }

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Events.Dashboard;
 
-/// <summary>What was sent with an action. Everything is read before anything is done; what makes no sense is refused with what was expected.</summary>
+/// <summary>
+/// The input that was sent with an action. Everything is read before anything is done; what makes no sense is refused with what was expected. Text is as it
+/// was sent, spaces at its ends among it: a key may have some. What is read as something else is read without them.
+/// </summary>
 public sealed class DashboardForm
 {
     internal const int MaxTextLength = 4_000;
@@ -14,9 +17,9 @@ public sealed class DashboardForm
 
     internal DashboardForm(IFormCollection fields) => _fields = fields;
 
-    /// <summary>Whether a box is ticked.</summary>
+    /// <summary>Tells whether a box is ticked.</summary>
     /// <param name="name">The name of the field.</param>
-    public bool IsChecked(string name) => One(name) is "on" or "true";
+    public bool IsChecked(string name) => Typed(name) is "on" or "true";
 
     /// <summary>Text that has to be there.</summary>
     /// <param name="name">The name of the field.</param>
@@ -29,13 +32,13 @@ public sealed class DashboardForm
     /// <exception cref="BadInputException">It is too long.</exception>
     public string? FindText(string name) => One(name) is { Length: > 0 } text ? text : null;
 
-    /// <summary>One of some values.</summary>
+    /// <summary>Gives one of some values.</summary>
     /// <param name="name">The name of the field.</param>
     /// <param name="choices">What it may be.</param>
     /// <exception cref="BadInputException">It is none of them.</exception>
     public string GetChoice(string name, params ReadOnlySpan<string> choices)
     {
-        string text = One(name) ?? "";
+        string text = Typed(name) ?? "";
         foreach (string choice in choices)
         {
             if (choice == text) return choice;
@@ -51,7 +54,7 @@ public sealed class DashboardForm
     /// <exception cref="BadInputException">It is missing, no whole number, or outside.</exception>
     public long GetNumber(string name, long least, long most)
     {
-        string text = One(name) ?? "";
+        string text = Typed(name) ?? "";
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
             ? number
             : throw new BadInputException(string.Create(
@@ -63,7 +66,7 @@ public sealed class DashboardForm
     /// <exception cref="BadInputException">It is none.</exception>
     public EntryId GetEntryId(string name)
     {
-        string text = One(name) ?? "";
+        string text = Typed(name) ?? "";
         return EntryId.TryParse(text, null, out EntryId id) ? id : throw new BadInputException($"'{text}' is no entry ID; expected one such as 1716998413541-0.");
     }
 
@@ -76,7 +79,7 @@ public sealed class DashboardForm
     {
         try
         {
-            return isEnd ? PositionText.ParseEnd(GetText(name), now) : PositionText.ParseStart(GetText(name), now);
+            return isEnd ? PositionText.ParseEnd(GetTyped(name), now) : PositionText.ParseStart(GetTyped(name), now);
         }
         catch (FormatException exception)
         {
@@ -91,7 +94,7 @@ public sealed class DashboardForm
     {
         try
         {
-            return PositionText.ParseSpan(GetText(name));
+            return PositionText.ParseSpan(GetTyped(name));
         }
         catch (FormatException exception)
         {
@@ -99,11 +102,9 @@ public sealed class DashboardForm
         }
     }
 
-    private string? One(string name)
-    {
-        if (!_fields.TryGetValue(name, out StringValues values)) return null;
-        if (values.Count > 1) throw new BadInputException($"'{name}' is given more than once.");
-        string text = values.ToString().Trim();
-        return text.Length <= MaxTextLength ? text : throw new BadInputException($"'{name}' is too long: at most {MaxTextLength} characters.");
-    }
+    private string GetTyped(string name) => Typed(name) is { Length: > 0 } text ? text : throw new BadInputException($"'{name}' is empty.");
+
+    private string? Typed(string name) => One(name)?.Trim();
+
+    private string? One(string name) => SentFields.Read(name, field => _fields.TryGetValue(field, out StringValues values) ? values : default);
 }

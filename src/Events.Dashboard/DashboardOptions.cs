@@ -3,12 +3,12 @@ using Events.Streams;
 
 namespace Events.Dashboard;
 
-/// <summary>What the dashboard shows, to whom, and what may be done on it.</summary>
+/// <summary>Says what the dashboard shows, to whom, and what may be done on it.</summary>
 public sealed class DashboardOptions
 {
     /// <summary>
-    /// Whether streams may be changed: consumers deleted, entries handed over, positions set, trims, dead letters sent back or discarded. Default false: the
-    /// dashboard only shows.
+    /// True when streams may be changed: consumers deleted, entries handed over, positions set, trims, dead letters sent back or discarded. False by
+    /// default: the dashboard only shows.
     /// </summary>
     public bool EnableActions { get; set; }
 
@@ -25,24 +25,27 @@ public sealed class DashboardOptions
     /// </summary>
     public IList<string> Hosts { get; } = [];
 
-    /// <summary>Which streams the first page lists: a pattern as Redis has them. Default <c>*</c>, all.</summary>
+    /// <summary>The pattern, as Redis has them, of the streams that the first page lists. Default <c>*</c>, all.</summary>
     public string StreamPattern { get; set; } = "*";
 
-    /// <summary>How often what is looked at is asked for anew, once for all who look at the same stream. Default 1 second; at least 100 ms.</summary>
+    /// <summary>
+    /// The interval at which what is looked at is asked for anew, once for all who look at the same stream. Default 1 second; at least 100 ms.
+    /// </summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>After how long without an answer the store counts as not reachable. Default 3 seconds.</summary>
+    /// <summary>The time without an answer after which the store counts as not reachable. Default 3 seconds.</summary>
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// After how long idle consumers claim each other's entries (<see cref="ConsumerOptions.MinIdle"/>): for the countdown. Default 60 seconds.
+    /// The idle time after which consumers claim each other's entries (<see cref="ConsumerOptions.MinIdle"/>): for the countdown. Default 60
+    /// seconds.
     /// </summary>
     public TimeSpan MinIdle { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>From when on something is an alert.</summary>
+    /// <summary>The limits beyond which something is an alert.</summary>
     public AlertLimits Alerts { get; set; } = AlertLimits.Default;
 
-    /// <summary>How many browsers are kept up to date at a time. Default 100; the next one is told so.</summary>
+    /// <summary>The number of browsers that are kept up to date at a time. Default 100; the next one is told so.</summary>
     public int MaxWatchers { get; set; } = 100;
 
     /// <summary>Pages of your own, in the menu in front of the list of streams.</summary>

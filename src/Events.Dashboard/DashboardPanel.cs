@@ -11,9 +11,12 @@ namespace Events.Dashboard;
 /// </param>
 public sealed record DashboardPanel(string Id, string Title, Func<DashboardRequest, ValueTask<Markup>> RenderAsync)
 {
-    /// <summary>Whether it is made anew as long as somebody looks. Default true; false for forms.</summary>
+    /// <summary>True when the panel is made anew as long as somebody looks. Default true; false for forms.</summary>
     public bool IsLive { get; init; } = true;
 
-    /// <summary>Whether it is as wide as the page. Default true; narrow ones stand side by side where there is room.</summary>
+    /// <summary>True when the panel is as wide as the page. Default true; narrow ones stand side by side where there is room.</summary>
     public bool IsWide { get; init; } = true;
+
+    /// <summary>True when a button beside the heading holds the panel still, for who reads what goes by too quickly. Default false.</summary>
+    public bool CanPause { get; init; }
 }

@@ -3,12 +3,13 @@ using Events.Administration;
 using Events.Client;
 using Events.Dashboard.Html;
 using Events.Dashboard.Live;
+using Events.Dashboard.Serving;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 
 namespace Events.Dashboard;
 
-/// <summary>Who asks for what, and what it takes to answer.</summary>
+/// <summary>Says who asks for what, and has what it takes to answer.</summary>
 public sealed class DashboardRequest
 {
     private readonly HttpContext _http;
@@ -29,16 +30,16 @@ public sealed class DashboardRequest
     /// <summary>Streams, and what operators do with them.</summary>
     public EventsClient Client => _services.Client;
 
-    /// <summary>Client.Administration.</summary>
+    /// <summary>The administration of the streams: that of the client.</summary>
     public StreamAdministration Administration => _services.Client.Administration;
 
     /// <summary>The options of the dashboard.</summary>
     public DashboardOptions Options => _services.Options;
 
-    /// <summary>Where the dashboard is, such as <c>/events</c>.</summary>
+    /// <summary>The path at which the dashboard is, such as <c>/events</c>.</summary>
     public string Root { get; }
 
-    /// <summary>Whether controls are to be shown: actions are enabled, and the user may act.</summary>
+    /// <summary>True when controls are to be shown: actions are enabled, and the user may act.</summary>
     public bool CanAct { get; }
 
     /// <summary>Ends when nobody waits for the answer any more.</summary>
@@ -52,13 +53,7 @@ public sealed class DashboardRequest
     /// <summary>A value of the query string; empty when it is not there.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="BadInputException">It is there several times, or longer than anything that makes sense.</exception>
-    public string GetText(string name)
-    {
-        Microsoft.Extensions.Primitives.StringValues values = _http.Request.Query[name];
-        if (values.Count > 1) throw new BadInputException($"'{name}' is given more than once.");
-        string text = values.ToString();
-        return text.Length <= DashboardForm.MaxTextLength ? text : throw new BadInputException($"'{name}' is too long.");
-    }
+    public string GetText(string name) => SentFields.Read(name, field => _http.Request.Query[field]) ?? "";
 
     /// <summary>The stream that is asked for, or the one that the page is about.</summary>
     /// <exception cref="BadInputException">None is.</exception>
@@ -96,8 +91,8 @@ public sealed class DashboardRequest
     /// <param name="action">The name of the action.</param>
     /// <param name="button">What the button says.</param>
     /// <param name="fields">Labels and inputs.</param>
-    /// <param name="hidden">What is sent without being shown.</param>
-    /// <param name="confirm">What is asked before; null for nothing.</param>
+    /// <param name="hidden">What is sent without being shown, as <see cref="Inputs.Hidden"/> does.</param>
+    /// <param name="confirm">What is asked before: by the browser, or by a page where it runs no script; null for nothing.</param>
     /// <param name="command">What it does as a command of redis-cli; null for nothing.</param>
     public Markup Form(
         string id,
@@ -109,11 +104,12 @@ public sealed class DashboardRequest
         string? command = null)
     {
         if (!CanAct) return Markup.Empty;
-        Markup values = Markup.Join((hidden ?? []).Select(static one => Markup.Of($"<input type=hidden name=\"{one.Name}\" value=\"{one.Value}\">")));
-        Markup question = confirm is null ? Markup.Empty : Markup.Of($" data-confirm=\"{confirm}\"");
+        IEnumerable<(string Name, string Value)> unseen =
+            confirm is null ? hidden ?? [] : (hidden ?? []).Append((PostedForm.Question, SafeText.Escape(confirm)));
+        Markup values = Markup.Join(unseen.Select(static one => Inputs.Hidden(one.Name, one.Value)));
         Markup cli = command is null ? Markup.Empty : Markup.Of($"<code class=cli>{command}</code>");
         return Markup.Of(
-            $"<form id=\"{id}\" class=action method=post action=\"{Root}/actions/{action}\"{question}>{Token()}{values}{fields}<button type=submit>{button}</button><output class=status id=\"{id}-status\" aria-live=polite></output>{cli}</form>");
+            $"<form id=\"{id}\" class=action method=post action=\"{Root}/actions/{action}\">{Token()}{values}{fields}<button type=submit>{button}</button><output class=status id=\"{id}-status\" aria-live=polite></output>{cli}</form>");
     }
 
     private Markup Token()

@@ -31,7 +31,11 @@ public static class DashboardServiceCollectionExtensions
         {
             // With the container at hand, since a page may take services.
             var options = new DashboardOptions();
-            foreach (Action<IServiceProvider, DashboardOptions> configuration in provider.GetServices<Action<IServiceProvider, DashboardOptions>>()) configuration(provider, options);
+            foreach (Action<IServiceProvider, DashboardOptions> configuration in provider.GetServices<Action<IServiceProvider, DashboardOptions>>())
+            {
+                configuration(provider, options);
+            }
+
             options.Validate();
             return options;
         });
@@ -40,7 +44,8 @@ public static class DashboardServiceCollectionExtensions
         {
             DashboardOptions options = provider.GetRequiredService<DashboardOptions>();
             var watch = new WatchOptions(options.RefreshInterval, options.StoreTimeout, options.Alerts);
-            return new StreamWatches(provider.GetRequiredService<EventsClient>(), watch, provider.GetRequiredService<HandlerTimes>(), provider.GetRequiredService<TimeProvider>());
+            return new StreamWatches(
+                provider.GetRequiredService<EventsClient>(), watch, provider.GetRequiredService<HandlerTimes>(), provider.GetRequiredService<TimeProvider>());
         });
         services.TryAddSingleton(static provider => new DashboardServices(
             provider.GetRequiredService<EventsClient>(),

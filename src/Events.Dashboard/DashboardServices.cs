@@ -4,6 +4,6 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace Events.Dashboard;
 
-/// <summary>What the dashboard is made of.</summary>
+/// <summary>The services that the dashboard is made of.</summary>
 internal sealed record DashboardServices(
     EventsClient Client, DashboardOptions Options, StreamWatches Watches, IAntiforgery Antiforgery, TimeProvider Time);

@@ -12,7 +12,7 @@ namespace Events.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class ExportGenerator : IIncrementalGenerator
 {
-    /// <summary>What the names of the files with comments begin with; the build looks for it.</summary>
+    /// <summary>The beginning of the names of the files with comments; the build looks for it.</summary>
     public const string HintPrefix = "EventsExport.";
 
     /// <summary>The name of the file with what keeps the build from writing the others.</summary>
@@ -75,8 +75,16 @@ public sealed class ExportGenerator : IIncrementalGenerator
         return text.ToString();
     }
 
+    // What is the end of a line for the compiler, or of a file here.
+    private static bool EndsComment(char c) => c is '\r' or '\f' or '\u0085' or '\u2028' or '\u2029';
+
     private static void AppendLines(StringBuilder text, string lines)
     {
-        foreach (string line in lines.TrimEnd('\n').Split('\n')) text.Append(LineMark).Append(line.Replace('\f', ' ')).Append('\n');
+        foreach (string line in lines.TrimEnd('\n').Split('\n'))
+        {
+            text.Append(LineMark);
+            foreach (char c in line) text.Append(EndsComment(c) ? ' ' : c);
+            text.Append('\n');
+        }
     }
 }

@@ -24,7 +24,7 @@ internal static class TrackingNames
     /// <summary>The file of each such class.</summary>
     public const string EmitEventModules = nameof(EmitEventModules);
 
-    /// <summary>What a stream needs to know of each event; it does not change when the event's fields do.</summary>
+    /// <summary>The step with what a stream needs to know of each event; it does not change when the event's fields do.</summary>
     public const string StreamEvents = nameof(StreamEvents);
 
     /// <summary>The events of all streams, sorted.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Events.Middleware;
+using Events.Policies;
 using Events.Settings;
 
 namespace Events;
@@ -17,7 +18,7 @@ public sealed class ConsumerOptions
     /// <summary>The number of handlers that run at a time. Default 1: events are handled one after the other, in stream order.</summary>
     public int Concurrency { get; set; } = 1;
 
-    /// <summary>At most how many entries one read asks for (<c>COUNT</c>). Default 100, the knee of Redis' throughput.</summary>
+    /// <summary>The largest number of entries that one read asks for (<c>COUNT</c>). Default 100, the knee of Redis' throughput.</summary>
     public int BatchSize { get; set; } = 100;
 
     /// <summary>
@@ -31,15 +32,15 @@ public sealed class ConsumerOptions
     public TimeSpan HoldTarget { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// At most how many entries are held unhandled, those being handled included, those waiting behind others of their ordering key too. Default
-    /// 300: one batch is handled while two are on their way. Reading goes on when about half of what may be held is done. Entries that are
-    /// reaped may come on top, half as many at the most.
+    /// The largest number of entries that are held unhandled, those being handled included, those waiting behind others of their ordering key
+    /// too. Default 300: one batch is handled while two are on their way. Reading goes on when about half of what may be held is done. Entries
+    /// that are reaped may come on top, half as many at the most.
     /// </summary>
     public int Prefetch { get; set; } = 300;
 
     /// <summary>
-    /// At most how many bytes of entries are held unhandled or asked for, by the size of those that came lately. Default 32 MiB. One entry
-    /// is always taken, however large. At least 1.
+    /// The largest number of bytes of entries that are held unhandled or asked for, by the size of those that came lately. Default 32 MiB.
+    /// One entry is always taken, however large. At least 1.
     /// </summary>
     public long PrefetchBytes { get; set; } = 32 << 20;
 
@@ -50,15 +51,15 @@ public sealed class ConsumerOptions
     public TimeSpan BlockTime { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// For how long a pending entry must lie idle before another consumer may claim it. Default 60 seconds. Within it,
-    /// plus one <see cref="ReapInterval"/>, the entries of a consumer that died are handled by another. A handler may run for
-    /// longer: the entries that a live consumer holds are renewed every <see cref="LeaseRenewal"/>.
+    /// The time for which a pending entry must lie idle before another consumer may claim it. Default 60 seconds. Within it, plus one
+    /// <see cref="ReapInterval"/>, the entries of a consumer that died are handled by another. A handler may run for longer: the entries
+    /// that a live consumer holds are renewed every <see cref="LeaseRenewal"/>.
     /// </summary>
     public TimeSpan MinIdle { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The interval at which a live consumer renews the leases of what it has had in hand for as long, by one command, and looks at what others have moved to it or
-    /// released. Default 1 second, but never less often than four times within <see cref="MinIdle"/>. Programs of another kind
+    /// The interval at which a live consumer renews the leases of what it has had in hand for as long, by one command, and looks at what others have moved to
+    /// it or released. Default 1 second, but never less often than four times within <see cref="MinIdle"/>. Programs of another kind
     /// that share the group must let entries be idle for longer than twice this before they claim them.
     /// </summary>
     public TimeSpan LeaseRenewal { get; set; } = TimeSpan.FromSeconds(1);
@@ -67,8 +68,8 @@ public sealed class ConsumerOptions
     public TimeSpan ReapInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// At most how many entries one page of the reaper claims: one script (XPENDING, XCLAIM) and the XRANGE sent with it. Default 100;
-    /// larger pages stall the server.
+    /// The largest number of entries that one page of the reaper claims: one script (XPENDING, XCLAIM) and the XRANGE sent with it. Default
+    /// 100; larger pages stall the server.
     /// </summary>
     public int ReapPageSize { get; set; } = 100;
 
@@ -88,8 +89,9 @@ public sealed class ConsumerOptions
     public TimeSpan AckDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// After how many deliveries an entry that always fails is moved to the dead-letter stream. Default 5. It counts what
-    /// the server counts, so deliveries to processes that died too. At least 2 for a group with batch handlers.
+    /// The number of deliveries after which an entry that always fails is moved to the dead-letter stream. Default 5. It
+    /// counts what the server counts, so deliveries to processes that died too. At least 2 for a group with batch
+    /// handlers.
     /// </summary>
     public int MaxDeliveries { get; set; } = 5;
 
@@ -104,8 +106,8 @@ public sealed class ConsumerOptions
     public UnhandledEventPolicy UnhandledEvents { get; set; } = UnhandledEventPolicy.Skip;
 
     /// <summary>
-    /// For how long other consumers of the group leave to this one the event types that it handles, after they last heard of it: a restart
-    /// or a deployment of it should take no longer. Default 1 minute.
+    /// The time for which other consumers of the group leave to this one the event types that it handles, after they last heard of it: a
+    /// restart or a deployment of it should take no longer. Default 1 minute.
     /// </summary>
     public TimeSpan HandledTypesKept { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -122,8 +124,8 @@ public sealed class ConsumerOptions
     public MissingDedupeKeyPolicy MissingDedupeKey { get; set; } = MissingDedupeKeyPolicy.Handle;
 
     /// <summary>
-    /// What becomes of entries with a field whose key was destroyed on purpose. Default <see cref="DestroyedKeyPolicy.DeadLetter"/>. A group that is at most once has them done
-    /// with when they are read, whatever this says.
+    /// Decides what becomes of entries with a field whose key was destroyed on purpose. Default <see cref="DestroyedKeyPolicy.DeadLetter"/>. A group that is
+    /// at most once has them done with when they are read, whatever this says.
     /// </summary>
     public DestroyedKeyPolicy DestroyedKey { get; set; } = DestroyedKeyPolicy.DeadLetter;
 
@@ -143,11 +145,11 @@ public sealed class ConsumerOptions
     public bool AtMostOnce { get; set; }
 
     /// <summary>
-    /// After how long a consumer of the group that owns nothing and belongs to no live process is deleted. Default 1 hour.
+    /// The time after which a consumer of the group that owns nothing and belongs to no live process is deleted. Default 1 hour.
     /// </summary>
     public TimeSpan DeleteConsumersAfter { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>From how many undelivered entries on the consumer logs that its group falls behind. Default 10,000; 0 never.</summary>
+    /// <summary>The number of undelivered entries from which on the consumer logs that its group falls behind. Default 10,000; 0 never.</summary>
     public long LagWarning { get; set; } = 10_000;
 
     /// <summary>
@@ -162,37 +164,45 @@ public sealed class ConsumerOptions
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// After how long a handler that has not ended is logged and counted (<c>events.consumer.slow_handlers</c>), and again whenever it has run
-    /// twice as long: it keeps its place in <see cref="Concurrency"/>. Default 30 seconds. It is also how long a worker waits for the services of
-    /// a handler to be disposed.
+    /// The time after which a handler that has not ended is logged and counted (<c>events.consumer.slow_handlers</c>), and again whenever it has
+    /// run twice as long: it keeps its place in <see cref="Concurrency"/>. Default 30 seconds. It is also how long a worker waits for the
+    /// services of a handler to be disposed.
     /// </summary>
     public TimeSpan SlowHandlerWarning { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// After how long a handler's token is cancelled. Null (default): never. What it throws then is a failure with a
+    /// The time after which a handler's token is cancelled. Null (default): never. What it throws then is a failure with a
     /// <see cref="TimeoutException"/>, which counts the delivery; if it succeeds all the same, it has succeeded. One that ignores its token
     /// is not begun a second time while it runs: it keeps its place in <see cref="Concurrency"/> and the lease on its entry until it ends.
     /// </summary>
     public TimeSpan? HandlerTimeout { get; set; }
 
     /// <summary>
-    /// Up to what age of an event its handler goes on with the trace that it was produced in; that of an older one begins a trace of its own, with a link, and so do
-    /// those of an event that was delivered before or requeued, and of a batch. Default 1 minute; zero for a link always. Without anybody who
-    /// listens to <see cref="EventsActivitySource"/> it means nothing.
+    /// The age up to which the handler of an event goes on with the trace that it was produced in; that of an older one begins a trace of its own, with a
+    /// link, and so do those of an event that was delivered before or requeued, and of a batch. Default 1 minute; zero for a link always. Without anybody who
+    /// listens to <see cref="Diagnostics.EventsActivitySource"/> it means nothing.
     /// </summary>
     public TimeSpan LinkTracesAfter { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Tells whether a handler's activity has the baggage that came with the event (<see cref="StreamOptions.SendsBaggage"/>). Default false: who may write
-    /// to the stream decides what is in it. At most 64 members of 8 KiB in all.
+    /// Tells whether a handler's activity has the baggage that came with the event (<see cref="Producing.StreamOptions.SendsBaggage"/>). Default false: who may
+    /// write to the stream decides what is in it. At most 64 members of 8 KiB in all.
     /// </summary>
     public bool TakesBaggage { get; set; }
 
     /// <summary>
-    /// Tells whether lines that a handler logs have a scope with <c>Stream</c>, <c>Group</c>, <c>EntryId</c> and <c>Attempt</c>. Default true; it costs nothing where
-    /// the application's logging has no scopes.
+    /// Tells whether lines that a handler logs have a scope with <c>Stream</c>, <c>Group</c>, <c>EntryId</c> and <c>Attempt</c>. Default true; it costs nothing
+    /// where the application's logging has no scopes.
     /// </summary>
     public bool LogScopes { get; set; } = true;
+
+    /// <summary>
+    /// Tells whether each partition of the stream is leased to one consumer of the group, so that the events of a key are handled in order by all of them
+    /// together. They share the partitions evenly, and again when one joins, leaves or dies; within 10 seconds, the length of a lease, another one reads
+    /// what a dead one had. Default true; false lets all consumers read all partitions, as they do a stream without. Of streams without partitions it says
+    /// nothing. All consumers of a group need the same, and no <see cref="Name"/> where it is true.
+    /// </summary>
+    public bool LeasesPartitions { get; set; } = true;
 
     internal MiddlewareList Middleware { get; } = new();
 

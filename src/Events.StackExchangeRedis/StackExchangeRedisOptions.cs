@@ -7,14 +7,14 @@ public sealed class StackExchangeRedisOptions
     public int? Database { get; set; }
 
     /// <summary>
-    /// What every key begins with, as with <c>WithKeyPrefix</c>. Null (default): nothing. On Redis Cluster give the streams
-    /// keys with a hash tag of their own, such as <c>{orders}</c>, because what is kept beside a stream must share its slot.
+    /// The text that every key begins with, as with <c>WithKeyPrefix</c>. Null (default): nothing. On Redis Cluster give the streams keys
+    /// with a hash tag of their own, such as <c>{orders}</c>, because what is kept beside a stream must share its slot.
     /// </summary>
     public string? KeyPrefix { get; set; }
 
     /// <summary>
-    /// How long a consumer that polls pauses after its first poll that found nothing; each further pause is twice as long.
-    /// While entries come it does not pause. Default 1 millisecond. Not used with <see cref="DedicatedReads"/>.
+    /// The time for which a consumer that polls pauses after its first poll that found nothing; each further pause is twice as long. While
+    /// entries come it does not pause. Default 1 millisecond. Not used with <see cref="DedicatedReads"/>.
     /// </summary>
     public TimeSpan MinPollPause { get; set; } = TimeSpan.FromMilliseconds(1);
 
@@ -36,6 +36,13 @@ public sealed class StackExchangeRedisOptions
     /// which stand in no configuration string. Null (default): nothing is changed.
     /// </summary>
     public Func<Redis.RedisOptions, Redis.RedisOptions>? ConfigureDedicatedReads { get; set; }
+
+    /// <summary>
+    /// Decides what a host makes of settings of the server that may lose what it has confirmed. Default <see cref="Redis.ServerSettingsPolicy.Tell"/>: one
+    /// warning at the start. <c>CONFIG GET</c> is sent by a multiplexer with <c>allowAdmin</c> only; without it the eviction policy, the append-only file and
+    /// the replicas are known, and no more.
+    /// </summary>
+    public Redis.ServerSettingsPolicy ServerSettings { get; set; }
 
     /// <summary>Tells whether all values make sense.</summary>
     /// <exception cref="ArgumentException">One does not; the message says which.</exception>

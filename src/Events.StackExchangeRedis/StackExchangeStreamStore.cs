@@ -1,4 +1,5 @@
 using Events.Diagnostics;
+using Events.Errors;
 using Events.Redis;
 using Events.Redis.Commands;
 using Events.Redis.Connections;
@@ -66,7 +67,10 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
 
     internal override string KeyPrefix => _options.KeyPrefix ?? "";
 
-    /// <summary>The time since it, or the multiplexer, last had a new connection. The multiplexer's event of it may come later than the first reply, its count of sockets does not.</summary>
+    /// <summary>
+    /// The time since it, or the multiplexer, last had a new connection. The multiplexer's event of it may come later
+    /// than the first reply, its count of sockets does not.
+    /// </summary>
     internal override TimeSpan ConnectedAgo
     {
         get
@@ -94,11 +98,23 @@ public sealed partial class StackExchangeStreamStore : CommandStreamStore
     }
 
     /// <summary>
-    /// Does nothing: the application has connected its multiplexer, or has said by <c>abortConnect=false</c> that it does without a
-    /// server for a while.
+    /// Looks at the servers that the multiplexer has connected, and connects nothing: the application has done so, or has said by <c>abortConnect=false</c>
+    /// that it does without a server for a while.
     /// </summary>
     /// <param name="cancellationToken">Has nothing to cancel.</param>
-    public override ValueTask OpenAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+    /// <exception cref="UnsupportedServerException">One is too old, or a Sentinel.</exception>
+    public override ValueTask OpenAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            CheckServer();
+            return ValueTask.CompletedTask;
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException(exception);
+        }
+    }
 
     /// <summary>Does nothing: the multiplexer belongs to the application, and readers are disposed by those who opened them.</summary>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

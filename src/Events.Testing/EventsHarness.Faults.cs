@@ -1,4 +1,5 @@
 using Events.Consuming;
+using Events.Contracts;
 using Events.Errors;
 using Events.Streams;
 using Events.Testing.Watching;
@@ -9,8 +10,8 @@ namespace Events.Testing;
 public sealed partial class EventsHarness
 {
     /// <summary>
-    /// How long each command to the store takes, by the harness' clock. Default zero. With more, whoever awaits a command, such as the test when it
-    /// produces, waits for the clock: begin it, then <see cref="AdvanceUntilAsync(Task, TimeSpan?, CancellationToken)"/>.
+    /// The time that each command to the store takes, by the harness' clock. Default zero. With more, whoever awaits a command, such as the test
+    /// when it produces, waits for the clock: begin it, then <see cref="AdvanceUntilAsync(Task, TimeSpan?, CancellationToken)"/>.
     /// </summary>
     public TimeSpan StoreLatency
     {
@@ -71,7 +72,7 @@ public sealed partial class EventsHarness
     public void LoseNextAnswer() => _store.LoseNextAnswer();
 
     /// <summary>
-    /// All consumers end as those of a killed process: nothing more is acknowledged or released, running handlers are cancelled and their
+    /// Ends all consumers as those of a killed process: nothing more is acknowledged or released, running handlers are cancelled and their
     /// outcome is not used.
     /// </summary>
     public Task CrashAsync() => Task.WhenAll(

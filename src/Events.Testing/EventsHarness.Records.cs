@@ -1,3 +1,4 @@
+using Events.Contracts;
 using Events.Testing.Journals;
 
 namespace Events.Testing;
@@ -15,7 +16,7 @@ public sealed partial class EventsHarness
 
     /// <summary>
     /// The calls of handlers for events of a type that have ended, in that order, also those that failed. Those that run again at once
-    /// (<see cref="RetryPolicy.ImmediateRetries"/>) are one each.
+    /// (<see cref="Policies.RetryPolicy.ImmediateRetries"/>) are one each.
     /// </summary>
     /// <typeparam name="TEvent">A record marked with <see cref="EventAttribute{TStream}"/>.</typeparam>
     public IReadOnlyList<HandlerAttempt<TEvent>> Attempts<TEvent>()

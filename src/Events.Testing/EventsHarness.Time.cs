@@ -61,8 +61,8 @@ public sealed partial class EventsHarness
     }
 
     /// <summary>
-    /// Lets time pass: from one moment to the next at which a timer is due. What is due is fired, in order, and everything that it sets off is waited for before
-    /// time goes on. No consumer and no handler is overtaken, however slow the machine is.
+    /// Lets time pass: from one moment to the next at which a timer is due. What is due is fired, in order, and everything that it sets off is waited for
+    /// before time goes on. No consumer and no handler is overtaken, however slow the machine is.
     /// </summary>
     /// <param name="time">How much time.</param>
     /// <param name="overRunningHandlers">

@@ -4,6 +4,8 @@ using Events.DeadLetters;
 using Events.Definitions;
 using Events.InMemory;
 using Events.Middleware;
+using Events.Policies;
+using Events.Producing;
 using Events.Protecting;
 using Events.Store;
 using Events.Store.Roles;
@@ -56,14 +58,18 @@ public sealed partial class EventsHarness : IAsyncDisposable, IDisposable
         _consumers = _world.Consumers;
         _store = new HarnessStore(name, new InMemoryStreamStore(_time), _time, _journal) { BeforeProducing = WaitForConsumersAsync };
         _journal.Keys = () => Protections.Of(_store);
+        _journal.Payloads = keys => new Payloads(_store.Inner, keys);
         _handlers = new HandlerWatcher(_consumers, _faults, _journal, _store);
         _world.Add(_store);
     }
 
-    /// <summary>The clock of the store, of the consumers, and of handlers that take a <see cref="TimeProvider"/>. It moves by <see cref="AdvanceAsync"/> alone.</summary>
+    /// <summary>
+    /// The clock of the store, of the consumers, and of handlers that take a <see cref="TimeProvider"/>. It moves by
+    /// <see cref="AdvanceAsync"/> alone.
+    /// </summary>
     public TimeProvider Time => _time;
 
-    /// <summary>Streams and consumers over the store of the harness; the container of the application has it too.</summary>
+    /// <summary>The client, for streams and consumers over the store of the harness; the container of the application has it too.</summary>
     public EventsClient Client => GetClient(_options.Loggers, protection: _options.Protection);
 
     /// <summary>The store, as the application has it: it is cut off and slow when the test wants it to be.</summary>
@@ -117,8 +123,8 @@ public sealed partial class EventsHarness : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// What a key holds that is not a stream, such as what a handler has committed: a string's text, or the parts of a hash, list, set or sorted set in
-    /// one line. Null for nothing.
+    /// Gives what a key holds that is not a stream, such as what a handler has committed: a string's text, or the parts of a hash, list, set or sorted
+    /// set in one line. Null for nothing.
     /// </summary>
     /// <param name="key">The Redis key.</param>
     public string? GetValue(string key) => _store.Inner.ValueOf(new StreamKey(key));
@@ -136,7 +142,7 @@ public sealed partial class EventsHarness : IAsyncDisposable, IDisposable
         await disposing.ConfigureAwait(false);
     }
 
-    /// <summary>As <see cref="DisposeAsync"/>; blocks until it has ended.</summary>
+    /// <summary>Does the same as <see cref="DisposeAsync"/>; blocks until it has ended.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Time runs by itself from now on: the application is stopping, and waits for nobody who moves it.</summary>

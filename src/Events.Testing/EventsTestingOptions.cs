@@ -1,3 +1,4 @@
+using Events.Protecting;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Testing;
@@ -9,8 +10,8 @@ public sealed class EventsTestingOptions
     public DateTimeOffset StartTime { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>
-    /// For how long the harness waits for what does not come, by the machine's clock, before it says what is left. Default 30 seconds: enough for a
-    /// busy build machine. A test that passes never waits it out.
+    /// The time for which the harness waits for what does not come, by the machine's clock, before it says what is left. Default 30 seconds: enough
+    /// for a busy build machine. A test that passes never waits it out.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -21,8 +22,8 @@ public sealed class EventsTestingOptions
     public bool ReplaceTimeProvider { get; set; } = true;
 
     /// <summary>
-    /// Keys for encrypted fields and limits for unpacking, of a harness without a container; null (default) for none. With one, what <c>AddEvents</c> has is used. The lifetime of
-    /// keys goes by the harness' clock.
+    /// Keys for encrypted fields and limits for unpacking, of a harness without a container; null (default) for none. With one, what <c>AddEvents</c> has is
+    /// used. The lifetime of keys goes by the harness' clock.
     /// </summary>
     public ProtectionOptions? Protection { get; set; }
 

@@ -3,9 +3,13 @@ using Mono.Cecil.Cil;
 
 namespace Events.Architecture.Tests;
 
-/// <summary>Which folders of a project know which others: read off the compiled types, since a namespace is a folder.</summary>
+/// <summary>
+/// Which folders of a project know which others: read off the compiled types, since a namespace is a folder. The namespace <c>Events</c> is what records and
+/// handlers name, the lowest and the highest of it: each of its types counts as a folder of its own.
+/// </summary>
 internal sealed class FolderGraph
 {
+    private const string Root = "Events";
     private readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> _edges = new(StringComparer.Ordinal);
     private readonly ModuleDefinition _module;
 
@@ -26,7 +30,7 @@ internal sealed class FolderGraph
     [
         .. from edge in _edges
            from next in edge.Value
-           where Reaches(next.Key, edge.Key)
+           where Reaches(next.Key, edge.Key) && _edges.Keys.Any(folder => !IsOfRoot(folder) && Reaches(next.Key, folder) && Reaches(folder, edge.Key))
            select $"{edge.Key} -> {next.Key}: {string.Join(", ", next.Value)}",
     ];
 
@@ -143,10 +147,17 @@ internal sealed class FolderGraph
         types.Add($"{Outermost(from).Name} knows {Outermost(to).Name}");
     }
 
-    private static string Folder(TypeReference type) => Outermost(type).Namespace;
+    private static string Folder(TypeReference type)
+    {
+        TypeReference outermost = Outermost(type);
+        return outermost.Namespace == Root ? $"{Root}::{outermost.Name}" : outermost.Namespace;
+    }
+
+    // These may know each other, since they stand in one folder; a circle is one that leads through another.
+    private static bool IsOfRoot(string folder) => folder.StartsWith(Root + "::", StringComparison.Ordinal);
 
     // What the compiler and generators of the framework make has namespaces of their own.
-    private static bool IsOurs(string folder) => folder == "Events" || folder.StartsWith("Events.", StringComparison.Ordinal);
+    private static bool IsOurs(string folder) => IsOfRoot(folder) || folder.StartsWith(Root + ".", StringComparison.Ordinal);
 
     private static TypeReference Outermost(TypeReference type)
     {

@@ -6,7 +6,10 @@ namespace Events.Architecture.Tests;
 public sealed partial class FolderTests
 {
     // The convention of the framework: what extends the service collection, or the application, is where these are.
-    private static readonly string[] OfTheFramework = ["Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.AspNetCore.Builder"];
+    private static readonly string[] OfTheFramework =
+    [
+        "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.AspNetCore.Builder", "Microsoft.EntityFrameworkCore",
+    ];
 
     public static TheoryData<string> Projects => [.. Source.Projects];
 

@@ -26,6 +26,15 @@ internal static class Source
         Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)
             .Where(static file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
+    /// <summary>All C# files of the repository that somebody wrote: of products, tests, samples, templates and benchmarks.</summary>
+    public static IEnumerable<string> AllFiles =>
+        from folder in (string[])["src", "tests", "samples", "bench"]
+        from file in Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+        let parts = file.Split(Path.DirectorySeparatorChar)
+        where !parts.Contains("obj") && !parts.Contains("bin") && !file.EndsWith(".verified.cs", StringComparison.Ordinal)
+        orderby file
+        select file;
+
     private static string Find()
     {
         string? folder = AppContext.BaseDirectory;

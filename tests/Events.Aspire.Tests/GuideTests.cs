@@ -15,10 +15,13 @@ public sealed partial class GuideTests(RedisServerFixture redis) : IClassFixture
     public void The_code_is_in_the_guide_word_for_word()
     {
         string compiled = File.ReadAllText(Path.Combine(Folder(), "GuideProgram.cs"));
-        string[] blocks = [.. CodeBlock().Matches(File.ReadAllText(Path.Combine(Folder(), "..", "..", "docs", "guides", "aspire.md"))).Select(static match => match.Groups[1].Value.TrimEnd())];
+        string[] blocks = [.. CodeBlock().Matches(File.ReadAllText(Path.Combine(Folder(), "..", "..", "docs", "guides", "aspire.md")))
+            .Select(static match => match.Groups[1].Value.TrimEnd())];
 
         Assert.Equal(4, blocks.Length);
-        Assert.All(blocks, block => Assert.Contains(string.Join('\n', block.Split('\n').Select(static line => $"        {line}")), compiled, StringComparison.Ordinal));
+        Assert.All(
+            blocks,
+            block => Assert.Contains(string.Join('\n', block.Split('\n').Select(static line => $"        {line}")), compiled, StringComparison.Ordinal));
         Assert.Contains(blocks[0], File.ReadAllText(Path.Combine(Folder(), "..", "..", "src", "Events.Aspire", "README.md")), StringComparison.Ordinal);
     }
 

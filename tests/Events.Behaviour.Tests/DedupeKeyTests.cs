@@ -1,6 +1,7 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
+using Events.Policies;
 
 namespace Events.Behaviour;
 

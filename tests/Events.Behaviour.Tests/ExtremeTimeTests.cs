@@ -1,6 +1,7 @@
 using Events.Behaviour.Sample;
 using Events.Client;
 using Events.Consuming;
+using Events.Policies;
 
 namespace Events.Behaviour;
 
@@ -56,5 +57,20 @@ public abstract class ExtremeTimeTests : DeliveryTests
         Task stopping = consumer.StopAsync();
         await World.UntilAsync(() => stopping.IsCompleted);
         Assert.Equal(1, await World.PendingCountAsync());
+    }
+
+    [Fact]
+    public async Task A_consumer_all_of_whose_limits_are_the_highest_handles_and_stops()
+    {
+        var workers = new Workers();
+        for (int i = 0; i < 5; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using GroupConsumer consumer = World.Start(workers, configure: static options =>
+        {
+            options.BatchSize = options.Prefetch = options.AckBatchSize = options.ReapPageSize = options.MaxDeliveries = int.MaxValue;
+            options.PrefetchBytes = options.MaxDeadLetters = options.LagWarning = long.MaxValue;
+        });
+        await World.DrainedAsync();
+
+        Assert.Equal((5, 0), (workers.Runs.Count, consumer.Status.Restarts));
     }
 }

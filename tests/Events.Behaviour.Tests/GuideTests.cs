@@ -37,6 +37,11 @@ public sealed partial class GuideTests
     [InlineData("middleware.md")]
     [InlineData("telemetry.md")]
     [InlineData("subscriptions.md")]
+    [InlineData("projections.md")]
+    [InlineData("retention.md")]
+    [InlineData("scheduling.md")]
+    [InlineData("outbox.md")]
+    [InlineData("partitions.md")]
     public void Every_guarantee_of_a_guide_names_a_test_that_exists(string file)
     {
         string tests = Path.GetFullPath(Path.Combine(Folder(), ".."));

@@ -2,6 +2,7 @@ using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
 using Events.Definitions;
+using Events.Policies;
 using Events.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 

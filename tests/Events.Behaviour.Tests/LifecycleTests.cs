@@ -1,6 +1,7 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
+using Events.Protecting;
 using Events.Store;
 
 namespace Events.Behaviour;
@@ -295,7 +296,9 @@ public abstract class LifecycleTests : DeliveryTests
             World.StreamKey.Beside("dead"), World.StreamKey.Beside("floor"), World.StreamKey.Beside("retry:workers"),
             World.StreamKey.Beside("consumer:workers:worker-a"),
             World.StreamKey.Beside("handlers:workers:work.todo"),
+            World.StreamKey.Beside("payloads"),
         ];
+        await new StreamPayloads(World.Store).StoreAsync(World.Key, new byte[1], default);
         foreach (StreamKey key in beside) await World.UntilAsync(() => World.Store.ExistsAsync(key), key.Name);
         await consumer.AbortAsync();
 

@@ -27,6 +27,7 @@ public abstract class LongHandlerTests(int consumers) : DeliveryTests
         Assert.Equal(101, workers.Runs.Count);
         Assert.All(workers.Runs, run => Assert.Equal((1, "worker-a"), (run.DeliveryCount, run.Consumer)));
 
-        void Long(ConsumerOptions options) => (options.MinIdle, options.BatchSize, options.Prefetch, options.HoldTarget) = (minIdle, 101, 101, TimeSpan.MaxValue);
+        void Long(
+            ConsumerOptions options) => (options.MinIdle, options.BatchSize, options.Prefetch, options.HoldTarget) = (minIdle, 101, 101, TimeSpan.MaxValue);
     }
 }

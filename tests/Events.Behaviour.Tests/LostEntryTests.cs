@@ -106,6 +106,46 @@ public abstract class LostEntryTests : DeliveryTests
     }
 
     [Fact]
+    public async Task Nor_does_the_next_life_name_what_the_one_before_had_acknowledged()
+    {
+        for (int i = 0; i < 30; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using (World.Start(new Workers(), configure: Worlds.World.NeverReaps)) await World.DrainedAsync();
+
+        // It was made before the thirty were handled, and the first floor knows of them.
+        await World.Store.DeleteStreamAsync(World.StreamKey);
+        for (int i = 100; i < 105; i++) await World.Stream.ProduceAsync(new Work(i));
+        var told = new ConcurrentQueue<GroupRestored>();
+        var workers = new Workers();
+        await using GroupConsumer next = World.Client.CreateConsumer(workers, World.Options(), World.Key);
+        next.GroupRestored += told.Enqueue;
+        next.Start();
+        await World.UntilAsync(() => workers.Runs.Count == 5);
+        await World.UntilAsync(() => !told.IsEmpty);
+
+        Assert.All(told, one => Assert.Equal((0, 0), (one.MayBeLost, one.MayRepeat)));
+    }
+
+    [Fact]
+    public async Task Nothing_is_told_of_what_was_deleted_on_purpose_behind_what_a_life_before_had_read()
+    {
+        await World.Stream.ProduceAsync(new Work(0));
+        await using (World.Start(new Workers(), configure: Worlds.World.NeverReaps)) await World.DrainedAsync();
+        EntryId deleted = await World.Stream.ProduceAsync(new Work(1));
+        await World.Stream.ProduceAsync(new Work(2));
+        await World.Store.DeleteAsync(World.StreamKey, new[] { deleted });
+
+        var told = new ConcurrentQueue<EntriesLost>();
+        var workers = new Workers();
+        await using GroupConsumer next = World.Client.CreateConsumer(workers, World.Options(), World.Key);
+        next.EntriesLost += told.Enqueue;
+        next.Start();
+        await World.UntilAsync(() => workers.Runs.Count == 1);
+        await World.PassAsync(World.MinIdle);
+
+        Assert.Empty(told);
+    }
+
+    [Fact]
     public async Task Of_several_consumers_one_tells_what_became_of_a_group()
     {
         var workers = new Workers();

@@ -2,6 +2,7 @@ using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
 using Events.Consuming;
+using Events.Policies;
 
 namespace Events.Behaviour;
 

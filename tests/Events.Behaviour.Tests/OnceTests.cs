@@ -1,7 +1,11 @@
 using Events.Behaviour.Sample;
+using Events.Behaviour.Worlds;
 using Events.Client;
 using Events.Errors;
+using Events.Handling;
+using Events.Producing;
 using Events.Store;
+using Events.Store.Roles;
 using Events.Streams;
 
 namespace Events.Behaviour;
@@ -89,6 +93,48 @@ public abstract class OnceTests : DeliveryTests
         Assert.Equal([new Work(1), new Work(2), new Work(3), new Work(4)], produced);
         Assert.Equal(4, workers.Runs.Count);
         Assert.Equal((4, 1), (consumer.HandledCount, consumer.SkippedCount));
+    }
+
+    [Fact]
+    public async Task A_commit_that_its_handler_has_not_waited_for_says_nothing_of_the_entry_behind_it()
+    {
+        (IStreamStore store, LateCommits control) = LateCommits.Around(World.Store);
+        await using var client = new EventsClient(store, World.Time, World.Loggers, ownsStore: false);
+        string total = World.StreamKey.Beside("total").Name;
+        var gate = new TaskCompletionSource();
+        Task? committing = null;
+        var workers = new Workers
+        {
+            Body = async (value, context, token) =>
+            {
+                if (value is Work { Number: 1 })
+                {
+                    committing = context.CommitAsync(commit => commit.Increment(total, 1), CancellationToken.None).AsTask();
+                    return;
+                }
+
+                if (context.DeliveryCount > 1) return;
+                await gate.Task.WaitAsync(token);
+                throw new InvalidOperationException("The first time.");
+            },
+        };
+        await using GroupConsumer consumer = client.CreateConsumer(workers, World.Options(), World.Key);
+        consumer.Start();
+        await World.Stream.ProduceAsync(new Work(1));
+        await World.UntilAsync(() => consumer.HandledCount == 1);
+        await World.UntilAsync(async () => await World.PendingCountAsync() == 0);
+        await World.Stream.ProduceAsync(new Work(2));
+        await World.UntilAsync(() => workers.Runs.Count == 2);
+        control.GoOn();
+        await World.UntilAsync(() => committing!.IsCompleted);
+        gate.SetResult();
+        await World.UntilAsync(() => workers.Runs.Count == 3);
+        await World.DrainedAsync();
+
+        Assert.Equal([1L, 1L, 2L], workers.Runs.Select(static run => run.DeliveryCount));
+        Assert.Equal(2, consumer.HandledCount);
+        Task stopped = consumer.StopAsync();
+        await World.UntilAsync(() => stopped.IsCompleted);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
+using Events.Store.Roles;
 
 namespace Events.Behaviour;
 
@@ -145,6 +146,36 @@ public abstract class OrderTests : DeliveryTests
     }
 
     [Fact]
+    public async Task What_a_sweep_is_about_to_be_refused_is_not_taken_for_being_here()
+    {
+        (IStreamStore store, HeldUpRefusal control) = HeldUpRefusal.Around(World.Store);
+        await using var client = new EventsClient(store, World.Time, World.Loggers, ownsStore: false);
+        var workers = new Workers();
+        await World.Stream.ProduceAsync(new Charge("c-1", 1));
+        await World.Stream.ProduceAsync(new Step("a", 1));
+        ConsumerOptions options = World.Options();
+        (options.BatchSize, options.Concurrency) = (2, 4);
+        await using GroupConsumer consumer = client.CreateConsumer(workers, options, World.Key);
+        consumer.Start();
+        await World.UntilAsync(() => control.HasRefused);
+        await World.Stream.ProduceAsync(new Step("a", 2));
+        Task reaping = consumer.ReapNowAsync();
+        await World.UntilAsync(() => control.IsHeldUp);
+
+        // Reading begins again, while the sweep has both in hand and is not told yet that it cannot handle them.
+        await World.UntilAsync(() => control.Readers == 1);
+        for (int i = 0; i < 20; i++) await World.PassAsync();
+        Assert.Equal(0, control.Looks);
+        control.GoOn();
+        await World.DrainedAsync();
+        await World.UntilAsync(() => reaping.IsCompleted);
+
+        Assert.Equal([1, 2], workers.Seen<Step>().Select(static step => step.Number));
+        Task stopped = consumer.StopAsync();
+        await World.UntilAsync(() => stopped.IsCompleted);
+    }
+
+    [Fact]
     public async Task No_more_than_the_prefetch_is_held_unhandled()
     {
         var gate = new TaskCompletionSource();
@@ -156,7 +187,8 @@ public abstract class OrderTests : DeliveryTests
             options.Prefetch = 20;
             options.HoldTarget = TimeSpan.MaxValue;
         });
-        await World.UntilAsync(async () => await World.Store.ExistsAsync(World.StreamKey) && (await World.Store.GroupInfoAsync(World.StreamKey)).Any(group => group.Pending == 20));
+        await World.UntilAsync(async () => await World.Store.ExistsAsync(World.StreamKey)
+            && (await World.Store.GroupInfoAsync(World.StreamKey)).Any(group => group.Pending == 20));
         await World.PassAsync(World.MinIdle / 2);
         Assert.Equal(20, await World.PendingCountAsync());
 

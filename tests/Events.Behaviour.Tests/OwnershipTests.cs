@@ -1,6 +1,7 @@
 using Events.Behaviour.Sample;
 using Events.Client;
 using Events.Consuming;
+using Events.Policies;
 using Events.Store;
 using Events.TestSupport;
 

@@ -8,12 +8,17 @@ using Events.Client;
 using Events.Consuming;
 using Events.DeadLetters;
 using Events.Errors;
+using Events.Producing;
+using Events.Projections;
 using Events.Redis;
 using Events.Redis.Administration;
 using Events.Redis.Permissions;
 using Events.Redis.Scripts;
 using Events.Redis.Stores;
+using Events.Retaining;
 using Events.Store;
+using Events.Store.Retaining;
+using Events.Streams;
 using Events.TestSupport;
 
 namespace Events.Behaviour;
@@ -100,9 +105,97 @@ public sealed partial class PermissionTests(RedisServerFixture redis) : IClassFi
         await administration.SetGroupPositionAsync(_key, group, (await administration.DescribeGroupAsync(_key, group)).LastDelivered);
         await administration.FindAlertsAsync(_key);
         await administration.PlanTrimAsync(_key, StreamTrim.ToLength(1));
+        Assert.Equal(0, (await administration.ListScheduledAsync(_key)).Total);
+        Assert.False((await administration.CancelScheduledAsync(_key, "none")).IsCancelled);
         StoreReport report = await administration.DiagnoseAsync(_key, group);
         Assert.DoesNotContain(report.Findings, static finding => finding.Name is "INFO" or "CONFIG");
         Assert.DoesNotContain(report.Findings, static finding => finding.Text.Contains("administration", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_rule_for_producing_with_keys_suffices_and_each_command_of_it_is_told_that_is_missing()
+    {
+        var stream = new StreamKey("orders");
+        string rule = NeededPermissions.RuleOf(NeededPermissions.KeyedProducer(stream), stream);
+        Assert.Equal(rule, Guide.Rule("keyed").Split("resetkeys ")[1].Replace(" -@all", ""));
+        await using EventsClient client = await ConnectAsync(await MakeUserAsync("keyed"));
+        WorkStream work = client.OpenStream<WorkStream>(new StreamOptions { Key = _key });
+        Assert.Equal(await work.ProduceAsync(new Work(1), "k"), await work.ProduceAsync(new Work(1), "k"));
+
+        foreach (string command in rule.Split(' ').Where(static word => word[0] == '+' && word is not "+eval"))
+        {
+            await using EventsClient restricted = await ConnectAsync(await MakeUserAsync("keyed", $"-{command[1..]}"));
+            WorkStream refused = restricted.OpenStream<WorkStream>(new StreamOptions { Key = _key });
+            string key = command is "+xadd" or "+set" ? command : "k";
+            MissingPermissionException missing = await Assert.ThrowsAsync<MissingPermissionException>(async () => await refused.ProduceAsync(new Work(1), key));
+            Assert.Contains(command[1..].ToUpperInvariant(), missing.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_rule_for_scheduling_suffices_and_each_command_of_it_is_told_that_is_missing()
+    {
+        var stream = new StreamKey("orders");
+        string rule = NeededPermissions.RuleOf(NeededPermissions.Scheduling(stream), stream);
+        Assert.Equal(rule, Guide.Rule("scheduler").Split("resetkeys ")[1].Replace(" -@all", ""));
+        await using EventsClient client = await ConnectAsync(await MakeUserAsync("scheduler"));
+        WorkStream work = client.OpenStream<WorkStream>(new StreamOptions { Key = _key });
+        ScheduledEvent first = await work.ProduceAfterAsync(new Work(1), TimeSpan.FromHours(1));
+        Assert.True((await work.CancelScheduledAsync(first.Id)).IsCancelled);
+        await work.ProduceRecurringAsync(new Work(2), "every second", "* * * * * *");
+        await work.ProduceAfterAsync(new Work(3), TimeSpan.Zero);
+        await Eventually.TrueAsync(async () => (long)(await _server.CommandAsync("XLEN", _key))! >= 2);
+        Assert.True((await work.CancelScheduledAsync("every second")).IsCancelled);
+        Assert.Empty(await RefusedAsync());
+
+        foreach (string command in rule.Split(' ').Where(static word => word[0] == '+' && word is not "+eval"))
+        {
+            await using RedisStreamStore restricted = await RedisStreamStore.ConnectAsync(Options(await MakeUserAsync("scheduler", $"-{command[1..]}")));
+            MissingPermissionException? missing = await PermissionCheck.FindMissingAsync(
+                restricted, new StreamKey(_key), "x", NeededPermissions.Scheduling(new StreamKey(_key)), default);
+            Assert.Contains(command[1..].ToUpperInvariant(), missing?.Message ?? $"nothing for {command}", StringComparison.Ordinal);
+        }
+
+        await using EventsClient reader = await ConnectAsync(await MakeUserAsync("producer"));
+        WorkStream refused = reader.OpenStream<WorkStream>(new StreamOptions { Key = _key });
+        await Assert.ThrowsAsync<MissingPermissionException>(async () => await refused.ProduceAfterAsync(new Work(1), TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task The_rule_for_a_projection_suffices_with_what_its_handlers_write()
+    {
+        var orders = new StreamKey("orders");
+        string rule = NeededPermissions.RuleOf(NeededPermissions.Projection(orders, "tally"), orders);
+        Assert.Equal(rule, Guide.Rule("projector").Split("resetkeys ")[1].Replace(" -@all", ""));
+        await using World admin = await RedisWorld.OpenAsync(_server);
+        await admin.Client.OpenStream<WorkStream>(new StreamOptions { Key = _key }).ProduceAsync(new Work(1));
+        await using EventsClient client = await ConnectAsync(await MakeUserAsync("projector", "+xadd"));
+        await using (ProjectionRunner runner = client.StartProjection(new Tally(), new ProjectionOptions { KeepOld = TimeSpan.Zero }, _key))
+        {
+            await Eventually.TrueAsync(() => runner.Status.State == ProjectionState.Live);
+            await runner.RebuildAsync();
+            await Eventually.TrueAsync(async () => (await runner.View.DescribeAsync())!.Generations is [{ Number: 2 }]);
+        }
+
+        Assert.Empty(await RefusedAsync());
+        await using EventsClient refused = await ConnectAsync(await MakeUserAsync("projector", "-hmget"));
+        await using ProjectionRunner none = refused.StartProjection(new Tally(), streamKey: _key);
+        await Eventually.TrueAsync(() => none.Status is { State: ProjectionState.Away, Fault: not null });
+        Assert.Contains("HMGET", none.Status.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_rule_for_looking_after_a_stream_suffices()
+    {
+        await using World admin = await RedisWorld.OpenAsync(_server);
+        await admin.Client.OpenStream<WorkStream>(new StreamOptions { Key = _key }).ProduceAsync(new Work(1));
+        await admin.Client.Store.CreateGroupAsync(new StreamKey(_key), "g", null);
+        await using EventsClient client = await ConnectAsync(await MakeUserAsync("keeper"));
+        await using RetentionKeeper keeper = client.KeepRetention<WorkStream>(
+            new RetentionOptions { Rule = new RetentionRule { AfterAllGroups = true, MaxAge = TimeSpan.FromDays(1), HardCap = 1 } }, _key);
+        Assert.Equal(1, (await keeper.RunAsync())!.Length);
+        await keeper.DisposeAsync();
+        Assert.False(await admin.Client.Store.ExistsAsync(new StreamKey(_key).Beside("retention")));
     }
 
     [Fact]
@@ -132,7 +225,7 @@ public sealed partial class PermissionTests(RedisServerFixture redis) : IClassFi
             Assert.Contains(command[1..].Replace('|', ' ').ToUpperInvariant(), missing?.Message ?? $"nothing for {command}", StringComparison.Ordinal);
         }
 
-        HashSet<string> allowed = [.. Guide.Rule("consumer").Split(' '), .. Guide.Rule("operator").Split(' '), "+command|info"];
+        HashSet<string> allowed = [.. Guide.Rule("consumer").Split(' '), .. Guide.Rule("operator").Split(' '), .. Guide.Rule("projector").Split(' '), "+command|info"];
         foreach (string command in ScriptCommands()) Assert.Contains(command, allowed);
     }
 
@@ -209,7 +302,11 @@ public sealed partial class PermissionTests(RedisServerFixture redis) : IClassFi
         for (int i = 2; i < 6; i++) await ProduceAsync(admin, i);
         await admin.UntilAsync(() => log.Count(Missing) >= 1);
         await admin.PassAsync(admin.MinIdle * 3);
-        string lines = string.Join('\n', log.ToString().Split('\n').Where(static line => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal)));
+        string lines = string.Join(
+            '\n',
+            log.ToString()
+                .Split('\n')
+                .Where(static line => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal)));
         Assert.True(lines.Split('\n').Length == 1 && lines.StartsWith($"Error {Missing}", StringComparison.Ordinal), lines);
         Assert.Contains($"ACL SETUSER {user} ~{_key} ~{{{_key}}}:* +del ", lines, StringComparison.Ordinal);
 

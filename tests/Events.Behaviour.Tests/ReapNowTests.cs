@@ -35,6 +35,8 @@ public abstract class ReapNowTests : DeliveryTests
         Assert.Equal([left[1], left[2]], sweep.Failures.Select(failure => failure.Id).Order());
         Assert.Equal([null, refused], sweep.Failures.OrderBy(failure => failure.Id).Select(failure => failure.Exception));
         Assert.Equal([left[4], left[5]], sweep.DeletedIds.Order());
+        Assert.NotNull(Assert.Single(sweep.Failures, failure => failure.Exception is null).DeadLetter);
+        Assert.Equal(1, sweep.DeadLettered);
         Assert.Equal(3, (await World.DeadLettersAsync()).Count);
 
         // Those that were handled are acknowledged when it tells so; the one that failed is tried again.
@@ -187,7 +189,9 @@ public abstract class ReapNowTests : DeliveryTests
         InvalidOperationException? inside = null;
         var workers = new Workers { Body = async (_, _, _) => inside = await Assert.ThrowsAsync<InvalidOperationException>(() => consumer!.ReapNowAsync()) };
         GroupConsumer unstarted = World.Client.CreateConsumer(new Workers(), World.Options("worker-c"), World.Key);
-        Assert.Contains("is not running: NotStarted", (await Assert.ThrowsAsync<InvalidOperationException>(() => unstarted.ReapNowAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not running: NotStarted", (await Assert.ThrowsAsync<InvalidOperationException>(() => unstarted.ReapNowAsync())).Message,
+            StringComparison.Ordinal);
 
         consumer = World.Start(workers, "worker-b");
         await World.Stream.ProduceAsync(new Work(1));
@@ -198,7 +202,8 @@ public abstract class ReapNowTests : DeliveryTests
         Assert.Contains("paused", (await Assert.ThrowsAsync<InvalidOperationException>(() => consumer.ReapNowAsync())).Message, StringComparison.Ordinal);
         consumer.Resume();
         await consumer.StopAsync();
-        Assert.Contains("is not running: Stopped", (await Assert.ThrowsAsync<InvalidOperationException>(() => consumer.ReapNowAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not running: Stopped", (await Assert.ThrowsAsync<InvalidOperationException>(() => consumer.ReapNowAsync())).Message, StringComparison.Ordinal);
     }
 
     private async Task<ReapSummary> ReapAsync(GroupConsumer consumer)

@@ -104,7 +104,8 @@ public abstract class RecoveryTests : DeliveryTests
                 Volatile.Write(ref dies, true);
                 return Task.Delay(Timeout.Infinite, token);
             };
-            GroupConsumer consumer = World.Start(mortals, sameName ? "worker-a" : $"worker-{lives}", options => (options.MaxDeliveries, options.HoldTarget) = (3, TimeSpan.MaxValue));
+            GroupConsumer consumer = World.Start(
+                mortals, sameName ? "worker-a" : $"worker-{lives}", options => (options.MaxDeliveries, options.HoldTarget) = (3, TimeSpan.MaxValue));
             await World.UntilAsync(async () => Volatile.Read(ref dies) || ((await World.DeadLettersAsync()).Count > 0 && await World.PendingCountAsync() == 0));
             await consumer.AbortAsync();
             await World.Store.DeleteStreamAsync(World.StreamKey.Beside("consumer:workers:worker-a"));

@@ -3,6 +3,7 @@ using Events.Behaviour.Worlds;
 using Events.Client;
 using Events.DeadLetters;
 using Events.Errors;
+using Events.Producing;
 using Events.Redis;
 using Events.Redis.Stores;
 using Events.Store;

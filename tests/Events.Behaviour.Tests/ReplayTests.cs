@@ -1,4 +1,5 @@
 using Events.Behaviour.Sample;
+using Events.Producing;
 using Events.Store;
 using Events.Streams;
 using Events.Wire;

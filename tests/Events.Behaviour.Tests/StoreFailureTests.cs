@@ -3,6 +3,7 @@ using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
 using Events.Errors;
+using Events.Policies;
 using Events.Store;
 
 namespace Events.Behaviour;

@@ -1,6 +1,7 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
+using Events.Policies;
 using Events.Store;
 
 namespace Events.Behaviour;
@@ -26,9 +27,30 @@ public abstract class UnknownTypeTests : DeliveryTests
         Assert.Equal(4 * deadLetters, letters.Count);
         Assert.All(letters, letter => Assert.Equal(("unknown-type", "1"), (letter["dead:reason"], letter["dead:attempts"])));
         Assert.Equal((1, 1), (World.Loggers.Count(2009), World.Loggers.Count(2087)));
-        Assert.All(letters.Where(letter => letter.ContainsKey("no")), letter => Assert.Contains("has no field 'type'", letter["dead:message"], StringComparison.Ordinal));
+        Assert.All(
+            letters.Where(letter => letter.ContainsKey("no")),
+            letter => Assert.Contains("has no field 'type'", letter["dead:message"], StringComparison.Ordinal));
         Assert.Equal((0, 0), (World.Loggers.Count(2006), World.Loggers.Count(2018)));
         Assert.Equal((1, policy == UnhandledEventPolicy.Skip ? 4 : 0), (consumer.HandledCount, consumer.SkippedCount));
+    }
+
+    [Fact]
+    public async Task A_type_that_holds_lines_of_its_own_or_is_huge_is_one_line_of_the_log_and_whole_in_its_dead_letter()
+    {
+        using var measured = new Measurements(World.Key);
+        string[] types = ["evil\r\n2026-01-01 a line of the log\u001b[31m", new('z', 100_000)];
+        foreach (string type in types) await World.AddRawAsync("type", type, "number", "1");
+        await using GroupConsumer consumer = World.Start(new Workers(), configure: static options => options.UnknownEvents = UnhandledEventPolicy.DeadLetter);
+        await World.UntilAsync(async () => (await World.DeadLettersAsync()).Count == 2);
+
+        Assert.Equal(types, (await World.DeadLettersAsync()).Select(static letter => letter["type"]));
+        string[] lines = World.Loggers.Lines(2009);
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, static line => Assert.InRange(line.Length, 1, 1000));
+        Assert.DoesNotContain(lines, static line => line.Any(char.IsControl));
+        Assert.Contains(lines, static line => line.Contains("evil\ufffd\ufffd2026-01-01 a line of the log\ufffd[31m", StringComparison.Ordinal));
+        Assert.Contains(lines, static line => line.Contains("zzz… (100000 characters)", StringComparison.Ordinal));
+        Assert.Equal(1, measured.Sum("events.consumer.unknown_types", $"{new string('z', 200)}… (100000 characters)"));
     }
 
     [Fact]

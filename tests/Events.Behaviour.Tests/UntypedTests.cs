@@ -1,5 +1,6 @@
 using Events.Behaviour.Sample;
 using Events.Client;
+using Events.Producing;
 using Events.Streams;
 
 namespace Events.Behaviour;
@@ -28,9 +29,24 @@ public abstract class UntypedTests : DeliveryTests
         List<StreamEntry> replayed = [];
         await foreach (StreamEntry entry in stream.ReplayAsync()) replayed.Add(entry);
         Assert.Equal(
-            [EntryProblem.None, EntryProblem.None, EntryProblem.None, EntryProblem.Undecodable, EntryProblem.UnknownType], replayed.Select(entry => entry.Problem));
+            [EntryProblem.None, EntryProblem.None, EntryProblem.None, EntryProblem.Undecodable, EntryProblem.UnknownType],
+            replayed.Select(entry => entry.Problem));
         Assert.Equal(
             ["payment.received", "payment.received", "payment.received", "payment.received", "other"], replayed.Select(entry => entry.Type));
         Assert.Equal(new Payment("o-1", 49.50m), replayed[0].Event);
+    }
+
+    [Fact]
+    public async Task An_entry_of_any_fields_is_handled_and_acknowledged()
+    {
+        await World.AddRawAsync("field", "value");
+        await World.AddRawAsync("a", "1", "b", "two words");
+        var reader = new FreeReader();
+        await using GroupConsumer consumer = World.Start(reader);
+        await World.DrainedAsync();
+
+        Assert.Equal(["a=1, b=two words", "field=value"], reader.Seen.Order(StringComparer.Ordinal));
+        Assert.Empty(await World.DeadLettersAsync());
+        Assert.Equal(0, await World.PendingCountAsync());
     }
 }

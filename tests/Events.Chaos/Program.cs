@@ -3,6 +3,7 @@ using Events.Chaos.Contracts;
 using Events.Chaos.Ledgers;
 using Events.Chaos.Roles;
 using Events.Client;
+using Events.Store;
 using Microsoft.Extensions.Logging;
 
 WorkerOptions options = WorkerOptions.Parse(args[0]);
@@ -17,22 +18,28 @@ using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.
     stop.Cancel();
 });
 
-// Whoever started this holds the other end: when the test is gone, so is this.
-_ = Task.Run(() =>
+// Whoever started this holds the other end: when the test is gone, so is this. Not on the pool, which is the consumer's.
+new Thread(() =>
 {
     while (Console.In.Read() >= 0)
     {
     }
 
     Environment.Exit(3);
-});
+})
+{ IsBackground = true }.Start();
 
 try
 {
     Task watching = StallWatch.RunAsync(ledger, options.MinIdleMs / 4, stop.Token);
     await using WorkerStore redis = await WorkerStore.ConnectAsync(options, loggers, log, stop.Token);
     await using EventsClient client = new(redis.Store, null, loggers);
+    client.ConfirmedLost += loss =>
+    {
+        if (loss.Kind == ConfirmedLossKind.Produced) ledger.Write(Fact.Lost, $"{loss.After}", loss.Last, loss.AtMost);
+    };
     if (options.Produces) await new ProducerRole(options, client.OpenStream<ChaosStream>(), ledger).RunAsync(stop.Token);
+    else if (options.Routes) await RouterRole.RunAsync(client, ledger, stop.Token);
     else await ConsumerRole.RunAsync(options, client, ledger, stop.Token);
     await stop.CancelAsync();
     await watching;

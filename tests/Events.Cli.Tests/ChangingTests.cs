@@ -1,5 +1,12 @@
 using System.Text.Json;
+using Events.Client;
+using Events.Redis;
+using Events.Redis.Stores;
+using Events.Store;
+using Events.Store.Projections;
+using Events.Store.Schedules;
 using Events.TestSupport;
+using Events.Wire;
 
 namespace Events.Cli;
 
@@ -20,6 +27,91 @@ public sealed class ChangingTests(RedisServerFixture fixture) : CliTests(fixture
         await AddManyAsync(300);
         (await RunAsync("produce", Key, "order.paid", "--maxlen", "50")).Ok();
         Assert.InRange(await LengthAsync(Key), 50, 250);
+    }
+
+    [Fact]
+    public async Task Group_rerun_says_before_what_comes_again_and_what_becomes_of_it()
+    {
+        await DeliverAsync(3);
+        await RedisAsync("XACK", Key, "g", "1-0", "2-0");
+        await RedisAsync("SET", $"{{{Key}}}:done:g:order.paid:1:2", "done");
+        await BuryAsync("1-0");
+        string before = await SnapshotAsync();
+        string[] rerun = ["group", "rerun", Key, "g", "-", "--dedupe-by", "order.paid=n"];
+
+        JsonElement plan = (await RunAsync([.. rerun, "--dry-run", "--json"])).Ok().Json;
+
+        Assert.Equal((3, 1, 1, 1), (
+            plan.GetProperty("again").GetInt32(), plan.GetProperty("pending").GetInt32(), plan.GetProperty("handled").GetInt32(),
+            plan.GetProperty("dead_letters").GetInt32()));
+        (await RunAsync(rerun)).Fails(4, "--yes");
+        Assert.Equal(before, await SnapshotAsync());
+        JsonElement done = (await RunAsync([.. rerun, "--forget-handled", "--discard-dead", "--yes", "--json"])).Ok().Json;
+        Assert.Equal((1, 1, "0-0"), (done.GetProperty("forgotten").GetInt32(), done.GetProperty("discarded").GetInt32(), done.GetProperty("to").GetString()));
+        Assert.Equal(0, await LengthAsync(Dead));
+        Assert.Equal("0-0", (await RunAsync("groups", Key, "--json")).Ok().Json[0].GetProperty("last_delivered").GetString());
+        (await RunAsync("group", "rerun", Key, "g", "5-0", "--yes")).Fails(2, "nothing after");
+    }
+
+    [Fact]
+    public async Task Projections_are_listed_and_rebuilt()
+    {
+        await using var client = new EventsClient(await RedisStreamStore.ConnectAsync(RedisOptions.Parse(Server.Endpoint)));
+        var stream = new StreamKey(Key);
+        Assert.Equal("There are no projections beside it.", (await RunAsync("projections", "list", Key)).Ok().Lines[0]);
+        await client.Store.LeaseProjectionAsync(stream, "totals", ProjectionRole.Live, "me", TimeSpan.FromMinutes(5));
+        await AddManyAsync(3);
+        EntryId last = (await client.Store.StreamInfoAsync(stream)).LastGeneratedId;
+        await client.Store.CommitProjectionAsync(
+            stream,
+            "totals",
+            new ProjectionCommit(ProjectionRole.Live, 1, "me", null, new ProjectionPosition(last, 9, EntryId.Min)) { Lease = TimeSpan.FromMinutes(5) },
+            []);
+
+        (await RunAsync("projections", "rebuild", Key, "totals")).Fails(4, "--yes");
+        Assert.Contains("State 2", (await RunAsync("projections", "rebuild", Key, "totals", "--yes")).Ok().Lines[0], StringComparison.Ordinal);
+        Assert.Equal(3, (await RunAsync("projections", "rebuild", Key, "others", "--yes")).Code);
+        JsonElement[] states = [.. (await RunAsync("projections", "list", Key, "--json")).Ok().Json.EnumerateArray()];
+        Assert.Equal(["totals 1 live", "totals 2 next"], states.Select(static state =>
+            $"{state.GetProperty("name")} {state.GetProperty("generation")} {state.GetProperty("role")}"));
+        Assert.Equal(("me", $"{last}", 0), (states[0].GetProperty("owner").GetString(), states[0].GetProperty("position").GetString(), states[0].GetProperty("lag").GetInt64()));
+        Assert.Contains("totals", string.Join('\n', (await RunAsync("projections", "list", Key)).Ok().Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scheduled_events_are_listed_and_cancelled()
+    {
+        await using var client = new EventsClient(await RedisStreamStore.ConnectAsync(RedisOptions.Parse(Server.Endpoint)));
+        var stream = new StreamKey(Key);
+        await client.Store.ScheduleAsync(stream, new ScheduleRequest("late", ScheduleTime.After(TimeSpan.FromHours(2))), Of("order.paid", "o-2"));
+        var daily = new ScheduleRequest("daily", ScheduleTime.After(TimeSpan.FromHours(1))) { Recurring = new RecurringRule("0 8 * * *", "Europe/Berlin") };
+        await client.Store.ScheduleAsync(stream, daily, Of("order.placed", "o-1"));
+        await client.Store.ScheduleAsync(stream, new ScheduleRequest("gone", ScheduleTime.After(TimeSpan.Zero)), Of("order.paid", "o-3"));
+        await client.Store.MoveDueAsync(stream, 10);
+
+        JsonElement page = (await RunAsync("scheduled", "list", Key, "--count", "1", "--json")).Ok().Json;
+        Assert.Equal(2, page.GetProperty("total").GetInt32());
+        JsonElement first = Assert.Single(page.GetProperty("events").EnumerateArray());
+        Assert.Equal(("daily", "0 8 * * *", "Europe/Berlin", "order.placed"), (
+            first.GetProperty("id").GetString(), first.GetProperty("cron").GetString(),
+            first.GetProperty("time_zone").GetString(), first.GetProperty("type").GetString()));
+        CliResult listed = (await RunAsync("scheduled", "list", Key)).Ok();
+        Assert.Contains("late", string.Join('\n', listed.Lines), StringComparison.Ordinal);
+
+        (await RunAsync("scheduled", "cancel", Key, "late")).Fails(4, "--yes");
+        (await RunAsync("scheduled", "cancel", Key, "late", "--yes")).Ok();
+        Assert.Equal(3, (await RunAsync("scheduled", "cancel", Key, "late", "--yes")).Code);
+        CliResult moved = await RunAsync("scheduled", "cancel", Key, "gone", "--yes");
+        Assert.Equal((4, true), (moved.Code, moved.Lines[0].Contains("is in the stream as", StringComparison.Ordinal)));
+        Assert.Equal("Nothing is scheduled.", (await RunAsync("scheduled", "list", Key + ":none")).Ok().Lines[0]);
+
+        static EntryFields Of(string type, string order)
+        {
+            var writer = new EntryWriter(new byte[100]);
+            writer.WriteField("type", System.Text.Encoding.UTF8.GetBytes(type));
+            writer.WriteField("order_id", System.Text.Encoding.UTF8.GetBytes(order));
+            return new EntryFields(writer.Buffer.AsSpan(0, writer.Position), writer.FieldCount);
+        }
     }
 
     [Fact]
@@ -63,7 +155,8 @@ public sealed class ChangingTests(RedisServerFixture fixture) : CliTests(fixture
         JsonElement plan = (await RunAsync("group", "set", Key, "g", position, "--dry-run", "--json")).Ok().Json;
 
         Assert.Equal(before, await SnapshotAsync());
-        Assert.Equal((expected, again, skipped), (plan.GetProperty("to").GetString(), plan.GetProperty("again").GetInt32(), plan.GetProperty("skipped").GetInt32()));
+        Assert.Equal(
+            (expected, again, skipped), (plan.GetProperty("to").GetString(), plan.GetProperty("again").GetInt32(), plan.GetProperty("skipped").GetInt32()));
         (await RunAsync("group", "set", Key, "g", position, "--yes")).Ok();
         Assert.Equal(expected, (await RunAsync("groups", Key, "--json")).Ok().Json[0].GetProperty("last_delivered").GetString());
     }

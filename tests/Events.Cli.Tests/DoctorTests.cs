@@ -39,7 +39,8 @@ public sealed class DoctorTests(RedisServerFixture fixture) : CliTests(fixture)
     {
         await using RedisServer master = await RedisServer.StartOwnAsync("--appendonly", "yes");
         await using RedisServer replica = await RedisServer.StartOwnAsync("--replicaof", master.Host, $"{master.Port}");
-        await Eventually.TrueAsync(async () => ((string)(await master.CommandAsync("INFO", "replication"))!).Contains("connected_slaves:1", StringComparison.Ordinal));
+        await Eventually.TrueAsync(async () =>
+            ((string)(await master.CommandAsync("INFO", "replication"))!).Contains("connected_slaves:1", StringComparison.Ordinal));
 
         CliResult result = await RunAsync("doctor", "--redis", master.Endpoint);
 

@@ -55,15 +55,16 @@ public sealed class LookingTests(RedisServerFixture fixture) : CliTests(fixture)
         await DeliverAsync(3);
         await StealAsync("bob", "2-0");
         await StealAsync("(released)", "3-0");
-        await RedisAsync("SET", $"{{{Key}}}:consumer:g:bob", "t host=pod-7 pid=41 since=2026-11-28T10:00:00.000Z", "PX", "10000");
+        await RedisAsync("SET", $"{{{Key}}}:consumer:g:bob", "t host=pod-7 pid=41 since=2026-11-28T10:00:00.000Z handles=order.placed", "PX", "10000");
 
         CliResult table = (await RunAsync("consumers", Key, "g")).Ok();
         JsonElement json = (await RunAsync("consumers", Key, "g", "--json")).Ok().Json;
 
         Assert.Equal(["alice", "no lease", "1"], table.Row("alice")[..3]);
         Assert.Equal(["bob", "alive", "1"], table.Row("bob")[..3]);
-        Assert.Equal("process 41 on pod-7", table.Row("bob")[^1]);
+        Assert.Equal("process 41 on pod-7 since 2026-11-28 10:00:00Z, handles order.placed", table.Row("bob")[^1]);
         Assert.Equal(["(released)", "released", "1"], table.Row("(released)")[..3]);
+        Assert.Equal("order.placed", Assert.Single(json[2].GetProperty("handles").EnumerateArray()).GetString());
         Assert.Equal(["released", "unknown", "alive"], json.EnumerateArray().Select(one => Text(one, "liveness")));
     }
 

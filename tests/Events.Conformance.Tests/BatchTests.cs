@@ -53,6 +53,7 @@ public abstract class BatchTests(StoreFixture fixture) : ConformanceTests(fixtur
 
         EntryId last = EntryId.Max;
         Assert.Equal([last.Previous(), last, null, null], error.Appended);
+        Assert.Equal([null, null, typeof(EntryIdTooSmallException), typeof(EntryIdTooSmallException)], error.Errors.Select(static one => one?.GetType()));
         Assert.Equal(0, error.UnknownCount);
         var cause = Assert.IsType<EntryIdTooSmallException>(error.InnerException);
         Assert.Equal("ERR The stream has exhausted the last possible ID, unable to add more items", cause.Message);
@@ -67,6 +68,8 @@ public abstract class BatchTests(StoreFixture fixture) : ConformanceTests(fixtur
 
         Assert.Equal(3, error.Appended.Count);
         Assert.Null(error.Appended[1]);
+        Assert.Equal([false, true, false], error.Errors.Select(static one => one is not null));
+        Assert.Same(error.InnerException, error.Errors[1]);
         Assert.Equal([$"{error.Appended[0]} n=1", $"{error.Appended[2]} n=3"], await RangeAsync());
         Assert.Equal(0, error.UnknownCount);
     }

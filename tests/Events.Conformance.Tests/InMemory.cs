@@ -6,6 +6,21 @@ namespace Events.Conformance;
 public sealed class InMemoryAddingTests(InMemoryStoreFixture fixture)
     : AddingTests(fixture), IClassFixture<InMemoryStoreFixture>;
 
+public sealed class InMemoryAddingOnceTests(InMemoryStoreFixture fixture)
+    : AddingOnceTests(fixture), IClassFixture<InMemoryStoreFixture>;
+
+public sealed class InMemoryAddingBatchOnceTests(InMemoryStoreFixture fixture)
+    : AddingBatchOnceTests(fixture), IClassFixture<InMemoryStoreFixture>;
+
+public sealed class InMemoryRetainingTests(InMemoryStoreFixture fixture)
+    : RetainingTests(fixture), IClassFixture<InMemoryStoreFixture>;
+
+public sealed class InMemorySchedulingTests(InMemoryStoreFixture fixture)
+    : SchedulingTests(fixture), IClassFixture<InMemoryStoreFixture>;
+
+public sealed class InMemoryProjectingTests(InMemoryStoreFixture fixture)
+    : ProjectingTests(fixture), IClassFixture<InMemoryStoreFixture>;
+
 public sealed class InMemoryBatchTests(InMemoryStoreFixture fixture)
     : BatchTests(fixture), IClassFixture<InMemoryStoreFixture>;
 

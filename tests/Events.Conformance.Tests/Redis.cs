@@ -7,6 +7,21 @@ namespace Events.Conformance;
 public sealed class RedisAddingTests(RedisStoreFixture fixture) : AddingTests(fixture);
 
 [Collection(RedisCollection.Name)]
+public sealed class RedisAddingOnceTests(RedisStoreFixture fixture) : AddingOnceTests(fixture);
+
+[Collection(RedisCollection.Name)]
+public sealed class RedisAddingBatchOnceTests(RedisStoreFixture fixture) : AddingBatchOnceTests(fixture);
+
+[Collection(RedisCollection.Name)]
+public sealed class RedisRetainingTests(RedisStoreFixture fixture) : RetainingTests(fixture);
+
+[Collection(RedisCollection.Name)]
+public sealed class RedisSchedulingTests(RedisStoreFixture fixture) : SchedulingTests(fixture);
+
+[Collection(RedisCollection.Name)]
+public sealed class RedisProjectingTests(RedisStoreFixture fixture) : ProjectingTests(fixture);
+
+[Collection(RedisCollection.Name)]
 public sealed class RedisBatchTests(RedisStoreFixture fixture) : BatchTests(fixture);
 
 [Collection(RedisCollection.Name)]

@@ -1,6 +1,7 @@
 using Events.Administration;
 using Events.Client;
 using Events.LowLevel;
+using Events.Producing;
 using Events.Store;
 using Events.TestSupport;
 using Microsoft.Playwright;

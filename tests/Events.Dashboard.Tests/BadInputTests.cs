@@ -18,7 +18,7 @@ public sealed class BadInputTests(RedisServerFixture redis, BrowserFixture brows
     [
         .. Of("trim", ("maxlen", "abc", "whole number"), ("maxlen", "-1", "whole number"), ("maxlen", "1000000000001", "whole number"), ("maxlen", null, "whole number"), ("key", null, "'key' is empty"), ("key", "no-such", "no stream")),
         .. Of("trim-plan", ("maxlen", "1.5", "whole number"), ("maxlen", Script, "&lt;script&gt;"), ("key", "no-such", "no stream")),
-        .. Of("replay", ("from", "yesterday", "no place"), ("from", null, "'from' is empty"), ("to", "5-0-1", "no place"), ("to", "0-1", "empty"), ("count", "0", "from 1 to 500"), ("count", "501", "from 1 to 500"), ("count", "abc", "from 1 to 500"), ("key", "no-such", "no stream")),
+        .. Of("replay", ("from", "yesterday", "no place"), ("from", null, "'from' is empty"), ("to", "5-0-1", "no place"), ("to", "0-1", "empty"), ("count", "0", "from 1 to 500"), ("count", "501", "from 1 to 500"), ("count", "abc", "from 1 to 500"), ("type", new string('x', 4_001), "too long"), ("after", "1-1-1", "no entry ID"), ("after", Script, "&lt;script&gt;"), ("key", "no-such", "no stream")),
         .. Of("position", ("after", Script, "&lt;script&gt;"), ("after", null, "'after' is empty"), ("group", "no-such", "no group"), ("group", null, "'group' is empty"), ("key", "no-such", "no stream")),
         .. Of("position-plan", ("after", "-5", "no place"), ("group", Script, "&lt;script&gt;"), ("key", null, "'key' is empty")),
         .. Of("handover", ("consumer", "nobody", "no consumer"), ("consumer", null, "'consumer' is empty"), ("to", "nobody", "no consumer"), ("group", "no-such", "no group"), ("key", "no-such", "no stream")),
@@ -41,6 +41,8 @@ public sealed class BadInputTests(RedisServerFixture redis, BrowserFixture brows
         .. Of("demo-time", ("ms", "-1", "from 0 to 60000"), ("ms", "60001", "from 0 to 60000"), ("ms", "fast", "from 0 to 60000"), ("name", "nobody", "runs no worker"), ("group", "no-such", "expected one of")),
         .. Of("demo-throw", ("count", "0", "from 1 to 1000"), ("count", "1001", "from 1 to 1000"), ("count", null, "from 1 to 1000"), ("name", "nobody", "runs no worker"), ("group", "no-such", "expected one of")),
         .. Of("demo-freeze", ("on", "perhaps", "expected one of true, false"), ("on", null, "expected one of true, false"), ("name", "nobody", "runs no worker"), ("group", "no-such", "expected one of")),
+        .. Of("demo-pause", ("on", "perhaps", "expected one of true, false"), ("on", null, "expected one of true, false"), ("name", "nobody", "runs no worker"), ("group", "no-such", "expected one of")),
+        .. Of("demo-group", ("group", Script, "&lt;script&gt;"), ("group", "two words", "no name for a group"), ("group", null, "'group' is empty"), ("group", "analytics", "has a group"), ("name", Script, "&lt;script&gt;"), ("name", null, "'name' is empty"), ("from", "yesterday", "expected one of beginning, end"), ("from", null, "expected one of beginning, end")),
         .. Of("demo-claim", ("to", "worker-a", "Choose to whom"), ("to", "no-such/worker-a", "Choose to whom"), ("to", "notifications/nobody", "runs no worker"), ("to", "notifications/" + Script, "&lt;script&gt;"), ("to", null, "'to' is empty")),
         .. Of("demo-reap", ("on", "1", "expected one of true, false"), ("on", null, "expected one of true, false")),
     ];
@@ -166,13 +168,15 @@ public sealed class BadInputTests(RedisServerFixture redis, BrowserFixture brows
         "demo-add" => [("group", "analytics"), ("name", "worker-x")],
         "demo-crash" or "demo-throw" => [("group", "notifications"), ("name", "worker-a"), ("count", "1")],
         "demo-time" => [("group", "notifications"), ("name", "worker-a"), ("ms", "1")],
-        "demo-freeze" => [("group", "notifications"), ("name", "worker-a"), ("on", "true")],
+        "demo-group" => [("group", "audit"), ("name", "worker-x"), ("from", "beginning")],
+        "demo-freeze" or "demo-pause" => [("group", "notifications"), ("name", "worker-a"), ("on", "true")],
         "demo-claim" => [("to", "notifications/worker-a")],
         "demo-reap" => [("on", "false")],
         _ => [("group", "notifications"), ("name", "worker-a")],
     };
 
-    private static IEnumerable<(string Action, string Field, string? Value, string Says)> Of(string action, params (string Field, string? Value, string Says)[] wrong) =>
+    private static IEnumerable<(string Action, string Field, string? Value, string Says)> Of(
+        string action, params (string Field, string? Value, string Says)[] wrong) =>
         wrong.Select(one => (action, one.Field, one.Value, one.Says));
 
     private async Task MakeAsync()
@@ -191,6 +195,7 @@ public sealed class BadInputTests(RedisServerFixture redis, BrowserFixture brows
         "0", _key))!;
 
     private static async Task<string> StateAsync(DemoServer demo) => string.Join('\n', demo.Demo.Workers.Select(static worker =>
-            $"{worker.Group} {worker.Name} {worker.State} {worker.Faults.Delay} {worker.Faults.Throws} {worker.Faults.Doomed} {worker.Faults.IsFrozen}"))
+            $"{worker.Group} {worker.Name} {worker.State} {worker.IsPaused} {worker.Faults.Delay} {worker.Faults.Throws} "
+            + $"{worker.Faults.Doomed} {worker.Faults.IsFrozen}"))
         + $"\n{demo.Demo.IsReaping} {await demo.Events.Store.LengthAsync(new Events.Store.StreamKey(demo.Demo.Key))}";
 }

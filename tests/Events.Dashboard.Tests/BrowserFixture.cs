@@ -33,12 +33,13 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A page of its own, which notes what its console says.</summary>
-    internal async Task<Visit> OpenAsync(Uri address, string path, bool isPhone = false, bool isDark = false)
+    internal async Task<Visit> OpenAsync(Uri address, string path, bool isPhone = false, bool isDark = false, bool hasScript = true)
     {
         IBrowserContext context = await Browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address.ToString(),
             ViewportSize = isPhone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 900 },
+            JavaScriptEnabled = hasScript,
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
         });
         context.SetDefaultTimeout(60_000);

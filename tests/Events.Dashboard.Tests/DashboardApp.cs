@@ -68,6 +68,9 @@ internal sealed class DashboardApp : IAsyncDisposable
         return new DashboardApp(app) { Address = new Uri(address) };
     }
 
+    /// <summary>Stops it, as a deployment does while somebody looks.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();

@@ -2,6 +2,7 @@ using Events.Store;
 using Events.TestSupport;
 using Microsoft.Playwright;
 using Orders.Serve;
+using static Events.Dashboard.DemoControls;
 using static Microsoft.Playwright.Assertions;
 
 namespace Events.Dashboard;
@@ -28,7 +29,8 @@ public sealed class DemoTests(RedisServerFixture redis, BrowserFixture browser)
         await ExpectLedgerAsync(visit, Demo.Notifications, produced: 27, acknowledged: 27);
 
         Assert.Equal(27, await demo.Events.Store.LengthAsync(Stream));
-        Assert.Equal(27, demo.Demo.Workers.Where(static worker => worker.Group == Demo.Notifications).Sum(static worker => worker.HandledCount + worker.SkippedCount));
+        Assert.Equal(
+            27, demo.Demo.Workers.Where(static worker => worker.Group == Demo.Notifications).Sum(static worker => worker.HandledCount + worker.SkippedCount));
         await visit.Panel("tail").Locator("tbody th a").First.ClickAsync();
         await Expect(visit.Panel("life").Locator("tbody tr")).ToHaveCountAsync(2);
         await Expect(visit.Panel("typed").GetByRole(AriaRole.Row, new() { Name = "Customer" })).ToBeVisibleAsync();
@@ -88,17 +90,17 @@ public sealed class DemoTests(RedisServerFixture redis, BrowserFixture browser)
         await ProduceUntilAsync(visit, demo, Worker(demo, "worker-c"), WorkerState.Dead);
 
         await Row(visit, "worker-c").GetByRole(AriaRole.Button, new() { Name = "Remove worker-c" }).ClickAsync();
-        await Expect(visit.Page.Locator("#w-analytics-worker-c-remove-status")).ToContainTextAsync("worker-c has 3 entries pending, and analytics has no other worker");
+        await Expect(visit.Page.Locator("[id='w~analytics~worker-c~remove-status']")).ToContainTextAsync("worker-c has 3 entries pending, and analytics has no other worker here");
         Assert.Equal(3, (await demo.Events.Store.PendingAsync(Stream, Demo.Analytics, new PendingQuery())).Count);
 
-        await visit.Panel("workers").Locator("#add-analytics-name").FillAsync("worker-d");
+        await visit.Panel("workers").Locator("[id='add~analytics~name']").FillAsync("worker-d");
         await visit.Panel("workers").GetByRole(AriaRole.Button, new() { Name = "Add to analytics" }).ClickAsync();
-        await Expect(visit.Page.Locator("#add-analytics-status")).ToContainTextAsync("worker-d reads for analytics.");
+        await Expect(visit.Page.Locator("[id='add~analytics~form-status']")).ToContainTextAsync("worker-d reads for analytics.");
         await visit.Panel("workers").GetByRole(AriaRole.Button, new() { Name = "Add to analytics" }).ClickAsync();
-        await Expect(visit.Page.Locator("#add-analytics-status")).ToContainTextAsync("analytics has a worker 'worker-d' already.");
+        await Expect(visit.Page.Locator("[id='add~analytics~form-status']")).ToContainTextAsync("analytics has a worker 'worker-d' already.");
 
         await Row(visit, "worker-c").GetByRole(AriaRole.Button, new() { Name = "Remove worker-c" }).ClickAsync();
-        await Expect(visit.Page.Locator("#w-analytics-worker-c")).ToHaveCountAsync(0);
+        await Expect(visit.Page.Locator("[id='w~analytics~worker-c']")).ToHaveCountAsync(0);
         await Expect(visit.Page.Locator("#said")).ToContainTextAsync("worker-c is removed; 3 entries handed over to worker-d before.");
         Assert.DoesNotContain(await demo.Events.Store.ConsumerInfoAsync(Stream, Demo.Analytics), static consumer => consumer.Name == "worker-c");
         await Eventually.TrueAsync(async () => (await demo.Events.Store.PendingAsync(Stream, Demo.Analytics)).Count == 0);
@@ -134,24 +136,32 @@ public sealed class DemoTests(RedisServerFixture redis, BrowserFixture browser)
         ILocator row = Row(visit, "worker-c");
         await row.GetByText("More of worker-c").ClickAsync();
 
+        // So slow that what it works on is seen pending.
+        await row.GetByLabel("Milliseconds an entry").FillAsync("1500");
+        await PressAsync(visit, "worker-c", "Set", "takes 1500 ms an entry");
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        await ProduceAsync(visit, 1, "order.paid");
+        await Expect(row.Locator("td.n").First).ToHaveTextAsync("1");
+        await Eventually.TrueAsync(() => worker.HandledCount == 1);
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(start) >= TimeSpan.FromSeconds(1.4));
         await row.GetByLabel("Milliseconds an entry").FillAsync("1");
         await PressAsync(visit, "worker-c", "Set", "takes 1 ms an entry");
         Assert.Equal(1, worker.Faults.Delay);
         await row.GetByLabel("The next handlers that throw").FillAsync("2");
         await PressAsync(visit, "worker-c", "Fail", "The next 2 handlers of worker-c throw");
         await ProduceAsync(visit, 2, "order.paid");
-        await Eventually.TrueAsync(() => worker is { FailedCount: 2, HandledCount: 2 });
+        await Eventually.TrueAsync(() => worker is { FailedCount: 2, HandledCount: 3 });
 
         await PressAsync(visit, "worker-c", "Freeze", "hangs with what it has");
         await ProduceAsync(visit, 1, "order.paid");
         await Expect(row.Locator("td.n").First).ToHaveTextAsync("1");
         await PressAsync(visit, "worker-c", "Thaw", "goes on");
-        await Eventually.TrueAsync(() => worker.HandledCount == 3);
+        await Eventually.TrueAsync(() => worker.HandledCount == 4);
 
         await PressAsync(visit, "worker-c", "Kill worker-c", "is dead");
         await ProduceAsync(visit, 1, "order.paid");
         await PressAsync(visit, "worker-c", "Start worker-c again", "starts again");
-        await Eventually.TrueAsync(() => worker.HandledCount == 4);
+        await Eventually.TrueAsync(() => worker.HandledCount == 5);
         await Expect(row).ToContainTextAsync("Running");
         Assert.Empty(visit.Errors());
     }
@@ -202,11 +212,14 @@ public sealed class DemoTests(RedisServerFixture redis, BrowserFixture browser)
         await other.Demo.AddAsync(Demo.Analytics, "of-another");
         await using Visit visit = await browser.OpenAsync(demo.Address, "/");
         await ProduceAsync(visit, 100, "order.paid");
-        await Expect(visit.Panel("workers").GetByRole(AriaRole.Row, new() { Name = "of-another" })).ToContainTextAsync("not of this process");
+        ILocator foreign = visit.Panel("workers").GetByRole(AriaRole.Row, new() { Name = "of-another" });
+        await Expect(foreign).ToContainTextAsync("not of this process");
+        await Expect(foreign).ToContainTextAsync($"process {Environment.ProcessId} on {Environment.MachineName} since ");
+        await Expect(foreign).ToContainTextAsync("handles order.placed, order.paid, order.shipped, order.cancelled");
 
-        await visit.Panel("workers").Locator("#add-analytics-name").FillAsync("of-another");
+        await visit.Panel("workers").Locator("[id='add~analytics~name']").FillAsync("of-another");
         await visit.Panel("workers").GetByRole(AriaRole.Button, new() { Name = "Add to analytics" }).ClickAsync();
-        await Expect(visit.Page.Locator("#add-analytics-status")).ToContainTextAsync("Another process has the name");
+        await Expect(visit.Page.Locator("[id='add~analytics~form-status']")).ToContainTextAsync("Another process has the name");
         await visit.Panel("stage").GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
         await Expect(visit.Page.Locator("#reset-status")).ToContainTextAsync("Other processes read this stream (of-another)");
         Assert.Equal(100, await demo.Events.Store.LengthAsync(Stream));
@@ -214,53 +227,7 @@ public sealed class DemoTests(RedisServerFixture redis, BrowserFixture browser)
         Assert.Empty(visit.Errors(withoutRefusals: true));
     }
 
-    private Task<DemoServer> StartAsync(bool isEmbedded) => DemoServer.StartAsync(new ServeOptions
-    {
-        Redis = isEmbedded ? null : redis.Server.Endpoint,
-        StreamKey = _key,
-        Port = 0,
-        ClaimIdle = TimeSpan.FromSeconds(1),
-        RefreshInterval = TimeSpan.FromMilliseconds(150),
-    });
-
-    private static Worker Worker(DemoServer demo, string name) => demo.Demo.Workers.Single(worker => worker.Name == name);
-
-    private static ILocator Row(Visit visit, string name) => visit.Panel("workers").Locator($"tr[id$='-{name}']");
-
-    private static async Task PressAsync(Visit visit, string worker, string button, string says)
-    {
-        ILocator form = Row(visit, worker).Locator("form", new() { Has = visit.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }) });
-        await form.GetByRole(AriaRole.Button).ClickAsync();
-        await Expect(Row(visit, worker).Locator("output.status", new() { HasText = says })).ToHaveCountAsync(1);
-    }
-
-    private static async Task ProduceAsync(Visit visit, int count, string type)
-    {
-        await visit.Panel("produce").GetByLabel("How many").FillAsync($"{count}");
-        await visit.Panel("produce").GetByLabel("Of which type").SelectOptionAsync(type);
-        await visit.Page.Locator("#produce-status").EvaluateAsync("status => status.textContent = ''");
-        await visit.Panel("produce").GetByRole(AriaRole.Button).ClickAsync();
-        await Expect(visit.Page.Locator("#produce-status")).ToContainTextAsync($"{count} produced");
-    }
-
-    // Two workers share what comes: as much as it takes for one of them to get its three.
-    private static async Task ProduceUntilAsync(Visit visit, DemoServer demo, Worker worker, WorkerState state)
-    {
-        for (int i = 0; worker.State != state && i < 20; i++)
-        {
-            await ProduceAsync(visit, 20, "order.placed");
-            await Eventually.TrueAsync(async () =>
-                worker.State == state || (await demo.Events.Store.GroupInfoAsync(new StreamKey(demo.Demo.Key))).All(static group => group.Lag == 0));
-        }
-
-        await Eventually.TrueAsync(() => worker.State == state);
-    }
-
-    private static async Task ExpectLedgerAsync(Visit visit, string group, long produced, long acknowledged, long dead = 0)
-    {
-        ILocator row = visit.Page.Locator("#ledger-" + group);
-        await Expect(row.Locator("td")).ToHaveTextAsync([$"{produced}", $"{acknowledged}", "0", "0", $"{dead}", "0", "0", "adds up"]);
-    }
+    private Task<DemoServer> StartAsync(bool isEmbedded) => DemoControls.StartAsync(isEmbedded ? null : redis.Server.Endpoint, _key);
 
     private async Task<string[]> OwnersAsync(DemoServer demo) =>
         [.. (await demo.Events.Store.PendingAsync(Stream, Demo.Notifications, new PendingQuery())).Select(static entry => entry.Consumer)];

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Events.Client;
 using Events.Dashboard.Live;
+using Events.Diagnostics;
+using Events.Producing;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Consumers;

@@ -1,3 +1,4 @@
+using Events.Producing;
 using Events.TestSupport;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -41,7 +42,8 @@ public sealed class LookingTests(RedisServerFixture redis, BrowserFixture browse
     [InlineData(true)]
     public async Task An_entry_is_shown_as_an_event_beside_what_it_is_in_the_stream(bool isEmbedded)
     {
-        await using DashboardApp app = await DashboardApp.StartAsync(isEmbedded ? null : redis.Server.Endpoint, options => options.AddTypes<Orders.Contracts.OrderStream>(_key));
+        await using DashboardApp app = await DashboardApp.StartAsync(
+            isEmbedded ? null : redis.Server.Endpoint, options => options.AddTypes<Orders.Contracts.OrderStream>(_key));
         Orders.Contracts.OrderStream orders = app.Events.OpenStream<Orders.Contracts.OrderStream>(new StreamOptions { Key = _key });
         EntryId id = await orders.ProduceAsync(new Orders.Contracts.OrderPlaced("o-1234", "alice", 49.50m));
         await using Visit visit = await browser.OpenAsync(app.Address, $"/events/stream?key={_key}");
@@ -72,11 +74,12 @@ public sealed class LookingTests(RedisServerFixture redis, BrowserFixture browse
         await DeliverAsync(2);
         await using DashboardApp app = await DashboardApp.StartAsync(redis.Server.Endpoint, static options => options.EnableActions = true);
         await using Visit visit = await browser.OpenAsync(app.Address, $"/events/stream?key={_key}");
+        await redis.Server.CommandAsync("XGROUP", "CREATECONSUMER", _key, "g", "bob");
         ILocator more = visit.Page.GetByText("Act on alice");
         await more.ClickAsync();
-        ILocator idle = visit.Panel("groups").GetByLabel("It gets what is idle for");
+        ILocator idle = visit.Panel("groups").GetByLabel("It gets what is idle for").First;
         await idle.FillAsync("7m");
-        await visit.Page.EvaluateAsync("() => getSelection().selectAllChildren(document.querySelector('#panel-tail tbody th'))");
+        await visit.Panel("groups").GetByLabel("What it has goes to").First.SelectOptionAsync(new SelectOptionValue { Label = "bob" });
         await idle.FocusAsync();
         await idle.EvaluateAsync("input => input.setSelectionRange(1, 2)");
 
@@ -91,6 +94,26 @@ public sealed class LookingTests(RedisServerFixture redis, BrowserFixture browse
         await Expect(idle).ToHaveValueAsync("7m");
         Assert.Equal(1, await idle.EvaluateAsync<int>("input => input.selectionStart"));
         await Expect(idle).ToBeVisibleAsync();
+        await Expect(visit.Panel("groups").GetByLabel("What it has goes to").First).ToHaveValueAsync("bob");
+        await Expect(visit.Panel("groups").Locator("output.status").First).ToHaveAttributeAsync("aria-live", "polite");
+
+        // Text that somebody marks to copy it, which an update of its table moves down.
+        await visit.Page.EvaluateAsync("""
+            () => {
+              const row = document.querySelector("#panel-tail tbody tr:last-child");
+              getSelection().setBaseAndExtent(row.querySelector("th a").firstChild, 0, row.lastElementChild.firstChild, 3);
+            }
+            """);
+        string marked = await visit.Page.EvaluateAsync<string>("() => getSelection().toString()");
+        Assert.Contains("1-0", marked, StringComparison.Ordinal);
+        for (int i = 4; i <= 6; i++)
+        {
+            await redis.Server.CommandAsync("XADD", _key, $"{100 + i}-0", "type", "order.paid");
+            await Expect(visit.Panel("tail").Locator("tbody tr").First).ToContainTextAsync($"{100 + i}-0");
+            await Expect(visit.Panel("groups").Locator("dd").First).ToHaveTextAsync($"{i}");
+        }
+
+        Assert.Equal(marked, await visit.Page.EvaluateAsync<string>("() => getSelection().toString()"));
         Assert.Empty(visit.Errors());
     }
 

@@ -41,7 +41,7 @@ public sealed class RedisPyTests(RedisServerFixture redis, BrowserFixture browse
         }
 
         string all = $"{OfPython + ofThePage}";
-        foreach (string group in Demo.Groups)
+        foreach (string group in demo.Demo.Groups)
         {
             await Expect(visit.Page.Locator("#ledger-" + group).Locator("td")).ToHaveTextAsync([all, all, "0", "0", "0", "0", "0", "adds up"]);
         }

@@ -167,7 +167,8 @@ public sealed partial class SecurityTests(RedisServerFixture redis)
     [InlineData("replay", "from", "5-0", "to", "1-0", "empty")]
     [InlineData("requeue", "id", "nonsense", "changes", "", "no entry ID")]
     [InlineData("discard", "id", "1-1", "changes", "", "no dead letter")]
-    public async Task What_makes_no_sense_is_refused_with_what_is_wrong_and_changes_nothing(string action, string field, string value, string other, string otherValue, string says)
+    public async Task What_makes_no_sense_is_refused_with_what_is_wrong_and_changes_nothing(
+        string action, string field, string value, string other, string otherValue, string says)
     {
         await redis.Server.CommandAsync("XADD", _key, "1-1", "type", "a");
         await redis.Server.CommandAsync("XGROUP", "CREATE", _key, "g", "0");

@@ -1,4 +1,5 @@
 using System.Net;
+using Events.Contracts;
 
 namespace Events.NativeAot;
 

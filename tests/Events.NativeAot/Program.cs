@@ -48,4 +48,6 @@ foreach (OrderPlaced placed in handled.Placed.OrderBy(placed => placed.OrderId))
 
 if (!handled.Shipped.Any(shipped => shipped.HasShapes())) Console.WriteLine("fields of some shape are lost");
 foreach (OrderShipped shipped in handled.Shipped) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"shipped {shipped.OrderId} {shipped.On:O}"));
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first handled after {handled.First!.Value.TotalMilliseconds:0} ms, {Process.GetCurrentProcess().WorkingSet64 >> 20} MiB resident"));
+Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture,
+    $"first handled after {handled.First!.Value.TotalMilliseconds:0} ms, {Process.GetCurrentProcess().WorkingSet64 >> 20} MiB resident"));

@@ -80,7 +80,8 @@ public sealed partial class ContractFileTests(PackagedContracts package)
         Assert.EndsWith("\n" + PlacedLines, await File.ReadAllTextAsync(Path.Combine(folder, "contract", "of.net10.0.txt")), StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(
-            Path.Combine(folder, "Shop.cs"), (await File.ReadAllTextAsync(Path.Combine(folder, "Shop.cs"))).Replace("string Customer", "int Customer", StringComparison.Ordinal).Replace("placed.Customer", "placed.OrderId", StringComparison.Ordinal)
+            Path.Combine(folder, "Shop.cs"),
+            (await File.ReadAllTextAsync(Path.Combine(folder, "Shop.cs"))).Replace("string Customer", "int Customer", StringComparison.Ordinal).Replace("placed.Customer", "placed.OrderId", StringComparison.Ordinal)
                 .Replace("\"alice\"", "1", StringComparison.Ordinal));
         (_, output) = await Dotnet.RunAsync(folder, "build", "--nologo", "-v", "quiet");
         Assert.Equal(["EVT2003"], Found(output));

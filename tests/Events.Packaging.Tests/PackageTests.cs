@@ -158,6 +158,7 @@ public sealed partial class PackageTests(PackagedContracts package)
     [InlineData("Events.Dashboard", "Events.Runtime")]
     [InlineData("Events.Testing", "Events.Runtime")]
     [InlineData("Events.Aspire", "Events.Runtime")]
+    [InlineData("Events.EntityFrameworkCore", "Events.Runtime")]
     public async Task What_it_brings_passes_through_the_packages_that_depend_on_it(string project, string dependency)
     {
         using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync(project, "others"));
@@ -191,13 +192,23 @@ public sealed partial class PackageTests(PackagedContracts package)
     }
 
     [Fact]
+    public async Task The_outbox_depends_on_no_database_and_on_the_runtime_that_it_was_built_with()
+    {
+        using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync("Events.EntityFrameworkCore", "others"));
+        Dictionary<string, string> dependencies = DependenciesIn(zip);
+
+        Assert.Equal(["Events.Runtime", "Microsoft.EntityFrameworkCore.Relational"], dependencies.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal($"[{PackagedContracts.Version}]", dependencies["Events.Runtime"]);
+    }
+
+    [Fact]
     public async Task The_runtime_depends_on_nothing_of_StackExchange_Redis()
     {
         using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync("Events.Runtime", "others"));
 
         Assert.All(
             DependenciesIn(zip).Keys,
-            name => Assert.True(name == "Events.Abstractions" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal), name));
+            name => Assert.True(name is "Events.Abstractions" or "Cronos" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal), name));
         Assert.DoesNotContain(ReferencesOf(zip, "lib/net10.0/Events.Runtime.dll"), name => name.Contains("StackExchange", StringComparison.Ordinal));
     }
 
@@ -207,6 +218,7 @@ public sealed partial class PackageTests(PackagedContracts package)
     [InlineData("Events.StackExchangeRedis", "others", "lib/net10.0")]
     [InlineData("Events.Testing", "others", "lib/net10.0")]
     [InlineData("Events.Aspire", "others", "lib/net10.0")]
+    [InlineData("Events.EntityFrameworkCore", "others", "lib/net10.0")]
     [InlineData("Events.Cli", "tools", "tools/net10.0/any")]
     [InlineData("Events.Dashboard", "others", "lib/net10.0")]
     public async Task A_package_says_what_it_is_and_has_its_symbols_beside_it(string project, string folder, string assemblies)
@@ -223,15 +235,49 @@ public sealed partial class PackageTests(PackagedContracts package)
         using var readme = new StreamReader(zip.GetEntry("README.md")!.Open());
         Assert.StartsWith($"# {project}\n", await readme.ReadToEndAsync(), StringComparison.Ordinal);
 
+        Assert.Equal((Home() + ".git", "git", package.Commit), (Said(repository, "url"), Said(repository, "type"), Said(repository, "commit")));
         using ZipArchive symbols = ZipFile.OpenRead(Path.ChangeExtension(path, "snupkg"));
-        Assert.NotNull(symbols.GetEntry($"{assemblies}/{project}.pdb"));
+        SourceLinks.AssertLead(
+            ReadEntry(zip, $"{assemblies}/{project}.dll"), ReadEntry(symbols, $"{assemblies}/{project}.pdb"),
+            Home().Replace("https://github.com/", "https://raw.githubusercontent.com/", StringComparison.Ordinal) + $"/{package.Commit}/");
+
+        static string Said(XElement element, string name) => element.Attribute(name)?.Value ?? "";
+    }
+
+    [Fact]
+    public async Task The_templates_say_what_they_are()
+    {
+        using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync("Events.Templates", "others"));
+        using Stream nuspec = zip.GetEntry("Events.Templates.nuspec")!.Open();
+        XElement[] metadata = [.. XDocument.Load(nuspec).Root!.Elements().Single().Elements()];
+        string Text(string name) => metadata.Single(element => element.Name.LocalName == name).Value;
+
+        Assert.Equal("Template", metadata.Single(static element => element.Name.LocalName == "packageTypes").Elements().Single().Attribute("name")!.Value);
+        Assert.Equal((Home(), "README.md", "icon.png"), (Text("projectUrl"), Text("readme"), Text("icon")));
+        Assert.Contains("redis", Text("tags"), StringComparison.Ordinal);
+        Assert.NotNull(zip.GetEntry("README.md"));
+    }
+
+    [Fact]
+    public async Task What_is_packed_again_is_the_same_to_the_byte()
+    {
+        using ZipArchive first = ZipFile.OpenRead(package.PackagePath);
+        using ZipArchive second = ZipFile.OpenRead(await package.PackAsync("Events.Abstractions", "again", "--no-build"));
+
+        Assert.Equal(Contents(first), Contents(second));
+
+        // What NuGet itself adds has a name of its own each time.
+        static string[] Contents(ZipArchive zip) =>
+        [
+            .. zip.Entries.Where(static entry => !entry.FullName.EndsWith(".psmdcp", StringComparison.Ordinal) && entry.FullName != "_rels/.rels")
+                .Select(entry => $"{entry.FullName} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(ReadEntry(zip, entry.FullName)))}"),
+        ];
     }
 
     [Fact]
     public void Whatever_names_the_repository_names_it_as_the_packages_do()
     {
-        string properties = File.ReadAllText(Repository.PathOf("src/Directory.Build.props"));
-        string home = Regex.Match(properties, "<PackageProjectUrl>(.+)</PackageProjectUrl>").Groups[1].Value;
+        string home = Home();
         string[] files =
         [
             .. Directory.GetDirectories(Repository.PathOf("src")).Select(static folder => Path.Combine(folder, "README.md")).Where(File.Exists),
@@ -264,6 +310,18 @@ public sealed partial class PackageTests(PackagedContracts package)
         await events.WaitForExitAsync();
 
         Assert.Equal((0, PackagedContracts.Version), (events.ExitCode, version.Trim().Split('+')[0]));
+    }
+
+    /// <summary>Where the repository is, as the packages say it.</summary>
+    internal static string Home() =>
+        Regex.Match(File.ReadAllText(Repository.PathOf("src/Directory.Build.props")), "<PackageProjectUrl>(.+)</PackageProjectUrl>").Groups[1].Value;
+
+    private static byte[] ReadEntry(ZipArchive zip, string name)
+    {
+        using Stream entry = (zip.GetEntry(name) ?? throw new InvalidOperationException($"The package lacks {name}.")).Open();
+        using var bytes = new MemoryStream();
+        entry.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     private static Dictionary<string, string> DependenciesIn(ZipArchive zip)

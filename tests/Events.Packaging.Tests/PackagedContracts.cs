@@ -23,9 +23,16 @@ public sealed class PackagedContracts : IAsyncLifetime
     /// <summary>The folder of the project.</summary>
     public string Project => Path.Combine(_root, "shop");
 
+    /// <summary>The commit that the packages are made of.</summary>
+    public string Commit { get; private set; } = "";
+
+    // The sources of that commit.
+    private string Sources => Path.Combine(_root, "sources");
+
     public async Task InitializeAsync()
     {
         Directory.CreateDirectory(Project);
+        Commit = await Checkout.MakeAsync(Sources, PackageTests.Home() + ".git");
         using (ZipArchive package = ZipFile.OpenRead(await PackAsync("Events.Abstractions", "feed")))
         {
             Files = [.. package.Entries.Select(entry => entry.FullName)];
@@ -76,15 +83,21 @@ public sealed class PackagedContracts : IAsyncLifetime
             """);
     }
 
-    /// <summary>Packs a project of the repository, without touching what the repository has built.</summary>
+    /// <summary>Packs a project of the repository as a release does, without touching what the repository has built.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="folder">Where the package goes.</param>
+    /// <param name="more">More arguments, such as <c>--no-build</c>.</param>
     /// <returns>The path of the package.</returns>
-    public async Task<string> PackAsync(string project, string folder)
+    public async Task<string> PackAsync(string project, string folder, params string[] more)
     {
         string package = Path.Combine(_root, folder, $"{project}.{Version}.nupkg");
         if (File.Exists(package)) return package;
         (int code, string output) = await Dotnet.RunAsync(
-            Repository.Root, "pack", "src/" + project, "-o", Path.Combine(_root, folder), $"-p:MinVerVersionOverride={Version}",
-            "-p:ArtifactsPath=" + Path.Combine(_root, "artifacts"), "-p:UseSharedCompilation=false", "--nologo", "-v", "quiet");
+            Sources,
+            [
+                "pack", "src/" + project, "-o", Path.Combine(_root, folder), $"-p:MinVerVersionOverride={Version}", "-p:CI=true",
+                "-p:UseSharedCompilation=false", "--nologo", "-v", "quiet", .. more,
+            ]);
         Assert.True(code == 0, output);
         return package;
     }
@@ -96,8 +109,8 @@ public sealed class PackagedContracts : IAsyncLifetime
     {
         string folder = Path.Combine(_root, kind);
         (int code, string output) = await Dotnet.RunAsync(
-            Repository.Root, "publish", "tests/Events.NativeAot", "-c", "Release", "-o", folder, "-p:PublishedAs=" + kind,
-            "-p:ArtifactsPath=" + Path.Combine(_root, "artifacts"), "-p:UseSharedCompilation=false", "--nologo");
+            Sources, "publish", "tests/Events.NativeAot", "-c", "Release", "-o", folder, "-p:PublishedAs=" + kind, "-p:CI=true",
+            "-p:UseSharedCompilation=false", "--nologo");
         Assert.True(code == 0, output);
         return (folder, output);
     }

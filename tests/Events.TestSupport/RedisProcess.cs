@@ -22,11 +22,12 @@ internal sealed class RedisProcess : IRedisHost
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts it, or gives null where there is no binary.</summary>
-    public static RedisProcess? TryStart(int port, string folder, string[] arguments)
+    public static RedisProcess? TryStart(int port, string folder, string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
-        return FindBinary() is { } binary
-            ? new RedisProcess(Describe(binary, ["--port", $"{port}", "--dir", folder, "--bind", "127.0.0.1", .. arguments]))
-            : null;
+        if (FindBinary() is not { } binary) return null;
+        ProcessStartInfo start = Describe(binary, ["--port", $"{port}", "--dir", folder, "--bind", "127.0.0.1", .. arguments]);
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        return new RedisProcess(start);
     }
 
     /// <summary>Starts it as a Sentinel, or gives null where there is no binary.</summary>
@@ -50,7 +51,10 @@ internal sealed class RedisProcess : IRedisHost
         _process.Dispose();
     }
 
-    private static string? FindBinary() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+    // EVENTS_TEST_SERVER names another than the one on the path: of a certain version, or valkey-server.
+    private static string? FindBinary() => Environment.GetEnvironmentVariable("EVENTS_TEST_SERVER") is { Length: > 0 } named
+        ? File.Exists(named) ? named : throw new FileNotFoundException($"EVENTS_TEST_SERVER names {named}, which is not there.")
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(directory => Path.Combine(directory, "redis-server"))
         .FirstOrDefault(File.Exists);
 

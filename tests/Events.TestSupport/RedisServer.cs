@@ -7,20 +7,23 @@ namespace Events.TestSupport;
 /// <summary>
 /// A real Redis for tests: <c>redis-server</c> from the path on a free loopback port with a temporary folder; where no
 /// binary is found but a Docker engine answers, the redis image. With <c>EVENTS_TEST_REDIS=host:port</c> set,
-/// <see cref="StartAsync"/> without arguments gives that server instead. Disposing stops what was started.
+/// <see cref="StartAsync"/> without arguments gives that server instead; <c>EVENTS_TEST_SERVER=path</c> is the binary of all that are started. Disposing stops
+/// what was started.
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     private readonly string[] _arguments;
     private readonly string? _folder;
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private IRedisHost? _host;
 
-    private RedisServer(string host, int port, string[] arguments, string? folder)
+    private RedisServer(string host, int port, string[] arguments, string? folder, IReadOnlyDictionary<string, string>? environment = null)
     {
         Host = host;
         Port = port;
         _arguments = arguments;
         _folder = folder;
+        _environment = environment ?? new Dictionary<string, string>();
     }
 
     public string Host { get; }
@@ -31,6 +34,9 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Whether this server was given from outside, so that it must not be stopped, flushed or reconfigured.</summary>
     public bool IsGiven => _folder is null;
+
+    /// <summary>Whether it was started and not killed since.</summary>
+    public bool IsRunning => _host is not null;
 
     /// <summary>A server for tests that only need keys of their own.</summary>
     public static async Task<RedisServer> StartAsync()
@@ -45,12 +51,17 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>A server of the test's own, which it may kill, stop and restart.</summary>
     /// <param name="arguments">More arguments, such as <c>--appendonly yes</c>.</param>
-    public static async Task<RedisServer> StartOwnAsync(params string[] arguments)
+    public static Task<RedisServer> StartOwnAsync(params string[] arguments) => StartOwnAsync(new Dictionary<string, string>(), arguments);
+
+    /// <summary>A server of the test's own in another environment, such as another locale: of a binary alone.</summary>
+    /// <param name="environment">Variables beside those of the test.</param>
+    /// <param name="arguments">More arguments.</param>
+    public static async Task<RedisServer> StartOwnAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         for (int attempt = 1; ; attempt++)
         {
             string folder = Directory.CreateTempSubdirectory("events-redis-").FullName;
-            var server = new RedisServer("127.0.0.1", FreePort(), arguments, folder);
+            var server = new RedisServer("127.0.0.1", FreePort(), arguments, folder, environment);
             try
             {
                 await server.RestartAsync();
@@ -96,7 +107,8 @@ public sealed class RedisServer : IAsyncDisposable
         if (IsGiven) throw new InvalidOperationException("A given server is not restarted.");
         await KillAsync();
         string[] arguments = ["--save", "", "--appendonly", "no", .. _arguments];
-        _host = RedisProcess.TryStart(Port, _folder!, arguments) as IRedisHost ?? await RedisDockerContainer.StartAsync(Port, _folder!, arguments);
+        _host = RedisProcess.TryStart(Port, _folder!, arguments, _environment) as IRedisHost
+            ?? await RedisDockerContainer.StartAsync(Port, _folder!, arguments);
         await WaitUntilReadyAsync();
     }
 

@@ -1,3 +1,4 @@
+using Events.Protecting;
 using Events.Protection;
 using Events.Testing.Sample;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,21 @@ public sealed class EncryptedTests
         await harness.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Equal(new CardUsed("c-1", "4111"), Assert.Single(harness.Acknowledged<CardUsed>()).Event);
         Assert.DoesNotContain("4111", $"{harness.Produced<CardUsed>()[0]}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_harness_handles_and_shows_what_is_kept_apart()
+    {
+        await using var harness = new EventsHarness();
+        var cards = new Cards();
+        harness.AddConsumer(cards);
+        string scan = new('s', 1000);
+        await harness.OpenStream<CardStream>().ProduceAsync(new CardScanned("c-1", scan));
+        await harness.AllHandledAsync();
+
+        Assert.Equal([scan], cards.Numbers);
+        Assert.Equal(new CardScanned("c-1", scan), Assert.Single(harness.Produced<CardScanned>()).Event);
+        Assert.Equal(new CardScanned("c-1", scan), Assert.Single(harness.Acknowledged<CardScanned>()).Event);
     }
 
     [Fact]

@@ -31,6 +31,38 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public async Task A_scheduled_event_comes_when_time_is_moved_to_it()
+    {
+        await using var harness = new EventsHarness();
+        harness.AddConsumer(new Mailing(_mailer));
+        await harness.OpenStream<OrderStream>().ProduceAfterAsync(new OrderPlaced("o-1", "alice"), TimeSpan.FromHours(1));
+
+        await harness.AdvanceAsync(TimeSpan.FromMinutes(59));
+        await harness.AllHandledAsync();
+        Assert.Empty(_mailer.Sent);
+
+        // It is moved within a few milliseconds.
+        await harness.AdvanceAsync(TimeSpan.FromSeconds(61));
+        await harness.AllHandledAsync();
+        Assert.Single(_mailer.Sent);
+    }
+
+    [Fact]
+    public async Task What_is_due_comes_while_who_moves_it_would_sleep_for_a_moment_longer()
+    {
+        await using var harness = new EventsHarness();
+        harness.AddConsumer(new Mailing(_mailer));
+        OrderStream orders = harness.OpenStream<OrderStream>();
+        await orders.ProduceAfterAsync(new OrderPlaced("o-1", "alice"), TimeSpan.FromHours(1));
+        await orders.ProduceAfterAsync(new OrderPlaced("o-2", "alice"), TimeSpan.FromHours(1) + TimeSpan.FromMilliseconds(2));
+
+        // It lets five milliseconds pass, to move together what comes so close.
+        await harness.AdvanceAsync(TimeSpan.FromHours(1) + TimeSpan.FromMilliseconds(3));
+        await harness.AllHandledAsync();
+        Assert.Equal(2, _mailer.Sent.Count);
+    }
+
+    [Fact]
     public async Task Time_does_not_overtake_a_handler_that_works()
     {
         await using var harness = new EventsHarness();

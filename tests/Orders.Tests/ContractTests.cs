@@ -1,5 +1,5 @@
-using Events;
 using Events.Client;
+using Events.Producing;
 using Events.Redis;
 using Events.Redis.Stores;
 using Events.Streams;

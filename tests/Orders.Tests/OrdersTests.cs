@@ -31,6 +31,11 @@ public sealed partial class OrdersTests(RedisServerFixture redis) : IClassFixtur
         Assert.Equal(Steps(await embedded), Steps(real));
         Assert.Equal(Summary(await embedded), Summary(real));
         Assert.Equal(10L, await redis.Server.CommandAsync("XLEN", _key));
+        Assert.Contains(
+            $"Stream {_key}; look at it with redis-cli: XRANGE {_key} - + COUNT 5, XINFO GROUPS {_key}, XPENDING {_key} notifications\n", real.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Next: samples/Orders.Contracts and samples/Orders/Consumers are all that it took; --serve is the same by hand, in a browser.\n",
+            real.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +55,8 @@ public sealed partial class OrdersTests(RedisServerFixture redis) : IClassFixtur
 
         SampleRun refused = await SampleRun.StartAsync("--redis", redis.Server.Endpoint, "--stream-key", _key);
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("--reset", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            $"The key '{_key}' exists already. --reset deletes it first; --stream-key names another; --serve looks at it.\n", refused.Error.ReplaceLineEndings("\n"));
         Assert.Equal(1L, await redis.Server.CommandAsync("XLEN", _key));
 
         // Twice, because the first leaves the name of a consumer that died and a group's floor behind.
@@ -74,10 +80,10 @@ public sealed partial class OrdersTests(RedisServerFixture redis) : IClassFixtur
 
     private static string Summary(SampleRun run) => run.Output[run.Output.IndexOf("Summary", StringComparison.Ordinal)..];
 
-    /// <summary>The headings of the steps, without what differs from run to run: IDs and idle times.</summary>
+    /// <summary>The headings of the steps, without what differs from run to run: IDs, orders and idle times.</summary>
     private static IReadOnlyList<string> Steps(SampleRun run) =>
         [.. run.Output.Split('\n').Where(line => line.Length > 0 && char.IsDigit(line[0])).Select(line => Varying().Replace(line, "…"))];
 
-    [GeneratedRegex(@"\d{10,}-\d+|\d+ ms")]
+    [GeneratedRegex(@"\d{10,}-\d+|\d+ ms|\bo-[0-9a-f]+")]
     private static partial Regex Varying();
 }

@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Net;
+using Events.TestSupport;
+using Orders.Serve;
+using Orders.Tests.Services;
 
 namespace Orders.Tests;
 
 /// <summary><c>--serve</c> as a newcomer starts it. What can be done on its page is tested in a browser, with the dashboard.</summary>
-public sealed class ServeTests
+public sealed class ServeTests(RedisServerFixture redis) : IClassFixture<RedisServerFixture>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -21,7 +24,11 @@ public sealed class ServeTests
         {
             using var patience = new CancellationTokenSource(Patience);
             string line = "";
-            while (!line.StartsWith("Look at ", StringComparison.Ordinal)) line = await process.StandardOutput.ReadLineAsync(patience.Token) ?? throw new EndOfStreamException();
+            while (!line.StartsWith("Look at ", StringComparison.Ordinal))
+            {
+                line = await process.StandardOutput.ReadLineAsync(patience.Token) ?? throw new EndOfStreamException();
+            }
+
             using var http = new HttpClient();
             using HttpResponseMessage page = await http.GetAsync(line.Split(' ')[2], patience.Token);
             Assert.Equal(HttpStatusCode.OK, page.StatusCode);
@@ -36,6 +43,43 @@ public sealed class ServeTests
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
+    }
+
+    [Fact]
+    public async Task Its_options_are_taken_and_told_a_reset_deletes_what_was_there_and_nothing_else_does()
+    {
+        string key = RedisServer.UniqueKey("orders");
+        foreach ((string option, string told, long length) in new[] { ("--no-reset", "what was there is kept", 2L), ("--reset", "it was deleted first", 0L) })
+        {
+            await redis.Server.CommandAsync("XADD", key, "*", "type", "order.paid", "order_id", "o-1", "customer", "alice", "amount", "1.00");
+            if (length > 0) await redis.Server.CommandAsync("XADD", key, "*", "type", "order.paid", "order_id", "o-2", "customer", "alice", "amount", "1.00");
+            await using RunningService demo = RunningService.Start(
+                "Orders", ["--serve", "--port", "0", "--redis", redis.Server.Endpoint, "--stream-key", key, "--maxlen", "50", "--claim-idle", "700", option]);
+            var address = new Uri(await demo.FindAsync("Look at "));
+            Assert.Equal("127.0.0.1", address.Host);
+            string[] lines = demo.Output.Split('\n');
+            Assert.Contains(redis.Server.Endpoint, lines[0], StringComparison.Ordinal);
+            Assert.Equal($"Stream {key}, about 50 entries; {told}.", lines[1]);
+            Assert.Equal("Two groups, three workers; others claim what was idle for 0.7 s.", lines[2]);
+            Assert.Equal($"Look at {address} (Ctrl-C ends it).", lines[3]);
+
+            using var http = new HttpClient();
+            string page = await http.GetStringAsync(address);
+            Assert.Contains($"XADD {key} MAXLEN", page, StringComparison.Ordinal);
+            Assert.Contains($"XAUTOCLAIM {key} group worker 700 0", page, StringComparison.Ordinal);
+            Assert.Equal(length, await redis.Server.CommandAsync("XLEN", key));
+            Assert.Equal(0, await demo.TerminateAsync());
+        }
+    }
+
+    [Fact]
+    public void Its_defaults_are_those_of_the_guides()
+    {
+        ServeOptions options = ServeOptions.Parse(["--serve"]);
+        Assert.Equal(
+            (8083, "demo:events:orders", 2_000L, TimeSpan.FromSeconds(5), false, null),
+            (options.Port, options.StreamKey, options.MaxLength, options.ClaimIdle, options.Reset, options.Redis));
+        Assert.False(ServeOptions.Parse(["--serve", "--reset", "--no-reset"]).Reset);
     }
 
     [Theory]

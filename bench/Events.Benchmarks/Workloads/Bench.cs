@@ -1,6 +1,7 @@
 using Events.Benchmarks.Orders;
 using Events.Benchmarks.Reporting;
 using Events.Client;
+using Events.Producing;
 using Events.Redis;
 using Events.Store;
 using Events.Store.Roles;

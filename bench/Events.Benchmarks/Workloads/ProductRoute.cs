@@ -1,5 +1,6 @@
 using Events.Benchmarks.Orders;
 using Events.Client;
+using Events.Producing;
 using Events.Store;
 
 namespace Events.Benchmarks.Workloads;

@@ -1,6 +1,7 @@
 using Events.Benchmarks.Baselines;
 using Events.Benchmarks.Orders;
 using Events.Benchmarks.Reporting;
+using Events.Producing;
 using Events.Store;
 using Events.Streams;
 

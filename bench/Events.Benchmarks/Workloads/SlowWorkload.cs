@@ -3,6 +3,7 @@ using System.Globalization;
 using Events.Benchmarks.Orders;
 using Events.Benchmarks.Reporting;
 using Events.Client;
+using Events.Producing;
 using Events.Store;
 
 namespace Events.Benchmarks.Workloads;

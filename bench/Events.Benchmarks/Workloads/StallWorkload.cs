@@ -5,6 +5,7 @@ using Events.Benchmarks.Orders;
 using Events.Benchmarks.Reporting;
 using Events.Client;
 using Events.Errors;
+using Events.Producing;
 using Events.Redis;
 using Events.Redis.Stores;
 using Events.Store;

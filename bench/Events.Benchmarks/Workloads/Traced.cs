@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Events.Diagnostics;
 
 namespace Events.Benchmarks.Workloads;
 

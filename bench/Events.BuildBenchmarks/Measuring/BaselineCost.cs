@@ -45,7 +45,11 @@ internal sealed class BaselineCost(int eventCount)
     private string Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach ((string path, Microsoft.CodeAnalysis.Text.SourceText text) in EventProject.Create(eventCount).Files) File.WriteAllText(Path.Combine(folder, path), text.ToString());
+        foreach ((string path, Microsoft.CodeAnalysis.Text.SourceText text) in EventProject.Create(eventCount).Files)
+        {
+            File.WriteAllText(Path.Combine(folder, path), text.ToString());
+        }
+
         string bin = AppContext.BaseDirectory;
         string packaging = Path.Combine(Repository(), "src", "Events.Abstractions", "Packaging", "Events.Contract.targets");
         File.WriteAllText(Path.Combine(folder, "Measured.csproj"), $"""
@@ -81,7 +85,11 @@ internal sealed class BaselineCost(int eventCount)
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
         };
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -1,7 +1,10 @@
 using System.Globalization;
+using Events;
 using Events.Administration;
 using Events.Client;
 using Events.Dashboard;
+using Events.Definitions;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orders.Contracts;
 
 namespace Orders.Serve;
@@ -12,14 +15,23 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
     public const string Notifications = "notifications";
     public const string Analytics = "analytics";
     private const int MaxWorkers = 20;
+    private const int MaxGroups = 8;
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Lock _lock = new();
     private readonly DemoMailer _mailer = new();
     private readonly Consumers.Analytics _analytics = new();
     private readonly List<Worker> _workers = [];
+    private readonly List<GroupStarted> _more = [];
 
-    public static IReadOnlyList<string> Groups { get; } = [Notifications, Analytics];
+    /// <summary>The two of the program, and those that were made since.</summary>
+    public IReadOnlyList<string> Groups
+    {
+        get
+        {
+            lock (_lock) return [Notifications, Analytics, .. _more.Select(static group => group.Name)];
+        }
+    }
 
     public string Key => options.StreamKey;
 
@@ -51,9 +63,39 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
         Workers.FirstOrDefault(worker => worker.Group == group && worker.Name == name)
         ?? throw new RefusedException($"This process runs no worker '{name}' of {group}: it is another process's, or was removed.");
 
+    /// <summary>
+    /// Makes a group, and a worker that reads for it as analytics does. One that is there already goes on where it was, unless somebody else reads for it.
+    /// </summary>
+    public Task<string> AddGroupAsync(string group, string name, bool isAtEnd) => AloneAsync(async () =>
+    {
+        CheckName(group, "group");
+        CheckName(name, "worker");
+        if (Groups.Contains(group)) throw new RefusedException($"The demo has a group '{group}' already: add a worker to it.");
+        if (Groups.Count >= MaxGroups || Workers.Count >= MaxWorkers) throw new RefusedException($"{MaxGroups} groups and {MaxWorkers} workers are enough for one process.");
+        bool isThere = (await GroupsAsync()).Contains(group);
+        string[] others = isThere ? [.. (await ConsumersAsync(group)).Where(static one => MayRun(one)).Select(static one => one.Consumer)] : [];
+        if (others.Length > 0) throw new RefusedException($"{group} is another program's ({string.Join(", ", others)}): choose another name.");
+        lock (_lock) _more.Add(new GroupStarted(group, isAtEnd ? GroupStart.End : GroupStart.Beginning));
+        Start(group, name);
+        return isThere ? $"{group} was there and goes on where it was; {name} reads for it."
+            : $"{group} begins at the {(isAtEnd ? "end: it gets what is added from now on" : "beginning: it gets all that is still there")}. {name} reads for it.";
+    });
+
+    public Task<string> PauseAsync(string group, string name, bool isOn) => AloneAsync(() =>
+    {
+        Worker worker = Get(group, name);
+        if (worker.State != WorkerState.Running) throw new RefusedException($"{name} does not run.");
+        if (worker.Faults.Doomed > 0) throw new RefusedException($"{name} is to take {worker.Faults.Doomed} more and die: a pause would keep it from that.");
+        if (isOn) worker.Pause();
+        else worker.Resume();
+        return Task.FromResult(isOn
+            ? $"{name} handles what it has, and reads and claims nothing until it is resumed."
+            : $"{name} reads again.");
+    });
+
     public Task<string> AddAsync(string group, string name) => AloneAsync(async () =>
     {
-        if (!IsName(name)) throw new BadInputException($"'{name}' is no name for a worker; expected up to 40 letters, digits, '-', '_' and '.'.");
+        CheckName(name, "worker");
         if (Workers.Any(worker => worker.Group == group && worker.Name == name)) throw new RefusedException($"{group} has a worker '{name}' already.");
         if (Workers.Count >= MaxWorkers) throw new RefusedException($"{MaxWorkers} workers are enough for one process.");
         if ((await ConsumersAsync(group)).Any(consumer => consumer.Consumer == name && consumer.Liveness == ConsumerLiveness.Alive))
@@ -65,18 +107,21 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
         return $"{name} reads for {group}.";
     });
 
-    /// <summary>Stops it, hands over what it has, then deletes it. Refused where nobody is there to take what it has.</summary>
+    /// <summary>Stops it, hands over what it has, then deletes it. Refused where no worker of this process is there to take what it has.</summary>
     public Task<string> RemoveAsync(string group, string name) => AloneAsync(async () =>
     {
         Worker worker = Get(group, name);
         IReadOnlyList<ConsumerDetails> consumers = await ConsumersAsync(group);
-        string? heir = Workers.Where(other => other.Group == group && other != worker && other.State == WorkerState.Running && other.Faults.Doomed == 0)
-            .Select(static other => other.Name).FirstOrDefault()
-            ?? consumers.FirstOrDefault(consumer => consumer.Consumer != name && consumer.Liveness == ConsumerLiveness.Alive && !IsOurs(group, consumer.Consumer))?.Consumer;
+        string? heir = Workers
+            .Where(other => other.Group == group && other != worker && other is { State: WorkerState.Running, Faults.Doomed: 0, IsPaused: false })
+            .Select(static other => other.Name).FirstOrDefault();
         long pending = consumers.FirstOrDefault(consumer => consumer.Consumer == name)?.Pending ?? 0;
         if (heir is null && pending > 0)
         {
-            throw new RefusedException($"{name} has {Entries(pending)} pending, and {group} has no other worker that runs and could take them. Add one first.");
+            string[] foreign = [.. consumers.Where(one => one.Liveness == ConsumerLiveness.Alive && !IsOurs(group, one.Consumer))
+                .Select(static one => one.Consumer)];
+            string others = foreign.Length == 0 ? "" : $" Consumers of other processes ({string.Join(", ", foreign)}) are given nothing.";
+            throw new RefusedException($"{name} has {Entries(pending)} pending, and {group} has no other worker here that runs and could take them.{others} Add one first.");
         }
 
         await worker.StopAsync();
@@ -97,6 +142,7 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
     {
         Worker worker = Get(group, name);
         if (worker.State != WorkerState.Running) throw new RefusedException($"{name} does not run.");
+        if (worker.IsPaused) throw new RefusedException($"{name} is paused and takes nothing: resume it first.");
         await worker.CrashAsync(deliveries, IsReaping);
         return $"{name} takes {deliveries} {(deliveries == 1 ? "delivery" : "deliveries")} and dies before it has acknowledged any.";
     });
@@ -133,7 +179,7 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
 
     public Task<(PendingMove Move, string Text)> ClaimAsync(string group, string name) => AloneAsync(async () =>
     {
-        if (Get(group, name).State != WorkerState.Running) throw new RefusedException($"{name} does not run: what it is given would wait.");
+        if (Get(group, name) is not { State: WorkerState.Running, IsPaused: false }) throw new RefusedException($"{name} does not run, or is paused: what it is given would wait.");
         PendingMove move = await events.Administration.ClaimAsync(Key, group, name, new PendingFilter { MinIdle = ClaimIdle });
         string text = $"{Entries(move.Moved)} that had been idle for {ClaimIdle.TotalSeconds} s claimed for {name}, who handles them now.";
         if (move.Gone > 0) text += $" {move.Gone} without a payload are left: they become dead letters.";
@@ -143,7 +189,7 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
     public Task<string> ResetAsync() => AloneAsync(async () =>
     {
         var foreign = new List<string>();
-        foreach (string group in Groups)
+        foreach (string group in await GroupsAsync())
         {
             foreach (ConsumerDetails consumer in await ConsumersAsync(group))
             {
@@ -153,13 +199,24 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
 
         if (foreign.Count > 0) throw new RefusedException($"Other processes read this stream ({string.Join(", ", foreign)}): stop them first.");
         await StopAsync();
-        lock (_lock) _workers.Clear();
+        lock (_lock)
+        {
+            _workers.Clear();
+            _more.Clear();
+        }
+
         await events.DeleteStreamAsync<OrderStream>(Key);
         Handled.Clear();
         IsReaping = true;
         StartDefaults();
         return "The stream and all beside it are deleted; three workers start on a new one.";
     });
+
+    /// <summary>Whether a group was made here to begin at the end: the server counts for it from its first entry on.</summary>
+    public bool BeginsAtEnd(string group)
+    {
+        lock (_lock) return _more.Exists(one => one.Name == group && one.StartAt == GroupStart.End);
+    }
 
     public bool IsOurs(string group, string name) => Workers.Any(worker => worker.Group == group && worker.Name == name);
 
@@ -172,11 +229,34 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
 
     private void Start(string group, string name)
     {
-        var worker = new Worker(group, name, Handled, ClaimIdle, group == Notifications
-            ? consumer => events.CreateConsumer(new Consumers.Notifications(_mailer), consumer, Key)
-            : consumer => events.CreateConsumer(_analytics, consumer, Key));
+        var worker = new Worker(group, name, Handled, ClaimIdle, Consumer(group));
         lock (_lock) _workers.Add(worker);
         worker.Start(IsReaping);
+    }
+
+    private Func<ConsumerOptions, GroupConsumer> Consumer(string group)
+    {
+        if (group == Notifications) return consumer => events.CreateConsumer(new Consumers.Notifications(_mailer), consumer, Key);
+        if (group == Analytics) return consumer => events.CreateConsumer(_analytics, consumer, Key);
+
+        // The handlers of analytics under another name: a view of its own.
+        GroupStart startAt;
+        lock (_lock) startAt = _more.First(one => one.Name == group).StartAt;
+        var definition = new ConsumerGroupDefinition(OrderStream.Definition, group, startAt, [.. Consumers.Analytics.Definition.Handlers]);
+        return consumer => new GroupConsumer(events.Store, definition, new Consumers.Analytics(), consumer, TimeProvider.System, NullLogger.Instance, Key);
+    }
+
+    private async Task<string[]> GroupsAsync()
+    {
+        try
+        {
+            return [.. (await events.Administration.ListGroupsAsync(Key)).Select(static group => group.Group)];
+        }
+        catch (AdministrationException)
+        {
+            // No stream yet: the first worker makes it.
+            return [];
+        }
     }
 
     private async Task<IReadOnlyList<ConsumerDetails>> ConsumersAsync(string group)
@@ -204,8 +284,17 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
         }
     }
 
-    private static bool IsName(string name) =>
-        name.Length is > 0 and <= 40 && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+    private static bool MayRun(ConsumerDetails consumer) =>
+        consumer.Liveness == ConsumerLiveness.Alive || consumer is { Liveness: ConsumerLiveness.Unknown, Pending: > 0 };
+
+    private static void CheckName(string name, string what)
+    {
+        bool isOne = name.Length is > 0 and <= 40 && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+        if (!isOne) throw new BadInputException($"'{name}' is no name for a {what}; expected up to 40 letters, digits, '-', '_' and '.'.");
+    }
+
+    /// <summary>A group that was made on the page.</summary>
+    private sealed record GroupStarted(string Name, GroupStart StartAt);
 
     private static string Entries(long count) => count == 1 ? "1 entry" : string.Create(CultureInfo.InvariantCulture, $"{count} entries");
 }

@@ -16,6 +16,8 @@ internal sealed class DemoActions(Demo demo, Producer producer)
         new("demo-crash", async (_, form) => Done(await demo.CrashAsync(Group(form), form.GetText("name"), (int)form.GetNumber("count", 1, 100)))),
         new("demo-kill", async (_, form) => Done(await demo.KillAsync(Group(form), form.GetText("name")))),
         new("demo-start", async (_, form) => Done(await demo.RestartAsync(Group(form), form.GetText("name")))),
+        new("demo-pause", async (_, form) => Done(await demo.PauseAsync(Group(form), form.GetText("name"), form.GetChoice("on", "true", "false") == "true"))),
+        new("demo-group", async (_, form) => Done(await demo.AddGroupAsync(form.GetText("group"), form.GetText("name"), form.GetChoice("from", "beginning", "end") == "end"))),
         new("demo-time", SetTimeAsync),
         new("demo-throw", ThrowAsync),
         new("demo-freeze", FreezeAsync),
@@ -64,12 +66,12 @@ internal sealed class DemoActions(Demo demo, Producer producer)
     private async Task<ActionOutcome> ClaimAsync(DashboardRequest request, DashboardForm form)
     {
         string[] to = form.GetText("to").Split('/', 2);
-        if (to.Length != 2 || !Demo.Groups.Contains(to[0])) throw new BadInputException("Choose to whom idle entries go.");
+        if (to.Length != 2 || !demo.Groups.Contains(to[0])) throw new BadInputException("Choose to whom idle entries go.");
         (PendingMove move, string text) = await demo.ClaimAsync(to[0], to[1]);
         return new ActionOutcome(text, $"XAUTOCLAIM {demo.Key} {move.Group} {move.To} {(long)demo.ClaimIdle.TotalMilliseconds} 0 JUSTID");
     }
 
-    private static string Group(DashboardForm form) => form.GetChoice("group", Demo.Notifications, Demo.Analytics);
+    private string Group(DashboardForm form) => form.GetChoice("group", [.. demo.Groups]);
 
     private static ActionOutcome Done(string message) => new(message);
 }

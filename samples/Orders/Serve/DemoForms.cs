@@ -15,7 +15,7 @@ internal static class DemoForms
 
     public static Markup Stage(DashboardRequest request, Demo demo)
     {
-        IEnumerable<(string, string)> targets = demo.Workers.Where(static worker => worker.State == WorkerState.Running)
+        IEnumerable<(string, string)> targets = demo.Workers.Where(static worker => worker is { State: WorkerState.Running, IsPaused: false })
             .Select(static worker => ($"{worker.Group}/{worker.Name}", $"{worker.Group} → {worker.Name}"));
         string reaping = demo.IsReaping ? $"on: each worker claims what was idle for {demo.ClaimIdle.TotalSeconds} s" : "off: what a dead worker had stays pending";
         return Markup.Of($"""
@@ -23,34 +23,45 @@ internal static class DemoForms
                 "claim-form", "demo-claim", "XAUTOCLAIM", Inputs.Select("claim-to", "to", "Idle entries go to", targets),
                 command: $"XAUTOCLAIM {demo.Key} group worker {demo.ClaimIdle.TotalMilliseconds} 0 JUSTID")}
             <p>Automatic reaping is <b>{reaping}</b>.</p>
-            {request.Form("reaping", "demo-reap", demo.IsReaping ? "Switch reaping off" : "Switch reaping on", hidden: [("on", demo.IsReaping ? "false" : "true")])}
+            {request.Form("reaping", "demo-reap", demo.IsReaping ? "Switch reaping off" : "Switch reaping on", hidden: [("on", demo.IsReaping ? "false" : "true")],
+                command: $"each worker, each second: XPENDING {demo.Key} group - + n / XCLAIM {demo.Key} group worker {demo.ClaimIdle.TotalMilliseconds} id …")}
             {request.Form(
                 "reset", "demo-reset", "Reset", confirm: $"Delete {demo.Key} with its groups, pending entries and dead letters, and begin anew?", command: $"DEL {demo.Key} …")}
             """);
     }
 
-    public static Markup Add(DashboardRequest request, string group) => request.Form(
-        $"add-{group}", "demo-add", $"Add to {group}", Inputs.Text($"add-{group}-name", "name", "A worker named", hint: "worker-d", isRequired: true), [("group", group)]);
+    public static Markup Add(DashboardRequest request, string key, string group) => request.Form(
+        $"add~{group}~form", "demo-add", $"Add to {group}", Inputs.Text($"add~{group}~name", "name", "A worker named", hint: "worker-d", isRequired: true), [("group", group)],
+        command: $"XREADGROUP GROUP {group} worker COUNT n BLOCK ms STREAMS {key} >");
+
+    public static Markup AddGroup(DashboardRequest request, string key) => request.Form(
+        "new-group", "demo-group", "Make a group",
+        Markup.Of($"{Inputs.Text("new-group-group", "group", "A new group named", hint: "audit", isRequired: true)}{Inputs.Text("new-group-name", "name", "with a worker named", "worker-1", isRequired: true)}{Inputs.Select("new-group-from", "from", "which begins at", [("beginning", "the beginning"), ("end", "the end")])}"),
+        command: $"XGROUP CREATE {key} group 0 MKSTREAM");
+
+    /// <summary>The name of a worker's row. No group or worker has what parts it in its name.</summary>
+    public static string IdOf(Worker worker) => $"w~{worker.Group}~{worker.Name}";
 
     public static Markup Worker(DashboardRequest request, Worker worker)
     {
-        string id = $"w-{worker.Group}-{worker.Name}";
+        string id = IdOf(worker);
         (string, string)[] who = [("group", worker.Group), ("name", worker.Name)];
         bool runs = worker.State == WorkerState.Running;
 
         // The same forms whatever it is, so that what they answer stays beside them.
         return Markup.Of($"""
             <div class=row>
-            {request.Form(id + "-crash", "demo-crash", $"Crash {worker.Name}", Inputs.Number(id + "-crash-n", "count", "with the next", 3), who)}
-            {request.Form(id + "-life", runs ? "demo-kill" : "demo-start", runs ? $"Kill {worker.Name}" : $"Start {worker.Name} again", hidden: who)}
+            {request.Form(id + "~crash", "demo-crash", $"Crash {worker.Name}", Inputs.Number(id + "~crash-n", "count", "with the next", 3), who)}
+            {request.Form(id + "~life", runs ? "demo-kill" : "demo-start", runs ? $"Kill {worker.Name}" : $"Start {worker.Name} again", hidden: who)}
             {request.Form(
-                id + "-remove", "demo-remove", $"Remove {worker.Name}", hidden: who, confirm: $"Hand over what {worker.Name} has, and remove it?")}
+                id + "~remove", "demo-remove", $"Remove {worker.Name}", hidden: who, confirm: $"Hand over what {worker.Name} has, and remove it?")}
             </div>
-            <details id="{id}-more"><summary>More of {worker.Name}</summary>
-            <code class=cli>Remove: XCLAIM … JUSTID, XGROUP DELCONSUMER … {worker.Group} {worker.Name}. Crash and kill: deliveries without XACK.</code>
-            {request.Form(id + "-time", "demo-time", "Set", Inputs.Number(id + "-ms", "ms", "Milliseconds an entry", worker.Faults.Delay), who)}
-            {request.Form(id + "-throw", "demo-throw", "Fail", Inputs.Number(id + "-throw-n", "count", "The next handlers that throw", 3), who)}
-            {request.Form(id + "-freeze", "demo-freeze", worker.Faults.IsFrozen ? "Thaw" : "Freeze", hidden: [.. who, ("on", worker.Faults.IsFrozen ? "false" : "true")])}
+            <details id="{id}~more"><summary>More of {worker.Name}</summary>
+            <code class=cli>Remove: XCLAIM … JUSTID, XGROUP DELCONSUMER … {worker.Group} {worker.Name}. Crash and kill: deliveries without XACK. Pause: no XREADGROUP.</code>
+            {request.Form(id + "~time", "demo-time", "Set", Inputs.Number(id + "~ms", "ms", "Milliseconds an entry", worker.Faults.Delay), who)}
+            {request.Form(id + "~throw", "demo-throw", "Fail", Inputs.Number(id + "~throw-n", "count", "The next handlers that throw", 3), who)}
+            {request.Form(id + "~pause", "demo-pause", worker.IsPaused ? "Resume" : "Pause", hidden: [.. who, ("on", worker.IsPaused ? "false" : "true")])}
+            {request.Form(id + "~freeze", "demo-freeze", worker.Faults.IsFrozen ? "Thaw" : "Freeze", hidden: [.. who, ("on", worker.Faults.IsFrozen ? "false" : "true")])}
             </details>
             """);
     }

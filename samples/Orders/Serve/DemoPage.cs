@@ -32,6 +32,15 @@ internal sealed class DemoPage(Demo demo, Producer producer, Ledgers ledgers) : 
         StandardPanels.Alerts,
     ];
 
+    // It may add up and still tell of harm: what nobody has read, and what was handled again.
+    private static Markup Verdict(GroupLedger ledger) => ledger switch
+    {
+        { Problem: { } problem } => Markup.Of($"<span class=bad>does not add up: {problem}</span>"),
+        { Lost: > 0 } or { Twice: > 0 } => Markup.Of(
+            $"<span class=bad>adds up, but {(ledger.Lost > 0 ? $"{ledger.Lost} trimmed unread" : "")}{(ledger is { Lost: > 0, Twice: > 0 } ? ", " : "")}{(ledger.Twice > 0 ? $"{ledger.Twice} handled again" : "")}</span>"),
+        _ => Markup.Of($"<span class=good>adds up</span>"),
+    };
+
     private async ValueTask<Markup> LedgerAsync(DashboardRequest request)
     {
         StreamDetails stream = await request.Administration.DescribeStreamAsync(demo.Key, request.Stop);
@@ -47,7 +56,7 @@ internal sealed class DemoPage(Demo demo, Producer producer, Ledgers ledgers) : 
         IEnumerable<Markup> rows = all.Select(static ledger => Markup.Of($"""
             <tr id="ledger-{ledger.Group}"><th scope=row>{ledger.Group}</th><td class=n>{ledger.Produced}</td><td class=n>{ledger.Acknowledged}</td><td class=n>{ledger.Pending}</td>
             <td class=n>{ledger.Lag}</td><td class=n>{ledger.Dead}</td><td class=n>{ledger.Lost}</td><td class=n>{ledger.Twice}</td>
-            <td>{(ledger.Problem is null ? Markup.Of($"<span class=good>adds up</span>") : Markup.Of($"<span class=bad>does not add up: {ledger.Problem}</span>"))}</td></tr>
+            <td>{Verdict(ledger)}</td></tr>
             """));
         return Markup.Of($"{facts}{Tables.Table("Produced = acknowledged + pending + lag + dead + trimmed unread, for each group, of all processes", Tables.Heads("Group", "#Produced", "#Acknowledged", "#Pending", "#Lag", "#Dead", "#Trimmed unread", "#Handled twice here", ""), rows)}");
     }

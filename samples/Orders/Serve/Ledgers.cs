@@ -36,7 +36,8 @@ internal sealed class Ledgers(EventsClient events, Demo demo)
     {
         long dead = letters + group.Requeued;
         long twice = demo.Handled.CountTwice(group.Group);
-        if (info.EntriesRead is not { } given)
+        long? read = info.EntriesRead ?? (demo.BeginsAtEnd(group.Group) ? stream.EntriesAdded - group.Lag : null);
+        if (read is not { } given)
         {
             return new GroupLedger(group.Group, stream.EntriesAdded, 0, group.Pending, group.Lag, dead, 0, twice,
                 "The server does not know how many entries the group was given: its position was set, or entries were deleted.");

@@ -38,7 +38,8 @@ internal sealed class Producer(EventsClient events, OrderStream orders, ServeOpt
     {
         string id = NextOrder();
         string customer = type == Poison ? Faults.Poison : Customers[System.Random.Shared.Next(Customers.Length)];
-        decimal amount = decimal.Parse((System.Random.Shared.Next(500, 25_001) / 100m).ToString("0.00", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        decimal amount = decimal.Parse(
+            (System.Random.Shared.Next(500, 25_001) / 100m).ToString("0.00", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return (type == Random ? Types[System.Random.Shared.Next(Types.Length)] : type) switch
         {
             OrderPaid.EventTypeName => new OrderPaid(id, customer, amount),

@@ -1,5 +1,6 @@
 using Events;
 using Events.Client;
+using Events.Policies;
 using Events.Testing;
 
 namespace Orders.Serve;
@@ -33,6 +34,9 @@ internal sealed class Worker
 
     public WorkerState State { get; private set; } = WorkerState.Stopped;
 
+    /// <summary>Whether it reads nothing for now; what it has, it handles.</summary>
+    public bool IsPaused { get; private set; }
+
     /// <summary>What its consumer says of itself.</summary>
     public string Doing => State switch
     {
@@ -51,6 +55,24 @@ internal sealed class Worker
 
     /// <summary>Starts it, or starts it again.</summary>
     public void Start(bool isReaping) => Begin(10, isReaping, 0);
+
+    public void Pause()
+    {
+        lock (_lock)
+        {
+            IsPaused = true;
+            _consumer?.Pause();
+        }
+    }
+
+    public void Resume()
+    {
+        lock (_lock)
+        {
+            IsPaused = false;
+            _consumer?.Resume();
+        }
+    }
 
     /// <summary>Stops as a deployment would: what it has in hand is handled, the rest given back.</summary>
     public async Task StopAsync()
@@ -78,6 +100,7 @@ internal sealed class Worker
         {
             if (State != WorkerState.Running) return;
             State = WorkerState.Dead;
+            IsPaused = false;
             consumer = _consumer;
         }
 
@@ -112,6 +135,7 @@ internal sealed class Worker
 
             Faults.DieWith(doomed);
             _consumer = _create(options);
+            if (IsPaused) _consumer.Pause();
             State = WorkerState.Running;
         }
 

@@ -1,6 +1,7 @@
 using Events;
 using Events.Client;
 using Events.LowLevel;
+using Events.Producing;
 using Events.Store;
 using Events.Streams;
 using Events.Testing;
@@ -21,8 +22,8 @@ internal sealed class OrdersTour(EventsClient events, string key, TextWriter out
     private readonly Analytics _analytics = new();
     private readonly TourChecks _checks = new();
 
-    // Orders of this run only: the dedupe keys of an earlier run on the same Redis are still remembered.
-    private readonly string _run = $"{DateTime.UtcNow:HHmmss}";
+    // Orders of this run only: the dedupe keys of an earlier run on the same Redis are still remembered, of one in the same second too.
+    private readonly string _run = Guid.NewGuid().ToString("N")[..8];
 
     /// <returns>Whether every count is right.</returns>
     public async Task<bool> RunAsync()

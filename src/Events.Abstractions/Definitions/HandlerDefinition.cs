@@ -29,7 +29,7 @@ public sealed class HandlerDefinition
     /// <summary>The name of the method, for messages.</summary>
     public string Method { get; }
 
-    /// <summary>At most how many events one call of a batch handler gets; 0 for a handler of single events.</summary>
+    /// <summary>The largest number of events that one call of a batch handler gets; 0 for a handler of single events.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0 or more than 1000.</exception>
     public int MaxBatch
     {
@@ -42,6 +42,12 @@ public sealed class HandlerDefinition
         }
     }
 
+    /// <summary>
+    /// The number of the batch handler of the group that it is: definitions with the same number are one method, and their events come together in its
+    /// batches. Null, the default, for a method that takes events of one type.
+    /// </summary>
+    public int? BatchNumber { get; init; }
+
     /// <summary>The time for which an event waits for others to fill its batch; zero for not at all.</summary>
     public TimeSpan MaxWait { get; init; }
 
@@ -51,7 +57,7 @@ public sealed class HandlerDefinition
     /// <summary>The field names whose values together are the dedupe key, from <see cref="DedupeByAttribute"/>; empty when there is none.</summary>
     public IReadOnlyList<string> DedupeFields { get; init; } = [];
 
-    /// <summary>For how long a handled dedupe key is remembered.</summary>
+    /// <summary>The time for which a handled dedupe key is remembered.</summary>
     public TimeSpan DedupeWindow { get; init; }
 
     /// <summary>The field names whose values together are the ordering key, from <see cref="OrderedByAttribute"/>; empty when there is none.</summary>

@@ -1,8 +1,8 @@
 namespace Events.Definitions;
 
 /// <summary>
-/// What the generator implements on a class marked with several <see cref="ConsumerGroupAttribute{TStream}"/>, each for another stream. One with a single stream
-/// is <see cref="IConsumerGroup{TSelf}"/>, which is this too.
+/// The interface that the generator implements on a class marked with several <see cref="ConsumerGroupAttribute{TStream}"/>, each for another stream. One
+/// with a single stream is <see cref="IConsumerGroup{TSelf}"/>, which is this too.
 /// </summary>
 /// <typeparam name="TSelf">The consumer group class itself.</typeparam>
 public interface IConsumerGroups<TSelf> : IConsumerGroup

@@ -1,6 +1,6 @@
 namespace Events.Definitions;
 
-/// <summary>What the generator implements on a class marked with <see cref="EventsOfAttribute{TStream}"/>.</summary>
+/// <summary>The interface that the generator implements on a class marked with <see cref="Contracts.EventsOfAttribute{TStream}"/>.</summary>
 /// <typeparam name="TStream">The stream.</typeparam>
 public interface IEventsOf<TStream>
     where TStream : class

@@ -1,9 +1,11 @@
 using System.ComponentModel;
+using Events.Wire;
 
 namespace Events.Definitions;
 
 /// <summary>
-/// A stream as declared with <see cref="EventStreamAttribute"/>. Generated code makes one per stream; other assemblies may add events to it when an application starts. Thread-safe.
+/// A stream as declared with <see cref="EventStreamAttribute"/>. Generated code makes one per stream; other assemblies may add events to it when an application
+/// starts. Thread-safe.
 /// </summary>
 public sealed class StreamDefinition
 {
@@ -23,7 +25,7 @@ public sealed class StreamDefinition
         Key = key;
         Retention = retention;
         _events = [.. events];
-        IsEncrypted = Array.Exists(_events, static candidate => candidate.IsEncrypted);
+        NeedsLoading = Array.Exists(_events, static candidate => candidate.NeedsLoading);
         Untyped = Array.Find(_events, static candidate => candidate.ReadsUntyped);
     }
 
@@ -36,11 +38,24 @@ public sealed class StreamDefinition
     /// <summary>The retention that every XADD applies.</summary>
     public Retention Retention { get; }
 
+    /// <summary>The number of partitions, each a stream of its own; 0 for one stream under the key itself.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0 or more than 1,024.</exception>
+    public int Partitions
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, PartitionHash.MaxPartitions);
+            field = value;
+        }
+    }
+
     /// <summary>The events of the stream.</summary>
     public IReadOnlyList<EventDefinition> Events => _events;
 
-    /// <summary>Whether an event of it has encrypted fields, so that keys are needed to read its entries.</summary>
-    public bool IsEncrypted { get; private set; }
+    /// <summary>True when something must be in memory before its entries are read: keys of encrypted fields, or payloads that are kept apart.</summary>
+    public bool NeedsLoading { get; private set; }
 
     /// <summary>The event that entries without a type are read as; null when there is none.</summary>
     public EventDefinition? Untyped { get; private set; }
@@ -48,7 +63,8 @@ public sealed class StreamDefinition
     /// <summary>Makes events known that another assembly declares. One that is known already is left out. Called by generated code.</summary>
     /// <param name="events">The events, with their records.</param>
     /// <returns>The definition itself.</returns>
-    /// <exception cref="InvalidOperationException">An event of the same type is known that is another record, or another one reads entries without a type.</exception>
+    /// <exception cref="InvalidOperationException">An event of the same type is known that is another record, or another one reads entries without a
+    /// type.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public StreamDefinition Add(params ReadOnlySpan<EventDefinition> events)
     {
@@ -76,7 +92,7 @@ public sealed class StreamDefinition
             }
 
             Untyped = untyped;
-            IsEncrypted = all.Exists(static candidate => candidate.IsEncrypted);
+            NeedsLoading = all.Exists(static candidate => candidate.NeedsLoading);
             _events = [.. all];
             return this;
         }

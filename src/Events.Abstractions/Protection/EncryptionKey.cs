@@ -5,13 +5,14 @@ namespace Events.Protection;
 /// <summary>A key for AES-GCM. Immutable; it says nothing of itself but its ID.</summary>
 public sealed class EncryptionKey
 {
-    /// <summary>How many bytes of UTF-8 an ID has at the most.</summary>
+    /// <summary>The number of bytes of UTF-8 that an ID has at most.</summary>
     public const int MaxIdBytes = 255;
 
     private readonly byte[] _bytes;
 
     /// <summary>Makes a key.</summary>
-    /// <param name="id">Its ID, which every entry has that was written with it: 1 to 255 bytes of UTF-8 without control characters. It is no secret. Never use one for two keys.</param>
+    /// <param name="id">Its ID, which every entry has that was written with it: 1 to 255 bytes of UTF-8 without control characters. It is no secret. Never use
+    /// one for two keys.</param>
     /// <param name="bytes">The key: 16, 24 or 32 bytes. Copied.</param>
     /// <exception cref="ArgumentException">The ID or the length does not fit.</exception>
     public EncryptionKey(string id, ReadOnlySpan<byte> bytes)
@@ -23,7 +24,7 @@ public sealed class EncryptionKey
         _bytes = bytes.ToArray();
     }
 
-    /// <summary>Its ID.</summary>
+    /// <summary>The ID of the key.</summary>
     public string Id { get; }
 
     /// <summary>The ID as it is written.</summary>
@@ -32,10 +33,10 @@ public sealed class EncryptionKey
     /// <summary>The key itself.</summary>
     internal ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>Its ID.</summary>
+    /// <summary>Gives the ID of the key.</summary>
     public override string ToString() => Id;
 
-    /// <summary>Whether a text can be an ID.</summary>
+    /// <summary>Tells whether a text can be an ID.</summary>
     internal static bool IsId(string? id)
     {
         if (string.IsNullOrEmpty(id)) return false;

@@ -1,6 +1,6 @@
 namespace Events.Protection;
 
-/// <summary>What a provider says of the key of an ID.</summary>
+/// <summary>A provider's answer about the key of an ID.</summary>
 public readonly struct KeyResult : IEquatable<KeyResult>
 {
     private KeyResult(KeyState state, EncryptionKey? key)
@@ -12,10 +12,10 @@ public readonly struct KeyResult : IEquatable<KeyResult>
     /// <summary>There is none of this ID.</summary>
     public static KeyResult Unknown => default;
 
-    /// <summary>It was destroyed.</summary>
+    /// <summary>The answer that the key was destroyed.</summary>
     public static KeyResult Destroyed => new(KeyState.Destroyed, null);
 
-    /// <summary>What is known.</summary>
+    /// <summary>The state of the key, as far as the provider knows it.</summary>
     public KeyState State { get; }
 
     /// <summary>The key; null unless it was found.</summary>
@@ -29,10 +29,10 @@ public readonly struct KeyResult : IEquatable<KeyResult>
         return new KeyResult(KeyState.Found, key);
     }
 
-    /// <summary>Whether both say the same.</summary>
+    /// <summary>Tells whether both say the same.</summary>
     public static bool operator ==(KeyResult left, KeyResult right) => left.Equals(right);
 
-    /// <summary>Whether they say something else.</summary>
+    /// <summary>Tells whether the two differ in what they say.</summary>
     public static bool operator !=(KeyResult left, KeyResult right) => !left.Equals(right);
 
     /// <inheritdoc/>

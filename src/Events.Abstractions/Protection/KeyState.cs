@@ -1,12 +1,12 @@
 namespace Events.Protection;
 
-/// <summary>What is known of a key.</summary>
+/// <summary>The state of a key, as far as it is known.</summary>
 public enum KeyState
 {
     /// <summary>There is none of this ID, as far as the provider knows. Entries that name it are undecodable.</summary>
     Unknown,
 
-    /// <summary>It is there.</summary>
+    /// <summary>The key is there.</summary>
     Found,
 
     /// <summary>It was there and was destroyed on purpose, and will never be back.</summary>

@@ -1,12 +1,15 @@
 namespace Events.Streams;
 
-/// <summary>Why an entry is no event of its stream.</summary>
+/// <summary>The reason why an entry is no event of its stream.</summary>
 public enum EntryProblem
 {
-    /// <summary>It is one.</summary>
+    /// <summary>There is no problem: the entry is an event of its stream.</summary>
     None,
 
-    /// <summary>It has no field <c>type</c>, or an empty one, and the stream names no event for such entries (<see cref="EventAttribute{TStream}.ReadsUntyped"/>).</summary>
+    /// <summary>
+    /// It has no field <c>type</c>, or an empty one, and the stream names no event for such entries
+    /// (<see cref="EventAttribute{TStream}.ReadsUntyped"/>).
+    /// </summary>
     NoType,
 
     /// <summary>The stream does not declare its type.</summary>

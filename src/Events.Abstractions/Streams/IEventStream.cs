@@ -1,8 +1,9 @@
+using Events.Commits;
 using Events.Definitions;
 
 namespace Events.Streams;
 
-/// <summary>Implemented by the generator on a class marked with <see cref="EventStreamAttribute"/>.</summary>
+/// <summary>Is implemented by the generator on a class marked with <see cref="EventStreamAttribute"/>.</summary>
 /// <typeparam name="TSelf">The stream class itself.</typeparam>
 public interface IEventStream<TSelf> : ICommitTarget
     where TSelf : class, IEventStream<TSelf>

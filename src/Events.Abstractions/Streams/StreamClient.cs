@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Events.Commits;
 using Events.Definitions;
+using Events.Headers;
 using Events.Wire;
 
 namespace Events.Streams;
@@ -18,7 +20,15 @@ public abstract class StreamClient : IEntryTarget
     /// <summary>The Redis key in use: the declared one unless the application named another.</summary>
     public abstract string Key { get; }
 
-    /// <summary>Starts an entry that is produced now. Generated code encodes into it and hands it to <see cref="AppendAsync(ref EntryWriter, CancellationToken)"/>.</summary>
+    /// <summary>The Redis key that an entry goes to: where the stream has partitions, that of the entry's.</summary>
+    /// <param name="fields">The entry.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual string KeyOf(EntryFields fields) => Key;
+
+    /// <summary>
+    /// Starts an entry that is produced now. Generated code encodes into it and hands it to
+    /// <see cref="AppendAsync(ref EntryWriter, CancellationToken)"/>.
+    /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract EntryWriter BeginEntry();
 
@@ -64,6 +74,40 @@ public abstract class StreamClient : IEntryTarget
     /// <returns>The ID that the server gave the entry.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract ValueTask<EntryId> AppendAsync(ref EntryWriter writer, CancellationToken cancellationToken);
+
+    /// <summary>Keeps an entry beside the stream until a time. The writer must not be used afterwards.</summary>
+    /// <param name="writer">A writer from <see cref="BeginEntry()"/>, with the event encoded.</param>
+    /// <param name="time">When it is appended, by the server's clock; at once where that is over.</param>
+    /// <param name="id">What identifies it among what is scheduled on the stream; null for one of its own.</param>
+    /// <param name="cancellationToken">Cancels waiting. What was already sent may be scheduled all the same.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual ValueTask<ScheduledEvent> ScheduleAsync(
+        ref EntryWriter writer, DateTimeOffset time, string? id, CancellationToken cancellationToken) => throw NoSchedule();
+
+    /// <summary>Keeps an entry beside the stream for a while. The writer must not be used afterwards.</summary>
+    /// <param name="writer">A writer from <see cref="BeginEntry()"/>, with the event encoded.</param>
+    /// <param name="delay">For how long, from when the server is told.</param>
+    /// <param name="id">What identifies it among what is scheduled on the stream; null for one of its own.</param>
+    /// <param name="cancellationToken">Cancels waiting. What was already sent may be scheduled all the same.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual ValueTask<ScheduledEvent> ScheduleAsync(
+        ref EntryWriter writer, TimeSpan delay, string? id, CancellationToken cancellationToken) => throw NoSchedule();
+
+    /// <summary>Appends an entry again and again. The writer must not be used afterwards.</summary>
+    /// <param name="writer">A writer from <see cref="BeginEntry()"/>, with the event encoded.</param>
+    /// <param name="id">What identifies it among what is scheduled on the stream.</param>
+    /// <param name="cron">A cron expression.</param>
+    /// <param name="timeZone">The time zone in which it is read; null for UTC.</param>
+    /// <param name="cancellationToken">Cancels waiting. What was already sent may be scheduled all the same.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual ValueTask<ScheduledEvent> ScheduleAsync(
+        ref EntryWriter writer, string id, string cron, TimeZoneInfo? timeZone, CancellationToken cancellationToken) => throw NoSchedule();
+
+    /// <summary>Takes an event off the schedule.</summary>
+    /// <param name="id">Its ID.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual ValueTask<ScheduleCancellation> CancelScheduledAsync(string id, CancellationToken cancellationToken) => throw NoSchedule();
 
     /// <summary>
     /// A batch for one call of <see cref="AppendAsync(EventBatch, CancellationToken)"/>, which takes it back. One that is not appended,
@@ -117,4 +161,6 @@ public abstract class StreamClient : IEntryTarget
     /// <exception cref="ArgumentException">An option makes no sense, or names a type that the stream does not declare.</exception>
     public virtual StreamSubscription Subscribe(StreamPosition from, SubscriptionOptions? options, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{GetType().Name} has no subscriptions.");
+
+    private NotSupportedException NoSchedule() => new($"{GetType().Name} schedules nothing.");
 }

@@ -1,3 +1,4 @@
+using Events.Headers;
 using Events.Wire;
 
 namespace Events.Streams;
@@ -37,6 +38,12 @@ public sealed class StreamEntry
     public EntryId Id { get; }
 
     /// <summary>
+    /// The partition that it is in; null where the stream has none. IDs are given by each partition for itself, so two entries of different partitions may
+    /// have the same one.
+    /// </summary>
+    public int? Partition { get; init; }
+
+    /// <summary>
     /// The value of the entry's <c>type</c> field. When there is none, the type of the event that the stream names for such entries
     /// (<see cref="EventAttribute{TStream}.ReadsUntyped"/>), else empty.
     /// </summary>
@@ -51,7 +58,7 @@ public sealed class StreamEntry
     /// <summary>The headers that it was produced with; empty when there are none.</summary>
     public EventHeaders Headers => _headers ?? [];
 
-    /// <summary>Why there is no <see cref="Event"/>.</summary>
+    /// <summary>The reason why there is no <see cref="Event"/>.</summary>
     public EntryProblem Problem =>
         Event is not null ? EntryProblem.None
         : Error is not null ? EntryProblem.Undecodable
@@ -59,9 +66,12 @@ public sealed class StreamEntry
         : RawFields.Count > 0 ? EntryProblem.NoType
         : EntryProblem.PayloadGone;
 
-    /// <summary>Why an entry of a known type did not decode; null when it did, or when the type is unknown.</summary>
+    /// <summary>The error for which an entry of a known type did not decode; null when it did, or when the type is unknown.</summary>
     public EventDecodeException? Error { get; }
 
-    /// <summary>The field/value pairs as text for people (<see cref="Wire.EntryFields.ToPairs()"/>: without what is personal), when <see cref="Event"/> is null; else empty.</summary>
+    /// <summary>
+    /// The field/value pairs as text for people (<see cref="Wire.EntryFields.ToPairs()"/>: without what is personal),
+    /// when <see cref="Event"/> is null; else empty.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> RawFields { get; }
 }

@@ -6,12 +6,12 @@ public enum StreamPositionKind
     /// <summary>The first entry that there is.</summary>
     Beginning,
 
-    /// <summary>Behind the last entry that there is.</summary>
+    /// <summary>The position is behind the last entry that there is.</summary>
     End,
 
-    /// <summary>Behind a given entry.</summary>
+    /// <summary>The position is behind a given entry.</summary>
     After,
 
-    /// <summary>From a given ID, that of a time, on.</summary>
+    /// <summary>The position is from a given ID on, that of a time.</summary>
     From,
 }

@@ -1,12 +1,13 @@
 namespace Events.Streams;
 
 /// <summary>
-/// A stream from a position on, and what is added: each entry once, in order, as long as it is enumerated. Enumerate it once, with <c>await foreach</c>; nothing is read before.
-/// It belongs to no group: nothing is acknowledged, and where it was is the caller's to keep (<see cref="Position"/>).
+/// A stream from a position on, and what is added: each entry once, in order, as long as it is enumerated. Enumerate it once, with <c>await foreach</c>;
+/// nothing is read before. It belongs to no group: nothing is acknowledged, and where it was is the caller's to keep (<see cref="Position"/>).
 /// </summary>
 /// <remarks>
-/// The loop sets the pace: what it has not asked for stays with the server. It may take its time, break, throw or be cancelled. Lost connections are made up for without
-/// a gap and without a repetition. The enumeration throws <see cref="StreamGapException"/>, <see cref="StreamResetException"/>, and what the store refuses.
+/// The loop sets the pace: what it has not asked for stays with the server. It may take its time, break, throw or be cancelled. Lost connections are made up
+/// for without a gap and without a repetition. The enumeration throws <see cref="StreamGapException"/>, <see cref="StreamResetException"/>, and what the store
+/// refuses.
 /// </remarks>
 public abstract class StreamSubscription : IAsyncEnumerable<StreamEntry>
 {
@@ -17,8 +18,8 @@ public abstract class StreamSubscription : IAsyncEnumerable<StreamEntry>
     public abstract bool IsLive { get; }
 
     /// <summary>
-    /// Completes when all that was there has been handed out for the first time and the loop asks for more. Fails or is cancelled when the enumeration ends before. The
-    /// loop must be running elsewhere: awaiting this inside of it waits for ever.
+    /// Completes when all that was there has been handed out for the first time and the loop asks for more. Fails or is cancelled when the enumeration ends
+    /// before. The loop must be running elsewhere: awaiting this inside of it waits for ever.
     /// </summary>
     public abstract Task CaughtUp { get; }
 

@@ -7,8 +7,8 @@ public sealed record SubscriptionOptions
     private const int MaxPageBytes = 256 << 20;
 
     /// <summary>
-    /// The event types to read, such as <c>order.placed</c>; null (default) for all, and for what is no event of the stream. An entry of another type is passed over before
-    /// its fields are decoded. Types that the stream does not declare are an error, since a mistyped one would never come.
+    /// The event types to read, such as <c>order.placed</c>; null (default) for all, and for what is no event of the stream. An entry of another type is passed
+    /// over before its fields are decoded. Types that the stream does not declare are an error, since a mistyped one would never come.
     /// </summary>
     public IReadOnlyCollection<string>? Types { get; init; }
 
@@ -28,14 +28,14 @@ public sealed record SubscriptionOptions
     public Func<StreamGap, bool>? OnGap { get; init; }
 
     /// <summary>
-    /// Called in the loop's place when all that the stream had has been handed out, with the position, and again whenever it had fallen behind by more than a page. The
-    /// loop goes on when it has completed. Null (default) for nothing.
+    /// Is called in the loop's place when all that the stream had has been handed out, with the position, and again whenever it had fallen behind by more
+    /// than a page. The loop goes on when it has completed. Null (default) for nothing.
     /// </summary>
     public Func<EntryId, CancellationToken, ValueTask>? OnCaughtUp { get; init; }
 
     /// <summary>
-    /// For how long the server may be away before the enumeration throws what the last attempt threw. Null (default) is for ever: it is logged, and the subscription goes on
-    /// where it was when the server is back. Zero throws at once.
+    /// The time for which the server may be away before the enumeration throws what the last attempt threw. Null (default) is for ever: it is logged,
+    /// and the subscription goes on where it was when the server is back. Zero throws at once.
     /// </summary>
     public TimeSpan? GiveUpAfter { get; init; }
 

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Events.Wire;
 
-/// <summary>What the specification of CloudEvents allows as the value of an attribute.</summary>
+/// <summary>Checks texts against what the specification of CloudEvents allows as the value of an attribute.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CloudEventText
 {
     private const int MaxDecimals = 7;
     private const int DateTimeLength = 19;
 
-    /// <summary>Whether it is a text with something in it: no control characters, no lone surrogates, no code points that are no characters.</summary>
+    /// <summary>Tells whether it is a text with something in it: no control characters, no lone surrogates, no code points that are no characters.</summary>
     /// <param name="value">UTF-8.</param>
     public static bool IsText(ReadOnlySpan<byte> value)
     {
@@ -25,7 +25,9 @@ public static class CloudEventText
         return true;
     }
 
-    /// <summary>Whether it is a URI reference of RFC 3986 with something in it: its characters, and percent signs only before two hexadecimal digits.</summary>
+    /// <summary>
+    /// Tells whether it is a URI reference of RFC 3986 with something in it: its characters, and percent signs only before two hexadecimal digits.
+    /// </summary>
     /// <param name="value">UTF-8.</param>
     public static bool IsUriReference(ReadOnlySpan<byte> value)
     {
@@ -53,7 +55,7 @@ public static class CloudEventText
         return !value.IsEmpty;
     }
 
-    /// <summary>Whether it is an absolute URI of RFC 3986: a scheme, and something behind it.</summary>
+    /// <summary>Tells whether it is an absolute URI of RFC 3986: a scheme, and something behind it.</summary>
     /// <param name="value">UTF-8.</param>
     public static bool IsAbsoluteUri(ReadOnlySpan<byte> value)
     {
@@ -67,7 +69,7 @@ public static class CloudEventText
         return true;
     }
 
-    /// <summary>Whether it is a name of an attribute: small letters of ASCII and digits.</summary>
+    /// <summary>Tells whether it is a name of an attribute: small letters of ASCII and digits.</summary>
     /// <param name="name">UTF-8, without the prefix.</param>
     public static bool IsName(ReadOnlySpan<byte> name) => !name.IsEmpty && name.IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789"u8) < 0;
 

@@ -72,7 +72,11 @@ public readonly ref struct EntryFields(ReadOnlySpan<byte> bytes, int count)
     public int ReadVersion(int known, bool readsNewer)
     {
         if (!TryGetValue("ev:version"u8, out ReadOnlySpan<byte> text)) return 1;
-        if (!EntryReader.TryParseInteger(text, out int version) || version < 1) throw EventDecodeException.InvalidValue(EventType, "ev:version"u8, text, "a version");
+        if (!EntryReader.TryParseInteger(text, out int version) || version < 1)
+        {
+            throw EventDecodeException.InvalidValue(EventType, "ev:version"u8, text, "a version");
+        }
+
         if (version > known && !readsNewer) throw EventDecodeException.Newer(text, known);
         return version;
     }
@@ -128,6 +132,7 @@ public readonly ref struct EntryFields(ReadOnlySpan<byte> bytes, int count)
     {
         if (name.StartsWith(EnvelopeFields.PackedPrefix, StringComparison.Ordinal))
         {
+            if (PackedValue.ClaimOf(value) is { } claim) return $"[kept apart as {claim}, {PackedValue.ClaimedLength(value)} bytes]";
             if (PackedValue.KeyIdOf(value) is { } key) return $"[encrypted with {key}, {value.Length} bytes]";
             if (!redacted.Has(name)) return $"[packed, {value.Length} bytes]";
         }

@@ -36,6 +36,10 @@ public ref partial struct EntryWriter
     private readonly FieldProtection? _protection;
     private List<PendingField>? _pending;
 
+    // Where the pair of the idempotency key begins; 0 for none, as the type comes first.
+    private int _keyPosition;
+    private byte[]? _key;
+
     /// <summary>Starts an entry without a time of producing at a position of a buffer; what stands before it is kept.</summary>
     /// <param name="buffer">The buffer to write into. It is replaced by a larger one when it is full.</param>
     /// <param name="position">Where to start writing.</param>

@@ -36,10 +36,10 @@ internal static class EnvelopeFields
     /// <summary><see cref="Version"/> as a RESP bulk string.</summary>
     public static ReadOnlySpan<byte> EncodedVersion => "$10\r\nev:version\r\n"u8;
 
-    /// <summary>What stands before the name of a field whose value is compressed or encrypted: it takes the place of the field.</summary>
+    /// <summary>The text before the name of a field whose value is compressed or encrypted: it takes the place of the field.</summary>
     public const string PackedPrefix = "ev:packed:";
 
-    /// <summary>Which fields of the entry are personal; see <c>[Pii]</c>. Behind the version when it is there.</summary>
+    /// <summary>The field that names the personal fields of the entry; see <c>[Pii]</c>. Behind the version when it is there.</summary>
     public const string Personal = "ev:pii";
 
     /// <summary>The prefix of an application's headers: <c>h:tenant</c>.</summary>

@@ -1,6 +1,9 @@
 namespace Events.Wire;
 
-/// <summary>Writes and reads values of a type as one field; see <see cref="FieldConverterAttribute{TConverter}"/>. Thread-safe, as it has no state.</summary>
+/// <summary>
+/// Writes and reads values of a type as one field; see <see cref="Contracts.FieldConverterAttribute{TConverter}"/>.
+/// Thread-safe, as it has no state.
+/// </summary>
 /// <typeparam name="T">The type, without a question mark: a null never comes here.</typeparam>
 public interface IFieldConverter<T>
 {

@@ -8,25 +8,33 @@ using Events.Protection;
 namespace Events.Wire;
 
 /// <summary>
-/// The value of a field <c>ev:packed:{name}</c>, form 1. A byte 1; a byte that says what was done (1 compressed, 2 encrypted); where it is encrypted the length
-/// of the key's ID as a byte, the ID, 12 bytes of nonce, 16 bytes of tag, the ciphertext of the body; else the body. A compressed body is the length of
-/// the value as four bytes, the highest first, and Brotli. Authenticated with it is all that stands before the nonce, then event type and field name, each behind its length as four bytes.
+/// The value of a field <c>ev:packed:{name}</c>, form 1. A byte 1; a byte that says what was done (1 compressed, 2 encrypted, 4 kept apart); where it is
+/// encrypted the length of the key's ID as a byte, the ID, 12 bytes of nonce, 16 bytes of tag, the ciphertext of the body; else the body. A compressed body is
+/// the length of the value as four bytes, the highest first, and Brotli. What is kept apart (4) has instead the length of the payload as four bytes, its
+/// SHA-256 and its ID: the payload is what would stand here otherwise, or the value itself where nothing else was done. Authenticated with it is all that
+/// stands before the nonce, then event type and field name, each behind its length as four bytes.
 /// </summary>
 internal static class PackedValue
 {
     public const byte Form = 1;
     public const byte Compressed = 1;
     public const byte Encrypted = 2;
+    public const byte Claimed = 4;
+
+    /// <summary>The largest number of bytes by which what is encrypted is longer than its body.</summary>
+    public const int MaxEncryptionBytes = Head + 1 + MaxKeyIdBytes + NonceBytes + TagBytes;
 
     private const int Head = 2;
     private const int LengthBytes = 4;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
+    private const int MaxClaimBytes = 512;
+    private const int MaxKeyIdBytes = 255;
 
     // What Brotli makes of text before it was grown once.
     private const int FirstGuess = 8;
 
-    /// <summary>Compresses.</summary>
+    /// <summary>Compresses a value.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The body; null when it would not be smaller.</returns>
     public static byte[]? Compress(ReadOnlySpan<byte> value)
@@ -42,7 +50,7 @@ internal static class PackedValue
     /// <summary>A value that is compressed and not encrypted.</summary>
     public static byte[] OfBody(ReadOnlySpan<byte> body) => [Form, Compressed, .. body];
 
-    /// <summary>Encrypts.</summary>
+    /// <summary>Encrypts a value.</summary>
     /// <param name="layers">What was done to the body.</param>
     /// <param name="body">The body.</param>
     /// <param name="key">The key.</param>
@@ -60,14 +68,50 @@ internal static class PackedValue
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(key.Bytes, TagBytes);
         aes.Encrypt(
-            nonce, body, value.AsSpan(header + NonceBytes + TagBytes), value.AsSpan(header + NonceBytes, TagBytes), Authenticated(value.AsSpan(0, header), eventType, field));
+            nonce, body, value.AsSpan(header + NonceBytes + TagBytes), value.AsSpan(header + NonceBytes, TagBytes),
+            Authenticated(value.AsSpan(0, header), eventType, field));
         return value;
     }
+
+    /// <summary>Makes the value that stands in place of a payload that is kept apart.</summary>
+    /// <param name="layers">What was done to it otherwise.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="id">Its ID.</param>
+    public static byte[] Claim(byte layers, ReadOnlySpan<byte> payload, string id)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(id);
+        if (name.Length is 0 or > MaxClaimBytes) throw new InvalidOperationException($"The ID of a payload has 1 to {MaxClaimBytes} bytes, and this one {name.Length}.");
+        byte[] value = new byte[Head + LengthBytes + SHA256.HashSizeInBytes + name.Length];
+        value[0] = Form;
+        value[1] = (byte)(layers | Claimed);
+        BinaryPrimitives.WriteUInt32BigEndian(value.AsSpan(Head), (uint)payload.Length);
+        SHA256.HashData(payload, value.AsSpan(Head + LengthBytes));
+        name.CopyTo(value, Head + LengthBytes + SHA256.HashSizeInBytes);
+        return value;
+    }
+
+    /// <summary>The ID of the payload that a value stands for; null when it is there itself, or is no such value.</summary>
+    public static string? ClaimOf(ReadOnlySpan<byte> value)
+    {
+        const int At = Head + LengthBytes + SHA256.HashSizeInBytes;
+        if (value.Length is <= At or > At + MaxClaimBytes || value[0] != Form || (value[1] & Claimed) == 0) return null;
+        try
+        {
+            return StrictUtf8.Encoding.GetString(value[At..]);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The length of the payload that a value stands for.</summary>
+    public static uint ClaimedLength(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadUInt32BigEndian(value[Head..]);
 
     /// <summary>The ID of the key that a value is encrypted with; null when it is not encrypted, or is no such value.</summary>
     public static string? KeyIdOf(ReadOnlySpan<byte> value)
     {
-        if (value.Length < Head + 1 || value[0] != Form || (value[1] & Encrypted) == 0) return null;
+        if (value.Length < Head + 1 || value[0] != Form || (value[1] & (Encrypted | Claimed)) != Encrypted) return null;
         int length = value[2];
         if (value.Length < Head + 1 + length) return null;
         try
@@ -81,7 +125,7 @@ internal static class PackedValue
         }
     }
 
-    /// <summary>Decrypts and decompresses.</summary>
+    /// <summary>Decrypts and decompresses a value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="entry">Where it stands.</param>
     /// <param name="field">The field name.</param>
@@ -92,7 +136,7 @@ internal static class PackedValue
     public static byte[]? Open(ReadOnlySpan<byte> value, EntryFields entry, ReadOnlySpan<byte> field, FieldPacking packing)
     {
         if (value.Length < Head) throw Problem(entry, field, PackedValueProblem.Malformed, "is cut off where it says how it is packed");
-        if (value[0] != Form || (value[1] & ~(Compressed | Encrypted)) != 0)
+        if (value[0] != Form || (value[1] & ~(Compressed | Encrypted | Claimed)) != 0)
         {
             throw Problem(entry, field, PackedValueProblem.Newer, "is packed in a newer way than this code knows");
         }
@@ -100,6 +144,7 @@ internal static class PackedValue
         if ((value[1] & Encrypted) == 0 && packing.Encrypts) throw NotEncrypted(entry, field);
         ReadOnlySpan<byte> body = value[Head..];
         int max = entry.Protection?.MaxUnpackedBytes ?? FieldProtection.DefaultMaxUnpackedBytes;
+        if ((value[1] & Claimed) != 0) return OpenClaimed(value, entry, field, packing, max);
         if ((value[1] & Encrypted) != 0)
         {
             if (Decrypt(value, entry, field, packing) is not { } clear) return null;
@@ -113,6 +158,27 @@ internal static class PackedValue
 
     public static PackedValueException NotEncrypted(EntryFields entry, ReadOnlySpan<byte> field) =>
         Problem(entry, field, PackedValueProblem.NotEncrypted, "is to be encrypted, and this entry has it in clear text");
+
+    private static byte[]? OpenClaimed(ReadOnlySpan<byte> value, EntryFields entry, ReadOnlySpan<byte> field, FieldPacking packing, int max)
+    {
+        if (ClaimOf(value) is not { } id) throw Problem(entry, field, PackedValueProblem.Malformed, "is kept apart, and does not say where");
+        uint length = ClaimedLength(value);
+        if (length > max) throw Problem(entry, field, PackedValueProblem.TooLarge, $"has {length} bytes, and {max} is the most (ProtectionOptions.MaxUnpackedBytes)");
+        if (entry.Protection?.FindPayload(id) is not { } payload)
+        {
+            throw new PayloadMissingException(Encoding.UTF8.GetString(entry.EventType), Encoding.UTF8.GetString(field), id);
+        }
+
+        if (payload.Length != length || !SHA256.HashData(payload).AsSpan().SequenceEqual(value.Slice(Head + LengthBytes, SHA256.HashSizeInBytes)))
+        {
+            throw Problem(entry, field, PackedValueProblem.NotAuthentic, $"is kept apart as '{id}', and what is there is not what was written");
+        }
+
+        int layers = value[1] & ~Claimed;
+        if (layers == 0) return payload;
+        if (payload.Length < Head || payload[0] != Form || payload[1] != layers) throw Problem(entry, field, PackedValueProblem.Malformed, $"is kept apart as '{id}', and packed in another way than it says");
+        return Open(payload, entry, field, packing);
+    }
 
     private static byte[]? Decrypt(ReadOnlySpan<byte> value, EntryFields entry, ReadOnlySpan<byte> field, FieldPacking packing)
     {
@@ -135,7 +201,8 @@ internal static class PackedValue
         {
             using var aes = new AesGcm(key.Bytes, TagBytes);
             aes.Decrypt(
-                value.Slice(header, NonceBytes), cipher, value.Slice(header + NonceBytes, TagBytes), clear, Authenticated(value[..header], entry.EventType, field));
+                value.Slice(header, NonceBytes), cipher, value.Slice(header + NonceBytes, TagBytes), clear,
+                Authenticated(value[..header], entry.EventType, field));
             return clear;
         }
         catch (AuthenticationTagMismatchException)

@@ -6,6 +6,6 @@ public sealed class PackedValueException : EventDecodeException
     internal PackedValueException(ReadOnlySpan<byte> eventType, string field, PackedValueProblem problem, string message)
         : base($"Field '{field}'{(eventType.IsEmpty ? "" : $" of event '{Shown(eventType)}'")} {message}.", field) => Problem = problem;
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The problem of the value.</summary>
     public PackedValueProblem Problem { get; }
 }

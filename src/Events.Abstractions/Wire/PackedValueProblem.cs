@@ -1,6 +1,6 @@
 namespace Events.Wire;
 
-/// <summary>What is wrong with a value that should be encrypted or compressed.</summary>
+/// <summary>The problem of a value that should be encrypted or compressed.</summary>
 public enum PackedValueProblem
 {
     /// <summary>It is cut off, or no such value at all.</summary>

@@ -3,18 +3,18 @@ using System.Text;
 namespace Events.Wire;
 
 /// <summary>
-/// Which fields are personal, as an entry says it in <c>ev:pii</c>: their names with spaces between, the beginning of names with a point at its end for all fields of a record, <c>*</c> for
-/// all of the event. A space in a name is <c>%20</c> and a percent sign <c>%25</c>.
+/// The personal fields of an entry, as it names them in <c>ev:pii</c>: their names with spaces between, the beginning of names with a point at its end for
+/// all fields of a record, <c>*</c> for all of the event. A space in a name is <c>%20</c> and a percent sign <c>%25</c>.
 /// </summary>
 /// <param name="text">That text; empty for none.</param>
 internal readonly struct PersonalFields(string text)
 {
-    /// <summary>What stands in the place of a value.</summary>
+    /// <summary>The text that stands in the place of a value.</summary>
     public const string Redacted = "[redacted]";
 
     private readonly string[] _names = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Whether the field is personal. What belongs to the envelope never is, and what is packed is what the field is.</summary>
+    /// <summary>Tells whether the field is personal. What belongs to the envelope never is, and what is packed is what the field is.</summary>
     /// <param name="field">Its name.</param>
     public bool Has(string field)
     {
@@ -31,7 +31,7 @@ internal readonly struct PersonalFields(string text)
         return false;
     }
 
-    /// <summary>Those that either says.</summary>
+    /// <summary>Gives the personal fields that either of the two names.</summary>
     public static PersonalFields Of(EntryFields fields, string? declared)
     {
         if (!fields.TryGetValue("ev:pii"u8, out ReadOnlySpan<byte> said)) return new PersonalFields(declared ?? "");

@@ -3,8 +3,8 @@ using System.Buffers.Text;
 namespace Events.Wire;
 
 /// <summary>
-/// A time as Unix milliseconds, as <c>Date.now()</c> and <c>time.time() * 1000</c> give them: <c>[FieldConverter&lt;UnixMilliseconds&gt;] DateTimeOffset At</c>.
-/// Whole ones, in decimal digits, before 1970 negative. A time that is written is cut off to the millisecond; what is read is UTC.
+/// A time as Unix milliseconds, as <c>Date.now()</c> and <c>time.time() * 1000</c> give them: <c>[FieldConverter&lt;UnixMilliseconds&gt;] DateTimeOffset
+/// At</c>. Whole ones, in decimal digits, before 1970 negative. A time that is written is cut off to the millisecond; what is read is UTC.
 /// </summary>
 public sealed class UnixMilliseconds : IFieldConverter<DateTimeOffset>, IFieldConverter<DateTime>
 {

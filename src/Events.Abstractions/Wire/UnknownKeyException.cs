@@ -1,6 +1,9 @@
 namespace Events.Wire;
 
-/// <summary>A field was encrypted with a key that the provider does not know. The entry still has the ciphertext: once the provider knows the key, it can be read.</summary>
+/// <summary>
+/// A field was encrypted with a key that the provider does not know. The entry still has the ciphertext: once the
+/// provider knows the key, it can be read.
+/// </summary>
 public sealed class UnknownKeyException : EventDecodeException
 {
     internal UnknownKeyException(string eventType, string field, string keyId)

@@ -22,7 +22,8 @@ internal static class Durations
     }
 
     /// <summary>
-    /// Whether it is the <c>Milliseconds</c> of a <c>TimeSpan</c>: the part below a second, and not what it lasts.
+    /// Tells whether it is the <c>Milliseconds</c> of a <c>TimeSpan</c>: the part below a second, and not what it
+    /// lasts.
     /// </summary>
     public static bool IsMillisecondsPart(IOperation operation) => Values.Strip(operation) is IPropertyReferenceOperation
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Events.Analyzers.Commands;
 
-/// <summary>What StackExchange.Redis and our own store call the arguments of stream commands.</summary>
+/// <summary>The names that StackExchange.Redis and our own store give to the arguments of stream commands.</summary>
 internal static class ParameterNames
 {
     private static readonly ImmutableArray<string> Key = ["key", "stream", "streamPositions"];

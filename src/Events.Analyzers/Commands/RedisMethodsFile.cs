@@ -20,7 +20,7 @@ internal sealed class RedisMethodsFile
 
     public static RedisMethodsFile Read(ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
     {
-        var members = ImmutableDictionary.CreateBuilder<string, ImmutableArray<(string, StreamCommandKind)>>();
+        var members = ImmutableDictionary.CreateBuilder<string, ImmutableArray<(string, StreamCommandKind)>>(StringComparer.Ordinal);
         foreach (AdditionalText file in files)
         {
             if (Path.GetFileName(file.Path) != FileName) continue;
@@ -36,7 +36,7 @@ internal sealed class RedisMethodsFile
         return new RedisMethodsFile(members.ToImmutable());
     }
 
-    /// <summary>Whether any wrapper has this word in its name: the cheap test before a type is looked at.</summary>
+    /// <summary>The member names of all wrappers: the cheap test before a type is looked at.</summary>
     public IEnumerable<string> MemberNames => _byMember.Keys;
 
     public StreamCommandKind? KindOf(IMethodSymbol method)
@@ -53,7 +53,7 @@ internal sealed class RedisMethodsFile
     /// <summary>The values of a line, for messages.</summary>
     public const string Values = "add, read, range, group, claim, autoclaim, pending, ack, delete, trim";
 
-    /// <summary>Whether a line's value is one that this file knows.</summary>
+    /// <summary>Tells whether a line's value is one that this file knows.</summary>
     public static bool IsValue(string value) => KindNamed(value) is not null;
 
     private static StreamCommandKind? KindNamed(string value) => value switch

@@ -1,6 +1,6 @@
 namespace Events.Analyzers.Commands;
 
-/// <summary>Through which API a stream command is sent.</summary>
+/// <summary>The API through which a stream command is sent.</summary>
 internal enum StreamApi
 {
     /// <summary>A named member of StackExchange.Redis.</summary>

@@ -1,6 +1,6 @@
 namespace Events.Analyzers.Commands;
 
-/// <summary>What an argument of a stream command means, whatever the API calls it.</summary>
+/// <summary>The meaning of an argument of a stream command, whatever the API calls it.</summary>
 internal enum StreamArgument
 {
     Key,

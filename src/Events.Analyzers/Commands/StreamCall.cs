@@ -7,7 +7,8 @@ namespace Events.Analyzers.Commands;
 
 /// <summary>One call that sends a stream command.</summary>
 internal sealed class StreamCall(
-    StreamCommandKind kind, StreamApi api, IInvocationOperation invocation, ImmutableArray<IOperation> rawArguments = default, ImmutableArray<IOperation> givenIds = default, string? idMember = null)
+    StreamCommandKind kind, StreamApi api, IInvocationOperation invocation, ImmutableArray<IOperation> rawArguments = default,
+    ImmutableArray<IOperation> givenIds = default, string? idMember = null)
 {
     public StreamCommandKind Kind { get; } = kind;
 
@@ -18,7 +19,7 @@ internal sealed class StreamCall(
     /// <summary>The arguments after the command's name, for <see cref="StreamApi.RawExecute"/>.</summary>
     public ImmutableArray<IOperation> RawArguments { get; } = rawArguments;
 
-    /// <summary>What a message calls it: the method, or the raw command.</summary>
+    /// <summary>The name of the call in messages: the method, or the raw command.</summary>
     public string MethodName => RawCommand ?? Invocation.TargetMethod.Name;
 
     public bool IsAcknowledgement => Kind is StreamCommandKind.Acknowledge or StreamCommandKind.AcknowledgeAndDelete;
@@ -41,12 +42,12 @@ internal sealed class StreamCall(
     /// <summary>The member of what a wrapper is given that holds the id; null: the id itself, or an entry.</summary>
     public string? IdMember => idMember;
 
-    /// <summary>Whether it is given a consumer: an XPENDING without one lists those of all consumers.</summary>
+    /// <summary>True when the call is given a consumer: an XPENDING without one lists those of all consumers.</summary>
     public bool NamesConsumer =>
         this[StreamArgument.Consumer] is { } consumer
         && Values.Strip(consumer) is not IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Null" or "EmptyString" } };
 
-    /// <summary>Whether a raw call has this option word, such as NOACK.</summary>
+    /// <summary>Tells whether a raw call has this option word, such as NOACK.</summary>
     public bool HasWord(string word) =>
         Api == StreamApi.RawExecute && RawArgumentReader.IndexOfWord(RawArguments, word) >= 0;
 
@@ -77,7 +78,7 @@ internal sealed class StreamCall(
         ImmutableArray<string> names = ParameterNames.Of(argument, Kind);
         foreach (IArgumentOperation candidate in Invocation.Arguments)
         {
-            if (candidate.Parameter is not { } parameter || !names.Contains(parameter.Name)) continue;
+            if (candidate.Parameter is not { } parameter || !names.Contains(parameter.Name, StringComparer.Ordinal)) continue;
             if (candidate.ArgumentKind != ArgumentKind.DefaultValue && !Values.IsNull(candidate.Value)) return candidate.Value;
         }
 

@@ -104,7 +104,7 @@ internal sealed class StreamCommands(KnownSymbols symbols, RedisMethodsFile wrap
         return wrappers.KindOf(method) is { } listed ? new StreamCall(listed, StreamApi.Wrapper, invocation) : null;
     }
 
-    /// <summary>Whether a method belongs to StackExchange.Redis's database interfaces, or implements a member of them.</summary>
+    /// <summary>Tells whether a method belongs to StackExchange.Redis's database interfaces, or implements a member of them.</summary>
     public bool IsDatabaseMember(IMethodSymbol method) =>
         IsMemberOf(method, symbols.Database) || IsMemberOf(method, symbols.DatabaseAsync);
 

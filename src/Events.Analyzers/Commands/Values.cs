@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Events.Analyzers.Commands;
 
 /// <summary>
-/// What can be told of a value without running the program. <c>RedisValue</c> and <c>RedisKey</c> convert from
-/// everything, so every question looks through conversions first.
+/// Finds out what can be told of a value without running the program. <c>RedisValue</c> and <c>RedisKey</c> convert
+/// from everything, so every question looks through conversions first.
 /// </summary>
 internal static class Values
 {
@@ -72,8 +72,8 @@ internal static class Values
     }
 
     /// <summary>
-    /// What a local stands for that is written once, through a few of them. Locals that are made of each other, as in
-    /// code that is being typed, end the walk.
+    /// Finds what a local stands for that is written once, through a few such locals. Locals that are made of each
+    /// other, as in code that is being typed, end the walk.
     /// </summary>
     public static IOperation Resolve(IOperation operation)
     {
@@ -92,7 +92,7 @@ internal static class Values
         && Strip(operation) is IPropertyReferenceOperation { Property: { IsStatic: true, ContainingType.Name: "StreamPosition" } property }
         && property.Name == name;
 
-    /// <summary>Whether two expressions are the same variable, field, property or constant.</summary>
+    /// <summary>Tells whether two expressions are the same variable, field, property or constant.</summary>
     public static bool Same(IOperation? left, IOperation? right)
     {
         if (left is null || right is null) return false;

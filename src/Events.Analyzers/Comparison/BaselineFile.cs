@@ -19,7 +19,7 @@ internal sealed class BaselineFile
 
     public string Path { get; }
 
-    /// <summary>How messages call it.</summary>
+    /// <summary>The name of the file in messages.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
     public ContractFile Content { get; }
@@ -47,14 +47,14 @@ internal sealed class BaselineFile
             : null;
     }
 
-    /// <summary>Where a line of the file is.</summary>
+    /// <summary>Gives the location of a line of the file.</summary>
     public Location LocationOf(int number)
     {
         TextLine line = Text.Lines[Math.Min(number, Text.Lines.Count - 1)];
         return Location.Create(Path, line.Span, Text.Lines.GetLinePositionSpan(line.Span));
     }
 
-    /// <summary>Where the line about something is.</summary>
+    /// <summary>Gives the location of the line about something.</summary>
     public Location LocationOf(ContractLine line) =>
         LocationOf(Content.Numbered.First(item => ReferenceEquals(item.Line, line)).Number);
 }

@@ -15,7 +15,7 @@ internal sealed class BaselineScene(BaselineFile file, Compilation compilation)
 
     public RecordedContract Recorded { get; } = new(file.Content);
 
-    /// <summary>What the project declares, found at the first question.</summary>
+    /// <summary>Gives what the project declares, which is found at the first question.</summary>
     public ProjectContract ProjectOf(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -44,7 +44,7 @@ internal sealed class BaselineScene(BaselineFile file, Compilation compilation)
         IEnumerable<ContractLine>? added = null,
         params (string Name, string Value)[] more)
     {
-        ImmutableDictionary<string, string?>.Builder properties = ImmutableDictionary.CreateBuilder<string, string?>();
+        ImmutableDictionary<string, string?>.Builder properties = ImmutableDictionary.CreateBuilder<string, string?>(StringComparer.Ordinal);
         properties[FixProperties.File] = File.Path;
         if (removed is not null) properties[FixProperties.Removed] = string.Join("\n", removed);
         if (added is not null) properties[FixProperties.Added] = string.Join("\n", added);

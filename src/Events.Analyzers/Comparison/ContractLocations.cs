@@ -6,7 +6,7 @@ using SymbolExtensions = Events.Analyzers.Symbols.SymbolExtensions;
 
 namespace Events.Analyzers.Comparison;
 
-/// <summary>Where in the source a part of the contract is declared.</summary>
+/// <summary>Finds where in the source a part of the contract is declared.</summary>
 internal static class ContractLocations
 {
     /// <summary>The name of the member; that of the event where the member is in no source here.</summary>

@@ -71,7 +71,7 @@ internal sealed class EventComparison(
             return;
         }
 
-        if (old.Aliases.FirstOrDefault(alias => !Line.Aliases.Contains(alias) && alias != Line.EventType) is { } dropped)
+        if (old.Aliases.FirstOrDefault(alias => !Line.Aliases.Contains(alias, StringComparer.Ordinal) && alias != Line.EventType) is { } dropped)
         {
             Report(
                 BaselineDescriptors.EVT2006_EventOrStreamGone, contract.Type.NameLocation(),
@@ -108,7 +108,7 @@ internal sealed class EventComparison(
 
     private void ReportRename(string old)
     {
-        bool isAlias = Line.Aliases.Contains(old);
+        bool isAlias = Line.Aliases.Contains(old, StringComparer.Ordinal);
         IEnumerable<ContractLine> removed = scene.Recorded.LinesOf(Line.Stream, old);
         IEnumerable<ContractLine> added = contract.Lines;
         Report(

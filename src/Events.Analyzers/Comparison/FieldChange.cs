@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Analyzers.Comparison;
 
-/// <summary>How a field differs from what is recorded of it.</summary>
+/// <summary>The difference between a field and what is recorded of it.</summary>
 internal sealed class FieldChange
 {
     private readonly List<string> _readers = [];
@@ -23,7 +23,7 @@ internal sealed class FieldChange
         : _isBreaking ? BaselineDescriptors.EVT2003_FieldChanged
         : BaselineDescriptors.EVT2001_NotRecorded;
 
-    /// <summary>What it means for those who read.</summary>
+    /// <summary>The meaning of the change for those who read.</summary>
     public string Text => string.Join("; ", _readers);
 
     /// <summary>The change; null when there is none.</summary>
@@ -153,7 +153,33 @@ internal sealed class FieldChange
         }
 
         // What is encrypted is decompressed by whoever decrypts it.
-        if (recorded.IsCompressed == now.IsCompressed) return;
+        if (recorded.IsCompressed != now.IsCompressed) CompareCompression(recorded, now);
+        if (recorded.IsClaimed != now.IsClaimed) CompareClaim(recorded, now);
+    }
+
+    // Code that knows the field as packed finds what is kept apart too.
+    private void CompareClaim(ContractLine recorded, ContractLine now)
+    {
+        if (now.IsClaimed && !recorded.IsEncrypted && !recorded.IsCompressed)
+        {
+            Breaking($"older code {Without(recorded)} new entries in which it is kept apart; {Readers.Others} find a reference there, under another name");
+        }
+        else if (now.IsClaimed)
+        {
+            Add($"older code finds what is kept apart; {Readers.Others} find a reference");
+        }
+        else if (now.IsEncrypted || now.IsCompressed)
+        {
+            Add("what is kept apart in older entries is still found, and nothing breaks");
+        }
+        else
+        {
+            Breaking($"this code {Without(now)} older entries in which it is kept apart");
+        }
+    }
+
+    private void CompareCompression(ContractLine recorded, ContractLine now)
+    {
         if (recorded.IsEncrypted && now.IsEncrypted) Add(now.IsCompressed ? "it is compressed before it is encrypted, and nothing breaks" : "it is not compressed any more, and nothing breaks");
         else if (now.IsCompressed && !recorded.IsEncrypted) Breaking($"older code {Without(recorded)} new entries in which it is compressed; {Readers.Others} find it compressed there, under another name");
         else if (!now.IsCompressed && !now.IsEncrypted) Breaking($"this code {Without(now)} older entries in which it is compressed");

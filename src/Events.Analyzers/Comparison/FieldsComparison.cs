@@ -56,15 +56,16 @@ internal sealed class FieldsComparison(BaselineScene scene, EventContract contra
     // By an alias that says so; else the only new field of the same form, or the one whose name is closest.
     private static ContractField? NextOf(ContractLine line, List<ContractLine> gone, List<ContractField> fresh)
     {
-        if (fresh.FirstOrDefault(item => item.Line.Aliases.Contains(line.Name)) is { } aliased) return aliased;
+        if (fresh.FirstOrDefault(item => item.Line.Aliases.Contains(line.Name, StringComparer.Ordinal)) is { } aliased) return aliased;
         if (gone.Count(other => other.Type!.IsLike(line.Type!) && Prefix(other.Name) == Prefix(line.Name)) != 1) return null;
-        ContractField[] alike = [.. fresh.Where(item => item.Line.Type!.IsLike(line.Type!) && Prefix(item.Line.Name) == Prefix(line.Name) && item.Line.Aliases.Count == 0)];
+        ContractField[] alike =
+            [.. fresh.Where(item => item.Line.Type!.IsLike(line.Type!) && Prefix(item.Line.Name) == Prefix(line.Name) && item.Line.Aliases.Count == 0)];
         return alike.Length == 1 ? alike[0] : null;
     }
 
     private void ReportRename(ContractLine old, ContractField next)
     {
-        bool isAlias = next.Line.Aliases.Contains(old.Name);
+        bool isAlias = next.Line.Aliases.Contains(old.Name, StringComparer.Ordinal);
         List<ContractLine> removed = [.. recorded.Fields.Values.Where(line => IsSelfOrInner(line.Name, old.Name))];
         List<ContractLine> added = [.. contract.Fields.Select(static item => item.Line).Where(line => IsSelfOrInner(line.Name, next.Line.Name))];
         _told.UnionWith(removed.Select(static line => line.Name));
@@ -116,7 +117,7 @@ internal sealed class FieldsComparison(BaselineScene scene, EventContract contra
     {
         ContractLine now = item.Line;
         if (old.ToString() == now.ToString()) return;
-        if (old.Aliases.FirstOrDefault(alias => !now.Aliases.Contains(alias)) is { } dropped)
+        if (old.Aliases.FirstOrDefault(alias => !now.Aliases.Contains(alias, StringComparer.Ordinal)) is { } dropped)
         {
             Report(
                 BaselineDescriptors.EVT2002_FieldGone, item, $"'{item.Member.Name}' no longer has the alias '{dropped}'",
@@ -129,14 +130,16 @@ internal sealed class FieldsComparison(BaselineScene scene, EventContract contra
         {
             Report(BaselineDescriptors.EVT2001_NotRecorded, item, $"An alias of the field '{now.Name}' of '{Event}'", "more entries are read, and nothing breaks", [old], [now]);
         }
-        else if (change.Rule == BaselineDescriptors.EVT2003_FieldChanged)
+        else if (change.Rule.Equals(BaselineDescriptors.EVT2003_FieldChanged))
         {
-            Report(change.Rule, item, $"The field '{now.Name}' of '{Event}' is '{Describe(now)}' and not '{Describe(old)}'", change.Text, [old], [now], Versioned());
+            Report(
+                change.Rule, item, $"The field '{now.Name}' of '{Event}' is '{Describe(now)}' and not '{Describe(old)}'", change.Text, [old], [now],
+                Versioned());
         }
         else
         {
-            string what = change.Rule == BaselineDescriptors.EVT2001_NotRecorded ? $"That the field '{now.Name}' of '{Event}' is '{Describe(now)}'" : $"The field '{now.Name}' of '{Event}'";
-            Report(change.Rule, item, what, change.Text, [old], [now], change.Rule == BaselineDescriptors.EVT2004_NewlyRequired ? Versioned() : []);
+            string what = change.Rule.Equals(BaselineDescriptors.EVT2001_NotRecorded) ? $"That the field '{now.Name}' of '{Event}' is '{Describe(now)}'" : $"The field '{now.Name}' of '{Event}'";
+            Report(change.Rule, item, what, change.Text, [old], [now], change.Rule.Equals(BaselineDescriptors.EVT2004_NewlyRequired) ? Versioned() : []);
         }
     }
 
@@ -159,7 +162,7 @@ internal sealed class FieldsComparison(BaselineScene scene, EventContract contra
     private (string, string)[] Versioned() => [(FixProperties.Versioned, contract.Type.Name)];
 
     private static string Describe(ContractLine line) =>
-        line.Type + (line.IsEncrypted ? line.AcceptsPlain ? " encrypted:or-plain" : " encrypted" : "") + (line.IsCompressed ? " compressed" : "") + (line.HasDefault ? " default" : "");
+        line.Type + (line.IsEncrypted ? line.AcceptsPlain ? " encrypted:or-plain" : " encrypted" : "") + (line.IsCompressed ? " compressed" : "") + (line.IsClaimed ? " claimed" : "") + (line.HasDefault ? " default" : "");
 
     private static bool IsSelfOrInner(string name, string of) =>
         name == of || (name.Length > of.Length && name[of.Length] == '.' && name.StartsWith(of, StringComparison.Ordinal));

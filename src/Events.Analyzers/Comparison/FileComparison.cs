@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Analyzers.Comparison;
 
-/// <summary>What only the file can say: lines that are wrong, and what is gone without a trace in the source.</summary>
+/// <summary>Finds what only the file can say: lines that are wrong, and what is gone without a trace in the source.</summary>
 internal static class FileComparison
 {
     public static void Run(BaselineFile file, BaselineScene? scene, Action<Diagnostic> report, CancellationToken cancellationToken)
@@ -32,7 +32,11 @@ internal static class FileComparison
         // Events of streams that other projects declare, and of none that is told already.
         foreach (ContractLine line in file.Content.Lines)
         {
-            if (line.Kind != LineKind.Event || declared.Contains(line.Stream) || scene.Recorded.HasStream(line.Stream) || renames.IsOldKey(line.Stream)) continue;
+            if (line.Kind != LineKind.Event || declared.Contains(line.Stream) || scene.Recorded.HasStream(line.Stream) || renames.IsOldKey(line.Stream))
+            {
+                continue;
+            }
+
             if (used.Contains(line.Stream) && project.Events.Any(item => item.Stream == line.Stream && item.Name == line.EventType)) continue;
             if (renames.IsOldType(line.Stream, line.EventType)) continue;
             report(scene.Report(

@@ -1,6 +1,6 @@
 namespace Events.Analyzers.Comparison;
 
-/// <summary>What a diagnostic of the contract file tells its code fix.</summary>
+/// <summary>The properties by which a diagnostic of the contract file informs its code fix.</summary>
 internal static class FixProperties
 {
     /// <summary>The path of the contract file.</summary>

@@ -2,21 +2,21 @@ using Events.Generator.Baseline;
 
 namespace Events.Analyzers.Comparison;
 
-/// <summary>What a change means for those who read: this code older entries, older code and other programs new ones.</summary>
+/// <summary>Says what a change means for those who read: this code older entries, older code and other programs new ones.</summary>
 internal static class Readers
 {
     public const string Others = "programs in other languages";
 
-    /// <summary>What older code makes of entries without a field.</summary>
+    /// <summary>Says what older code makes of entries without a field.</summary>
     public static string OldCodeWithout(ContractLine recorded) =>
         recorded.IsRequired ? $"older code cannot decode new entries without it, and {Others} miss it"
         : $"older code reads it as {AbsentValue(recorded)}, and {Others} miss it";
 
-    /// <summary>What this code makes of entries without a field.</summary>
+    /// <summary>Says what this code makes of entries without a field.</summary>
     public static string OldEntriesWithout(ContractLine now) =>
         now.IsRequired ? "cannot be decoded" : $"are read with {AbsentValue(now)}";
 
-    /// <summary>What the text of another form is for those who read the one.</summary>
+    /// <summary>Says what the text of another form is for those who read the one.</summary>
     public static string OfRetype(WireType recorded, WireType now)
     {
         string oldEntries = WireReading.Limit(now, recorded) switch

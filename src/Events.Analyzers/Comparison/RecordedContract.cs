@@ -47,7 +47,9 @@ internal sealed class RecordedContract
 
     /// <summary>The versions of an event type, the oldest first.</summary>
     public IEnumerable<int> VersionsOf(string stream, string type) =>
-        _versions.TryGetValue(stream, out SortedDictionary<string, SortedSet<int>>? types) && types.TryGetValue(type, out SortedSet<int>? versions) ? versions : [];
+        _versions.TryGetValue(stream, out SortedDictionary<string, SortedSet<int>>? types) && types.TryGetValue(type, out SortedSet<int>? versions)
+            ? versions
+            : [];
 
     /// <summary>All lines of an event type.</summary>
     public IEnumerable<ContractLine> LinesOf(string stream, string type) =>
@@ -61,7 +63,11 @@ internal sealed class RecordedContract
     {
         (string, string, int) key = (line.Stream, line.EventType, line.Version);
         if (_events.TryGetValue(key, out RecordedEvent? found)) return found;
-        if (!_versions.TryGetValue(line.Stream, out SortedDictionary<string, SortedSet<int>>? types)) _versions[line.Stream] = types = new(StringComparer.Ordinal);
+        if (!_versions.TryGetValue(line.Stream, out SortedDictionary<string, SortedSet<int>>? types))
+        {
+            _versions[line.Stream] = types = new(StringComparer.Ordinal);
+        }
+
         if (!types.TryGetValue(line.EventType, out SortedSet<int>? versions)) types[line.EventType] = versions = [];
         versions.Add(line.Version);
         return _events[key] = new RecordedEvent();

@@ -2,7 +2,7 @@ using Events.Generator.Baseline;
 
 namespace Events.Analyzers.Comparison;
 
-/// <summary>What the contract file has of an event.</summary>
+/// <summary>The record of an event in the contract file.</summary>
 internal sealed class RecordedEvent
 {
     /// <summary>Its own line; null when only its fields are there.</summary>

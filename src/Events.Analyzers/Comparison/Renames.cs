@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Analyzers.Comparison;
 
-/// <summary>Which new name of a stream or event is likely that of a recorded one which is gone.</summary>
+/// <summary>Finds which new name of a stream or event is likely that of a recorded one which is gone.</summary>
 internal sealed class Renames
 {
     // Of two streams, half of the event types; of two events, two thirds of the fields.
@@ -20,9 +20,12 @@ internal sealed class Renames
         foreach (INamedTypeSymbol stream in project.Streams)
         {
             string key = EventIdentity.KeyOf(stream)!;
-            if (recorded.Keys.Contains(key)) continue;
+            if (recorded.Keys.Contains(key, StringComparer.Ordinal)) continue;
             HashSet<string> types = [.. now[key].Select(static item => item.Name)];
-            if (Best(goneKeys.Except(_oldKeys.Values), gone => Share([.. recorded.TypesOf(gone)], types), LeastOfTypes) is { } old) _oldKeys[key] = old;
+            if (Best(goneKeys.Except(_oldKeys.Values, StringComparer.Ordinal), gone => Share([.. recorded.TypesOf(gone)], types), LeastOfTypes) is { } old)
+            {
+                _oldKeys[key] = old;
+            }
         }
 
         foreach (IGrouping<string, EventIdentity> stream in now) PairTypes(stream, recorded, project);
@@ -34,10 +37,10 @@ internal sealed class Renames
     /// <summary>The event type that the event had.</summary>
     public string? OldTypeOf(string stream, string type) => _oldTypes.TryGetValue((stream, type), out string? old) ? old : null;
 
-    /// <summary>Whether the recorded key has become another one.</summary>
+    /// <summary>Tells whether the recorded key has become another one.</summary>
     public bool IsOldKey(string key) => _oldKeys.ContainsValue(key);
 
-    /// <summary>Whether the recorded event type has become another one.</summary>
+    /// <summary>Tells whether the recorded event type has become another one.</summary>
     public bool IsOldType(string stream, string type) => _oldTypes.Any(pair => pair.Key.Stream == stream && pair.Value == type);
 
     private void PairTypes(IGrouping<string, EventIdentity> stream, RecordedContract recorded, ProjectContract project)

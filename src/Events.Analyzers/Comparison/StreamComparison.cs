@@ -74,7 +74,7 @@ internal sealed class StreamComparison(
         }
     }
 
-    /// <summary>What it means that an event type is gone.</summary>
+    /// <summary>Says what it means that an event type is gone.</summary>
     public static string GoneType(string type) =>
         $"older entries of '{type}' are of a type that nothing here knows any more, and what becomes of them is the consumers' policy; older code and {Readers.Others} wait for new ones in vain";
 
@@ -82,7 +82,8 @@ internal sealed class StreamComparison(
     {
         ContractLine[] missing =
         [
-            .. ProjectContract.RetiredOf(type).Where(line => !Recorded.Retired.Has(line) && !Recorded.TypesOf(key).Contains(line.EventType)),
+            .. ProjectContract.RetiredOf(type)
+                .Where(line => !Recorded.Retired.Has(line) && !Recorded.TypesOf(key).Contains(line.EventType, StringComparer.Ordinal)),
         ];
         if (missing.Length == 0) return;
         report(scene.Report(

@@ -20,7 +20,7 @@ internal sealed class EventsOptions
     {
         AdditionalHandlerTypes = List(options, AdditionalHandlerTypesKey);
         IdempotentHandlerBases = List(options, IdempotentHandlerBasesKey);
-        RawHandlers = options.TryGetValue(RawHandlersKey, out string? raw) && raw.Trim().ToUpperInvariant() == "TRUE";
+        RawHandlers = options.TryGetValue(RawHandlersKey, out string? raw) && string.Equals(raw.Trim(), "true", StringComparison.OrdinalIgnoreCase);
         ImmutableArray<string> words = List(options, DeadLetterKeyPatternKey);
         DeadLetterWords = words.IsEmpty ? DefaultDeadLetterWords : words;
         MinRedisVersion = options.TryGetValue(MinRedisVersionKey, out string? version) && Version.TryParse(version, out Version? parsed)
@@ -34,10 +34,10 @@ internal sealed class EventsOptions
     /// <summary>Metadata names of base classes or attributes that make a handler safe to repeat, such as an inbox.</summary>
     public ImmutableArray<string> IdempotentHandlerBases { get; }
 
-    /// <summary>Whether loops over raw group reads are handlers as well.</summary>
+    /// <summary>True when loops over raw group reads are handlers as well.</summary>
     public bool RawHandlers { get; }
 
-    /// <summary>What a dead-letter stream has in its key or variable name.</summary>
+    /// <summary>The words of which a dead-letter stream has one in its key or variable name.</summary>
     public ImmutableArray<string> DeadLetterWords { get; }
 
     /// <summary>The oldest server the project runs on; null if it does not say.</summary>

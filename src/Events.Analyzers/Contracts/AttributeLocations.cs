@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Events.Analyzers.Contracts;
 
-/// <summary>Where in the source an attribute, or one of its arguments, is written.</summary>
+/// <summary>Finds where in the source an attribute, or one of its arguments, is written.</summary>
 internal static class AttributeLocations
 {
     public static Location? OfArgument(AttributeData attribute, int index, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ internal sealed class EventIndex(EventContracts contracts)
         return events.FirstOrDefault(found => ReadsUntyped(contracts.EventOf(found)!));
     }
 
-    /// <summary>Whether the attribute of an event says that it reads entries without a type.</summary>
+    /// <summary>Tells whether the attribute of an event says that it reads entries without a type.</summary>
     public static bool ReadsUntyped(AttributeData attribute) => AttributeReader.ReadNamed(attribute, "ReadsUntyped", false);
 
     private Dictionary<(string, string), List<INamedTypeSymbol>> Build(CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Events.Analyzers.Contracts;
 
-/// <summary>How the generator puts an event together and takes it apart, and what it refuses it for.</summary>
+/// <summary>Says how the generator puts an event together and takes it apart, and what it refuses it for.</summary>
 internal sealed class EventShape
 {
     private EventShape(ImmutableArray<EventField> fields, IReadOnlyList<ShapeProblem> problems)
@@ -17,17 +17,17 @@ internal sealed class EventShape
 
     public ImmutableArray<EventField> Fields { get; }
 
-    /// <summary>What the contract rules report.</summary>
+    /// <summary>The problems that the contract rules report.</summary>
     public IReadOnlyList<ShapeProblem> Problems { get; }
 
     public static EventShape Of(INamedTypeSymbol type, Compilation compilation)
     {
         var problems = new List<ShapeProblem>();
         ObjectShape shape = ShapeReader.Read(type, compilation, problems);
-        return new EventShape([.. shape.Members.Select(member => new EventField(member))], problems);
+        return new EventShape([.. shape.Members.Select(member => new EventField(shape, member))], problems);
     }
 
-    /// <summary>Whether some part of the type is written <c>partial</c>.</summary>
+    /// <summary>Tells whether some part of the type is written <c>partial</c>.</summary>
     public static bool IsPartial(INamedTypeSymbol type)
     {
         foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)

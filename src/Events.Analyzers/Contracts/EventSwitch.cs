@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Contracts;
 
-/// <summary>Which events of a stream a <c>switch</c> has no arm for.</summary>
+/// <summary>Finds the events of a stream for which a <c>switch</c> has no arm.</summary>
 internal sealed class EventSwitch
 {
     private readonly Compilation _compilation;
@@ -22,7 +22,10 @@ internal sealed class EventSwitch
     /// <summary>The stream whose events it tells apart.</summary>
     public INamedTypeSymbol Stream { get; }
 
-    /// <summary>The events without an arm, by event type; null when an arm takes all that is left, or when a pattern is of a kind that says too little.</summary>
+    /// <summary>
+    /// The events without an arm, by event type; null when an arm takes all that is left, or when a pattern is of a
+    /// kind that says too little.
+    /// </summary>
     public IReadOnlyList<INamedTypeSymbol>? LeftOut { get; private set; }
 
     /// <summary>A switch expression over events of one stream; null when it is over something else.</summary>

@@ -74,7 +74,13 @@ internal static class ContractDescriptors
 
     public static readonly DiagnosticDescriptor EVT1012_FieldCannotBePacked = RuleFactory.Error(
         "EVT1012",
-        "Field cannot be encrypted or compressed as declared",
-        "'{0}' of the event '{1}' cannot be encrypted or compressed so: {2}",
-        "[Encrypted] and [Compressed] are for single values; a subject is another property that is always there, in clear text.");
+        "Field cannot be encrypted, compressed or kept apart as declared",
+        "'{0}' of the event '{1}' cannot be encrypted, compressed or kept apart so: {2}",
+        "[Encrypted], [Compressed] and [ClaimCheck] are for single values; a subject is another property that is always there, in clear text.");
+
+    public static readonly DiagnosticDescriptor EVT1013_PartitionKeyMissing = RuleFactory.Error(
+        "EVT1013",
+        "Event of a stream with partitions has no key that says to which one it goes",
+        "The event '{0}' goes to no partition of '{1}': {2}",
+        "In a stream with partitions the ordering key of an event, [OrderedBy], says to which partition it goes. It is always there.");
 }

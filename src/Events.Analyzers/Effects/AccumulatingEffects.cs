@@ -33,7 +33,7 @@ internal static class AccumulatingEffects
                 when atomic.Arguments.Length > 0 && atomic.TargetMethod.IsInNamespace("System.Threading"):
                 return State(atomic.Arguments[0].Value);
             case IInvocationOperation { Instance: { } instance, TargetMethod.Name: "Add" or "Enqueue" or "Push" or "AddRange" or "AddLast" or "AddFirst" } call
-                when Growing.Contains(call.TargetMethod.ContainingType.MetadataFullName()):
+                when Growing.Contains(call.TargetMethod.ContainingType.MetadataFullName(), StringComparer.Ordinal):
                 return State(instance);
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed }, Value: { } value }
                 when State(indexed) is { } totals && IsComputedFrom(value, totals):
@@ -48,7 +48,11 @@ internal static class AccumulatingEffects
 
     /// <summary><c>_totals[id] = _totals.GetValueOrDefault(id) + amount</c>.</summary>
     private static bool IsComputedFrom(IOperation value, ISymbol state) => value.DescendantsAndSelf().Any(part =>
-        part is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply, Type.SpecialType: not SpecialType.System_String } sum
+        part is IBinaryOperation
+        {
+            OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply,
+            Type.SpecialType: not SpecialType.System_String
+        } sum
         && sum.DescendantsAndSelf().Any(inner => inner switch
         {
             IFieldReferenceOperation field => SymbolEqualityComparer.Default.Equals(field.Field, state),

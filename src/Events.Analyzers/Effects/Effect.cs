@@ -11,6 +11,6 @@ internal sealed class Effect(IOperation operation, Location location, string des
     /// <summary>The name to underline.</summary>
     public Location Location { get; } = location;
 
-    /// <summary>What a message calls it: the method, or the change of a variable.</summary>
+    /// <summary>The description of the effect in messages: the method, or the change of a variable.</summary>
     public string Description { get; } = description;
 }

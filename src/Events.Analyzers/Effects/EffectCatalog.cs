@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Effects;
 
-/// <summary>What is known to be unsafe to repeat. An unknown call is never an effect.</summary>
+/// <summary>Knows what is unsafe to repeat. An unknown call is never an effect.</summary>
 internal sealed class EffectCatalog(EffectsFile file, MethodBodies bodies)
 {
     /// <summary>The effect of one operation by itself, or null.</summary>
@@ -21,13 +21,16 @@ internal sealed class EffectCatalog(EffectsFile file, MethodBodies bodies)
             {
                 case "safe": return null;
                 case "unsafe": return Of(invocation);
-                case "fresh": return invocation.Instance is { } instance && FreshValues.In(instance, scope) || invocation.Arguments.Any(argument => FreshValues.In(argument.Value, scope)) ? Of(invocation) : null;
+                case "fresh":
+                    return invocation.Instance is { } instance && FreshValues.In(instance, scope)
+                    || invocation.Arguments.Any(argument => FreshValues.In(argument.Value, scope)) ? Of(invocation) : null;
             }
 
             if (LibraryEffects.IsEffect(invocation, scope)
                 || SqlEffects.IsEffect(invocation, scope)
                 || EntityEffects.UpdatesRelatively(invocation)
-                || (savesEntities && (EntityEffects.Adds(invocation) || EntityEffects.AddsToEntity(invocation, scope)) && EntityEffects.HasMadeUpKey(invocation, scope, bodies))
+                || (savesEntities && (EntityEffects.Adds(invocation) || EntityEffects.AddsToEntity(invocation, scope))
+                    && EntityEffects.HasMadeUpKey(invocation, scope, bodies))
                 || (EntityEffects.AddsDocument(invocation) && EntityEffects.HasMadeUpKey(invocation, scope, bodies)))
             {
                 return Of(invocation);
@@ -70,7 +73,7 @@ internal sealed class EffectCatalog(EffectsFile file, MethodBodies bodies)
         _ => null,
     };
 
-    /// <summary>Whether a call is known to do no harm when it is made again, though it writes: what is behind it is seen.</summary>
+    /// <summary>Tells whether a call is known to do no harm when it is made again, though it writes: what is behind it is seen.</summary>
     public bool IsKnownSafeWrite(IInvocationOperation invocation, TypeScope scope) =>
         file.Find(invocation) == "safe"
         || invocation.TargetMethod.ContainingType.Name is "HttpClient" or "HttpClientJsonExtensions"

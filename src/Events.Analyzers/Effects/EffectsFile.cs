@@ -8,8 +8,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Events.Analyzers.Effects;
 
 /// <summary>
-/// What is known of members of other libraries: the lines of the AdditionalFiles <c>Events.Effects.txt</c>, one a line as
-/// <c>[Ns.Type]::Member = unsafe</c>, and behind them those that ship with the rules. The first that fits decides.
+/// Holds what is known of members of other libraries: the lines of the AdditionalFiles <c>Events.Effects.txt</c>, one a
+/// line as <c>[Ns.Type]::Member = unsafe</c>, and behind them those that ship with the rules. The first that fits
+/// decides.
 /// </summary>
 internal sealed class EffectsFile
 {
@@ -42,10 +43,10 @@ internal sealed class EffectsFile
         return new EffectsFile(members.Concat(Known.Value));
     }
 
-    /// <summary>Whether a line's value is one that this file knows.</summary>
+    /// <summary>Tells whether a line's value is one that this file knows.</summary>
     public static bool IsValue(string value) => value is "safe" or "unsafe" or "fresh";
 
-    /// <summary>What a second call does: the value of the first line that fits the member or the type it is called on.</summary>
+    /// <summary>Says what a second call does: the value of the first line that fits the member or the type it is called on.</summary>
     public string? Find(IInvocationOperation call) => Find(call.TargetMethod, call.Instance?.Type);
 
     public string? Find(IMethodSymbol method, ITypeSymbol? calledOn)

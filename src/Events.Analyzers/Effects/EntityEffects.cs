@@ -20,7 +20,7 @@ internal static class EntityEffects
         && method.Name is "SaveChanges" or "SaveChangesAsync"
         && method.ContainingType.DerivesFrom(Context);
 
-    /// <summary>Whether the call adds an entity to a context.</summary>
+    /// <summary>Tells whether the call adds an entity to a context.</summary>
     public static bool Adds(IInvocationOperation invocation)
     {
         IMethodSymbol method = invocation.TargetMethod;
@@ -29,13 +29,13 @@ internal static class EntityEffects
             && (method.ContainingType.DerivesFrom(Set) || method.ContainingType.DerivesFrom(Context));
     }
 
-    /// <summary>Whether the call adds a document to a collection.</summary>
+    /// <summary>Tells whether the call adds a document to a collection.</summary>
     public static bool AddsDocument(IInvocationOperation invocation) =>
         invocation.TargetMethod.Name is "InsertOne" or "InsertOneAsync" or "InsertMany" or "InsertManyAsync"
         && invocation.Arguments.Length > 0
         && invocation.TargetMethod.IsInNamespace("MongoDB.Driver");
 
-    /// <summary>Whether an entity that a call adds has a key that is made anew.</summary>
+    /// <summary>Tells whether an entity that a call adds has a key that is made anew.</summary>
     public static bool HasMadeUpKey(IInvocationOperation invocation, TypeScope scope, MethodBodies bodies)
     {
         foreach (IArgumentOperation argument in invocation.Arguments)
@@ -47,7 +47,7 @@ internal static class EntityEffects
         return false;
     }
 
-    /// <summary>Whether the call adds to a collection of an entity that a query gave: <c>account.Lines.Add(new Line())</c>.</summary>
+    /// <summary>Tells whether the call adds to a collection of an entity that a query gave: <c>account.Lines.Add(new Line())</c>.</summary>
     public static bool AddsToEntity(IInvocationOperation invocation, TypeScope scope) =>
         invocation is { TargetMethod: { Name: "Add" or "AddRange" } method, Instance: { } collection, Arguments.Length: 1 }
         && ValueFlows.IsContainer(method.ContainingType)
@@ -59,7 +59,11 @@ internal static class EntityEffects
     public static IOperation? ToldToBeNew(IOperation operation) =>
         operation is ISimpleAssignmentOperation
         {
-            Target: IPropertyReferenceOperation { Property.Name: "State", Instance: IInvocationOperation { TargetMethod: { Name: "Entry" } entry, Arguments: { Length: 1 } entities } },
+            Target: IPropertyReferenceOperation
+            {
+                Property.Name: "State",
+                Instance: IInvocationOperation { TargetMethod: { Name: "Entry" } entry, Arguments: { Length: 1 } entities }
+            },
             Value: { } state,
         }
         && entry.ContainingType.DerivesFrom(Context)
@@ -74,7 +78,7 @@ internal static class EntityEffects
         _ => false,
     };
 
-    /// <summary>Whether a property of an object is changed by its own value: <c>x.P += y</c>, <c>x.P++</c>, <c>x.P = x.P - y</c>.</summary>
+    /// <summary>Finds the property of an object that is changed by its own value: <c>x.P += y</c>, <c>x.P++</c>, <c>x.P = x.P - y</c>.</summary>
     public static IPropertyReferenceOperation? RelativeChange(IOperation operation)
     {
         IOperation? target = operation switch
@@ -92,7 +96,7 @@ internal static class EntityEffects
             : null;
     }
 
-    /// <summary>Whether an ExecuteUpdate computes a column from its old value.</summary>
+    /// <summary>Tells whether an ExecuteUpdate computes a column from its old value.</summary>
     public static bool UpdatesRelatively(IInvocationOperation invocation) =>
         invocation.TargetMethod.Name is "ExecuteUpdate" or "ExecuteUpdateAsync"
         && invocation.TargetMethod.IsInNamespace("Microsoft.EntityFrameworkCore")

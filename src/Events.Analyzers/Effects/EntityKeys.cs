@@ -9,9 +9,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Events.Analyzers.Effects;
 
 /// <summary>
-/// Whether an object that is added to a store has a key that is made anew: by the database, by <c>Guid.NewGuid</c>, by
-/// its own constructor. A key taken from the event makes the second insert fail or replace; what cannot be told is not
-/// made up.
+/// Tells whether an object that is added to a store has a key that is made anew: by the database, by
+/// <c>Guid.NewGuid</c>, by its own constructor. A key taken from the event makes the second insert fail or replace;
+/// what cannot be told is not made up.
 /// </summary>
 internal static class EntityKeys
 {
@@ -47,13 +47,14 @@ internal static class EntityKeys
                     ? scope.ReturnsOf(lambda.Symbol).Any(returned => IsMadeUp(returned, scope, bodies, hop + 1))
                     : SequenceMethods.Source(call) is { } source && IsMadeUp(source, scope, bodies, hop + 1);
             case IInvocationOperation call when bodies.Of(call, scope, CancellationToken.None) is { } factory:
-                return factory.Scope.ReturnsOf(factory.Method) is { Count: > 0 } returns && returns.All(returned => IsMadeUp(returned, factory.Scope, bodies, hop + 1));
+                return factory.Scope.ReturnsOf(factory.Method) is { Count: > 0 } returns
+                    && returns.All(returned => IsMadeUp(returned, factory.Scope, bodies, hop + 1));
             default:
                 return false;
         }
     }
 
-    /// <summary>Whether an entity's key, or the id that a mark of a handled message bears, is made of the message.</summary>
+    /// <summary>Tells whether an entity's key, or the id that a mark of a handled message bears, is made of the message.</summary>
     public static bool IsOfMessage(IOperation entity, TypeScope scope, Func<IOperation, bool> isMessage)
     {
         IOperation value = Values.Resolve(entity);
@@ -65,7 +66,8 @@ internal static class EntityKeys
             if (assignment.Target is IPropertyReferenceOperation target && (isMark || target.Property.Name == key) && IsMessage(assignment.Value)) return true;
         }
 
-        return creation.Arguments.Any(argument => (isMark || string.Equals(argument.Parameter?.Name, key, StringComparison.OrdinalIgnoreCase)) && IsMessage(argument.Value));
+        return creation.Arguments.Any(argument => (isMark || string.Equals(argument.Parameter?.Name, key, StringComparison.OrdinalIgnoreCase))
+            && IsMessage(argument.Value));
 
         bool IsMessage(IOperation given) => Slices.Contains(given, scope, isMessage) && !FreshValues.In(given, scope);
     }
@@ -88,7 +90,7 @@ internal static class EntityKeys
         Slices.Contains(value, scope, FreshValues.IsFreshId)
         || value.ConstantValue is { HasValue: true, Value: 0 or 0L };
 
-    /// <summary>What the constructor makes of the key: one of its arguments, a fresh value, or nothing (null).</summary>
+    /// <summary>Finds what the constructor makes of the key: one of its arguments, a fresh value, or nothing (null).</summary>
     private static (IOperation? Value, bool IsFresh)? GivenToConstructor(IObjectCreationOperation creation, IPropertySymbol key)
     {
         foreach (IArgumentOperation argument in creation.Arguments)
@@ -116,7 +118,10 @@ internal static class EntityKeys
 
         foreach (SyntaxReference reference in key.DeclaringSyntaxReferences)
         {
-            if (reference.GetSyntax() is PropertyDeclarationSyntax { Initializer.Value: { } initial } && !IsDefault(initial)) return (null, IsFreshText(initial));
+            if (reference.GetSyntax() is PropertyDeclarationSyntax { Initializer.Value: { } initial } && !IsDefault(initial))
+            {
+                return (null, IsFreshText(initial));
+            }
         }
 
         return null;
@@ -135,7 +140,8 @@ internal static class EntityKeys
     {
         foreach (IOperation operation in Values.Root(local).DescendantsAndSelf())
         {
-            if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: ILocalReferenceOperation instance } target } assignment
+            if (operation is ISimpleAssignmentOperation assignment
+                && assignment.Target is IPropertyReferenceOperation { Instance: ILocalReferenceOperation instance } target
                 && target.Property.Is(key) && SymbolEqualityComparer.Default.Equals(instance.Local, local.Local))
             {
                 return assignment.Value;
@@ -150,7 +156,8 @@ internal static class EntityKeys
     private static IPropertySymbol? KeyOf(INamedTypeSymbol type)
     {
         ImmutableArray<IPropertySymbol> properties = [.. Levels(type).SelectMany(level => level.GetMembers()).OfType<IPropertySymbol>()];
-        return properties.FirstOrDefault(property => property.GetAttributes().Any(attribute => attribute.AttributeClass?.Name is "KeyAttribute" or "BsonIdAttribute"))
+        return properties.FirstOrDefault(property => property.GetAttributes()
+            .Any(attribute => attribute.AttributeClass?.Name is "KeyAttribute" or "BsonIdAttribute"))
             ?? properties.FirstOrDefault(property => property.Name is "Id" or "ID")
             ?? properties.FirstOrDefault(property => property.Name == type.Name + "Id");
     }

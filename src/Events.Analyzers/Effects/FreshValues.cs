@@ -9,7 +9,7 @@ internal static class FreshValues
 {
     public static bool IsFresh(IOperation operation) => IsFreshId(operation) || IsClock(operation);
 
-    /// <summary>Whether the expression, or what its locals and parameters stand for, contains a fresh value.</summary>
+    /// <summary>Tells whether the expression, or what its locals and parameters stand for, contains a fresh value.</summary>
     public static bool In(IOperation value, TypeScope scope) => Slices.Contains(value, scope, IsFresh);
 
     public static bool IsFreshId(IOperation operation) => operation switch

@@ -45,7 +45,11 @@ internal static class LibraryEffects
         if (name is "Execute" && commands.IsDatabaseMember(method)) return IsRawEffect(invocation);
         if (name is "ScriptEvaluate" && commands.IsDatabaseMember(method)) return IsScriptEffect(invocation);
         if (method.ContainingType.IsInNamespace("MongoDB.Driver")) return IsMongoChange(invocation, name);
-        if (invocation.Instance?.Type is { } receiver && receiver.DerivesFrom("Grpc.Core.ClientBase")) return !StartsWithAny(name, Reading) && !StartsWithAny(name, Repeatable) && name is not ("WithHost" or "NewInstance");
+        if (invocation.Instance?.Type is { } receiver && receiver.DerivesFrom("Grpc.Core.ClientBase"))
+        {
+            return !StartsWithAny(name, Reading) && !StartsWithAny(name, Repeatable) && name is not ("WithHost" or "NewInstance");
+        }
+
         if (method.ContainingType.MetadataFullName() is "System.IO.File" or "System.IO.FileInfo") return name is "AppendText" || invocation.Arguments.Any(IsAppend);
         if (HasPostAttribute(method)) return true;
         return name.StartsWith("Create", StringComparison.Ordinal)
@@ -94,7 +98,7 @@ internal static class LibraryEffects
     private static bool StartsWithAny(string name, ImmutableArray<string> words) =>
         words.Any(word => name.StartsWith(word, StringComparison.Ordinal) && (name.Length == word.Length || !char.IsLower(name[word.Length])));
 
-    /// <summary>Whether the request handed to SendAsync is seen to be a POST or a PATCH.</summary>
+    /// <summary>Tells whether the request handed to SendAsync is seen to be a POST or a PATCH.</summary>
     private static bool IsPost(IInvocationOperation send, TypeScope scope)
     {
         if (send.Arguments.Length == 0) return false;

@@ -25,17 +25,17 @@ internal static class NamedEffects
     private static readonly ImmutableArray<string> Messengers =
         ["Mailer", "Mail", "Mails", "Email", "Emails", "EMail", "Smtp", "Sms", "SMS", "Notifier", "Notification", "Notifications", "Push", "Messenger", "WhatsApp", "Slack", "Telegram"];
 
-    /// <summary>What carries messages to other services.</summary>
+    /// <summary>The words for what carries messages to other services.</summary>
     private static readonly ImmutableArray<string> Buses = ["Bus", "EventPublisher", "MessagePublisher", "MessageProducer", "MessageSender", "QueueClient", "QueueSender", "TopicClient", "MessageQueue", "KafkaProducer"];
 
-    /// <summary>What there is more of, or less, with each call: <c>AddPoints</c>, <c>TopUpBalance</c>.</summary>
+    /// <summary>The words for what there is more of, or less, with each call: <c>AddPoints</c>, <c>TopUpBalance</c>.</summary>
     private static readonly ImmutableArray<string> Amounts = ["Points", "Funds", "Balance", "Credits", "Bonus", "Stock", "Quantity", "Reward", "Miles", "Money"];
 
     private static readonly ImmutableHashSet<string> AmountVerbs = ["Add", "Subtract", "Remove", "Reduce", "Top", "Give", "Earn", "Adjust", "Spend", "Consume"];
 
     private static readonly ImmutableArray<string> Payments = ["Payment", "Charge", "Refund", "Payout", "Transfer"];
 
-    /// <summary>What somebody else makes anew for each request.</summary>
+    /// <summary>The words for what somebody else makes anew for each request.</summary>
     private static readonly ImmutableArray<string> Documents =
         ["Shipment", "Invoice", "Ticket", "Label", "Booking", "Subscription", "Coupon", "Voucher", "Reservation", "Order", "Appointment"];
 
@@ -58,19 +58,25 @@ internal static class NamedEffects
         if (verb is "Send") return SendsToPeople(name, type) || IsBus(type);
         if (verb is "Publish") return IsBus(type);
         if (verb is "Produce") return type.EndsWith("Producer", StringComparison.Ordinal);
-        if (verb is "Push" or "Deliver") return type.IndexOf("Push", StringComparison.Ordinal) >= 0 || type.IndexOf("Notif", StringComparison.Ordinal) >= 0 || SendsToPeople(name, type);
+        if (verb is "Push" or "Deliver")
+        {
+            return type.IndexOf("Push", StringComparison.Ordinal) >= 0 || type.IndexOf("Notif", StringComparison.Ordinal) >= 0 || SendsToPeople(name, type);
+        }
+
         if (verb is "Process" or "Make" or "Create" or "Execute" or "Issue" or "Initiate" or "Submit" or "Place")
         {
             return Payments.Any(word => name.EndsWith(word, StringComparison.Ordinal))
-                || (verb is not "Create" && Payments.Any(word => type.IndexOf(word, StringComparison.Ordinal) >= 0) && !type.EndsWith("Repository", StringComparison.Ordinal))
-                || (verb is "Create" or "Issue" or "Submit" or "Place" && Documents.Any(word => name == verb + word) && !type.EndsWith("Factory", StringComparison.Ordinal) && DoesNotCompute(method));
+                || (verb is not "Create" && Payments.Any(word => type.IndexOf(word, StringComparison.Ordinal) >= 0)
+                    && !type.EndsWith("Repository", StringComparison.Ordinal))
+                || (verb is "Create" or "Issue" or "Submit" or "Place" && Documents.Any(word => name == verb + word)
+                    && !type.EndsWith("Factory", StringComparison.Ordinal) && DoesNotCompute(method));
         }
 
         if (AmountVerbs.Contains(verb) && Amounts.Any(word => name.IndexOf(word, StringComparison.Ordinal) > 0)) return DoesNotCompute(method);
         return Verbs.Contains(verb) && DoesNotCompute(method);
     }
 
-    /// <summary>Whether the method adds what it is given to a store of the application: <c>orders.AddAsync(order)</c>.</summary>
+    /// <summary>Tells whether the method adds what it is given to a store of the application: <c>orders.AddAsync(order)</c>.</summary>
     public static bool AddsToRepository(IMethodSymbol method)
     {
         if (!MayAct(method) || method.Parameters.Length == 0) return false;
@@ -93,7 +99,7 @@ internal static class NamedEffects
         Messages.Any(word => name.IndexOf(word, StringComparison.Ordinal) > 0)
         || Messengers.Any(word => HasWord(type, word));
 
-    /// <summary>Whether the name has the word as one of its own: Mail of IMailGateway, and not of Mailbox.</summary>
+    /// <summary>Tells whether the name has the word as one of its own: Mail of IMailGateway, and not of Mailbox.</summary>
     private static bool HasWord(string name, string word)
     {
         for (int at = name.IndexOf(word, StringComparison.Ordinal); at >= 0; at = name.IndexOf(word, at + 1, StringComparison.Ordinal))

@@ -10,6 +10,7 @@ namespace Events.Analyzers.Effects;
 /// <summary>SQL text that adds a row, or changes a column by its own value, each time it runs.</summary>
 internal static class SqlEffects
 {
+#pragma warning disable MA0009 // The text is a string of the source that is being compiled, written by whoever waits for the build.
     private static readonly Regex Insert = new(@"(?:^|[;)])\s*INSERT\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex Comment = new(@"--[^\r\n]*|/\*.*?\*/", RegexOptions.CultureInvariant | RegexOptions.Singleline);
@@ -19,8 +20,9 @@ internal static class SqlEffects
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex Relative = new(
-        @"\bSET\b.*?\b([A-Za-z_][\w]*)\b[\]""`]?\s*=\s*(?:[\w]+\.)?[\[""`]?\1\b[\]""`]?\s*[-+*]",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        @"\bSET\b.*?\b(?<column>[A-Za-z_][\w]*)\b[\]""`]?\s*=\s*(?:[\w]+\.)?[\[""`]?\k<column>\b[\]""`]?\s*[-+*]",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture);
+#pragma warning restore MA0009
 
     public static bool IsEffect(IInvocationOperation invocation, TypeScope scope)
     {
@@ -41,7 +43,7 @@ internal static class SqlEffects
         return (Insert.IsMatch(code) && !Guarded.IsMatch(code)) || Relative.IsMatch(code);
     }
 
-    /// <summary>Whether a call runs SQL that is known, whatever it does.</summary>
+    /// <summary>Tells whether a call runs SQL that is known, whatever it does.</summary>
     public static bool RunsKnownSql(IInvocationOperation invocation, TypeScope scope) =>
         invocation.TargetMethod.Name.StartsWith("Execute", StringComparison.Ordinal)
         && invocation.Arguments.Any(argument => TextOf(argument.Value, scope) is { Length: > 10 });
@@ -63,7 +65,14 @@ internal static class SqlEffects
         } : null;
         foreach (IOperation operation in Values.Root(runs).DescendantsAndSelf())
         {
-            if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "CommandText", Instance: { } instance } } assignment
+            if (operation is ISimpleAssignmentOperation
+                {
+                    Target: IPropertyReferenceOperation
+                    {
+                        Property.Name: "CommandText",
+                        Instance: { } instance
+                    }
+                } assignment
                 && assignment.Syntax.SpanStart < runs.Syntax.SpanStart
                 && SymbolEqualityComparer.Default.Equals(Slices.SymbolOf(instance), variable))
             {
@@ -101,16 +110,28 @@ internal static class SqlEffects
                 return Text(interpolated);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum:
                 return TextOf(sum.LeftOperand, scope) is { } left ? left + (TextOf(sum.RightOperand, scope) ?? "@p") : null;
-            case IInvocationOperation { TargetMethod: { Name: "Format" or "Concat", ContainingType.SpecialType: SpecialType.System_String } } made when made.Arguments.Length > 0:
+            case IInvocationOperation
+            {
+                TargetMethod:
+                {
+                    Name: "Format" or "Concat",
+                    ContainingType.SpecialType: SpecialType.System_String
+                }
+            } made when made.Arguments.Length > 0:
                 return made.Arguments.Select(argument => TextOf(argument.Value, scope)).FirstOrDefault(part => part is not null);
-            case IInvocationOperation { TargetMethod: { Name: "Replace" or "Trim", ContainingType.SpecialType: SpecialType.System_String }, Instance: { } changed }:
+            case IInvocationOperation
+            {
+                TargetMethod: { Name: "Replace" or "Trim", ContainingType.SpecialType: SpecialType.System_String },
+                Instance: { } changed
+            }:
                 return TextOf(changed, scope);
             case IObjectCreationOperation { Type.Name: "FormattableString" or "SqlBuilder" } creation when creation.Arguments.Length > 0:
                 return TextOf(creation.Arguments[0].Value, scope);
             case IParameterReferenceOperation parameter when scope.BindingOf(parameter.Parameter) is { } bound:
                 return TextOf(bound, scope);
             case IFieldReferenceOperation { Field: { IsReadOnly: true } field }:
-                return field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax literal }
+                return field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
+                    is VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax literal }
                     ? literal.Token.ValueText
                     : null;
             default:

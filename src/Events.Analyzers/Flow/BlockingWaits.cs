@@ -31,10 +31,23 @@ internal static class BlockingWaits
         {
             (IOperation Task, string Name)? wait = operation switch
             {
-                IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } property, Instance: { } task } when property.IsInNamespace("System.Threading.Tasks") => (task, "Result"),
+                IPropertyReferenceOperation
+                {
+                    Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } property,
+                    Instance: { } task
+                } when property.IsInNamespace("System.Threading.Tasks") => (task, "Result"),
                 IInvocationOperation { TargetMethod: { Name: "Wait", ContainingType.Name: "Task" }, Instance: { } task } => (task, "Wait"),
-                IInvocationOperation { TargetMethod: { Name: "WaitAll" or "WaitAny", ContainingType.Name: "Task" } method, Arguments.Length: > 0 } all when method.IsInNamespace("System.Threading.Tasks") => (all.Arguments[0].Value, method.Name),
-                IInvocationOperation { TargetMethod: { Name: "GetResult" } method, Instance: { } awaiter } when method.ContainingType.Name.EndsWith("Awaiter", StringComparison.Ordinal) && TaskOf(awaiter) is { } task => (task, "GetResult"),
+                IInvocationOperation
+                {
+                    TargetMethod: { Name: "WaitAll" or "WaitAny", ContainingType.Name: "Task" } method,
+                    Arguments.Length: > 0
+                } all when method.IsInNamespace("System.Threading.Tasks") => (all.Arguments[0].Value, method.Name),
+                IInvocationOperation
+                {
+                    TargetMethod: { Name: "GetResult" } method,
+                    Instance: { } awaiter
+                } when method.ContainingType.Name.EndsWith("Awaiter", StringComparison.Ordinal) && TaskOf(awaiter) is { } task =>
+                        (task, "GetResult"),
                 _ => null,
             };
             if (wait is not { } found || IsDone(found.Task, operation, scope) || IsOfRedis(found.Task, scope)) continue;
@@ -58,7 +71,11 @@ internal static class BlockingWaits
     /// <summary>The task, or a WhenAll that it was given to, was awaited before; or it is one that is done from the start.</summary>
     private static bool IsDone(IOperation task, IOperation wait, TypeScope scope)
     {
-        if (Values.Strip(task) is IInvocationOperation { TargetMethod.Name: "FromResult" } or IPropertyReferenceOperation { Property.Name: "CompletedTask" }) return true;
+        if (Values.Strip(task) is IInvocationOperation { TargetMethod.Name: "FromResult" } or IPropertyReferenceOperation { Property.Name: "CompletedTask" })
+        {
+            return true;
+        }
+
         if (Slices.SymbolOf(task) is not { } variable) return false;
         if (variable is IParameterSymbol && Structure.FunctionAround(wait) is IAnonymousFunctionOperation) return true;
         return Values.Root(wait).Descendants().Any(operation => operation is IAwaitOperation awaited
@@ -69,7 +86,7 @@ internal static class BlockingWaits
     private static bool IsOfRedis(IOperation task, TypeScope scope) =>
         Values.Resolve(task) is IInvocationOperation call && call.TargetMethod.IsInNamespace("StackExchange.Redis");
 
-    /// <summary>Whether the body is async, or returns a task.</summary>
+    /// <summary>Tells whether the body is async, or returns a task.</summary>
     public static bool IsAsync(IMethodSymbol method, KnownSymbols symbols) =>
         method.IsAsync
         || method.ReturnType.IsDefinition(symbols.Task) || method.ReturnType.IsDefinition(symbols.TaskOfT)
@@ -92,5 +109,6 @@ internal static class BlockingWaits
 
     /// <summary>A pause that the token ends: <c>token.WaitHandle.WaitOne(delay)</c>.</summary>
     private static bool IsOfToken(IInvocationOperation call) =>
-        call.Arguments.Length > 0 && call.Instance is IPropertyReferenceOperation { Property: { Name: "WaitHandle", ContainingType.Name: "CancellationToken" } };
+        call.Arguments.Length > 0
+            && call.Instance is IPropertyReferenceOperation { Property: { Name: "WaitHandle", ContainingType.Name: "CancellationToken" } };
 }

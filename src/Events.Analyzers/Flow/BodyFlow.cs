@@ -48,7 +48,7 @@ internal sealed class BodyFlow
         return graph is null ? null : new BodyFlow(graph);
     }
 
-    /// <summary>Whether the second operation can run after the first in the same iteration.</summary>
+    /// <summary>Tells whether the second operation can run after the first in the same iteration.</summary>
     public bool CanFollow(IOperation first, IOperation second)
     {
         if (Find(first) is not { } from || Find(second) is not { } to) return false;

@@ -51,7 +51,8 @@ internal static class EntryWork
         {
             if (subjects[i] is not ILocalSymbol || StreamTypes.IsEntry(TypeOf(subjects[i]))) continue;
             IEnumerable<IOperation> made = (scope.WritesTo(subjects[i]) ?? []).Concat(scope.Flows.FillsOf(subjects[i]).Select(fill => fill.Value));
-            foreach (IOperation part in made.Where(value => value.Syntax.SpanStart < acknowledgement.Invocation.Syntax.SpanStart).SelectMany(value => value.DescendantsAndSelf()))
+            foreach (IOperation part in made.Where(value => value.Syntax.SpanStart < acknowledgement.Invocation.Syntax.SpanStart)
+                .SelectMany(value => value.DescendantsAndSelf()))
             {
                 if (part is ILocalReferenceOperation { Local: { } local } && !subjects.Contains(local, SymbolEqualityComparer.Default)) subjects.Add(local);
             }
@@ -62,7 +63,7 @@ internal static class EntryWork
 
     private static ITypeSymbol? TypeOf(ISymbol symbol) => (symbol as ILocalSymbol)?.Type ?? (symbol as IParameterSymbol)?.Type;
 
-    /// <summary>Whether the call receives the entry or something made of it.</summary>
+    /// <summary>Tells whether the call receives the entry or something made of it.</summary>
     public static bool Uses(IInvocationOperation call, ImmutableArray<ISymbol> subjects, TypeScope scope)
     {
         if (call.Instance is { } instance && Reaches(instance, subjects, scope)) return true;
@@ -72,21 +73,69 @@ internal static class EntryWork
     public static bool Reaches(IOperation expression, ImmutableArray<ISymbol> subjects, TypeScope scope) =>
         subjects.Any(subject => Slices.ReachesSymbol(expression, scope, subject));
 
-    /// <summary>Whether a call does something with what it gets. Stream commands do not, but for the XADD that hands it on.</summary>
+    /// <summary>
+    /// The method that works on the entry here: one that is called with it, or one that is handed over to be called with each
+    /// of the entries, as in <c>entries.Select(HandleAsync)</c>. Null: this is no work on it.
+    /// </summary>
+    public static IMethodSymbol? On(IOperation operation, ImmutableArray<ISymbol> subjects, TypeScope scope)
+    {
+        switch (operation)
+        {
+            case IInvocationOperation call:
+                return IsWork(call, scope) && Uses(call, subjects, scope) ? call.TargetMethod : null;
+            case IMethodReferenceOperation reference:
+                IOperation? outer = reference.Parent;
+                while (outer is IDelegateCreationOperation or IConversionOperation) outer = outer.Parent;
+                return outer is IArgumentOperation { Parent: IInvocationOperation sequence }
+                    && SequenceMethods.GivesElements(sequence.TargetMethod)
+                    && sequence.TargetMethod.Name is "Select" or "SelectMany" or "ForEach" or "ForEachAsync" or "ConvertAll"
+                    && IsWork(reference.Method)
+                    && SequenceMethods.Source(sequence) is { } source
+                    && Reaches(source, subjects, scope)
+                    ? reference.Method
+                    : null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The loop around an acknowledgement that goes through the entries, and the variable they are in; null: there is none.</summary>
+    public static (IForEachLoopOperation Loop, ISymbol Entries)? LoopOf(StreamCall acknowledgement, ImmutableArray<ISymbol> subjects)
+    {
+        IForEachLoopOperation? loop = Structure.Ancestors(acknowledgement.Invocation).OfType<IForEachLoopOperation>()
+            .FirstOrDefault(outer => outer.Locals.Any(variable => subjects.Contains(variable, SymbolEqualityComparer.Default)));
+        return loop is not null && Slices.SymbolOf(loop.Collection) is { } entries ? (loop, entries) : null;
+    }
+
+    /// <summary>The method that works on each of the entries outside of the loop that acknowledges them, or null.</summary>
+    public static IMethodSymbol? OnEach(IOperation operation, (IForEachLoopOperation Loop, ISymbol Entries) acknowledging, TypeScope scope)
+    {
+        if (operation is not (IInvocationOperation or IMethodReferenceOperation) || Structure.IsInside(operation, acknowledging.Loop)) return null;
+        bool isOfEach = operation is IMethodReferenceOperation || Structure.Ancestors(operation).Any(outer =>
+            outer is IForEachLoopOperation or IAnonymousFunctionOperation && !Structure.IsInside(acknowledging.Loop, outer));
+        return isOfEach ? On(operation, [acknowledging.Entries], scope) : null;
+    }
+
+    /// <summary>Tells whether a call does something with what it gets. Stream commands do not, but for the XADD that hands it on.</summary>
     public static bool IsWork(IInvocationOperation call, TypeScope scope)
     {
         if (scope.CallAt(call) is { } command) return command.Kind == StreamCommandKind.Add;
         IMethodSymbol method = call.TargetMethod;
         if (method.MethodKind == MethodKind.DelegateInvoke) return true;
-        INamedTypeSymbol type = method.ContainingType;
         if (scope.Commands.IsDatabaseMember(method)) return WritesData(method.Name);
+        return IsWork(method);
+    }
+
+    private static bool IsWork(IMethodSymbol method)
+    {
+        INamedTypeSymbol type = method.ContainingType;
         if (type.IsInNamespace("StackExchange.Redis")) return false;
         if (NeutralTypes.Any(word => type.Name.IndexOf(word, StringComparison.Ordinal) >= 0)) return false;
         if (type.IsInNamespace("System") || type.IsInNamespace("Microsoft.Extensions")) return type.Name is "HttpClient" or "HttpClientJsonExtensions";
         return !StartsNeutrally(method.Name);
     }
 
-    /// <summary>Whether a call only observes: logs, traces, counts.</summary>
+    /// <summary>Tells whether a call only observes: logs, traces, counts.</summary>
     public static bool IsObserving(IInvocationOperation call)
     {
         INamedTypeSymbol type = call.TargetMethod.ContainingType;

@@ -5,23 +5,24 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Flow;
 
-/// <summary>Whether a value takes an entry, or the id of one, along. What was read out of its fields does not.</summary>
+/// <summary>Tells whether a value takes an entry, or the id of one, along. What was read out of its fields does not.</summary>
 internal static class EscapingEntries
 {
     public static bool In(IOperation value, TypeScope scope)
     {
         if (value.Type is { SpecialType: not (SpecialType.None or SpecialType.System_String or SpecialType.System_Object) }) return false;
-        return Slices.Contains(value, scope, Takes) || scope.Origins.Of(value).Has(OriginKinds.Group | OriginKinds.Claim);
+        return Slices.Contains(value, scope, part => Takes(part, scope)) || scope.Origins.Of(value).Has(OriginKinds.Group | OriginKinds.Claim);
     }
 
-    private static bool Takes(IOperation part)
+    private static bool Takes(IOperation part, TypeScope scope)
     {
         switch (part)
         {
             case IPropertyReferenceOperation { Property: { Name: "Id" or "MessageId" or "ClaimedIds", ContainingType.Name: "StreamEntry" or "StreamPendingMessageInfo" or "StreamAutoClaimResult" } }:
                 return true;
-            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation or IInvocationOperation or IPropertyReferenceOperation:
-                return IsWhole(part.Type) && !IsReadFor(part);
+            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation or IInvocationOperation
+                or IPropertyReferenceOperation:
+                return IsWhole(part.Type) && !IsReadFor(part, scope);
             default:
                 return false;
         }
@@ -34,15 +35,55 @@ internal static class EscapingEntries
         _ => type?.Name is "RedisResult",
     };
 
+    /// <summary>
+    /// Tells whether the method that an entry is given to reads its fields and no more, and neither keeps the entry nor its id. One of
+    /// another type must map or parse: it gives back what it made of it.
+    /// </summary>
+    public static bool IsOnlyRead(IArgumentOperation argument, IInvocationOperation call, TypeScope scope)
+    {
+        if (!StreamTypes.IsEntry(argument.Value.Type) || argument.Parameter is null) return false;
+        IMethodSymbol method = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition;
+        int ordinal = argument.Parameter.Ordinal + (call.TargetMethod.ReducedFrom is not null && call.Instance is not null ? 1 : 0);
+        TypeScope home = scope;
+        if (!scope.Declares(method))
+        {
+            if (scope.Others?.Callee(call, scope.Type) is not { } callee) return false;
+            (method, home) = callee;
+            if (method.ReturnsVoid || method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 0 }) return false;
+        }
+
+        if (method.IsVirtual || method.IsAbstract || method.IsOverride) return false;
+        if (ordinal >= method.Parameters.Length || home.BodyOf(method) is not { } body) return false;
+        IParameterSymbol entry = method.Parameters[ordinal];
+        return body.DescendantsAndSelf().All(part => part is not IParameterReferenceOperation { Parameter: { } parameter } use
+            || !parameter.Is(entry) || IsFieldRead(use) || IsLogged(use));
+    }
+
+    private static bool IsFieldRead(IOperation use)
+    {
+        IOperation? outer = use.Parent;
+        while (outer is IConversionOperation or IParenthesizedOperation) outer = outer.Parent;
+        return outer is IPropertyReferenceOperation { Property: { IsIndexer: true } or { Name: "Values" or "IsNull" } };
+    }
+
+    private static bool IsLogged(IOperation use) =>
+        Structure.Ancestors(use).OfType<IInvocationOperation>().FirstOrDefault() is { } call && EntryWork.IsObserving(call);
+
     /// <summary>Only its fields are read here, or it is the source of a sequence whose elements are judged by themselves.</summary>
-    private static bool IsReadFor(IOperation part)
+    private static bool IsReadFor(IOperation part, TypeScope scope)
     {
         IOperation? outer = part.Parent;
-        while (outer is IConversionOperation { Type.SpecialType: not SpecialType.System_Object } or IParenthesizedOperation or IArrayElementReferenceOperation) outer = outer.Parent;
+        while (outer is IConversionOperation { Type.SpecialType: not SpecialType.System_Object } or IParenthesizedOperation or IArrayElementReferenceOperation)
+        {
+            outer = outer.Parent;
+        }
+
         return outer switch
         {
             IPropertyReferenceOperation { Property: { IsIndexer: true } or { Name: "Values" or "IsNull" or "Length" or "Count" or "Entries" or "Key" or "Id" or "ClaimedEntries" or "NextStartId" or "IsNullOrEmpty" } } => true,
-            IArgumentOperation { Parent: IInvocationOperation call } => SequenceMethods.IsSequenceMethod(call.TargetMethod) || call.TargetMethod.Name is "Any" or "Count" or "All" or "ToDictionary",
+            IArgumentOperation { Parent: IInvocationOperation call } argument =>
+                SequenceMethods.IsSequenceMethod(call.TargetMethod) || call.TargetMethod.Name is "Any" or "Count" or "All" or "ToDictionary"
+                    || IsOnlyRead(argument, call, scope),
             IInvocationOperation => true,
             IConditionalAccessOperation or IForEachLoopOperation or IBinaryOperation or IIsPatternOperation or IAwaitOperation => true,
             _ => false,

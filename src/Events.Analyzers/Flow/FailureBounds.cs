@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Events.Analyzers.Flow;
 
 /// <summary>
-/// What keeps an entry from failing for ever: it is acknowledged although its work failed, or the work is done only
-/// below some number: of tries, of minutes.
+/// Finds what keeps an entry from failing for ever: it is acknowledged although its work failed, or the work is done
+/// only below some number: of tries, of minutes.
 /// </summary>
 internal static class FailureBounds
 {
@@ -22,7 +22,11 @@ internal static class FailureBounds
                     break;
                 case IConditionalOperation test when ReferenceEquals(test.Condition, inner):
                     // The work succeeded, or something else says that it is enough.
-                    if (test.Condition.DescendantsAndSelf().Any(part => part is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr })) return true;
+                    if (test.Condition.DescendantsAndSelf().Any(part => part is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr }))
+                    {
+                        return true;
+                    }
+
                     break;
                 case IConditionalOperation test:
                     if (Compares(test.Condition, scope)) return true;
@@ -33,7 +37,8 @@ internal static class FailureBounds
             inner = outer;
         }
 
-        return LeavesBefore(work, body, scope) || (DoesNotThrow(work) && body.Descendants().Any(part => IsAcknowledgement(part, scope) && !IsUnderTest(part, body)));
+        return LeavesBefore(work, body, scope)
+            || (DoesNotThrow(work) && body.Descendants().Any(part => IsAcknowledgement(part, scope) && !IsUnderTest(part, body)));
     }
 
     /// <summary>In the finally, in a catch of everything, or behind a try whose catch goes on.</summary>
@@ -61,13 +66,16 @@ internal static class FailureBounds
 
     private static bool Compares(IOperation condition, TypeScope scope) => Slices.Contains(condition, scope, part => part is IBinaryOperation
     {
-        OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual,
+        OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan
+            or BinaryOperatorKind.GreaterThanOrEqual,
     } or IRelationalPatternOperation);
 
     private static bool DoesNotThrow(IInvocationOperation work) => work.TargetMethod.Name.StartsWith("Try", StringComparison.Ordinal);
 
     private static bool IsUnderTest(IOperation part, IOperation body) =>
-        Structure.Ancestors(part).TakeWhile(ancestor => !ReferenceEquals(ancestor, body)).Any(ancestor => ancestor is IConditionalOperation or ISwitchOperation);
+        Structure.Ancestors(part)
+            .TakeWhile(ancestor => !ReferenceEquals(ancestor, body))
+            .Any(ancestor => ancestor is IConditionalOperation or ISwitchOperation);
 
     private static bool Acknowledges(IOperation block, TypeScope scope) => block.DescendantsAndSelf().Any(part => IsAcknowledgement(part, scope));
 

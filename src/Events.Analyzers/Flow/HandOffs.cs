@@ -53,7 +53,9 @@ internal static class HandOffs
             IExpressionStatementOperation => true,
             ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } } =>
-                !Values.Root(call).DescendantsAndSelf().Any(use => use is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)),
+                !Values.Root(call)
+                    .DescendantsAndSelf()
+                    .Any(use => use is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)),
             _ => false,
         };
     }

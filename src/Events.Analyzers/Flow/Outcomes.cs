@@ -17,7 +17,7 @@ internal static class Outcomes
     private static readonly ImmutableArray<string> ToldSomethingElse =
         ["Remove", "Delete", "Add", "Set", "Clear", "Invalidate", "Update", "Upsert", "Mark", "Unregister", "Register", "Cancel", "Unsubscribe", "Subscribe", "Exists", "Next", "Ensure", "Store", "Save", "Put"];
 
-    /// <summary>Whether the answer says if the work was done: a truth, a result with one, an HTTP response.</summary>
+    /// <summary>Tells whether the answer says if the work was done: a truth, a result with one, an HTTP response.</summary>
     public static bool AnswersOutcome(IInvocationOperation work, TypeScope scope)
     {
         IMethodSymbol method = work.TargetMethod;
@@ -30,10 +30,12 @@ internal static class Outcomes
         if (result is INamedTypeSymbol { TypeArguments.Length: 1, Name: "Task" or "ValueTask" } task) result = task.TypeArguments[0];
         if (result.SpecialType == SpecialType.System_Boolean) return !ToldSomethingElse.Any(word => IsWord(method.Name, word));
         return result.SpecialType == SpecialType.None
-            && result.GetMembers().Any(member => member is IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean } && OutcomeProperties.Contains(member.Name));
+            && result.GetMembers()
+                .Any(member => member is IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean }
+                    && OutcomeProperties.Contains(member.Name, StringComparer.Ordinal));
     }
 
-    /// <summary>Whether the answer goes nowhere: a statement of its own, a discard, or a local that nobody reads.</summary>
+    /// <summary>Tells whether the answer goes nowhere: a statement of its own, a discard, or a local that nobody reads.</summary>
     public static bool IsIgnored(IInvocationOperation work)
     {
         if (Structure.IsDiscarded(work)) return true;
@@ -46,7 +48,9 @@ internal static class Outcomes
 
         return current.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }
             && current is IAwaitOperation
-            && !Values.Root(work).DescendantsAndSelf().Any(operation => operation is ILocalReferenceOperation use && SymbolEqualityComparer.Default.Equals(use.Local, local));
+            && !Values.Root(work)
+                .DescendantsAndSelf()
+                .Any(operation => operation is ILocalReferenceOperation use && SymbolEqualityComparer.Default.Equals(use.Local, local));
     }
 
     public static bool IsHttp(INamedTypeSymbol type) => type.Name is "HttpClient" or "HttpClientJsonExtensions" or "HttpMessageInvoker" && type.IsInNamespace("System.Net.Http");

@@ -15,7 +15,11 @@ internal static class OwnAcknowledgements
             if (!call.IsAcknowledgement || call.Ids.Length != 1) continue;
             if (ParameterIn(call.Ids[0]) is not { ContainingSymbol: IMethodSymbol method } parameter || !scope.Declares(method)) continue;
             if (scope.BodyOf(method) is not { } body || !Structure.IsInside(call.Invocation, body)) continue;
-            if (body.Descendants().Any(part => part is IInvocationOperation work && !ReferenceEquals(work, call.Invocation) && EntryWork.IsWork(work, scope))) continue;
+            if (body.Descendants().Any(part => part is IInvocationOperation work && !ReferenceEquals(work, call.Invocation) && EntryWork.IsWork(work, scope)))
+            {
+                continue;
+            }
+
             if (Structure.Ancestors(call.Invocation).Any(ancestor => ancestor is IConditionalOperation or ICatchClauseOperation)) continue;
             foreach (IInvocationOperation site in scope.CallSitesOf(method))
             {

@@ -25,7 +25,7 @@ internal sealed class ReadLoop
     /// <summary>The first read in the loop.</summary>
     public StreamCall Read { get; }
 
-    /// <summary>Where the loop reads: the read itself, or the call that leads to it.</summary>
+    /// <summary>The place where the loop reads: the read itself, or the call that leads to it.</summary>
     public IOperation Site { get; }
 
     /// <summary>The condition; null for an endless <c>for</c>.</summary>
@@ -36,7 +36,7 @@ internal sealed class ReadLoop
         _ => null,
     };
 
-    /// <summary>Whether nothing in the condition ends the loop but a stop: true, a token, a flag, a timer.</summary>
+    /// <summary>True when nothing in the condition ends the loop but a stop: true, a token, a flag, a timer.</summary>
     public bool IsEndless
     {
         get
@@ -71,7 +71,7 @@ internal sealed class ReadLoop
         }
     }
 
-    /// <summary>Whether the loop ends by itself: a break or return under a test, outside of loops over entries.</summary>
+    /// <summary>Tells whether the loop ends by itself: a break or return under a test, outside of loops over entries.</summary>
     public bool LeavesOnResult(TypeScope scope) => Loop.Body.Descendants().Any(operation =>
         (operation is IReturnOperation { Kind: OperationKind.Return } || operation is IBranchOperation { BranchKind: BranchKind.Break })
         && !Structure.Ancestors(operation).TakeWhile(ancestor => !ReferenceEquals(ancestor, Loop))
@@ -80,7 +80,7 @@ internal sealed class ReadLoop
             .OfType<IConditionalOperation>()
             .Any(test => !Slices.Contains(test.Condition, scope, part => part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" })));
 
-    /// <summary>Whether every turn reads: the read is under no test inside the loop.</summary>
+    /// <summary>True when every turn reads: the read is under no test inside the loop.</summary>
     public bool ReadsEachTurn => Structure.Ancestors(Site).TakeWhile(ancestor => !ReferenceEquals(ancestor, Loop)).All(ancestor =>
         ancestor is not (IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICatchClauseOperation or IConditionalAccessOperation));
 

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Flow;
 
-/// <summary>Where an operation stands among the statements around it.</summary>
+/// <summary>Finds where an operation stands among the statements around it.</summary>
 internal static class Structure
 {
     public static IEnumerable<IOperation> Ancestors(IOperation operation)
@@ -30,13 +30,13 @@ internal static class Structure
     public static bool InSameFunction(IOperation left, IOperation right) =>
         ReferenceEquals(FunctionAround(left), FunctionAround(right));
 
-    /// <summary>Whether the operation runs only under a test that the other is not under.</summary>
+    /// <summary>Tells whether the operation runs only under a test that the other is not under.</summary>
     public static bool IsUnderOwnTest(IOperation operation, IOperation other) =>
         Ancestors(operation).Any(ancestor =>
             ancestor is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICatchClauseOperation
             && !IsInside(other, ancestor));
 
-    /// <summary>Whether the value of a call goes nowhere: an expression statement, awaited or not.</summary>
+    /// <summary>Tells whether the value of a call goes nowhere: an expression statement, awaited or not.</summary>
     public static bool IsDiscarded(IOperation call)
     {
         IOperation current = call;
@@ -52,8 +52,8 @@ internal static class Structure
     }
 
     /// <summary>
-    /// Whether a lambda runs where it stands: it is given to a call that is awaited, such as that of a retry policy, or
-    /// to a loop.
+    /// Tells whether a lambda runs where it stands: it is given to a call that is awaited, such as that of a retry
+    /// policy, or to a loop.
     /// </summary>
     public static bool RunsInPlace(IOperation lambda)
     {

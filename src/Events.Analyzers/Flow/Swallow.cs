@@ -11,8 +11,8 @@ namespace Events.Analyzers.Flow;
 internal static class Swallow
 {
     /// <summary>
-    /// Whether a catch takes every exception, does not leave, remembers nothing and hands the failure to nobody but a
-    /// log.
+    /// Tells whether a catch takes every exception, does not leave, remembers nothing and hands the failure to nobody
+    /// but a log.
     /// </summary>
     /// <param name="clause">The catch.</param>
     /// <param name="scope">The type it is in.</param>
@@ -43,23 +43,57 @@ internal static class Swallow
     public static Location LocationOf(ICatchClauseOperation clause) =>
         clause.Syntax is CatchClauseSyntax syntax ? syntax.CatchKeyword.GetLocation() : clause.Syntax.GetLocation();
 
-    /// <summary><c>when (e is not OperationCanceledException)</c>, or a test of a token: every failure passes it.</summary>
-    private static bool LeavesOutCancellation(IOperation filter)
+    /// <summary>
+    /// Tells whether work that a catch follows is tried again: by a loop around it that only success ends, and no number of tries.
+    /// </summary>
+    /// <param name="attempt">The try with the catch.</param>
+    /// <param name="isAround">Whether an operation around the try is left already.</param>
+    public static bool IsRetried(ITryOperation attempt, Func<IOperation, bool> isAround)
     {
-        foreach (IOperation part in filter.DescendantsAndSelf())
+        foreach (IOperation outer in Structure.Ancestors(attempt).TakeWhile(ancestor => !isAround(ancestor)))
         {
-            bool isOfCancellation = part switch
+            IOperation? condition = outer switch
             {
-                INegatedPatternOperation { Pattern: ITypePatternOperation { MatchedType: { } type } } => type.DerivesFrom("System.OperationCanceledException"),
-                INegatedPatternOperation { Pattern: IDeclarationPatternOperation { MatchedType: { } type } } => type.DerivesFrom("System.OperationCanceledException"),
-                IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" } => true,
-                _ => false,
+                IWhileLoopOperation loop => loop.Condition,
+                IForLoopOperation loop => loop.Condition,
+                _ => outer,
             };
-            if (isOfCancellation) return filter.DescendantsAndSelf().All(other => other is not IInvocationOperation);
+            if (!ReferenceEquals(condition, outer) && condition?.DescendantsAndSelf().Any(IsOfTries) != true) return true;
         }
 
         return false;
     }
+
+    /// <summary>Tells whether it is something that a loop counts or asks: such a loop ends by itself.</summary>
+    private static bool IsOfTries(IOperation part) => part is IInvocationOperation
+        or IBinaryOperation
+    {
+        OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan
+                or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.NotEquals,
+    };
+
+    /// <summary><c>when (e is not OperationCanceledException)</c>, or a test of a token: every failure passes it.</summary>
+    private static bool LeavesOutCancellation(IOperation filter) => filter switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both =>
+            LeavesOutCancellation(both.LeftOperand) && LeavesOutCancellation(both.RightOperand),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either =>
+            LeavesOutCancellation(either.LeftOperand) || LeavesOutCancellation(either.RightOperand),
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => LeavesOutCancellation(not.Operand),
+        IParenthesizedOperation inner => LeavesOutCancellation(inner.Operand),
+        IConversionOperation inner => LeavesOutCancellation(inner.Operand),
+        IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" } => true,
+        IIsTypeOperation { TypeOperand: { } type } => type.DerivesFrom("System.OperationCanceledException"),
+        IIsPatternOperation
+        {
+            Pattern: INegatedPatternOperation { Pattern: ITypePatternOperation { MatchedType: { } type } }
+        } => type.DerivesFrom("System.OperationCanceledException"),
+        IIsPatternOperation
+        {
+            Pattern: INegatedPatternOperation { Pattern: IDeclarationPatternOperation { MatchedType: { } type } }
+        } => type.DerivesFrom("System.OperationCanceledException"),
+        _ => false,
+    };
 
     private static bool IsHarmless(IInvocationOperation call) =>
         call.TargetMethod.ContainingType.SpecialType is SpecialType.System_String or SpecialType.System_Object

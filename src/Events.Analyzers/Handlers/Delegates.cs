@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Handlers;
 
-/// <summary>What a delegate can be: the lambdas and methods that a variable, a list or a table of them holds.</summary>
+/// <summary>Finds what a delegate can be: the lambdas and methods that a variable, a list or a table of them holds.</summary>
 internal static class Delegates
 {
     private const int MostHops = 6;
@@ -19,7 +19,7 @@ internal static class Delegates
         return found.ToImmutable();
     }
 
-    /// <summary>Whether the type is a delegate, or holds some.</summary>
+    /// <summary>Tells whether the type is a delegate, or holds some.</summary>
     public static bool MayBe(ITypeSymbol? type) => type switch
     {
         IArrayTypeSymbol array => MayBe(array.ElementType),
@@ -46,7 +46,14 @@ internal static class Delegates
             case IFieldReferenceOperation field:
                 OfVariable(field.Field.OriginalDefinition, value, scope, found, seen, hop);
                 break;
-            case IParameterReferenceOperation { Parameter: { Ordinal: 0, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } lambda } }:
+            case IParameterReferenceOperation
+            {
+                Parameter:
+                {
+                    Ordinal: 0,
+                    ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } lambda
+                }
+            }:
                 Collect(SequenceMethods.SourceOfLambda(value, lambda), scope, found, seen, hop + 1);
                 break;
             default:
@@ -89,7 +96,9 @@ internal static class Delegates
         foreach (IArgumentOperation argument in Values.Root(use).Descendants().OfType<IArgumentOperation>())
         {
             if (argument is { Parameter.RefKind: RefKind.Out, Parent: IInvocationOperation { TargetMethod.Name: "TryGetValue", Instance: { } table } }
-                && argument.Value.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(local => SymbolEqualityComparer.Default.Equals(local.Local, variable)))
+                && argument.Value.DescendantsAndSelf()
+                    .OfType<ILocalReferenceOperation>()
+                    .Any(local => SymbolEqualityComparer.Default.Equals(local.Local, variable)))
             {
                 Collect(table, scope, found, seen, hop + 1);
             }

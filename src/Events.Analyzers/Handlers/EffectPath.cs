@@ -9,7 +9,7 @@ internal sealed class EffectPath(Effect effect, Location location, ImmutableArra
 {
     public Effect Effect { get; } = effect;
 
-    /// <summary>Where the handler itself is responsible: the effect, or the call that leads to it.</summary>
+    /// <summary>The place where the handler itself is responsible: the effect, or the call that leads to it.</summary>
     public Location Location { get; } = location;
 
     /// <summary>The methods between the handler and the effect; empty if the effect is in the handler.</summary>

@@ -27,6 +27,9 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
         return found.ToImmutable();
     }
 
+    /// <summary>Tells whether a call is an effect by itself, guarded or not.</summary>
+    public bool IsEffect(IInvocationOperation call, TypeScope scope) => catalog.Find(call, savesEntities: false, scope) is not null;
+
     private IEnumerable<EffectPath> Walk(IOperation body, TypeScope scope, Frame frame, Walking walk)
     {
         walk.CancellationToken.ThrowIfCancellationRequested();
@@ -71,7 +74,10 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
             {
                 isSeen = true;
                 if (walk.Guards.Protects(call, scope)) break;
-                if (!walk.Guards.IsSavedWithMark(deeper.Effect.Operation, invocation, scope)) yield return deeper.Through(call.Location, invocation.TargetMethod.Name);
+                if (!Guards.IsSavedWithMark(deeper.Effect.Operation, invocation, scope))
+                {
+                    yield return deeper.Through(call.Location, invocation.TargetMethod.Name);
+                }
             }
 
             walk.Open.Remove(inner.Method);
@@ -102,7 +108,11 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
 
         if (frame.Depth >= DeepestCall || walk.Bodies >= MostBodies || !walk.Open.Add(inner.Method)) yield break;
         walk.Bodies++;
-        foreach (EffectPath deeper in Walk(inner.Body, inner.Scope, frame.Inside(IsStateKept(reference.Instance, scope, frame)), walk)) yield return deeper.Through(named.Location, reference.Method.Name);
+        foreach (EffectPath deeper in Walk(inner.Body, inner.Scope, frame.Inside(IsStateKept(reference.Instance, scope, frame)), walk))
+        {
+            yield return deeper.Through(named.Location, reference.Method.Name);
+        }
+
         walk.Open.Remove(inner.Method);
     }
 
@@ -113,7 +123,11 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
         List<EffectPath>? first = null;
         foreach (IMethodSymbol target in bodies.TargetsOf(invocation))
         {
-            if (walk.Bodies >= MostBodies || bodies.Of(invocation, target, scope, walk.CancellationToken) is not { } inner || !walk.Open.Add(inner.Method)) return null;
+            if (walk.Bodies >= MostBodies || bodies.Of(invocation, target, scope, walk.CancellationToken) is not { } inner || !walk.Open.Add(inner.Method))
+            {
+                return null;
+            }
+
             walk.Bodies++;
             List<EffectPath> found = [.. Walk(inner.Body, inner.Scope, within, walk)];
             walk.Open.Remove(inner.Method);
@@ -133,8 +147,15 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
             // A lambda of this body is seen where it stands.
             foreach (IOperation target in Delegates.TargetsOf(instance, scope))
             {
-                if (target is IAnonymousFunctionOperation lambda && !ReferenceEquals(Values.Root(lambda), Values.Root(body))) yield return (lambda.Symbol, lambda.Body, scope.CalledWith(invocation, lambda.Symbol, scope));
-                if (target is IMethodReferenceOperation reference && bodies.Of(invocation, reference.Method, scope, walk.CancellationToken) is { } referenced) yield return referenced;
+                if (target is IAnonymousFunctionOperation lambda && !ReferenceEquals(Values.Root(lambda), Values.Root(body)))
+                {
+                    yield return (lambda.Symbol, lambda.Body, scope.CalledWith(invocation, lambda.Symbol, scope));
+                }
+
+                if (target is IMethodReferenceOperation reference && bodies.Of(invocation, reference.Method, scope, walk.CancellationToken) is { } referenced)
+                {
+                    yield return referenced;
+                }
             }
 
             yield break;
@@ -150,7 +171,7 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
         if (!isMediated && bodies.Of(invocation, scope, walk.CancellationToken) is { } called) yield return called;
     }
 
-    /// <summary>Whether what the called method changes of <c>this</c> is there at the next event: not of an object that was made for this one.</summary>
+    /// <summary>Tells whether what the called method changes of <c>this</c> is there at the next event: not of an object that was made for this one.</summary>
     private static bool IsStateKept(IOperation? instance, TypeScope scope, Frame frame)
     {
         if (instance is null) return true;
@@ -158,14 +179,15 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
         {
             IInstanceReferenceOperation => frame.IsOwnState,
             IObjectCreationOperation => false,
-            ILocalReferenceOperation local => scope.WritesTo(local.Local) is not { Count: > 0 } writes || !writes.All(write => Values.Strip(write) is IObjectCreationOperation),
+            ILocalReferenceOperation local =>
+                scope.WritesTo(local.Local) is not { Count: > 0 } writes || !writes.All(write => Values.Strip(write) is IObjectCreationOperation),
             _ => true,
         };
     }
 
     /// <summary>
-    /// Whether the operation runs when the body runs and went well so far: not in a catch, which is the failure path;
-    /// not in a local function, which runs where it is called; not in a lambda that is only handed over.
+    /// Tells whether the operation runs when the body runs and went well so far: not in a catch, which is the failure
+    /// path; not in a local function, which runs where it is called; not in a lambda that is only handed over.
     /// </summary>
     private bool RunsHere(IOperation operation, IOperation body, TypeScope scope)
     {
@@ -184,16 +206,16 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
         return true;
     }
 
-    /// <summary>What is known of the body that is walked, from the calls that lead to it.</summary>
+    /// <summary>The knowledge of the body that is walked, from the calls that lead to it.</summary>
     private readonly struct Frame(bool saves, bool isOwnState, int depth)
     {
-        /// <summary>Whether a context is saved here, or in a method around it.</summary>
+        /// <summary>True when a context is saved here, or in a method around it.</summary>
         public bool Saves => saves;
 
-        /// <summary>Whether <c>this</c> outlives the event.</summary>
+        /// <summary>True when <c>this</c> outlives the event.</summary>
         public bool IsOwnState => isOwnState;
 
-        /// <summary>How many calls it is from the handler.</summary>
+        /// <summary>The number of calls from the handler to this body.</summary>
         public int Depth => depth;
 
         public Frame Saving(bool here) => new(saves || here, isOwnState, depth);

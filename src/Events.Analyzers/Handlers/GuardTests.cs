@@ -16,7 +16,7 @@ internal sealed class GuardTests(MethodBodies bodies, CancellationToken cancella
 {
     private const int MostHops = 6;
 
-    /// <summary>Whether a test that comes before the operation, or that it is inside of, keeps a second run from it.</summary>
+    /// <summary>Tells whether a test that comes before the operation, or that it is inside of, keeps a second run from it.</summary>
     public bool Precede(IOperation effect, TypeScope scope)
     {
         for (IOperation? inner = effect, outer = effect.Parent; outer is not null; inner = outer, outer = outer.Parent)
@@ -105,7 +105,7 @@ internal sealed class GuardTests(MethodBodies bodies, CancellationToken cancella
             && SequenceMethods.Lambda(filter) is { } lambda
             && scope.ReturnsOf(lambda.Symbol).Any(returned => IsGuard(returned, true, effect, scope)));
 
-    /// <summary>Whether a condition that the effect runs under is changed by the first run.</summary>
+    /// <summary>Tells whether a condition that the effect runs under is changed by the first run.</summary>
     private bool IsGuard(IOperation condition, bool? runsWhen, IOperation effect, TypeScope scope, int hop = 0)
     {
         if (hop > MostHops) return true;
@@ -119,7 +119,11 @@ internal sealed class GuardTests(MethodBodies bodies, CancellationToken cancella
                 return IsGuard(inner, runsWhen, effect, scope, hop);
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
                 return IsGuard(not.Operand, !runsWhen, effect, scope, hop + 1);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.And or BinaryOperatorKind.Or } both:
+            case IBinaryOperation
+            {
+                OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.And
+                or BinaryOperatorKind.Or
+            } both:
                 return IsGuard(both.LeftOperand, runsWhen, effect, scope, hop + 1) || IsGuard(both.RightOperand, runsWhen, effect, scope, hop + 1);
             case IBinaryOperation comparison:
                 return IsGuardComparison(comparison, runsWhen, effect, scope, hop + 1);
@@ -138,7 +142,8 @@ internal sealed class GuardTests(MethodBodies bodies, CancellationToken cancella
             case IMemberReferenceOperation:
                 return IsState(value, effect, scope, hop + 1);
             case IConditionalOperation { WhenFalse: { } otherwise } choice:
-                return IsGuard(choice.Condition, null, effect, scope, hop + 1) || IsGuard(choice.WhenTrue, runsWhen, effect, scope, hop + 1) || IsGuard(otherwise, runsWhen, effect, scope, hop + 1);
+                return IsGuard(choice.Condition, null, effect, scope, hop + 1) || IsGuard(choice.WhenTrue, runsWhen, effect, scope, hop + 1)
+                    || IsGuard(otherwise, runsWhen, effect, scope, hop + 1);
             case IConditionalAccessOperation access:
                 return IsGuard(access.WhenNotNull, runsWhen, effect, scope, hop + 1);
             case IInvocationOperation call:
@@ -148,7 +153,7 @@ internal sealed class GuardTests(MethodBodies bodies, CancellationToken cancella
         }
     }
 
-    /// <summary>What a method of the project answers, judged by what it returns.</summary>
+    /// <summary>Finds what a method of the project answers, judged by what it returns.</summary>
     internal bool? Answers(IInvocationOperation call, bool? runsWhen, IOperation effect, TypeScope scope, int hop)
     {
         if (hop >= MostHops || bodies.Of(call, scope, cancellationToken) is not { } inner) return null;
@@ -165,7 +170,8 @@ internal sealed class GuardTests(MethodBodies bodies, CancellationToken cancella
     internal bool IsGuardComparison(IBinaryOperation comparison, bool? runsWhen, IOperation effect, TypeScope scope, int hop)
     {
         bool isEquality = comparison.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
-        foreach ((IOperation side, IOperation other, bool isSwapped) in new[] { (comparison.LeftOperand, comparison.RightOperand, false), (comparison.RightOperand, comparison.LeftOperand, true) })
+        foreach ((IOperation side, IOperation other,
+            bool isSwapped) in new[] { (comparison.LeftOperand, comparison.RightOperand, false), (comparison.RightOperand, comparison.LeftOperand, true) })
         {
             bool? wanted = comparison.OperatorKind == BinaryOperatorKind.NotEquals ? !runsWhen : runsWhen;
             // It loses events instead of repeating them, which is EVT3004.
@@ -207,8 +213,8 @@ internal sealed class GuardTests(MethodBodies bodies, CancellationToken cancella
         }
     }
 
-    /// <summary>Whether it is the state of something that the handler changes, such as <c>order.State</c>.</summary>
-    internal bool IsState(IOperation operation, IOperation effect, TypeScope scope, int hop)
+    /// <summary>Tells whether it is the state of something that the handler changes, such as <c>order.State</c>.</summary>
+    internal static bool IsState(IOperation operation, IOperation effect, TypeScope scope, int hop)
     {
         IOperation value = Values.Resolve(operation);
         return value switch
@@ -221,7 +227,7 @@ internal sealed class GuardTests(MethodBodies bodies, CancellationToken cancella
         };
     }
 
-    /// <summary>Whether "positive" is what such a comparison with a number says: <c>n &gt; 0</c> yes, <c>n == 0</c> no; null: neither.</summary>
+    /// <summary>Tells whether "positive" is what such a comparison with a number says: <c>n &gt; 0</c> yes, <c>n == 0</c> no; null: neither.</summary>
     private static bool? IsPositive(BinaryOperatorKind comparison, long number, bool isSwapped) => (comparison, number, isSwapped) switch
     {
         (BinaryOperatorKind.Equals, 0, _) or (BinaryOperatorKind.NotEquals, 1, _) => false,

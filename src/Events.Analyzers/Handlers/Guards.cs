@@ -38,7 +38,11 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
             if (argument.ArgumentKind == ArgumentKind.DefaultValue) continue;
-            if (argument.Parameter is { } parameter && IsKeyName(parameter.Name) && !Values.IsNull(argument.Value) && !FreshValues.In(argument.Value, scope)) return true;
+            if (argument.Parameter is { } parameter && IsKeyName(parameter.Name) && !Values.IsNull(argument.Value) && !FreshValues.In(argument.Value, scope))
+            {
+                return true;
+            }
+
             if (Slices.Contains(argument.Value, scope, operation => SetsKey(operation, scope))) return true;
         }
 
@@ -90,7 +94,7 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
         for (IOperation? current = operation.Parent; current is not null; current = current.Parent)
         {
             if (current is IInvocationOperation { TargetMethod.Name: { } name }
-                && name.StartsWith("Once", StringComparison.Ordinal))
+                && (name.StartsWith("Once", StringComparison.Ordinal) || name == "HandleOnceAsync"))
             {
                 return true;
             }
@@ -106,7 +110,7 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
     /// <param name="change">What changes an entity, perhaps in a method of its own.</param>
     /// <param name="here">Where the handler does it, or calls what does.</param>
     /// <param name="scope">The type of the handler.</param>
-    public bool IsSavedWithMark(IOperation change, IOperation here, TypeScope scope)
+    public static bool IsSavedWithMark(IOperation change, IOperation here, TypeScope scope)
     {
         bool isOfEntity = change is IAssignmentOperation or IIncrementOrDecrementOperation
             || (change is IInvocationOperation call && (EntityEffects.Adds(call) || EntityEffects.AddsToEntity(call, scope)));
@@ -117,7 +121,9 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
         {
             if (EntityEffects.IsSave(part)) saves++;
             isTransaction = isTransaction || part.TargetMethod.Name is "BeginTransaction" or "BeginTransactionAsync";
-            isMarked = isMarked || (!ReferenceEquals(part, change) && EntityEffects.Adds(part) && part.Arguments.Any(argument => EntityKeys.IsOfMessage(argument.Value, scope, Lookups.IsOfTheMessage)));
+            isMarked = isMarked
+                || (!ReferenceEquals(part, change) && EntityEffects.Adds(part)
+                    && part.Arguments.Any(argument => EntityKeys.IsOfMessage(argument.Value, scope, Lookups.IsOfTheMessage)));
         }
 
         return isMarked && saves > 0 && (saves == 1 || isTransaction);
@@ -126,7 +132,12 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
     /// <summary><c>transaction.AddCondition(Condition.KeyNotExists("done:" + id))</c>.</summary>
     private static bool IsInConditionalTransaction(IOperation effect, TypeScope scope)
     {
-        if (effect is not IInvocationOperation { Instance: { } transaction } || transaction.Type?.Name != "ITransaction" || Slices.SymbolOf(transaction) is not { } variable) return false;
+        if (effect is not IInvocationOperation { Instance: { } transaction } || transaction.Type?.Name != "ITransaction"
+            || Slices.SymbolOf(transaction) is not { } variable)
+        {
+            return false;
+        }
+
         return Values.Root(effect).Descendants().Any(part => part is IInvocationOperation { TargetMethod.Name: "AddCondition", Instance: { } guarded } condition
             && Slices.SymbolOf(guarded).Is(variable)
             && condition.Arguments.Any(argument => Slices.Contains(argument.Value, scope, Lookups.IsOfTheMessage)));

@@ -7,13 +7,13 @@ namespace Events.Analyzers.Handlers;
 /// <summary>Tells which methods are handlers: ours by attribute, others by the interfaces a project lists.</summary>
 internal sealed class HandlerRoots(KnownSymbols symbols, ImmutableArray<string> additionalHandlerTypes)
 {
-    /// <summary>Whether the type can have handlers at all: the cheap test.</summary>
+    /// <summary>Tells whether the type can have handlers at all: the cheap test.</summary>
     public bool MayHaveHandlers(INamedTypeSymbol type) =>
         type.Attribute(symbols.ConsumerGroupAttribute) is not null || ListedInterfaces(type).Any();
 
     public bool IsOurs(IMethodSymbol method) => method.Attribute(symbols.HandlesAttribute) is not null;
 
-    /// <summary>Whether the method implements a handler interface of another library.</summary>
+    /// <summary>Tells whether the method implements a handler interface of another library.</summary>
     public bool IsListed(IMethodSymbol method)
     {
         foreach (INamedTypeSymbol listed in ListedInterfaces(method.ContainingType))
@@ -34,5 +34,5 @@ internal sealed class HandlerRoots(KnownSymbols symbols, ImmutableArray<string> 
 
     private IEnumerable<INamedTypeSymbol> ListedInterfaces(INamedTypeSymbol type) => additionalHandlerTypes.IsEmpty
         ? []
-        : type.AllInterfaces.Where(candidate => additionalHandlerTypes.Contains(candidate.MetadataFullName()));
+        : type.AllInterfaces.Where(candidate => additionalHandlerTypes.Contains(candidate.MetadataFullName(), StringComparer.Ordinal));
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Events.Analyzers.Configuration;
 using Events.Analyzers.Origins;
 using Events.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Handlers;
 
@@ -23,6 +24,9 @@ internal sealed class HandlerScene(
     public MethodBodies Bodies { get; } = bodies;
 
     public Guards Guards { get; } = new(bodies, cancellationToken);
+
+    /// <summary>Tells whether a call is an effect by itself, guarded or not.</summary>
+    public bool IsEffect(IInvocationOperation call) => walk.IsEffect(call, Root.Scope);
 
     /// <summary>The unguarded effects that the handler reaches, in source order.</summary>
     public ImmutableArray<EffectPath> Effects => _effects.IsDefault ? _effects = walk.From(Root, CancellationToken) : _effects;

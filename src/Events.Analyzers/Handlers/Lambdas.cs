@@ -47,7 +47,12 @@ internal static class Lambdas
 
         // What comes back is returned to who called the handler, or kept: the lambda is how it was made.
         IOperation? parent = call.Parent;
-        while (parent is IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" } or IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" } }) parent = parent.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" }
+            or IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" } })
+        {
+            parent = parent.Parent;
+        }
+
         return parent is IReturnOperation && method.ReturnType.Name is "Task" or "ValueTask";
     }
 
@@ -57,9 +62,10 @@ internal static class Lambdas
         IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } instance } =>
             Delegates.TargetsOf(instance, scope).Contains(function),
         IArgumentOperation { Value: { } value, Parent: IInvocationOperation { TargetMethod.MethodKind: not MethodKind.DelegateInvoke } call } argument =>
-            Delegates.MayBe(value.Type) && !Structure.IsInside(function, call) && !ValueFlows.IsContainer(call.TargetMethod.ContainingType) && !SequenceMethods.IsSequenceMethod(call.TargetMethod)
-            && Delegates.TargetsOf(value, scope).Contains(function)
-            && (call.Parent is IAwaitOperation || RunsIn(call, argument, scope, bodies)),
+            Delegates.MayBe(value.Type) && !Structure.IsInside(function, call) && !ValueFlows.IsContainer(call.TargetMethod.ContainingType)
+                && !SequenceMethods.IsSequenceMethod(call.TargetMethod)
+                && Delegates.TargetsOf(value, scope).Contains(function)
+                && (call.Parent is IAwaitOperation || RunsIn(call, argument, scope, bodies)),
         _ => false,
     });
 }

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Handlers;
 
-/// <summary>What a call in a condition asks: for a mark of its own, for a row, for a state; or about the domain.</summary>
+/// <summary>Finds what a call in a condition asks: for a mark of its own, for a row, for a state; or about the domain.</summary>
 internal static class Lookups
 {
     /// <summary>Words that speak of this event having been handled, or of claiming it.</summary>
@@ -37,7 +37,7 @@ internal static class Lookups
     private static readonly ImmutableHashSet<string> Plain =
         ["IsEnabled", "Equals", "CompareTo", "ToString", "Parse", "TryParse", "TryParseExact", "TryCreate", "IsDefined", "IsMatch", "TryDeserialize", "TryFormat"];
 
-    /// <summary>Whether the answer of the call in a condition is changed by the first run.</summary>
+    /// <summary>Tells whether the answer of the call in a condition is changed by the first run.</summary>
     public static bool IsGuard(IInvocationOperation call, bool? runsWhen, TypeScope scope, GuardTests tests, IOperation effect, int hop)
     {
         IMethodSymbol method = call.TargetMethod;
@@ -58,7 +58,7 @@ internal static class Lookups
         return !IsDomainSubject(name);
     }
 
-    /// <summary>Whether what is looked up is there: a guard if the effect runs when it is not.</summary>
+    /// <summary>Tells whether what is looked up is there: a guard if the effect runs when it is not.</summary>
     public static bool Exists(IOperation value, bool? there, TypeScope scope, GuardTests tests, IOperation effect, int hop)
     {
         if (there == true) return false;
@@ -77,8 +77,8 @@ internal static class Lookups
     }
 
     /// <summary>
-    /// Whether the handler changes the member: sets it, or calls a method of the object that may. Or its name says that it
-    /// tells what was done.
+    /// Tells whether the handler changes the member: sets it, or calls a method of the object that may. Or its name says that it tells what
+    /// was done.
     /// </summary>
     public static bool IsChanged(IMemberReferenceOperation member, IOperation effect, TypeScope scope)
     {
@@ -90,7 +90,7 @@ internal static class Lookups
         return Marks.Any(word => member.Member.Name.IndexOf(word, StringComparison.Ordinal) >= 0) || IsComparedToMark(member);
     }
 
-    /// <summary>Whether the handler sets it to a value, as opposed to changing it by one: a version, a position.</summary>
+    /// <summary>Tells whether the handler sets it to a value, as opposed to changing it by one: a version, a position.</summary>
     public static bool IsSetOutright(IOperation side, IOperation effect, TypeScope scope) =>
         Values.Resolve(side) is IMemberReferenceOperation member && IsSet(member, effect, scope, outright: true);
 
@@ -113,7 +113,7 @@ internal static class Lookups
         || call.Arguments.Any(argument => argument.Parameter?.Name == "when" && argument.ArgumentKind != ArgumentKind.DefaultValue)
         || (call.TargetMethod.Name.StartsWith("HashSet", StringComparison.Ordinal) && call.Arguments.Length > 2);
 
-    /// <summary>What is released when the work is over, well or not, is a lock: the next delivery gets it again.</summary>
+    /// <summary>Tells whether what is claimed is released when the work is over, well or not: it is a lock, and the next delivery gets it again.</summary>
     private static bool IsGivenBack(IInvocationOperation claim, string release) => Values.Root(claim).Descendants().Any(part =>
         part is ITryOperation { Finally: { } last }
         && last.Descendants().Any(operation => operation is IInvocationOperation call && StreamCommands.WithoutAsync(call.TargetMethod.Name) == release
@@ -125,7 +125,8 @@ internal static class Lookups
     private static bool IsHandleOfLock(IOperation value) =>
         Values.Strip(value) is ILocalReferenceOperation { Local: { } local }
         && local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } declarator
-        && (declarator.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { UsingKeyword.RawKind: not 0 } || declarator.Parent?.Parent is UsingStatementSyntax);
+        && (declarator.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { UsingKeyword.RawKind: not 0 }
+            || declarator.Parent?.Parent is UsingStatementSyntax);
 
     /// <summary>An argument, or the object it is called on, is made of the message.</summary>
     private static bool IsAboutMessage(IInvocationOperation call, TypeScope scope) =>
@@ -143,7 +144,8 @@ internal static class Lookups
     private static bool IsOfConstructor(IParameterSymbol parameter) => parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
 
     private static bool IsOfMessageItself(IOperation instance, TypeScope scope) =>
-        Values.Strip(instance) is IParameterReferenceOperation parameter && !IsOfConstructor(parameter.Parameter) && scope.BindingOf(parameter.Parameter) is null;
+        Values.Strip(instance) is IParameterReferenceOperation parameter && !IsOfConstructor(parameter.Parameter)
+            && scope.BindingOf(parameter.Parameter) is null;
 
     /// <summary>Something named Find… or Get… whose answer is a record, and not one of its values.</summary>
     private static bool IsFinder(string name) =>
@@ -166,7 +168,11 @@ internal static class Lookups
             if (!SymbolEqualityComparer.Default.Equals(target.Member.OriginalDefinition, member.Member.OriginalDefinition)) continue;
             if (outright || assignment is ICompoundAssignmentOperation)
             {
-                if (assignment is not ISimpleAssignmentOperation simple || simple.Value.DescendantsAndSelf().Any(part => part is IMemberReferenceOperation own && own.Member.Is(member.Member))) continue;
+                if (assignment is not ISimpleAssignmentOperation simple
+                    || simple.Value.DescendantsAndSelf().Any(part => part is IMemberReferenceOperation own && own.Member.Is(member.Member)))
+                {
+                    continue;
+                }
             }
 
             return true;

@@ -12,7 +12,8 @@ internal static class Placeholders
     {
         string text = reason.Trim().TrimEnd('.', '!', ':', ' ').ToLowerInvariant();
         if (text.Length == 0 || text.All(character => !char.IsLetter(character))) return true;
-        if (Whole.Contains(text)) return true;
-        return Beginnings.Any(word => text.StartsWith(word, StringComparison.Ordinal) && (text.Length == word.Length || !char.IsLetterOrDigit(text[word.Length])));
+        if (Whole.Contains(text, StringComparer.Ordinal)) return true;
+        return Beginnings.Any(word => text.StartsWith(word, StringComparison.Ordinal)
+            && (text.Length == word.Length || !char.IsLetterOrDigit(text[word.Length])));
     }
 }

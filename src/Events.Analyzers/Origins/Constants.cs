@@ -19,8 +19,13 @@ internal static class Constants
         switch (Values.Resolve(operation))
         {
             case IFieldReferenceOperation { Field: { IsReadOnly: true, DeclaringSyntaxReferences: { Length: 1 } references } }:
-                return references[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: string literal } } ? literal : null;
-            case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { DeclaredAccessibility: Accessibility.Private } method } parameter }
+                return references[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: string literal } }
+                    ? literal
+                    : null;
+            case IParameterReferenceOperation
+            {
+                Parameter: { ContainingSymbol: IMethodSymbol { DeclaredAccessibility: Accessibility.Private } method } parameter
+            }
                 when scope.WritesTo(parameter) is { Count: 0 } && !scope.IsUsedAsDelegate(method):
                 string? common = null;
                 foreach (IInvocationOperation site in scope.CallSitesOf(method))

@@ -12,7 +12,7 @@ internal sealed class MethodBodies(StreamCommands commands, KnownSymbols symbols
 {
     private readonly ConditionalWeakTable<IMethodSymbol, Known> _known = new();
 
-    /// <summary>What a call runs, with the parameters bound to its arguments; null where that is not in this assembly or not one thing.</summary>
+    /// <summary>Finds what a call runs, with the parameters bound to its arguments; null where that is not in this assembly or not one thing.</summary>
     public (IMethodSymbol Method, IOperation Body, TypeScope Scope)? Of(IInvocationOperation call, TypeScope from, CancellationToken cancellationToken)
     {
         IMethodSymbol called = call.TargetMethod;
@@ -26,10 +26,15 @@ internal sealed class MethodBodies(StreamCommands commands, KnownSymbols symbols
     public IReadOnlyList<IMethodSymbol> TargetsOf(IInvocationOperation call) =>
         MayBeHere(call.TargetMethod) ? Implementations.Of(symbols.Compilation).TargetsOf(call.TargetMethod) : [];
 
-    /// <summary>What a method runs that is handed over as a delegate; its parameters stand for nothing.</summary>
-    public (IMethodSymbol Method, IOperation Body, TypeScope Scope)? Of(IMethodReferenceOperation reference, TypeScope from, CancellationToken cancellationToken)
+    /// <summary>Finds what a method runs that is handed over as a delegate; its parameters stand for nothing.</summary>
+    public (IMethodSymbol Method, IOperation Body, TypeScope Scope)? Of(
+        IMethodReferenceOperation reference, TypeScope from, CancellationToken cancellationToken)
     {
-        if (!MayBeHere(reference.Method) || Implementations.Of(symbols.Compilation).Target(reference.Method, reference.Instance?.Type) is not { } target) return null;
+        if (!MayBeHere(reference.Method) || Implementations.Of(symbols.Compilation).Target(reference.Method, reference.Instance?.Type) is not { } target)
+        {
+            return null;
+        }
+
         IMethodSymbol definition = target.OriginalDefinition;
         if (from.Declares(definition) && from.BodyOf(definition) is { } own) return (definition, own, from);
         return ReadOnce(definition, cancellationToken) is { Body: { } body, Scope: { } scope } ? (definition, body, scope) : null;
@@ -44,7 +49,9 @@ internal sealed class MethodBodies(StreamCommands commands, KnownSymbols symbols
     {
         IMethodSymbol definition = target.OriginalDefinition;
         if (from.Declares(definition) && from.BodyOf(definition) is { } own) return (definition, own, from.CalledWith(call, definition, from));
-        return ReadOnce(definition, cancellationToken) is { Body: { } body, Scope: { } scope } ? (definition, body, scope.CalledWith(call, definition, from)) : null;
+        return ReadOnce(definition, cancellationToken) is { Body: { } body, Scope: { } scope }
+            ? (definition, body, scope.CalledWith(call, definition, from))
+            : null;
     }
 
     private Known? ReadOnce(IMethodSymbol definition, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal readonly struct Origin
         return new Origin(Kinds | other.Kinds, calls);
     }
 
-    /// <summary>Whether something is known, and it is nothing but these.</summary>
+    /// <summary>Tells whether something is known, and it is nothing but these.</summary>
     public bool IsOnly(OriginKinds kinds) => Kinds != OriginKinds.None && (Kinds & ~kinds) == 0;
 
     public bool Has(OriginKinds kinds) => (Kinds & kinds) != 0;

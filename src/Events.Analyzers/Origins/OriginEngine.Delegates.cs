@@ -13,13 +13,16 @@ internal sealed partial class OriginEngine
     {
         for (IOperation? current = reference.Parent; current is not null; current = current.Parent)
         {
-            if (current is IAnonymousFunctionOperation function && function.Symbol.Is(lambda)) return OfHandedOver(function, reference.Parameter.Ordinal, open, depth, path);
+            if (current is IAnonymousFunctionOperation function && function.Symbol.Is(lambda))
+            {
+                return OfHandedOver(function, reference.Parameter.Ordinal, open, depth, path);
+            }
         }
 
         return Origin.Unknown;
     }
 
-    /// <summary>What is given to a parameter of a lambda, or of a method that is used as a delegate.</summary>
+    /// <summary>Finds what is given to a parameter of a lambda, or of a method that is used as a delegate.</summary>
     private Origin OfHandedOver(IOperation function, int ordinal, HashSet<object> open, int depth, Path path)
     {
         IOperation? outer = function.Parent;
@@ -37,14 +40,18 @@ internal sealed partial class OriginEngine
                 }
 
                 // The lambda is given the task that it goes on from.
-                if (call is { TargetMethod: { Name: "ContinueWith", ContainingType.Name: "Task" }, Instance: { } task }) return ordinal == 0 ? Of(task, open, depth, path) : Origin.Unknown;
+                if (call is { TargetMethod: { Name: "ContinueWith", ContainingType.Name: "Task" }, Instance: { } task })
+                {
+                    return ordinal == 0 ? Of(task, open, depth, path) : Origin.Unknown;
+                }
+
                 return given.Parameter is { } taken ? OfDelegateArgument(call, taken.Ordinal, ordinal, open, depth, path) : Origin.Unknown;
             default:
                 return Origin.Unknown;
         }
     }
 
-    /// <summary>What is posted to a block of a pipeline: <c>new ActionBlock&lt;StreamEntry&gt;(entry => …)</c>.</summary>
+    /// <summary>Finds what is posted to a block of a pipeline: <c>new ActionBlock&lt;StreamEntry&gt;(entry => …)</c>.</summary>
     private Origin OfPosted(IObjectCreationOperation block, HashSet<object> open, int depth, Path path)
     {
         ISymbol? variable = block.Parent switch
@@ -59,30 +66,40 @@ internal sealed partial class OriginEngine
         return posted.Count == 0 ? Origin.Unknown : Union(posted.Select(post => post.Value), open, depth, path);
     }
 
-    /// <summary>What a method of the type hands to the delegate that it is given: <c>ForEach(entries, entry => …)</c>.</summary>
+    /// <summary>Finds what a method of the type hands to the delegate that it is given: <c>ForEach(entries, entry => …)</c>.</summary>
     private Origin OfDelegateArgument(IInvocationOperation call, int given, int ordinal, HashSet<object> open, int depth, Path path)
     {
         if (!scope.Declares(call.TargetMethod) || scope.BodyOf(call.TargetMethod) is not { } body) return Origin.Unknown;
         return OfInvoked(body, call.TargetMethod.OriginalDefinition.Parameters[given], ordinal, open, depth, path);
     }
 
-    /// <summary>What a delegate in a variable is called with.</summary>
+    /// <summary>Finds what a delegate in a variable is called with.</summary>
     private Origin OfInvoked(IOperation body, ISymbol variable, int ordinal, HashSet<object> open, int depth, Path path)
     {
         Origin origin = Origin.None;
         foreach (IInvocationOperation invoked in body.Descendants().OfType<IInvocationOperation>())
         {
-            if (invoked.TargetMethod.MethodKind != MethodKind.DelegateInvoke || invoked.Instance is not { } instance || !Slices.SymbolOf(instance).Is(variable)) continue;
+            if (invoked.TargetMethod.MethodKind != MethodKind.DelegateInvoke || invoked.Instance is not { } instance || !Slices.SymbolOf(instance).Is(variable))
+            {
+                continue;
+            }
+
             origin = origin.Or(ordinal < invoked.Arguments.Length ? Of(invoked.Arguments[ordinal].Value, open, depth, path) : Origin.Unknown);
         }
 
         return origin.Kinds == OriginKinds.None ? Origin.Unknown : origin;
     }
 
-    /// <summary>What a delegate returns that is only ever these lambdas and methods of the type.</summary>
+    /// <summary>Finds what a delegate returns that is only ever these lambdas and methods of the type.</summary>
     private Origin OfDelegate(IInvocationOperation invocation, HashSet<object> open, int depth, Path path)
     {
-        if (invocation.Instance is not { } instance || Slices.SymbolOf(instance) is not (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private } or IParameterSymbol) || Slices.SymbolOf(instance) is not { } variable) return Origin.Unknown;
+        if (invocation.Instance is not { } instance
+            || Slices.SymbolOf(instance) is not (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private } or IParameterSymbol)
+            || Slices.SymbolOf(instance) is not { } variable)
+        {
+            return Origin.Unknown;
+        }
+
         IReadOnlyList<IOperation>? writes = scope.BindingOf(variable) is { } bound ? [bound] : scope.WritesTo(variable);
         if (writes is null || writes.Count == 0 || !open.Add(variable)) return Origin.Unknown;
         Origin origin = Origin.None;
@@ -108,8 +125,16 @@ internal sealed partial class OriginEngine
     {
         foreach (IArgumentOperation argument in projection.Arguments)
         {
-            if (Values.Strip(argument.Value) is not IParameterReferenceOperation { Parameter: { } parameter } || scope.BindingOf(parameter) is not { } bound) continue;
-            if (Values.Strip(bound) is not IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol: { Parameters.IsEmpty: false } lambda } }) continue;
+            if (Values.Strip(argument.Value) is not IParameterReferenceOperation { Parameter: { } parameter } || scope.BindingOf(parameter) is not { } bound)
+            {
+                continue;
+            }
+
+            if (Values.Strip(bound) is not IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol: { Parameters.IsEmpty: false } lambda } })
+            {
+                continue;
+            }
+
             return SequenceMethods.Source(projection) is { } source
                 ? scope.With(lambda.Parameters[0], source, scope).Origins.Union(scope.ReturnsOf(lambda), open, depth, path)
                 : Origin.Unknown;
@@ -121,7 +146,9 @@ internal sealed partial class OriginEngine
     /// <summary><c>entries.Select(Map)</c> of a method of the type, or of another one here.</summary>
     private Origin OfMethodGroup(IInvocationOperation projection, HashSet<object> open, int depth, Path path)
     {
-        IMethodSymbol? method = projection.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf()).OfType<IMethodReferenceOperation>().FirstOrDefault()?.Method.OriginalDefinition;
+        IMethodSymbol? method = projection.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf())
+            .OfType<IMethodReferenceOperation>()
+            .FirstOrDefault()?.Method.OriginalDefinition;
         if (method is null || method.Parameters.IsEmpty || SequenceMethods.Source(projection) is not { } source) return Origin.Unknown;
         TypeScope? home = scope.Declares(method) ? scope : method.IsStatic ? scope.Others?.HomeOf(method, scope.Type) : null;
         if (home is null || !open.Add(method)) return Origin.Unknown;

@@ -10,19 +10,29 @@ internal sealed partial class OriginEngine
     private Origin OfTuple(ITupleOperation tuple, HashSet<object> open, int depth, Path path)
     {
         if (path.IsEmpty) return Union(tuple.Elements, open, depth, path);
-        return path.Head is int element && element >= 0 && element < tuple.Elements.Length ? Of(tuple.Elements[element], open, depth, path.Rest) : Origin.Unknown;
+        return path.Head is int element && element >= 0 && element < tuple.Elements.Length
+            ? Of(tuple.Elements[element], open, depth, path.Rest)
+            : Origin.Unknown;
     }
 
     /// <summary>A member of an object that is made here: what the initializer or the constructor sets it to.</summary>
     private Origin OfCreation(IObjectCreationOperation creation, HashSet<object> open, int depth, Path path)
     {
         if (creation.Type is not INamedTypeSymbol type) return Origin.Unknown;
-        if (creation.Arguments.Length == 1 && type.Name is "RedisValue" or "ValueTask" && !creation.Arguments.IsEmpty) return Of(creation.Arguments[0].Value, open, depth, path);
+        if (creation.Arguments.Length == 1 && type.Name is "RedisValue" or "ValueTask" && !creation.Arguments.IsEmpty)
+        {
+            return Of(creation.Arguments[0].Value, open, depth, path);
+        }
+
         if (ValueFlows.IsContainer(type))
         {
             // new List<T>(entries), or one that is filled later.
-            Origin origin = Union(creation.Arguments.Where(argument => argument.Value.Type?.TypeKind != TypeKind.Struct).Select(argument => argument.Value), open, depth, path);
-            IEnumerable<IOperation> added = creation.Initializer?.Initializers.OfType<IInvocationOperation>().Where(add => add.Arguments.Length == 1).Select(add => add.Arguments[0].Value) ?? [];
+            Origin origin = Union(
+                creation.Arguments.Where(argument => argument.Value.Type?.TypeKind != TypeKind.Struct).Select(argument => argument.Value), open, depth, path);
+            IEnumerable<IOperation> added = creation.Initializer?.Initializers
+                .OfType<IInvocationOperation>()
+                .Where(add => add.Arguments.Length == 1)
+                .Select(add => add.Arguments[0].Value) ?? [];
             return origin.Or(Union(added, open, depth, path));
         }
 
@@ -42,11 +52,16 @@ internal sealed partial class OriginEngine
         return OfOwnMember(creation, type, member, open, depth, path.Rest);
     }
 
-    /// <summary>What the type itself sets the member to when it is made: <c>public RedisValue Id { get; } = entry.Id;</c>.</summary>
+    /// <summary>Finds what the type itself sets the member to when it is made: <c>public RedisValue Id { get; } = entry.Id;</c>.</summary>
     private Origin OfOwnMember(IObjectCreationOperation creation, INamedTypeSymbol type, string member, HashSet<object> open, int depth, Path path)
     {
         if (creation.Constructor?.OriginalDefinition is not { } constructor) return Origin.Unknown;
-        if (type.OriginalDefinition.GetMembers(member).FirstOrDefault() is not IPropertySymbol { SetMethod: null or { IsInitOnly: true } or { DeclaredAccessibility: Accessibility.Private } } property) return Origin.Unknown;
+        if (type.OriginalDefinition.GetMembers(member)
+            .FirstOrDefault() is not IPropertySymbol { SetMethod: null or { IsInitOnly: true } or { DeclaredAccessibility: Accessibility.Private } } property)
+        {
+            return Origin.Unknown;
+        }
+
         TypeScope? home = type.OriginalDefinition.Is(scope.Type) ? scope : scope.Others?.HomeOf(constructor, scope.Type);
         if (home?.WritesTo(property) is not { Count: > 0 } writes || !open.Add(property)) return Origin.Unknown;
         Origin origin = home.CalledWith(creation.Arguments, constructor, scope).Origins.Union(writes, open, depth, path);
@@ -59,7 +74,10 @@ internal sealed partial class OriginEngine
     {
         foreach (ISimpleAssignmentOperation assignment in copy.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>() ?? [])
         {
-            if (assignment.Target is IMemberReferenceOperation target && target.Member.Name == path.Head as string) return Of(assignment.Value, open, depth, path.Rest);
+            if (assignment.Target is IMemberReferenceOperation target && target.Member.Name == path.Head as string)
+            {
+                return Of(assignment.Value, open, depth, path.Rest);
+            }
         }
 
         return Of(copy.Operand, open, depth, path);
@@ -76,10 +94,11 @@ internal sealed partial class OriginEngine
         return Origin.Unknown;
     }
 
-    /// <summary>What the deconstruction of a record calls the element.</summary>
+    /// <summary>Gives the name of the element in the deconstruction of a record.</summary>
     private static string? MemberAt(INamedTypeSymbol type, int element)
     {
-        IMethodSymbol? constructor = type.InstanceConstructors.FirstOrDefault(candidate => type.IsRecord && candidate.Parameters.Length > element && !candidate.IsImplicitlyDeclared);
+        IMethodSymbol? constructor = type.InstanceConstructors.FirstOrDefault(
+            candidate => type.IsRecord && candidate.Parameters.Length > element && !candidate.IsImplicitlyDeclared);
         return element < 0 ? null : constructor?.Parameters[element].Name;
     }
 

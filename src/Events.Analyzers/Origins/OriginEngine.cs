@@ -22,7 +22,7 @@ internal sealed partial class OriginEngine(TypeScope scope)
 
     public Origin Of(IOperation operation) => Of(operation, new HashSet<object>(), 0, Path.Empty);
 
-    /// <summary>Where the ids of an acknowledgement, claim or deletion come from.</summary>
+    /// <summary>Finds where the ids of an acknowledgement, claim or deletion come from.</summary>
     public Origin OfIds(StreamCall call)
     {
         Path path = call.IdMember is { } member ? Path.Empty.Push(member) : Path.Empty;
@@ -63,7 +63,9 @@ internal sealed partial class OriginEngine(TypeScope scope)
             case ITupleOperation tuple: return OfTuple(tuple, open, depth, path);
             case IObjectCreationOperation creation: return OfCreation(creation, open, depth, path);
             case IWithOperation copy: return OfCopy(copy, open, depth, path);
-            case IInterpolatedStringOperation { Parts: { Length: 1 } parts } when parts[0] is IInterpolationOperation only: return Of(only.Expression, open, depth, path);
+            case IInterpolatedStringOperation { Parts: { Length: 1 } parts } when parts[0] is IInterpolationOperation only:
+                return Of(
+                only.Expression, open, depth, path);
             case IAnonymousObjectCreationOperation anonymous: return OfAnonymous(anonymous, open, depth, path);
             case ICoalesceAssignmentOperation assignment: return Of(assignment.Target, open, depth, path).Or(Of(assignment.Value, open, depth, path));
             case ISimpleAssignmentOperation assignment: return Of(assignment.Value, open, depth, path);
@@ -112,7 +114,9 @@ internal sealed partial class OriginEngine(TypeScope scope)
         else
         {
             // Of an array that is filled later, where it is made says nothing.
-            IEnumerable<IOperation>? set = fills.Count == 0 ? writes : writes?.Where(write => Values.Strip(write) is not IArrayCreationOperation { Initializer: null });
+            IEnumerable<IOperation>? set = fills.Count == 0
+                ? writes
+                : writes?.Where(write => Values.Strip(write) is not IArrayCreationOperation { Initializer: null });
             origin = set is null || (writes!.Count == 0 && fills.Count == 0) ? Origin.Unknown : Union(set, open, depth, own);
         }
 
@@ -137,7 +141,8 @@ internal sealed partial class OriginEngine(TypeScope scope)
         IFieldSymbol field = reference.Field;
         if (field.ContainingType.IsTupleType && reference.Instance is { } tuple)
         {
-            return field.CorrespondingTupleField is { Name: { } name } && name.StartsWith("Item", StringComparison.Ordinal) && int.TryParse(name.Substring(4), out int number)
+            return field.CorrespondingTupleField is { Name: { } name } && name.StartsWith("Item", StringComparison.Ordinal)
+                && int.TryParse(name.Substring(4), out int number)
                 ? Of(tuple, open, depth, path.Push(number - 1))
                 : Origin.Unknown;
         }
@@ -189,7 +194,8 @@ internal sealed partial class OriginEngine(TypeScope scope)
         property.ContainingType.IsAnonymousType
         || (property.ContainingType.TypeKind is TypeKind.Class or TypeKind.Struct
             && property.DeclaringSyntaxReferences.Length > 0
-            && property.ContainingType.OriginalDefinition.GetMembers().Any(member => member is IFieldSymbol field && field.AssociatedSymbol.Is(property.OriginalDefinition)));
+            && property.ContainingType.OriginalDefinition.GetMembers()
+                .Any(member => member is IFieldSymbol field && field.AssociatedSymbol.Is(property.OriginalDefinition)));
 
     /// <summary>A property of the type that is computed: what its getter returns. Null: it is none.</summary>
     private Origin? OfGetter(IPropertySymbol property, HashSet<object> open, int depth, Path path)
@@ -216,6 +222,16 @@ internal sealed partial class OriginEngine(TypeScope scope)
             Origin given = scope.CallerFor(parameter).Origins.Of(bound, open, depth, path);
             open.Remove(parameter);
             return given;
+        }
+
+        if (parameter.RefKind == RefKind.Out)
+        {
+            // A local that is also handed out: it is what the method sets it to.
+            if (scope.WritesTo(parameter) is not { Count: > 0 } set) return Origin.Unknown;
+            if (!open.Add(parameter)) return Origin.None;
+            Origin written = Union(set, open, depth, path);
+            open.Remove(parameter);
+            return written;
         }
 
         if (scope.WritesTo(parameter) is not { Count: 0 }) return Origin.Unknown;
@@ -249,9 +265,17 @@ internal sealed partial class OriginEngine(TypeScope scope)
             return Of(invocation.Arguments[0].Value, open, depth, path);
         }
 
-        if (method is { Name: "FromResult", ContainingType.Name: "Task" or "ValueTask" } && invocation.Arguments.Length == 1) return Of(invocation.Arguments[0].Value, open, depth, path);
+        if (method is { Name: "FromResult", ContainingType.Name: "Task" or "ValueTask" } && invocation.Arguments.Length == 1)
+        {
+            return Of(invocation.Arguments[0].Value, open, depth, path);
+        }
+
         if (method.MethodKind == MethodKind.DelegateInvoke) return OfDelegate(invocation, open, depth, path);
-        if (method is { Name: "WhenAll" or "WhenAny", ContainingType.Name: "Task" } && invocation.Arguments.Length > 0) return Union(invocation.Arguments.Select(argument => argument.Value), open, depth, path);
+        if (method is { Name: "WhenAll" or "WhenAny", ContainingType.Name: "Task" } && invocation.Arguments.Length > 0)
+        {
+            return Union(invocation.Arguments.Select(argument => argument.Value), open, depth, path);
+        }
+
         if (method.ContainingType is { Name: "Channel", TypeArguments.Length: 0 } && method.IsInNamespace("System.Threading.Channels")) return Origin.None;
         if ((ValueFlows.Takes(method) || ValueFlows.Copies(method)) && invocation.Instance is { } container) return Of(container, open, depth, path);
         if (SequenceMethods.IsSequenceMethod(method)) return OfSequence(invocation, method, open, depth, path);
@@ -267,12 +291,14 @@ internal sealed partial class OriginEngine(TypeScope scope)
         return origin;
     }
 
-    /// <summary>What a wrapper of the same compilation returns.</summary>
+    /// <summary>Finds what a wrapper of the same compilation returns.</summary>
     private Origin OfOtherType(IInvocationOperation invocation, HashSet<object> open, int depth, Path path)
     {
         if (scope.Others?.Callee(invocation, scope.Type) is not { } callee || !open.Add(callee.Method)) return Origin.Unknown;
         IReadOnlyList<IOperation> returns = callee.Scope.ReturnsOf(callee.Method);
-        Origin origin = returns.Count == 0 ? Origin.Unknown : callee.Scope.CalledWith(invocation, callee.Method, scope).Origins.Union(returns, open, depth, path);
+        Origin origin = returns.Count == 0
+            ? Origin.Unknown
+            : callee.Scope.CalledWith(invocation, callee.Method, scope).Origins.Union(returns, open, depth, path);
         open.Remove(callee.Method);
         return origin;
     }

@@ -1,6 +1,6 @@
 namespace Events.Analyzers.Origins;
 
-/// <summary>Where the value of an expression can come from. The empty set says that nothing is known against it.</summary>
+/// <summary>The places that the value of an expression can come from. The empty set says that nothing is known against it.</summary>
 [Flags]
 internal enum OriginKinds
 {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Origins;
 
-/// <summary>What a pattern, or a part of one, is matched against.</summary>
+/// <summary>Finds what a pattern, or a part of one, is matched against.</summary>
 internal static class Patterns
 {
     /// <summary>The value, or the member of it; null: a position of a deconstruction, which nothing stands for.</summary>
@@ -18,8 +18,12 @@ internal static class Patterns
                 case ISwitchOperation choice: return choice.Value;
                 case ISwitchExpressionOperation choice: return choice.Value;
                 case IPropertySubpatternOperation member when !ReferenceEquals(inner, member.Member): return member.Member;
-                case IRecursivePatternOperation deconstruction when inner is IPatternOperation && deconstruction.DeconstructionSubpatterns.Contains(inner): return null;
-                case IPatternOperation or IPropertySubpatternOperation or ICaseClauseOperation or ISwitchCaseOperation or ISwitchExpressionArmOperation or IMemberReferenceOperation: break;
+                case IRecursivePatternOperation deconstruction when inner is IPatternOperation
+                    && deconstruction.DeconstructionSubpatterns.Contains(inner):
+                    return null;
+                case IPatternOperation or IPropertySubpatternOperation or ICaseClauseOperation or ISwitchCaseOperation or ISwitchExpressionArmOperation
+                    or IMemberReferenceOperation:
+                    break;
                 default: return null;
             }
         }

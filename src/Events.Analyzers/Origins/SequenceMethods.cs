@@ -30,7 +30,7 @@ internal static class SequenceMethods
     public static bool IsSequenceMethod(IMethodSymbol method) =>
         Homes.Contains(method.ContainingType.MetadataFullName()) && !NotElements.Contains(method.Name);
 
-    /// <summary>Whether a lambda handed to the method is called with the elements: also where the result is none of them.</summary>
+    /// <summary>Tells whether a lambda handed to the method is called with the elements: also where the result is none of them.</summary>
     public static bool GivesElements(IMethodSymbol method) =>
         Homes.Contains(method.ContainingType.MetadataFullName()) && method.Name is not ("Aggregate" or "Zip" or "Join" or "GroupJoin");
 

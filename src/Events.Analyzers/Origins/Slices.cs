@@ -9,7 +9,7 @@ internal static class Slices
 {
     private const int DeepestHop = 6;
 
-    /// <summary>Whether the expression, or what its locals were ever set to, contains such an operation.</summary>
+    /// <summary>Tells whether the expression, or what its locals were ever set to, contains such an operation.</summary>
     /// <param name="expression">Where the slice starts.</param>
     /// <param name="scope">The type with the writes.</param>
     /// <param name="matches">What is looked for.</param>
@@ -21,11 +21,11 @@ internal static class Slices
         return Contains(expression, scope, matches, seen, 0);
     }
 
-    /// <summary>Whether the expression is made of one of these parameters.</summary>
+    /// <summary>Tells whether the expression is made of one of these parameters.</summary>
     public static bool ReachesParameter(IOperation expression, TypeScope scope, Func<IParameterSymbol, bool> isWanted) =>
         Contains(expression, scope, operation => operation is IParameterReferenceOperation reference && isWanted(reference.Parameter));
 
-    /// <summary>Whether the expression is made of this local, parameter or field.</summary>
+    /// <summary>Tells whether the expression is made of this local, parameter or field.</summary>
     public static bool ReachesSymbol(IOperation expression, TypeScope scope, ISymbol symbol) =>
         Contains(expression, scope, operation => SymbolEqualityComparer.Default.Equals(SymbolOf(operation), symbol));
 
@@ -51,7 +51,14 @@ internal static class Slices
                 continue;
             }
 
-            if (part is IParameterReferenceOperation { Parameter: { Ordinal: 0, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } lambda } element } && seen.Add(element))
+            if (part is IParameterReferenceOperation
+                {
+                    Parameter:
+                    {
+                        Ordinal: 0,
+                        ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } lambda
+                    } element
+                } && seen.Add(element))
             {
                 if (SequenceMethods.SourceOfLambda(part, lambda) is { } source && Contains(source, scope, matches, seen, hop + 1)) return true;
                 continue;

@@ -64,7 +64,7 @@ internal sealed class TypeScope
     /// <summary>The other types of the compilation; null where the rules do not look beyond the type.</summary>
     public TypeScopes? Others { get; }
 
-    /// <summary>What collections are filled with, and what members of objects are set to.</summary>
+    /// <summary>The values that collections are filled with, and that members of objects are set to.</summary>
     public ValueFlows Flows => _flows;
 
     /// <summary>The stream commands of the type, in source order.</summary>
@@ -80,7 +80,10 @@ internal sealed class TypeScope
         var bindings = ImmutableDictionary.CreateBuilder<ISymbol, IOperation>(SymbolEqualityComparer.Default);
         foreach (IArgumentOperation argument in arguments)
         {
-            if (argument.Parameter is { } parameter && parameter.Ordinal < method.Parameters.Length) bindings[method.Parameters[parameter.Ordinal]] = argument.Value;
+            if (argument.Parameter is { } parameter && parameter.Ordinal < method.Parameters.Length)
+            {
+                bindings[method.Parameters[parameter.Ordinal]] = argument.Value;
+            }
         }
 
         var called = (TypeScope)MemberwiseClone();
@@ -103,7 +106,7 @@ internal sealed class TypeScope
     /// <summary>The type that a parameter's value is an expression of.</summary>
     public TypeScope CallerFor(ISymbol parameter) => _bindings.ContainsKey(parameter) ? _caller ?? this : _caller?.CallerFor(parameter) ?? this;
 
-    /// <summary>What a parameter stands for in this call; null where that is not known.</summary>
+    /// <summary>Finds what a parameter stands for in this call; null where that is not known.</summary>
     public IOperation? BindingOf(ISymbol parameter) =>
         _bindings.TryGetValue(parameter, out IOperation? bound) ? bound : _caller?.BindingOf(parameter);
 
@@ -145,7 +148,7 @@ internal sealed class TypeScope
 
     public bool IsUsedAsDelegate(IMethodSymbol method) => _usedAsDelegate.ContainsKey(method.OriginalDefinition);
 
-    /// <summary>Where a method of the type is handed over without being called.</summary>
+    /// <summary>Finds the places where a method of the type is handed over without being called.</summary>
     public IReadOnlyList<IMethodReferenceOperation> DelegateUsesOf(IMethodSymbol method) =>
         _usedAsDelegate.TryGetValue(method.OriginalDefinition, out List<IMethodReferenceOperation>? uses) ? uses : [];
 
@@ -236,7 +239,14 @@ internal sealed class TypeScope
             case IPropertyInitializerOperation propertyInitializer:
                 foreach (IPropertySymbol property in propertyInitializer.InitializedProperties) Write(property.OriginalDefinition, propertyInitializer.Value);
                 break;
-            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }, Property: { IsIndexer: false } own } } assignment:
+            case ISimpleAssignmentOperation
+            {
+                Target: IPropertyReferenceOperation
+                {
+                    Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance },
+                    Property: { IsIndexer: false } own,
+                },
+            } assignment:
                 Write(own.OriginalDefinition, assignment.Value);
                 break;
             case ISimpleAssignmentOperation assignment:
@@ -254,26 +264,10 @@ internal sealed class TypeScope
             case IIncrementOrDecrementOperation increment:
                 Unknowable(Target(increment.Target));
                 break;
-            case IArgumentOperation { Parameter.RefKind: RefKind.Out, Parent: IInvocationOperation { Instance: { } taken } take } argument when ValueFlows.Takes(take.TargetMethod):
-                Write(Target(argument.Value), taken);
+            case IArgumentOperation { Parameter.RefKind: RefKind.Out } argument:
+                VisitOut(argument);
                 break;
-            case IArgumentOperation { Parameter.RefKind: RefKind.Out, Parent: IInvocationOperation { TargetMethod.Name: "TryGetValue" or "TryRemove" or "Remove", Instance: { } table } lookup } argument when ValueFlows.IsContainer(lookup.TargetMethod.ContainingType):
-                if (Target(argument.Value) is { } found)
-                {
-                    if (!_taken.TryGetValue(found, out List<IOperation>? tables)) _taken[found] = tables = [];
-                    tables.Add(table);
-                }
-
-                break;
-            case IArgumentOperation { Parameter: { RefKind: RefKind.Out } set, Parent: IInvocationOperation { TargetMethod: { IsVirtual: false, IsAbstract: false, IsOverride: false } own } } argument when Declares(own):
-                if (Target(argument.Value) is { } given)
-                {
-                    if (!_outs.TryGetValue(given, out List<IParameterSymbol>? parameters)) _outs[given] = parameters = [];
-                    parameters.Add(set.OriginalDefinition);
-                }
-
-                break;
-            case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
+            case IArgumentOperation { Parameter.RefKind: RefKind.Ref } argument:
                 Unknowable(Target(argument.Value));
                 break;
             case IDeclarationPatternOperation { DeclaredSymbol: { } declared }:
@@ -287,6 +281,41 @@ internal sealed class TypeScope
                 break;
             case IReturnOperation { ReturnedValue: { } value } returned when returned.Kind != OperationKind.YieldBreak:
                 if (MethodAround(returned, owner) is { } method) Add(_returns, method.OriginalDefinition, value);
+                break;
+        }
+    }
+
+    // What a method hands out by a parameter: what it was taken from, or what the method itself puts there.
+    private void VisitOut(IArgumentOperation argument)
+    {
+        switch (argument)
+        {
+            case { Parent: IInvocationOperation { Instance: { } taken } take } when ValueFlows.Takes(take.TargetMethod):
+                Write(Target(argument.Value), taken);
+                break;
+            case { Parent: IInvocationOperation { TargetMethod.Name: "TryGetValue" or "TryRemove" or "Remove", Instance: { } table } lookup }
+                when ValueFlows.IsContainer(lookup.TargetMethod.ContainingType):
+                if (Target(argument.Value) is { } found)
+                {
+                    if (!_taken.TryGetValue(found, out List<IOperation>? tables)) _taken[found] = tables = [];
+                    tables.Add(table);
+                }
+
+                break;
+            case
+            {
+                Parameter: { } set,
+                Parent: IInvocationOperation { TargetMethod: { IsVirtual: false, IsAbstract: false, IsOverride: false } own }
+            } when Declares(own):
+                if (Target(argument.Value) is { } given)
+                {
+                    if (!_outs.TryGetValue(given, out List<IParameterSymbol>? parameters)) _outs[given] = parameters = [];
+                    parameters.Add(set.OriginalDefinition);
+                }
+
+                break;
+            default:
+                Unknowable(Target(argument.Value));
                 break;
         }
     }

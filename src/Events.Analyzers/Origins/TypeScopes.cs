@@ -39,15 +39,20 @@ internal sealed class TypeScopes(StreamCommands commands, StreamMentions mention
     public StreamCall? Wrapped(IInvocationOperation call, INamedTypeSymbol from)
     {
         if (!MentionsAcknowledgement(call.TargetMethod) || Callee(call, from) is not { } callee) return null;
-        if (_acknowledges.GetValue(callee.Method, method => new StrongBox<(IParameterSymbol, string?)?>(AcknowledgedParameter(method, callee.Scope))).Value is not (IParameterSymbol acknowledged, var member)) return null;
-        IOperation? id = acknowledged.ContainingSymbol.Is(callee.Method) ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == acknowledged.Ordinal)?.Value
+        (IParameterSymbol, string?)? parameter = _acknowledges.GetValue(
+            callee.Method, method => new StrongBox<(IParameterSymbol, string?)?>(AcknowledgedParameter(method, callee.Scope))).Value;
+        if (parameter is not (IParameterSymbol acknowledged, var member)) return null;
+
+        IOperation? id = acknowledged.ContainingSymbol.Is(callee.Method)
+            ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == acknowledged.Ordinal)?.Value
             : GivenWhenMade(call.Instance, acknowledged);
         return id is null ? null : new StreamCall(StreamCommandKind.Acknowledge, StreamApi.Wrapper, call, givenIds: [id], idMember: member);
     }
 
-    /// <summary>What the object was made with that acknowledges the entry it is about: <c>new JobContext(db, entry)</c>.</summary>
+    /// <summary>Finds what the object was made with that acknowledges the entry it is about: <c>new JobContext(db, entry)</c>.</summary>
     private static IOperation? GivenWhenMade(IOperation? owner, IParameterSymbol parameter) =>
-        owner is not null && Values.Resolve(owner) is IObjectCreationOperation creation && creation.Constructor?.OriginalDefinition.Is(parameter.ContainingSymbol.OriginalDefinition) == true
+        owner is not null && Values.Resolve(owner) is IObjectCreationOperation creation
+            && creation.Constructor?.OriginalDefinition.Is(parameter.ContainingSymbol.OriginalDefinition) == true
             ? creation.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value
             : null;
 
@@ -68,7 +73,8 @@ internal sealed class TypeScopes(StreamCommands commands, StreamMentions mention
             if (scope.CallAt(inner) is not { IsAcknowledgement: true } acknowledgement) continue;
             if (acknowledged is not null || acknowledgement.Ids.Length != 1) return null;
             IParameterReferenceOperation? reference = acknowledgement.Ids[0].DescendantsAndSelf().OfType<IParameterReferenceOperation>()
-                .FirstOrDefault(part => part.Parameter.ContainingSymbol.Is(method) || part.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor });
+                .FirstOrDefault(part => part.Parameter.ContainingSymbol.Is(method)
+                    || part.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor });
             if (reference is null) return null;
             IPropertySymbol? read = (reference.Parent as IPropertyReferenceOperation)?.Property;
             bool isOfEntry = read is null || (read.Name == "Id" && StreamTypes.IsEntry(read.ContainingType));

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Events.Analyzers.Origins;
 
 /// <summary>
-/// How values get into containers inside one type: what lists, queues and channels are filled with, what members of
-/// objects are set to, and which element of a tuple a variable is.
+/// Follows how values get into containers inside one type: what lists, queues and channels are filled with, what
+/// members of objects are set to, and which element of a tuple a variable is.
 /// </summary>
 internal sealed class ValueFlows
 {
@@ -25,25 +25,25 @@ internal sealed class ValueFlows
     private readonly Dictionary<ISymbol, int> _elements = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _shared = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Whether a method takes an element out of the container it is called on.</summary>
+    /// <summary>Tells whether a method takes an element out of the container it is called on.</summary>
     public static bool Takes(IMethodSymbol method) => Taking.Contains(method.Name) && IsContainer(method.ContainingType);
 
-    /// <summary>Whether a method gives back the elements of the container it is called on.</summary>
+    /// <summary>Tells whether a method gives back the elements of the container it is called on.</summary>
     public static bool Copies(IMethodSymbol method) => Copying.Contains(method.Name) && IsContainer(method.ContainingType);
 
     public IReadOnlyList<(IOperation? Key, IOperation Value)> FillsOf(ISymbol container) =>
         _fills.TryGetValue(container, out List<(IOperation?, IOperation)>? fills) ? fills : [];
 
-    /// <summary>What a member of the object in a variable is set to after it was made.</summary>
+    /// <summary>Finds what a member of the object in a variable is set to after it was made.</summary>
     public IEnumerable<IOperation> MembersOf(ISymbol variable, string member) =>
         _members.TryGetValue(variable, out List<(string Member, IOperation Value)>? members)
             ? members.Where(item => item.Member == member).Select(item => item.Value)
             : [];
 
-    /// <summary>Which element of a tuple the variable is, where it was taken out of one.</summary>
+    /// <summary>Gives the index of the element of a tuple that the variable is, where it was taken out of one.</summary>
     public int? ElementOf(ISymbol variable) => _elements.TryGetValue(variable, out int element) ? element : null;
 
-    /// <summary>Whether the container is handed to a method, which may fill it.</summary>
+    /// <summary>Tells whether the container is handed to a method, which may fill it.</summary>
     public bool IsShared(ISymbol container) => _shared.Contains(container);
 
     public void IsElement(ISymbol variable, int element) =>
@@ -65,10 +65,18 @@ internal sealed class ValueFlows
     {
         switch (operation)
         {
-            case IInvocationOperation { Instance: { } instance } call when Filling.Contains(call.TargetMethod.Name) && IsContainer(call.TargetMethod.ContainingType):
+            case IInvocationOperation { Instance: { } instance } call when Filling.Contains(call.TargetMethod.Name)
+                && IsContainer(call.TargetMethod.ContainingType):
                 if (Variable(instance) is { } container) Fill(container, call);
                 break;
-            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } element } assignment when IsContainer(element.Property.ContainingType):
+            case ISimpleAssignmentOperation
+            {
+                Target: IPropertyReferenceOperation
+                {
+                    Property.IsIndexer: true,
+                    Instance: { } indexed
+                } element
+            } assignment when IsContainer(element.Property.ContainingType):
                 if (Variable(indexed) is { } map && element.Arguments.Length > 0) Add(_fills, map, (element.Arguments[0].Value, assignment.Value));
                 break;
             case IInvocationOperation { TargetMethod: { Name: "Post" or "SendAsync", ContainingType.Name: "DataflowBlock" }, Arguments.Length: > 1 } post:
@@ -83,13 +91,27 @@ internal sealed class ValueFlows
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } owner } member } assignment:
                 if (Variable(owner) is { } variable) Add(_members, variable, (member.Member.Name, assignment.Value));
                 break;
-            case IArgumentOperation { Value: { } value, Parent: IInvocationOperation call } when value.Type is INamedTypeSymbol { TypeArguments.Length: > 0 } type && IsContainer(type):
-                if (Variable(value) is { } handed && !SequenceMethods.IsSequenceMethod(call.TargetMethod) && (!call.TargetMethod.IsInNamespace("System") || call.TargetMethod.MethodKind == MethodKind.DelegateInvoke) && !call.TargetMethod.IsInNamespace("StackExchange.Redis")) _shared.Add(handed);
+            case IArgumentOperation
+            {
+                Value: { } value,
+                Parent: IInvocationOperation call
+            } when value.Type is INamedTypeSymbol { TypeArguments.Length: > 0 } type && IsContainer(type):
+                if (Variable(value) is { } handed && !SequenceMethods.IsSequenceMethod(call.TargetMethod)
+                    && (!call.TargetMethod.IsInNamespace("System") || call.TargetMethod.MethodKind == MethodKind.DelegateInvoke)
+                    && !call.TargetMethod.IsInNamespace("StackExchange.Redis"))
+                {
+                    _shared.Add(handed);
+                }
+
                 break;
             case IArgumentOperation { Value: { Type: IArrayTypeSymbol } value, Parent: IInvocationOperation call }:
                 if (Variable(value) is { } filled && MayFill(call.TargetMethod)) _shared.Add(filled);
                 break;
-            case IArgumentOperation { Value: { } value, Parent: IInvocationOperation call } when IsBlock(value.Type) && call.TargetMethod.Name is not ("Post" or "SendAsync" or "Complete"):
+            case IArgumentOperation
+            {
+                Value: { } value,
+                Parent: IInvocationOperation call
+            } when IsBlock(value.Type) && call.TargetMethod.Name is not ("Post" or "SendAsync" or "Complete"):
                 if (Variable(value) is { } linked) _shared.Add(linked);
                 break;
         }
@@ -98,7 +120,7 @@ internal sealed class ValueFlows
     /// <summary>A block of a TPL pipeline.</summary>
     public static bool IsBlock(ITypeSymbol? type) => type is not null && type.IsInNamespace("System.Threading.Tasks.Dataflow");
 
-    /// <summary>Who is given an array may write to it; the framework does in a few methods, and Redis never.</summary>
+    /// <summary>Tells whether a method may write to an array that it is given; in the framework a few methods do, and Redis never does.</summary>
     private static bool MayFill(IMethodSymbol method)
     {
         if (method.IsInNamespace("StackExchange.Redis")) return false;
@@ -122,7 +144,11 @@ internal sealed class ValueFlows
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
         IFieldReferenceOperation field => field.Field.OriginalDefinition,
-        IPropertyReferenceOperation { Property: { Name: "Writer" or "Reader" } property, Instance: { } channel } when property.ContainingType.IsInNamespace("System.Threading.Channels") => Variable(channel),
+        IPropertyReferenceOperation
+        {
+            Property: { Name: "Writer" or "Reader" } property,
+            Instance: { } channel
+        } when property.ContainingType.IsInNamespace("System.Threading.Channels") => Variable(channel),
         _ => null,
     };
 

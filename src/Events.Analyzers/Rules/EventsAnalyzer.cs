@@ -4,8 +4,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Events.Analyzers.Rules;
 
 /// <summary>
-/// What every analyzer shares, sealed so that none can forget it: concurrent execution, no generated code, symbols
-/// resolved once, and nothing registered where the compilation uses neither Events nor StackExchange.Redis.
+/// The base of every analyzer with what all of them share, sealed so that none can forget it: concurrent execution, no
+/// generated code, symbols resolved once, and nothing registered where the compilation uses neither Events nor
+/// StackExchange.Redis.
 /// </summary>
 public abstract class EventsAnalyzer : DiagnosticAnalyzer
 {

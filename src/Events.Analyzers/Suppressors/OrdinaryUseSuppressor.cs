@@ -66,17 +66,17 @@ public sealed class OrdinaryUseSuppressor : DiagnosticSuppressor
 
     private static bool Applies(SuppressionDescriptor suppression, ISymbol declared, EventContracts contracts)
     {
-        if (suppression == StreamName)
+        if (suppression.Equals(StreamName))
         {
             return declared is INamedTypeSymbol type && type.Name.EndsWith("Stream", StringComparison.Ordinal) && contracts.StreamOf(type) is not null;
         }
 
-        if (suppression == ConstructedGroup) return declared is INamedTypeSymbol type && contracts.GroupsOf(type).Count > 0;
-        if (suppression == InstanceHandler) return declared is IMethodSymbol method && contracts.IsHandler(method);
-        if (suppression == HandlerParameter) return declared is IParameterSymbol { ContainingSymbol: IMethodSymbol method } && contracts.IsHandler(method);
-        if (suppression == PassedByDispatch) return declared is IMethodSymbol method && contracts.IsHandler(method);
+        if (suppression.Equals(ConstructedGroup)) return declared is INamedTypeSymbol type && contracts.GroupsOf(type).Count > 0;
+        if (suppression.Equals(InstanceHandler)) return declared is IMethodSymbol method && contracts.IsHandler(method);
+        if (suppression.Equals(HandlerParameter)) return declared is IParameterSymbol { ContainingSymbol: IMethodSymbol method } && contracts.IsHandler(method);
+        if (suppression.Equals(PassedByDispatch)) return declared is IMethodSymbol method && contracts.IsHandler(method);
         if (contracts.EventOf(declared.ContainingType) is null) return false;
-        return suppression == BytesOfEvent
+        return suppression.Equals(BytesOfEvent)
             ? TypeOf(declared) is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte }
             : TypeOf(declared) is { SpecialType: SpecialType.System_String };
     }
@@ -89,7 +89,7 @@ public sealed class OrdinaryUseSuppressor : DiagnosticSuppressor
         _ => null,
     };
 
-    /// <summary>What is declared where the diagnostic points, or the method around it.</summary>
+    /// <summary>Finds what is declared where the diagnostic points, or the method around it.</summary>
     private static ISymbol? DeclaredAt(Location location, bool isInBody, SuppressionAnalysisContext context)
     {
         if (location.SourceTree is not { } tree) return null;

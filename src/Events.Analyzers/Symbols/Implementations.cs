@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Events.Analyzers.Symbols;
 
 /// <summary>
-/// What a call through an interface, a base class or a mediator leads to in this compilation, where that can be one
-/// method only. Built on the first question, from the types that have a base list.
+/// Finds what a call through an interface, a base class or a mediator leads to in this compilation, where that can be
+/// one method only. Built on the first question, from the types that have a base list.
 /// </summary>
 internal sealed class Implementations
 {

@@ -20,7 +20,7 @@ internal sealed class KnownSymbols
         OrderedByAttribute = compilation.GetTypeByMetadataName("Events.OrderedByAttribute");
         IdempotentAttribute = compilation.GetTypeByMetadataName("Events.IdempotentAttribute");
         EventContext = compilation.GetTypeByMetadataName("Events.EventContext");
-        Commit = compilation.GetTypeByMetadataName("Events.Commit");
+        Commit = compilation.GetTypeByMetadataName("Events.Commits.Commit");
         BatchContext = compilation.GetTypeByMetadataName("Events.BatchContext");
         StreamStore = compilation.GetTypeByMetadataName("Events.Store.Roles.IStreamStore");
         GroupReader = compilation.GetTypeByMetadataName("Events.Store.IGroupReader");
@@ -78,10 +78,10 @@ internal sealed class KnownSymbols
 
     public INamedTypeSymbol? Exception { get; }
 
-    /// <summary>Whether event contracts can be declared here.</summary>
+    /// <summary>True when event contracts can be declared here.</summary>
     public bool HasContracts => EventStreamAttribute is not null;
 
-    /// <summary>Whether stream commands can be called here, on StackExchange.Redis or on our own store.</summary>
+    /// <summary>True when stream commands can be called here, on StackExchange.Redis or on our own store.</summary>
     public bool HasStreamCommands => DatabaseAsync is not null || StreamStore is not null;
 
     /// <summary>The symbols of a compilation, or null where it references neither Events nor StackExchange.Redis.</summary>

@@ -55,7 +55,7 @@ internal static class SymbolExtensions
             : space.ToDisplayString() + "." + definition.MetadataName;
     }
 
-    /// <summary>Whether the symbol lives in this namespace or one inside it.</summary>
+    /// <summary>Tells whether the symbol lives in this namespace or one inside it.</summary>
     public static bool IsInNamespace(this ISymbol symbol, string name)
     {
         string? space = symbol.ContainingNamespace?.ToDisplayString();
@@ -68,7 +68,8 @@ internal static class SymbolExtensions
         symbol.Locations.Length > 0 ? symbol.Locations[0] : Location.None;
 
     /// <summary>
-    /// Whether a generator wrote it: a type's members include what was generated onto it, which is nobody's mistake.
+    /// Tells whether a generator wrote the symbol: a type's members include what was generated onto it, which is
+    /// nobody's mistake.
     /// </summary>
     public static bool IsGenerated(this ISymbol symbol)
     {
@@ -80,7 +81,7 @@ internal static class SymbolExtensions
         return false;
     }
 
-    /// <summary>Whether the signature of a method is that of a base or an interface.</summary>
+    /// <summary>Tells whether the signature of a method is that of a base or an interface.</summary>
     public static bool HasForeignSignature(this IMethodSymbol method) =>
         method.IsOverride
         || method.ExplicitInterfaceImplementations.Length > 0

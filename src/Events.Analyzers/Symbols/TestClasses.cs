@@ -15,7 +15,7 @@ internal static class TestClasses
     /// <summary>Projects call what they derive from these SkippableFact, SkipIfRedisTheory and so on.</summary>
     private static readonly ImmutableArray<string> Endings = ["Fact", "Theory", "TestCase", "TestMethod"];
 
-    /// <summary>Whether the type, or one around it, is a class of tests.</summary>
+    /// <summary>Tells whether the type, or one around it, is a class of tests.</summary>
     public static bool Includes(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? level = type; level is not null; level = level.ContainingType)

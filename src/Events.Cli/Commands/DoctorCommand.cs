@@ -28,7 +28,8 @@ internal sealed class DoctorCommand : CliCommand
 
     protected override async Task<int> RunAsync(Session session)
     {
-        StoreReport report = await session.Administration.DiagnoseAsync(session.Get(_stream), session.Get(_group) ?? "group", session.Stop).ConfigureAwait(false);
+        StoreReport report = await session.Administration.DiagnoseAsync(session.Get(_stream), session.Get(_group) ?? "group", session.Stop)
+            .ConfigureAwait(false);
         session.Printer.Print(report, () =>
         {
             Table table = Printer.Table("", "About", "What was found", "What to do");

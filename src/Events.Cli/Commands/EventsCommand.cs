@@ -26,7 +26,7 @@ internal sealed class EventsCommand : RootCommand
         Add(new ProduceCommand(terminal, common));
         Add(new ClaimCommand(terminal, common));
         Add(new HandOverCommand(terminal, common));
-        Add(new Command("group", "Changes a group.") { new GroupSetCommand(terminal, common) });
+        Add(new Command("group", "Changes a group.") { new GroupSetCommand(terminal, common), new GroupRerunCommand(terminal, common) });
         Add(new Command("consumer", "Changes a consumer.") { new ConsumerDeleteCommand(terminal, common) });
         Add(new Command("dead", "Looks at dead letters, sends them back, discards them.")
         {
@@ -34,6 +34,16 @@ internal sealed class EventsCommand : RootCommand
             new DeadShowCommand(terminal, common),
             new DeadRequeueCommand(terminal, common),
             new DeadDiscardCommand(terminal, common),
+        });
+        Add(new Command("scheduled", "Looks at events that wait for their time, takes them off.")
+        {
+            new ScheduledListCommand(terminal, common),
+            new ScheduledCancelCommand(terminal, common),
+        });
+        Add(new Command("projections", "Looks at projections, has one rebuilt.")
+        {
+            new ProjectionsListCommand(terminal, common),
+            new ProjectionsRebuildCommand(terminal, common),
         });
         Add(new TrimCommand(terminal, common));
         Add(new AlertsCommand(terminal, common));

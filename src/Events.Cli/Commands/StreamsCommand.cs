@@ -37,7 +37,8 @@ internal sealed class StreamsCommand : CliCommand
             foreach (StreamDetails stream in streams)
             {
                 Printer.AddRow(
-                    table, stream.Stream, Words.Of(stream.Length), Words.Of(stream.FirstId), Words.Of(stream.LastId), Words.Of(stream.Groups), Words.Of(stream.DeadLetters));
+                    table, stream.Stream, Words.Of(stream.Length), Words.Of(stream.FirstId), Words.Of(stream.LastId), Words.Of(stream.Groups),
+                    Words.Of(stream.DeadLetters));
             }
 
             return streams.Count == 0 ? Printer.Cell($"No stream matches '{pattern}'.\n".Trim()) : table;

@@ -21,7 +21,9 @@ internal sealed class TopLooks(Session session, string pattern)
             foreach (StreamDetails stream in found)
             {
                 long now = session.Terminal.Time.GetTimestamp();
-                double? rate = _last.TryGetValue(stream.Stream, out (long Added, long At) before) ? Rate(stream.EntriesAdded - before.Added, before.At, now) : null;
+                double? rate = _last.TryGetValue(stream.Stream, out (long Added, long At) before)
+                    ? Rate(stream.EntriesAdded - before.Added, before.At, now)
+                    : null;
                 last[stream.Stream] = (stream.EntriesAdded, now);
                 if (await LookAtGroupsAsync(stream, lastGroups).ConfigureAwait(false) is { } groups) streams.Add(new TopStream(stream, rate, groups));
             }

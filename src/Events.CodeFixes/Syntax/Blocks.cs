@@ -30,7 +30,8 @@ internal static class Blocks
             case GlobalStatementSyntax global:
                 return root.ReplaceNode(global, replacement.Select(item => global.WithStatement(item)));
             default:
-                BlockSyntax block = SyntaxFactory.Block(replacement.Select(item => item.WithoutLeadingTrivia().WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed)))
+                BlockSyntax block =
+                    SyntaxFactory.Block(replacement.Select(item => item.WithoutLeadingTrivia().WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed)))
                     .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed)
                     .WithAdditionalAnnotations(Formatter.Annotation);
                 return root.ReplaceNode(statement, block);

@@ -16,7 +16,7 @@ internal static class CallSyntax
         _ => null,
     };
 
-    /// <summary>What the method is called on; null where the call has no plain receiver.</summary>
+    /// <summary>Gives what the method is called on; null where the call has no plain receiver.</summary>
     public static ExpressionSyntax? Receiver(this InvocationExpressionSyntax call) =>
         call.Expression is MemberAccessExpressionSyntax access ? access.Expression : null;
 
@@ -76,7 +76,7 @@ internal static class CallSyntax
         return call.ReplaceNode(name, SyntaxFactory.IdentifierName(identifier));
     }
 
-    /// <summary>Whether new code at this place may await.</summary>
+    /// <summary>Tells whether new code at this place may await.</summary>
     public static bool MayAwait(this SyntaxNode node)
     {
         foreach (SyntaxNode ancestor in node.Ancestors())

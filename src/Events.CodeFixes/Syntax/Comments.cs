@@ -34,7 +34,8 @@ internal static class Comments
             if (!old.MoveNext() || !SyntaxFactory.AreEquivalent(old.Current, token)) break;
         }
 
-        return last.Parent?.FirstAncestorOrSelf<SyntaxNode>(node => node is StatementSyntax { Parent: not GlobalStatementSyntax } and not BlockSyntax or MemberDeclarationSyntax);
+        return last.Parent?.FirstAncestorOrSelf<SyntaxNode>(
+            node => node is StatementSyntax { Parent: not GlobalStatementSyntax } and not BlockSyntax or MemberDeclarationSyntax);
     }
 
     private static SyntaxNode PutBefore(SyntaxNode root, SyntaxNode? node, List<SyntaxTrivia> comments)

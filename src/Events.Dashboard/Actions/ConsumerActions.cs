@@ -2,7 +2,7 @@ using Events.Administration;
 
 namespace Events.Dashboard.Actions;
 
-/// <summary>What is done to consumers and what they have pending.</summary>
+/// <summary>The actions on consumers and on the entries that they have pending.</summary>
 internal static class ConsumerActions
 {
     public static IReadOnlyList<DashboardAction> All => [new("handover", HandOverAsync), new("claim", ClaimAsync), new("delete-consumer", DeleteAsync)];

@@ -2,7 +2,7 @@ using Events.Administration;
 
 namespace Events.Dashboard.Actions;
 
-/// <summary>What is done to dead letters.</summary>
+/// <summary>The actions on dead letters.</summary>
 internal static class DeadLetterActions
 {
     public static IReadOnlyList<DashboardAction> All =>

@@ -5,7 +5,7 @@ using Events.Store;
 
 namespace Events.Dashboard.Actions;
 
-/// <summary>What is done to a stream and the positions of its groups.</summary>
+/// <summary>The actions on a stream and on the positions of its groups.</summary>
 internal static class StreamActions
 {
     private const long MostEntries = 1_000_000_000_000;
@@ -16,10 +16,14 @@ internal static class StreamActions
         new("trim-plan", PlanTrimAsync), new("trim", TrimAsync), new("replay", ReplayAsync), new("position-plan", PlanPositionAsync), new("position", SetPositionAsync),
     ];
 
-    /// <summary>What a trim would take, in words and tables.</summary>
+    /// <summary>Describes what a trim would take, in words and tables.</summary>
     public static ActionOutcome Describe(TrimPlan plan)
     {
-        if (plan.Removed == 0) return new ActionOutcome($"Nothing goes: there {(plan.Length == 1 ? "is" : "are")} {Words.Entries(plan.Length)}.", Command(plan.Stream, plan.Trim));
+        if (plan.Removed == 0)
+        {
+            return new ActionOutcome($"Nothing goes: there {(plan.Length == 1 ? "is" : "are")} {Words.Entries(plan.Length)}.", Command(plan.Stream, plan.Trim));
+        }
+
         string sentence =
             $"{(plan.Trim.IsExact ? "" : "Up to ")}{Words.Of(plan.Removed)} of {Words.Entries(plan.Length)} would go, {plan.FirstRemoved} to {plan.LastRemoved}. "
             + (plan.Groups.Count == 0 ? "All groups have read and acknowledged them." : "");
@@ -59,18 +63,30 @@ internal static class StreamActions
         EntryId from = form.GetPosition("from", request.Now);
         EntryId to = form.GetPosition("to", request.Now, isEnd: true);
         long count = form.GetNumber("count", 1, MostReplayed);
+        string? type = form.FindText("type")?.Trim() is { Length: > 0 } typed ? typed : null;
+
+        // The button that asks for what comes after the last one.
+        if (form.FindText("after") is not null) from = form.GetEntryId("after") is var last && last < EntryId.Max ? last.Next() : EntryId.Max;
         if (from > to) throw new BadInputException($"The range is empty: {from} lies behind {to}.");
         var rows = new List<Markup>();
+        EntryId? until = null;
+        bool more = false;
         await foreach (RawEntry entry in request.Administration.ReplayAsync(
-            stream, new ReplayQuery { From = from, To = to, Limit = count }, request.Stop).ConfigureAwait(false))
+            stream, new ReplayQuery { From = from, To = to, Limit = count + 1, Type = type }, request.Stop).ConfigureAwait(false))
         {
+            more = rows.Count == count;
+            if (more) break;
             rows.Add(TailPanel.Row(request, entry));
+            until = entry.Id;
         }
 
         return new ActionOutcome(
-            $"{Words.Entries(rows.Count)} read; no group was moved.",
+            $"{Words.Entries(rows.Count)}{(type is null ? "" : $" of type {type}")} read; no group was moved.",
             $"XRANGE {stream} {Text(from, EntryId.Min, "-")} {Text(to, EntryId.Max, "+")} COUNT {count}",
-            rows.Count == 0 ? Markup.Empty : TailPanel.Table(rows, "Replayed, the oldest first"));
+            rows.Count == 0 ? Markup.Empty : TailPanel.Table(rows, "Replayed, the oldest first"))
+        {
+            Next = more ? new NextStep("after", until.ToString()!, $"The next {count}") : null,
+        };
     }
 
     private static async Task<ActionOutcome> PlanPositionAsync(DashboardRequest request, DashboardForm form)
@@ -89,7 +105,7 @@ internal static class StreamActions
     }
 
     private static (string Stream, string Group, EntryId? After) ReadPosition(DashboardRequest request, DashboardForm form) =>
-        (form.GetText("key"), form.GetText("group"), form.GetText("after") == "$" ? null : form.GetPosition("after", request.Now));
+        (form.GetText("key"), form.GetText("group"), form.GetText("after").Trim() == "$" ? null : form.GetPosition("after", request.Now));
 
     private static string Text(EntryId id, EntryId end, string word) => id == end ? word : id.ToString();
 }

@@ -23,9 +23,29 @@
     answer = null;
   }
 
+  // What came for panels that are held still: the newest of each is shown when they go on.
+  const paused = new Map();
+  for (const button of document.querySelectorAll("button.pause")) {
+    const id = button.getAttribute("aria-controls");
+    const note = document.getElementById(button.id.replace("pause-", "paused-"));
+    const name = button.getAttribute("aria-label").replace("Pause ", "");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const isOn = !paused.has(id);
+      say(button, isOn ? "Go on" : "Pause");
+      button.setAttribute("aria-label", (isOn ? "Go on with " : "Pause ") + name);
+      say(note, isOn ? "Held still since " + new Date().toLocaleTimeString() : "");
+      if (isOn) return paused.set(id, null);
+      const html = paused.get(id);
+      paused.delete(id);
+      if (html !== null) show(id, html);
+    });
+  }
+
   function show(id, html) {
     const panel = document.getElementById(id);
     if (!panel) return;
+    if (paused.has(id)) return paused.set(id, html);
     const chosen = [...panel.querySelectorAll("select")].map((select) => [select, select.value]);
     Idiomorph.morph(panel, html, { morphStyle: "innerHTML", callbacks });
     for (const [select, value] of chosen) {
@@ -44,6 +64,7 @@
   let silent = 0;
   function connect() {
     const heard = () => { clearTimeout(silent); silent = setTimeout(lost, 15000); say(connection, "live"); };
+    say(connection, "connecting");
     source = new EventSource(document.body.dataset.live);
     source.addEventListener("open", heard);
     source.addEventListener("panel", (event) => { heard(); show(...JSON.parse(event.data)); });
@@ -74,7 +95,7 @@
     const form = event.target;
     if (!form.matches("form.action")) return;
     event.preventDefault();
-    if (form.dataset.busy || (form.dataset.confirm && !event.submitter?.hasAttribute("data-plan") && !confirm(form.dataset.confirm))) return;
+    if (form.dataset.busy || (form.elements.ask && event.submitter?.name !== "look" && !confirm(form.elements.ask.value))) return;
     const status = form.querySelector("output.status");
     const data = new URLSearchParams(new FormData(form, event.submitter));
     form.dataset.busy = "yes";

@@ -1,6 +1,6 @@
 namespace Events.Dashboard.Html;
 
-/// <summary>What a form asks for, each with its label.</summary>
+/// <summary>The inputs that a form asks for, each with its label.</summary>
 public static class Inputs
 {
     /// <summary>A line of text.</summary>
@@ -29,11 +29,27 @@ public static class Inputs
     public static Markup Check(string id, string name, string label, bool isOn = false) => Markup.Of(
         $"<label class=check for=\"{id}\"><input type=checkbox id=\"{id}\" name=\"{name}\"{Markup.If(isOn, Markup.Of($" checked"))}>{label}</label>");
 
-    /// <summary>A choice.</summary>
+    /// <summary>
+    /// Makes an input that is sent without being shown. It comes back as it is: what a page or a browser would change goes as <c>name*</c>,
+    /// percent-encoded, and <see cref="DashboardForm"/> and <see cref="DashboardRequest.GetText"/> read it by its name.
+    /// </summary>
+    /// <param name="name">The name of the field.</param>
+    /// <param name="value">What is sent.</param>
+    public static Markup Hidden(string name, string value) => SentText.IsPlain(value)
+        ? Markup.Of($"<input type=hidden name=\"{name}\" value=\"{value}\">")
+        : Markup.Of($"<input type=hidden name=\"{SentText.NameOf(name)}\" value=\"{SentText.Encode(value)}\">");
+
+    /// <summary>A choice. What is sent comes back as it is, as with <see cref="Hidden"/>.</summary>
     /// <param name="id">Its name, once on the page.</param>
     /// <param name="name">The name of the field.</param>
     /// <param name="label">What is asked for.</param>
     /// <param name="options">What there is to choose.</param>
-    public static Markup Select(string id, string name, string label, IEnumerable<(string Value, string Text)> options) => Markup.Of(
-        $"<label for=\"{id}\">{label}<select id=\"{id}\" name=\"{name}\">{Markup.Join(options.Select(static option => Markup.Of($"<option value=\"{option.Value}\">{option.Text}</option>")))}</select></label>");
+    public static Markup Select(string id, string name, string label, IEnumerable<(string Value, string Text)> options)
+    {
+        (string Value, string Text)[] all = [.. options];
+        bool isPlain = Array.TrueForAll(all, static option => SentText.IsPlain(option.Value));
+        Markup list = Markup.Join(all.Select(option => Markup.Of(
+            $"<option value=\"{(isPlain ? option.Value : SentText.Encode(option.Value))}\">{option.Text}</option>")));
+        return Markup.Of($"<label for=\"{id}\">{label}<select id=\"{id}\" name=\"{(isPlain ? name : SentText.NameOf(name))}\">{list}</select></label>");
+    }
 }

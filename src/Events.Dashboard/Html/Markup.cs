@@ -11,7 +11,7 @@ public readonly struct Markup
 
     private Markup(string text) => _text = text;
 
-    /// <summary>Nothing.</summary>
+    /// <summary>The markup with nothing in it.</summary>
     public static Markup Empty => default;
 
     /// <summary>Makes markup of an interpolated string: its values are encoded.</summary>

@@ -7,7 +7,7 @@ using Events.Administration;
 
 namespace Events.Dashboard.Html;
 
-/// <summary>What the compiler makes of an interpolated string that is to be <see cref="Markup"/>.</summary>
+/// <summary>The writer that the compiler makes of an interpolated string that is to be <see cref="Markup"/>.</summary>
 [InterpolatedStringHandler]
 public readonly ref struct MarkupWriter
 {
@@ -15,12 +15,12 @@ public readonly ref struct MarkupWriter
 
     private readonly StringBuilder _html;
 
-    /// <summary>Called by the compiler.</summary>
+    /// <summary>Is called by the compiler.</summary>
     /// <param name="literalLength">How long the parts are that are written in the program.</param>
     /// <param name="formattedCount">How many values there are.</param>
     public MarkupWriter(int literalLength, int formattedCount) => _html = new StringBuilder(literalLength + (formattedCount * 16));
 
-    /// <summary>Called by the compiler for what is written in the program.</summary>
+    /// <summary>Is called by the compiler for what is written in the program.</summary>
     /// <param name="value">The text.</param>
     public void AppendLiteral(string value) => _html.Append(value);
 

@@ -11,8 +11,8 @@ public static class Tables
         $"<div class=scroll tabindex=0 role=region aria-label=\"{caption}\"><table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{Markup.Join(rows)}</tbody></table></div>");
 
     /// <summary>
-    /// A table whose rows become cards where the window is as narrow as a phone: each cell a line with its head in front, so that what there is to press is seen
-    /// without scrolling sideways. The last cell is the one for controls.
+    /// A table whose rows become cards where the window is as narrow as a phone: each cell a line with its head in front, so that what there is to press is
+    /// seen without scrolling sideways. The last cell is the one for controls.
     /// </summary>
     /// <param name="caption">What it shows.</param>
     /// <param name="heads">Its heads; those that begin with # stand over numbers. A last one that is empty takes its column away.</param>

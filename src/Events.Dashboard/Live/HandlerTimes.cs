@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Events.Diagnostics;
 
 namespace Events.Dashboard.Live;
 
 /// <summary>
-/// How long handlers of this process took: what <c>messaging.process.duration</c> says, listened to as long as somebody looks at a chart, so that a dashboard
-/// that nobody opens costs the handlers nothing.
+/// The times that handlers of this process took: what <c>messaging.process.duration</c> says, listened to as long as somebody looks at a chart, so that a
+/// dashboard that nobody opens costs the handlers nothing.
 /// </summary>
 /// <param name="scope">Whose consumers: the meter factory of the container; those of clients without a container are heard too.</param>
 /// <param name="time">The time.</param>
@@ -20,7 +21,7 @@ internal sealed class HandlerTimes(IMeterFactory? scope, TimeProvider time) : ID
     private MeterListener? _listener;
     private long _askedAt;
 
-    /// <summary>Whether it listens.</summary>
+    /// <summary>True while it listens.</summary>
     public bool IsListening
     {
         get
@@ -56,7 +57,8 @@ internal sealed class HandlerTimes(IMeterFactory? scope, TimeProvider time) : ID
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Name == Duration && instrument.Meter.Name == EventsMeter.Name && (instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, scope)))
+                if (instrument.Name == Duration && instrument.Meter.Name == EventsMeter.Name
+                    && (instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, scope)))
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }

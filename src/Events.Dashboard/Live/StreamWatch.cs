@@ -15,13 +15,13 @@ internal sealed class StreamWatch(EventsClient client, string stream, WatchOptio
     private StreamSnapshot? _last;
     private (long Calls, double Seconds) _handled;
     private ExceptionDispatchInfo? _failure;
-    private (StreamInfo? Info, IReadOnlyList<DeadLetterKind> Kinds)? _kinds;
+    private readonly SharedLook<CountedKinds> _kinds = new((last, token) => CountKindsAsync(client, stream, last, token), options.Interval, time);
     private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
 
-    /// <summary>When somebody last looked.</summary>
+    /// <summary>The time at which somebody last looked.</summary>
     public DateTimeOffset UsedAt { get; private set; } = time.GetUtcNow();
 
-    /// <summary>What there is to draw; a snapshot.</summary>
+    /// <summary>The samples that there are to draw; a snapshot.</summary>
     public IReadOnlyList<StreamSample> Samples
     {
         get
@@ -70,26 +70,36 @@ internal sealed class StreamWatch(EventsClient client, string stream, WatchOptio
     /// <summary>The dead letters by kind: counted anew when there are others than before, and not each time, since it takes reading all of them.</summary>
     public async ValueTask<IReadOnlyList<DeadLetterKind>> GetKindsAsync(CancellationToken cancellationToken)
     {
+        UsedAt = time.GetUtcNow();
+        return (await _kinds.GetAsync(cancellationToken).ConfigureAwait(false)).Kinds;
+    }
+
+    /// <summary>Forgets what was looked at, because what was looked at before an action is not what is there after it.</summary>
+    public void Forget()
+    {
+        _askedAt = DateTimeOffset.MinValue;
+        _kinds.Forget();
+    }
+
+    private static async ValueTask<CountedKinds> CountKindsAsync(
+        EventsClient client, string stream, CountedKinds? last, CancellationToken cancellationToken)
+    {
         DeadLetterAdministration letters = client.Administration.OpenDeadLetters(stream);
         var key = new StreamKey(letters.Key);
         StreamInfo? info = await client.Store.ExistsAsync(key, cancellationToken).ConfigureAwait(false)
             ? await client.Store.StreamInfoAsync(key, cancellationToken).ConfigureAwait(false)
             : null;
-        if (_kinds is { } known && known.Info == info) return known.Kinds;
-        IReadOnlyList<DeadLetterKind> kinds = await letters.ListKindsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        _kinds = (info, kinds);
-        return kinds;
+        if (last is not null && last.Of == info) return last;
+        return new CountedKinds(info, await letters.ListKindsAsync(cancellationToken: cancellationToken).ConfigureAwait(false));
     }
-
-    /// <summary>What was looked at before an action is not what is there after it.</summary>
-    public void Forget() => _askedAt = DateTimeOffset.MinValue;
 
     private async Task<StreamSnapshot> LookAsync(CancellationToken cancellationToken)
     {
         StreamAdministration admin = client.Administration;
         StreamDetails details = await admin.DescribeStreamAsync(stream, cancellationToken).ConfigureAwait(false);
         var groups = new List<GroupSnapshot>();
-        foreach (GroupDetails group in (await admin.ListGroupsAsync(stream, cancellationToken).ConfigureAwait(false)).OrderBy(static group => group.Group, StringComparer.Ordinal))
+        foreach (GroupDetails group in (await admin.ListGroupsAsync(stream, cancellationToken).ConfigureAwait(false)).OrderBy(
+            static group => group.Group, StringComparer.Ordinal))
         {
             IReadOnlyList<ConsumerDetails> consumers = await admin.ListConsumersAsync(stream, group.Group, cancellationToken).ConfigureAwait(false);
             groups.Add(new GroupSnapshot(group, [.. consumers.OrderBy(static one => one.Consumer, StringComparer.Ordinal)]));

@@ -2,7 +2,7 @@ using Events.Administration;
 
 namespace Events.Dashboard.Live;
 
-/// <summary>How streams are looked at.</summary>
+/// <summary>Says how streams are looked at.</summary>
 /// <param name="Interval">How often at the most.</param>
 /// <param name="Timeout">How long an answer may take.</param>
 /// <param name="Alerts">From when on something is an alert.</param>

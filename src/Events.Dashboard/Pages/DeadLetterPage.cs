@@ -14,14 +14,14 @@ internal sealed class DeadLetterPage : DashboardPage
 
     public override IReadOnlyList<DashboardPanel> GetPanels(DashboardRequest request)
     {
-        string stream = request.GetStream();
-        EntryId id = request.GetEntryId();
+        request.GetStream();
+        request.GetEntryId();
         return
         [
             new DashboardPanel("why", "Why", WhyAsync),
             new DashboardPanel("fields", "What was in it", FieldsAsync) { IsWide = false },
             .. request.CanAct
-                ? (DashboardPanel[])[new DashboardPanel("act", "What to do with it", one => ValueTask.FromResult(StreamForms.Letter(one, stream, id))) { IsLive = false, IsWide = false }]
+                ? (DashboardPanel[])[new DashboardPanel("act", "What to do with it", ActAsync) { IsLive = false, IsWide = false }]
                 : [],
         ];
     }
@@ -49,6 +49,12 @@ internal sealed class DeadLetterPage : DashboardPage
     {
         DeadLetter letter = await FindAsync(request).ConfigureAwait(false);
         return letter.HasPayload ? Parts.Fields(letter.Fields, "Fields in their order") : Markup.Of($"<p>Its payload is gone.</p>");
+    }
+
+    private static async ValueTask<Markup> ActAsync(DashboardRequest request)
+    {
+        DeadLetter letter = await FindAsync(request).ConfigureAwait(false);
+        return StreamForms.Letter(request, request.GetStream(), letter.Group, letter.Id);
     }
 
     private static Task<DeadLetter> FindAsync(DashboardRequest request) =>

@@ -48,7 +48,9 @@ internal sealed class DeadLettersPage : DashboardPage
             Fingerprint = Given(request, "fingerprint"),
             Reason = Given(request, "reason"),
         };
-        Administration.DeadLetterPage page = await request.Administration.OpenDeadLetters(stream).ListAsync(filter, FromOf(request), Most, request.Stop).ConfigureAwait(false);
+        Administration.DeadLetterPage page = await request.Administration.OpenDeadLetters(stream)
+            .ListAsync(filter, FromOf(request), Most, request.Stop)
+            .ConfigureAwait(false);
         if (page.Letters.Count == 0) return Markup.Of($"<p>None.</p>");
         IEnumerable<Markup> rows = page.Letters.Select(letter => Markup.Of($"""
             <tr id="{ElementIds.Of("l", letter.Id.ToString())}"><th scope=row>{Link(request, stream, letter)}</th><td>{letter.Reason}</td><td>{letter.Group}</td>

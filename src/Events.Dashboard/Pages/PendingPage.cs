@@ -21,7 +21,7 @@ internal sealed class PendingPage : DashboardPage
         return
         [
             new DashboardPanel("filter", "Which", _ => ValueTask.FromResult(Parts.Filter(request, Path, Markup.Of($"""
-                <input type=hidden name=key value="{stream}"><input type=hidden name=group value="{group}">
+                {Inputs.Hidden("key", stream)}{Inputs.Hidden("group", group)}
                 {Inputs.Text("consumer", "consumer", "Consumer", request.GetText("consumer"), "all")}
                 {Inputs.Text("idle", "idle", "Idle for at least", request.GetText("idle"), "30s")}
                 """)))) { IsLive = false },
@@ -33,7 +33,8 @@ internal sealed class PendingPage : DashboardPage
     {
         string stream = request.GetStream();
         string group = GroupOf(request);
-        Administration.PendingPage page = await request.Administration.ListPendingAsync(stream, group, FilterOf(request), Most, request.Stop).ConfigureAwait(false);
+        Administration.PendingPage page = await request.Administration.ListPendingAsync(stream, group, FilterOf(request), Most, request.Stop)
+            .ConfigureAwait(false);
         if (page.Entries.Count == 0) return Markup.Of($"<p>None. {Parts.StreamLink(request, stream)}</p>");
         string next = request.Url(
             "pending", ("key", stream), ("group", group), ("consumer", request.GetText("consumer")), ("idle", request.GetText("idle")), ("from", page.Next?.ToString()));

@@ -8,8 +8,6 @@ namespace Events.Dashboard.Pages;
 /// <summary>All streams, and what is wrong with them.</summary>
 internal sealed class StreamsPage : DashboardPage
 {
-    private const int Most = 100;
-
     public override string Path => "streams";
 
     public override string MenuTitle => "Streams";
@@ -31,12 +29,10 @@ internal sealed class StreamsPage : DashboardPage
     private static async ValueTask<Markup> ListAsync(DashboardRequest request)
     {
         string pattern = request.GetText("pattern") is { Length: > 0 } given ? given : request.Options.StreamPattern;
-        var keys = new List<string>();
-        await foreach (string key in request.Administration.FindStreamsAsync(pattern, cancellationToken: request.Stop).ConfigureAwait(false)) keys.Add(key);
-        keys.Sort(StringComparer.Ordinal);
-        if (keys.Count == 0) return Markup.Of($"<p>There is no stream whose key is like <code>{pattern}</code>.</p>");
+        FoundStreams found = await request.Watches.FindAsync(pattern, request.Stop).ConfigureAwait(false);
+        if (found.Count == 0) return Markup.Of($"<p>There is no stream whose key is like <code>{pattern}</code>.</p>");
         var rows = new List<Markup>();
-        foreach (string key in keys.Take(Most))
+        foreach (string key in found.First)
         {
             try
             {
@@ -48,7 +44,8 @@ internal sealed class StreamsPage : DashboardPage
             }
         }
 
-        Markup more = Markup.If(keys.Count > Most, Markup.Of($"<p class=soft>The first {Most} of {Words.Of(keys.Count)}: give a pattern.</p>"));
+        Markup more = Markup.If(
+            found.Count > found.First.Count, Markup.Of($"<p class=soft>The first {found.First.Count} of {Words.Of(found.Count)}: give a pattern.</p>"));
         return Markup.Of(
             $"{Tables.Table("Streams of this store", Tables.Heads("Stream", "#Entries", "#Groups", "#Largest lag", "#Pending", "#Dead letters", "#Oldest", "Alerts"), rows)}{more}");
     }

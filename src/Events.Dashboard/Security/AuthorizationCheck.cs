@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Events.Dashboard.Security;
 
 /// <summary>Outside Development nobody is to reach the dashboard without being asked who he is: the host does not start.</summary>
-internal sealed class AuthorizationCheck(MappedDashboards mapped, IHostEnvironment environment, IOptions<AuthorizationOptions> authorization) : IHostedLifecycleService
+internal sealed class AuthorizationCheck(
+    MappedDashboards mapped, IHostEnvironment environment, IOptions<AuthorizationOptions> authorization) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -23,7 +24,7 @@ internal sealed class AuthorizationCheck(MappedDashboards mapped, IHostEnvironme
         return Task.CompletedTask;
     }
 
-    /// <summary>Whether the endpoint may be served: asked again with every request, since endpoints may be mapped later.</summary>
+    /// <summary>Tells whether the endpoint may be served: asked again with every request, since endpoints may be mapped later.</summary>
     public bool IsAllowed(Endpoint endpoint) =>
         environment.IsDevelopment()
         || (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null

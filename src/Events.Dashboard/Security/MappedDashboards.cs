@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Events.Dashboard.Security;
 
-/// <summary>Where dashboards were mapped.</summary>
+/// <summary>The places where dashboards were mapped.</summary>
 internal sealed class MappedDashboards
 {
     private readonly List<IEndpointRouteBuilder> _routes = [];

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Events.Dashboard.Security;
 
-/// <summary>Who may ask at all: this machine, by one of its names, or other machines by the names that were given; and an action comes from our own pages alone.</summary>
+/// <summary>
+/// Decides who may ask at all: this machine, by one of its names, or other machines by the names that were given; and
+/// an action comes from our own pages alone.
+/// </summary>
 internal sealed class RequestGuard(DashboardOptions options)
 {
     private const string Policy =
@@ -27,7 +30,7 @@ internal sealed class RequestGuard(DashboardOptions options)
         return HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? null : FindForeignOrigin(http);
     }
 
-    /// <summary>What the browser is to keep to.</summary>
+    /// <summary>Adds the headers with what the browser is to keep to.</summary>
     public static void AddHeaders(HttpContext http)
     {
         IHeaderDictionary headers = http.Response.Headers;
@@ -47,7 +50,8 @@ internal sealed class RequestGuard(DashboardOptions options)
         if (origin.Count != 1) return "An action needs one Origin header.";
         return Uri.TryCreate(origin.ToString(), UriKind.Absolute, out Uri? from)
             && from.Scheme is "http" or "https"
-            && string.Equals(HostString.FromUriComponent(from).ToUriComponent(), WithoutDefaultPort(http.Request.Host, from), StringComparison.OrdinalIgnoreCase)
+            && string.Equals(
+                HostString.FromUriComponent(from).ToUriComponent(), WithoutDefaultPort(http.Request.Host, from), StringComparison.OrdinalIgnoreCase)
             ? null
             : "An action comes from the dashboard's own pages: this Origin is another one.";
     }
@@ -56,5 +60,6 @@ internal sealed class RequestGuard(DashboardOptions options)
         host.Port is { } port && from.IsDefaultPort && port == from.Port ? new HostString(host.Host).ToUriComponent() : host.ToUriComponent();
 
     private static bool IsOfThisMachine(string host) =>
-        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
 }

@@ -84,7 +84,10 @@ internal sealed class DashboardEndpoints(DashboardServices services, Authorizati
         catch (BadInputException exception)
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await SendAsync(http, PageShell.Render(request, _pages, page, "Not understood", null, "", Markup.Of($"<p class=problem>{exception.Message}</p>"))).ConfigureAwait(false);
+            await SendAsync(
+                http,
+                PageShell.Render(
+                    request, _pages, page, "Not understood", null, "", Markup.Of($"<p class=problem>{exception.Message}</p>"))).ConfigureAwait(false);
         }
     }
 
@@ -120,12 +123,36 @@ internal sealed class DashboardEndpoints(DashboardServices services, Authorizati
     private async Task ActAsync(HttpContext http, DashboardAction action)
     {
         DashboardRequest request = await MakeRequestAsync(http, null, http.RequestAborted).ConfigureAwait(false);
-        (int code, Markup answer) = await ActionRunner.RunAsync(http, services, action, request).ConfigureAwait(false);
-        http.Response.StatusCode = code;
+        if (!http.Request.Headers.ContainsKey("X-Events-Dashboard"))
+        {
+            await ActWithoutScriptAsync(http, action, request).ConfigureAwait(false);
+            return;
+        }
 
-        // The page puts it beside the button; a browser without script shows it as a page.
-        if (http.Request.Headers.ContainsKey("X-Events-Dashboard")) await SendAsync(http, answer).ConfigureAwait(false);
-        else await SendAsync(http, PageShell.Render(request, _pages, null, "Answer", null, "", answer)).ConfigureAwait(false);
+        // The page puts it beside the button.
+        (int code, Markup answer, NextStep? next) = await ActionRunner.RunAsync(http, services, action, request).ConfigureAwait(false);
+        http.Response.StatusCode = code;
+        Markup more = next is null ? Markup.Empty : Markup.Of($"<button class=second type=submit name=\"{next.Name}\" value=\"{next.Value}\">{next.Button}</button>");
+        await SendAsync(http, Markup.Of($"{answer}{more}")).ConfigureAwait(false);
+    }
+
+    // A page for each step: the question where there is one, then the answer, which leads on and back.
+    private async Task ActWithoutScriptAsync(HttpContext http, DashboardAction action, DashboardRequest request)
+    {
+        request.PrepareToken();
+        PostedForm? form = await PostedForm.ReadAsync(http, services.Antiforgery).ConfigureAwait(false);
+        Markup back = Markup.Of($"<p><a href=\"{PostedForm.FindOrigin(http, request.Root)}\">Back</a></p>");
+        if (form?.Asks is { Length: > 0 } question)
+        {
+            await SendAsync(http, PageShell.Render(
+                request, _pages, null, "Are you sure?", null, "", Markup.Of($"<p>{question}</p>{form.Confirm(request, action.Name)}{back}"))).ConfigureAwait(false);
+            return;
+        }
+
+        (int code, Markup answer, NextStep? next) = await ActionRunner.RunAsync(http, services, action, request).ConfigureAwait(false);
+        http.Response.StatusCode = code;
+        Markup more = next is null || form is null ? Markup.Empty : form.GoOn(request, action.Name, next);
+        await SendAsync(http, PageShell.Render(request, _pages, null, "Answer", null, "", Markup.Of($"<div>{answer}</div>{more}{back}"))).ConfigureAwait(false);
     }
 
     private async Task<DashboardRequest> MakeRequestAsync(HttpContext http, string? stream, CancellationToken stop) =>

@@ -2,7 +2,7 @@ using Events.Dashboard.Html;
 
 namespace Events.Dashboard.Serving;
 
-/// <summary>What is around the panels of a page.</summary>
+/// <summary>Makes what is around the panels of a page.</summary>
 internal static class PageShell
 {
     public static Markup Render(
@@ -27,7 +27,7 @@ internal static class PageShell
             </head>
             <body{watched}>
             <a class=skip href="#main">Skip to content</a>
-            <header><nav aria-label=Dashboard><strong>Events</strong>{menu}</nav><span id=connection class=connection>{Markup.If(live is not null, Markup.Of($"connecting"))}</span></header>
+            <header><nav aria-label=Dashboard><strong>Events</strong>{menu}</nav><span id=connection class=connection>{Markup.If(live is not null, Markup.Of($"as of now: load it again"))}</span></header>
             <p id=store class=problem role=status aria-live=polite{Markup.If(problem.Length == 0, Markup.Of($" hidden"))}>{problem}</p>
             <main id=main tabindex=-1>
             <h1>{title}</h1>
@@ -43,5 +43,10 @@ internal static class PageShell
         $"<div class=panels>{Markup.Join(panels.Select((panel, i) => Panel(panel, contents[i])))}</div>");
 
     private static Markup Panel(DashboardPanel panel, Markup content) => Markup.Of(
-        $"<section class=\"panel{Markup.If(panel.IsWide, Markup.Of($" wide"))}\" aria-labelledby=\"title-{panel.Id}\"><h2 id=\"title-{panel.Id}\">{panel.Title}</h2><div id=\"panel-{panel.Id}\">{content}</div></section>");
+        $"<section class=\"panel{Markup.If(panel.IsWide, Markup.Of($" wide"))}\" aria-labelledby=\"title-{panel.Id}\"><div class=head><h2 id=\"title-{panel.Id}\">{panel.Title}</h2>{Pause(panel)}</div><div id=\"panel-{panel.Id}\">{content}</div></section>");
+
+    // It takes a script: there is no button without.
+    private static Markup Pause(DashboardPanel panel) => Markup.If(
+        panel is { CanPause: true, IsLive: true },
+        Markup.Of($"<button type=button class=\"second pause\" id=\"pause-{panel.Id}\" aria-controls=\"panel-{panel.Id}\" aria-label=\"Pause {panel.Title}\" hidden>Pause</button><span class=soft role=status id=\"paused-{panel.Id}\"></span>"));
 }

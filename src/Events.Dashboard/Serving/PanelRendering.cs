@@ -6,7 +6,7 @@ namespace Events.Dashboard.Serving;
 /// <summary>Makes what is in a panel.</summary>
 internal static class PanelRendering
 {
-    /// <summary>What is refused is said in its place; what the store throws comes through.</summary>
+    /// <summary>Makes the content of a panel. What is refused is said in its place; what the store throws comes through.</summary>
     public static async Task<Markup> RenderAsync(DashboardPanel panel, DashboardRequest request)
     {
         try

@@ -21,7 +21,9 @@ internal static class GroupsPanel
         Markup facts = Tables.Facts(
             ("Lag", Markup.Of($"{Words.Lag(details)}")),
             ("Pending", Markup.Of($"<a href=\"{request.Url("pending", ("key", details.Stream), ("group", details.Group))}\">{Words.Of(details.Pending)}</a>")),
-            ("Position", details.LastDelivered == EntryId.Min ? Markup.Of($"the beginning") : Parts.EntryLink(request, details.Stream, details.LastDelivered)),
+            ("Last delivered", details.LastDelivered == EntryId.Min
+                ? Markup.Of($"the beginning")
+                : Parts.EntryLink(request, details.Stream, details.LastDelivered)),
             ("Oldest not done", Markup.Of($"{Words.Of(details.OldestAge)}")),
             ("Requeued", Markup.Of($"{Words.Of(details.Requeued)}")),
             ("Lost unread", details.Loss is { } loss ? Markup.Of($"<span class=bad>{Words.Of(loss.AtMost)}</span>") : Markup.Of($"0")));
@@ -31,7 +33,8 @@ internal static class GroupsPanel
                 $"Consumers of {details.Group}",
                 ["Consumer", "State", "#Pending", "#Idle", "What is known", request.CanAct ? "Actions" : ""],
                 group.Consumers.Select(consumer => Consumer(request, consumer, group)));
-        return Markup.Of($"<section id=\"{ElementIds.Of("g", details.Group)}\"><h3>{details.Group}</h3>{facts}{consumers}{StreamForms.Position(request, details)}</section>");
+        return Markup.Of(
+            $"<section id=\"{ElementIds.Of("g", details.Group)}\"><h3>{details.Group}</h3>{facts}{consumers}{StreamForms.Position(request, details)}</section>");
     }
 
     private static (string Id, IReadOnlyList<Markup> Cells) Consumer(DashboardRequest request, ConsumerDetails consumer, GroupSnapshot group) =>

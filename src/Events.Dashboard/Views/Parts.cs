@@ -5,7 +5,7 @@ using Events.Dashboard.Live;
 
 namespace Events.Dashboard.Views;
 
-/// <summary>What several views show alike.</summary>
+/// <summary>The parts that several views show alike.</summary>
 internal static class Parts
 {
     public static Markup StreamLink(DashboardRequest request, string stream) => Markup.Of($"<a href=\"{request.Url("stream", ("key", stream))}\">{stream}</a>");
@@ -22,7 +22,8 @@ internal static class Parts
     public static string Line(IReadOnlyList<KeyValuePair<string, string>> fields)
     {
         const int most = 200;
-        string line = string.Join("  ", fields.Where(static field => field.Key is not ("type" or "ts_ms")).Select(static field => $"{field.Key}={field.Value}"));
+        string line = string.Join(
+            "  ", fields.Where(static field => field.Key is not ("type" or "ts_ms")).Select(static field => $"{field.Key}={field.Value}"));
         return line.Length <= most ? line : line[..most] + "…";
     }
 

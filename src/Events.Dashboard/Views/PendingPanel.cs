@@ -4,7 +4,7 @@ using Events.Dashboard.Live;
 
 namespace Events.Dashboard.Views;
 
-/// <summary>What was delivered and is not acknowledged.</summary>
+/// <summary>Shows what was delivered and is not acknowledged.</summary>
 internal static class PendingPanel
 {
     private const int Most = 20;

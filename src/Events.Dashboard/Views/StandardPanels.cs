@@ -1,9 +1,12 @@
 namespace Events.Dashboard.Views;
 
-/// <summary>What the dashboard shows of a stream, for pages of your own: of the stream that the address names (<c>?key=</c>), or that the page is about.</summary>
+/// <summary>
+/// The panels in which the dashboard shows a stream, for pages of your own: the stream that the address names
+/// (<c>?key=</c>), or that the page is about.
+/// </summary>
 public static class StandardPanels
 {
-    /// <summary>What is beyond its limit.</summary>
+    /// <summary>Shows what is beyond its limit.</summary>
     public static DashboardPanel Alerts { get; } = new(
         "alerts", "Alerts", static async request => Parts.Alerts((await Parts.SnapshotAsync(request).ConfigureAwait(false)).Alerts, request));
 
@@ -14,10 +17,10 @@ public static class StandardPanels
     public static DashboardPanel Groups { get; } = new("groups", "Consumer groups", GroupsPanel.RenderAsync);
 
     /// <summary>The oldest pending entries of each group.</summary>
-    public static DashboardPanel Pending { get; } = new("pending", "Pending entries", PendingPanel.RenderAsync);
+    public static DashboardPanel Pending { get; } = new("pending", "Pending entries", PendingPanel.RenderAsync) { CanPause = true };
 
     /// <summary>The newest entries.</summary>
-    public static DashboardPanel Tail { get; } = new("tail", "Newest entries", TailPanel.RenderAsync);
+    public static DashboardPanel Tail { get; } = new("tail", "Newest entries", TailPanel.RenderAsync) { CanPause = true };
 
     /// <summary>Asks for the ID of an entry, and leads to its life: who has it.</summary>
     public static DashboardPanel Find { get; } = new(

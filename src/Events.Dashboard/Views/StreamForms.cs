@@ -1,6 +1,9 @@
 using Events.Administration;
 using Events.Dashboard.Html;
 using Events.Dashboard.Live;
+using Events.Dashboard.Serving;
+using Events.Store;
+using Events.Store.Delivery;
 
 namespace Events.Dashboard.Views;
 
@@ -13,16 +16,16 @@ internal static class StreamForms
             "trim",
             "trim",
             "Trim",
-            Markup.Of($"{Inputs.Number("trim-maxlen", "maxlen", "Keep the newest", 1000)}{Inputs.Check("trim-exact", "exact", "exactly")}<button class=second type=submit formaction=\"{request.Root}/actions/trim-plan\" data-plan>Show what goes</button>"),
+            Markup.Of($"{Inputs.Number("trim-maxlen", "maxlen", "Keep the newest", 1000)}{Inputs.Check("trim-exact", "exact", "exactly")}<button class=second type=submit formaction=\"{request.Root}/actions/trim-plan\" name={PostedForm.Looks} value=on>Show what goes</button>"),
             [("key", stream)],
-            "What is trimmed is gone for good. Trim?",
+            $"What is trimmed from {stream} is gone for good. Trim it?",
             $"XTRIM {stream} MAXLEN ~ n")}
         """);
 
     /// <summary>For who may only look, too.</summary>
     public static Markup Find(DashboardRequest request, string stream) => Markup.Of($"""
         <p class=soft>Who has it, since when, how often it was delivered, and what became of it.</p>
-        {Parts.Filter(request, "entry", Markup.Of($"<input type=hidden name=key value=\"{stream}\">{Inputs.Text("find-id", "id", "Entry ID", hint: "1716998413541-0", isRequired: true)}"))}
+        {Parts.Filter(request, "entry", Markup.Of($"{Inputs.Hidden("key", stream)}{Inputs.Text("find-id", "id", "Entry ID", hint: "1716998413541-0", isRequired: true)}"))}
         """);
 
     public static Markup Replay(DashboardRequest request, string stream) => Markup.Of($"""
@@ -31,7 +34,7 @@ internal static class StreamForms
             "replay",
             "replay",
             "Replay",
-            Markup.Of($"{Inputs.Text("replay-from", "from", "From", "-", isRequired: true)}{Inputs.Text("replay-to", "to", "To", "+", isRequired: true)}{Inputs.Number("replay-count", "count", "At most", 20)}"),
+            Markup.Of($"{Inputs.Text("replay-from", "from", "From", "-", isRequired: true)}{Inputs.Text("replay-to", "to", "To", "+", isRequired: true)}{Inputs.Number("replay-count", "count", "At most", 20)}{Inputs.Text("replay-type", "type", "Of type", hint: "all")}"),
             [("key", stream)],
             command: $"XRANGE {stream} - + COUNT n")}
         """);
@@ -46,9 +49,9 @@ internal static class StreamForms
                 id,
                 "position",
                 "Set",
-                Markup.Of($"{Inputs.Text(id + "-after", "after", "Deliver what comes after", "$", isRequired: true)}<button class=second type=submit formaction=\"{request.Root}/actions/position-plan\" data-plan>Show what it means</button>"),
+                Markup.Of($"{Inputs.Text(id + "-after", "after", "Deliver what comes after", "$", isRequired: true)}<button class=second type=submit formaction=\"{request.Root}/actions/position-plan\" name={PostedForm.Looks} value=on>Show what it means</button>"),
                 [("key", group.Stream), ("group", group.Group)],
-                "Entries may be delivered again, or never. Set the position?",
+                $"Entries may be delivered again, or never. Set the position of {group.Group} on {group.Stream}?",
                 $"XGROUP SETID {group.Stream} {group.Group} id")}
             </details>
             """);
@@ -66,13 +69,13 @@ internal static class StreamForms
             <details id="{id}-more"><summary>Act on {consumer.Consumer}</summary>
             {request.Form(
                 id + "-h", "handover", "Hand over", Inputs.Select(id + "-to", "to", "What it has goes to", others), who,
-                $"Take all that {consumer.Consumer} has pending away from it?", $"XPENDING {consumer.Stream} {consumer.Group} - + 1000 {consumer.Consumer} / XCLAIM … JUSTID")}
+                $"Take all that {consumer.Consumer} of {consumer.Group} has pending on {consumer.Stream} away from it?", $"XPENDING {consumer.Stream} {consumer.Group} - + 1000 {consumer.Consumer} / XCLAIM … JUSTID")}
             {request.Form(
                 id + "-c", "claim", "Claim", Inputs.Text(id + "-idle", "idle", "It gets what is idle for", "60s", isRequired: true), who,
                 command: $"XAUTOCLAIM {consumer.Stream} {consumer.Group} {consumer.Consumer} ms 0 JUSTID")}
             {request.Form(
                 id + "-d", "delete-consumer", "Delete", Inputs.Check(id + "-first", "handover", "hand over first what it has", isOn: true), who,
-                $"Delete the consumer {consumer.Consumer}?", $"XGROUP DELCONSUMER {consumer.Stream} {consumer.Group} {consumer.Consumer}")}
+                $"Delete the consumer {consumer.Consumer} of {consumer.Group} on {consumer.Stream}?", $"XGROUP DELCONSUMER {consumer.Stream} {consumer.Group} {consumer.Consumer}")}
             </details>
             """);
     }
@@ -82,20 +85,25 @@ internal static class StreamForms
         string id = ElementIds.Of("k", kind.Group, kind.Fingerprint, kind.Reason, "act");
         (string, string)[] which = [("key", kind.Stream), ("group", kind.Group), ("fingerprint", kind.Fingerprint), ("reason", kind.Reason)];
         return Markup.Of($"""
-            {request.Form(id + "-r", "requeue-kind", "Send all back", hidden: which, confirm: $"Send {Words.Letters(kind.Count)} back to {kind.Group}?")}
-            {request.Form(id + "-d", "discard-kind", "Discard all", hidden: which, confirm: $"Delete {Words.Letters(kind.Count)} for good?")}
+            {request.Form(id + "-r", "requeue-kind", "Send all back", hidden: which, confirm: $"Send {Words.Letters(kind.Count)} back to {kind.Group}?", command: SendBack(kind.Stream, kind.Group, "id", "… of each"))}
+            {request.Form(id + "-d", "discard-kind", "Discard all", hidden: which, confirm: $"Delete {Words.Letters(kind.Count)} of {kind.Group} on {kind.Stream} for good?", command: $"XDEL {DeliveryKeys.DeadLetters(new StreamKey(kind.Stream))} id …")}
             """);
     }
 
-    public static Markup Letter(DashboardRequest request, string stream, EntryId id)
+    public static Markup Letter(DashboardRequest request, string stream, string group, EntryId id)
     {
         (string, string)[] which = [("key", stream), ("id", id.ToString())];
         return Markup.Of($"""
             <p class=soft>It goes back to the group that gave it up, and to no other, with a fresh delivery count.</p>
             {request.Form(
                 "requeue", "requeue", "Send back",
-                Markup.Of($"<label for=requeue-changes>Change fields before: name=value, a line each<textarea id=requeue-changes name=changes rows=3 cols=30></textarea></label>"), which)}
-            {request.Form("discard", "discard", "Discard", hidden: which, confirm: "Delete this dead letter for good?", command: $"XDEL {{{stream}}}:dead {id}")}
+                Markup.Of($"<label for=requeue-changes>Change fields before: name=value, a line each<textarea id=requeue-changes name=changes rows=3 cols=30></textarea></label>"), which,
+                command: SendBack(stream, group, id.ToString(), "…"))}
+            {request.Form("discard", "discard", "Discard", hidden: which, confirm: $"Delete the dead letter {id} of {stream} for good?", command: $"XDEL {DeliveryKeys.DeadLetters(new StreamKey(stream))} {id}")}
             """);
     }
+
+    // It is one script, so that a letter is in one of the two at any time.
+    private static string SendBack(string stream, string group, string id, string fields) =>
+        $"XADD {DeliveryKeys.Requeue(new StreamKey(stream), group)} * {fields} / XDEL {DeliveryKeys.DeadLetters(new StreamKey(stream))} {id}";
 }

@@ -3,7 +3,7 @@ using Events.Dashboard.Html;
 
 namespace Events.Dashboard.Views;
 
-/// <summary>What came last.</summary>
+/// <summary>Shows the entries that came last.</summary>
 internal static class TailPanel
 {
     private const int Most = 20;

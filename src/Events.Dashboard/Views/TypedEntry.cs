@@ -50,7 +50,9 @@ internal static class TypedEntry
     }
 
     private static PropertyInfo[] PropertiesOf(Type type) => Properties.GetOrAdd(
-        type, static type => [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(static property => property.CanRead && property.GetIndexParameters().Length == 0)]);
+        type, static type =>
+            [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+                .Where(static property => property.CanRead && property.GetIndexParameters().Length == 0)]);
 
     private static string Describe(object? value) => value switch
     {

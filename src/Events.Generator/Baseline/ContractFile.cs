@@ -6,7 +6,7 @@ namespace Events.Generator.Baseline;
 /// <summary>The text of a contract file: lines, what is wrong with others, and the comments between them.</summary>
 internal sealed class ContractFile
 {
-    /// <summary>What the file is called, in any case.</summary>
+    /// <summary>The name of the file, in any case.</summary>
     public const string FileName = "events.contract.txt";
 
     /// <summary>The newest format that is known here.</summary>
@@ -39,7 +39,7 @@ internal sealed class ContractFile
 
     public List<FileProblem> Problems { get; } = [];
 
-    /// <summary>Whether the lines can be taken for what was recorded: not in a newer format, and not amid a merge.</summary>
+    /// <summary>True when the lines can be taken for what was recorded: not in a newer format, and not amid a merge.</summary>
     public bool IsComparable { get; private set; } = true;
 
     /// <summary>Reads the text. Line ends and a byte order mark do not matter.</summary>

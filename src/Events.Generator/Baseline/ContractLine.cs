@@ -12,6 +12,7 @@ internal sealed class ContractLine
     private const string Encrypted = "encrypted";
     private const string OrPlain = "encrypted:or-plain";
     private const string Compressed = "compressed";
+    private const string Claimed = "claimed";
 
     private ContractLine(LineKind kind, string stream, string eventType, int version, string name)
     {
@@ -36,28 +37,31 @@ internal sealed class ContractLine
     /// <summary>The field name with its prefixes; empty for what is no field.</summary>
     public string Name { get; }
 
-    /// <summary>Of a field: how its value is written.</summary>
+    /// <summary>The form in which the value of a field is written.</summary>
     public WireType? Type { get; private init; }
 
-    /// <summary>Of a field: whether an entry without it means another value than null.</summary>
+    /// <summary>True when an entry without the field means another value than null.</summary>
     public bool HasDefault { get; private init; }
 
-    /// <summary>Of a field: whether it is encrypted.</summary>
+    /// <summary>True when the field is encrypted.</summary>
     public bool IsEncrypted { get; private init; }
 
-    /// <summary>Of a field that is encrypted: whether it is read in clear text too.</summary>
+    /// <summary>True when the field is encrypted and is read in clear text too.</summary>
     public bool AcceptsPlain { get; private init; }
 
-    /// <summary>Of a field: whether it is compressed where it is large.</summary>
+    /// <summary>True when the field is compressed where it is large.</summary>
     public bool IsCompressed { get; private init; }
 
-    /// <summary>Of an event or field: names that are read and not written.</summary>
+    /// <summary>True when the field is kept apart where it is large.</summary>
+    public bool IsClaimed { get; private init; }
+
+    /// <summary>The names of an event or field that are read and not written.</summary>
     public IReadOnlyList<string> Aliases { get; private init; } = [];
 
-    /// <summary>Of an event: the version that it is made of by an upcast; 0 when it has none.</summary>
+    /// <summary>The version that an event is made of by an upcast; 0 when it has none.</summary>
     public int UpcastFrom { get; private init; }
 
-    /// <summary>Whether an entry without the field cannot be decoded.</summary>
+    /// <summary>True when an entry without the field cannot be decoded.</summary>
     public bool IsRequired => Type is { IsNullable: false } && !HasDefault;
 
     public static ContractLine OfStream(string key) => new(LineKind.Stream, key, "", 0, "");
@@ -75,7 +79,8 @@ internal sealed class ContractLine
         IEnumerable<string> aliases,
         bool isEncrypted = false,
         bool acceptsPlain = false,
-        bool isCompressed = false) =>
+        bool isCompressed = false,
+        bool isClaimed = false) =>
         new(LineKind.Field, stream, type, version, name)
         {
             Type = wire,
@@ -84,6 +89,7 @@ internal sealed class ContractLine
             IsEncrypted = isEncrypted,
             AcceptsPlain = acceptsPlain,
             IsCompressed = isCompressed,
+            IsClaimed = isClaimed,
         };
 
     public static ContractLine OfRetired(string stream, string type = "", int version = 0, string name = "") =>
@@ -92,10 +98,10 @@ internal sealed class ContractLine
     /// <summary>The line of what this one records when its name is not to be used again.</summary>
     public ContractLine Retire() => OfRetired(Stream, EventType, Version, Name);
 
-    /// <summary>What lines about the same stream, event or field have in common.</summary>
+    /// <summary>The key that lines about the same stream, event or field have in common.</summary>
     public (LineKind Kind, string Stream, string EventType, int Version, string Name) Key => (Kind, Stream, EventType, Version, Name);
 
-    /// <summary>Whether the line is about the same stream, event or field.</summary>
+    /// <summary>Tells whether the line is about the same stream, event or field.</summary>
     public bool IsOfSame(ContractLine other) => Key == other.Key;
 
     /// <summary>The order of lines in the file: a stream, then each event of it with its fields.</summary>
@@ -124,7 +130,7 @@ internal sealed class ContractLine
                 problem = "an event is 'event KEY TYPE vN', with upcast:N and alias:TYPE where it has them";
                 return ParseEvent(words);
             case "field":
-                problem = "a field is 'field KEY TYPE vN NAME FORM', with encrypted, compressed, default and alias:NAME where it has them";
+                problem = "a field is 'field KEY TYPE vN NAME FORM', with encrypted, compressed, claimed, default and alias:NAME where it has them";
                 return ParseField(words, ref problem);
             case "retired":
                 problem = "a retired name is 'retired KEY', 'retired KEY TYPE', 'retired KEY TYPE vN' or 'retired KEY TYPE vN NAME'";
@@ -152,6 +158,7 @@ internal sealed class ContractLine
         if (Type is not null) text.Append(' ').Append(Type);
         if (IsEncrypted) text.Append(' ').Append(AcceptsPlain ? OrPlain : Encrypted);
         if (IsCompressed) text.Append(' ').Append(Compressed);
+        if (IsClaimed) text.Append(' ').Append(Claimed);
         if (HasDefault) text.Append(' ').Append(Default);
         if (UpcastFrom > 0) text.Append(' ').Append(UpcastPrefix).Append(UpcastFrom.ToString(CultureInfo.InvariantCulture));
         foreach (string alias in Aliases) text.Append(' ').Append(AliasPrefix).Append(LineTokens.Quote(alias));
@@ -185,18 +192,19 @@ internal sealed class ContractLine
         }
 
         var aliases = new List<string>();
-        bool hasDefault = false, isEncrypted = false, acceptsPlain = false, isCompressed = false;
+        bool hasDefault = false, isEncrypted = false, acceptsPlain = false, isCompressed = false, isClaimed = false;
         foreach (string word in words.Skip(6))
         {
             if (word == Default) hasDefault = true;
             else if (word == Encrypted) isEncrypted = true;
             else if (word == OrPlain) isEncrypted = acceptsPlain = true;
             else if (word == Compressed) isCompressed = true;
+            else if (word == Claimed) isClaimed = true;
             else if (AliasOf(word) is { } alias) aliases.Add(alias);
             else return null;
         }
 
-        return OfField(stream, type, version, name, wire, hasDefault, aliases, isEncrypted, acceptsPlain, isCompressed);
+        return OfField(stream, type, version, name, wire, hasDefault, aliases, isEncrypted, acceptsPlain, isCompressed, isClaimed);
     }
 
     private static ContractLine? ParseRetired(IReadOnlyList<string> words)

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Baseline;
 
-/// <summary>What an event has on the wire, read from the shape that its codec is generated from.</summary>
+/// <summary>The form of an event on the wire, read from the shape that its codec is generated from.</summary>
 internal sealed class EventContract
 {
     private EventContract(INamedTypeSymbol type, ContractLine line, IReadOnlyList<ContractField> fields, IReadOnlyList<ContractLine> retired)
@@ -36,7 +36,8 @@ internal sealed class EventContract
         if (problems.Count > 0 || shape.Constructor is null) return null;
         var fields = new List<ContractField>();
         Add(shape, "", null, null, identity, fields);
-        int upcast = Versions.UpcastsOf(type).FirstOrDefault() is { Parameters.Length: 1 } method && method.Parameters[0].Type is INamedTypeSymbol previous
+        int upcast = Versions.UpcastsOf(type) is { Count: > 0 } upcasts && upcasts[0] is { Parameters.Length: 1 } method
+            && method.Parameters[0].Type is INamedTypeSymbol previous
             ? Versions.Of(previous)
             : 0;
         ContractLine line = ContractLine.OfEvent(identity.Stream, identity.Name, identity.Version, upcast, EventNames.OlderOf(type));
@@ -61,9 +62,12 @@ internal sealed class EventContract
             PackingShape? packing = value.Kind == FieldKind.Nested ? null : outer ?? member.Packing;
             ContractLine line = ContractLine.OfField(
                 identity.Stream, identity.Name, identity.Version, name, WireTypes.Of(value), hasDefault, member.Aliases.Select(alias => prefix + alias),
-                packing is { Encrypts: true }, packing is { AcceptsPlain: true }, packing is { Compresses: true });
+                packing is { Encrypts: true }, packing is { AcceptsPlain: true }, packing is { Compresses: true }, packing is { Claims: true });
             fields.Add(new ContractField(line, member.Symbol, root ?? member.Symbol));
-            if (value is { Kind: FieldKind.Nested, Object: { } nested }) Add(nested, name + ".", root ?? member.Symbol, outer ?? member.Packing, identity, fields);
+            if (value is { Kind: FieldKind.Nested, Object: { } nested })
+            {
+                Add(nested, name + ".", root ?? member.Symbol, outer ?? member.Packing, identity, fields);
+            }
         }
     }
 }

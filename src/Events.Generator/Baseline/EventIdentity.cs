@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Baseline;
 
-/// <summary>What tells an event from all others: the key of its stream, its type there, its version.</summary>
+/// <summary>The identity that tells an event from all others: the key of its stream, its type there, its version.</summary>
 internal sealed class EventIdentity
 {
     private EventIdentity(INamedTypeSymbol type, INamedTypeSymbol streamType, string stream, string name, int version)

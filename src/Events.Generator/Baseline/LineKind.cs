@@ -1,6 +1,6 @@
 namespace Events.Generator.Baseline;
 
-/// <summary>What a line of the contract file records.</summary>
+/// <summary>The kind of thing that a line of the contract file records.</summary>
 internal enum LineKind
 {
     Stream,

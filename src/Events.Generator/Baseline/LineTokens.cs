@@ -82,5 +82,6 @@ internal static class LineTokens
 
     private static bool IsPlain(char c) =>
         !char.IsWhiteSpace(c) && Special.IndexOf(c) < 0
-        && char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
+        && char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned
+            or UnicodeCategory.PrivateUse);
 }

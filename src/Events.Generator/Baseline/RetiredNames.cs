@@ -8,7 +8,7 @@ internal sealed class RetiredNames
     public RetiredNames(IEnumerable<ContractLine> lines) => _names =
         [.. lines.Where(static line => line.Kind == LineKind.Retired).Select(static line => (line.Stream, line.EventType, line.Version, line.Name))];
 
-    /// <summary>Whether the name of what a line is about, or of the event or stream around it, is retired.</summary>
+    /// <summary>Tells whether the name of what a line is about, or of the event or stream around it, is retired.</summary>
     public bool Has(ContractLine line) =>
         Has(line.Stream)
         || (line.EventType.Length > 0 && Has(line.Stream, line.EventType))

@@ -1,8 +1,8 @@
 namespace Events.Generator.Baseline;
 
 /// <summary>
-/// How a value stands in a field, as the contract file has it: <c>int</c>, <c>string?</c>, <c>list&lt;Guid&gt;</c>, <c>enum(New,Paid)</c>,
-/// <c>text(IPAddress)</c>. It is about the wire: a type that is written as another one is that one.
+/// The form in which a value stands in a field, as the contract file has it: <c>int</c>, <c>string?</c>, <c>list&lt;Guid&gt;</c>,
+/// <c>enum(New,Paid)</c>, <c>text(IPAddress)</c>. It is about the wire: a type that is written as another one is that one.
 /// </summary>
 internal sealed class WireType
 {
@@ -26,18 +26,18 @@ internal sealed class WireType
 
     public bool IsNullable { get; }
 
-    /// <summary>Of a list or map: what it holds.</summary>
+    /// <summary>The types that a list or map holds.</summary>
     public IReadOnlyList<WireType> Elements { get; init; } = [];
 
-    /// <summary>Of an enum.</summary>
+    /// <summary>The values of an enum.</summary>
     public IReadOnlyList<WireValue> Values { get; init; } = [];
 
-    /// <summary>Of what has text of its own: the type, or the converter, that knows it.</summary>
+    /// <summary>The type, or the converter, that knows what has text of its own.</summary>
     public string Detail { get; init; } = "";
 
     public bool IsEnum => Name is Enum or EnumAsNumber;
 
-    /// <summary>Whether the value is written in the same way, but for null.</summary>
+    /// <summary>Tells whether the value is written in the same way, but for null.</summary>
     public bool IsLike(WireType other) => WithoutNull() == other.WithoutNull();
 
     /// <summary>The text without a question mark.</summary>
@@ -55,7 +55,13 @@ internal sealed class WireType
         if (isNullable) text = text.Substring(0, text.Length - 1);
         if (text.Length == 0) return null;
         int open = text.IndexOfAny(['(', '<', '"']);
-        if (open < 0) return text.All(static c => char.IsLetterOrDigit(c)) && text is not (Enum or List or Map or Text or Json or Converted) ? new WireType(text, isNullable) : null;
+        if (open < 0)
+        {
+            return text.All(static c => char.IsLetterOrDigit(c)) && text is not (Enum or List or Map or Text or Json or Converted)
+                ? new WireType(text, isNullable)
+                : null;
+        }
+
         char close = text[open] == '<' ? '>' : ')';
         if (text[open] == '"' || open == 0 || text[text.Length - 1] != close) return null;
         string name = text.Substring(0, open), inner = text.Substring(open + 1, text.Length - open - 2);

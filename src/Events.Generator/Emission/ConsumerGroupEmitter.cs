@@ -11,8 +11,10 @@ internal static class ConsumerGroupEmitter
         string contract = $"global::Events.Definitions.IConsumerGroup{(model.IsOfOneStream ? "" : "s")}<{model.Type.Reference}>";
         SourceWriter writer = SourceFile.Begin(model.Type, contract, model.Marks);
         if (model.Group is { } group && !model.Type.Declares(GeneratedNames.GroupName)) EmitName(writer, model, group);
-        if (model.IsOfOneStream) EmitDefinition(writer, model, contract);
-        else EmitDefinitions(writer, model, contract);
+        var obsolete = new List<string>();
+        if (model.IsOfOneStream) EmitDefinition(writer, model, contract, obsolete);
+        else EmitDefinitions(writer, model, contract, obsolete);
+        EventModuleEmitter.EmitObsolete(writer, obsolete);
         writer.Line();
         EmitDispatch(writer, model);
         if (model.Streams.Any(static stream => stream.Handlers.Any(static handler => handler.IsBatch)))
@@ -33,17 +35,24 @@ internal static class ConsumerGroupEmitter
         writer.Line();
     }
 
-    private static void EmitDefinition(SourceWriter writer, ConsumerGroupModel model, string contract)
+    private static void EmitDefinition(SourceWriter writer, ConsumerGroupModel model, string contract, List<string> obsolete)
     {
         writer.Line("/// <summary>The consumer group as declared: its stream, its name, its handlers.</summary>");
         SourceFile.EmitMarks(writer);
         string name = model.Type.Declares(GeneratedNames.Definition)
             ? $"static global::Events.Definitions.ConsumerGroupDefinition {contract}.Definition"
             : $"public static {(model.HidesDefinition ? "new " : "")}global::Events.Definitions.ConsumerGroupDefinition Definition";
-        EmitStream(writer, model.Streams[0], $"{name} {{ get; }} = ", ";");
+        if (!model.AddsEvents)
+        {
+            EmitStream(writer, model.Streams[0], $"{name} {{ get; }} = ", ";", obsolete);
+            return;
+        }
+
+        EmitStream(writer, model.Streams[0], $"{name} => {Lazily(GeneratedNames.Definition)}", ");", obsolete);
+        EmitKept(writer, "global::Events.Definitions.ConsumerGroupDefinition", GeneratedNames.Definition);
     }
 
-    private static void EmitDefinitions(SourceWriter writer, ConsumerGroupModel model, string contract)
+    private static void EmitDefinitions(SourceWriter writer, ConsumerGroupModel model, string contract, List<string> obsolete)
     {
         const string List = "global::System.Collections.Generic.IReadOnlyList<global::Events.Definitions.ConsumerGroupDefinition>";
         writer.Line("/// <summary>The consumer group on each of its streams, as declared. Their handlers are numbered from one to the next.</summary>");
@@ -51,34 +60,47 @@ internal static class ConsumerGroupEmitter
         string name = model.Type.Declares(GeneratedNames.Definitions)
             ? $"static {List} {contract}.Definitions"
             : $"public static {(model.HidesDefinition ? "new " : "")}{List} Definitions";
-        writer.Open($"{name} {{ get; }} = new global::Events.Definitions.ConsumerGroupDefinition[]");
+        writer.Open($"{name} {(model.AddsEvents ? $"=> {Lazily(GeneratedNames.Definitions)}" : "{ get; } = ")}new global::Events.Definitions.ConsumerGroupDefinition[]");
         int first = 0;
         foreach (GroupStreamModel stream in model.Streams)
         {
-            EmitStream(writer, stream, "", first == 0 ? "," : $" {{ FirstHandler = {Number(first)} }},");
+            EmitStream(writer, stream, "", first == 0 ? "," : $" {{ FirstHandler = {Number(first)} }},", obsolete);
             first += stream.ByEventType().Count();
         }
 
-        writer.Close(";");
+        writer.Close(model.AddsEvents ? ");" : ";");
+        if (model.AddsEvents) EmitKept(writer, List, GeneratedNames.Definitions);
     }
 
-    private static void EmitStream(SourceWriter writer, GroupStreamModel stream, string start, string end)
+    // The stream may refuse what is added to it: whoever asks is told so, and not that a type could not be initialized.
+    private static string Lazily(string name) => $"global::System.Threading.LazyInitializer.EnsureInitialized(ref __{name}, static () => ";
+
+    private static void EmitKept(SourceWriter writer, string type, string name)
+    {
+        writer.Line();
+        writer.Line(SourceFile.GeneratedCode);
+        writer.Line($"private static {type}? __{name};");
+    }
+
+    private static void EmitStream(SourceWriter writer, GroupStreamModel stream, string start, string end, List<string> obsolete)
     {
         writer.Line($"{start}new global::Events.Definitions.ConsumerGroupDefinition(");
         writer.Indent();
         (HandlerModel Handler, string EventType)[] handlers = stream.ByEventType().ToArray();
-        EventModuleEmitter.EmitDefinition(writer, stream.Stream, [.. handlers.Where(static item => item.Handler.Added is not null)]);
+        EventModuleEmitter.EmitDefinition(writer, stream.Stream, [.. handlers.Where(static item => item.Handler.Added is not null)], obsolete);
         writer.Line($"{Literals.Quote(stream.Group)},");
         writer.Line($"global::Events.GroupStart.{stream.StartAt}{(handlers.Length == 0 ? ")" + end : ",")}");
         for (int i = 0; i < handlers.Length; i++)
         {
-            EmitHandler(writer, handlers[i].Handler, handlers[i].EventType, i + 1 == handlers.Length ? ")" + end : ",");
+            HandlerModel handler = handlers[i].Handler;
+            bool isShared = handler.IsBatch && handlers.Count(other => other.Handler.Number == handler.Number) > 1;
+            EmitHandler(writer, handler, handlers[i].EventType, isShared, i + 1 == handlers.Length ? ")" + end : ",");
         }
 
         writer.Unindent();
     }
 
-    private static void EmitHandler(SourceWriter writer, HandlerModel handler, string eventType, string end)
+    private static void EmitHandler(SourceWriter writer, HandlerModel handler, string eventType, bool isShared, string end)
     {
         string start =
             $"new global::Events.Definitions.HandlerDefinition({Literals.Quote(eventType)}, {Literals.Quote(handler.Method)})";
@@ -90,6 +112,7 @@ internal static class ConsumerGroupEmitter
 
         writer.Open(start);
         if (handler.IsBatch) writer.Line($"MaxBatch = {Number(handler.MaxBatch)},");
+        if (isShared) writer.Line($"BatchNumber = {Number(handler.Number)},");
         if (handler.MaxWaitMilliseconds > 0)
         {
             writer.Line($"MaxWait = global::System.TimeSpan.FromMilliseconds({Number(handler.MaxWaitMilliseconds)}),");
@@ -131,7 +154,7 @@ internal static class ConsumerGroupEmitter
             "global::System.Threading.Tasks.ValueTask global::Events.Definitions.IConsumerGroup.HandleBatchAsync(",
             [
                 "int handler",
-                "global::Events.BatchDelivery batch",
+                "global::Events.Handling.BatchDelivery batch",
                 "global::System.Threading.CancellationToken cancellationToken",
             ],
             ")");
@@ -142,7 +165,7 @@ internal static class ConsumerGroupEmitter
         SourceWriter writer,
         ConsumerGroupModel model,
         bool isBatch,
-        Action<SourceWriter, ConsumerGroupModel, HandlerModel> emitCase,
+        Action<SourceWriter, ConsumerGroupModel, (int Index, HandlerModel Handler)[]> emitCase,
         string otherwise)
     {
         writer.Open();
@@ -150,18 +173,13 @@ internal static class ConsumerGroupEmitter
         int first = 0;
         foreach (GroupStreamModel stream in model.Streams)
         {
-            HandlerModel[] handlers = stream.ByEventType().Select(static item => item.Handler).ToArray();
-            for (int i = 0; i < stream.Handlers.Count; i++)
+            (int Index, HandlerModel Handler)[] handlers = [.. stream.ByEventType().Select((item, i) => (first + i, item.Handler))];
+            foreach (var cases in handlers.Where(item => item.Handler.IsBatch == isBatch)
+                .GroupBy(item => (item.Handler.Number, isBatch ? "" : item.Handler.EventType)))
             {
-                if (handlers[i].IsBatch != isBatch) continue;
-                writer.Line($"case {Number(first + i)}:");
-                for (int alias = stream.Handlers.Count; alias < handlers.Length; alias++)
-                {
-                    if (ReferenceEquals(handlers[alias], handlers[i])) writer.Line($"case {Number(first + alias)}:");
-                }
-
+                foreach ((int index, _) in cases) writer.Line($"case {Number(index)}:");
                 writer.Open();
-                emitCase(writer, model, handlers[i]);
+                emitCase(writer, model, [.. cases]);
                 writer.Close();
                 writer.Line();
             }
@@ -178,21 +196,37 @@ internal static class ConsumerGroupEmitter
         writer.Close();
     }
 
-    private static void EmitCase(SourceWriter writer, ConsumerGroupModel model, HandlerModel handler)
+    private static void EmitCase(SourceWriter writer, ConsumerGroupModel model, (int Index, HandlerModel Handler)[] cases)
     {
+        HandlerModel handler = cases[0].Handler;
         const string Local = "@event";
         writer.Line($"{handler.Event} {Local} = {handler.Event}.DecodeEntry(fields);");
         writer.Line("context.MarkDecoded();");
         EmitCall(writer, model, handler, handler.TakenAs is { } taken ? $"({taken}){Local}" : Local);
     }
 
-    private static void EmitBatchCase(SourceWriter writer, ConsumerGroupModel model, HandlerModel handler)
+    private static void EmitBatchCase(SourceWriter writer, ConsumerGroupModel model, (int Index, HandlerModel Handler)[] cases)
     {
         const string Local = "events";
-        writer.Line($"{handler.Event}[] {Local} = batch.Decode<{handler.Event}>();");
+        HandlerModel handler = cases[0].Handler;
+        if (handler.TakenAs is { } taken) EmitDecodeMany(writer, taken, Local, cases);
+        else writer.Line($"{handler.Event}[] {Local} = batch.Decode<{handler.Event}>();");
         writer.Line($"if ({Local}.Length == 0) return default;");
-        if (handler.Arguments.Contains("context")) writer.Line("var context = new global::Events.BatchContext(batch);");
+        if (handler.Arguments.Contains("context", StringComparer.Ordinal)) writer.Line("var context = new global::Events.BatchContext(batch);");
         EmitCall(writer, model, handler, Local);
+    }
+
+    // Each as what it is, whatever the method takes it as.
+    private static void EmitDecodeMany(SourceWriter writer, string taken, string local, (int Index, HandlerModel Handler)[] cases)
+    {
+        writer.Open($"{taken}[] {local} = batch.Decode<{taken}>(static (handler, fields) => handler switch");
+        foreach (var ofEvent in cases.GroupBy(static item => item.Handler.Event, StringComparer.Ordinal))
+        {
+            writer.Line($"{string.Join(" or ", ofEvent.Select(static item => Number(item.Index)))} => {ofEvent.Key}.DecodeEntry(fields),");
+        }
+
+        writer.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(handler), handler, null),");
+        writer.Close(");");
     }
 
     private static void EmitCall(SourceWriter writer, ConsumerGroupModel model, HandlerModel handler, string local)

@@ -14,7 +14,7 @@ internal sealed class DecodedField(FieldModel field, IReadOnlyList<string> names
 
     public string Local { get; } = local;
 
-    /// <summary>How it is encrypted and compressed, by itself or by the record that it is in; null when it is not.</summary>
+    /// <summary>The encryption and compression of the field, declared by itself or by the record that it is in; null for none.</summary>
     public PackingModel? Packing { get; init; }
 
     /// <summary>The bit that says whether it was seen; of a record the one that says that it is there, or -1.</summary>
@@ -23,13 +23,13 @@ internal sealed class DecodedField(FieldModel field, IReadOnlyList<string> names
     /// <summary>The bit that says that the record is null in spite of its default, or -1.</summary>
     public int NullBit { get; set; } = -1;
 
-    /// <summary>Of a record: its fields.</summary>
+    /// <summary>The fields of a record.</summary>
     public IReadOnlyList<DecodedField> Children { get; set; } = [];
 
-    /// <summary>Whether it is a record whose properties are fields.</summary>
+    /// <summary>True when the field is a record whose properties are fields.</summary>
     public bool IsNested => Field.Value.Kind == Events.Generator.Shapes.FieldKind.Nested;
 
-    /// <summary>Whether it takes all fields that are not known.</summary>
+    /// <summary>True when the field takes all fields that are not known.</summary>
     public bool IsUnknown => Field.Value.Kind == Events.Generator.Shapes.FieldKind.Unknown;
 
     /// <summary>The bits of everything that shows that it is there.</summary>

@@ -19,7 +19,7 @@ internal sealed class DecodedFields
         }
     }
 
-    /// <summary>How many bits are needed.</summary>
+    /// <summary>The number of bits that are needed.</summary>
     public int Count { get; private set; }
 
     /// <summary>The event's own fields.</summary>

@@ -104,7 +104,7 @@ internal sealed class DecoderEmitter
     private void EmitBody()
     {
         if (_fields.Root.Count > 0) EmitFields();
-        EmitGuarded(() => EmitConstruction("return", _model.Shape, _fields.Root, static _ => true), _model.Shape.MayThrow && !ReadsMayThrow);
+        EmitGuarded(() => ConstructionEmitter.Emit(_writer, "return", _model.Shape, _fields.Root, static _ => true), _model.Shape.MayThrow && !ReadsMayThrow);
     }
 
     private void EmitFields()
@@ -180,7 +180,11 @@ internal sealed class DecoderEmitter
             foreach (string name in field.Names)
             {
                 if (field.Bit >= 0) EmitCase(name, field.Bit, () => EmitRead(field));
-                if (field is { Packing: { } packing, IsNested: false }) EmitCase(EnvelopeFields.PackedPrefix + name, field.Bit, () => EmitReadPacked(field, packing));
+                if (field is { Packing: { } packing, IsNested: false })
+                {
+                    EmitCase(EnvelopeFields.PackedPrefix + name, field.Bit, () => EmitReadPacked(field, packing));
+                }
+
                 if (field.Field.NamesNull) EmitCase(EnvelopeFields.NullPrefix + name, NullBit(field), () => EmitNull(field));
             }
         }
@@ -198,7 +202,7 @@ internal sealed class DecoderEmitter
         _writer.Line("default:");
         _writer.Indent();
         _writer.Line(Rest is { } rest
-            ? $"{rest.Local} = global::Events.UnknownFields.Add({rest.Local}, name, reader.ReadBytes());"
+            ? $"{rest.Local} = global::Events.Contracts.UnknownFields.Add({rest.Local}, name, reader.ReadBytes());"
             : "reader.SkipValue();");
         _writer.Line("break;");
         _writer.Unindent();
@@ -211,7 +215,9 @@ internal sealed class DecoderEmitter
     {
         IEnumerable<string> names = _fields.All.Where(static item => item.Bit >= 0).SelectMany(static item => item.Names);
         names = names.Concat(
-            _fields.All.Where(static item => item is { Packing: not null, IsNested: false }).SelectMany(static item => item.Names).Select(static name => EnvelopeFields.PackedPrefix + name));
+            _fields.All.Where(static item => item is { Packing: not null, IsNested: false })
+                .SelectMany(static item => item.Names)
+                .Select(static name => EnvelopeFields.PackedPrefix + name));
         if (!KnowsVersions) names = names.Append(EnvelopeFields.Version);
         foreach (string name in names)
         {
@@ -312,7 +318,7 @@ internal sealed class DecoderEmitter
 
         foreach (DecodedField child in field.Children.Where(static child => child.IsNested)) EmitNested(child);
         if (EmitInitializers(model, field.Children, _locals.Next("defaultsOf" + field.Local.TrimStart('@')))) _writer.Line();
-        EmitConstruction(field.Local + " =", model, field.Children, static _ => true);
+        ConstructionEmitter.Emit(_writer, field.Local + " =", model, field.Children, static _ => true);
         if (!field.Field.IsRequired) _writer.Close();
         _writer.Line();
     }
@@ -324,11 +330,14 @@ internal sealed class DecoderEmitter
         if (initialized.Length == 0) return false;
         if (!HasNested) _writer.Line();
         _writer.Line("// Missing fields whose property has an initializer keep its value.");
-        _writer.Open($"if ({string.Join(" || ", initialized.Any(static field => field.IsNested) ? initialized.Select(IsMissing) : [_seen.AnyMissing(initialized.Select(static field => field.Bit))])})");
+        IEnumerable<string> missing = initialized.Any(static field => field.IsNested)
+            ? initialized.Select(IsMissing)
+            : [_seen.AnyMissing(initialized.Select(static field => field.Bit))];
+        _writer.Open($"if ({string.Join(" || ", missing)})");
         EmitGuarded(
             () =>
             {
-                EmitConstruction($"{model.Reference} {defaults} =", model, fields, static field => !field.HasInitializer);
+                ConstructionEmitter.Emit(_writer, $"{model.Reference} {defaults} =", model, fields, static field => !field.HasInitializer);
                 foreach (DecodedField field in initialized)
                 {
                     _writer.Line($"if ({IsMissing(field)}) {field.Local} = {defaults}.{Identifiers.Escape(field.Field.Property)};");
@@ -377,23 +386,5 @@ internal sealed class DecoderEmitter
         _writer.Open("catch (global::System.Exception exception) when (exception is not global::Events.Protection.KeyUnavailableException)");
         _writer.Line($"throw new global::Events.Wire.EventDecodeException({Literals.Quote($"The entry is no valid '{_model.EventType}': its own code threw ")} + exception.GetType().Name + \".\");");
         _writer.Close();
-    }
-
-    private void EmitConstruction(
-        string target, ObjectModel model, IReadOnlyList<DecodedField> fields, Func<FieldModel, bool> isInitialized)
-    {
-        string[] arguments = fields
-            .Where(static field => field.Field.Parameter is not null)
-            .Select(static field => $"{Identifiers.Escape(field.Field.Parameter!)}: {field.Local}")
-            .ToArray();
-        string[] assignments = fields
-            .Where(field => field.Field.Parameter is null && isInitialized(field.Field))
-            .Select(static field => $"{Identifiers.Escape(field.Field.Property)} = {field.Local},")
-            .ToArray();
-        _writer.List($"{target} new {model.Reference}(", arguments, assignments.Length == 0 ? ");" : ")");
-        if (assignments.Length == 0) return;
-        _writer.Open();
-        foreach (string assignment in assignments) _writer.Line(assignment);
-        _writer.Close(";");
     }
 }

@@ -48,7 +48,8 @@ internal sealed class EncoderEmitter
         _writer.Line($"writer.WriteEnvelope({Literals.Bulk(EnvelopeFields.Type, _model.EventType)});");
         if (_model.Version > 1)
         {
-            _writer.Line($"writer.WritePair({Literals.Bulk(EnvelopeFields.Version, _model.Version.ToString(System.Globalization.CultureInfo.InvariantCulture))});");
+            _writer.Line(
+                $"writer.WritePair({Literals.Bulk(EnvelopeFields.Version, _model.Version.ToString(System.Globalization.CultureInfo.InvariantCulture))});");
         }
 
         if (_model.Personal.Length > 0) _writer.Line($"writer.WritePair({Literals.Bulk(EnvelopeFields.Personal, _model.Personal)});");
@@ -93,14 +94,17 @@ internal sealed class EncoderEmitter
                 continue;
             }
 
+            bool isKey = field.IsIdempotencyKey && prefix.Length == 0;
             if (!field.Value.IsNullable)
             {
+                if (isKey) _writer.Line("writer.MarkIdempotencyKey();");
                 _writer.Line(Write(packing, field.Value, name, property, subject));
                 continue;
             }
 
             string local = _locals.Next(field.Property);
             _writer.Open($"if ({property} is {{ }} {local})");
+            if (isKey) _writer.Line("writer.MarkIdempotencyKey();");
             _writer.Line(Write(packing, field.Value, name, local, subject));
             _writer.Close();
             if (field.NamesNull) EmitNull(EnvelopeFields.NullPrefix + name);

@@ -14,13 +14,13 @@ internal static class EnumEmitter
     public static Dictionary<string, string> NameWriters(EventModel model, LocalNames locals) =>
         model.Enums.ToDictionary(
             static item => item.Reference,
-            item => item.Home.Length > 0 ? item.Home + ".Write" : locals.NextAsIs("Write" + item.Name));
+            item => item.Home.Length > 0 ? item.Home + ".Write" : locals.NextAsIs("Write" + item.Name), StringComparer.Ordinal);
 
     /// <summary>The function that reads each enum, by the enum's reference.</summary>
     public static Dictionary<string, string> NameReaders(EventModel model, LocalNames locals) =>
         model.Enums.ToDictionary(
             static item => item.Reference,
-            item => item.Home.Length > 0 ? $"{item.Home}.{item.Reader}" : locals.NextAsIs("Read" + item.Name));
+            item => item.Home.Length > 0 ? $"{item.Home}.{item.Reader}" : locals.NextAsIs("Read" + item.Name), StringComparer.Ordinal);
 
     /// <summary>The enums that are written by name somewhere in the event.</summary>
     public static IEnumerable<EnumModel> Written(EventModel model)

@@ -7,7 +7,7 @@ internal static class EnumsEmitter
 {
     public const string HintName = "Events.Enums.g.cs";
 
-    /// <summary>Where the class is; in no namespace of the application's, so that it is in nobody's way.</summary>
+    /// <summary>The namespace of the class; none of the application's, so that it is in nobody's way.</summary>
     public const string Namespace = "Events.Generated";
 
     /// <summary>
@@ -24,7 +24,7 @@ internal static class EnumsEmitter
         writer.Line("/// <summary>Writes and reads the enums of this assembly's events by their names.</summary>");
         SourceFile.EmitMarks(writer);
         writer.Line(SourceFile.Hidden);
-        writer.Open($"internal static class {enums.First().Home.Split('.').Last()}");
+        writer.Open($"internal static class {enums[0].Home.Split('.').Last()}");
         bool isFirst = true;
         foreach (EnumModel item in enums)
         {

@@ -7,7 +7,7 @@ internal static class EventEmitter
 {
     public static string Emit(EventModel model)
     {
-        string contract = $"global::Events.IEvent<{model.Type.Reference}>";
+        string contract = $"global::Events.Contracts.IEvent<{model.Type.Reference}>";
         string any = $"global::Events.IEventOf<{model.Stream}>";
 
         // What its stream cannot name is in no definition of a stream, so nobody would read it.

@@ -110,7 +110,12 @@ internal sealed class FieldCodec(IReadOnlyDictionary<string, string> enumFunctio
         if (packing.Encrypts) properties.Add("Encrypts = true");
         if (packing.Subject is not null) properties.Add("HasSubject = true");
         if (packing.NullWhenDestroyed) properties.Add("NullWhenDestroyed = true");
-        if (packing.Compresses) properties.Add($"Compresses = true, CompressAbove = {packing.Above.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+        if (packing.Compresses)
+        {
+            properties.Add($"Compresses = true, CompressAbove = {packing.Above.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+        }
+
+        if (packing.Claims) properties.Add($"Claims = true, ClaimAbove = {packing.ClaimAbove.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
         return $"new global::Events.Wire.FieldPacking {{ {string.Join(", ", properties)} }}";
     }
 

@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace Events.Generator.Emission;
 
-/// <summary>Which fields a decoder has seen, one bit each: in one local up to 64 fields, in several beyond.</summary>
+/// <summary>Keeps which fields a decoder has seen, one bit each: in one local up to 64 fields, in several beyond.</summary>
 internal sealed class SeenFlags(int count)
 {
     private const int BitsPerLocal = 64;
 
     /// <summary>Names of locals that are kept free of other uses, whatever the count.</summary>
-    public static IEnumerable<string> AllLocals => Enumerable.Range(1, 64).Select(static i => "seen" + i.ToString(CultureInfo.InvariantCulture)).Prepend("seen");
+    public static IEnumerable<string> AllLocals =>
+        Enumerable.Range(1, 64).Select(static i => "seen" + i.ToString(CultureInfo.InvariantCulture)).Prepend("seen");
 
     /// <summary>The locals' names.</summary>
     public IEnumerable<string> Locals => Enumerable.Range(0, Words).Select(Local);
@@ -26,7 +27,7 @@ internal sealed class SeenFlags(int count)
 
     public string IsMissing(int field) => $"({Local(field / BitsPerLocal)} & {Bit(field)}) == 0";
 
-    /// <summary>Whether not all of the given fields were seen.</summary>
+    /// <summary>Writes the test whether not all of the given fields were seen.</summary>
     public string AnyMissing(IEnumerable<int> fields) => string.Join(
         " || ",
         fields.GroupBy(static field => field / BitsPerLocal).Select(word =>
@@ -37,10 +38,10 @@ internal sealed class SeenFlags(int count)
             return isWhole ? $"{seen} != {Hex(mask)}" : $"({seen} & {Hex(mask)}) != {Hex(mask)}";
         }));
 
-    /// <summary>Whether at least one of the given fields was seen.</summary>
+    /// <summary>Writes the test whether at least one of the given fields was seen.</summary>
     public string AnySeen(IEnumerable<int> fields) => Masks(fields, "!=", " || ");
 
-    /// <summary>Whether none of the given fields was seen.</summary>
+    /// <summary>Writes the test whether none of the given fields was seen.</summary>
     public string NoneSeen(IEnumerable<int> fields) => Masks(fields, "==", " && ");
 
     private string Masks(IEnumerable<int> fields, string comparison, string and) => string.Join(

@@ -2,7 +2,7 @@ using Events.Generator.Model;
 
 namespace Events.Generator.Emission;
 
-/// <summary>What every generated file begins and ends with.</summary>
+/// <summary>Writes what every generated file begins and ends with.</summary>
 internal static class SourceFile
 {
     /// <summary>The attribute on each generated member; on the type it would cover the application's own members.</summary>
@@ -24,8 +24,8 @@ internal static class SourceFile
 
     /// <summary>The attributes of a generated method, property, constructor or class.</summary>
     /// <param name="writer">Where to write.</param>
-    /// <param name="isRefused">Whether it is a codec that throws. An analyzer that finds nothing to refuse, since it sees what other generators have added, tells by it
-    /// that this one could not.</param>
+    /// <param name="isRefused">Whether it is a codec that throws. An analyzer that finds nothing to refuse, since it sees what other generators have added,
+    /// tells by it that this one could not.</param>
     public static void EmitMarks(SourceWriter writer, bool isRefused = false)
     {
         writer.Line(isRefused ? RefusedCode : GeneratedCode);
@@ -59,7 +59,7 @@ internal static class SourceFile
         writer.Line("#nullable enable");
         writer.Line();
         writer.Line("// Obsolete marks, CLS compliance and names in lower case are matters of the application's own part.");
-        string[] ids = marks.SelectMany(static mark => mark.Ids).Distinct().OrderBy(static id => id, StringComparer.Ordinal).ToArray();
+        string[] ids = marks.SelectMany(static mark => mark.Ids).Distinct(StringComparer.Ordinal).OrderBy(static id => id, StringComparer.Ordinal).ToArray();
         writer.Line("#pragma warning disable CS0612, CS0618, CS3001, CS3002, CS3003, CS3009, CS3024, CS8981");
         if (ids.Length > 0) writer.Line($"#pragma warning disable {string.Join(", ", ids)}");
         writer.Line();

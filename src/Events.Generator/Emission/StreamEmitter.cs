@@ -25,13 +25,14 @@ internal static class StreamEmitter
         EmitClient(writer, stream, client);
         EmitWithHeaders(writer, stream, client);
         ProduceEmitter.Emit(writer, model, client);
+        ScheduleEmitter.Emit(writer, model, client);
         BatchEmitter.Emit(writer, model, client);
         ReplayEmitter.Emit(writer, client);
         SourceFile.End(writer, stream.Type);
         return writer.ToString();
     }
 
-    /// <summary>What a method takes as <c>TEvent</c>: an event of the stream, or any of them.</summary>
+    /// <summary>Writes what a method takes as <c>TEvent</c>: an event of the stream, or any of them.</summary>
     public static void EmitConstraint(SourceWriter writer, StreamModel stream)
     {
         writer.Indent();
@@ -104,8 +105,9 @@ internal static class StreamEmitter
         string[] definitions = model.Events.SelectMany((item, i) => IsOlder(model, item) ? [] : item.Aliases.Prepend(item.EventType).Select(type =>
             $"new global::Events.Definitions.EventDefinition({Literals.Quote(type)}, static fields => {Decoder(item, i)}(fields))"
             + Braced(Properties(model.Events, item, type == untyped)))).ToArray();
-        writer.Line($"global::Events.Retention.{retention}{(definitions.Length == 0 ? ");" : ",")}");
-        for (int i = 0; i < definitions.Length; i++) writer.Line(definitions[i] + (i + 1 == definitions.Length ? ");" : ","));
+        string end = stream.Partitions > 0 ? $") {{ Partitions = {Number(stream.Partitions)} }};" : ");";
+        writer.Line($"global::Events.Retention.{retention}{(definitions.Length == 0 ? end : ",")}");
+        for (int i = 0; i < definitions.Length; i++) writer.Line(definitions[i] + (i + 1 == definitions.Length ? end : ","));
         writer.Unindent();
         writer.Line();
         for (int i = 0; i < model.Events.Count; i++)
@@ -119,17 +121,22 @@ internal static class StreamEmitter
         }
     }
 
-    /// <summary>What the definition of an event says beside its type. Older versions of an event are read by the newest.</summary>
+    /// <summary>Gives what the definition of an event says beside its type. Older versions of an event are read by the newest.</summary>
     public static IReadOnlyList<string> Properties(IEnumerable<StreamEventModel> events, StreamEventModel item, bool readsUntyped)
     {
         StreamEventModel[] all = [.. events.Where(other => other.EventType == item.EventType)];
-        string personal = string.Join(" ", all.Select(static other => other.Personal).Where(static names => names.Length > 0).Distinct());
+        string personal = string.Join(" ", all.Select(static other => other.Personal).Where(static names => names.Length > 0).Distinct(StringComparer.Ordinal));
         var properties = new List<string>();
         if (readsUntyped) properties.Add("ReadsUntyped = true");
-        if (all.Any(static other => other.IsEncrypted)) properties.Add("IsEncrypted = true");
+        if (all.Any(static other => other.IsPacked)) properties.Add("NeedsLoading = true");
         if (personal.Length > 0) properties.Add($"Personal = {Literals.Quote(personal)}");
+        if (PartitionFields(item.PartitionFields) is { } partition) properties.Add(partition);
         return properties;
     }
+
+    /// <summary>Gives the code that says to which partition an event goes; null for nothing.</summary>
+    public static string? PartitionFields(EquatableArray<string> fields) =>
+        fields.Count == 0 ? null : $"PartitionFields = [{string.Join(", ", fields.Select(Literals.Quote))}]";
 
     private static string Braced(IReadOnlyList<string> properties) => properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
 
@@ -166,7 +173,7 @@ internal static class StreamEmitter
         writer.Line("/// <param name=\"headers\">The headers. They are copied: later changes have no effect.</param>");
         SourceFile.EmitMarks(writer);
         writer.Line(
-            $"public {stream.Type.Reference} WithHeaders(global::Events.EventHeaders headers) => new {stream.Type.Reference}({client}.WithHeaders(headers));");
+            $"public {stream.Type.Reference} WithHeaders(global::Events.Headers.EventHeaders headers) => new {stream.Type.Reference}({client}.WithHeaders(headers));");
         writer.Line();
     }
 

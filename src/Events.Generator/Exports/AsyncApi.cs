@@ -10,18 +10,20 @@ internal static class AsyncApi
 
     public static JsonMap Of(IReadOnlyList<ExportStream> streams, string title, string version)
     {
-        IReadOnlyDictionary<string, string> names = ExportNames.Distinct(streams.SelectMany(static stream => stream.Events.Select(item => NameOf(stream, item))));
+        IReadOnlyDictionary<string, string> names =
+            ExportNames.Distinct(streams.SelectMany(static stream => stream.Events.Select(item => NameOf(stream, item))));
         var channels = new JsonMap();
         var messages = new JsonMap();
         var schemas = new JsonMap();
         foreach (ExportStream stream in streams)
         {
             var ofChannel = new JsonMap();
+            IReadOnlyDictionary<string, string> titles = ExportNames.Distinct(stream.Events.Select(static item => item.Title));
             foreach (ExportEvent item in stream.Events)
             {
                 string name = names[NameOf(stream, item)];
                 if (schemas.Has(name)) continue;
-                ofChannel.Add(ExportNames.Safe(item.Title), Reference("messages", name));
+                ofChannel.Add(titles[item.Title], Reference("messages", name));
                 messages.Add(name, MessageOf(item, name));
                 schemas.Add(name, EventSchema.Of(item));
             }
@@ -83,5 +85,6 @@ internal static class AsyncApi
 
     private static JsonMap Reference(string kind, string name) => new() { { "$ref", $"#/components/{kind}/{name}" } };
 
-    private static string NameOf(ExportStream stream, ExportEvent item) => $"{stream.Name}.{item.Title}";
+    // What no name of a stream has is between them: the event b.c of the stream a is another one than c of a.b.
+    private static string NameOf(ExportStream stream, ExportEvent item) => $"{stream.Name}/{item.Title}";
 }

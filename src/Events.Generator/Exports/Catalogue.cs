@@ -79,7 +79,13 @@ internal static class Catalogue
         var notes = new List<string>();
         if (field.Description is { } description) notes.Add(Escape(description));
         if (field.IsPersonal) notes.Add("**Personal.**");
-        if (field.PackedNames.FirstOrDefault() is { } packed) notes.Add((field.Packing is { Encrypts: true } ? "Encrypted, as " : "Compressed where it is large, as ") + Code(packed) + ".");
+        if (field.PackedNames.FirstOrDefault() is { } packed)
+        {
+            notes.Add(
+                char.ToUpperInvariant(field.PackedAs[0]) + field.PackedAs.Substring(1)
+                    + (field.Packing is { Encrypts: true } ? ", as " : " where it is large, as ") + Code(packed) + ".");
+        }
+
         if (field.IsDeprecated) notes.Add("**Deprecated.**");
         if (field.Names.Count > 1) notes.Add($"Also read as {Codes([.. field.Names.Skip(1)])}.");
         if (field.Model.NamesNull) notes.Add($"Null is {Code(field.NullNames.First())}.");

@@ -6,7 +6,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Events.Generator.Exports;
 
-/// <summary>What documentation comments say, as one line of text. They are read from the source, since the compiler drops them where no file of them is made.</summary>
+/// <summary>
+/// Reads what documentation comments say, as one line of text. They are read from the source, since the compiler drops
+/// them where no file of them is made.
+/// </summary>
 internal static class DocComments
 {
     /// <summary>The summary of a type, property or field; null when it has none.</summary>
@@ -41,7 +44,10 @@ internal static class DocComments
         foreach (string line in declaration.GetLeadingTrivia().ToFullString().Split('\n'))
         {
             string text = line.Trim();
-            if (text.StartsWith("///", StringComparison.Ordinal) && !text.StartsWith("////", StringComparison.Ordinal)) xml.Append(text, 3, text.Length - 3).Append('\n');
+            if (text.StartsWith("///", StringComparison.Ordinal) && !text.StartsWith("////", StringComparison.Ordinal))
+            {
+                xml.Append(text, 3, text.Length - 3).Append('\n');
+            }
         }
 
         try

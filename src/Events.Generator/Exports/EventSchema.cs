@@ -120,10 +120,10 @@ internal static class EventSchema
         var schema = new JsonMap
         {
             { "type", "string" },
-            { "description", field.Packing is { Encrypts: true } ? $"'{field.Name}', encrypted." : $"'{field.Name}' where it is large, compressed." },
+            { "description", $"'{field.Name}'{(field.Packing is { Encrypts: true } ? "" : " where it is large")}, {field.PackedAs}." },
             { "contentMediaType", "application/octet-stream" },
             { "x-events-form", WireTypes.Of(field.Value).ToString() },
-            { "x-events-packed", field.Packing is { Encrypts: true } ? field.Packing.Compresses ? "encrypted, compressed" : "encrypted" : "compressed" },
+            { "x-events-packed", field.PackedAs },
         };
         if (field.IsPersonal) schema.Add("x-events-personal", true);
         return schema;

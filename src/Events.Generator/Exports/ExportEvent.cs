@@ -25,7 +25,7 @@ internal sealed class ExportEvent
     /// <summary>Event types that older entries have.</summary>
     public IReadOnlyList<string> Aliases => EventNames.OlderOf(Identity.Type);
 
-    /// <summary>Whether some of it is personal.</summary>
+    /// <summary>True when some of the event is personal.</summary>
     public bool IsPersonal => All.Any(static item => item.IsPersonal);
 
     public bool ReadsUntyped => IsSaid("ReadsUntyped");
@@ -33,7 +33,7 @@ internal sealed class ExportEvent
     /// <summary>The names of the fields whose values together are the dedupe key; empty when there is none.</summary>
     public IReadOnlyList<string> DedupeFields { get; private set; } = [];
 
-    /// <summary>For how many seconds a handled key is remembered.</summary>
+    /// <summary>The number of seconds for which a handled key is remembered.</summary>
     public long DedupeSeconds { get; private set; }
 
     /// <summary>The names of the fields whose values together are the ordering key; empty when there is none.</summary>
@@ -43,8 +43,9 @@ internal sealed class ExportEvent
 
     public bool IsDeprecated => Identity.Type.FindAttribute("System.ObsoleteAttribute") is not null;
 
-    /// <summary>What a deprecated event says of it.</summary>
-    public string? DeprecatedMessage => Identity.Type.FindAttribute("System.ObsoleteAttribute") is { } mark ? AttributeReader.Argument(mark, 0) as string : null;
+    /// <summary>The message of a deprecated event.</summary>
+    public string? DeprecatedMessage =>
+        Identity.Type.FindAttribute("System.ObsoleteAttribute") is { } mark ? AttributeReader.Argument(mark, 0) as string : null;
 
     /// <summary>The name with its version: <c>order.placed.v1</c>.</summary>
     public string Title => FormattableString.Invariant($"{Identity.Name}.v{Identity.Version}");
@@ -57,7 +58,8 @@ internal sealed class ExportEvent
         var problems = new List<ShapeProblem>();
         ObjectShape shape = ShapeReader.Read(type, compilation, problems);
         if (problems.Count > 0 || shape.Constructor is null) return null;
-        IReadOnlyList<ExportField> fields = ExportField.Read(shape, new FieldParser(compilation, cancellationToken).Parse(shape), type.FindAttribute(KnownNames.PiiAttribute) is not null, compilation);
+        IReadOnlyList<ExportField> fields = ExportField.Read(
+            shape, new FieldParser(compilation, cancellationToken).Parse(shape), type.FindAttribute(KnownNames.PiiAttribute) is not null, compilation);
         AttributeData? dedupe = type.FindAttribute(KnownNames.DedupeByAttribute);
         return new ExportEvent(identity, fields)
         {

@@ -26,35 +26,43 @@ internal sealed class ExportField
 
     public string Name => Names[0];
 
-    /// <summary>Of a record: its fields.</summary>
+    /// <summary>The fields of a record.</summary>
     public IReadOnlyList<ExportField> Children { get; }
 
     public bool IsNested => Value.Kind == FieldKind.Nested;
 
-    /// <summary>Whether an entry without it is refused, where what it belongs to is there.</summary>
+    /// <summary>True when an entry without the field is refused, where what it belongs to is there.</summary>
     public bool IsRequired => Model.IsRequired;
 
-    /// <summary>Whether an empty text is null.</summary>
+    /// <summary>True when an empty text is null.</summary>
     public bool IsEmptyNull => Value.IsNullable && !Model.Value.CanBeEmpty;
 
     public bool IsDeprecated => Member.Symbol.FindAttribute("System.ObsoleteAttribute") is not null;
 
-    /// <summary>How it is encrypted and compressed, by itself or by the record that it is in; null when it is not.</summary>
+    /// <summary>The encryption, compression and keeping apart of the field, declared by itself or by the record that it is in; null for none.</summary>
     public PackingShape? Packing { get; private set; }
 
-    /// <summary>Whether it is personal, by itself or by the record that it is in.</summary>
+    /// <summary>True when the field is personal, by itself or by the record that it is in.</summary>
     public bool IsPersonal { get; private set; }
 
-    /// <summary>Whether it may stand under its own names: what is encrypted does so at most where it was not always.</summary>
+    /// <summary>True when the field may stand under its own names: what is encrypted does so at most where it was not always.</summary>
     public bool StandsPlain => Packing is null or { Encrypts: false } or { AcceptsPlain: true };
 
-    /// <summary>The names that it has where it is encrypted or compressed.</summary>
+    /// <summary>The words for what is done to it.</summary>
+    public string PackedAs => string.Join(", ", new[]
+    {
+        Packing is { Encrypts: true } ? "encrypted" : "",
+        Packing is { Compresses: true } ? "compressed" : "",
+        Packing is { Claims: true } ? "kept apart" : "",
+    }.Where(static word => word.Length > 0));
+
+    /// <summary>The names that it has where it is encrypted, compressed or kept apart.</summary>
     public IEnumerable<string> PackedNames => Packing is null || IsNested ? [] : Names.Select(static name => Events.Wire.EnvelopeFields.PackedPrefix + name);
 
     /// <summary>The names under which its value may stand: that of today first.</summary>
     public IReadOnlyList<string> ValueNames => [.. (StandsPlain ? Names : []).Concat(PackedNames)];
 
-    /// <summary>What its author says of it.</summary>
+    /// <summary>The description that its author gives.</summary>
     public string? Description { get; private set; }
 
     /// <summary>The text that a missing field stands for; null when there is none, or none that is a constant.</summary>
@@ -76,7 +84,8 @@ internal sealed class ExportField
     public static IReadOnlyList<ExportField> Read(ObjectShape shape, ObjectModel model, bool isPersonal, Compilation compilation) =>
         Read(shape, model, [""], null, isPersonal, compilation);
 
-    private static IReadOnlyList<ExportField> Read(ObjectShape shape, ObjectModel model, IReadOnlyList<string> prefixes, PackingShape? outer, bool isPersonal, Compilation compilation)
+    private static IReadOnlyList<ExportField> Read(
+        ObjectShape shape, ObjectModel model, IReadOnlyList<string> prefixes, PackingShape? outer, bool isPersonal, Compilation compilation)
     {
         var fields = new List<ExportField>();
         for (int i = 0; i < shape.Members.Count; i++)
@@ -84,9 +93,13 @@ internal sealed class ExportField
             MemberShape member = shape.Members[i];
             if (member.Value is null or { Kind: FieldKind.Unknown }) continue;
             FieldModel field = model.Fields[i];
-            string[] names = [.. field.Aliases.Prepend(field.Name).SelectMany(name => prefixes.Select(prefix => prefix + name)).Distinct(StringComparer.Ordinal)];
+            string[] names = [.. field.Aliases.Prepend(field.Name)
+                .SelectMany(name => prefixes.Select(prefix => prefix + name))
+                .Distinct(StringComparer.Ordinal)];
             IReadOnlyList<ExportField> children = member.Value is { Kind: FieldKind.Nested, Object: { } inner }
-                ? Read(inner, field.Value.Object!, [.. names.Select(static name => name + ".")], outer ?? member.Packing, isPersonal || member.IsPersonal, compilation)
+                ? Read(
+                    inner, field.Value.Object!, [.. names.Select(static name => name + ".")], outer ?? member.Packing, isPersonal || member.IsPersonal,
+                    compilation)
                 : [];
             fields.Add(new ExportField(member, field, names, children)
             {
@@ -109,7 +122,9 @@ internal sealed class ExportField
         }
         else if (member.HasInitializer && Initializers.Find(member.Symbol, compilation) is { } initializer)
         {
-            constant = compilation.GetSemanticModel(initializer.SyntaxTree).GetConstantValue(initializer) is { HasValue: true, Value: { } value } ? value : null;
+            constant = compilation.GetSemanticModel(initializer.SyntaxTree).GetConstantValue(initializer) is { HasValue: true, Value: { } value }
+                ? value
+                : null;
         }
 
         return constant is null ? null : ValueSchema.TextOf(member.Value!, constant);

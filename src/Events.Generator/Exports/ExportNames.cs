@@ -6,11 +6,18 @@ namespace Events.Generator.Exports;
 /// <summary>Names of files and of parts of documents, made of keys and event types, which may have any characters.</summary>
 internal static class ExportNames
 {
-    /// <summary>What every file says of itself; the build removes only files that say so.</summary>
+    /// <summary>The notice that every file has about itself; the build removes only files that have it.</summary>
     public const string Notice = "Written by 'dotnet build -t:WriteEventsExports' from the code; changes are lost.";
 
-    /// <summary>Letters, digits, dots, dashes and underscores as they are, colons and slashes as dots, all else by its number; never empty, never hidden.</summary>
-    public static string Safe(string name)
+    // File systems take 255 bytes; the ending, and a number, come behind it.
+    private const int LongestHead = 90;
+    private const int LongestTail = 29;
+
+    /// <summary>
+    /// Letters, digits, dots, dashes and underscores as they are, colons and slashes as dots, all else by its number; never empty, never hidden, never a device
+    /// of Windows, and what is long without its middle.
+    /// </summary>
+    private static string Safe(string name)
     {
         var text = new StringBuilder(name.Length);
         foreach (char c in name)
@@ -20,7 +27,17 @@ internal static class ExportNames
             else text.Append('_').Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
         }
 
-        return text.Length == 0 || text[0] == '.' || text[text.Length - 1] == '.' ? "_" + text + "_" : text.ToString();
+        if (text.Length > LongestHead + LongestTail) text.Remove(LongestHead, text.Length - LongestHead - LongestTail).Insert(LongestHead, '_');
+        string safe = text.ToString();
+        return text.Length == 0 || text[0] == '.' || text[text.Length - 1] == '.' ? "_" + safe + "_" : IsDevice(safe) ? "_" + safe : safe;
+    }
+
+    private static bool IsDevice(string name)
+    {
+        string stem = name.Split('.')[0].ToUpperInvariant();
+        return stem is "CON" or "PRN" or "AUX" or "NUL"
+            || (stem.Length == 4 && stem[3] is >= '0' and <= '9'
+                && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal)));
     }
 
     /// <summary>Safe names that differ, also where case does not count: those that would be the same get a number, in their order.</summary>

@@ -18,7 +18,7 @@ internal sealed class JsonMap : IEnumerable<KeyValuePair<string, object>>
     /// <summary>Adds all members of another one.</summary>
     public void AddAll(JsonMap other) => _members.AddRange(other._members);
 
-    /// <summary>Whether there is a member of the name.</summary>
+    /// <summary>Tells whether there is a member of the name.</summary>
     public bool Has(string name) => _members.Any(member => member.Key == name);
 
     public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _members.GetEnumerator();

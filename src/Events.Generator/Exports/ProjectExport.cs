@@ -52,7 +52,8 @@ internal static class ProjectExport
         foreach (IGrouping<(string, string, int), ExportEvent> same in events
             .GroupBy(static item => (item.Identity.Stream, item.Identity.Name, item.Identity.Version)).Where(static group => group.Count() > 1))
         {
-            problems.Add($"'{same.Key.Item2}' version {same.Key.Item3} of '{same.Key.Item1}' is declared by {string.Join(" and ", same.Select(static item => $"'{item.Identity.Type.ToDisplayString()}'"))}");
+            problems.Add(
+                $"'{same.Key.Item2}' version {same.Key.Item3} of '{same.Key.Item1}' is declared by {string.Join(" and ", same.Select(static item => $"'{item.Identity.Type.ToDisplayString()}'"))}");
         }
 
         Dictionary<string, INamedTypeSymbol> types = new(StringComparer.Ordinal);

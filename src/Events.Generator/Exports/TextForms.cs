@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Exports;
 
-/// <summary>What texts a field of a type has, as JSON Schema says it. It is what is written; readers take more.</summary>
+/// <summary>Says what texts a field of a type has, as JSON Schema says it. It is what is written; readers take more.</summary>
 internal static class TextForms
 {
     private const string Date = "(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])";

@@ -8,7 +8,9 @@ namespace Events.Generator.Exports;
 /// <summary>The schema of a value: as the text of a field, and as JSON inside of a collection.</summary>
 internal static class ValueSchema
 {
-    /// <summary>What the text of a field is.</summary>
+    private static readonly string[] NoNumbers = ["NaN", "Infinity", "-Infinity"];
+
+    /// <summary>Says what the text of a field is.</summary>
     /// <param name="value">The value's shape.</param>
     /// <param name="isEmptyNull">Whether an empty text is null.</param>
     public static JsonMap OfField(ValueShape value, bool isEmptyNull)
@@ -74,7 +76,7 @@ internal static class ValueSchema
         if (!names.Contains(name)) names.Add(name);
     }
 
-    /// <summary>What an element of a collection is, or the collection.</summary>
+    /// <summary>Says what an element of a collection is, or the collection.</summary>
     private static JsonMap OfElement(ValueShape value, bool canBeNull)
     {
         if (value.Kind == FieldKind.Wrapper) return OfElement(value.Element!, canBeNull);
@@ -92,7 +94,7 @@ internal static class ValueSchema
             FieldKind.Number when value.Type.SpecialType == SpecialType.System_Decimal => new JsonMap { { "type", "number" } },
             FieldKind.Number => new JsonMap
             {
-                { "anyOf", new[] { new JsonMap { { "type", "number" } }, new JsonMap { { "enum", new[] { "NaN", "Infinity", "-Infinity" } } } } },
+                { "anyOf", new[] { new JsonMap { { "type", "number" } }, new JsonMap { { "enum", NoNumbers } } } },
             },
             FieldKind.Enum when value.Enum is { AsNumber: true } => Number(((INamedTypeSymbol)value.Type).EnumUnderlyingType!),
             FieldKind.Bytes or FieldKind.Memory => new JsonMap { { "type", "string" }, { "contentEncoding", "base64" } },

@@ -1,14 +1,14 @@
 namespace Events.Generator.Model;
 
-/// <summary>From where a type can be named.</summary>
+/// <summary>The places from which a type can be named.</summary>
 internal enum Access
 {
-    /// <summary>Only from within a containing type: generated code of other types cannot use it.</summary>
+    /// <summary>The type can be named only from within a containing type: generated code of other types cannot use it.</summary>
     Hidden,
 
-    /// <summary>From its assembly.</summary>
+    /// <summary>The type can be named from its assembly.</summary>
     Internal,
 
-    /// <summary>From everywhere.</summary>
+    /// <summary>The type can be named from everywhere.</summary>
     Public,
 }

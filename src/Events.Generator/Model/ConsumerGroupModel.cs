@@ -13,8 +13,11 @@ internal sealed record ConsumerGroupModel(
     bool HidesName,
     MarksModel Marks)
 {
-    /// <summary>Whether it reads one stream, and so has one definition.</summary>
+    /// <summary>True when it reads one stream, and so has one definition.</summary>
     public bool IsOfOneStream => Streams.Count == 1;
+
+    /// <summary>True when it tells a stream of events of other assemblies, which that may refuse.</summary>
+    public bool AddsEvents => Streams.Any(static stream => stream.Handlers.Any(static handler => handler.Added is not null));
 
     /// <summary>The name of the group; null when it has another on another stream.</summary>
     public string? Group => Streams.All(stream => stream.Group == Streams[0].Group) ? Streams[0].Group : null;

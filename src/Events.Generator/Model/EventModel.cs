@@ -47,12 +47,15 @@ internal sealed record EventModel(
     string Hidden,
     bool IsRefused)
 {
-    /// <summary>Whether some of it is encrypted, or of the versions that it is made of.</summary>
-    public bool IsEncrypted => HasEncrypted(Shape) || Upcast is { IsEncrypted: true };
+    /// <summary>The field names whose values say to which partition of its stream it goes; empty where the stream has none.</summary>
+    public EquatableArray<string> PartitionFields { get; init; }
 
-    /// <summary>Whether no exception may tell anything that its own code says of values.</summary>
+    /// <summary>True when some of the event, or of the versions that it is made of, is encrypted, compressed or kept apart.</summary>
+    public bool IsPacked => HasPacked(Shape) || Upcast is { IsPacked: true };
+
+    /// <summary>True when no exception may tell anything that its own code says of values.</summary>
     public bool Hides => Hidden.Length > 0 || Upcast is { Hides: true };
 
-    private static bool HasEncrypted(ObjectModel shape) => shape.Fields.Any(static field =>
-        field.Packing is { Encrypts: true } || (field.Value.Kind == Events.Generator.Shapes.FieldKind.Nested && HasEncrypted(field.Value.Object!)));
+    private static bool HasPacked(ObjectModel shape) => shape.Fields.Any(static field =>
+        field.Packing is not null || (field.Value.Kind == Events.Generator.Shapes.FieldKind.Nested && HasPacked(field.Value.Object!)));
 }

@@ -10,6 +10,7 @@ namespace Events.Generator.Model;
 /// <param name="HasDefault">Whether the default, when the field is missing, can be another value than null.</param>
 /// <param name="Aliases">Field names that older entries have.</param>
 /// <param name="Packing">How it is encrypted and compressed; null when it is not.</param>
+/// <param name="IsIdempotencyKey">Whether it identifies the event when it is produced; of the event's own fields only.</param>
 internal sealed record FieldModel(
     string Property,
     string Name,
@@ -19,18 +20,20 @@ internal sealed record FieldModel(
     bool HasInitializer,
     bool HasDefault,
     EquatableArray<string> Aliases,
-    PackingModel? Packing)
+    PackingModel? Packing,
+    bool IsIdempotencyKey)
 {
     /// <summary>
-    /// Whether null has a field of its own: the field itself is left out for null, and without it the declared default stands.
+    /// True when null has a field of its own: the field itself is left out for null, and without it the declared default stands.
     /// </summary>
     public bool NamesNull => Value.IsLeftOutWhenNull && HasDefault;
 
     /// <summary>
-    /// Whether a record has a field of its own that says it is there: none of its fields need be, and one that is missing means another value.
+    /// True when a record has a field of its own that says it is there: none of its fields need be, and one that is missing means another
+    /// value.
     /// </summary>
     public bool NeedsMark => Value is { Kind: Events.Generator.Shapes.FieldKind.Nested, Object.AlwaysHasField: false } && !IsRequired;
 
-    /// <summary>Whether an entry without the field is refused.</summary>
+    /// <summary>True when an entry without the field is refused.</summary>
     public bool IsRequired => !Value.IsNullable && DefaultValue is null && !HasInitializer;
 }

@@ -14,7 +14,7 @@ internal static class GeneratedNames
     public const string StreamKey = "StreamKey";
     public const string GroupName = "GroupName";
 
-    /// <summary>Whether a member of a base type is reason enough not to generate it: a convenience that nothing else needs.</summary>
+    /// <summary>Tells whether a member of a base type is reason enough not to generate it: a convenience that nothing else needs.</summary>
     public static bool GivesWay(string name) => name is StreamKey or GroupName;
 
     public static readonly IReadOnlyList<string> All =

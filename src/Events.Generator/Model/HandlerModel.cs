@@ -29,9 +29,18 @@ internal sealed record HandlerModel(
     int MaxBatch,
     int MaxWaitMilliseconds)
 {
-    /// <summary>What the stream has to be told of an event of another assembly than its own, beside type and record; null for an event that it knows by itself.</summary>
+    /// <summary>
+    /// The facts that the stream has to be told of an event of another assembly than its own, beside type and record;
+    /// null for an event that it knows by itself.
+    /// </summary>
     public EquatableArray<string>? Added { get; init; }
 
-    /// <summary>Whether it takes many events in one call.</summary>
+    /// <summary>True when the event is obsolete with an error, so that only what is obsolete itself can name it.</summary>
+    public bool IsObsolete { get; init; }
+
+    /// <summary>The number of the method of the group: several handlers are of one that takes a base type.</summary>
+    public int Number { get; init; }
+
+    /// <summary>True when the handler takes many events in one call.</summary>
     public bool IsBatch => MaxBatch > 0;
 }

@@ -2,7 +2,7 @@ using Events.Generator.Shapes;
 
 namespace Events.Generator.Model;
 
-/// <summary>How an event, or a record inside of one, is taken apart and made again.</summary>
+/// <summary>Says how an event, or a record inside of one, is taken apart and made again.</summary>
 /// <param name="Reference">Reference of the type.</param>
 /// <param name="IsReferenceType">Whether it is a class.</param>
 /// <param name="CanHaveDerived">Whether another type can derive from it, so that what it adds would be lost.</param>
@@ -11,7 +11,7 @@ namespace Events.Generator.Model;
 internal sealed record ObjectModel(
     string Reference, bool IsReferenceType, bool CanHaveDerived, bool MayThrow, EquatableArray<FieldModel> Fields)
 {
-    /// <summary>Whether one that is not null always has a field in the entry, so that one that is null can be told from it.</summary>
+    /// <summary>True when one that is not null always has a field in the entry, so that one that is null can be told from it.</summary>
     public bool AlwaysHasField => Fields.Any(static item => item.Value.Kind == FieldKind.Nested
         ? !item.Value.IsNullable && item.Value.Object!.AlwaysHasField
         : !item.Value.IsLeftOutWhenNull);

@@ -38,14 +38,17 @@ internal static class ConsumerGroupParser
         }
 
         if (Handlers(type, streams, compilation, marks, cancellationToken) is not { } handlers) return null;
-        string? name = attributes.Select(AttributeReader.ReadName).Distinct().Count() == 1 ? AttributeReader.ReadName(attributes[0]) : null;
+        string? name = attributes.Select(AttributeReader.ReadName).Distinct(StringComparer.Ordinal).Count() == 1
+            ? AttributeReader.ReadName(attributes[0])
+            : null;
         INamedTypeSymbol[] bases = [.. type.SelfAndBases().Skip(1).Where(static item => Attributes(item).Length > 0)];
         return new ConsumerGroupModel(
             typeModel,
             attributes.Select((attribute, i) => new GroupStreamModel(
                 streams[i].ToReference(), AttributeReader.ReadName(attribute)!, StartOf(attribute), handlers[i].ToEquatableArray())).ToEquatableArray(),
             HidesDefinition: bases.Any(item => Attributes(item).Length == 1 == (streams.Count == 1)),
-            HidesName: name is not null && bases.Any(static item => Attributes(item).Select(AttributeReader.ReadName).Distinct().Count() == 1),
+            HidesName: name is not null
+                && bases.Any(static item => Attributes(item).Select(AttributeReader.ReadName).Distinct(StringComparer.Ordinal).Count() == 1),
             marks.ToModel());
     }
 
@@ -62,16 +65,19 @@ internal static class ConsumerGroupParser
         var handlers = streams.Select(static _ => new List<HandlerModel>()).ToArray();
         var ofBases = streams.Select(static _ => new List<(INamedTypeSymbol Taken, HandlerModel Handler)>()).ToArray();
         var handled = streams.Select(static _ => new HashSet<string>(StringComparer.Ordinal)).ToArray();
+        int number = -1;
         foreach (IMethodSymbol method in HandlerMethods(type))
         {
+            number++;
             cancellationToken.ThrowIfCancellationRequested();
             INamedTypeSymbol? ofEvent = HandlerParser.StreamOf(method);
             bool isUsed = false;
             for (int i = 0; i < streams.Count; i++)
             {
                 if (ofEvent is not null && !SymbolEqualityComparer.Default.Equals(ofEvent, streams[i])) continue;
-                if (HandlerParser.Parse(method, type, streams[i], compilation, marks, out INamedTypeSymbol? taken) is not { } found) return null;
-                isUsed |= found.Count > 0;
+                if (HandlerParser.Parse(method, type, streams[i], compilation, marks, out INamedTypeSymbol? taken) is not { } parsed) return null;
+                HandlerModel[] found = [.. parsed.Select(handler => handler with { Number = number })];
+                isUsed |= found.Length > 0;
                 if (taken is not null)
                 {
                     ofBases[i].AddRange(found.Select(handler => (taken, handler)));
@@ -87,7 +93,9 @@ internal static class ConsumerGroupParser
 
         for (int i = 0; i < streams.Count; i++)
         {
-            foreach (var candidates in ofBases[i].GroupBy(static item => item.Handler.EventType).OrderBy(static item => item.Key, StringComparer.Ordinal))
+            foreach (var candidates in ofBases[i]
+                .GroupBy(static item => item.Handler.EventType, StringComparer.Ordinal)
+                .OrderBy(static item => item.Key, StringComparer.Ordinal))
             {
                 if (handled[i].Contains(candidates.Key)) continue;
                 if (MostSpecific(candidates, compilation, streams[i]) is not { } handler) return null;

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Parsing;
 
-/// <summary>How a record shows itself, and which of its fields its entries say to be personal.</summary>
+/// <summary>Finds how a record shows itself, and which of its fields its entries say to be personal.</summary>
 internal static class DisplayParser
 {
     /// <summary>Null when all may be shown, or the type shows itself in its own way.</summary>
@@ -37,24 +37,29 @@ internal static class DisplayParser
         return string.Join(" ", names);
     }
 
-    /// <summary>Whether something of an older version, or of those before it, is encrypted, and whether anything is not to be seen.</summary>
-    public static (bool IsEncrypted, bool Hides) Inspect(INamedTypeSymbol version, Compilation compilation)
+    /// <summary>
+    /// Tells whether something of an older version, or of those before it, is encrypted, compressed or kept apart, and
+    /// whether anything is not to be seen.
+    /// </summary>
+    public static (bool IsPacked, bool Hides) Inspect(INamedTypeSymbol version, Compilation compilation)
     {
-        (bool isEncrypted, bool hides) = (false, false);
+        (bool isPacked, bool hides) = (false, false);
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         for (INamedTypeSymbol? current = version; current is not null && seen.Add(current);)
         {
             ObjectShape shape = ShapeReader.Read(current, compilation, []);
-            isEncrypted |= IsEncrypted(shape);
+            isPacked |= IsPacked(shape);
             hides |= HiddenOf(current, shape).Length > 0;
-            current = Versions.UpcastsOf(current).FirstOrDefault() is { Parameters.Length: 1 } upcast ? upcast.Parameters[0].Type as INamedTypeSymbol : null;
+            current = Versions.UpcastsOf(current) is { Count: > 0 } upcasts && upcasts[0] is { Parameters.Length: 1 } upcast
+                ? upcast.Parameters[0].Type as INamedTypeSymbol
+                : null;
         }
 
-        return (isEncrypted, hides);
+        return (isPacked, hides);
     }
 
-    private static bool IsEncrypted(ObjectShape shape) => shape.Members.Any(static member =>
-        member.Packing is { Encrypts: true } || (member.Value is { Kind: FieldKind.Nested, Object: { } inner } && IsEncrypted(inner)));
+    private static bool IsPacked(ObjectShape shape) => shape.Members.Any(static member =>
+        member.Packing is not null || (member.Value is { Kind: FieldKind.Nested, Object: { } inner } && IsPacked(inner)));
 
     private static bool IsPersonal(INamedTypeSymbol type) => type.FindAttribute(KnownNames.PiiAttribute) is not null;
 
@@ -78,7 +83,8 @@ internal static class DisplayParser
     }
 
     // Also what has something to hide inside.
-    private static bool IsHidden(MemberShape member) => member.IsPersonal || member.Packing is { Encrypts: true } || (member.Value is { } value && Hides(value));
+    private static bool IsHidden(MemberShape member) =>
+        member.IsPersonal || member.Packing is { Encrypts: true } || (member.Value is { } value && Hides(value));
 
     private static bool Hides(ValueShape value) =>
         (value.Object is { } inner && (IsPersonal(inner.Type) || inner.Members.Any(IsHidden)))

@@ -18,7 +18,8 @@ internal static class EnumParser
         {
             if (member is not IFieldSymbol { HasConstantValue: true } field) continue;
             string number = Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture);
-            members.Add(new EnumMemberModel(field.Name, EnumNames.Of(field), number, IsAlias: !numbers.Add(number), EnumNames.OlderOf(field).ToEquatableArray()));
+            members.Add(new EnumMemberModel(
+                field.Name, EnumNames.Of(field), number, IsAlias: !numbers.Add(number), EnumNames.OlderOf(field).ToEquatableArray()));
             if (field.FindAttribute(KnownNames.UnknownValueAttribute) is not null) unknown ??= field.Name;
         }
 

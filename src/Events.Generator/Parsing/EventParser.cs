@@ -47,10 +47,13 @@ internal static class EventParser
             problems.Count == 0 ? DisplayParser.Parse(type, shape) : null,
             problems.Count == 0 ? DisplayParser.PersonalOf(type, shape) : "",
             problems.Count == 0 ? DisplayParser.HiddenOf(type, shape) : "",
-            IsRefused: problems.Count > 0);
+            IsRefused: problems.Count > 0)
+        {
+            PartitionFields = PartitionFieldsOf(type, stream, compilation),
+        };
     }
 
-    /// <summary>Whether the event has, or gets, its generated members, and what its attribute says.</summary>
+    /// <summary>Tells whether the event has, or gets, its generated members, and what its attribute says.</summary>
     /// <param name="type">A type of this or of a referenced assembly.</param>
     /// <param name="compilation">The compilation that asks.</param>
     /// <param name="stream">Its stream.</param>
@@ -67,27 +70,28 @@ internal static class EventParser
     }
 
     /// <summary>
-    /// What the stream has to be told of the event beside type and record, when that is of another assembly; else null. One that nobody may name stays unknown.
+    /// Gives what the stream has to be told of the event beside type and record, when that is of another assembly; else
+    /// null.
     /// </summary>
     public static EquatableArray<string>? Added(INamedTypeSymbol type, Compilation compilation)
     {
         if (type.FindAttribute(KnownNames.EventAttribute) is not { } attribute
             || AttributeReader.ReadTypeArgument(attribute) is not { } stream
-            || SymbolEqualityComparer.Default.Equals(stream.ContainingAssembly, type.ContainingAssembly)
-            || MarkCollector.ObsoleteMarkOf(type).Length > 0)
+            || SymbolEqualityComparer.Default.Equals(stream.ContainingAssembly, type.ContainingAssembly))
         {
             return null;
         }
 
         var properties = new List<string>();
         if (AttributeReader.ReadNamed(attribute, "ReadsUntyped", false)) properties.Add("ReadsUntyped = true");
-        if (DisplayParser.Inspect(type, compilation).IsEncrypted) properties.Add("IsEncrypted = true");
+        if (DisplayParser.Inspect(type, compilation).IsPacked) properties.Add("NeedsLoading = true");
         string personal = DisplayParser.PersonalOf(type, ShapeReader.Read(type, compilation, []));
         if (personal.Length > 0) properties.Add($"Personal = {Emission.Literals.Quote(personal)}");
+        if (Emission.StreamEmitter.PartitionFields(PartitionFieldsOf(type, stream, compilation)) is { } partition) properties.Add(partition);
         return properties.ToEquatableArray();
     }
 
-    /// <summary>Whether an analyzer reports an error for a member of the event, which is of this assembly.</summary>
+    /// <summary>Tells whether an analyzer reports an error for a member of the event, which is of this assembly.</summary>
     public static bool IsRefused(INamedTypeSymbol type, Compilation compilation)
     {
         var problems = new List<ShapeProblem>();
@@ -95,9 +99,17 @@ internal static class EventParser
         return problems.Count > 0;
     }
 
+    // None where the key is not as it must be: an analyzer says so.
+    private static EquatableArray<string> PartitionFieldsOf(INamedTypeSymbol type, INamedTypeSymbol stream, Compilation compilation)
+    {
+        if (StreamParser.PartitionsOf(stream) <= 0 || type.FindAttribute(KnownNames.OrderedByAttribute) is not { } attribute) return default;
+        string?[] names = [.. AttributeReader.ReadNames(attribute).Select(member => FieldParser.FindName(type, compilation, member))];
+        return names.Contains(null, StringComparer.Ordinal) ? default : names.OfType<string>().ToEquatableArray();
+    }
+
     private static UpcastModel? UpcastOf(INamedTypeSymbol type, MarkCollector marks, Compilation compilation)
     {
-        if (Versions.UpcastsOf(type).FirstOrDefault() is not { Parameters.Length: 1 } upcast
+        if (Versions.UpcastsOf(type) is not { Count: > 0 } upcasts || upcasts[0] is not { Parameters.Length: 1 } upcast
             || upcast.Parameters[0].Type is not INamedTypeSymbol previous)
         {
             return null;

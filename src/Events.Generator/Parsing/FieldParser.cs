@@ -20,7 +20,7 @@ internal sealed class FieldParser(Compilation compilation, CancellationToken can
         shape.Type.IsReferenceType,
         shape.Type is { IsReferenceType: true, IsSealed: false },
         Initializers.MayThrow(shape.Type, shape.Constructor!, compilation, cancellationToken),
-        shape.Members.Select(Parse).ToEquatableArray());
+        shape.Members.Select(member => Parse(shape, member)).ToEquatableArray());
 
     /// <summary>The field name of a property of any event, also one of a referenced assembly; null when it has none of its own.</summary>
     public static string? FindName(INamedTypeSymbol type, Compilation compilation, string propertyName) =>
@@ -29,7 +29,7 @@ internal sealed class FieldParser(Compilation compilation, CancellationToken can
                 ? name
                 : null;
 
-    private FieldModel Parse(MemberShape member) => new(
+    private FieldModel Parse(ObjectShape shape, MemberShape member) => new(
         member.Symbol.Name,
         member.Name,
         Parse(member.Value!),
@@ -39,8 +39,11 @@ internal sealed class FieldParser(Compilation compilation, CancellationToken can
         member.HasDefault,
         member.Aliases.ToEquatableArray(),
         member.Packing is { } packing
-            ? new PackingModel(packing.Encrypts, packing.Subject, packing.AcceptsPlain, packing.NullWhenDestroyed, packing.Compresses, packing.Above)
-            : null);
+            ? new PackingModel(
+                packing.Encrypts, packing.Subject, packing.AcceptsPlain, packing.NullWhenDestroyed, packing.Compresses, packing.Above, packing.Claims,
+                packing.ClaimAbove)
+            : null,
+        member.IdempotencyKey is not null && IdempotencyKeys.ProblemOf(shape, member) is null);
 
     private ValueModel Parse(ValueShape value)
     {

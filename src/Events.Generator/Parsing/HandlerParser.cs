@@ -41,7 +41,7 @@ internal static class HandlerParser
         }
 
         INamedTypeSymbol[] events = [first];
-        if (first.FindAttribute(KnownNames.EventAttribute) is null && !isBatch && first.TypeKind != TypeKind.Error)
+        if (first.FindAttribute(KnownNames.EventAttribute) is null && first.TypeKind != TypeKind.Error)
         {
             taken = first;
             events = [.. StreamEvents.Of(groupStream, compilation).Where(item => StreamEvents.Converts(compilation, item, first, groupStream))];
@@ -102,6 +102,7 @@ internal static class HandlerParser
             MaxWaitMilliseconds: 0)
         {
             Added = EventParser.Added(eventSymbol, compilation),
+            IsObsolete = MarkCollector.ObsoleteMarkOf(eventSymbol).Length > 0,
         };
     }
 
@@ -157,7 +158,7 @@ internal static class HandlerParser
         string?[] names = AttributeReader.ReadNames(attribute)
             .Select(member => FieldParser.FindName(eventSymbol, compilation, member))
             .ToArray();
-        if (names.Length > 0 && !names.Contains(null)) return names.OfType<string>().ToEquatableArray();
+        if (names.Length > 0 && !names.Contains(null, StringComparer.Ordinal)) return names.OfType<string>().ToEquatableArray();
         return SymbolEqualityComparer.Default.Equals(eventSymbol.ContainingAssembly, compilation.Assembly) && EventParser.IsRefused(eventSymbol, compilation)
             ? default(EquatableArray<string>)
             : null;

@@ -7,6 +7,9 @@ namespace Events.Generator.Parsing;
 /// <summary>Stream symbol to model.</summary>
 internal static class StreamParser
 {
+    // As Events.Wire.PartitionHash.MaxPartitions.
+    private const int MaxPartitions = 1024;
+
     /// <summary>Null when an analyzer flags the type, so that no code is generated that does not compile.</summary>
     public static StreamModel? Parse(INamedTypeSymbol type, Compilation compilation)
     {
@@ -21,13 +24,21 @@ internal static class StreamParser
 
         long maxLength = AttributeReader.ReadNamed(attribute, "MaxLength", 0L);
         long maxAge = AttributeReader.ReadNamed(attribute, "MaxAgeSeconds", 0L);
+        int partitions = PartitionsOf(attribute);
+        if (partitions is < 0 or > MaxPartitions) return null;
         if (maxLength < 0 || maxAge < 0 || (maxLength > 0 && maxAge > 0)) return null;
         var marks = new MarkCollector();
         marks.Add(type);
-        return new StreamModel(typeModel, TypeParser.AccessOf(type), key, maxLength, maxAge, marks.ToModel());
+        return new StreamModel(typeModel, TypeParser.AccessOf(type), key, maxLength, maxAge, partitions, marks.ToModel());
     }
 
-    /// <summary>Whether the stream has, or gets, its generated members.</summary>
+    /// <summary>Reads into how many partitions a stream is split; 0 for none.</summary>
+    public static int PartitionsOf(INamedTypeSymbol stream) =>
+        stream.FindAttribute(KnownNames.EventStreamAttribute) is { } attribute ? PartitionsOf(attribute) : 0;
+
+    private static int PartitionsOf(AttributeData attribute) => AttributeReader.ReadNamed(attribute, "Partitions", 0);
+
+    /// <summary>Tells whether the stream has, or gets, its generated members.</summary>
     public static bool IsUsable(INamedTypeSymbol type, Compilation compilation) =>
         SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
             ? Parse(type, compilation) is not null

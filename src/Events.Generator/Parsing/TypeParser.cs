@@ -38,7 +38,7 @@ internal static class TypeParser
             DeclaredNames(type));
     }
 
-    /// <summary>From where generated code can name the type.</summary>
+    /// <summary>Finds from where generated code can name the type.</summary>
     public static Access AccessOf(INamedTypeSymbol type)
     {
         var access = Access.Public;

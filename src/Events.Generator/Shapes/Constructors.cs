@@ -32,7 +32,7 @@ internal static class Constructors
     public static IParameterSymbol? FindParameter(IMethodSymbol constructor, ISymbol member) =>
         constructor.Parameters.FirstOrDefault(parameter => Matches(parameter, member));
 
-    /// <summary>Whether the constructor stands at the head of the type.</summary>
+    /// <summary>Tells whether the constructor stands at the head of the type.</summary>
     public static bool IsPrimary(IMethodSymbol constructor) =>
         constructor.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() is TypeDeclarationSyntax);
 

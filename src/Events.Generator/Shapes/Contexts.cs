@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Shapes;
 
-/// <summary>What a <c>JsonSerializerContext</c> says it serializes. Its own generated code cannot be seen from here.</summary>
+/// <summary>Reads what a <c>JsonSerializerContext</c> says it serializes. Its own generated code cannot be seen from here.</summary>
 internal static class Contexts
 {
-    /// <summary>Whether the context has <c>[JsonSerializable(typeof(T))]</c> for the type.</summary>
+    /// <summary>Tells whether the context has <c>[JsonSerializable(typeof(T))]</c> for the type.</summary>
     public static bool Lists(INamedTypeSymbol context, ITypeSymbol type)
     {
         foreach (AttributeData attribute in context.GetAttributes())

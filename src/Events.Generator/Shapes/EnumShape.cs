@@ -1,6 +1,6 @@
 namespace Events.Generator.Shapes;
 
-/// <summary>What is declared of an enum where it is used.</summary>
+/// <summary>The facts that are declared of an enum where it is used.</summary>
 /// <param name="asNumber">Whether it is written as its number.</param>
 internal sealed class EnumShape(bool asNumber)
 {

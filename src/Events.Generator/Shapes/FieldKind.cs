@@ -1,6 +1,6 @@
 namespace Events.Generator.Shapes;
 
-/// <summary>How a value stands in a field. "Add a field type" starts here; see <c>ValueReader</c> and <c>FieldCodec</c>.</summary>
+/// <summary>The form in which a value stands in a field. "Add a field type" starts here; see <c>ValueReader</c> and <c>FieldCodec</c>.</summary>
 internal enum FieldKind
 {
     String,

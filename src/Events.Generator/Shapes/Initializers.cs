@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Events.Generator.Shapes;
 
-/// <summary>What runs when an event is made.</summary>
+/// <summary>Finds what runs when an event is made.</summary>
 internal static class Initializers
 {
-    /// <summary>Whether the property or field has an initializer: <c>public string Currency { get; init; } = "EUR";</c>.</summary>
+    /// <summary>Tells whether the property or field has an initializer: <c>public string Currency { get; init; } = "EUR";</c>.</summary>
     /// <remarks>Of a referenced project nothing is known, whether its source is at hand, as in an editor, or not.</remarks>
     public static bool Has(ISymbol member, Compilation compilation) => Find(member, compilation) is not null;
 
@@ -22,7 +22,7 @@ internal static class Initializers
         return null;
     }
 
-    /// <summary>Whether the initializer gives nothing but null.</summary>
+    /// <summary>Tells whether the initializer gives nothing but null.</summary>
     public static bool IsNull(ISymbol member)
     {
         ExpressionSyntax? value = member.DeclaringSyntaxReferences
@@ -41,8 +41,8 @@ internal static class Initializers
     };
 
     /// <summary>
-    /// Whether making an event can throw: its constructor has a body, an initializer computes something, an accessor
-    /// has code, or a base type's source is not at hand.
+    /// Tells whether making an event can throw: its constructor has a body, an initializer computes something, an
+    /// accessor has code, or a base type's source is not at hand.
     /// </summary>
     public static bool MayThrow(
         INamedTypeSymbol type, IMethodSymbol constructor, Compilation compilation, CancellationToken cancellationToken)

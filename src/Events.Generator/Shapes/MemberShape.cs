@@ -20,18 +20,21 @@ internal sealed class MemberShape(ISymbol symbol, ITypeSymbol type, IParameterSy
     /// <summary>Names that older entries have it under.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>How it is written; null when no form of its type is known.</summary>
+    /// <summary>The form in which it is written; null when no form of its type is known.</summary>
     public ValueShape? Value { get; init; }
 
-    /// <summary>How it is encrypted and compressed; null when it is not.</summary>
+    /// <summary>The encryption and compression of the member; null for none.</summary>
     public PackingShape? Packing { get; init; }
 
-    /// <summary>Whether it is personal.</summary>
+    /// <summary>Its <c>[IdempotencyKey]</c>; null for none.</summary>
+    public AttributeData? IdempotencyKey { get; init; }
+
+    /// <summary>True when the member is personal.</summary>
     public bool IsPersonal { get; init; }
 
-    /// <summary>Whether it has an initializer, whose value stands when the field is missing.</summary>
+    /// <summary>True when the member has an initializer, whose value stands when the field is missing.</summary>
     public bool HasInitializer { get; init; }
 
-    /// <summary>Whether its default, when the field is missing, can be another value than null.</summary>
+    /// <summary>True when its default, when the field is missing, can be another value than null.</summary>
     public bool HasDefault { get; init; }
 }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Shapes;
 
-/// <summary>How an event, or a record inside of one, is taken apart and made again.</summary>
+/// <summary>Says how an event, or a record inside of one, is taken apart and made again.</summary>
 /// <param name="type">The type.</param>
 /// <param name="constructor">The constructor that makes it.</param>
 /// <param name="members">Its members in the order of writing.</param>

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Shapes;
 
-/// <summary>What is to be encrypted or compressed can be.</summary>
+/// <summary>Checks that what is to be encrypted, compressed or kept apart can be.</summary>
 /// <param name="problems">Gets what is wrong.</param>
 internal sealed class PackingCheck(List<ShapeProblem> problems)
 {
@@ -35,6 +35,8 @@ internal sealed class PackingCheck(List<ShapeProblem> problems)
 
         if (packing.Above < 0) Report(at, packing, $"the size above which '{name}' is compressed is below 0", packing.CompressedAttribute);
         if (packing.Compresses && !Leaves(value).Any(CanBeLarge)) Report(at, packing, $"'{name}' is always small, so that it cannot become smaller", packing.CompressedAttribute);
+        if (packing.ClaimAbove < 0) Report(at, packing, $"the size above which '{name}' is kept apart is below 0", packing.ClaimCheckAttribute);
+        if (packing.Claims && !Leaves(value).Any(CanBeLarge)) Report(at, packing, $"'{name}' is always small, so that it is never kept apart", packing.ClaimCheckAttribute);
         if (!packing.Encrypts) return;
         if (packing.NullWhenDestroyed && (value.Kind == FieldKind.Nested || !value.IsNullable))
         {
@@ -52,9 +54,10 @@ internal sealed class PackingCheck(List<ShapeProblem> problems)
         }
         else if (named == member || named.Packing is not null)
         {
-            Report(at, packing, $"its subject '{subject}' is encrypted or compressed itself, and must be there to find the key");
+            Report(at, packing, $"its subject '{subject}' is encrypted, compressed or kept apart itself, and must be there to find the key");
         }
-        else if (value.IsNullable || value.Kind is FieldKind.Nested or FieldKind.Unknown or FieldKind.List or FieldKind.Map or FieldKind.Json or FieldKind.Bytes or FieldKind.Memory)
+        else if (value.IsNullable
+            || value.Kind is FieldKind.Nested or FieldKind.Unknown or FieldKind.List or FieldKind.Map or FieldKind.Json or FieldKind.Bytes or FieldKind.Memory)
         {
             Report(at, packing, $"its subject '{subject}' is no single value that is always there");
         }
@@ -68,5 +71,6 @@ internal sealed class PackingCheck(List<ShapeProblem> problems)
         or FieldKind.Converted or FieldKind.Json or FieldKind.List or FieldKind.Map;
 
     private void Report(ISymbol member, PackingShape packing, string message, AttributeData? attribute = null) =>
-        problems.Add(new ShapeProblem(ShapeRule.Packing, message, member, attribute ?? packing.EncryptedAttribute ?? packing.CompressedAttribute));
+        problems.Add(new ShapeProblem(
+            ShapeRule.Packing, message, member, attribute ?? packing.EncryptedAttribute ?? packing.CompressedAttribute ?? packing.ClaimCheckAttribute));
 }

@@ -2,16 +2,20 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Shapes;
 
-/// <summary>How a member is encrypted and compressed, as it is declared.</summary>
+/// <summary>Says how a member is encrypted, compressed and kept apart, as it is declared.</summary>
 /// <param name="encrypted">Its <c>[Encrypted]</c>; null for none.</param>
 /// <param name="compressed">Its <c>[Compressed]</c>; null for none.</param>
-internal sealed class PackingShape(AttributeData? encrypted, AttributeData? compressed)
+/// <param name="claimCheck">Its <c>[ClaimCheck]</c>; null for none.</param>
+internal sealed class PackingShape(AttributeData? encrypted, AttributeData? compressed, AttributeData? claimCheck)
 {
     private const int DefaultAbove = 1024;
+    private const int DefaultClaimAbove = 65_536;
 
     public AttributeData? EncryptedAttribute { get; } = encrypted;
 
     public AttributeData? CompressedAttribute { get; } = compressed;
+
+    public AttributeData? ClaimCheckAttribute { get; } = claimCheck;
 
     public bool Encrypts => EncryptedAttribute is not null;
 
@@ -26,22 +30,27 @@ internal sealed class PackingShape(AttributeData? encrypted, AttributeData? comp
 
     public int Above => CompressedAttribute is null ? 0 : AttributeReader.ReadNamed(CompressedAttribute, "Above", DefaultAbove);
 
-    /// <summary>What is declared of a member; null for nothing.</summary>
+    public bool Claims => ClaimCheckAttribute is not null;
+
+    public int ClaimAbove => ClaimCheckAttribute is null ? 0 : AttributeReader.ReadNamed(ClaimCheckAttribute, "Above", DefaultClaimAbove);
+
+    /// <summary>Reads what is declared of a member; null for nothing.</summary>
     public static PackingShape? Of(ISymbol member, IParameterSymbol? parameter)
     {
         AttributeData? encrypted = Find(member, parameter, KnownNames.EncryptedAttribute);
         AttributeData? compressed = Find(member, parameter, KnownNames.CompressedAttribute);
-        return encrypted is null && compressed is null ? null : new PackingShape(encrypted, compressed);
+        AttributeData? claimCheck = Find(member, parameter, KnownNames.ClaimCheckAttribute);
+        return encrypted is null && compressed is null && claimCheck is null ? null : new PackingShape(encrypted, compressed, claimCheck);
     }
 
-    /// <summary>Whether a value is personal wherever it stands: its type is marked, or what it is made of.</summary>
+    /// <summary>Tells whether a value is personal wherever it stands: its type is marked, or what it is made of.</summary>
     public static bool IsPersonal(ValueShape value) =>
         (value.Type.FindAttribute(KnownNames.PiiAttribute) is not null && value.Type.FindAttribute(KnownNames.EventAttribute) is null)
         || (value is { Kind: FieldKind.Wrapper, Object: { } wrapper } && wrapper.Members.Any(static member => member.IsPersonal))
         || (value.Element is { } element && IsPersonal(element))
         || (value.Key is { } key && IsPersonal(key));
 
-    /// <summary>Whether a member is personal by itself.</summary>
+    /// <summary>Tells whether a member is personal by itself.</summary>
     public static bool IsPersonal(ISymbol member, IParameterSymbol? parameter) =>
         Find(member, parameter, KnownNames.PiiAttribute) is not null;
 

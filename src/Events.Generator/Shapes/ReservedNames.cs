@@ -15,7 +15,10 @@ internal static class ReservedNames
     private static readonly string[] OfEvents = ["EncodeEntry", "DecodeEntry"];
 
     private static readonly string[] OfStreams =
-        ["Definition", "Create", "Key", "Batch", "CreateBatch", "ProduceAsync", "ProduceBatchAsync", "ReplayAsync", "SubscribeAsync", "WithHeaders"];
+    [
+        "Definition", "Create", "Key", "Batch", "CreateBatch", "ProduceAsync", "ProduceBatchAsync", "ReplayAsync", "SubscribeAsync", "WithHeaders",
+        "ProduceAtAsync", "ProduceAfterAsync", "ProduceRecurringAsync", "CancelScheduledAsync",
+    ];
 
     /// <summary>The name that is taken and by what; null when none is.</summary>
     /// <param name="type">The event, stream or group.</param>
@@ -42,9 +45,15 @@ internal static class ReservedNames
         "DecodeEntry" => member is IMethodSymbol { IsStatic: true, Parameters.Length: 1 },
         "Definition" => member is IPropertySymbol { IsStatic: true, Type.Name: "StreamDefinition" },
         "Create" => member is IMethodSymbol { IsStatic: true, Parameters.Length: 1 },
-        "Key" => member is IPropertySymbol { IsStatic: false, Type.SpecialType: SpecialType.System_String } or IFieldSymbol { IsStatic: false, Type.SpecialType: SpecialType.System_String },
+        "Key" =>
+            member is IPropertySymbol { IsStatic: false, Type.SpecialType: SpecialType.System_String }
+                or IFieldSymbol { IsStatic: false, Type.SpecialType: SpecialType.System_String },
         "CreateBatch" => member is IMethodSymbol { Parameters.Length: > 0 },
         "WithHeaders" => member is IMethodSymbol with && (with.Parameters.Length != 1 || with.Parameters[0].Type.Name != "EventHeaders"),
+        "CancelScheduledAsync" => member is IMethodSymbol cancel
+            && (cancel.Parameters.Length != 2 || cancel.Parameters[0].Type.SpecialType != SpecialType.System_String),
+        "ProduceAtAsync" or "ProduceAfterAsync" or "ProduceRecurringAsync" => member is IMethodSymbol { Parameters: var given }
+            && !(given.FirstOrDefault()?.Type is ITypeParameterSymbol && given.Length == (name == "ProduceRecurringAsync" ? 5 : 4)),
         "ProduceAsync" or "ProduceBatchAsync" or "ReplayAsync" or "SubscribeAsync" => member is IMethodSymbol method && !IsLikeGenerated(method),
         _ => role == Role.Group,
     };

@@ -5,7 +5,7 @@ namespace Events.Generator.Shapes;
 /// <summary>The types that the wire primitives write themselves.</summary>
 internal static class Scalars
 {
-    /// <summary>How a value of the type stands in a field; null for other types.</summary>
+    /// <summary>Finds how a value of the type stands in a field; null for other types.</summary>
     public static FieldKind? Classify(ITypeSymbol type) => type switch
     {
         { SpecialType: SpecialType.System_String } => FieldKind.String,

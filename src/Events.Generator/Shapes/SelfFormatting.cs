@@ -30,5 +30,7 @@ internal static class SelfFormatting
 
     // The ToString of a record, of a struct and of object is for people.
     private static bool HasOwnText(INamedTypeSymbol type) =>
-        type.GetMembers("ToString").OfType<IMethodSymbol>().Any(static method => method is { IsOverride: true, Parameters.IsEmpty: true, IsImplicitlyDeclared: false });
+        type.GetMembers("ToString")
+            .OfType<IMethodSymbol>()
+            .Any(static method => method is { IsOverride: true, Parameters.IsEmpty: true, IsImplicitlyDeclared: false });
 }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Shapes;
 
-/// <summary>What is declared on an event, its stream and its assembly of how fields are written.</summary>
+/// <summary>The options that are declared on an event, its stream and its assembly for how fields are written.</summary>
 internal sealed class ShapeOptions
 {
     private ShapeOptions(int naming, IReadOnlyList<INamedTypeSymbol> converters, IReadOnlyList<INamedTypeSymbol> contexts)

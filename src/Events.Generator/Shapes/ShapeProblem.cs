@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Shapes;
 
-/// <summary>Why an event gets no codec. The generator looks whether there is one; the analyzers report it.</summary>
+/// <summary>The reason why an event gets no codec. The generator looks whether there is one; the analyzers report it.</summary>
 /// <param name="rule">The rule that reports it.</param>
 /// <param name="message">What is wrong, as a part of the rule's message.</param>
 /// <param name="member">The member of the event that it is about; null for the event itself.</param>

@@ -34,7 +34,7 @@ internal sealed class ShapeReader
         return shape;
     }
 
-    /// <summary>Whether generated code of the event can name the type or member.</summary>
+    /// <summary>Tells whether generated code of the event can name the type or member.</summary>
     public bool CanUse(ISymbol symbol) => _compilation.IsSymbolAccessibleWithin(symbol, _event);
 
     /// <summary>The shape of the event itself or of a record inside of it.</summary>
@@ -67,12 +67,12 @@ internal sealed class ShapeReader
         return new ObjectShape(type, constructor, members);
     }
 
-    /// <summary>Whether the type is being read already, so that it contains itself.</summary>
+    /// <summary>Tells whether the type is being read already, so that it contains itself.</summary>
     public bool IsInside(ITypeSymbol type) => _path.Contains(type, SymbolEqualityComparer.Default);
 
     public ShapeOptions Options => _options;
 
-    /// <summary>Whether it is the event that is being read, and not a record inside of it.</summary>
+    /// <summary>True while it is the event that is being read, and not a record inside of it.</summary>
     public bool IsRoot => _path.Count == 1;
 
     private MemberShape ReadMember(ISymbol symbol, IParameterSymbol? parameter, List<ShapeProblem> problems)
@@ -95,6 +95,7 @@ internal sealed class ShapeReader
             Aliases = aliased is null ? [] : AttributeReader.ReadNames(aliased),
             Value = value,
             Packing = PackingShape.Of(symbol, parameter),
+            IdempotencyKey = parameter?.FindAttribute(KnownNames.IdempotencyKeyAttribute) ?? symbol.FindAttribute(KnownNames.IdempotencyKeyAttribute),
             IsPersonal = PackingShape.IsPersonal(symbol, parameter) || (value is not null && PackingShape.IsPersonal(value)),
             HasInitializer = hasInitializer,
             HasDefault = parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: not null }

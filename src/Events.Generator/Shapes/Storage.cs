@@ -4,16 +4,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Events.Generator.Shapes;
 
-/// <summary>Whether a property stores a value of its own, or computes it from others.</summary>
+/// <summary>Tells whether a property stores a value of its own, or computes it from others.</summary>
 internal static class Storage
 {
-    /// <summary>Whether the member holds a value, itself or by a field that it shows.</summary>
+    /// <summary>Tells whether the member holds a value, itself or by a field that it shows.</summary>
     public static bool Stores(ISymbol member, Compilation compilation) =>
         member is not IPropertySymbol property || HasBackingField(property) || FieldBehind(member, compilation) is not null;
 
     /// <summary>
-    /// Whether the compiler made a field for the property, also one that is named by <c>field</c>. A referenced assembly does not show
-    /// private fields, but marks the accessors of such properties.
+    /// Tells whether the compiler made a field for the property, also one that is named by <c>field</c>. A referenced assembly does not
+    /// show private fields, but marks the accessors of such properties.
     /// </summary>
     public static bool HasBackingField(IPropertySymbol property)
     {
@@ -54,8 +54,8 @@ internal static class Storage
     }
 
     /// <summary>
-    /// Whether the value is a constant that stands in the source, so that every reader has it: <c>public string Kind { get; } = "order";</c>.
-    /// What is computed, as by <c>Guid.NewGuid()</c>, is not, nor what a constructor sets, nor what can be changed, as a list.
+    /// Tells whether the value is a constant that stands in the source, so that every reader has it: <c>public string Kind { get; } =
+    /// "order";</c>. What is computed, as by <c>Guid.NewGuid()</c>, is not, nor what a constructor sets, nor what can be changed, as a list.
     /// </summary>
     public static bool IsSameForAll(ISymbol member, Compilation compilation)
     {

@@ -8,19 +8,30 @@ namespace Events.Generator.Shapes;
 internal static class StreamEvents
 {
     /// <summary>
-    /// The events in the assembly of the stream, in that of the compilation, and in those that it references and that add some, the newest of each event type, by event
-    /// type.
+    /// The events in the assembly of the stream, in that of the compilation, and in those that it references and that add some, the newest of each event type,
+    /// by event type.
     /// </summary>
-    public static IReadOnlyList<INamedTypeSymbol> Of(INamedTypeSymbol stream, Compilation compilation)
+    /// <param name="stream">The stream.</param>
+    /// <param name="compilation">Where somebody handles them.</param>
+    /// <param name="clashes">Gets those of one event type that two assemblies declare, which nobody can tell from each other.</param>
+    public static IReadOnlyList<INamedTypeSymbol> Of(
+        INamedTypeSymbol stream, Compilation compilation, List<(INamedTypeSymbol, INamedTypeSymbol)>? clashes = null)
     {
         var found = new SortedDictionary<string, INamedTypeSymbol>(StringComparer.Ordinal);
         Find(stream.ContainingAssembly, stream, found);
         if (!SymbolEqualityComparer.Default.Equals(stream.ContainingAssembly, compilation.Assembly))
         {
-            Find(compilation.Assembly, stream, found);
+            Find(compilation.Assembly, stream, found, clashes: clashes);
+            HashSet<ISymbol> homes = HomesOf(stream, compilation);
             foreach (IAssemblySymbol referenced in compilation.SourceModule.ReferencedAssemblySymbols)
             {
-                if (!SymbolEqualityComparer.Default.Equals(referenced, stream.ContainingAssembly) && AddsTo(referenced, stream)) Find(referenced, stream, found, compilation);
+                // Most reference no stream of others at all, and are not looked into.
+                if (!SymbolEqualityComparer.Default.Equals(referenced, stream.ContainingAssembly)
+                    && referenced.Modules.Any(module => module.ReferencedAssemblySymbols.Any(homes.Contains))
+                    && AddsTo(referenced, stream))
+                {
+                    Find(referenced, stream, found, compilation, clashes);
+                }
             }
         }
 
@@ -32,14 +43,14 @@ internal static class StreamEvents
     {
         var found = new SortedDictionary<string, INamedTypeSymbol>(StringComparer.Ordinal);
         Find(stream.ContainingAssembly, stream, found);
-        return found.TryGetValue(name, out INamedTypeSymbol? type) ? type : found.Values.FirstOrDefault(item => EventNames.OlderOf(item).Contains(name));
+        return found.TryGetValue(name, out INamedTypeSymbol? type)
+            ? type
+            : found.Values.FirstOrDefault(item => EventNames.OlderOf(item).Contains(name, StringComparer.Ordinal));
     }
 
-    /// <summary>Whether an assembly has a class that stands for the events which it adds to the stream.</summary>
+    /// <summary>Tells whether an assembly has a class that stands for the events which it adds to the stream.</summary>
     public static bool AddsTo(IAssemblySymbol assembly, INamedTypeSymbol stream)
     {
-        // Most reference no stream of others at all, and are not looked into.
-        if (assembly is not ISourceAssemblySymbol && !assembly.Modules.Any(module => module.ReferencedAssemblies.Contains(stream.ContainingAssembly.Identity))) return false;
         var spaces = new Stack<INamespaceOrTypeSymbol>();
         spaces.Push(assembly.GlobalNamespace);
         while (spaces.Count > 0)
@@ -65,8 +76,30 @@ internal static class StreamEvents
         return false;
     }
 
+    // The assembly of the stream, and those that it was in before and that send on to it. What an assembly was built against may be an older version of them:
+    // it is asked which it is bound to here.
+    private static HashSet<ISymbol> HomesOf(INamedTypeSymbol stream, Compilation compilation)
+    {
+        string name = MetadataNameOf(stream);
+        return new HashSet<ISymbol>(
+            compilation.SourceModule.ReferencedAssemblySymbols
+                .Where(item => SymbolEqualityComparer.Default.Equals(item.ResolveForwardedType(name), stream))
+                .Append(stream.ContainingAssembly),
+            SymbolEqualityComparer.Default);
+    }
+
+    private static string MetadataNameOf(INamedTypeSymbol type) =>
+        type.ContainingType is { } outer ? $"{MetadataNameOf(outer)}+{type.MetadataName}"
+        : type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{space.ToDisplayString()}.{type.MetadataName}"
+        : type.MetadataName;
+
     // Of another assembly only those that can be named here.
-    private static void Find(IAssemblySymbol assembly, INamedTypeSymbol stream, SortedDictionary<string, INamedTypeSymbol> found, Compilation? from = null)
+    private static void Find(
+        IAssemblySymbol assembly,
+        INamedTypeSymbol stream,
+        SortedDictionary<string, INamedTypeSymbol> found,
+        Compilation? from = null,
+        List<(INamedTypeSymbol, INamedTypeSymbol)>? clashes = null)
     {
         var spaces = new Stack<INamespaceOrTypeSymbol>();
         spaces.Push(assembly.GlobalNamespace);
@@ -82,18 +115,23 @@ internal static class StreamEvents
             {
                 spaces.Push(type);
                 if (NameOf(type, stream) is not { } name || from?.IsSymbolAccessibleWithin(type, from.Assembly) == false) continue;
-                if (!found.TryGetValue(name, out INamedTypeSymbol? other) || Versions.Of(other) < Versions.Of(type)) found[name] = type;
+                if (found.TryGetValue(name, out INamedTypeSymbol? other) && !SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, assembly))
+                {
+                    clashes?.Add((other, type));
+                }
+
+                if (other is null || Versions.Of(other) < Versions.Of(type)) found[name] = type;
             }
         }
     }
 
-    /// <summary>Whether a type is <c>IEventOf</c> of the stream, which all of its events are.</summary>
+    /// <summary>Tells whether a type is <c>IEventOf</c> of the stream, which all of its events are.</summary>
     public static bool IsAny(ITypeSymbol? type, INamedTypeSymbol stream) =>
         type.Is(KnownNames.EventOf) && SymbolEqualityComparer.Default.Equals(((INamedTypeSymbol)type!).TypeArguments[0], stream);
 
     /// <summary>
-    /// Whether a value of one type, an event of the stream or what some have in common, can be passed as the other, as it is or boxed. That an event is
-    /// <c>IEventOf</c> of its stream is generated, and so not to be seen yet.
+    /// Tells whether a value of one type, an event of the stream or what some have in common, can be passed as the other, as it is or boxed. That an
+    /// event is <c>IEventOf</c> of its stream is generated, and so not to be seen yet.
     /// </summary>
     public static bool Converts(Compilation compilation, ITypeSymbol from, ITypeSymbol to, INamedTypeSymbol stream)
     {

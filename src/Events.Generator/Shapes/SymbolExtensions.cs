@@ -4,7 +4,7 @@ namespace Events.Generator.Shapes;
 
 internal static class SymbolExtensions
 {
-    /// <summary>Whether the type is the one of a metadata name such as <c>Events.EventAttribute`1</c>, whatever its arguments.</summary>
+    /// <summary>Tells whether the type is the one of a metadata name such as <c>Events.EventAttribute`1</c>, whatever its arguments.</summary>
     public static bool Is(this ITypeSymbol? type, string metadataName)
     {
         if (type is not INamedTypeSymbol { ContainingType: null } named) return false;
@@ -24,11 +24,11 @@ internal static class SymbolExtensions
         return null;
     }
 
-    /// <summary>Whether the type or one of its base types has an attribute of the kind.</summary>
+    /// <summary>Tells whether the type or one of its base types has an attribute of the kind.</summary>
     public static bool HasInChain(this INamedTypeSymbol type, string metadataName) =>
         type.SelfAndBases().Any(declaring => declaring.FindAttribute(metadataName) is not null);
 
-    /// <summary>Whether the type implements an interface, whatever its type arguments.</summary>
+    /// <summary>Tells whether the type implements an interface, whatever its type arguments.</summary>
     public static bool Implements(this INamedTypeSymbol type, string metadataName) =>
         type.AllInterfaces.Any(implemented => implemented.Is(metadataName));
 
@@ -43,11 +43,11 @@ internal static class SymbolExtensions
         }
     }
 
-    /// <summary>How generated code refers to the type, without a question mark.</summary>
+    /// <summary>Gives the text by which generated code refers to the type, without a question mark.</summary>
     public static string ToReference(this ITypeSymbol type) =>
         type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    /// <summary>How generated code refers to the type, with question marks where <paramref name="keepsNull"/> asks for them.</summary>
+    /// <summary>Gives the text by which generated code refers to the type, with question marks where <paramref name="keepsNull"/> asks for them.</summary>
     public static string ToReference(this ITypeSymbol type, bool keepsNull) => keepsNull
         ? type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithMiscellaneousOptions(
             SymbolDisplayFormat.FullyQualifiedFormat.MiscellaneousOptions | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier))

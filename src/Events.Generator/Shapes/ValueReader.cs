@@ -110,7 +110,8 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
             ObjectShape shape = reader.ReadObject(named, problems);
             if (problems.Count == 0 && shape.Constructor is not null)
             {
-                if (shape.Members.Count == 1 && shape.Members[0] is { Value: { IsNullable: false, Kind: not FieldKind.Nested } inner, Aliases.Count: 0, Packing: null })
+                if (shape.Members.Count == 1
+                    && shape.Members[0] is { Value: { IsNullable: false, Kind: not FieldKind.Nested } inner, Aliases.Count: 0, Packing: null })
                 {
                     return new ValueShape(FieldKind.Wrapper, type, isNullable) { Element = inner, Object = shape };
                 }
@@ -162,8 +163,11 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
     private string? Converter(ITypeSymbol type, out string? reason)
     {
         reason = null;
-        IEnumerable<INamedTypeSymbol> here = ShapeOptions.TypeArguments(parameter, KnownNames.FieldConverterAttribute)
-            .Concat(ShapeOptions.TypeArguments(member, KnownNames.FieldConverterAttribute));
+        INamedTypeSymbol[] here =
+        [
+            .. ShapeOptions.TypeArguments(parameter, KnownNames.FieldConverterAttribute),
+            .. ShapeOptions.TypeArguments(member, KnownNames.FieldConverterAttribute),
+        ];
         IEnumerable<INamedTypeSymbol> candidates = here
             .Concat(ShapeOptions.TypeArguments(type, KnownNames.FieldConverterAttribute))
             .Concat(reader.Options.Converters);
@@ -178,9 +182,10 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
         }
 
         // One that fits neither the member nor its elements would be passed over in silence.
-        if (here.FirstOrDefault() is { } unfit && Collections.ElementsOf(type) is null && SymbolEqualityComparer.Default.Equals(Underlying(MemberOrder.TypeOf(member), out _), type))
+        if (here.Length > 0 && Collections.ElementsOf(type) is null
+            && SymbolEqualityComparer.Default.Equals(Underlying(MemberOrder.TypeOf(member), out _), type))
         {
-            reason = $"its converter '{unfit.Name}' is not an IFieldConverter of it";
+            reason = $"its converter '{here[0].Name}' is not an IFieldConverter of it";
         }
 
         return null;

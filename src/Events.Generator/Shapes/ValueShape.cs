@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Shapes;
 
-/// <summary>How a value is written.</summary>
+/// <summary>Says how a value is written.</summary>
 /// <param name="kind">Its form.</param>
 /// <param name="type">Its type without a question mark.</param>
 /// <param name="isNullable">Whether it can be null.</param>
@@ -17,18 +17,18 @@ internal sealed class ValueShape(FieldKind kind, ITypeSymbol type, bool isNullab
     /// <summary>Reference of the converter or of the JSON context; how a self-formatted type is called.</summary>
     public string Helper { get; init; } = "";
 
-    /// <summary>How a collection is made of the array or dictionary that was read: C# with <c>{0}</c> for it.</summary>
+    /// <summary>The code that makes a collection of the array or dictionary that was read: C# with <c>{0}</c> for it.</summary>
     public string Build { get; init; } = "{0}";
 
-    /// <summary>Of a list or map: its elements. Of a wrapper: its value.</summary>
+    /// <summary>The elements of a list or map, or the value of a wrapper.</summary>
     public ValueShape? Element { get; init; }
 
-    /// <summary>Of a map: its keys.</summary>
+    /// <summary>The keys of a map.</summary>
     public ValueShape? Key { get; init; }
 
-    /// <summary>Of a wrapper or a nested record: how it is made.</summary>
+    /// <summary>The way in which a wrapper or a nested record is made.</summary>
     public ObjectShape? Object { get; init; }
 
-    /// <summary>Of an enum: what is declared where it is used.</summary>
+    /// <summary>The facts that are declared of an enum where it is used.</summary>
     public EnumShape? Enum { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Events.Administration;
 
-/// <summary>Why an operator's request was refused. Nothing was changed.</summary>
+/// <summary>The reason why an operator's request was refused. Nothing was changed.</summary>
 public enum AdministrationError
 {
     /// <summary>There is nothing at the key.</summary>
@@ -26,6 +26,9 @@ public enum AdministrationError
 
     /// <summary>The dead letter cannot be sent back as it is.</summary>
     DeadLetterNotRequeueable,
+
+    /// <summary>The plan does not hold any more: something has changed meanwhile.</summary>
+    PlanOutdated,
 
     /// <summary>The store does not offer administration.</summary>
     NotSupported,

@@ -1,12 +1,12 @@
 namespace Events.Administration;
 
-/// <summary>From when on something is an alert. Null switches one off. Loss is always one.</summary>
+/// <summary>The limits beyond which something is an alert. Null switches one off. Loss is always one.</summary>
 public sealed record AlertLimits
 {
     /// <summary>The defaults.</summary>
     public static AlertLimits Default { get; } = new();
 
-    /// <summary>For how long a consumer with entries pending and without a live process may be idle. Default 5 minutes.</summary>
+    /// <summary>The longest time that a consumer with entries pending and without a live process may be idle. Default 5 minutes.</summary>
     public TimeSpan? ConsumerIdle { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The number of entries not yet delivered to a group beyond which it is an alert. Default 10,000.</summary>

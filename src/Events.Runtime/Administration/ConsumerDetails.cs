@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Events.Administration;
 
 /// <summary>A consumer as an operator sees it.</summary>
@@ -25,11 +27,19 @@ public sealed record ConsumerDetails(
     DateTimeOffset? Since,
     TimeSpan? LeaseLeft)
 {
+    /// <summary>
+    /// The event types that it handles, as its process says beside the stream; of more than 32 the first. Empty when it does not say, such as a program of
+    /// another kind.
+    /// </summary>
+    public IReadOnlyList<string> Handles { get; init; } = [];
+
     /// <summary>Says in words what is known of it.</summary>
     public string Explanation => Liveness switch
     {
         ConsumerLiveness.Released => "no process: what others have released; the next free consumer of the group claims it",
-        ConsumerLiveness.Alive when Host is not null => $"process {ProcessId} on {Host}",
+        ConsumerLiveness.Alive when Host is not null => string.Create(
+            CultureInfo.InvariantCulture,
+            $"process {ProcessId} on {Host} since {Since?.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z{(Handles.Count == 0 ? "" : $", handles {string.Join(", ", Handles)}")}"),
         ConsumerLiveness.Alive => "its name is held",
         ConsumerLiveness.Dead => $"process {ProcessId} on {Host} has ended",
         _ when Pending > 0 => "no lease: its process has ended, or it is a program of another kind",

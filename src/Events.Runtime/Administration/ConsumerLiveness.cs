@@ -15,6 +15,8 @@ public enum ConsumerLiveness
     /// <summary>The process that holds the name was on this machine and does not run any more; the lease ends within seconds.</summary>
     Dead,
 
-    /// <summary>No process at all: the consumer <c>(released)</c> has what others have released, until one of them claims it.</summary>
+    /// <summary>
+    /// No process at all: the consumer <c>(released)</c> has what others have released, until one of them claims it, and <c>(rerun)</c> what a rerun has taken.
+    /// </summary>
     Released,
 }

@@ -140,7 +140,11 @@ public sealed class DeadLetterAdministration
         IProgress<long>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        if (!(perSecond >= 0) || double.IsPositiveInfinity(perSecond)) throw new ArgumentOutOfRangeException(nameof(perSecond), perSecond, "A rate is a number, 0 or more.");
+        if (!(perSecond >= 0) || double.IsPositiveInfinity(perSecond))
+        {
+            throw new ArgumentOutOfRangeException(nameof(perSecond), perSecond, "A rate is a number, 0 or more.");
+        }
+
         long requeued = 0;
         await foreach (DeadLetter letter in ReadAsync(
             filter, EntryId.Min, await FindLastAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false))

@@ -8,13 +8,13 @@ public sealed record DeadLetterFilter
     /// <summary>The filter that selects all.</summary>
     public static DeadLetterFilter All { get; } = new();
 
-    /// <summary>Only those of this group; null (default) for all.</summary>
+    /// <summary>The group to which dead letters are limited; null (default) for all.</summary>
     public string? Group { get; init; }
 
-    /// <summary>Only those of this kind of failure; null (default) for all.</summary>
+    /// <summary>The kind of failure to which dead letters are limited; null (default) for all.</summary>
     public string? Fingerprint { get; init; }
 
-    /// <summary>Only those that were given up for this reason, such as <c>max-deliveries</c>; null (default) for all.</summary>
+    /// <summary>The reason for which they were given up, such as <c>max-deliveries</c>, to which dead letters are limited; null (default) for all.</summary>
     public string? Reason { get; init; }
 
     internal bool Matches(DeadLetter letter) =>

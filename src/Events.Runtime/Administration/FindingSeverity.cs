@@ -3,7 +3,7 @@ namespace Events.Administration;
 /// <summary>The severity of a finding.</summary>
 public enum FindingSeverity
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>Everything is as it should be.</summary>
     Good,
 
     /// <summary>Nothing is wrong; it is good to know.</summary>

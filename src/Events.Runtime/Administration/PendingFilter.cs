@@ -6,10 +6,10 @@ public sealed record PendingFilter
     /// <summary>The filter that selects all.</summary>
     public static PendingFilter All { get; } = new();
 
-    /// <summary>Only what this consumer owns; null (default) for all consumers.</summary>
+    /// <summary>The consumer that must own the entries; null (default) for all consumers.</summary>
     public string? Consumer { get; init; }
 
-    /// <summary>Only what is idle for at least this long. Default: any.</summary>
+    /// <summary>The least time for which the entries must be idle. Default: any.</summary>
     public TimeSpan MinIdle { get; init; }
 
     /// <summary>The smallest ID, inclusive. Default: the smallest there is.</summary>

@@ -50,7 +50,11 @@ public static class PositionText
                 return EntryId.Max;
         }
 
-        if (EntryId.TryParse(text, null, out EntryId id)) return isEnd && !text.Contains('-', StringComparison.Ordinal) ? new EntryId(id.Milliseconds, ulong.MaxValue) : id;
+        if (EntryId.TryParse(text, null, out EntryId id))
+        {
+            return isEnd && !text.Contains('-', StringComparison.Ordinal) ? new EntryId(id.Milliseconds, ulong.MaxValue) : id;
+        }
+
         if (TryParseSpan(text, out TimeSpan ago)) return At(ago >= now - DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : now - ago);
         const DateTimeStyles styles = DateTimeStyles.AssumeUniversal;
         return DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, styles, out DateTimeOffset time)

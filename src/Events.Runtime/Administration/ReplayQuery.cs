@@ -15,7 +15,7 @@ public sealed record ReplayQuery
     /// <summary>The maximum number; null (default) for all.</summary>
     public long? Limit { get; init; }
 
-    /// <summary>Only entries whose field <c>type</c> is this; null (default) for all.</summary>
+    /// <summary>The value that the field <c>type</c> of the entries must have; null (default) for all.</summary>
     public string? Type { get; init; }
 
     internal void Validate()

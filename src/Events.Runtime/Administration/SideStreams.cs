@@ -6,14 +6,15 @@ namespace Events.Administration;
 /// <summary>Tells streams that are kept beside others from those.</summary>
 internal static class SideStreams
 {
-    /// <summary>Tells whether a stream is one of dead letters or of requeued entries: named as <see cref="StreamKey.Beside"/> does.</summary>
+    /// <summary>Tells whether a stream is one of dead letters, of requeued entries or of payloads: named as <see cref="StreamKey.Beside"/> does.</summary>
     public static bool IsOne(string name)
     {
         int open = name.IndexOf('{', StringComparison.Ordinal);
         int close = open < 0 ? -1 : name.IndexOf('}', open);
         if (close <= open + 1) return false;
         ReadOnlySpan<char> rest = name.AsSpan(close + 1);
-        return rest.EndsWith(":dead", StringComparison.Ordinal) || rest.Contains(":requeue:", StringComparison.Ordinal);
+        return rest.EndsWith(":dead", StringComparison.Ordinal) || rest.EndsWith(":payloads", StringComparison.Ordinal)
+            || rest.Contains(":requeue:", StringComparison.Ordinal);
     }
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace Events.Administration;
 internal static class StoreDiagnosis
 {
     private static readonly Version OldestRedis = new(7, 0);
-    private static readonly Version OldestValkey = new(8, 0);
+    private static readonly Version OldestValkey = new(7, 2);
 
     /// <summary>Judges a store by what it says of itself.</summary>
     public static List<Finding> Of(StoreFacts facts)

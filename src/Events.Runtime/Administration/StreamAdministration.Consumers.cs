@@ -64,7 +64,8 @@ public sealed partial class StreamAdministration
     /// <summary>Says what setting the position of a group would mean. Changes nothing.</summary>
     /// <param name="stream">The stream's key.</param>
     /// <param name="group">The group.</param>
-    /// <param name="after">Entries after this ID are to be delivered; null for those added from now on. <see cref="EntryId.Min"/> for all that are there.</param>
+    /// <param name="after">Entries after this ID are to be delivered; null for those added from now on. <see cref="EntryId.Min"/> for all that are
+    /// there.</param>
     /// <param name="progress">Is told how many entries were counted so far; null for nobody.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="AdministrationException">There is no such stream or group.</exception>
@@ -120,7 +121,8 @@ public sealed partial class StreamAdministration
         EntryId? next = EntryId.Min;
         while (next is { } from)
         {
-            PendingPage page = await PageAsync(key, group, new PendingFilter { Consumer = consumer, From = from }, PageSize, cancellationToken).ConfigureAwait(false);
+            PendingPage page = await PageAsync(
+                key, group, new PendingFilter { Consumer = consumer, From = from }, PageSize, cancellationToken).ConfigureAwait(false);
             foreach (PendingDetails entry in page.Entries.Where(static entry => entry.IsPayloadGone))
             {
                 DeadLetterMove move = await _store.DeadLetterAsync(

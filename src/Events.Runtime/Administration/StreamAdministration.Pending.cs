@@ -85,7 +85,8 @@ public sealed partial class StreamAdministration
     /// <param name="stream">The stream's key.</param>
     /// <param name="group">The group.</param>
     /// <param name="to">The consumer that gets them.</param>
-    /// <param name="filter">Which. Give it a <see cref="PendingFilter.MinIdle"/> longer than live consumers need between two renewals (1 s), or one consumer.</param>
+    /// <param name="filter">Which. Give it a <see cref="PendingFilter.MinIdle"/> longer than live consumers need between two renewals (1 s), or one
+    /// consumer.</param>
     /// <param name="progress">Is told how many were moved so far; null for nobody.</param>
     /// <param name="cancellationToken">Cancels waiting; what was moved stays moved.</param>
     /// <exception cref="AdministrationException">There is no such stream, group or consumer.</exception>

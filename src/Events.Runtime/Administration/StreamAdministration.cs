@@ -115,7 +115,8 @@ public sealed partial class StreamAdministration
         {
             IReadOnlyList<NameHolder?> holders = SideStreams.DeadLettersOf(key) is null
                 ? new NameHolder?[part.Length]
-                : await Seam.FindNameHoldersAsync(SideStreams.NamesOf(key), group, [.. part.Select(static one => one.Name)], cancellationToken).ConfigureAwait(false);
+                : await Seam.FindNameHoldersAsync(SideStreams.NamesOf(key), group, [.. part.Select(static one => one.Name)], cancellationToken)
+                    .ConfigureAwait(false);
             for (int i = 0; i < part.Length; i++) details.Add(Describe(stream, group, part[i], holders[i]));
         }
 
@@ -126,12 +127,15 @@ public sealed partial class StreamAdministration
     {
         NameOwner? owner = holder is null ? null : NameOwner.Parse(holder.Owner);
         ConsumerLiveness liveness =
-            info.Name == DeliveryKeys.ReleasedConsumer ? ConsumerLiveness.Released
+            DeliveryKeys.IsNobody(info.Name) ? ConsumerLiveness.Released
             : holder is null ? ConsumerLiveness.Unknown
             : NameOwners.Default.Judge(holder) == Liveness.Dead ? ConsumerLiveness.Dead
             : ConsumerLiveness.Alive;
         return new ConsumerDetails(
-            stream, group, info.Name, liveness, info.Pending, info.Idle, info.Inactive, owner?.Host, owner?.ProcessId, owner?.Since, holder?.ExpiresIn);
+            stream, group, info.Name, liveness, info.Pending, info.Idle, info.Inactive, owner?.Host, owner?.ProcessId, owner?.Since, holder?.ExpiresIn)
+        {
+            Handles = owner?.HandledTypes ?? [],
+        };
     }
 
     private async ValueTask<GroupDetails> DescribeAsync(StreamKey key, GroupStanding standing, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Events.Store;
 
 namespace Events.Administration;
 
-/// <summary>Values for people, in a terminal and on a page alike.</summary>
+/// <summary>Writes values for people, in a terminal and on a page alike.</summary>
 internal static class Words
 {
     public const string None = "-";
@@ -61,7 +61,7 @@ internal static class Words
 
     public static string Lag(GroupDetails group) => group.IsLagExact ? Of(group.Lag) : "~" + Of(group.Lag);
 
-    /// <summary>Several fields on a line.</summary>
+    /// <summary>Writes several fields on a line.</summary>
     public static string Fields(IReadOnlyList<KeyValuePair<string, string>> fields) =>
         string.Join("  ", fields.Select(static field => $"{field.Key}={field.Value}"));
 }

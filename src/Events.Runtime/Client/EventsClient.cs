@@ -7,9 +7,13 @@ using Events.Diagnostics;
 using Events.Errors;
 using Events.LowLevel;
 using Events.Middleware;
+using Events.Partitioning;
 using Events.Producing;
 using Events.Protecting;
+using Events.Redis.Connections;
 using Events.Redis.Permissions;
+using Events.Retaining;
+using Events.Scheduling;
 using Events.Store;
 using Events.Store.Delivery;
 using Events.Store.Roles;
@@ -23,7 +27,7 @@ namespace Events.Client;
 /// Streams and consumers over one stream store. An application with dependency injection gets them from
 /// <c>AddEvents</c>; this is the same without it. Thread-safe.
 /// </summary>
-public sealed class EventsClient : IAsyncDisposable, IDisposable
+public sealed partial class EventsClient : IAsyncDisposable, IDisposable
 {
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -37,7 +41,8 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="loggers">Where to log; nowhere when null.</param>
     /// <param name="meters">Makes the meter; null for the one that all clients without a container share.</param>
-    /// <param name="protection">Keys for encrypted fields and limits for unpacking; null for the defaults, without keys. It holds for all that uses this store object.</param>
+    /// <param name="protection">Keys for encrypted fields and limits for unpacking; null for the defaults, without keys. It holds for all that uses this store
+    /// object.</param>
     /// <exception cref="ArgumentException">An option of <paramref name="protection"/> makes no sense.</exception>
     public EventsClient(
         IStreamStore store, TimeProvider? time = null, ILoggerFactory? loggers = null, IMeterFactory? meters = null, ProtectionOptions? protection = null)
@@ -63,7 +68,17 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
         _logger = LineWriter.Over((loggers ?? NullLoggerFactory.Instance).CreateLogger<GroupConsumer>());
         _ownsStore = ownsStore;
         Administration = new StreamAdministration(store, _time);
+        store.ConfirmedLost += OnConfirmedLost;
     }
+
+    /// <summary>
+    /// Is raised when the server that answers lacks entries that this process has produced, each confirmed, or has read: a replica took over without them,
+    /// or a server was restarted without what it had. Called on the pool; what a handler throws is logged. See <see cref="IStreamStore.ConfirmedLost"/>.
+    /// </summary>
+    public event Action<ConfirmedLoss>? ConfirmedLost;
+
+    /// <summary>The last loss of what this process was given, and the time at which it was found out; null for none.</summary>
+    internal Tuple<ConfirmedLoss, DateTimeOffset>? LastLoss { get; private set; }
 
     /// <summary>The store: for looking around (XPENDING, XINFO) and for trimming.</summary>
     public IStreamStore Store { get; }
@@ -76,7 +91,18 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     /// <param name="options">Changes what is declared, such as the key.</param>
     public TStream OpenStream<TStream>(StreamOptions? options = null)
         where TStream : class, IEventStream<TStream> =>
-        TStream.Create(new StoreStreamClient(Store, TStream.Definition, options ?? new StreamOptions(), _time, _instruments, _logger));
+        TStream.Create(OpenStream(TStream.Definition, options ?? new StreamOptions()));
+
+    internal StreamClient OpenStream(StreamDefinition definition, StreamOptions options)
+    {
+        if (definition.Partitions == 0) return new StoreStreamClient(Store, definition, options, _time, _instruments, _logger);
+        var key = new StreamKey(options.Key ?? definition.Key);
+        return new PartitionedStreamClient(
+            key,
+            [.. Enumerable.Range(0, definition.Partitions).Select(partition =>
+                new StoreStreamClient(Store, definition, options, _time, _instruments, _logger, partition: partition))],
+            new PartitionAgreement(Store, key, definition.Partitions));
+    }
 
     /// <summary>Makes a consumer; it reads nothing until <see cref="GroupConsumer.Start"/>.</summary>
     /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
@@ -92,8 +118,8 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Makes a consumer of one of the streams that a class reads; it reads nothing until <see cref="GroupConsumer.Start"/>. A class of several streams needs one for
-    /// each, over the same instance or another.
+    /// Makes a consumer of one of the streams that a class reads; it reads nothing until <see cref="GroupConsumer.Start"/>. A class of several streams needs
+    /// one for each, over the same instance or another.
     /// </summary>
     /// <typeparam name="TGroup">A class marked with one or more <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
     /// <typeparam name="TStream">The stream.</typeparam>
@@ -112,11 +138,33 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
         return CreateConsumer(handlers, definition, options, streamKey);
     }
 
+    /// <summary>
+    /// Makes a consumer for each partition of the stream that a class reads (<see cref="EventStreamAttribute.Partitions"/>), in their order: start all of them
+    /// and stop all of them. Where the group leases partitions (<see cref="ConsumerOptions.LeasesPartitions"/>) each reads while this process has its
+    /// partition, and waits else (<see cref="Consuming.ConsumerState.Standby"/>). One consumer of a stream without partitions.
+    /// </summary>
+    /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
+    /// <param name="handlers">Its instance, used for every event; by several consumers at a time.</param>
+    /// <param name="options">Changes the defaults.</param>
+    /// <param name="streamKey">The Redis key; null for the declared one.</param>
+    public IReadOnlyList<GroupConsumer> CreateConsumers<TGroup>(TGroup handlers, ConsumerOptions? options = null, string? streamKey = null)
+        where TGroup : class, IConsumerGroup<TGroup>
+    {
+        ArgumentNullException.ThrowIfNull(handlers);
+        options ??= new ConsumerOptions();
+        MiddlewareChain middleware = MiddlewareList.Build(null, options.Middleware);
+        return
+        [
+            .. CreateConsumers(TGroup.Definition, () => new SingletonHandlers(handlers), handlers.GetType(), middleware, options, streamKey).Select(Remember),
+        ];
+    }
+
     private GroupConsumer CreateConsumer(IConsumerGroup handlers, ConsumerGroupDefinition definition, ConsumerOptions? options, string? streamKey)
     {
         options ??= new ConsumerOptions();
         MiddlewareChain middleware = MiddlewareList.Build(null, options.Middleware);
-        return Remember(CreateConsumer(definition, new SingletonHandlers(handlers), handlers.GetType(), middleware, options, streamKey));
+        return Remember(CreateConsumer(
+            definition, new SingletonHandlers(handlers), handlers.GetType(), middleware, options, PartitionNames.Check(definition.Stream, streamKey)));
     }
 
     /// <summary>Opens a stream for use command by command: groups, reads, claims, ranges, with entries as typed events and no loop.</summary>
@@ -124,18 +172,57 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
     /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
     public LowLevelStream OpenLowLevel<TStream>(string? streamKey = null)
         where TStream : class, IEventStream<TStream> =>
-        new(Store, TStream.Definition, new StreamKey(streamKey ?? TStream.Definition.Key), Administration, _time, _logger);
+        new(Store, TStream.Definition, new StreamKey(PartitionNames.Check(TStream.Definition, streamKey)), Administration, _time, _logger);
+
+    /// <summary>
+    /// Looks after a stream from now on: trims it by a rule, reports what that costs each group, and warns before.
+    /// Dispose what it returns to stop.
+    /// </summary>
+    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+    /// <param name="options">What is kept.</param>
+    /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
+    /// <exception cref="ArgumentException">An option makes no sense, or it is to wait for groups and the stream is declared to be trimmed by every
+    /// XADD.</exception>
+    public RetentionKeeper KeepRetention<TStream>(RetentionOptions options, string? streamKey = null)
+        where TStream : class, IEventStream<TStream> =>
+        KeepRetention(TStream.Definition, options, PartitionNames.Check(TStream.Definition, streamKey), TStream.Definition.Retention);
+
+    internal RetentionKeeper KeepRetention(StreamDefinition definition, RetentionOptions options, string? streamKey, Retention onEachAppend)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Rule.AfterAllGroups && onEachAppend != Retention.None)
+        {
+            throw new ArgumentException(
+                $"The stream {definition.Name} is trimmed by every XADD (its declared or configured Retention), whatever its groups have acknowledged. Where entries are to stay until all groups have "
+                + "acknowledged them, produce without: StreamOptions.Retention = Retention.None, and give the rule a HardCap.",
+                nameof(options));
+        }
+
+        return new RetentionKeeper(Store, new StreamKey(streamKey ?? definition.Key), options, _time, _logger);
+    }
+
+    /// <summary>
+    /// Moves what is scheduled on a stream also while this process neither consumes it nor has scheduled anything itself: for a host that only produces, so
+    /// that what it has
+    /// scheduled before it was started again comes in time. Dispose what it returns to stop.
+    /// </summary>
+    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+    /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
+    public ScheduleKeeper KeepSchedule<TStream>(string? streamKey = null)
+        where TStream : class, IEventStream<TStream> => KeepSchedule(new StreamKey(PartitionNames.Check(TStream.Definition, streamKey)));
+
+    internal ScheduleKeeper KeepSchedule(StreamKey stream) => new(new StreamSchedule(Store, stream, _time, _logger, _instruments));
 
     /// <summary>Opens the dead letters of a stream.</summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
     /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
     public DeadLetterQueue OpenDeadLetters<TStream>(string? streamKey = null)
-        where TStream : class, IEventStream<TStream> => new(Store, TStream.Definition, streamKey, _time, _logger);
+        where TStream : class, IEventStream<TStream> => new(Store, TStream.Definition, PartitionNames.Check(TStream.Definition, streamKey), _time, _logger);
 
     /// <summary>
     /// Deletes a stream with all its entries and groups, and what is kept beside it: dead letters, requeued entries, due times,
-    /// floors, consumer names, and who handles the types that the stream declares. Stop its consumers first. Dedupe keys stay until their window is over: an event with such a key is
-    /// still a duplicate.
+    /// floors, consumer names, scheduled events, and who handles the types that the stream declares. Stop its consumers first. Dedupe keys stay until their
+    /// window is over: an event with such a key is still a duplicate.
     /// </summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
     /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
@@ -171,13 +258,39 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
         where TGroup : class, IConsumerGroup<TGroup>
     {
         string group = TGroup.Definition.Group;
-        var stream = new StreamKey(streamKey ?? TGroup.Definition.Stream.Key);
+        var stream = new StreamKey(PartitionNames.Check(TGroup.Definition.Stream, streamKey));
         return PermissionCheck.ExplainedAsync(
             Store,
             stream,
             "handing over entries",
             () => NeededPermissions.HandOver(stream, group),
             () => new ValueTask<long>(HandOverAsync(stream, group, from, to, cancellationToken))).AsTask();
+    }
+
+    private void OnConfirmedLost(ConfirmedLoss loss)
+    {
+        LastLoss = Tuple.Create(loss, _time.GetUtcNow());
+        try
+        {
+            _instruments.ConfirmedLost.Add(loss.AtMost, new("stream", loss.Stream), new("kind", loss.Kind == ConfirmedLossKind.Produced ? "produced" : "read"));
+        }
+        catch (Exception exception)
+        {
+            Log.ListenerFailed(_logger, _instruments.ConfirmedLost.Name, exception);
+        }
+
+        // One that throws keeps the loss from nobody.
+        foreach (Delegate subscriber in ConfirmedLost?.GetInvocationList() ?? [])
+        {
+            try
+            {
+                ((Action<ConfirmedLoss>)subscriber)(loss);
+            }
+            catch (Exception exception)
+            {
+                ConnectionLog.LossCallbackFailed(_logger, exception);
+            }
+        }
     }
 
     private async Task<long> HandOverAsync(StreamKey stream, string group, string from, string to, CancellationToken cancellationToken)
@@ -196,14 +309,42 @@ public sealed class EventsClient : IAsyncDisposable, IDisposable
         Type type,
         MiddlewareChain middleware,
         ConsumerOptions options,
-        string? streamKey)
+        string? streamKey,
+        LeasedPartition? partition = null)
     {
         _observer?.Prepare(options);
         GroupConsumer consumer = new(
-            Store, definition, handlers, type, _observer?.Surround(middleware) ?? middleware, options, _time, _logger, streamKey, _instruments);
+            Store, definition, handlers, type, _observer?.Surround(middleware) ?? middleware, options, _time, _logger, streamKey, _instruments, partition);
         _observer?.OnMade(
-            consumer, definition, options, () => CreateConsumer(definition, handlers, type, middleware, options, streamKey));
+            consumer, definition, options, () => CreateConsumer(definition, handlers, type, middleware, options, streamKey, partition));
         return consumer;
+    }
+
+    /// <summary>Makes the consumers of all partitions of a stream; one of a stream without.</summary>
+    internal GroupConsumer[] CreateConsumers(
+        ConsumerGroupDefinition definition,
+        Func<IHandlerSource> makeHandlers,
+        Type type,
+        MiddlewareChain middleware,
+        ConsumerOptions options,
+        string? streamKey)
+    {
+        int partitions = definition.Stream.Partitions;
+        if (partitions == 0) return [CreateConsumer(definition, makeHandlers(), type, middleware, options, streamKey)];
+        var stream = new StreamKey(streamKey ?? definition.Stream.Key);
+        var agreement = new PartitionAgreement(Store, stream, partitions);
+        PartitionLeases? leases = options.LeasesPartitions ? new PartitionLeases(Store, stream, definition.Group, partitions, _time, _logger) : null;
+        return
+        [
+            .. Enumerable.Range(0, partitions).Select(partition => CreateConsumer(
+                definition,
+                makeHandlers(),
+                type,
+                middleware,
+                options,
+                streamKey,
+                new LeasedPartition(partition, agreement, leases?[partition], options.StopTimeout))),
+        ];
     }
 
     /// <summary>

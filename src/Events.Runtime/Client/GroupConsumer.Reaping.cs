@@ -17,8 +17,8 @@ public sealed partial class GroupConsumer
     /// Claims no more and waits no longer. What is claimed by then is handled all the same, and nobody is told what became of it.
     /// </param>
     /// <returns>
-    /// What was claimed, and what became of it: handled and acknowledged; failed, whether it is tried again or is a dead letter now; gone, since its payload was
-    /// trimmed or deleted. What waits for another's dedupe key, for a consumer that handles its type, or was released because the consumer
+    /// What was claimed, and what became of it: handled and acknowledged; failed, whether it is tried again or is a dead letter now; gone, since its payload
+    /// was trimmed or deleted. What waits for another's dedupe key, for a consumer that handles its type, or was released because the consumer
     /// stopped is none of it.
     /// </returns>
     /// <remarks>
@@ -35,12 +35,13 @@ public sealed partial class GroupConsumer
         if (InsideHandler.IsOf(this)) throw Refused("called from within a handler of the consumer, for which it would wait");
         if (_stopping is not null || _lives.Current is not { } life) throw Refused($"the consumer is not running: {State}");
         if (IsPaused) throw Refused("the consumer is paused and claims nothing: Resume it first");
-        (long Claimed, long Handled, (EntryId Id, Exception? Exception)[] Failures, EntryId[] Gone)[] parts =
+        (long Claimed, long Handled, (EntryId Id, Exception? Exception, EntryId? Letter)[] Failures, EntryId[] Gone)[] parts =
             [.. (await life.ReapNowAsync(cancellationToken).ConfigureAwait(false)).Select(static tally => tally.Read())];
         return new ReapSummary(
             parts.Sum(static part => part.Claimed),
             parts.Sum(static part => part.Handled),
-            [.. parts.SelectMany(static part => part.Failures).Select(static failure => new ReapFailure(failure.Id, failure.Exception))],
+            [.. parts.SelectMany(static part => part.Failures)
+                .Select(static failure => new ReapFailure(failure.Id, failure.Exception) { DeadLetter = failure.Letter })],
             [.. parts.SelectMany(static part => part.Gone)]);
     }
 

@@ -33,7 +33,7 @@ public sealed partial class GroupConsumer
     internal Task AbortAsync()
     {
         Task? running;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _monitor.Enter(ConsumerState.Stopping);
             _stopping ??= Task.CompletedTask;
@@ -48,13 +48,16 @@ public sealed partial class GroupConsumer
     /// <summary>Stops the consumer (see <see cref="StopAsync"/>).</summary>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
-    /// <summary>Stops the consumer and waits for it, as long as <see cref="ConsumerOptions.StopTimeout"/> and <see cref="ConsumerOptions.StopGrace"/> say.</summary>
+    /// <summary>
+    /// Stops the consumer and waits for it, as long as <see cref="ConsumerOptions.StopTimeout"/> and
+    /// <see cref="ConsumerOptions.StopGrace"/> say.
+    /// </summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>The store is gone: nothing can be acknowledged any more, so handlers are not waited for either.</summary>
     internal void OnStoreDisposed()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_running is null || _stopping is not null) return;
             var gone = new ObjectDisposedException("EventsClient", "The client, and with it the store, was disposed while the consumer ran.");
@@ -68,7 +71,7 @@ public sealed partial class GroupConsumer
 
     private void BeginStop()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_stopping is not null) return;
             _monitor.Enter(ConsumerState.Stopping);
@@ -93,7 +96,10 @@ public sealed partial class GroupConsumer
     {
         try
         {
-            if (_running is not null) await _running.EndsWithinAsync(EndLimits.Failsafe * 3, TimeProvider.System).ConfigureAwait(false);
+            // A partition may be on its way back, which takes as long as its handlers may.
+            TimeSpan limit = EndLimits.Failsafe * 3;
+            if (_partition is { Lease: not null }) limit = Spans.Add(limit, Spans.Add(_options.StopTimeout, _options.StopGrace));
+            if (_running is not null) await _running.EndsWithinAsync(limit, TimeProvider.System, _hasten.Token).ConfigureAwait(false);
             if (_lives.Current is { } last)
             {
                 await last.FinishAsync(new EndLimits(_options.StopTimeout, _options.StopGrace, _hasten.Token)).ConfigureAwait(false);
@@ -119,7 +125,8 @@ public sealed partial class GroupConsumer
     private void End()
     {
         _instruments.Remove(this);
-        lock (_lock)
+        _partition?.Lease?.Leave();
+        lock (_lock.InOrder)
         {
             if (_isEntered) RunningGroups.Leave(_store, _stream.Name, Group);
             _isEntered = false;
@@ -127,6 +134,14 @@ public sealed partial class GroupConsumer
 
         _quiet.Dispose();
         _monitor.Enter(ConsumerState.Stopped);
-        _completion.TrySetResult();
+        if (_lives.Fault is not { } fault)
+        {
+            _completion.TrySetResult();
+            return;
+        }
+
+        // It is logged; who does not ask for it is not to be told by the finalizer.
+        _completion.TrySetException(fault);
+        _ = _completion.Task.Exception;
     }
 }

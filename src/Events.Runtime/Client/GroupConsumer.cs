@@ -3,11 +3,14 @@ using Events.Consuming.Calling;
 using Events.Consuming.Running;
 using Events.Definitions;
 using Events.Diagnostics;
+using Events.Locking;
 using Events.Middleware;
 using Events.Naming;
+using Events.Partitioning;
 using Events.Safety;
 using Events.Store;
 using Events.Store.Delivery;
+using Events.Store.Partitions;
 using Events.Store.Roles;
 using Events.Supervision;
 using Microsoft.Extensions.Logging;
@@ -32,6 +35,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     private readonly PermissionGuard _permissions;
     private readonly ConsumerCounters _counters = new();
     private readonly GroupVitals _vitals = new();
+    private readonly LeasedPartition? _partition;
     private readonly StreamKey _stream;
     private readonly StreamKey _requeue;
     private readonly NameLease _name;
@@ -45,7 +49,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     private readonly StillRunning _stillRunning = new();
     private readonly CancellationTokenSource _hasten = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Consumer);
     private bool _isEntered;
     private Task? _running;
     private Task? _stopping;
@@ -90,7 +94,8 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
         TimeProvider time,
         ILogger logger,
         string? streamKey,
-        EventsInstruments? instruments = null)
+        EventsInstruments? instruments = null,
+        LeasedPartition? partition = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(definition);
@@ -99,6 +104,8 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
         options.Validate();
         CheckHandlers(definition, type);
         CheckBatches(definition, options);
+        _partition = partition;
+        if (partition is { Lease: not null }) CheckName(definition, options);
         _store = store;
         _definition = definition;
         _type = type;
@@ -108,34 +115,37 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
         _quiet = new QuietLogger(LineWriter.Over(logger), store, time);
         _logger = SafeLogger.Over(_quiet);
         _stream = new StreamKey(streamKey ?? definition.Stream.Key);
+        if (partition is { Number: var number }) _stream = _stream.Partition(number);
         var observer = new HandlerObserver(options, _instruments, LineWriter.ApplicationLogger(logger), time, _logger);
         _handlers = new HandlerPipeline(handlers, middleware, definition.Group, _stream, observer, options.SlowHandlerWarning, time, _logger);
         _requeue = DeliveryKeys.Requeue(_stream, definition.Group);
-        _name = new NameLease(store, _stream, definition.Group, options.Name, time, _logger);
+        IEnumerable<string> types = definition.Handlers.Select(static handler => handler.EventType);
+        string? name = partition?.Lease is null ? options.Name : PartitionKeys.LeasedConsumer;
+        _name = new NameLease(store, _stream, definition.Group, name, time, _logger, handles: types);
         _handledTypes = new HandledTypes(store, _stream, definition, _name, options, time, _logger);
         _callbacks = new Callbacks((@event, exception) => Log.CallbackFailed(_logger, @event, Group, exception));
         _monitor = new ConsumerMonitor(time, status => Raise(nameof(StateChanged), StateChanged, status), _quiet.StoreAnswered);
         _permissions = new PermissionGuard(store, _stream, definition.Group, _logger);
         _quiet.Explain = _permissions.Suspect;
         var identity = new ConsumerIdentity(Group, _stream.Name);
-        _lives = new ConsumerLives(_name, _monitor, _permissions, BeginLife, options.StopGrace, identity, time, _logger);
+        _lives = new ConsumerLives(_name, _monitor, _permissions, BeginLife, options.StopGrace, partition, identity, time, _logger);
     }
 
     /// <summary>
-    /// Raised when the group was gone and is restored where it had acknowledged everything. Called on the pool, one event of the consumer after
-    /// the other; what a handler throws is logged.
+    /// Is raised when the group was gone and is restored where it had acknowledged everything. Called on the pool, one event of the consumer
+    /// after the other; what a handler throws is logged.
     /// </summary>
     public event Action<GroupRestored>? GroupRestored;
 
     /// <summary>
-    /// Raised when entries were trimmed before the group had read them. Of the group's consumers one raises it, once for each loss: at its start, or
-    /// within <see cref="ConsumerOptions.ReapInterval"/>. Called as <see cref="GroupRestored"/> is.
+    /// Is raised when entries were trimmed before the group had read them. Of the group's consumers one raises it, once for each loss: at its start,
+    /// or within <see cref="ConsumerOptions.ReapInterval"/>. Called as <see cref="GroupRestored"/> is.
     /// </summary>
     public event Action<EntriesLost>? EntriesLost;
 
     /// <summary>
-    /// Raised when <see cref="State"/> has changed, with each state it has had, in their order. Called on the pool, one event of the consumer after the
-    /// other; what a handler throws is logged, and one that takes long delays only the calls behind it.
+    /// Is raised when <see cref="State"/> has changed, with each state it has had, in their order. Called on the pool, one event of the consumer after
+    /// the other; what a handler throws is logged, and one that takes long delays only the calls behind it.
     /// </summary>
     public event Action<ConsumerStatus>? StateChanged;
 
@@ -146,8 +156,8 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     public ConsumerStatus Status => _monitor.Status;
 
     /// <summary>
-    /// Completes when the consumer has stopped (<see cref="ConsumerState.Stopped"/>), whether somebody stopped it or its store was disposed. It never fails;
-    /// <see cref="ConsumerStatus.LastError"/> says what went wrong.
+    /// Completes when the consumer has stopped (<see cref="ConsumerState.Stopped"/>), whether somebody stopped it or its store was disposed. It fails where the
+    /// consumer could never run (<see cref="ConsumerState.Faulted"/>), with the reason; else <see cref="ConsumerStatus.LastError"/> says what went wrong.
     /// </summary>
     public Task Completion => _completion.Task;
 
@@ -197,7 +207,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     public void Start()
     {
         CheckHandlers();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_running is not null || _stopping is not null)
             {
@@ -227,7 +237,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     /// <summary>Reads again. Does nothing when the consumer is being stopped.</summary>
     public void Resume()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_stopping is not null) return;
             _pause.Resume();
@@ -244,20 +254,20 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
             nameof(definition));
     }
 
-    /// <summary>Tells whether its stream is in this store.</summary>
     /// <summary>Tells whether the class of its handlers could not be made when it was last to be.</summary>
     internal bool IsUnavailable => _handlers.IsUnavailable;
 
     /// <summary>The state of its group.</summary>
     internal GroupVitals Vitals => _vitals;
 
+    /// <summary>Tells whether its stream is in this store.</summary>
     internal bool IsOf(IStreamStore store) => ReferenceEquals(_store, store);
 
     /// <summary>Finds out whether the class of the handlers can be made, where it is made anew for each event.</summary>
     /// <exception cref="InvalidOperationException">It cannot; the message says what is missing.</exception>
     internal void CheckHandlers() => _handlers.Check();
 
-    /// <summary>Called when the consumer begins, where the context is set that flows with all it does.</summary>
+    /// <summary>Is called when the consumer begins, where the context is set that flows with all it does.</summary>
     internal Action? OnRunning { get; set; }
 
     /// <summary>The loops of the life that runs; none between two lives.</summary>
@@ -294,6 +304,15 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
             nameof(options));
     }
 
+    private static void CheckName(ConsumerGroupDefinition definition, ConsumerOptions options)
+    {
+        if (options.Name is null) return;
+        throw new ArgumentException(
+            $"Group '{definition.Group}' leases the partitions of {definition.Stream.Name}, whose consumers have one name, by which nobody else reads a partition. "
+            + $"Set no {nameof(ConsumerOptions.Name)}, or {nameof(ConsumerOptions.LeasesPartitions)} to false.",
+            nameof(options));
+    }
+
     private async Task RunAsync()
     {
         InsideHandler.Enter(this);
@@ -301,7 +320,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
         await _handlers.PrepareAsync().ConfigureAwait(false);
         await _lives.RunAsync().ConfigureAwait(false);
 
-        // By itself: its store is gone.
+        // By itself: its store is gone, or of no use.
         BeginStop();
     }
 
@@ -339,6 +358,8 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     {
         HandledTypes = _handledTypes,
         Instruments = _instruments,
+        Declared = _stream,
+        IsLeased = _partition is { Lease: not null },
         Untried = stream.Equals(_requeue) ? _untriedRequeued : _untried,
     };
 

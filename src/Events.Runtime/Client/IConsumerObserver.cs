@@ -6,7 +6,7 @@ namespace Events.Client;
 /// <summary>A hook around every consumer that a client makes: the harness that tests an application's handlers.</summary>
 internal interface IConsumerObserver
 {
-    /// <summary>May change the options before the consumer is made.</summary>
+    /// <summary>Is called before the consumer is made, and may change the options.</summary>
     void Prepare(ConsumerOptions options);
 
     /// <summary>Puts middlewares of its own around those of the consumer.</summary>

@@ -1,7 +1,11 @@
 using Events.Definitions;
+using Events.Protecting;
 using Events.Store;
 using Events.Store.Delivery;
+using Events.Store.Partitions;
+using Events.Store.Projections;
 using Events.Store.Roles;
+using Events.Store.Schedules;
 
 namespace Events.Client;
 
@@ -13,6 +17,30 @@ internal static class StreamDeletion
 {
     /// <returns>Whether the stream was there.</returns>
     public static async Task<bool> DeleteAsync(
+        IStreamStore store, StreamDefinition definition, StreamKey stream, CancellationToken cancellationToken)
+    {
+        if (definition.Partitions == 0) return await DeleteOneAsync(store, definition, stream, cancellationToken).ConfigureAwait(false);
+        bool existed = false;
+        for (int partition = 0; partition < definition.Partitions; partition++)
+        {
+            StreamKey key = stream.Partition(partition);
+            foreach (GroupInfo group in await store.ExistsAsync(key, cancellationToken).ConfigureAwait(false)
+                ? await store.GroupInfoAsync(key, cancellationToken).ConfigureAwait(false)
+                : [])
+            {
+                await store.DeleteStreamAsync(DeliveryKeys.NameLease(key, group.Name, PartitionKeys.LeasedConsumer), cancellationToken).ConfigureAwait(false);
+                await store.DeleteStreamAsync(PartitionKeys.Members(stream, group.Name), cancellationToken).ConfigureAwait(false);
+                await store.DeleteStreamAsync(PartitionKeys.Owners(stream, group.Name), cancellationToken).ConfigureAwait(false);
+            }
+
+            existed |= await DeleteOneAsync(store, definition, key, cancellationToken).ConfigureAwait(false);
+        }
+
+        await store.DeleteStreamAsync(PartitionKeys.Count(stream), cancellationToken).ConfigureAwait(false);
+        return existed;
+    }
+
+    private static async Task<bool> DeleteOneAsync(
         IStreamStore store, StreamDefinition definition, StreamKey stream, CancellationToken cancellationToken)
     {
         bool existed = await store.ExistsAsync(stream, cancellationToken).ConfigureAwait(false);
@@ -42,6 +70,13 @@ internal static class StreamDeletion
 
         await DeleteKeyAsync(DeliveryKeys.DeadLetters(stream)).ConfigureAwait(false);
         await DeleteKeyAsync(DeliveryKeys.Floors(stream)).ConfigureAwait(false);
+        await DeleteKeyAsync(StreamPayloads.KeyOf(stream)).ConfigureAwait(false);
+        foreach (StreamKey key in ScheduleKeys.All(stream)) await DeleteKeyAsync(key).ConfigureAwait(false);
+
+        foreach (ProjectionStanding projection in await store.ListProjectionsAsync(stream, cancellationToken).ConfigureAwait(false))
+        {
+            await store.DeleteProjectionAsync(stream, projection.Name, cancellationToken).ConfigureAwait(false);
+        }
 
         // Last: as long as it is there, a deletion that was cut off can be repeated.
         await DeleteKeyAsync(stream).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using Events.Locking;
+
 namespace Events.Consuming;
 
 /// <summary>Knows what a consumer is doing, from what its parts tell, and raises each change.</summary>
@@ -6,7 +8,7 @@ internal sealed class ConsumerMonitor
     private readonly TimeProvider _time;
     private readonly Action<ConsumerStatus> _onChanged;
     private readonly Action? _onStoreAnswered;
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Monitor);
     private ConsumerState _phase = ConsumerState.NotStarted;
     private bool _isPaused;
     private volatile bool _isStoreAway;
@@ -25,15 +27,18 @@ internal sealed class ConsumerMonitor
 
     public ConsumerStatus Status => _status;
 
-    /// <summary>The consumer begins something else: <see cref="ConsumerState.Starting"/>, Running, Stopping, or Stopped, from which it does not return.</summary>
+    /// <summary>
+    /// The consumer begins something else: <see cref="ConsumerState.Starting"/>, Running, Stopping, or Stopped and
+    /// Faulted, from which it does not return.
+    /// </summary>
     /// <param name="phase">What it begins.</param>
     /// <param name="error">Why, if something failed.</param>
     public void Enter(ConsumerState phase, Exception? error = null)
     {
         bool isBack;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
-            if (_phase == ConsumerState.Stopped || (_phase == ConsumerState.Stopping && phase != ConsumerState.Stopped)) return;
+            if (_phase is ConsumerState.Stopped or ConsumerState.Faulted || (_phase == ConsumerState.Stopping && phase != ConsumerState.Stopped)) return;
             isBack = phase == ConsumerState.Running && _phase != phase && _isStoreAway;
             if (isBack) _isStoreAway = false;
             _phase = phase;
@@ -45,7 +50,7 @@ internal sealed class ConsumerMonitor
 
     public void Pause(bool isPaused)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _isPaused = isPaused;
             Update(null);
@@ -55,7 +60,7 @@ internal sealed class ConsumerMonitor
     /// <summary>The store could not be reached, or has refused what the consumer cannot do without.</summary>
     public void StoreFailed(Exception exception)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _isStoreAway = true;
             Update(exception);
@@ -66,7 +71,7 @@ internal sealed class ConsumerMonitor
     public void StoreAnswered()
     {
         if (!_isStoreAway) return;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _isStoreAway = false;
             Update(null);
@@ -81,7 +86,7 @@ internal sealed class ConsumerMonitor
         ConsumerState state = _phase switch
         {
             ConsumerState.Running when _isPaused => ConsumerState.Paused,
-            ConsumerState.Running or ConsumerState.Starting when _isStoreAway => ConsumerState.WaitingForStore,
+            ConsumerState.Running or ConsumerState.Starting or ConsumerState.Standby when _isStoreAway => ConsumerState.WaitingForStore,
             _ => _phase,
         };
         if (state == before.State && error is null && restarts == 0) return;

@@ -1,8 +1,10 @@
 using Events.Definitions;
 using Events.Diagnostics;
 using Events.Naming;
+using Events.Policies;
 using Events.Protecting;
 using Events.Safety;
+using Events.Scheduling;
 using Events.Store;
 using Events.Store.Delivery;
 using Events.Store.Roles;
@@ -26,6 +28,7 @@ internal sealed class ConsumerScope(
     ILogger logger,
     ConsumerLife? life = null) : IMeasuredGroup
 {
+    private readonly StreamKey? _declared;
     private readonly ConsumerLife _life = life ?? new ConsumerLife(new ConsumerMonitor(time, static _ => { }));
 
     public IStreamStore Store => store;
@@ -45,8 +48,14 @@ internal sealed class ConsumerScope(
     /// <summary>Returns the prefix of the keys that mark events as handled; beside the declared stream, so in its slot.</summary>
     public string DedupePrefix => dedupePrefix;
 
+    /// <summary>The schedule that is told of what is scheduled on the stream, and moves it when its time has come.</summary>
+    public StreamSchedule Schedule => field ??= new StreamSchedule(store, stream, time, logger, Instruments);
+
     /// <summary>Tells whether this reads the group's requeue stream: then acknowledged entries are deleted, nobody else needs them.</summary>
     public bool IsRequeue => isRequeue;
+
+    /// <summary>Tells whether the stream is a partition that one consumer reads, whose pending entries the next one takes up as its own.</summary>
+    public bool IsLeased { get; init; }
 
     /// <summary>Knows who handles which event types. Parts that are tested alone do without.</summary>
     public HandledTypes HandledTypes { get; init; } = null!;
@@ -63,9 +72,19 @@ internal sealed class ConsumerScope(
     /// <summary>The keys of encrypted fields; null when the application has set none.</summary>
     public KeyRing? Protection { get; } = Protections.Of(store);
 
-    /// <summary>Whether events of a handler have encrypted fields, whose keys must be in memory before it runs.</summary>
-    public bool[] NeedsKeys { get; } =
-        [.. definition.Handlers.Select(handler => definition.Stream.Events.Any(candidate => candidate.IsEncrypted && candidate.Type == handler.EventType))];
+    /// <summary>The payloads that are kept apart.</summary>
+    public Payloads Payloads { get; } = new(store, Protections.Of(store));
+
+    /// <summary>The stream as producers name it, by which payloads are found: also where this reads the requeue stream of a group.</summary>
+    public StreamKey Declared
+    {
+        get => _declared ?? stream;
+        init => _declared = value;
+    }
+
+    /// <summary>For each handler, true when its events have fields whose keys or payloads must be in memory before it runs.</summary>
+    public bool[] NeedsLoading { get; } =
+        [.. definition.Handlers.Select(handler => definition.Stream.Events.Any(candidate => candidate.NeedsLoading && candidate.Type == handler.EventType))];
 
     public string Group => definition.Group;
 

@@ -1,3 +1,5 @@
+using Events.Handling;
+using Events.Locking;
 using Events.Store.Delivery;
 
 namespace Events.Consuming;
@@ -8,7 +10,7 @@ namespace Events.Consuming;
 /// </summary>
 internal sealed class GroupProgress
 {
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private GroupFloor? _floor;
     private EntryId _last;
     private EntryId _given;
@@ -19,7 +21,7 @@ internal sealed class GroupProgress
     {
         get
         {
-            lock (_lock)
+            lock (_lock.InOrder)
             {
                 return _floor is null ? null : _floor with
                 {
@@ -33,7 +35,7 @@ internal sealed class GroupProgress
     /// <summary>A floor was saved, or none counts any more.</summary>
     public void Begin(GroupFloor? floor)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _floor = floor;
             _last = floor?.Stream.Last ?? default;
@@ -45,7 +47,7 @@ internal sealed class GroupProgress
     /// <summary>Entries came for the first time, up to this one.</summary>
     public void Given(EntryId id)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (id > _given) _given = id;
         }
@@ -54,7 +56,7 @@ internal sealed class GroupProgress
     /// <summary>An entry is acknowledged or moved to the dead letters.</summary>
     public void Settled(EntryId id)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (id <= _last) _settled++;
         }
@@ -64,7 +66,7 @@ internal sealed class GroupProgress
     public void Settled<T>(ReadOnlySpan<T> entries)
         where T : Delivery
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             foreach (T entry in entries)
             {

@@ -1,11 +1,14 @@
+using Events.Locking;
+
 namespace Events.Consuming;
 
 /// <summary>
-/// The state of a group, as its consumer found it when it last kept house, and what it was told is lost: over all lives of the consumer, for whoever asks how it is.
+/// The state of a group, as its consumer found it when it last kept house, and what it was told is lost: over all lives of the consumer, for whoever asks how
+/// it is.
 /// </summary>
 internal sealed class GroupVitals
 {
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private long _lost;
 
     /// <summary>Tells whether somebody asks, so that it is worth a command each time to find out how old the oldest entry is.</summary>
@@ -22,7 +25,7 @@ internal sealed class GroupVitals
     {
         get
         {
-            lock (_lock) return field;
+            lock (_lock.InOrder) return field;
         }
 
         private set;
@@ -30,14 +33,14 @@ internal sealed class GroupVitals
 
     public void Measured(GroupMeasure measure)
     {
-        lock (_lock) Last = measure;
+        lock (_lock.InOrder) Last = measure;
     }
 
     /// <summary>Entries are lost, or may be.</summary>
     public void Lose(long atMost, DateTimeOffset at)
     {
         if (atMost <= 0) return;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _lost += atMost;
             LostAt = at;

@@ -58,7 +58,10 @@ internal sealed class HandledTypes(
     {
         IReadOnlyList<IReadOnlyList<HandlingConsumer>> handling =
             await store.FindHandlersAsync(stream, definition.Group, _types, stop).ConfigureAwait(false);
-        return [.. handling.SelectMany(static consumers => consumers).OrderBy(static consumer => consumer.Age).Select(static consumer => consumer.Name).Distinct(StringComparer.Ordinal)];
+        return [.. handling.SelectMany(static consumers => consumers)
+            .OrderBy(static consumer => consumer.Age)
+            .Select(static consumer => consumer.Name)
+            .Distinct(StringComparer.Ordinal)];
     }
 
     // One of those that are alive: who has not said so for longer than the others may have stopped. At random, so that they share the work.

@@ -1,33 +1,36 @@
 using Events.Diagnostics;
+using Events.Locking;
+using Events.Safety;
 
 namespace Events.Consuming;
 
 /// <summary>
-/// Reports what is not this consumer's any more, once for all entries that went the same way at about the same time: a consumer that loses hundreds says so in a line.
+/// Reports what is not this consumer's any more, once for all entries that went the same way at about the same time: a consumer that loses hundreds says so in
+/// a line.
 /// </summary>
 internal sealed class LossReport(ConsumerScope scope)
 {
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private Dictionary<(Loss Kind, string Owner), Range> _collected = [];
     private int _adding;
 
     /// <summary>Begins to collect what is noted, until <see cref="End"/>: it is told together, whoever else tells what was noted meanwhile.</summary>
     public void Begin()
     {
-        lock (_lock) _adding++;
+        lock (_lock.InOrder) _adding++;
     }
 
     /// <summary>All that belongs together is noted.</summary>
     public void End()
     {
-        lock (_lock) _adding--;
+        lock (_lock.InOrder) _adding--;
     }
 
     /// <summary>Notes an entry; it is told by the next <see cref="Flush"/>.</summary>
     public void Add(EntryId id, Loss kind, string? owner = null)
     {
         if (kind != Loss.Restored) ConsumerMetrics.LeaseLost(scope);
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             (Loss, string) key = (kind, owner ?? "");
             _collected[key] = _collected.TryGetValue(key, out Range range) ? range.With(id) : new Range(1, id, id);
@@ -38,7 +41,7 @@ internal sealed class LossReport(ConsumerScope scope)
     public void Flush()
     {
         Dictionary<(Loss Kind, string Owner), Range> collected;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_collected.Count == 0 || _adding > 0) return;
             (collected, _collected) = (_collected, []);
@@ -52,7 +55,8 @@ internal sealed class LossReport(ConsumerScope scope)
         switch (kind)
         {
             case Loss.Claimed:
-                Log.EntriesClaimedByOthers(scope.Logger, range.Count, range.First, range.Last, scope.Stream.Name, scope.Name, scope.Group, owner);
+                Log.EntriesClaimedByOthers(
+                    scope.Logger, range.Count, range.First, range.Last, scope.Stream.Name, scope.Name, scope.Group, ForeignText.OneLine(owner));
                 break;
             case Loss.Acknowledged:
                 Log.EntriesAcknowledgedByOthers(scope.Logger, range.Count, range.First, range.Last, scope.Stream.Name, scope.Name, scope.Group);

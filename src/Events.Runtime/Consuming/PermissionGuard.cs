@@ -19,12 +19,14 @@ internal sealed class PermissionGuard(IStreamStore store, StreamKey stream, stri
     private int _isSuspecting;
     private Task _suspecting = Task.CompletedTask;
 
-    /// <summary>Asks; what is missing is logged when it was not before.</summary>
+    /// <summary>Asks the server for missing permissions; what is missing is logged when it was not before.</summary>
+    /// <exception cref="UnsupportedServerException">The server is none for this store.</exception>
     /// <exception cref="MissingPermissionException">Something is missing.</exception>
     /// <exception cref="StreamStoreException">The store cannot be reached.</exception>
     public async Task CheckAsync(CancellationToken stop)
     {
         if (store is not IScriptStore commands) return;
+        commands.CheckServer();
         MissingPermissionException? missing = await PermissionCheck.FindMissingAsync(
             commands, stream, $"a consumer of group '{group}' on {stream.Name}", NeededPermissions.Consumer(stream, group), stop)
             .ConfigureAwait(false);
@@ -35,7 +37,8 @@ internal sealed class PermissionGuard(IStreamStore store, StreamKey stream, stri
             return;
         }
 
-        if (told != missing.Message) Log.PermissionMissing(logger, missing.Message);
+        // What no permission helps with is told by whoever gives up for it.
+        if (told != missing.Message && missing.Unknown.Count == 0) Log.PermissionMissing(logger, missing.Message);
         throw missing;
     }
 

@@ -1,3 +1,4 @@
+using Events.Locking;
 using Events.Store.Delivery;
 using Events.Time;
 
@@ -13,7 +14,7 @@ internal sealed class UnheldEntries(TimeProvider time)
     // Beyond this it is not known any more what was moved here; a memory of all failures of a long outage is not needed.
     private const int MaxKept = 10_000;
 
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Unheld);
     private readonly Dictionary<EntryId, Kept> _kept = [];
     private volatile bool _isEmpty = true;
     private bool _isOverfull;
@@ -23,7 +24,7 @@ internal sealed class UnheldEntries(TimeProvider time)
     {
         get
         {
-            lock (_lock) return !_isOverfull;
+            lock (_lock.InOrder) return !_isOverfull;
         }
     }
 
@@ -44,7 +45,7 @@ internal sealed class UnheldEntries(TimeProvider time)
     /// <param name="letter">What its dead letter would say of it, where it may have become one (<see cref="PendingRecord.Letter"/>).</param>
     public void Add(EntryId id, long deliveryCount, long since, long seenAt, TimeSpan claimableAfter, EntryId? letter = null)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_kept.Count >= MaxKept && !_kept.ContainsKey(id))
             {
@@ -63,7 +64,7 @@ internal sealed class UnheldEntries(TimeProvider time)
     public void AddRefused(EntryId id, long since)
     {
         Add(id, 0, since, TimeSpan.Zero);
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_kept.TryGetValue(id, out Kept kept)) _kept[id] = kept with { IsRefused = true };
         }
@@ -73,14 +74,14 @@ internal sealed class UnheldEntries(TimeProvider time)
     public bool IsRefused(EntryId id)
     {
         if (_isEmpty) return false;
-        lock (_lock) return _kept.TryGetValue(id, out Kept kept) && kept.IsRefused;
+        lock (_lock.InOrder) return _kept.TryGetValue(id, out Kept kept) && kept.IsRefused;
     }
 
     /// <summary>It is in hand again, or not this consumer's any more.</summary>
     public void Remove(EntryId id)
     {
         if (_isEmpty) return;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _kept.Remove(id);
             if (_kept.Count > 0) return;
@@ -92,7 +93,7 @@ internal sealed class UnheldEntries(TimeProvider time)
     public bool Contains(EntryId id)
     {
         if (_isEmpty) return false;
-        lock (_lock) return _kept.ContainsKey(id);
+        lock (_lock.InOrder) return _kept.ContainsKey(id);
     }
 
     /// <summary>The server has shown these to be pending for the consumer.</summary>
@@ -105,7 +106,7 @@ internal sealed class UnheldEntries(TimeProvider time)
     {
         if (_isEmpty) return false;
         bool isMissing = false;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             long now = time.GetTimestamp();
             foreach ((EntryId id, Kept kept) in _kept)
@@ -122,7 +123,7 @@ internal sealed class UnheldEntries(TimeProvider time)
     /// <summary>The server has made one pending for the consumer again.</summary>
     public void Confirm(EntryId id, long start)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_kept.TryGetValue(id, out Kept kept)) _kept[id] = kept with { ConfirmedAt = start, SeenAt = time.GetTimestamp() };
         }
@@ -132,12 +133,13 @@ internal sealed class UnheldEntries(TimeProvider time)
     public void Describe(List<PendingRecord> records)
     {
         if (_isEmpty) return;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             foreach ((EntryId id, Kept kept) in _kept)
             {
                 records.Add(new PendingRecord(
-                    id, time.Since(kept.ConfirmedAt), time.Since(kept.SeenAt), kept.DeliveryCount, time.Until(time.GetTimestamp(), kept.ClaimableAt), kept.Letter));
+                    id, time.Since(kept.ConfirmedAt), time.Since(kept.SeenAt), kept.DeliveryCount, time.Until(time.GetTimestamp(), kept.ClaimableAt),
+                    kept.Letter));
             }
         }
     }
@@ -146,7 +148,7 @@ internal sealed class UnheldEntries(TimeProvider time)
     public EntryId? FindFirst()
     {
         if (_isEmpty) return null;
-        lock (_lock) return _kept.Count == 0 ? null : _kept.Keys.Min();
+        lock (_lock.InOrder) return _kept.Count == 0 ? null : _kept.Keys.Min();
     }
 
     private readonly record struct Kept(long DeliveryCount, long ConfirmedAt, long SeenAt, long ClaimableAt, EntryId? Letter, bool IsRefused = false);

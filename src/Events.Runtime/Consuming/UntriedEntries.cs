@@ -1,3 +1,6 @@
+using Events.Handling;
+using Events.Locking;
+
 namespace Events.Consuming;
 
 /// <summary>
@@ -10,20 +13,20 @@ internal sealed class UntriedEntries
     // Beyond this a delivery more is counted, or one less.
     private const int MaxKnown = 100_000;
 
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private readonly HashSet<EntryId> _untried = [];
     private readonly HashSet<EntryId> _tried = [];
 
     /// <summary>It was delivered, and its handler was not begun.</summary>
     public void Add(EntryId id)
     {
-        lock (_lock) AddTo(_untried, _tried, id);
+        lock (_lock.InOrder) AddTo(_untried, _tried, id);
     }
 
     /// <summary>All of these were delivered, and their handlers were not begun.</summary>
     public void Add(IEnumerable<Delivery> entries)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             foreach (Delivery entry in entries) AddTo(_untried, _tried, entry.Id);
         }
@@ -32,7 +35,7 @@ internal sealed class UntriedEntries
     /// <summary>Its handler has ended, and the server did not answer what became of it.</summary>
     public void AddTried(EntryId id)
     {
-        lock (_lock) AddTo(_tried, _untried, id);
+        lock (_lock.InOrder) AddTo(_tried, _untried, id);
     }
 
     /// <summary>Tells whether the last delivery of an entry that is about to be taken up was not tried, and forgets it.</summary>
@@ -40,7 +43,7 @@ internal sealed class UntriedEntries
     /// <param name="cameHere">Whether it was delivered to this process, so that what is not known to be tried was not.</param>
     public bool Take(EntryId id, bool cameHere)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             bool isTried = _tried.Remove(id);
             return _untried.Remove(id) || (cameHere && !isTried);

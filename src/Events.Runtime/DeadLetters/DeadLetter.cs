@@ -17,7 +17,9 @@ public sealed record DeadLetter
     /// <summary>The group that gave it up; empty when nobody wrote it down, and then it cannot be sent back.</summary>
     public required string Group { get; init; }
 
-    /// <summary>Why: <c>max-deliveries</c>, <c>undecodable</c>, <c>unknown-type</c>, <c>payload-gone</c>, <c>policy</c>, or what the handler said.</summary>
+    /// <summary>
+    /// The reason: <c>max-deliveries</c>, <c>undecodable</c>, <c>unknown-type</c>, <c>payload-gone</c>, <c>policy</c>, or what the handler said.
+    /// </summary>
     public required string Reason { get; init; }
 
     /// <summary>The full name of the last exception's type; empty when there was none.</summary>
@@ -51,8 +53,8 @@ public sealed record DeadLetter
     public string? Problem { get; init; }
 
     /// <summary>
-    /// The original fields as text, in their order: what an edit starts from. A value that is not UTF-8 does not survive it. Of what is personal it shows <c>[redacted]</c>, of what is
-    /// encrypted or compressed how it is; a personal value that an edit leaves as it is shown is sent back as it was.
+    /// The original fields as text, in their order: what an edit starts from. A value that is not UTF-8 does not survive it. Of what is personal it shows
+    /// <c>[redacted]</c>, of what is encrypted or compressed how it is; a personal value that an edit leaves as it is shown is sent back as it was.
     /// </summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Fields { get; init; }
 

@@ -185,17 +185,24 @@ public sealed class DeadLetterQueue
         PermissionCheck.ExplainedAsync(
             _store, _stream, "discarding dead letters", () => NeededPermissions.Discard(Key), () => _store.DeleteAsync(Key, ids, cancellationToken));
 
-    // Without the keys the letters are there all the same, with what is wrong in their entries.
-    private async ValueTask PrepareAsync(EntryPage page, CancellationToken cancellationToken)
+    // Without keys or payloads the letters are there all the same, with what is wrong in their entries.
+    // False when the store of payloads is away: it is not waited for again for each of them.
+    private async ValueTask<bool> PrepareAsync(EntryPage page, int index, CancellationToken cancellationToken)
     {
         try
         {
-            await Protections.PrepareAsync(_store, _definition, page, cancellationToken).ConfigureAwait(false);
+            await Protections.PrepareAsync(_store, _stream, _definition, page, index, cancellationToken).ConfigureAwait(false);
         }
         catch (KeyUnavailableException)
         {
             // The reader says it of each that it concerns.
         }
+        catch (PayloadUnavailableException)
+        {
+            return false;
+        }
+
+        return true;
     }
 
     // What was not to be seen was not changed either.
@@ -237,9 +244,10 @@ public sealed class DeadLetterQueue
                 read = page.Count;
                 isShortened = page.IsShortened;
                 if (read > 0) from = page.GetId(read - 1).Next();
-                await PrepareAsync(page, cancellationToken).ConfigureAwait(false);
+                bool areAvailable = true;
                 for (int i = 0; i < read; i++)
                 {
+                    areAvailable = areAvailable && await PrepareAsync(page, i, cancellationToken).ConfigureAwait(false);
                     DeadLetter letter = DeadLetterReader.Read(_store, _definition, page.GetId(i), page.GetFields(i));
                     bytes += page.GetFields(i).Bytes.Length;
                     yield return letter;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Events.Definitions;
+using Events.Headers;
 using Events.Protection;
 using Events.Replay;
 using Events.Store.Delivery;
@@ -51,11 +52,12 @@ internal static class DeadLetterReader
         {
             return RangeReplay.Decode(store, definition, id, fields);
         }
-        catch (KeyUnavailableException exception)
+        catch (Exception exception) when (exception is KeyUnavailableException or PayloadUnavailableException)
         {
             EventDefinition known = definition.Find(fields.EventType)!;
             return new StreamEntry(
-                id, known.Type, null, fields.ProducedAt, new EventDecodeException(exception.Message, exception), fields.ToPairs(known.Personal), EventHeaders.Read(fields));
+                id, known.Type, null, fields.ProducedAt, new EventDecodeException(exception.Message, exception), fields.ToPairs(known.Personal),
+                EventHeaders.Read(fields));
         }
     }
 
@@ -66,7 +68,9 @@ internal static class DeadLetterReader
         foreach ((string name, string text) in shown)
         {
             if (!fields.TryGetValue(Encoding.UTF8.GetBytes(name), out ReadOnlySpan<byte> value) || text == Encoding.UTF8.GetString(value)) continue;
-            (hidden ??= new Dictionary<string, string?>(StringComparer.Ordinal))[name] = System.Text.Unicode.Utf8.IsValid(value) ? Encoding.UTF8.GetString(value) : null;
+            (hidden ??= new Dictionary<string, string?>(StringComparer.Ordinal))[name] = System.Text.Unicode.Utf8.IsValid(value)
+                ? Encoding.UTF8.GetString(value)
+                : null;
         }
 
         return hidden;

@@ -38,12 +38,27 @@ internal sealed class EventsInstruments
         MayRepeat = Make(meter, static meter => meter.CreateCounter<long>("events.group.may_repeat", "{entry}", "Entries that may be delivered again because their group was gone or has fallen back."));
         Lag = Make(meter, static meter => meter.CreateGauge<long>("events.group.lag", "{entry}", "Entries that were not delivered to the group yet."));
         Pending = Make(meter, static meter => meter.CreateGauge<long>("events.group.pending", "{entry}", "Entries that were delivered to the group and not acknowledged yet."));
+        ConfirmedLost = Make(meter, static meter => meter.CreateCounter<long>("events.client.confirmed_lost", "{entry}", "Entries that this process was given and the server lacks after a failover or a restart, at the most."));
         Lost = Make(meter, static meter => meter.CreateCounter<long>("events.group.lost", "{entry}", "Entries that were trimmed before the group had read them, at the most."));
+        ScheduledMoved = Make(meter, static meter => meter.CreateCounter<long>("events.schedule.moved", "{entry}", "Scheduled events whose time had come and that this process has moved into their stream."));
+        ScheduledDelay = Make(meter, static meter => meter.CreateHistogram("events.schedule.delay", "s", "How long after its time the first event of those was moved that were moved together.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Ages }));
+        OutboxWaiting = Make(meter, static meter => meter.CreateGauge<long>("events.outbox.waiting", "{event}", "Events that are committed to the outbox and not appended yet."));
+        OutboxRefused = Make(meter, static meter => meter.CreateGauge<long>("events.outbox.refused", "{event}", "Those of them that were refused."));
+        OutboxAge = Make(meter, static meter => meter.CreateGauge<double>("events.outbox.oldest_age", "s", "How long ago the oldest of them was produced; 0 when there is none."));
+        ProjectionLag = Make(meter, static meter => meter.CreateGauge<long>("events.projection.lag", "{entry}", "Entries that a state of a projection has not passed yet."));
+        ProjectionAge = Make(meter, static meter => meter.CreateGauge<double>("events.projection.age", "s", "How old the position of a state of a projection is; 0 when it has caught up."));
+        ProjectionEntries = Make(meter, static meter => meter.CreateCounter<long>("events.projection.entries", "{entry}", "Entries that were written into a state of a projection, or passed over because it has no handler for them."));
+        ProjectionSkipped = Make(meter, static meter => meter.CreateCounter<long>("events.projection.skipped", "{entry}", "Entries that a projection has left out because they failed."));
+        ProjectionFaults = Make(meter, static meter => meter.CreateCounter<long>("events.projection.faults", "{fault}", "How often a projection has given up."));
         UnhandledTypes = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.unhandled_types", "{delivery}", "Deliveries of entries whose type is declared and that no consumer of the group handles."));
         PassedOn = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.passed_on", "{entry}", "Entries left to another consumer of the group, which handles their type."));
         WithoutDedupeKey = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.without_dedupe_key", "{delivery}", "Deliveries of entries that have no value for the dedupe key of their handler."));
-        OperationDuration = Make(meter, static meter => meter.CreateHistogram("messaging.client.operation.duration", "s", "How long it took to produce, or to settle.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations }));
-        ProcessDuration = Make(meter, static meter => meter.CreateHistogram("messaging.process.duration", "s", "How long a handler took.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations }));
+        OperationDuration = Make(
+            meter,
+            static meter => meter.CreateHistogram("messaging.client.operation.duration", "s", "How long it took to produce, or to settle.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations }));
+        ProcessDuration = Make(
+            meter,
+            static meter => meter.CreateHistogram("messaging.process.duration", "s", "How long a handler took.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations }));
         SentMessages = Make(meter, static meter => meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Events produced, or tried to."));
         ProducedSize = Make(meter, static meter => meter.CreateHistogram("events.producer.entry_size", "By", "Sizes of entries that were produced, as sent.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = Sizes }));
         HandledSize = Make(meter, static meter => meter.CreateHistogram("events.consumer.entry_size", "By", "Sizes of entries that a handler is called for.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = Sizes }));
@@ -65,10 +80,10 @@ internal sealed class EventsInstruments
             "For how long the handler has run that was called first of those that have not ended; 0 when there is none."));
     }
 
-    /// <summary>Those of clients that no container has made.</summary>
+    /// <summary>The instruments of clients that no container has made.</summary>
     public static EventsInstruments Shared { get; } = new(null);
 
-    /// <summary>Those of a container: all its clients have them in common, whichever store they are over.</summary>
+    /// <summary>Gives the instruments of a container: all its clients have them in common, whichever store they are over.</summary>
     /// <param name="meters">Makes the meter; null for <see cref="Shared"/>.</param>
     public static EventsInstruments Of(IMeterFactory? meters) =>
         meters is null ? Shared : OfContainers.GetValue(meters, static meters => new EventsInstruments(meters));
@@ -105,19 +120,51 @@ internal sealed class EventsInstruments
 
     public Counter<long> Lost { get; }
 
+    public Counter<long> ConfirmedLost { get; }
+
+    public Gauge<long> OutboxWaiting { get; }
+
+    public Gauge<long> OutboxRefused { get; }
+
+    public Gauge<double> OutboxAge { get; }
+
+    /// <summary>Tells whether somebody listens to what waits in outboxes: it takes a query to find out.</summary>
+    public bool IsOutboxWatched => OutboxWaiting.Enabled || OutboxRefused.Enabled || OutboxAge.Enabled;
+
+    /// <summary>Measures how far projections are behind.</summary>
+    public Gauge<long> ProjectionLag { get; }
+
+    /// <summary>Measures how old their positions are.</summary>
+    public Gauge<double> ProjectionAge { get; }
+
+    /// <summary>Counts what they have written.</summary>
+    public Counter<long> ProjectionEntries { get; }
+
+    /// <summary>Counts what they have left out.</summary>
+    public Counter<long> ProjectionSkipped { get; }
+
+    /// <summary>Counts how often they have given up.</summary>
+    public Counter<long> ProjectionFaults { get; }
+
     public Counter<long> UnhandledTypes { get; }
+
+    /// <summary>Counts what is moved when its time has come.</summary>
+    public Counter<long> ScheduledMoved { get; }
+
+    /// <summary>Measures how late that is.</summary>
+    public Histogram<double> ScheduledDelay { get; }
 
     public Counter<long> PassedOn { get; }
 
     public Counter<long> WithoutDedupeKey { get; }
 
-    /// <summary>By the conventions: how long producing and settling take.</summary>
+    /// <summary>The time that producing and settling take, by the conventions.</summary>
     public Histogram<double> OperationDuration { get; }
 
-    /// <summary>By the conventions: how long handlers take.</summary>
+    /// <summary>The time that handlers take, by the conventions.</summary>
     public Histogram<double> ProcessDuration { get; }
 
-    /// <summary>By the conventions: what is produced.</summary>
+    /// <summary>The number of messages that are produced, by the conventions.</summary>
     public Counter<long> SentMessages { get; }
 
     /// <summary>Measures the size of entries that are produced.</summary>
@@ -143,6 +190,17 @@ internal sealed class EventsInstruments
 
     /// <summary>The consumer has stopped.</summary>
     public void Remove(IMeasuredConsumer consumer) => _running.TryRemove(consumer, out _);
+
+    /// <summary>Scheduled events were moved.</summary>
+    /// <param name="stream">Their stream.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="delay">How long after the time of the first.</param>
+    /// <exception cref="Exception">Who listens throws.</exception>
+    public void Moved(string stream, int count, TimeSpan delay)
+    {
+        ScheduledMoved.Add(count, new KeyValuePair<string, object?>("stream", stream));
+        ScheduledDelay.Record(delay.TotalSeconds, new KeyValuePair<string, object?>("stream", stream));
+    }
 
     // Who listens is told of each instrument as it is made, and is the application's code: what it throws must not take the instrument with it.
     private static T Make<T>(Meter meter, Func<Meter, T> make)

@@ -27,6 +27,6 @@ internal interface IMeasuredConsumer
     /// <summary>The number of entries for which a handler runs.</summary>
     long CountInFlight();
 
-    /// <summary>For how long the handler has run that was called first of those that run; zero when none does.</summary>
+    /// <summary>Gives the time for which the handler has run that was called first of those that run; zero when none does.</summary>
     TimeSpan GetOldestRunning();
 }

@@ -1,3 +1,4 @@
+using Events.Locking;
 using Events.Safety;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -5,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Events.Diagnostics;
 
 /// <summary>
-/// Hands lines to the application's logger, one after the other and on a thread of the pool. Whoever logs waits a moment for its line, so that usually it is
-/// written when the call returns; a logger that blocks, or is slow, holds up nothing but the lines behind it.
+/// Hands lines to the application's logger, one after the other and on a thread that is not the pool's. Whoever logs waits a moment for its line, so
+/// that usually it is written when the call returns; a logger that blocks, or is slow, holds up nothing but the lines behind it.
 /// </summary>
 internal sealed class LineWriter : ILogger, IThreadPoolWorkItem
 {
@@ -23,6 +24,7 @@ internal sealed class LineWriter : ILogger, IThreadPoolWorkItem
     private static bool s_writes;
 
     private readonly ILogger _inner;
+    private readonly OrderedLock _queueLock = new(LockRank.Lines);
     private readonly Queue<Line> _waiting = [];
     private bool _isRunning;
     private bool _isBehind;
@@ -43,7 +45,7 @@ internal sealed class LineWriter : ILogger, IThreadPoolWorkItem
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    /// <summary>As it was said lately; until it is known all levels are.</summary>
+    /// <summary>Tells whether a level is enabled, as it was said lately; until it is known all levels are.</summary>
     public bool IsEnabled(LogLevel logLevel)
     {
         long known = Volatile.Read(ref _levelsKnownUntil);
@@ -64,17 +66,20 @@ internal sealed class LineWriter : ILogger, IThreadPoolWorkItem
             if (logger.IsEnabled(logLevel)) logger.Log(logLevel, eventId, state, exception, formatter);
         });
         if (!TryAdd(line, out bool mayWait) || !mayWait || line.WaitUntilWritten(Patience)) return;
-        lock (_waiting) _isBehind = _isRunning;
+        lock (_queueLock.InOrder) _isBehind = _isRunning;
     }
 
-    void IThreadPoolWorkItem.Execute()
+    void IThreadPoolWorkItem.Execute() => WriteLines();
+
+    /// <summary>Writes until no line waits.</summary>
+    public void WriteLines()
     {
         s_writes = true;
         while (true)
         {
             Line? next;
             long lost;
-            lock (_waiting)
+            lock (_queueLock.InOrder)
             {
                 (lost, _lost) = (_lost, 0);
                 if (!_waiting.TryDequeue(out next) && lost == 0)
@@ -102,7 +107,7 @@ internal sealed class LineWriter : ILogger, IThreadPoolWorkItem
     private bool TryAdd(Line line, out bool mayWait)
     {
         mayWait = false;
-        lock (_waiting)
+        lock (_queueLock.InOrder)
         {
             if (_waiting.Count == MaxWaiting)
             {
@@ -116,7 +121,7 @@ internal sealed class LineWriter : ILogger, IThreadPoolWorkItem
             _isRunning = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        LineThread.Run(this);
         return true;
     }
 

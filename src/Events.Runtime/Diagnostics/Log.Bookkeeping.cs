@@ -1,3 +1,5 @@
+using Events.Handling;
+using Events.Policies;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;

@@ -1,11 +1,16 @@
+using Events.Handling;
+using Events.Policies;
 using Events.Store.Delivery;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Diagnostics;
 
-/// <summary>Log messages of consumers: IDs 2000 to 2999. The last one used is 2036.</summary>
+/// <summary>Log messages of consumers: IDs 2000 to 2999. The last one used is 2037.</summary>
 internal static partial class Log
 {
+    [LoggerMessage(2037, LogLevel.Critical, "Consumer {Consumer} of group {Group} on {Stream} cannot run, and does not try again: {Reason}")]
+    public static partial void ConsumerFaulted(ILogger logger, string consumer, string group, string stream, string reason);
+
     [LoggerMessage(2000, LogLevel.Information, "Consumer {Consumer} of group {Group} reads {Stream} at {Store}.")]
     public static partial void ConsumerStarted(ILogger logger, string consumer, string group, string stream, string store);
 

@@ -10,5 +10,6 @@ internal static partial class Log
 
     [LoggerMessage(2141, LogLevel.Warning, "{Handler} ({EventType}) is held up by a listener of its span or of a measurement, or by a log scope, which has not returned: entry {Id} ({Count} in all) of {Stream}, group {Group}, consumer {Consumer}, {Elapsed} since {Since}. An exporter that blocks keeps the handler's place.")]
     public static partial void WatcherSlow(
-        ILogger logger, string handler, string eventType, EntryId id, int count, string stream, string group, string consumer, TimeSpan elapsed, DateTimeOffset since);
+        ILogger logger, string handler, string eventType, EntryId id, int count, string stream, string group, string consumer, TimeSpan elapsed,
+        DateTimeOffset since);
 }

@@ -23,13 +23,13 @@ internal static class OperationMetrics
 
     /// <summary>A handler has ended.</summary>
     public static void Processed(
-        EventsInstruments instruments, string stream, string group, string type, TimeSpan elapsed, Exception? failure, ILogger logger)
+        EventsInstruments instruments, string stream, string group, string? type, TimeSpan elapsed, Exception? failure, ILogger logger)
     {
         if (!instruments.ProcessDuration.Enabled) return;
         try
         {
             TagList tags = Tags(Operations.Process, stream, group, failure);
-            tags.Add(SpanTags.EventType, type);
+            if (type is not null) tags.Add(SpanTags.EventType, type);
             instruments.ProcessDuration.Record(elapsed.TotalSeconds, tags);
         }
         catch (Exception exception)

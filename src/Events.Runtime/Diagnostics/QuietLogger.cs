@@ -40,8 +40,8 @@ internal sealed class QuietLogger : ILogger, IDisposable
     }
 
     /// <summary>
-    /// Tells by a line of its own what the server refuses for want of a permission, and calls the action where it is not that; false for what is no such refusal.
-    /// Null where nobody does.
+    /// Tells by a line of its own what the server refuses for want of a permission, and calls the action where it is not that; false for what is no such
+    /// refusal. Null where nobody does.
     /// </summary>
     public Func<Exception?, Action, bool>? Explain { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Events.Errors;
+using Events.Locking;
 using Events.Safety;
 using Events.Store.Roles;
 using Events.Time;
@@ -17,7 +18,7 @@ internal sealed class StoreOutage(string store, TimeProvider time)
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
     private static readonly ConditionalWeakTable<IStreamStore, StoreOutage> All = [];
 
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Outage);
     private bool _isAway;
     private bool _isTold;
     private bool _hasTold;
@@ -27,7 +28,7 @@ internal sealed class StoreOutage(string store, TimeProvider time)
     private long _failures;
     private TimeSpan _pause;
 
-    /// <summary>That of a store.</summary>
+    /// <summary>Gives the outage of a store.</summary>
     public static StoreOutage Of(IStreamStore store, TimeProvider time) =>
         All.GetValue(store, key => new StoreOutage(key.Description, time));
 
@@ -40,7 +41,7 @@ internal sealed class StoreOutage(string store, TimeProvider time)
         int depth = 0;
         for (Exception? cause = exception; cause is not null && depth < ExceptionText.MaxDepth; cause = cause.InnerException, depth++)
         {
-            if (cause is ConnectionFailedException or UnknownOutcomeException
+            if (cause is ConnectionFailedException and not UnsupportedServerException or UnknownOutcomeException
                 or ServerErrorException { Code: "LOADING" or "MASTERDOWN" or "READONLY" or "CLUSTERDOWN" or "TRYAGAIN" })
             {
                 return cause;
@@ -53,7 +54,7 @@ internal sealed class StoreOutage(string store, TimeProvider time)
     /// <summary>The store could not be used.</summary>
     public void Failed(ILogger logger, Exception exception)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             long now = time.GetTimestamp();
 
@@ -91,7 +92,7 @@ internal sealed class StoreOutage(string store, TimeProvider time)
     /// <summary>The store has done what it was asked.</summary>
     public void Answered(ILogger logger)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (!_isAway) return;
             _isAway = false;

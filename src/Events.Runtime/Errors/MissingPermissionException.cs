@@ -17,4 +17,10 @@ public sealed class MissingPermissionException(
 
     /// <summary>The least rule that suffices, as <c>ACL SETUSER</c> takes it: commands and key patterns.</summary>
     public string Rule { get; } = rule;
+
+    /// <summary>
+    /// The commands of them that the server does not know, such as <c>XCLAIM</c>: renamed, disabled, or of a newer version. No rule helps with these, nor does
+    /// waiting; empty where all that is missing is a permission, which may be given at any time.
+    /// </summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
 }

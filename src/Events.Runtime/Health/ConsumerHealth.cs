@@ -56,14 +56,17 @@ public sealed record ConsumerHealth(
         IReadOnlyList<RunningHandler> running = consumer.GetRunning();
         RunningHandler? oldest = running.Count == 0 ? null : running.MinBy(static one => one.Since);
         TimeSpan runs = oldest is { } first && now > first.Since ? now - first.Since : TimeSpan.Zero;
-        GroupMeasure? measure = consumer.Vitals.Last;
+
+        // Of a partition that another process reads it is what was when this one did.
+        GroupMeasure? measure = status.State == ConsumerState.Standby ? null : consumer.Vitals.Last;
         var judged = new Judgement();
         judged.OfState(status, options, now);
         if (consumer.IsUnavailable) judged.Add(HealthStatus.Degraded, "the class of its handlers cannot be made");
         if (oldest is { } handler)
         {
             judged.Limit(
-                runs, options.HandlerDegraded, options.HandlerUnhealthy, $"{handler.Handler} ({handler.EventType}, entry {handler.Id}) has run for {Judgement.Text(runs)}");
+                runs, options.HandlerDegraded, options.HandlerUnhealthy,
+                $"{handler.Handler} ({handler.EventType}, entry {handler.Id}) has run for {Judgement.Text(runs)}");
         }
 
         if (measure is not null)

@@ -20,7 +20,7 @@ internal sealed class Judgement
         _problems.Add(problem);
     }
 
-    /// <summary>Something may have come to one of its limits.</summary>
+    /// <summary>Judges whether something has come to one of its limits.</summary>
     public void Limit<T>(T value, T? degraded, T? unhealthy, string problem)
         where T : struct, IComparable<T>
     {
@@ -46,6 +46,9 @@ internal sealed class Judgement
                 break;
             case ConsumerState.Stopping:
                 Add(HealthStatus.Degraded, "it is stopping");
+                break;
+            case ConsumerState.Faulted:
+                Add(HealthStatus.Unhealthy, $"it cannot run on this server{error}");
                 break;
             case ConsumerState.Stopped:
                 Add(HealthStatus.Unhealthy, $"it has stopped{error}");

@@ -18,9 +18,11 @@ public sealed partial class EventsBuilder
     }
 
     /// <summary>
-    /// Keeps the streams in Redis. The host connects before it starts anything, and does not start when it cannot, unless the text says <c>abortConnect=false</c>.
+    /// Keeps the streams in Redis. The host connects before it starts anything, and does not start when it cannot, unless the text says
+    /// <c>abortConnect=false</c>.
     /// </summary>
-    /// <param name="configuration">Where it is: a connection string of StackExchange.Redis or a <c>redis://</c> URI; see <see cref="RedisOptions.Parse"/>.</param>
+    /// <param name="configuration">Where it is: a connection string of StackExchange.Redis or a <c>redis://</c> URI; see
+    /// <see cref="RedisOptions.Parse"/>.</param>
     /// <exception cref="FormatException">The text is not understood.</exception>
     /// <exception cref="InvalidOperationException">Another store was named before.</exception>
     public EventsBuilder UseRedis(string configuration) => UseRedis(RedisOptions.Parse(configuration));

@@ -1,5 +1,9 @@
+using Events.Producing;
+using Events.Retaining;
 using Events.Streams;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Events.Hosting;
 
@@ -7,8 +11,8 @@ namespace Events.Hosting;
 public sealed partial class EventsBuilder
 {
     /// <summary>
-    /// Makes a typed stream available for injection; in a store with a name it is injected by that name, <c>[FromKeyedServices("name")]</c>. Two modules may add
-    /// the same one.
+    /// Makes a typed stream available for injection; in a store with a name it is injected by that name, <c>[FromKeyedServices("name")]</c>. Two modules may
+    /// add the same one.
     /// </summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
     /// <param name="configure">Changes what is declared, such as the key. May be called more than once.</param>
@@ -29,7 +33,8 @@ public sealed partial class EventsBuilder
     /// </summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
     /// <param name="name">The name; unique among the streams of this type of all stores.</param>
-    /// <param name="configure">Changes what is declared, such as the key, in which <c>{tenant}</c> becomes the name in braces. May be called more than once.</param>
+    /// <param name="configure">Changes what is declared, such as the key, in which <c>{tenant}</c> becomes the name in braces. May be called more than
+    /// once.</param>
     /// <exception cref="InvalidOperationException">The type was added before under this name.</exception>
     public EventsBuilder AddStream<TStream>(string name, Action<StreamOptions>? configure = null)
         where TStream : class, IEventStream<TStream>
@@ -51,12 +56,13 @@ public sealed partial class EventsBuilder
     }
 
     /// <summary>
-    /// Makes a stream of this type available for every tenant, also for those that are not known yet: inject <see cref="TenantStreams{TStream}"/>. Consumers of a
-    /// tenant come by <see cref="HostedConsumers"/>, while the host runs.
+    /// Makes a stream of this type available for every tenant, also for those that are not known yet: inject <see cref="TenantStreams{TStream}"/>. Consumers of
+    /// a tenant come by <see cref="HostedConsumers"/>, while the host runs.
     /// </summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
     /// <param name="keyTemplate">
-    /// The key with <c>{tenant}</c> in it, such as <c>orders:{tenant}</c>. The braces stay, <c>orders:{acme}</c>, so that on Redis Cluster all keys of a tenant are in one slot.
+    /// The key with <c>{tenant}</c> in it, such as <c>orders:{tenant}</c>. The braces stay, <c>orders:{acme}</c>, so that on Redis Cluster all keys of a tenant
+    /// are in one slot.
     /// </param>
     /// <param name="configure">Changes what is declared. May be called more than once.</param>
     /// <exception cref="InvalidOperationException">The type was added with another template before.</exception>
@@ -72,6 +78,37 @@ public sealed partial class EventsBuilder
         return Add<TStream>(null, true, Ignoring(all), all);
     }
 
+    /// <summary>
+    /// Looks after a stream while the host runs: trims it by a rule every few seconds, reports what that costs each group, and warns before. Of all processes
+    /// that do so one does it.
+    /// </summary>
+    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+    /// <param name="configure">What is kept.</param>
+    /// <param name="name">The name of the stream, where it was added under one.</param>
+    public EventsBuilder AddRetention<TStream>(Action<RetentionOptions> configure, string? name = null)
+        where TStream : class, IEventStream<TStream>
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        _services.AddSingleton(new RetentionRegistration(Registration, typeof(TStream), TStream.Definition, name, configure));
+        _services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
+        return this;
+    }
+
+    /// <summary>
+    /// Moves what is scheduled on a stream while the host runs, also where it neither consumes the stream nor has scheduled anything since its start: for an
+    /// application that only
+    /// produces, so that what it has scheduled before a restart comes in time. Consumers do so anyway.
+    /// </summary>
+    /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>
+    /// <param name="name">The name of the stream, where it was added under one.</param>
+    public EventsBuilder AddSchedule<TStream>(string? name = null)
+        where TStream : class, IEventStream<TStream>
+    {
+        _services.AddSingleton(new ScheduleRegistration(Registration, typeof(TStream), TStream.Definition, name));
+        _services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScheduleService>());
+        return this;
+    }
+
     private EventsBuilder Add<TStream>(
         string? name, bool isTemplate, Action<IServiceProvider, StreamOptions> configure, Action<StreamOptions>? declare)
         where TStream : class, IEventStream<TStream>
@@ -82,7 +119,10 @@ public sealed partial class EventsBuilder
         stream.Register(_services);
         if (!_registrations.Add(stream)) return this;
         store.Streams.Add(stream);
-        if (isTemplate) AddBy(Keyed(), provider => new TenantStreams<TStream>(tenant => Open(provider, stream, tenant), tenant => KeyOf(provider, stream, tenant)));
+        if (isTemplate)
+        {
+            AddBy(Keyed(), provider => new TenantStreams<TStream>(tenant => Open(provider, stream, tenant), tenant => KeyOf(provider, stream, tenant)));
+        }
         else AddBy(stream.InjectedBy, provider => Open(provider, stream, null));
         return this;
 

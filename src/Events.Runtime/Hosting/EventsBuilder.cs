@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using Events.Client;
 using Events.Middleware;
+using Events.Protecting;
 using Events.Protection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,7 +88,7 @@ public sealed partial class EventsBuilder
         return this;
     }
 
-    /// <summary>Takes the keys of encrypted fields (<see cref="EncryptedAttribute"/>) from a provider that the container makes, once.</summary>
+    /// <summary>Takes the keys of encrypted fields (<see cref="Contracts.EncryptedAttribute"/>) from a provider that the container makes, once.</summary>
     /// <typeparam name="TProvider">The class; registered as a singleton unless the application has registered it itself.</typeparam>
     /// <exception cref="InvalidOperationException">A provider was named before.</exception>
     public EventsBuilder UseKeyProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>()
@@ -117,7 +118,30 @@ public sealed partial class EventsBuilder
         return this;
     }
 
-    /// <summary>Changes how encrypted and compressed fields are dealt with: for how long keys are kept, how large a value may become.</summary>
+    /// <summary>
+    /// Keeps values that are too large for their entries (<see cref="Contracts.ClaimCheckAttribute"/>) in a store of
+    /// the application's, instead of beside their stream.
+    /// </summary>
+    /// <param name="payloads">The store.</param>
+    /// <exception cref="InvalidOperationException">One was named before.</exception>
+    public EventsBuilder UsePayloadStore(IPayloadStore payloads)
+    {
+        ArgumentNullException.ThrowIfNull(payloads);
+        return UsePayloadStore(_ => payloads);
+    }
+
+    /// <summary>The same, with a store that services of the application make.</summary>
+    /// <param name="payloads">Makes it; called once.</param>
+    /// <exception cref="InvalidOperationException">One was named before.</exception>
+    public EventsBuilder UsePayloadStore(Func<IServiceProvider, IPayloadStore> payloads)
+    {
+        ArgumentNullException.ThrowIfNull(payloads);
+        if (Registration.Payloads is not null) throw new InvalidOperationException($"{Registration.Call} names two stores of payloads. All its streams have one.");
+        Registration.Payloads = payloads;
+        return this;
+    }
+
+    /// <summary>Changes how encrypted, compressed and kept apart fields are dealt with: for how long keys are kept, how large a value may become.</summary>
     /// <param name="configure">Changes the defaults.</param>
     public EventsBuilder ConfigureProtection(Action<ProtectionOptions> configure)
     {

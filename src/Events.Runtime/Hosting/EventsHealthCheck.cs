@@ -46,6 +46,12 @@ internal sealed class EventsHealthCheck : IHealthCheck
                 foreach (string problem in health.Problems) problems.Add($"{name}: {problem}");
             }
 
+            if (store.GetClient(_provider).LastLoss is (var loss, var at) && _options.LossDegraded is { } remembered && now - at <= remembered)
+            {
+                if (worst == HealthStatus.Healthy) worst = HealthStatus.Degraded;
+                problems.Add($"up to {loss.AtMost} entries of {loss.Stream} that this process was given are lost, which was found out at {at:u}: those after {loss.After} up to {loss.Last}");
+            }
+
             if (consumers.Count == 0 && await FindProblemAsync(store, cancellationToken).ConfigureAwait(false) is { } away)
             {
                 worst = HealthStatus.Unhealthy;

@@ -15,7 +15,7 @@ internal sealed class EventsRegistrations
     // Streams are injected by type and key, whichever store they are in.
     private readonly Dictionary<(Type Stream, string Key), StreamRegistration> _streams = [];
 
-    /// <summary>Those of a collection of services; made with the first module.</summary>
+    /// <summary>Gives the registrations of a collection of services; they are made with the first module.</summary>
     public static EventsRegistrations Of(IServiceCollection services)
     {
         foreach (ServiceDescriptor descriptor in services)
@@ -28,7 +28,7 @@ internal sealed class EventsRegistrations
         return made;
     }
 
-    /// <summary>That of a name.</summary>
+    /// <summary>Gives the registration of a name.</summary>
     /// <param name="name">The name of the store; empty for the one without.</param>
     /// <param name="isNew">Whether it is the first time that it is named.</param>
     public StoreRegistration Get(string name, out bool isNew)

@@ -16,8 +16,8 @@ public static class EventsServiceCollectionExtensions
         Add(services, "", configure);
 
     /// <summary>
-    /// The same in another store beside the one without a name: its streams, its <c>EventsClient</c>, its <c>IStreamStore</c> and its <see cref="HostedConsumers"/> are injected by the
-    /// name, <c>[FromKeyedServices("billing")]</c>.
+    /// The same in another store beside the one without a name: its streams, its <c>EventsClient</c>, its <c>IStreamStore</c> and its
+    /// <see cref="HostedConsumers"/> are injected by the name, <c>[FromKeyedServices("billing")]</c>.
     /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="name">The name of the store.</param>

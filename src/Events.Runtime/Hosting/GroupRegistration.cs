@@ -3,6 +3,7 @@ using Events.Consuming.Calling;
 using Events.Definitions;
 using Events.Hosting.Binding;
 using Events.Middleware;
+using Events.Producing;
 
 namespace Events.Hosting;
 
@@ -35,19 +36,19 @@ internal sealed record GroupRegistration(
             configure?.Invoke(options);
         });
 
-    /// <summary>Makes a consumer.</summary>
+    /// <summary>Makes a consumer; of a stream with partitions one for each.</summary>
     /// <param name="provider">The container.</param>
     /// <param name="tenant">The name of the stream; null for the one without.</param>
-    /// <param name="configure">What is said of this consumer alone; null for nothing.</param>
-    public GroupConsumer Create(IServiceProvider provider, string? tenant, Action<ConsumerOptions>? configure = null)
+    /// <param name="configure">What is said of these consumers alone; null for nothing.</param>
+    public GroupConsumer[] Create(IServiceProvider provider, string? tenant, Action<ConsumerOptions>? configure = null)
     {
         StreamRegistration? registered = Store.FindStream(Definition.Stream, tenant);
         if (registered is null) Store.CheckUnnamed(Definition, Type);
         StreamOptions stream = registered?.MakeOptions(provider, tenant) ?? new StreamOptions();
         ConsumerOptions options = MakeOptions(provider, configure);
-        return Store.GetClient(provider).CreateConsumer(
+        return Store.GetClient(provider).CreateConsumers(
             Definition,
-            MakeHandlers(provider),
+            () => MakeHandlers(provider),
             Type,
             MiddlewareList.Build(provider, Store.Middleware, stream.Middleware, options.Middleware),
             options,

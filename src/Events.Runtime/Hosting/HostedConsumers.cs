@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Events.Hosting;
 
 /// <summary>
-/// The consumers of a store, those that run from the start of the host and those that come and go while it runs. Inject it; in a store with a name by that name.
-/// All of them stop with the host. Thread-safe.
+/// The consumers of a store, those that run from the start of the host and those that come and go while it runs. Inject it; in a store with a name by that
+/// name. All of them stop with the host. Thread-safe.
 /// </summary>
 public sealed class HostedConsumers : IAsyncDisposable, IDisposable
 {
@@ -22,7 +22,7 @@ public sealed class HostedConsumers : IAsyncDisposable, IDisposable
         _store = store;
     }
 
-    /// <summary>All that are there now.</summary>
+    /// <summary>The consumers that are there now.</summary>
     public IReadOnlyList<GroupConsumer> All
     {
         get
@@ -34,7 +34,8 @@ public sealed class HostedConsumers : IAsyncDisposable, IDisposable
 
     /// <summary>Begins to consume the stream of a tenant.</summary>
     /// <typeparam name="TGroup">
-    /// A class marked with <see cref="ConsumerGroupAttribute{TStream}"/> that was added by <see cref="EventsBuilder.AddTenantConsumer{TGroup}"/> or as any other consumer.
+    /// A class marked with <see cref="ConsumerGroupAttribute{TStream}"/> that was added by <see cref="EventsBuilder.AddTenantConsumer{TGroup}"/> or as any
+    /// other consumer.
     /// </typeparam>
     /// <param name="tenant">The name of the tenant: that of a stream, or any where its stream has a template.</param>
     /// <param name="configure">Changes the options of this consumer alone; null for those of its group.</param>
@@ -47,9 +48,12 @@ public sealed class HostedConsumers : IAsyncDisposable, IDisposable
         return AddAll<TGroup>(tenant, configure)[0];
     }
 
-    /// <summary>Begins to consume the streams of a tenant, of a class that reads several: a consumer for each.</summary>
+    /// <summary>
+    /// Begins to consume the streams of a tenant, of a class that reads several: a consumer for each, and for each partition of one that has some.
+    /// </summary>
     /// <typeparam name="TGroup">
-    /// A class marked with <see cref="ConsumerGroupAttribute{TStream}"/> that was added by <see cref="EventsBuilder.AddTenantConsumer{TGroup}"/> or as any other consumer.
+    /// A class marked with <see cref="ConsumerGroupAttribute{TStream}"/> that was added by <see cref="EventsBuilder.AddTenantConsumer{TGroup}"/> or as any
+    /// other consumer.
     /// </typeparam>
     /// <param name="tenant">The name of the tenant: that of a stream, or any where its stream has a template.</param>
     /// <param name="configure">Changes the options of these consumers alone; null for those of their group.</param>
@@ -60,7 +64,7 @@ public sealed class HostedConsumers : IAsyncDisposable, IDisposable
         where TGroup : class, IConsumerGroups<TGroup>
     {
         StreamRegistration.CheckTenant(tenant);
-        GroupConsumer[] consumers = [.. TGroup.Definitions.Select(definition => Find<TGroup>(definition).Create(_provider, tenant, configure))];
+        GroupConsumer[] consumers = [.. TGroup.Definitions.SelectMany(definition => Find<TGroup>(definition).Create(_provider, tenant, configure))];
         lock (_lock)
         {
             if (_isStopping) throw new InvalidOperationException($"The host is stopping, so no consumer of '{tenant}' is started.");
@@ -74,7 +78,10 @@ public sealed class HostedConsumers : IAsyncDisposable, IDisposable
         return consumers;
     }
 
-    /// <summary>Stops the consumers of a tenant that were added by <see cref="Add{TGroup}"/> or <see cref="AddAll{TGroup}"/>, as <see cref="GroupConsumer.StopAsync"/> does. The stream and the group stay.</summary>
+    /// <summary>
+    /// Stops the consumers of a tenant that were added by <see cref="Add{TGroup}"/> or <see cref="AddAll{TGroup}"/>, as
+    /// <see cref="GroupConsumer.StopAsync"/> does. The stream and the group stay.
+    /// </summary>
     /// <typeparam name="TGroup">Their class.</typeparam>
     /// <param name="tenant">The name of the tenant.</param>
     /// <param name="cancellationToken">Cancels the running handlers at once.</param>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Events.Hosting;
 
-/// <summary>All that is wrong with the options of an application, told at once when it starts.</summary>
+/// <summary>Finds all that is wrong with the options of an application, told at once when it starts.</summary>
 internal static class StartCheck
 {
     /// <summary>Looks at everything.</summary>
@@ -20,8 +20,15 @@ internal static class StartCheck
             CheckSections(provider, store, problems);
             string where = store.Name.Length == 0 ? "" : $" of store '{store.Name}'";
             Try($"Redis{where}", () => store.GetStore(provider));
-            foreach (StreamRegistration stream in store.Streams) Try($"Stream {stream.Name ?? stream.Type.Name}{where}", () => stream.MakeOptions(provider, null));
-            foreach (GroupRegistration group in store.Groups) Try($"Consumer group '{group.Definition.Group}'{where}", () => group.MakeOptions(provider).Validate());
+            foreach (StreamRegistration stream in store.Streams)
+            {
+                Try($"Stream {stream.Name ?? stream.Type.Name}{where}", () => stream.MakeOptions(provider, null));
+            }
+
+            foreach (GroupRegistration group in store.Groups)
+            {
+                Try($"Consumer group '{group.Definition.Group}'{where}", () => group.MakeOptions(provider).Validate());
+            }
         }
 
         if (problems.Count > 0) throw new OptionsValidationException("Events", type ?? typeof(ConsumerOptions), problems.Distinct(StringComparer.Ordinal));
@@ -51,7 +58,9 @@ internal static class StartCheck
     // Sections of streams and groups that nobody has added: a misspelt name would leave them as they are by default.
     private static void CheckSections(IServiceProvider provider, StoreRegistration store, List<string> problems)
     {
-        string[] streams = [.. store.Streams.SelectMany(static stream => new[] { stream.Type.Name, stream.Name }).OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] streams = [.. store.Streams.SelectMany(static stream => new[] { stream.Type.Name, stream.Name })
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)];
         string[] groups = [.. store.Groups.Select(static group => group.Definition.Group).Distinct(StringComparer.Ordinal)];
         foreach (IConfiguration section in store.Sections(provider))
         {

@@ -1,10 +1,14 @@
 using Events.Diagnostics;
+using Events.Producing;
 using Events.Store.Roles;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Hosting;
 
-/// <summary>Logs what an application has, as it is after all that code and configuration say: one line for each store, each stream and each consumer group.</summary>
+/// <summary>
+/// Logs what an application has, as it is after all that code and configuration say: one line for each store, each
+/// stream and each consumer group.
+/// </summary>
 internal static class StartLog
 {
     /// <summary>Writes the lines of a store.</summary>
@@ -34,7 +38,8 @@ internal static class StartLog
     private static string StreamOf(IServiceProvider provider, StoreRegistration registration, GroupRegistration group)
     {
         StreamRegistration[] streams = [.. registration.Streams.Where(stream => stream.Definition == group.Definition.Stream)];
-        StreamRegistration? stream = Array.Find(streams, stream => !stream.IsTemplate && stream.Name == group.Stream) ?? Array.Find(streams, static stream => stream.IsTemplate);
+        StreamRegistration? stream = Array.Find(streams, stream => !stream.IsTemplate && stream.Name == group.Stream)
+            ?? Array.Find(streams, static stream => stream.IsTemplate);
         if (stream is not null) return stream.MakeOptions(provider, null).Key ?? stream.Definition.Key;
         return streams.Length == 0 ? group.Definition.Stream.Key : "the streams of tenants";
     }

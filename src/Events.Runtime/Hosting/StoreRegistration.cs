@@ -2,6 +2,7 @@ using Events.Client;
 using Events.Definitions;
 using Events.Hosting.Binding;
 using Events.Middleware;
+using Events.Protecting;
 using Events.Protection;
 using Events.Store.Roles;
 using Microsoft.Extensions.Configuration;
@@ -24,7 +25,10 @@ internal sealed class StoreRegistration(string name)
     /// <summary>Gives the key provider; null when none was named.</summary>
     public Func<IServiceProvider, IKeyProvider>? Keys { get; set; }
 
-    /// <summary>What is changed of how fields are protected.</summary>
+    /// <summary>Gives the store of payloads; null when none was named.</summary>
+    public Func<IServiceProvider, IPayloadStore>? Payloads { get; set; }
+
+    /// <summary>The changes to how fields are protected.</summary>
     public Action<ProtectionOptions>? Protection { get; set; }
 
     public List<StreamRegistration> Streams { get; } = [];
@@ -60,11 +64,11 @@ internal sealed class StoreRegistration(string name)
     /// <exception cref="InvalidOperationException">None was named.</exception>
     public IStreamStore CreateStore(IServiceProvider provider) => (_choice ?? throw NoStore()).Create(provider);
 
-    /// <summary>How fields are protected; null for the defaults, without keys.</summary>
+    /// <summary>Makes the options for how fields are protected; null for the defaults, without keys.</summary>
     public ProtectionOptions? CreateProtection(IServiceProvider provider)
     {
-        if (Keys is null && Protection is null) return null;
-        var options = new ProtectionOptions { Keys = Keys?.Invoke(provider) };
+        if (Keys is null && Payloads is null && Protection is null) return null;
+        var options = new ProtectionOptions { Keys = Keys?.Invoke(provider), Payloads = Payloads?.Invoke(provider) };
         Protection?.Invoke(options);
         return options;
     }

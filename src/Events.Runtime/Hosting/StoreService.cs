@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Events.Hosting;
 
 /// <summary>
-/// Looks at all options, and then connects, before any service of the application is started, whether it consumes or only produces: what is wrong or cannot be reached is told
-/// at the start, and not by the first event. So is a stream to which the user may not produce, and what there is.
+/// Looks at all options, and then connects, before any service of the application is started, whether it consumes or only produces: what is wrong or cannot be
+/// reached is told at the start, and not by the first event. So is a stream to which the user may not produce, and what there is.
 /// </summary>
 internal sealed class StoreService(IServiceProvider provider, EventsRegistrations registrations, ILoggerFactory? loggers = null) : IHostedLifecycleService
 {
@@ -26,7 +26,11 @@ internal sealed class StoreService(IServiceProvider provider, EventsRegistration
         foreach (StoreRegistration registration in registrations.Stores)
         {
             IStreamStore store = registration.GetStore(provider);
+
+            // It is told of losses, also where nobody has asked for it yet.
+            registration.GetClient(provider);
             await store.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await SettingsCheck.RequireAsync(store, cancellationToken).ConfigureAwait(false);
             StartLog.Write(_logger, provider, registration, store);
             opened.Add((store, [.. registration.Streams.Where(static stream => !stream.IsTemplate).Select(stream => KeyOf(stream))]));
         }
@@ -47,12 +51,14 @@ internal sealed class StoreService(IServiceProvider provider, EventsRegistration
 
     public Task StoppedAsync(CancellationToken cancellationToken) => _checking.WaitAsync(cancellationToken);
 
-    private StreamKey KeyOf(StreamRegistration stream) => new(stream.MakeOptions(provider, null).Key ?? stream.Definition.Key);
+    // Of a stream with partitions the first: who may produce to one may produce to all.
+    private StreamKey KeyOf(StreamRegistration stream) => StreamRegistration.KeysOf(stream.Definition, stream.MakeOptions(provider, null)).First();
 
     private async Task CheckAsync(List<(IStreamStore Store, StreamKey[] Streams)> opened)
     {
         foreach ((IStreamStore store, StreamKey[] streams) in opened)
         {
+            await SettingsCheck.TellAsync(store, _logger).ConfigureAwait(false);
             if (store is not IScriptStore commands) continue;
             foreach (StreamKey stream in streams) await CheckAsync(commands, stream).ConfigureAwait(false);
         }

@@ -1,5 +1,7 @@
 using Events.Definitions;
 using Events.Hosting.Binding;
+using Events.Producing;
+using Events.Store;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Events.Hosting;
@@ -53,7 +55,9 @@ internal sealed class StreamRegistration
 
     public bool DeclaresSameAs(StreamRegistration other) => _declared.Key == other._declared.Key && _declared.Retention == other._declared.Retention
         && _declared.SendsBaggage == other._declared.SendsBaggage
-        && _declared.CloudEventSource == other._declared.CloudEventSource && _declared.CloudEventSubject == other._declared.CloudEventSubject;
+        && _declared.CloudEventSource == other._declared.CloudEventSource && _declared.CloudEventSubject == other._declared.CloudEventSubject
+        && _declared.IdempotencyWindow == other._declared.IdempotencyWindow && _declared.ProduceRetryTime == other._declared.ProduceRetryTime
+        && _declared.Durability == other._declared.Durability;
 
     /// <summary>Takes over what another module says of the same stream.</summary>
     public void Add(StreamRegistration other) => _configure.AddRange(other._configure);
@@ -78,8 +82,21 @@ internal sealed class StreamRegistration
             });
         string key = options.Key ?? Definition.Key;
         if (IsTemplate) CheckTemplate(key);
-        if ((tenant ?? Name) is { } place && key.Contains(Tenant, StringComparison.Ordinal)) options.Key = key.Replace(Tenant, $"{{{CheckTenant(place)}}}", StringComparison.Ordinal);
+        if ((tenant ?? Name) is { } place && key.Contains(Tenant, StringComparison.Ordinal))
+        {
+            options.Key = key.Replace(Tenant, $"{{{CheckTenant(place)}}}", StringComparison.Ordinal);
+        }
+
         return options;
+    }
+
+    /// <summary>The keys of a stream: one, or one for each partition.</summary>
+    /// <param name="definition">The stream as declared.</param>
+    /// <param name="options">Its options; null for none.</param>
+    public static IEnumerable<StreamKey> KeysOf(StreamDefinition definition, StreamOptions? options)
+    {
+        var key = new StreamKey(options?.Key ?? definition.Key);
+        return definition.Partitions == 0 ? [key] : Enumerable.Range(0, definition.Partitions).Select(key.Partition);
     }
 
     /// <summary>Refuses a name that would break the key, or end its hash tag early, so that two tenants could have one key.</summary>

@@ -20,7 +20,7 @@ public sealed partial class InMemoryStreamStore : IAdministrationStore
         ArgumentException.ThrowIfNullOrEmpty(pattern);
         var glob = new GlobPattern(pattern);
         StreamKey[] keys;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             ThrowIfDisposed();
             keys = [.. _keys.Keys.Where(key => glob.IsMatch(key.Name)).Where(key => _keys.FindAny(key) is StoredStream)];

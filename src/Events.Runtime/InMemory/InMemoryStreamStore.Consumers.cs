@@ -4,6 +4,8 @@ using Events.InMemory.Streams;
 using Events.InMemory.Values;
 using Events.Store;
 using Events.Store.Delivery;
+using Events.Store.Schedules;
+using Events.Time;
 
 namespace Events.InMemory;
 
@@ -64,7 +66,8 @@ public sealed partial class InMemoryStreamStore
             var query = new PendingQuery { Consumer = consumer, From = start, Count = count };
             return new PendingWatch(
                 StreamInspection.Pending(found, query, 0, Now),
-                found.FindConsumer(DeliveryKeys.ReleasedConsumer) is { Pending.Count: > 0 });
+                found.FindConsumer(DeliveryKeys.ReleasedConsumer) is { Pending.Count: > 0 },
+                (_keys.FindAny(ScheduleKeys.Times(stream)) as ScheduleValue)?.Next is { } due ? Spans.FromMilliseconds(due - Now) : null);
         });
     }
 

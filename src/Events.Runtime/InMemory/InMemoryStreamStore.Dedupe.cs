@@ -1,4 +1,5 @@
 using System.Globalization;
+using Events.Commits;
 using Events.InMemory.Delivery;
 using Events.InMemory.Streams;
 using Events.InMemory.Values;

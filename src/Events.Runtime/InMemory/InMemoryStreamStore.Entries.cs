@@ -1,5 +1,7 @@
+using System.Globalization;
 using Events.Errors;
 using Events.InMemory.Streams;
+using Events.InMemory.Values;
 using Events.Redis.Protocol;
 using Events.Store;
 using Events.Streams;
@@ -23,7 +25,7 @@ public sealed partial class InMemoryStreamStore
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryId>(cancellationToken);
         try
         {
-            lock (_lock)
+            lock (_lock.InOrder)
             {
                 ThrowIfDisposed();
                 return new ValueTask<EntryId>(Add(stream, fields, trim, id));
@@ -34,6 +36,64 @@ public sealed partial class InMemoryStreamStore
             return ValueTask.FromException<EntryId>(exception);
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<EntryId> AddOnceAsync(
+        StreamKey stream,
+        EntryFields fields,
+        ReadOnlySpan<byte> key,
+        TimeSpan window,
+        StreamTrim trim = default,
+        CancellationToken cancellationToken = default)
+    {
+        EncodedFields.Check(fields);
+        StreamKey produced = ProducedKeys.Of(stream, fields, key, window);
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryId>(cancellationToken);
+        try
+        {
+            lock (_lock.InOrder)
+            {
+                ThrowIfDisposed();
+                if (_keys.Find<StringValue>(produced) is { } known && _keys.Exists(stream))
+                {
+                    return new ValueTask<EntryId>(EntryId.Parse(known.Text, CultureInfo.InvariantCulture));
+                }
+
+                EntryId added = Add(stream, fields, trim, null);
+                _keys.Set(produced, new StringValue(added.ToString()));
+                _keys.Expire(produced, Now + AtLeastOne(window));
+                return new ValueTask<EntryId>(added);
+            }
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException<EntryId>(exception);
+        }
+    }
+
+    /// <summary>The same as <see cref="AddAsync"/>: whatever is waited for elsewhere, here an entry lives as long as the process does.</summary>
+    public ValueTask<EntryId> AddDurablyAsync(
+        StreamKey stream,
+        EntryFields fields,
+        Durability durability,
+        StreamTrim trim = default,
+        CancellationToken cancellationToken = default) =>
+        durability == default
+            ? throw new ArgumentException("There is nothing to wait for.", nameof(durability))
+            : AddAsync(stream, fields, trim, null, cancellationToken);
+
+    /// <summary>The same as <see cref="AddOnceAsync"/>: whatever is waited for elsewhere, here an entry lives as long as the process does.</summary>
+    public ValueTask<EntryId> AddOnceDurablyAsync(
+        StreamKey stream,
+        EntryFields fields,
+        ReadOnlySpan<byte> key,
+        TimeSpan window,
+        Durability durability,
+        StreamTrim trim = default,
+        CancellationToken cancellationToken = default) =>
+        durability == default
+            ? throw new ArgumentException("There is nothing to wait for.", nameof(durability))
+            : AddOnceAsync(stream, fields, key, window, trim, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask AddBatchAsync(
@@ -49,7 +109,7 @@ public sealed partial class InMemoryStreamStore
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
         try
         {
-            lock (_lock)
+            lock (_lock.InOrder)
             {
                 ThrowIfDisposed();
                 AddBatch(stream, encoded.Span, entries.Span, trim, ids.Span);
@@ -142,6 +202,7 @@ public sealed partial class InMemoryStreamStore
         Span<EntryId> ids)
     {
         EntryId?[]? appended = null;
+        Exception?[]? errors = null;
         StreamStoreException? firstError = null;
         int start = 0;
         for (int i = 0; i < entries.Length; i++)
@@ -156,6 +217,7 @@ public sealed partial class InMemoryStreamStore
             catch (StreamStoreException error)
             {
                 firstError ??= error;
+                (errors ??= new Exception?[entries.Length])[i] = error;
                 appended ??= AppendedBefore(ids[..i], entries.Length);
             }
         }
@@ -165,6 +227,7 @@ public sealed partial class InMemoryStreamStore
         throw new ProduceBatchException(
             $"{refused} of {appended.Length} entries were not appended to '{stream.Name}': {firstError!.Message}",
             appended,
+            errors!,
             unknown: 0,
             firstError);
     }

@@ -20,7 +20,11 @@ public sealed partial class InMemoryStreamStore
             GroupFloor? kept = FindFloor(stream, group);
             GroupFloor floor = FloorOf(found, log, kept);
             if (before is { } id && floor.Acknowledged >= id) floor = floor with { Acknowledged = id.Previous() };
-            if (!replace && (floor.IsBehind(kept) || floor.IsBehind(known) || GroupRestoring.IsUntold(known, kept, floor.Stream))) return floor with { HasGoneBack = true };
+            if (!replace && (floor.IsBehind(kept) || floor.IsBehind(known) || GroupRestoring.IsUntold(known, kept, floor.Stream)))
+            {
+                return floor with { HasGoneBack = true };
+            }
+
             KeepFloor(stream, group, floor);
             return floor with { Loss = GroupCounting.FindLoss(log, floor, kept) };
         });

@@ -18,7 +18,7 @@ public sealed partial class InMemoryStreamStore
     /// <summary>Counts the reads that wait at a stream, for tests that add an entry only once they do.</summary>
     internal int CountBlocked(StreamKey stream)
     {
-        lock (_lock) return _keys.CountWaiting(stream);
+        lock (_lock.InOrder) return _keys.CountWaiting(stream);
     }
 
     /// <summary>Acknowledges, then delivers new entries or starts to wait for them.</summary>
@@ -35,7 +35,7 @@ public sealed partial class InMemoryStreamStore
         CancellationToken cancellationToken)
     {
         blocked = null;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             ThrowIfDisposed();
             StoredStream? found = _keys.Find(stream);
@@ -57,7 +57,7 @@ public sealed partial class InMemoryStreamStore
     /// <summary>Delivers again what the consumer owns.</summary>
     internal EntryPage ReadPending(StreamKey stream, string group, string consumer, EntryId after, int count)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             ThrowIfDisposed();
             StoredStream? found = _keys.Find(stream);
@@ -79,7 +79,7 @@ public sealed partial class InMemoryStreamStore
         StreamKey stream, EntryId after, int count, TimeSpan block, out BlockedReader? blocked, CancellationToken cancellationToken)
     {
         blocked = null;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             ThrowIfDisposed();
             StoredStream? found = _keys.Find(stream);
@@ -100,12 +100,12 @@ public sealed partial class InMemoryStreamStore
     /// <summary>Tells whether an entry is there.</summary>
     internal bool Has(StreamKey stream, EntryId id)
     {
-        lock (_lock) return _keys.FindAny(stream) is StoredStream found && found.Log.TryGet(id, out _);
+        lock (_lock.InOrder) return _keys.FindAny(stream) is StoredStream found && found.Log.TryGet(id, out _);
     }
 
     /// <summary>Ends a blocked read from outside.</summary>
     internal void Abandon(BlockedReader reader, Exception reason)
     {
-        lock (_lock) reader.TryFail(reason);
+        lock (_lock.InOrder) reader.TryFail(reason);
     }
 }

@@ -1,5 +1,6 @@
 using Events.InMemory.Streams;
 using Events.InMemory.Values;
+using Events.Locking;
 using Events.Store;
 using Events.Store.Roles;
 
@@ -16,7 +17,7 @@ namespace Events.InMemory;
 /// </remarks>
 public sealed partial class InMemoryStreamStore : IStreamStore
 {
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Store);
     private readonly TimeProvider _timeProvider;
     private readonly KeySpace _keys;
     private readonly PageBuilder _page = new();
@@ -63,7 +64,7 @@ public sealed partial class InMemoryStreamStore : IStreamStore
     /// <summary>Forgets everything. Blocked reads end with an <see cref="ObjectDisposedException"/>.</summary>
     public ValueTask DisposeAsync()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _disposed = true;
             _keys.Clear(() => new ObjectDisposedException(nameof(InMemoryStreamStore)));
@@ -75,7 +76,7 @@ public sealed partial class InMemoryStreamStore : IStreamStore
     /// <summary>Puts something else than a stream at a key, for tests of what WRONGTYPE does.</summary>
     internal void SetOtherValue(StreamKey stream)
     {
-        lock (_lock) _keys.Set(stream, new StringValue(""));
+        lock (_lock.InOrder) _keys.Set(stream, new StringValue(""));
     }
 
     private ValueTask<T> Answer<T>(StreamKey stream, CancellationToken cancellationToken, Func<T> command)
@@ -84,7 +85,7 @@ public sealed partial class InMemoryStreamStore : IStreamStore
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<T>(cancellationToken);
         try
         {
-            lock (_lock)
+            lock (_lock.InOrder)
             {
                 ThrowIfDisposed();
                 return new ValueTask<T>(command());

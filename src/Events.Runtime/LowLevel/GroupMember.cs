@@ -1,7 +1,9 @@
+using System.Text;
 using Events.Definitions;
 using Events.Errors;
 using Events.Protecting;
 using Events.Replay;
+using Events.Safety;
 using Events.Store;
 using Events.Store.Delivery;
 using Events.Store.Roles;
@@ -45,12 +47,13 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
     /// <summary>Reads new entries, which are pending for this consumer then: <c>XREADGROUP … &gt;</c>.</summary>
     /// <param name="count">How many at the most; at least 1. Default 10.</param>
     /// <param name="block">
-    /// How long to wait for the first one; zero (default) not to wait, <see cref="Timeout.InfiniteTimeSpan"/> until there is one. That is no <c>BLOCK 0</c>, but one
-    /// wait of half a minute after the other: so it is told when the server is gone.
+    /// How long to wait for the first one; zero (default) not to wait, <see cref="Timeout.InfiniteTimeSpan"/> until there is one. That is no <c>BLOCK 0</c>,
+    /// but one wait of half a minute after the other: so it is told when the server is gone.
     /// </param>
     /// <param name="cancellationToken">Ends the wait. Nothing that was handed over is lost.</param>
     /// <returns>The entries; none when the time ran out.</returns>
-    /// <exception cref="Protection.KeyUnavailableException">The keys of encrypted entries cannot be had. The entries are pending for this consumer; <see cref="ReadPendingAsync"/> gives them later.</exception>
+    /// <exception cref="Protection.KeyUnavailableException">The keys of encrypted entries cannot be had. The entries are pending for this consumer;
+    /// <see cref="ReadPendingAsync"/> gives them later.</exception>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     public async Task<IReadOnlyList<StreamEntry>> ReadAsync(int count = 10, TimeSpan block = default, CancellationToken cancellationToken = default)
     {
@@ -125,20 +128,28 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Takes over all that is idle for long enough, handles it, and acknowledges what was handled: one sweep over the pending entries list. What fails stays
-    /// pending for this consumer. What has no payload any more goes to the dead letters with its ID, so that nothing is known to the caller alone.
+    /// pending for this consumer, up to a limit of deliveries if there is one. What has no payload any more goes to the dead letters with its ID, so that
+    /// nothing is known to the caller alone.
     /// </summary>
     /// <param name="handle">Handles an entry; what it throws is counted, and the sweep goes on.</param>
     /// <param name="minIdle">Only what is idle for at least this long; longer than anybody takes to handle an entry.</param>
     /// <param name="pageSize">How many to claim at a time: 1 to 1000. Default 100.</param>
+    /// <param name="maxDeliveries">
+    /// After how many deliveries an entry that fails again is moved to the dead letters (<c>XADD</c> to the dead-letter stream and <c>XACK</c>, in one step);
+    /// at least 1. What was delivered more often than that already is moved without being tried: whoever had it may have died of it. A process that dies has
+    /// counted a delivery of all that it had claimed, so keep <paramref name="pageSize"/> small where that happens. Null (default) for no limit.
+    /// </param>
     /// <param name="cancellationToken">Stops between two entries; what was claimed and not handled stays pending.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     public async Task<ReapSummary> ReapNowAsync(
-        Func<StreamEntry, CancellationToken, Task> handle, TimeSpan minIdle, int pageSize = 100, CancellationToken cancellationToken = default)
+        Func<StreamEntry, CancellationToken, Task> handle, TimeSpan minIdle, int pageSize = 100, int? maxDeliveries = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(handle);
         ArgumentOutOfRangeException.ThrowIfLessThan(minIdle, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, DeliveryLimits.MaxEntries);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDeliveries ?? 1, 1, nameof(maxDeliveries));
         var letter = new DeadLetterInfo(
             FailureReasons.PayloadGone, "", "The entry was trimmed or deleted while it was pending.", FailureReasons.PayloadGone, _time.GetUtcNow());
         long claimed = 0, handled = 0;
@@ -148,34 +159,44 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
         do
         {
             IReadOnlyList<StreamEntry> entries;
+            IReadOnlyList<long> deliveries;
             using (ReapPage page = await _store.ReapAsync(
-                _key, Group, Consumer, minIdle, cursor, pageSize, DeliveryKeys.DeadLetters(_key), letter, cancellationToken: cancellationToken).ConfigureAwait(false))
+                _key, Group, Consumer, minIdle, cursor, pageSize, DeliveryKeys.DeadLetters(_key), letter, cancellationToken: cancellationToken)
+                    .ConfigureAwait(false))
             {
                 cursor = page.Cursor;
+                deliveries = page.DeliveryCounts;
                 deleted.AddRange(page.GoneIds);
                 entries = await DecodeAsync(page.Entries, cancellationToken).ConfigureAwait(false);
             }
 
             claimed += entries.Count;
-            foreach (StreamEntry entry in entries)
+            for (int i = 0; i < entries.Count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (await TryHandleAsync(entry).ConfigureAwait(false)) handled++;
+                if (await TryHandleAsync(entries[i], deliveries[i]).ConfigureAwait(false)) handled++;
             }
         }
         while (cursor != EntryId.Min);
 
         return new ReapSummary(claimed, handled, failures, deleted);
 
-        async Task<bool> TryHandleAsync(StreamEntry entry)
+        async Task<bool> TryHandleAsync(StreamEntry entry, long delivery)
         {
+            if (delivery > maxDeliveries)
+            {
+                failures.Add(new ReapFailure(entry.Id, null) { DeadLetter = await GiveUpAsync(entry, null, cancellationToken).ConfigureAwait(false) });
+                return false;
+            }
+
             try
             {
                 await handle(entry, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                failures.Add(new ReapFailure(entry.Id, exception));
+                EntryId? moved = delivery >= maxDeliveries ? await GiveUpAsync(entry, exception, cancellationToken).ConfigureAwait(false) : null;
+                failures.Add(new ReapFailure(entry.Id, exception) { DeadLetter = moved });
                 return false;
             }
 
@@ -189,9 +210,23 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
     /// <summary>The same, and waits for it.</summary>
     public void Dispose() => _reader.Dispose();
 
+    // Null when another has claimed it meanwhile, who tries it.
+    private async ValueTask<EntryId?> GiveUpAsync(StreamEntry entry, Exception? exception, CancellationToken cancellationToken)
+    {
+        var letter = new DeadLetterInfo(
+            FailureReasons.MaxDeliveries,
+            exception is null ? "" : ExceptionText.TypeName(exception),
+            exception is null ? FailureReasons.MaxDeliveries : ExceptionText.Message(exception),
+            Fingerprint.Of(FailureReasons.MaxDeliveries, Group, Encoding.UTF8.GetBytes(entry.Type), exception),
+            _time.GetUtcNow());
+        return (await _store.DeadLetterAsync(
+            _key, Group, Consumer, new OwnedEntry(entry.Id), DeliveryKeys.DeadLetters(_key), letter, cancellationToken: cancellationToken)
+                .ConfigureAwait(false)).Letter;
+    }
+
     private async ValueTask<IReadOnlyList<StreamEntry>> DecodeAsync(EntryPage page, CancellationToken cancellationToken)
     {
-        await Protections.PrepareAsync(_store, _definition, page, cancellationToken).ConfigureAwait(false);
+        await Protections.PrepareAsync(_store, _key, _definition, page, cancellationToken).ConfigureAwait(false);
         var entries = new List<StreamEntry>(page.Count);
         for (int i = 0; i < page.Count; i++)
         {

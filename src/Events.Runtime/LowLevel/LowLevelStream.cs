@@ -81,7 +81,8 @@ public sealed class LowLevelStream
     {
         query ??= new ReplayQuery();
         query.Validate();
-        return EntryFeed.ReadAsync(_store, _key, query, Decode, cancellationToken, page => Protections.PrepareAsync(_store, Definition, page, cancellationToken));
+        return EntryFeed.ReadAsync(
+            _store, _key, query, Decode, cancellationToken, page => Protections.PrepareAsync(_store, _key, Definition, page, cancellationToken));
     }
 
     /// <summary>The newest entries, the newest first: <c>XREVRANGE + - COUNT n</c>.</summary>
@@ -105,13 +106,16 @@ public sealed class LowLevelStream
     /// <exception cref="ArgumentException">An option makes no sense, or names a type that the stream does not declare.</exception>
     public StreamSubscription SubscribeAsync(
         StreamPosition from = default, SubscriptionOptions? options = null, CancellationToken cancellationToken = default) =>
-        new Subscription(_store, _key, Definition, from, options, _time, _logger, cancellationToken);
+        new Subscription(_store, _key, Definition, from, options, _time, _logger, null, cancellationToken);
 
     /// <summary>The number of entries: <c>XLEN</c>.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     public ValueTask<long> CountAsync(CancellationToken cancellationToken = default) => _store.LengthAsync(_key, cancellationToken);
 
-    /// <summary>Cuts off the beginning, by length or smallest ID, whole nodes or exactly: <c>XTRIM</c>. By age: <see cref="StreamAdministration.OlderThan"/>.</summary>
+    /// <summary>
+    /// Cuts off the beginning, by length or smallest ID, whole nodes or exactly: <c>XTRIM</c>. By age:
+    /// <see cref="StreamAdministration.OlderThan"/>.
+    /// </summary>
     /// <param name="trim">What to cut off.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many entries were removed.</returns>

@@ -5,6 +5,11 @@ namespace Events.LowLevel;
 /// <param name="Handled">
 /// How many were handled, or needed no handler, and are acknowledged. One that another consumer had claimed meanwhile does not count.
 /// </param>
-/// <param name="Failures">Those that failed, and why. Of a <see cref="GroupMember"/> they stay pending; a consumer tries them again, or moves them to the dead letters.</param>
+/// <param name="Failures">Those that failed, and why. They stay pending and are tried again, or are dead letters now
+/// (<see cref="ReapFailure.DeadLetter"/>).</param>
 /// <param name="DeletedIds">Those whose payload is gone: they are dead letters now.</param>
-public sealed record ReapSummary(long Claimed, long Handled, IReadOnlyList<ReapFailure> Failures, IReadOnlyList<EntryId> DeletedIds);
+public sealed record ReapSummary(long Claimed, long Handled, IReadOnlyList<ReapFailure> Failures, IReadOnlyList<EntryId> DeletedIds)
+{
+    /// <summary>The number of <see cref="Failures"/> that were moved to the dead letters. <see cref="DeletedIds"/> do not count.</summary>
+    public long DeadLettered => Failures.Count(static failure => failure.DeadLetter is not null);
+}

@@ -1,5 +1,6 @@
 using Events.Diagnostics;
 using Events.Errors;
+using Events.Safety;
 using Events.Store;
 using Events.Store.Delivery;
 using Events.Store.Roles;
@@ -16,8 +17,8 @@ namespace Events.Naming;
 internal sealed class NameLease
 {
     /// <summary>
-    /// For how long the name is kept for a process that cannot be seen: short, since its entries wait for it; and five times as long as it takes to
-    /// renew it, so that a pause of some seconds loses nothing.
+    /// The time for which the name is kept for a process that cannot be seen: short, since its entries wait for it; and five times as long as it
+    /// takes to renew it, so that a pause of some seconds loses nothing.
     /// </summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
 
@@ -43,9 +44,17 @@ internal sealed class NameLease
     private bool _taken;
     private string? _asked;
     private volatile bool _isReleased;
+    private volatile bool _isYielded;
 
     public NameLease(
-        IStreamStore store, StreamKey stream, string group, string? configured, TimeProvider time, ILogger logger, NameOwners? owners = null)
+        IStreamStore store,
+        StreamKey stream,
+        string group,
+        string? configured,
+        TimeProvider time,
+        ILogger logger,
+        NameOwners? owners = null,
+        IEnumerable<string>? handles = null)
     {
         _store = store;
         _stream = stream;
@@ -54,7 +63,7 @@ internal sealed class NameLease
         _time = time;
         _logger = logger;
         _owners = owners ?? NameOwners.Default;
-        _owner = _owners.Make(time.GetUtcNow());
+        _owner = _owners.Make(time.GetUtcNow()) with { Handles = NameOwner.Join(handles ?? []) };
         _ownerText = _owner.ToText();
         _owners.Forget(_owner);
         Name = configured ?? Environment.MachineName;
@@ -81,6 +90,7 @@ internal sealed class NameLease
     /// <summary>Takes the name, waiting while another live process has it.</summary>
     public async Task TakeAsync(CancellationToken stop)
     {
+        _isYielded = false;
         var backoff = new Backoff(_time);
         string? reported = null;
         while (true)
@@ -107,7 +117,7 @@ internal sealed class NameLease
     /// <returns>Whether the name is still ours.</returns>
     public async Task<bool> RenewAsync(CancellationToken stop)
     {
-        if (_isReleased) return false;
+        if (_isReleased || _isYielded) return false;
         if (await TryTakeAsync(Name, null, stop).ConfigureAwait(false) is not { } holder) return true;
         Holder = Describe(holder);
         Generation++;
@@ -135,10 +145,34 @@ internal sealed class NameLease
         }
     }
 
+    /// <summary>
+    /// Gives the name up until it is taken again (<see cref="TakeAsync"/>): a handler that outlives this life of the consumer does not get it back.
+    /// </summary>
+    public async Task YieldAsync()
+    {
+        _isYielded = true;
+        Generation++;
+        Volatile.Write(ref _taken, false);
+        await ReleaseAskedAsync().ConfigureAwait(false);
+    }
+
     public async Task ReleaseAsync()
     {
         // A handler that outlives the consumer may still ask for it.
         Abandon();
+        await ReleaseAskedAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Holds it no more, as a killed process would: whoever wants it here need not wait for the lease.</summary>
+    public void Abandon()
+    {
+        _isReleased = true;
+        Volatile.Write(ref _taken, false);
+        _owners.Forget(_owner);
+    }
+
+    private async Task ReleaseAskedAsync()
+    {
         if (Interlocked.Exchange(ref _asked, null) is not { } name) return;
         try
         {
@@ -149,14 +183,6 @@ internal sealed class NameLease
             // It expires by itself.
             Log.NameNotReleased(_logger, Name, _group, _stream.Name, exception);
         }
-    }
-
-    /// <summary>Holds it no more, as a killed process would: whoever wants it here need not wait for the lease.</summary>
-    public void Abandon()
-    {
-        _isReleased = true;
-        Volatile.Write(ref _taken, false);
-        _owners.Forget(_owner);
     }
 
     private async Task TakeNumberAsync(CancellationToken stop)
@@ -227,5 +253,5 @@ internal sealed class NameLease
         liveness == Liveness.Alive ? "it runs on this machine" : "whether it runs cannot be seen from here: it is on another machine, in another container, or no process of this library",
         holder.ExpiresIn < TimeSpan.Zero ? "never" : $"in {holder.ExpiresIn.TotalSeconds:0.0} s");
 
-    private static string Describe(NameHolder holder) => NameOwner.Parse(holder.Owner)?.ToString() ?? $"'{holder.Owner}'";
+    private static string Describe(NameHolder holder) => ForeignText.OneLine(NameOwner.Parse(holder.Owner)?.ToString() ?? $"'{holder.Owner}'");
 }

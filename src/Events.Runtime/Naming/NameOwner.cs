@@ -13,12 +13,26 @@ namespace Events.Naming;
 /// <param name="Process">Which process; null where the system does not say.</param>
 internal sealed record NameOwner(string Token, string Host, int ProcessId, DateTimeOffset Since, ProcessIdentity? Process)
 {
-    /// <summary>As it is kept: words such as <c>pid=4711</c> behind the token.</summary>
+    // What is said of very many types would be sent every two seconds.
+    private const int MostHandled = 32;
+
+    /// <summary>The event types that it handles, of very many the first, each escaped, with commas between them; empty when it does not say.</summary>
+    public string Handles { get; init; } = "";
+
+    /// <summary>The types of <see cref="Handles"/>.</summary>
+    public IReadOnlyList<string> HandledTypes =>
+        Handles.Length == 0 ? [] : [.. Handles.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
+
+    /// <summary>Makes the text of <see cref="Handles"/>.</summary>
+    public static string Join(IEnumerable<string> types) => string.Join(',', types.Take(MostHandled).Select(Uri.EscapeDataString));
+
+    /// <summary>Writes the owner as it is kept: words such as <c>pid=4711</c> behind the token.</summary>
     public string ToText()
     {
         string text = string.Create(
             CultureInfo.InvariantCulture,
             $"{Token} host={Uri.EscapeDataString(Host)} pid={ProcessId} since={Since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}");
+        if (Handles.Length > 0) text += " handles=" + Handles;
         return Process is null ? text : string.Create(
             CultureInfo.InvariantCulture,
             $"{text} boot={Process.Boot} pidns={Process.PidNamespace} timens={Process.TimeNamespace} start={Process.StartTicks}");
@@ -55,10 +69,10 @@ internal sealed record NameOwner(string Token, string Host, int ProcessId, DateT
             process = new ProcessIdentity(boot, pidNamespace, timeNamespace, pid, start);
         }
 
-        return new NameOwner(words[0], Uri.UnescapeDataString(host), pid, since, process);
+        return new NameOwner(words[0], Uri.UnescapeDataString(host), pid, since, process) { Handles = values.GetValueOrDefault("handles", "") };
     }
 
-    /// <summary>For people: which process, on which machine, since when.</summary>
+    /// <summary>Writes the owner for people: which process, on which machine, since when.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"process {ProcessId} on {Host}, which has had it since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Events.Store.Schedules;
 using Events.Wire;
 
 namespace Events.Producing;
@@ -26,7 +27,7 @@ internal sealed class CloudEventFields
         }
     }
 
-    /// <summary>Those of a stream; null when its options ask for none.</summary>
+    /// <summary>Gives the fields of a stream; null when its options ask for none.</summary>
     /// <exception cref="ArgumentException">The source is no URI, or there is a subject without a source.</exception>
     public static CloudEventFields? Of(StreamOptions options) => options switch
     {
@@ -39,7 +40,29 @@ internal sealed class CloudEventFields
     /// <summary>Writes what the entry lacks.</summary>
     /// <param name="writer">The writer, with the event encoded.</param>
     /// <exception cref="ArgumentException">The event type or the subject has characters that an attribute must not have.</exception>
-    public void Write(ref EntryWriter writer)
+    public void Write(ref EntryWriter writer) => Write(ref writer, null);
+
+    /// <summary>The same for an event that comes later.</summary>
+    /// <param name="writer">The writer, with the event encoded.</param>
+    /// <param name="stamps">What was written that is of the time at which it is due.</param>
+    /// <exception cref="ArgumentException">The event type or the subject has characters that an attribute must not have.</exception>
+    public void WriteScheduled(ref EntryWriter writer, out ScheduleStamps stamps) =>
+        stamps = (Write(ref writer, null) & Present.Time) == 0 ? ScheduleStamps.CloudEventTime : ScheduleStamps.None;
+
+    /// <summary>The same for an event that recurs: each time it is another one.</summary>
+    /// <param name="writer">The writer, with the event encoded.</param>
+    /// <param name="id">What the ID of each begins with.</param>
+    /// <param name="stamps">What was written that is of the time at which it is due.</param>
+    /// <exception cref="ArgumentException">The event type, the subject or the ID has characters that an attribute must not have.</exception>
+    public void WriteRecurring(ref EntryWriter writer, string id, out ScheduleStamps stamps)
+    {
+        Present present = Write(ref writer, id);
+        stamps = ((present & Present.Time) == 0 ? ScheduleStamps.CloudEventTime : ScheduleStamps.None)
+            | ((present & Present.Id) == 0 ? ScheduleStamps.CloudEventId : ScheduleStamps.None);
+    }
+
+    // Gives what was there before.
+    private Present Write(ref EntryWriter writer, string? id)
     {
         Present present = Present.None;
         ReadOnlySpan<byte> subject = default;
@@ -55,11 +78,13 @@ internal sealed class CloudEventFields
         ReadOnlySpan<byte> type = fields.EventType;
         DateTimeOffset? at = fields.ProducedAt;
         if ((present & Present.SpecVersion) == 0) writer.WritePair("$14\r\nce_specversion\r\n$3\r\n1.0\r\n"u8);
-        if ((present & Present.Id) == 0) WriteId(ref writer, at);
+        if ((present & Present.Id) == 0 && id is null) WriteId(ref writer, at);
+        if ((present & Present.Id) == 0 && id is not null) WriteText(ref writer, "$5\r\nce_id\r\n"u8, Encoding.UTF8.GetBytes(id), "ID");
         if ((present & Present.Source) == 0) writer.WriteBytes("$9\r\nce_source\r\n"u8, _source);
         if ((present & Present.Type) == 0) WriteText(ref writer, "$7\r\nce_type\r\n"u8, type, "event type");
         if ((present & Present.Time) == 0 && at is { } time) WriteTime(ref writer, time);
         if ((present & Present.Subject) == 0 && !subject.IsEmpty) WriteText(ref writer, "$10\r\nce_subject\r\n"u8, subject, "subject");
+        return present;
     }
 
     // Ordered by time, as the entries are.

@@ -1,4 +1,5 @@
 using System.Text;
+using Events.Headers;
 using Events.Wire;
 
 namespace Events.Producing;
@@ -28,9 +29,9 @@ internal sealed class EncodedHeaders
         foreach (byte[] pair in _pairs) writer.WritePair(pair);
     }
 
-    /// <summary>These, beside those of another event; of a name that both have, these count.</summary>
+    /// <summary>Gives these headers beside those of another event; of a name that both have, these count.</summary>
     public EncodedHeaders Over(EventHeaders inherited) => new(inherited.With(_headers));
 
-    /// <summary>These, with others in place of those of the same name.</summary>
+    /// <summary>Gives these headers, with others in place of those of the same name.</summary>
     public EncodedHeaders With(EventHeaders others) => new(_headers.With(others));
 }

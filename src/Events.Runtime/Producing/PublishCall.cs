@@ -28,7 +28,7 @@ internal sealed class PublishCall
         _start = time.GetTimestamp();
     }
 
-    /// <summary>Its span; null when nobody wants it.</summary>
+    /// <summary>The span of the call; null when nobody wants it.</summary>
     public Activity? Activity { get; }
 
     /// <summary>An event is produced.</summary>

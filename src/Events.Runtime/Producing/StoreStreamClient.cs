@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using Events.Definitions;
 using Events.Diagnostics;
+using Events.Headers;
 using Events.Protecting;
 using Events.Replay;
+using Events.Scheduling;
 using Events.Store;
 using Events.Store.Roles;
 using Events.Streams;
@@ -14,7 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace Events.Producing;
 
 /// <summary>A stream client over a stream store: encodes into a scratch buffer of the calling thread and appends.</summary>
-internal sealed class StoreStreamClient : StreamClient
+internal sealed partial class StoreStreamClient : StreamClient
 {
     // An entry larger than this is rare; keeping its buffer would hold the memory on every thread that ever saw one.
     private const int MaxKeptScratch = 64 * 1024;
@@ -35,7 +37,11 @@ internal sealed class StoreStreamClient : StreamClient
     private readonly bool _sendsBaggage;
     private readonly EncodedHeaders? _headers;
     private readonly CloudEventFields? _cloudEvents;
+    private readonly int? _partition;
     private readonly KeyRing? _keys;
+    private readonly PayloadWriter _payloads;
+    private readonly CarefulAppend _careful;
+    private readonly ScheduledAppend _scheduled;
 
     /// <param name="store">Where the stream is.</param>
     /// <param name="definition">The stream as declared.</param>
@@ -44,6 +50,8 @@ internal sealed class StoreStreamClient : StreamClient
     /// <param name="instruments">Where to count.</param>
     /// <param name="logger">Where to log what a listener throws.</param>
     /// <param name="headers">What all entries carry; null for nothing.</param>
+    /// <param name="isRepeated">Whether events with a key are sent again as the options say.</param>
+    /// <param name="partition">Which partition of the stream it is; null for a stream without.</param>
     public StoreStreamClient(
         IStreamStore store,
         StreamDefinition definition,
@@ -51,7 +59,9 @@ internal sealed class StoreStreamClient : StreamClient
         TimeProvider time,
         EventsInstruments instruments,
         ILogger logger,
-        EncodedHeaders? headers = null)
+        EncodedHeaders? headers = null,
+        bool isRepeated = true,
+        int? partition = null)
     {
         _store = store;
         _keys = Protections.Of(store);
@@ -62,15 +72,39 @@ internal sealed class StoreStreamClient : StreamClient
         _sendsBaggage = options.SendsBaggage;
         _headers = headers;
         _cloudEvents = CloudEventFields.Of(options);
+        _partition = partition;
         _key = new StreamKey(options.Key ?? definition.Key);
+        if (partition is { } number) _key = _key.Partition(number);
         _retention = options.Retention ?? definition.Retention;
+        options.Validate();
+        _careful = new CarefulAppend(store, _key, options, isRepeated ? options.ProduceRetryTime : TimeSpan.Zero, time);
         if (_retention.MaxLength > 0) _trimToLength = StreamTrim.ToLength(_retention.MaxLength, _retention.IsExact);
+        _payloads = new PayloadWriter(store, _keys, _key);
+        _scheduled = new ScheduledAppend(store, _key, options, _retention, time, new StreamSchedule(store, _key, time, logger, instruments));
         Definition = definition;
     }
 
     public override StreamDefinition Definition { get; }
 
+    /// <summary>The same stream for whoever tries again itself.</summary>
+    public StoreStreamClient WithoutRetry() => new(_store, Definition, _options, _time, _instruments, _logger, _headers, isRepeated: false, _partition);
+
+    /// <summary>The options with which the application changes the stream.</summary>
+    public StreamOptions Options => _options;
+
+    /// <summary>The logger for what the application's code throws.</summary>
+    public ILogger Logger => _logger;
+
     public override string Key => _key.Name;
+
+    /// <summary>The protection that completes an entry of the stream.</summary>
+    public FieldProtection Protection => _payloads;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _time;
+
+    /// <summary>The keys of encrypted fields; null for none.</summary>
+    public KeyRing? Keys => _keys;
 
     public override IReadOnlyList<string> GetTrimArguments()
     {
@@ -97,7 +131,7 @@ internal sealed class StoreStreamClient : StreamClient
     {
         ArgumentNullException.ThrowIfNull(headers);
         EncodedHeaders all = _headers is null ? new EncodedHeaders(headers) : _headers.With(headers);
-        return new StoreStreamClient(_store, Definition, _options, _time, _instruments, _logger, all);
+        return new StoreStreamClient(_store, Definition, _options, _time, _instruments, _logger, all, partition: _partition);
     }
 
     public override void EndBatchEntry(ref EntryWriter writer)
@@ -117,7 +151,7 @@ internal sealed class StoreStreamClient : StreamClient
 
     public override ValueTask<EntryId> AppendAsync(ref EntryWriter writer, CancellationToken cancellationToken)
     {
-        if (writer.IsPending) return AppendLaterAsync(writer.TakePending(), cancellationToken);
+        if (writer.IsPending) return AppendIncompleteAsync(writer.TakePending(), cancellationToken);
         _cloudEvents?.Write(ref writer);
         _headers?.Write(ref writer);
         return Tracing.IsOn || _instruments.IsProducingWatched
@@ -125,10 +159,11 @@ internal sealed class StoreStreamClient : StreamClient
             : SendAsync(ref writer, cancellationToken);
     }
 
-    // A key was not in memory. Usually it is, and nothing waits.
-    private async ValueTask<EntryId> AppendLaterAsync(IncompleteEntry entry, CancellationToken cancellationToken)
+    // A key was not in memory, which it usually is; or something is to be kept apart.
+    /// <summary>Completes an entry and appends it.</summary>
+    public async ValueTask<EntryId> AppendIncompleteAsync(IncompleteEntry entry, CancellationToken cancellationToken)
     {
-        await entry.CompleteAsync(_keys!, cancellationToken).ConfigureAwait(false);
+        await entry.CompleteAsync(_payloads, cancellationToken).ConfigureAwait(false);
         return await AppendComplete(entry, cancellationToken).ConfigureAwait(false);
     }
 
@@ -181,7 +216,10 @@ internal sealed class StoreStreamClient : StreamClient
     {
         byte[] buffer = writer.Buffer;
         var fields = new EntryFields(buffer.AsSpan(0, writer.Position), writer.FieldCount);
-        ValueTask<EntryId> appended = _store.AddAsync(_key, fields, CurrentTrim(), null, cancellationToken);
+        ReadOnlySpan<byte> key = writer.IdempotencyKey;
+        ValueTask<EntryId> appended = key.IsEmpty && !_careful.TakesAll
+            ? _store.AddAsync(_key, fields, CurrentTrim(), null, cancellationToken)
+            : _careful.AddAsync(fields, key, CurrentTrim(), cancellationToken);
         if (buffer.Length <= MaxKeptScratch) t_scratch = buffer;
         return appended;
     }
@@ -198,7 +236,7 @@ internal sealed class StoreStreamClient : StreamClient
 
     private async ValueTask<ReadOnlyMemory<EntryId>> AppendLaterAsync(EventBatch batch, CancellationToken cancellationToken)
     {
-        await batch.CompleteAsync(_keys!, cancellationToken).ConfigureAwait(false);
+        await batch.CompleteAsync(_payloads, cancellationToken).ConfigureAwait(false);
         return await AppendAsync(batch, cancellationToken).ConfigureAwait(false);
     }
 
@@ -221,10 +259,25 @@ internal sealed class StoreStreamClient : StreamClient
         }
     }
 
+    /// <summary>Shortens the time for which what was appended is known: it need not be known for longer than other events any more.</summary>
+    /// <param name="batch">What was appended.</param>
+    /// <param name="least">For how long it is to be known at least.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    public ValueTask ShortenAsync(OrderedBatch batch, TimeSpan least, CancellationToken cancellationToken)
+    {
+        TimeSpan window = _options.IdempotencyWindow > least ? _options.IdempotencyWindow : least;
+        return window < WindowOf(batch) ? _store.ShortenOnceAsync(_key, batch, window, cancellationToken) : default;
+    }
+
+    // Not below that of other events, which know it as long.
+    private TimeSpan WindowOf(OrderedBatch batch) => batch.Window > _options.IdempotencyWindow ? batch.Window : _options.IdempotencyWindow;
+
     private ValueTask<ReadOnlyMemory<EntryId>> SendAsync(EventBatch batch, CancellationToken cancellationToken)
     {
-        ValueTask appending = _store.AddBatchAsync(
-            _key, batch.Encoded, batch.Entries, CurrentTrim(), batch.RentIds(), cancellationToken);
+        ValueTask appending = batch is OrderedBatch ordered
+            ? _careful.AddInOrderAsync(batch, batch.RentIds(), WindowOf(ordered), CurrentTrim(), cancellationToken)
+            : batch.IsKeyed || _careful.TakesAll ? _careful.AddAsync(batch, batch.RentIds(), CurrentTrim(), cancellationToken)
+            : _store.AddBatchAsync(_key, batch.Encoded, batch.Entries, CurrentTrim(), batch.RentIds(), cancellationToken);
         if (appending.IsCompletedSuccessfully)
         {
             appending.GetAwaiter().GetResult();
@@ -242,10 +295,10 @@ internal sealed class StoreStreamClient : StreamClient
 
     public override IAsyncEnumerable<StreamEntry> ReplayAsync(
         EntryId from, EntryId to, int pageSize, CancellationToken cancellationToken) =>
-        RangeReplay.ReadAsync(_store, _key, Definition, from, to, pageSize, cancellationToken);
+        RangeReplay.ReadAsync(_store, _key, Definition, from, to, pageSize, _partition, cancellationToken);
 
     public override StreamSubscription Subscribe(StreamPosition from, SubscriptionOptions? options, CancellationToken cancellationToken) =>
-        new Subscription(_store, _key, Definition, from, options, _time, _logger, cancellationToken);
+        new Subscription(_store, _key, Definition, from, options, _time, _logger, _partition, cancellationToken);
 
     private StreamTrim CurrentTrim()
     {

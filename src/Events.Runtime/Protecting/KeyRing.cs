@@ -22,6 +22,18 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
 
     public override int MaxUnpackedBytes { get; } = options.MaxUnpackedBytes;
 
+    /// <summary>The store in which the application keeps payloads; null for beside the stream.</summary>
+    public IPayloadStore? Payloads { get; } = options.Payloads;
+
+    /// <summary>The time by which a payload must be older than the first payload in use to be deleted.</summary>
+    public TimeSpan PayloadGrace { get; } = options.PayloadGrace;
+
+    /// <summary>The longest time that one call of the store of payloads may take.</summary>
+    public TimeSpan PayloadTimeout { get; } = options.PayloadTimeout;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
+
     public override EncryptionKey? FindCurrentKey(string? subject)
     {
         CheckProvider();
@@ -87,7 +99,9 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
         while (reader.TryReadName(out ReadOnlySpan<byte> name))
         {
             ReadOnlySpan<byte> value = reader.ReadBytes();
-            if (name.StartsWith("ev:packed:"u8) && EncryptedWith(value) is { } id && FindKey(id) is null) (missing ??= new HashSet<string>(StringComparer.Ordinal)).Add(id);
+            if (!name.StartsWith("ev:packed:"u8)) continue;
+            if (ClaimOf(value) is { } claim) value = fields.Protection?.FindPayload(claim);
+            if (EncryptedWith(value) is { } id && FindKey(id) is null) (missing ??= new HashSet<string>(StringComparer.Ordinal)).Add(id);
         }
     }
 
@@ -165,7 +179,8 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
 
     // Of those who do not wait for it nobody asks what became of it.
     private static void Observe(Task loading) => _ = loading.ContinueWith(
-        static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 
     // No subject is empty.
     private static string NameOf(string? subject) => subject ?? "";

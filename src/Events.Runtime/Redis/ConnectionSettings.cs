@@ -12,7 +12,7 @@ internal sealed class ConnectionSettings
     [
         "user", "password", "defaultDatabase", "name", "ssl", "sslHost", "sslProtocols", "checkCertificateRevocation", "sslCa", "sslCert", "sslKey",
         "abortConnect", "protocol", "connectTimeout", "asyncTimeout", "syncTimeout", "commandTimeout", "keepAlive", "reconnectDelay", "maxReconnectDelay",
-        "maxOutstandingBytes", "maxWaitingBytes", "serviceName", "sentinelUser", "sentinelPassword",
+        "maxOutstandingBytes", "maxWaitingBytes", "serviceName", "sentinelUser", "sentinelPassword", "serverSettings",
     ];
 
     // Of StackExchange.Redis: they tune what this client does not have, or allow what it does anyway.
@@ -111,6 +111,7 @@ internal sealed class ConnectionSettings
             case "checkcertificaterevocation": options.RevocationMode = Boolean(name, value) ? X509RevocationMode.Online : X509RevocationMode.NoCheck; break;
             case "sslca": options.TrustedAuthorities = Load(name, () => PemFiles.Authorities(value)); break;
             case "abortconnect": options.AbortOnConnectFail = Boolean(name, value); break;
+            case "serversettings": options.ServerSettings = SettingsPolicy(name, value); break;
             case "protocol": options.Protocol = Protocol(name, value); break;
             case "connecttimeout": options.ConnectTimeout = Time(name, value, "ms"); break;
             case "keepalive": if (!value.StartsWith('-') && value != "0") options.KeepAlive = Time(name, value, "s"); break;
@@ -154,8 +155,18 @@ internal sealed class ConnectionSettings
         _ => throw Refused(name, value, "resp2 or resp3"),
     };
 
+    private static ServerSettingsPolicy SettingsPolicy(string name, string value) => value.ToLowerInvariant() switch
+    {
+        "tell" => ServerSettingsPolicy.Tell,
+        "require" => ServerSettingsPolicy.Require,
+        "ignore" => ServerSettingsPolicy.Ignore,
+        _ => throw Refused(name, value, "tell, require or ignore"),
+    };
+
     private static SslProtocols TlsVersions(string name, string value) =>
-        Enum.TryParse(value.Replace('|', ','), ignoreCase: true, out SslProtocols protocols) ? protocols : throw Refused(name, value, "Tls12, Tls13 or Tls12|Tls13");
+        Enum.TryParse(value.Replace('|', ','), ignoreCase: true, out SslProtocols protocols)
+            ? protocols
+            : throw Refused(name, value, "Tls12, Tls13 or Tls12|Tls13");
 
     private static int Number(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw Refused(name, value, "a whole number");

@@ -33,7 +33,7 @@ internal sealed class CredentialSource : IDisposable
         _timer = timer!;
     }
 
-    /// <summary>Raised with new credentials, for connections that have older ones.</summary>
+    /// <summary>Is raised with new credentials, for connections that have older ones.</summary>
     public event Action? Renewed;
 
     /// <summary>Grows with each renewal: a connection that was authenticated with a smaller one is to be told.</summary>
@@ -42,7 +42,7 @@ internal sealed class CredentialSource : IDisposable
     /// <summary>The last ones; null before the first.</summary>
     public RedisCredentials? Current => Volatile.Read(ref _current);
 
-    /// <summary>Those for a new connection.</summary>
+    /// <summary>Gives the credentials for a new connection.</summary>
     public async ValueTask<(RedisCredentials Credentials, int Version)> GetAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

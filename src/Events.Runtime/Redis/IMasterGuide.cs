@@ -7,6 +7,6 @@ internal interface IMasterGuide
     /// <exception cref="Errors.ConnectionFailedException">It is not known; the message says why.</exception>
     Task<RedisEndpoint> FindMasterAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether the server is being replaced, or was a moment ago.</summary>
+    /// <summary>Tells whether the server is being replaced, or was a moment ago.</summary>
     bool IsLeft(RedisEndpoint endpoint);
 }

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Events.Redis;
 
-/// <summary>The time at which a store last had a new connection to a server, of whatever kind: what answers on it may have forgotten what was written before.</summary>
+/// <summary>
+/// The time at which a store last had a new connection to a server, of whatever kind: what answers on it may have
+/// forgotten what was written before.
+/// </summary>
 internal sealed class LastConnected
 {
     private long _at = Stopwatch.GetTimestamp();

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Serialization;
+using Events.Redis.Given;
 
 namespace Events.Redis;
 
@@ -13,14 +14,16 @@ public sealed record RedisOptions
     internal const string DefaultUser = "default";
 
     /// <summary>
-    /// The endpoints of the server. With several they are tried in order until one is a master that takes commands.
+    /// The endpoints of the server. With several they are tried in order until one is a master that takes commands. Of a Redis Cluster some of its
+    /// nodes are enough: the
+    /// first that answers names all of them.
     /// Default: <c>localhost:6379</c>.
     /// </summary>
     public IReadOnlyList<RedisEndpoint> Endpoints { get; set; } = [new RedisEndpoint("localhost")];
 
     /// <summary>
-    /// The name by which Sentinels know the master; <see cref="Endpoints"/> are then those of the Sentinels, all of which are asked: that of them decides which has the newest
-    /// knowledge. A master that they replace is left at once, while it still takes writes that would be lost. Null (default): there are none.
+    /// The name by which Sentinels know the master; <see cref="Endpoints"/> are then those of the Sentinels, all of which are asked: that of them decides which
+    /// has the newest knowledge. A master that they replace is left at once, while it still takes writes that would be lost. Null (default): there are none.
     /// </summary>
     public string? ServiceName { get; set; }
 
@@ -41,9 +44,10 @@ public sealed record RedisOptions
     public string? Password { get; set; }
 
     /// <summary>
-    /// Says who the application is, in place of <see cref="User"/> and <see cref="Password"/>: for tokens that change. Called for the first connection, and for each
-    /// further one until what it said has an end (<see cref="RedisCredentials.ExpiresAt"/>); before that end it is called again, and the live connections are told by <c>AUTH</c>.
-    /// May be called by several threads. What it throws is the reason for which there is no connection. Null (default): they do not change.
+    /// Says who the application is, in place of <see cref="User"/> and <see cref="Password"/>: for tokens that change. Called for the first connection, and for
+    /// each further one until what it said has an end (<see cref="RedisCredentials.ExpiresAt"/>); before that end it is called again, and the live connections
+    /// are told by <c>AUTH</c>. May be called by several threads. What it throws is the reason for which there is no connection. Null (default): they do not
+    /// change.
     /// </summary>
     [JsonIgnore]
     public Func<CancellationToken, ValueTask<RedisCredentials>>? Credentials { get; set; }
@@ -69,20 +73,31 @@ public sealed record RedisOptions
     /// <summary>The versions of TLS to speak. Default <see cref="SslProtocols.None"/>: what the system allows.</summary>
     public SslProtocols TlsProtocols { get; set; }
 
-    /// <summary>Tells whether to ask if the server's certificate was revoked. Default <see cref="X509RevocationMode.NoCheck"/>; <see cref="X509RevocationMode.Online"/> asks its authority.</summary>
+    /// <summary>
+    /// Tells whether to ask if the server's certificate was revoked. Default <see cref="X509RevocationMode.NoCheck"/>;
+    /// <see cref="X509RevocationMode.Online"/> asks its authority.
+    /// </summary>
     public X509RevocationMode RevocationMode { get; set; } = X509RevocationMode.NoCheck;
 
     /// <summary>
-    /// Decides on the server's certificate, in place of the checks of name, chain and revocation, whose findings it is given. Null (default): those checks decide.
+    /// Decides on the server's certificate, in place of the checks of name, chain and revocation, whose findings it is given. Null (default): those checks
+    /// decide.
     /// </summary>
     [JsonIgnore]
     public RemoteCertificateValidationCallback? CertificateValidation { get; set; }
 
     /// <summary>
-    /// Tells whether a host does not start without the server (default). False: it starts, says so in a warning, and connects as soon as it can; what is produced
-    /// meanwhile waits for <see cref="ConnectTimeout"/> and then fails.
+    /// Tells whether a host does not start without the server (default). False: it starts, says so in a warning, and connects as soon as it can; what is
+    /// produced meanwhile waits for <see cref="ConnectTimeout"/> and then fails. A server that can never be used, such as one that is too old, keeps it from
+    /// starting either way.
     /// </summary>
     public bool AbortOnConnectFail { get; set; } = true;
+
+    /// <summary>
+    /// Decides what a host makes of settings of the server that may lose what it has confirmed: eviction, no persistence, no replica that is waited for.
+    /// Default <see cref="ServerSettingsPolicy.Tell"/>: one warning at the start.
+    /// </summary>
+    public ServerSettingsPolicy ServerSettings { get; set; }
 
     /// <summary>The protocol to speak. Default: RESP3, or RESP2 where the server does not know it.</summary>
     public RedisProtocol Protocol { get; set; }
@@ -99,7 +114,7 @@ public sealed record RedisOptions
     /// </summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>After how long without traffic TCP asks whether the other side is still there. Default 30 seconds.</summary>
+    /// <summary>The time without traffic after which TCP asks whether the other side is still there. Default 30 seconds.</summary>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -127,29 +142,43 @@ public sealed record RedisOptions
     /// <summary>The credentials of a store, which all its connections share; null where each connection asks by itself.</summary>
     internal CredentialSource? Source { get; init; }
 
-    /// <summary>Told of each new connection before anything is sent on it but its handshake: where it leads, what closes it, and whether reads block on it. Null for nobody.</summary>
+    /// <summary>
+    /// Is told of each new connection before anything is sent on it but its handshake: where it leads, what closes it,
+    /// and whether reads block on it. Null for nobody.
+    /// </summary>
     internal Action<RedisEndpoint, IDisposable, bool>? Opened { get; init; }
+
+    /// <summary>
+    /// Is told of each connection that has ended, with what was given on it and whether it was closed on purpose; null where nobody asks what was
+    /// lost.
+    /// </summary>
+    internal Action<GivenEntries, bool>? Ended { get; init; }
 
     /// <summary>Says where the master is, in place of <see cref="Endpoints"/>; null where those are asked one after the other.</summary>
     internal IMasterGuide? Masters { get; init; }
 
-    /// <summary>Whether these lead to a Sentinel.</summary>
+    /// <summary>True when these lead to a Sentinel.</summary>
     internal bool IsSentinel { get; init; }
+
+    /// <summary>True when a replica of a cluster is taken: where it is only asked which node has what.</summary>
+    internal bool TakesReplicas { get; init; }
 
     /// <summary>Opens the way to an endpoint in place of a TCP connection; null for TCP. For tests of what arrives how.</summary>
     internal Func<RedisEndpoint, Stream>? OpenStream { get; init; }
 
     /// <summary>
     /// Reads a connection string as StackExchange.Redis has them, <c>host[:port][,host[:port]…][,option=value…]</c>, or a URI,
-    /// <c>redis://[[user]:password@]host[:port][,host[:port]…][/database][?option=value…]</c>; <c>rediss://</c> for TLS, <c>unix:///path</c> for a Unix domain socket.
+    /// <c>redis://[[user]:password@]host[:port][,host[:port]…][/database][?option=value…]</c>; <c>rediss://</c> for TLS, <c>unix:///path</c> for a Unix domain
+    /// socket.
     /// </summary>
     /// <remarks>
-    /// Options: <c>serviceName</c>, <c>sentinelUser</c>, <c>sentinelPassword</c>, <c>user</c>, <c>password</c>, <c>defaultDatabase</c>, <c>name</c>, <c>ssl</c> (true or false), <c>sslHost</c>, <c>sslProtocols</c>,
-    /// <c>checkCertificateRevocation</c>, <c>sslCa</c>, <c>sslCert</c> and <c>sslKey</c> (PEM files), <c>abortConnect</c>, <c>protocol</c> (resp2 or resp3);
-    /// in milliseconds, or with a unit (<c>500ms</c>, <c>5s</c>), <c>connectTimeout</c>, <c>asyncTimeout</c>, <c>syncTimeout</c>, <c>commandTimeout</c>,
-    /// <c>reconnectDelay</c>, <c>maxReconnectDelay</c>; in seconds, or with a unit, <c>keepAlive</c>; <c>maxOutstandingBytes</c>, <c>maxWaitingBytes</c>.
-    /// Options of StackExchange.Redis that mean nothing here are read over; those that would change where commands go (<c>proxy</c>, <c>tunnel</c>,
-    /// renamed commands) are refused, and so are unknown ones. A password with a comma can only stand in a URI, escaped as %2C. <c>docs/guides/connections.md</c> has them all.
+    /// Options: <c>serviceName</c>, <c>sentinelUser</c>, <c>sentinelPassword</c>, <c>user</c>, <c>password</c>, <c>defaultDatabase</c>, <c>name</c>, <c>ssl</c>
+    /// (true or false), <c>sslHost</c>, <c>sslProtocols</c>, <c>checkCertificateRevocation</c>, <c>sslCa</c>, <c>sslCert</c> and <c>sslKey</c> (PEM files),
+    /// <c>abortConnect</c>, <c>serverSettings</c> (tell, require or ignore), <c>protocol</c> (resp2 or resp3); in milliseconds, or with a unit (<c>500ms</c>,
+    /// <c>5s</c>), <c>connectTimeout</c>, <c>asyncTimeout</c>, <c>syncTimeout</c>, <c>commandTimeout</c>, <c>reconnectDelay</c>, <c>maxReconnectDelay</c>; in
+    /// seconds, or with a unit, <c>keepAlive</c>; <c>maxOutstandingBytes</c>, <c>maxWaitingBytes</c>. Options of StackExchange.Redis that mean nothing here are
+    /// read over; those that would change where commands go (<c>proxy</c>, <c>tunnel</c>, renamed commands) are refused, and so are unknown ones. A password
+    /// with a comma can only stand in a URI, escaped as %2C. <c>docs/guides/connections.md</c> has them all.
     /// </remarks>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">The text is not understood; the message says which part and what was expected, and never has a password.</exception>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Events.Definitions;
 using Events.Errors;
+using Events.Headers;
 using Events.Protecting;
 using Events.Redis.Permissions;
 using Events.Store;
@@ -27,6 +28,7 @@ internal static class RangeReplay
         EntryId from,
         EntryId to,
         int pageSize,
+        int? partition,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
@@ -46,11 +48,11 @@ internal static class RangeReplay
                     next = ReadPageAsync(last.Next());
                 }
 
-                await Protections.PrepareAsync(store, definition, page, cancellationToken).ConfigureAwait(false);
                 for (int i = 0; i < page.Count; i++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    yield return Decode(store, definition, page.GetId(i), page.GetFields(i));
+                    await Protections.PrepareAsync(store, key, definition, page, i, cancellationToken).ConfigureAwait(false);
+                    yield return Decode(store, definition, page.GetId(i), page.GetFields(i), partition);
                 }
             }
         }
@@ -71,29 +73,40 @@ internal static class RangeReplay
 
     /// <summary>Reads an entry as an event of the stream; what is no event keeps its raw fields.</summary>
     /// <exception cref="Protection.KeyUnavailableException">The key of an encrypted field is not in memory.</exception>
-    public static StreamEntry Decode(IStreamStore store, StreamDefinition definition, EntryId id, EntryFields fields)
+    /// <exception cref="Protection.PayloadUnavailableException">A payload could not be had.</exception>
+    public static StreamEntry Decode(IStreamStore store, StreamDefinition definition, EntryId id, EntryFields fields, int? partition = null)
     {
-        fields = fields.With(Protections.Of(store));
+        if (fields.Protection is null) fields = fields.With(Protections.Of(store));
         EventDefinition? known = definition.Find(fields.EventType);
         if (known is null)
         {
             return new StreamEntry(
-                id, Encoding.UTF8.GetString(fields.EventType), null, fields.ProducedAt, rawFields: fields.ToPairs(), headers: EventHeaders.Read(fields));
+                id, Encoding.UTF8.GetString(fields.EventType), null, fields.ProducedAt, rawFields: fields.ToPairs(), headers: EventHeaders.Read(fields))
+            {
+                Partition = partition,
+            };
         }
 
         try
         {
-            return new StreamEntry(id, known.Type, known.Decode(fields), fields.ProducedAt, headers: EventHeaders.Read(fields));
+            return new StreamEntry(id, known.Type, known.Decode(fields), fields.ProducedAt, headers: EventHeaders.Read(fields)) { Partition = partition };
         }
         catch (EventDecodeException exception)
         {
-            return new StreamEntry(id, known.Type, null, fields.ProducedAt, exception, fields.ToPairs(known.Personal), EventHeaders.Read(fields));
+            return new StreamEntry(id, known.Type, null, fields.ProducedAt, exception, fields.ToPairs(known.Personal), EventHeaders.Read(fields))
+            {
+                Partition = partition,
+            };
         }
-        catch (Exception exception) when (exception is not (OutOfMemoryException or Protection.KeyUnavailableException))
+        catch (Exception exception)
+            when (exception is not (OutOfMemoryException or Protection.KeyUnavailableException or Protection.PayloadUnavailableException))
         {
             // The record's own constructor refused the values: the entry does not decode, whatever the type of the exception.
             var error = new EventDecodeException($"Making a '{known.Type}' of the entry failed: its constructor threw {exception.GetType().Name}.", exception);
-            return new StreamEntry(id, known.Type, null, fields.ProducedAt, error, fields.ToPairs(known.Personal), EventHeaders.Read(fields));
+            return new StreamEntry(id, known.Type, null, fields.ProducedAt, error, fields.ToPairs(known.Personal), EventHeaders.Read(fields))
+            {
+                Partition = partition,
+            };
         }
     }
 

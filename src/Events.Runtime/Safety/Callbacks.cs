@@ -1,3 +1,5 @@
+using Events.Locking;
+
 namespace Events.Safety;
 
 /// <summary>
@@ -10,13 +12,14 @@ internal sealed class Callbacks(Action<string, Exception> onThrown) : IThreadPoo
     // A handler that never returns must not make this grow for ever: the latest are kept.
     private const int MaxWaiting = 1_000;
 
+    private readonly OrderedLock _lock = new(LockRank.Callbacks);
     private readonly Queue<(string Event, Action Call)> _waiting = [];
     private bool _isRunning;
 
     /// <summary>Has a handler called.</summary>
     public void Raise(string @event, Action call)
     {
-        lock (_waiting)
+        lock (_lock.InOrder)
         {
             if (_waiting.Count == MaxWaiting) _waiting.Dequeue();
             _waiting.Enqueue((@event, call));
@@ -32,7 +35,7 @@ internal sealed class Callbacks(Action<string, Exception> onThrown) : IThreadPoo
         while (true)
         {
             (string Event, Action Call) next;
-            lock (_waiting)
+            lock (_lock.InOrder)
             {
                 if (!_waiting.TryDequeue(out next))
                 {

@@ -5,7 +5,7 @@ namespace Events.Safety;
 /// <summary>Reads the text of an exception, which is the application's code: it may throw, and be of any size.</summary>
 internal static class ExceptionText
 {
-    /// <summary>At most so many characters are kept of a text.</summary>
+    /// <summary>The largest number of characters that are kept of a text.</summary>
     public const int MaxLength = 4096;
 
     /// <summary>The number of exceptions that are looked at in a chain of inner ones.</summary>

@@ -14,6 +14,10 @@ internal static class UserCall
     [ThreadStatic]
     private static int s_depth;
 
+    /// <summary>Tells whether this thread, which is not the pool's, may be kept by what goes on where a task has ended: another one takes its place.</summary>
+    [field: ThreadStatic]
+    public static bool MayKeepThread { get; set; }
+
     /// <summary>A call begins.</summary>
     /// <param name="context">What it begins in; null for a context without anything.</param>
     public static void Enter(ExecutionContext? context)
@@ -54,6 +58,7 @@ internal static class UserCall
         Thread thread = Thread.CurrentThread;
         if (!thread.IsBackground) thread.IsBackground = true;
         if (thread.Priority != ThreadPriority.Normal) thread.Priority = ThreadPriority.Normal;
+        Cleanse(null);
     }
 
     /// <summary>Waits until the task of a call has ended.</summary>
@@ -79,7 +84,7 @@ internal static class UserCall
     /// Whoever completes a handler's task may do so inside of another handler, or on a thread of the application's: that is not to be
     /// kept for other events.
     /// </summary>
-    private static bool IsForeignThread => s_depth > 0 || !Thread.CurrentThread.IsThreadPoolThread;
+    private static bool IsForeignThread => s_depth > 0 || !(MayKeepThread || Thread.CurrentThread.IsThreadPoolThread);
 
     // Asynchronous locals, the culture and the current activity among them, are all in the execution context. Nothing is done when
     // nothing was changed.

@@ -58,6 +58,9 @@ public sealed class EntryPage : IDisposable
     /// </summary>
     public bool IsShortened { get; internal set; }
 
+    /// <summary>The protection that its entries are read with where something had to be loaded for them; null for nothing.</summary>
+    internal FieldProtection? Protection { get; set; }
+
     /// <summary>The number of entries.</summary>
     public int Count => _count;
 
@@ -79,7 +82,7 @@ public sealed class EntryPage : IDisposable
         ref readonly PageEntry entry = ref Entry(index);
         return entry.FieldCount < 0
             ? default
-            : new EntryFields(_buffer.AsSpan(_origin + entry.Offset, entry.Length), entry.FieldCount);
+            : new EntryFields(_buffer.AsSpan(_origin + entry.Offset, entry.Length), entry.FieldCount) { Protection = Protection };
     }
 
     /// <summary>Returns the size in bytes of the fields of an entry, as they came.</summary>
@@ -159,10 +162,10 @@ public sealed class EntryPage : IDisposable
         _count = count;
     }
 
-    /// <summary>One more uses the page: it goes back to its pool when the last one has <see cref="Release"/>d it.</summary>
+    /// <summary>Notes that one more uses the page: it goes back to its pool when the last one has <see cref="Release"/>d it.</summary>
     internal void Retain() => Interlocked.Increment(ref _users);
 
-    /// <summary>One who has <see cref="Retain"/>ed the page is done with it.</summary>
+    /// <summary>Notes that one who has <see cref="Retain"/>ed the page is done with it.</summary>
     internal void Release()
     {
         if (Interlocked.Decrement(ref _users) > 0 || !TryEmpty()) return;
@@ -184,6 +187,7 @@ public sealed class EntryPage : IDisposable
         if (Interlocked.Exchange(ref _isIdle, 1) != 0) return false;
         if (_buffer is not null && _buffer != _ownBuffer) ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = null;
+        Protection = null;
         _count = 0;
         return true;
     }

@@ -1,3 +1,5 @@
+using Events.Locking;
+
 namespace Events.Store;
 
 /// <summary>Pages to be filled again and again: as many as one reader has alive, which is many where entries come one by one.</summary>
@@ -11,7 +13,7 @@ internal sealed class EntryPagePool
     // What its user has disposed serves again only after so many others: whoever disposes it a second time does so before.
     private const int Quarantine = 128;
 
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private EntryPage? _first;
     private int _count;
     private EntryPage? _firstDisposed;
@@ -21,7 +23,7 @@ internal sealed class EntryPagePool
     /// <summary>A page, empty. It comes back here when it is disposed.</summary>
     public EntryPage Rent()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             EntryPage page;
             if (_first is not null)
@@ -49,7 +51,7 @@ internal sealed class EntryPagePool
     /// <summary>Takes a page back whose user has disposed it and may do so again.</summary>
     public void ReturnDisposed(EntryPage page)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_disposedCount >= MaxIdle) return;
             if (_disposedCount++ == 0) _firstDisposed = page;
@@ -64,7 +66,7 @@ internal sealed class EntryPagePool
     /// <returns>Whether it will be used again.</returns>
     public bool Return(EntryPage page, bool isLarge)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_count >= (isLarge ? MaxIdleLarge : MaxIdle)) return false;
             page.Next = _first;

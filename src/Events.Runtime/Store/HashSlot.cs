@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Events.Store;
 
-/// <summary>In which of its 16384 slots Redis Cluster keeps a key: CRC-16 (XMODEM) of the hash tag, or of the key when it has none.</summary>
+/// <summary>Computes in which of its 16384 slots Redis Cluster keeps a key: CRC-16 (XMODEM) of the hash tag, or of the key when it has none.</summary>
 internal static class HashSlot
 {
     public const int Count = 16384;

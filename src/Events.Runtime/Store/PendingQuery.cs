@@ -9,12 +9,12 @@ public readonly record struct PendingQuery()
     /// <summary>The largest ID, inclusive. Default: the largest there is.</summary>
     public EntryId To { get; init; } = EntryId.Max;
 
-    /// <summary>At most how many entries. Default 100.</summary>
+    /// <summary>The largest number of entries. Default 100.</summary>
     public int Count { get; init; } = 100;
 
-    /// <summary>Only entries that this consumer owns; null for all consumers.</summary>
+    /// <summary>The consumer that must own the entries; null for all consumers.</summary>
     public string? Consumer { get; init; }
 
-    /// <summary>Only entries idle for at least this long. The server scans for it.</summary>
+    /// <summary>The least time for which the entries must be idle. The server scans for it.</summary>
     public TimeSpan MinIdle { get; init; }
 }

@@ -17,6 +17,9 @@ public sealed class StreamKey : IEquatable<StreamKey>
         _encoded = Encoding.UTF8.GetBytes($"${length}\r\n{name}\r\n");
     }
 
+    /// <summary>The object that a store has found for this key last, so that it need not look again; the object says itself whose it is.</summary>
+    internal object? Given { get; set; }
+
     /// <summary>The key as text.</summary>
     public string Name { get; }
 
@@ -31,16 +34,31 @@ public sealed class StreamKey : IEquatable<StreamKey>
     public StreamKey Beside(string suffix)
     {
         ArgumentException.ThrowIfNullOrEmpty(suffix);
+        return new StreamKey(FindTagEnd() >= 0 ? $"{Name}:{suffix}" : $"{{{Name}}}:{suffix}");
+    }
+
+    /// <summary>
+    /// A partition of the stream, in a hash slot of its own: <c>{orders:3}</c> for <c>orders</c>. A name that has a hash tag gets the number in it:
+    /// <c>shop:{orders:3}</c> for <c>shop:{orders}</c>.
+    /// </summary>
+    /// <param name="partition">The partition, counted from 0.</param>
+    public StreamKey Partition(int partition)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(partition);
+        string number = string.Create(System.Globalization.CultureInfo.InvariantCulture, $":{partition}");
+        return new StreamKey(FindTagEnd() is var end and >= 0 ? Name.Insert(end, number) : $"{{{Name}{number}}}");
+    }
+
+    // Where the hash tag ends; -1 where there is none.
+    private int FindTagEnd()
+    {
         int open = Name.IndexOf('{', StringComparison.Ordinal);
-        bool hasTag = open >= 0 && Name.IndexOf('}', open) > open + 1;
+        int close = open < 0 ? -1 : Name.IndexOf('}', open);
+        if (close > open + 1) return close;
 
         // A closing brace would end the tag too early, and the keys would part; such a name needs a tag of its own.
-        if (!hasTag && Name.Contains('}', StringComparison.Ordinal))
-        {
-            throw new ArgumentException($"The stream key '{Name}' has a brace and no hash tag, so no key can be put in its slot.");
-        }
-
-        return new StreamKey(hasTag ? $"{Name}:{suffix}" : $"{{{Name}}}:{suffix}");
+        if (!Name.Contains('}', StringComparison.Ordinal)) return -1;
+        throw new ArgumentException($"The stream key '{Name}' has a brace and no hash tag, so no key can be put in its slot.");
     }
 
     /// <inheritdoc/>

@@ -10,16 +10,16 @@ public readonly record struct StreamTrim
         IsExact = exact;
     }
 
-    /// <summary>Nothing is cut off.</summary>
+    /// <summary>The trim that cuts nothing off.</summary>
     public static StreamTrim None => default;
 
-    /// <summary>By length, by ID, or not at all.</summary>
+    /// <summary>The kind of the trim: by length, by ID, or not at all.</summary>
     public StreamTrimKind Kind { get; }
 
-    /// <summary>For <see cref="StreamTrimKind.MaxLength"/>: how many entries stay.</summary>
+    /// <summary>The number of entries that stay, for <see cref="StreamTrimKind.MaxLength"/>.</summary>
     public long MaxLength => (long)MinId.Milliseconds;
 
-    /// <summary>For <see cref="StreamTrimKind.MinId"/>: the smallest ID that stays.</summary>
+    /// <summary>The smallest ID that stays, for <see cref="StreamTrimKind.MinId"/>.</summary>
     public EntryId MinId { get; }
 
     /// <summary>Tells whether exactly (<c>=</c>) or whole nodes only (<c>~</c>), which is much cheaper.</summary>

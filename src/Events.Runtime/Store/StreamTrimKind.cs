@@ -1,14 +1,14 @@
 namespace Events.Store;
 
-/// <summary>By what a stream is trimmed.</summary>
+/// <summary>Says by what a stream is trimmed.</summary>
 public enum StreamTrimKind
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>The stream is not trimmed at all.</summary>
     None,
 
-    /// <summary>By number of entries: <c>MAXLEN</c>.</summary>
+    /// <summary>The stream is trimmed by number of entries: <c>MAXLEN</c>.</summary>
     MaxLength,
 
-    /// <summary>By ID: <c>MINID</c>.</summary>
+    /// <summary>The stream is trimmed by ID: <c>MINID</c>.</summary>
     MinId,
 }

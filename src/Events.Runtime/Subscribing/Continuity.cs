@@ -5,8 +5,8 @@ namespace Events.Subscribing;
 
 /// <summary>
 /// Tells whether a reader has missed anything. As long as the entry that it read last is in the stream nothing behind it can have been trimmed, since
-/// trimming takes from the front. When that entry is gone, the counters of the stream decide: how many entries were ever added, and how many of those the reader
-/// has passed.
+/// trimming takes from the front. When that entry is gone, the counters of the stream decide: how many entries were ever added, and how many of those the
+/// reader has passed.
 /// </summary>
 /// <param name="stream">The key, for messages.</param>
 internal sealed class Continuity(string stream)
@@ -15,6 +15,21 @@ internal sealed class Continuity(string stream)
     private long _passed = -1;
     private EntryId _anchor;
     private EntryId? _firstExpected;
+
+    /// <summary>The number of entries that were ever added up to the position; -1 when that is not known.</summary>
+    public long Passed => _passed;
+
+    /// <summary>The entry from which on they were counted.</summary>
+    public EntryId Anchor => _anchor;
+
+    /// <summary>The reader goes on where another one was.</summary>
+    /// <param name="passed">What that had as <see cref="Passed"/>.</param>
+    /// <param name="anchor">What that had as <see cref="Anchor"/>.</param>
+    public void Resume(long passed, EntryId anchor)
+    {
+        _passed = passed;
+        _anchor = anchor;
+    }
 
     /// <summary>The reader begins with the first entry that there is.</summary>
     /// <param name="info">The stream; null when there is none.</param>

@@ -5,8 +5,8 @@ using Events.Streams;
 namespace Events.Subscribing;
 
 /// <summary>
-/// Reads what is there already, page by page, for one subscriber. The next page is asked for before the current one is handed out. Each begins with the entry that
-/// was read last: if it is there, nothing was missed, and it cost no command.
+/// Reads what is there already, page by page, for one subscriber. The next page is asked for before the current one is handed out. Each begins with the entry
+/// that was read last: if it is there, nothing was missed, and it cost no command.
 /// </summary>
 internal sealed class HistoryPages(StoreCalls calls, Continuity continuity, SubscriptionOptions options)
 {

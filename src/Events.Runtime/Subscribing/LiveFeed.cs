@@ -6,12 +6,13 @@ using Events.Store.Roles;
 namespace Events.Subscribing;
 
 /// <summary>
-/// Reads the end of one stream, blocking, for all in this process who have caught up with it, and keeps the last pages for those who are a little slower. It reads
-/// one page ahead of the fastest, and no further. Who asks for a page that is kept no more reads for himself; so memory is bounded whatever they do.
+/// Reads the end of one stream, blocking, for all in this process who have caught up with it, and keeps the last pages for those who are a little slower. It
+/// reads one page ahead of the fastest, and no further. Who asks for a page that is kept no more reads for himself; so memory is bounded whatever they do.
 /// </summary>
 /// <remarks>
-/// It never bridges anything: whenever it cannot tell that a page follows on what it has read (a lost connection, its last entry gone from the stream), it publishes nothing and
-/// lets go of its position. Each subscriber then reads for itself, judges what has happened, and the first to be at the end again says where to go on.
+/// It never bridges anything: whenever it cannot tell that a page follows on what it has read (a lost connection, its last entry gone from the stream), it
+/// publishes nothing and lets go of its position. Each subscriber then reads for itself, judges what has happened, and the first to be at the end again says
+/// where to go on.
 /// </remarks>
 internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
 {
@@ -61,7 +62,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     /// <summary>The number of its subscribers; <see cref="LiveFeeds"/> counts them under its lock.</summary>
     public int Members { get; set; }
 
-    /// <summary>Why the last read failed; null when it did not.</summary>
+    /// <summary>The error for which the last read failed; null when it did not fail.</summary>
     public Exception? Failure
     {
         get

@@ -12,7 +12,7 @@ internal sealed class LiveFeeds
     private readonly Lock _lock = new();
     private readonly Dictionary<StreamKey, LiveFeed> _feeds = [];
 
-    /// <summary>Those of a store.</summary>
+    /// <summary>Gives the feeds of a store.</summary>
     public static LiveFeeds Of(IStreamStore store) => All.GetOrCreateValue(store);
 
     /// <summary>Enters the feed of a stream, which is made if there is none.</summary>

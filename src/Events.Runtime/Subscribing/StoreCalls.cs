@@ -63,7 +63,11 @@ internal sealed class StoreCalls(IStreamStore store, StreamKey stream, TimeSpan?
     }
 
     /// <summary>Tells that the keys of encrypted entries cannot be had.</summary>
-    public void TellOfKeys(Exception exception) => Log.SubscriptionWithoutKeys(logger, stream.Name, exception);
+    public void TellOfLoading(Exception exception)
+    {
+        if (exception is Protection.PayloadUnavailableException) Log.SubscriptionWithoutPayloads(logger, stream.Name, exception);
+        else Log.SubscriptionWithoutKeys(logger, stream.Name, exception);
+    }
 
     /// <summary>A call was lost: tells it and waits a while.</summary>
     /// <returns>False when there is no more patience.</returns>

@@ -1,3 +1,4 @@
+using Events.Definitions;
 using Events.Diagnostics;
 using Events.Errors;
 using Events.Protecting;
@@ -9,12 +10,12 @@ using Events.Time;
 namespace Events.Subscribing;
 
 /// <summary>
-/// One subscriber: reads for itself until it has reached the end of the stream, then takes what the <see cref="LiveFeed"/> reads for all, and reads for itself again
-/// whenever the feed has not kept what it needs, or has lost sight of the stream.
+/// One subscriber: reads for itself until it has reached the end of the stream, then takes what the <see cref="LiveFeed"/> reads for all, and reads for itself
+/// again whenever the feed has not kept what it needs, or has lost sight of the stream.
 /// </summary>
 /// <typeparam name="T">What it gets of an entry.</typeparam>
 internal sealed class Subscriber<T>(
-    StoreCalls calls, StreamPosition from, SubscriptionOptions options, TimeProvider time, EntrySelector<T> select, bool isEncrypted = false)
+    StoreCalls calls, StreamPosition from, SubscriptionOptions options, TimeProvider time, EntrySelector<T> select, StreamDefinition? definition = null)
 {
     private readonly Continuity _continuity = new(calls.Stream.Name);
     private readonly FeedWaiter _waiter = new();
@@ -28,11 +29,17 @@ internal sealed class Subscriber<T>(
 
     public EntryId Position => _history?.Position ?? EntryId.Min;
 
+    /// <summary>The number of entries that were ever added up to the position, as far as is known, and the entry from which on they were counted.</summary>
+    public (long Passed, EntryId Anchor) Counted => (_continuity.Passed, _continuity.Anchor);
+
+    /// <summary>The value of <see cref="Counted"/> where another one ended that this one goes on behind; set before it reads.</summary>
+    public (long Passed, EntryId Anchor)? Resumed { get; init; }
+
     public bool IsLive => _isLive;
 
     public Task CaughtUp => _caughtUp.Task;
 
-    /// <summary>Reads. Once.</summary>
+    /// <summary>Reads the entries. It can be called once.</summary>
     /// <param name="first">Ends it.</param>
     /// <param name="second">Ends it too.</param>
     public async IAsyncEnumerator<T> ReadAsync(CancellationToken first, CancellationToken second)
@@ -57,6 +64,7 @@ internal sealed class Subscriber<T>(
                     for (; index < history.Count; index++)
                     {
                         stop.ThrowIfCancellationRequested();
+                        if (MissingKeys(history, index) is { } expired) await WatchAsync(LoadKeysAsync(expired, stop)).ConfigureAwait(false);
                         if (Pass(history, index, out T entry)) yield return entry;
                     }
                 }
@@ -94,6 +102,7 @@ internal sealed class Subscriber<T>(
                         {
                             if (page.GetId(i) <= _history.Position) continue;
                             stop.ThrowIfCancellationRequested();
+                            if (MissingKeys(page, i) is { } expired) await WatchAsync(LoadKeysAsync(expired, stop)).ConfigureAwait(false);
                             if (Pass(page, i, out T entry)) yield return entry;
                         }
                     }
@@ -118,22 +127,36 @@ internal sealed class Subscriber<T>(
         }
     }
 
+    private ValueTask<bool> PrepareAsync(EntryPage page, CancellationToken stop) =>
+        definition is { NeedsLoading: true } ? LoadAsync(definition, page, stop) : new ValueTask<bool>(true);
+
+    // Apart, so that a page without such entries costs no closure.
+    private ValueTask<bool> LoadAsync(StreamDefinition of, EntryPage page, CancellationToken stop) =>
+        LoadAsync(() => Protections.PrepareAsync(calls.Store, calls.Stream, of, page, stop), stop);
+
+    // Whoever takes long over the entries of a page finds that the keys of the rest are not good any more.
+    private HashSet<string>? MissingKeys(EntryPage page, int index) => definition is { NeedsLoading: true } && index > 0
+        ? Protections.Of(calls.Store)?.FindMissing(page.GetFields(index))
+        : null;
+
+    private ValueTask<bool> LoadKeysAsync(HashSet<string> missing, CancellationToken stop) =>
+        LoadAsync(() => Protections.Of(calls.Store)?.LoadAsync(missing, stop) ?? default, stop);
+
     // As with a store that is away: asked again after longer and longer, for as long as the subscription says.
-    private async ValueTask<bool> PrepareAsync(EntryPage page, CancellationToken stop)
+    private async ValueTask<bool> LoadAsync(Func<ValueTask> load, CancellationToken stop)
     {
-        if (!isEncrypted || Protections.Of(calls.Store) is not { } keys) return true;
         long? since = null;
         while (true)
         {
             try
             {
-                await keys.PrepareAsync(page, stop).ConfigureAwait(false);
+                await load().ConfigureAwait(false);
                 _backoff.Reset();
                 return true;
             }
-            catch (KeyUnavailableException exception)
+            catch (Exception exception) when (exception is KeyUnavailableException or PayloadUnavailableException)
             {
-                if (since is null) calls.TellOfKeys(exception);
+                if (since is null) calls.TellOfLoading(exception);
                 since ??= time.GetTimestamp();
                 if (time.Since(since.Value) >= options.GiveUpAfter) throw;
                 await _backoff.WaitAsync(stop).ConfigureAwait(false);
@@ -154,6 +177,15 @@ internal sealed class Subscriber<T>(
     // Whether it is at the end already.
     private async ValueTask<bool> BeginAsync(CancellationToken stop)
     {
+        if (Resumed is ( >= 0, _) resumed)
+        {
+            // Also where nothing was read before: what has come and gone since then was missed.
+            _continuity.Resume(resumed.Passed, resumed.Anchor);
+            _history.Position = from.Id;
+            _history.Checks = true;
+            return false;
+        }
+
         switch (from.Kind)
         {
             case StreamPositionKind.End:
@@ -212,8 +244,8 @@ internal sealed class Subscriber<T>(
         return info?.LastGeneratedId >= _history.NotedPosition && (info.LastId is null || info.LastId <= _history.Position);
     }
 
-    // The first time at once: reading for oneself shows what has happened. Without anything new ever less often: the feed may have no connection, or another server than
-    // the one that is read here.
+    // The first time at once: reading for oneself shows what has happened. Without anything new ever less often: the feed may have no connection, or another
+    // server than the one that is read here.
     private async ValueTask<bool> RecoverAsync(LiveFeed feed, CancellationToken stop)
     {
         if (feed.Failure is { } failure)

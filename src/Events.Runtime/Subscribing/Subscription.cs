@@ -15,6 +15,7 @@ internal sealed class Subscription : StreamSubscription
 {
     private readonly IStreamStore _store;
     private readonly StreamDefinition _definition;
+    private readonly int? _partition;
     private readonly EventDefinition[]? _wanted;
     private readonly Subscriber<StreamEntry> _subscriber;
     private readonly CancellationToken _cancellationToken;
@@ -28,16 +29,18 @@ internal sealed class Subscription : StreamSubscription
         SubscriptionOptions? options,
         TimeProvider time,
         ILogger logger,
+        int? partition,
         CancellationToken cancellationToken)
     {
         options ??= new SubscriptionOptions();
         options.Validate();
         _store = store;
         _definition = definition;
+        _partition = partition;
         _wanted = options.Types?.Select(Find).ToArray();
         _cancellationToken = cancellationToken;
         _subscriber = new Subscriber<StreamEntry>(
-            new StoreCalls(store, stream, options.GiveUpAfter, time, logger), from, options, time, Select, definition.IsEncrypted);
+            new StoreCalls(store, stream, options.GiveUpAfter, time, logger), from, options, time, Select, definition);
     }
 
     public override EntryId Position => _subscriber.Position;
@@ -69,7 +72,7 @@ internal sealed class Subscription : StreamSubscription
         EntryFields fields = page.GetFields(index);
         if (_wanted is null || (_definition.Find(fields.EventType) is { } known && Array.IndexOf(_wanted, known) >= 0))
         {
-            entry = RangeReplay.Decode(_store, _definition, page.GetId(index), fields);
+            entry = RangeReplay.Decode(_store, _definition, page.GetId(index), fields, _partition);
             return true;
         }
 

@@ -6,7 +6,7 @@ internal enum VerdictKind
     /// <summary>Nothing was missed.</summary>
     Fine,
 
-    /// <summary>Not known yet: entries came while it was looked. Read again.</summary>
+    /// <summary>The verdict is not known yet: entries came while it was looked. Read again.</summary>
     ReadAgain,
 
     /// <summary>Some were removed unread.</summary>

@@ -6,6 +6,9 @@ namespace Events.Supervision;
 /// <param name="Hasten">Cancels them at once.</param>
 internal readonly record struct EndLimits(TimeSpan Handlers, TimeSpan Grace, CancellationToken Hasten)
 {
-    /// <summary>The time that parts of a consumer have to end, and the store to do the last things. Both have their own limits; this is for code that keeps none.</summary>
+    /// <summary>
+    /// The time that parts of a consumer have to end, and the store to do the last things. Both have their own limits;
+    /// this is for code that keeps none.
+    /// </summary>
     public static readonly TimeSpan Failsafe = TimeSpan.FromSeconds(5);
 }

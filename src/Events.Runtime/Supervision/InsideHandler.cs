@@ -1,6 +1,6 @@
 namespace Events.Supervision;
 
-/// <summary>Whose handler is calling: a handler must not wait for what waits for it. It flows with the context that handlers start from.</summary>
+/// <summary>Knows whose handler is calling: a handler must not wait for what waits for it. It flows with the context that handlers start from.</summary>
 internal static class InsideHandler
 {
     private static readonly AsyncLocal<object?> Current = new();

@@ -1,3 +1,5 @@
+using Events.Locking;
+
 namespace Events.Time;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Events.Time;
 internal sealed class CoarseClock(TimeProvider time)
 {
     private readonly bool _isSystem = time == TimeProvider.System;
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Clock);
     private long _last;
     private long _lastAt = Environment.TickCount64;
 
@@ -27,12 +29,12 @@ internal sealed class CoarseClock(TimeProvider time)
         try
         {
             long now = time.ToMilliseconds(time.GetTimestamp());
-            lock (_lock) (_last, _lastAt) = (now, Environment.TickCount64);
+            lock (_lock.InOrder) (_last, _lastAt) = (now, Environment.TickCount64);
             return now;
         }
         catch
         {
-            lock (_lock) return _last + Environment.TickCount64 - _lastAt;
+            lock (_lock.InOrder) return _last + Environment.TickCount64 - _lastAt;
         }
     }
 

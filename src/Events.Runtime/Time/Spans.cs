@@ -36,7 +36,7 @@ internal static class Spans
     public static long ToMilliseconds(TimeSpan span) =>
         span <= TimeSpan.Zero ? 0 : ((span.Ticks - 1) / TimeSpan.TicksPerMillisecond) + 1;
 
-    /// <summary>So many milliseconds, from a clock or a server; the longest time there is where it would be longer.</summary>
+    /// <summary>Gives a time of so many milliseconds, from a clock or a server; the longest time there is where it would be longer.</summary>
     public static TimeSpan FromMilliseconds(long milliseconds) => FromTicks((Int128)milliseconds * TimeSpan.TicksPerMillisecond);
 
     /// <summary>A timestamp in milliseconds, for clocks of any frequency.</summary>

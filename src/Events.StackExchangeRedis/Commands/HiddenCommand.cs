@@ -12,8 +12,8 @@ internal static class HiddenCommand
     private static readonly ActivitySource Instrumentation = new("OpenTelemetry.Instrumentation.StackExchangeRedis");
 
     /// <summary>
-    /// Where nothing is current, something is that is not recorded: the instrumentation makes its spans children of it, and who samples by the parent
-    /// leaves them out.
+    /// Makes something current that is not recorded, where nothing is: the instrumentation makes its spans children of it, and who samples by the
+    /// parent leaves them out.
     /// </summary>
     /// <returns>What is to be ended when the command is sent; null for nothing.</returns>
     public static Activity? Hide() =>

@@ -7,8 +7,8 @@ using StackExchange.Redis;
 namespace Events.StackExchangeRedis.Errors;
 
 /// <summary>
-/// What a failure of StackExchange.Redis says of the command: that it was never sent, or that nobody knows. Unless it is
-/// certain that it was not sent, nobody knows.
+/// Says what a failure of StackExchange.Redis means for the command: that it was never sent, or that nobody knows.
+/// Unless it is certain that it was not sent, nobody knows.
 /// </summary>
 internal static class CommandFailures
 {

@@ -24,7 +24,9 @@ public static class StackExchangeRedisEventsBuilderExtensions
         string name = events.Name;
         return Use(
             events,
-            services => name.Length == 0 ? services.GetRequiredService<IConnectionMultiplexer>() : services.GetRequiredKeyedService<IConnectionMultiplexer>(name),
+            services => name.Length == 0
+                ? services.GetRequiredService<IConnectionMultiplexer>()
+                : services.GetRequiredKeyedService<IConnectionMultiplexer>(name),
             configure,
             "the application's own multiplexer",
             typeof(IConnectionMultiplexer));

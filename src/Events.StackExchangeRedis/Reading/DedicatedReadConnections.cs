@@ -21,13 +21,13 @@ namespace Events.StackExchangeRedis.Reading;
 internal sealed class DedicatedReadConnections(IDatabase database, StreamKey stream, Func<RedisOptions> readOptions) : IReadConnections
 {
     public async Task<RespConnection> OpenAsync(CancellationToken cancellationToken) =>
-        await ConnectAsync(await FindMasterAsync(cancellationToken).ConfigureAwait(false), blocks: true, cancellationToken).ConfigureAwait(false);
+        await ConnectAsync(await FindMasterAsync(cancellationToken).ConfigureAwait(false), SocketUse.Blocking, cancellationToken).ConfigureAwait(false);
 
     public async ValueTask UnblockAsync(RespConnection connection, CancellationToken cancellationToken)
     {
         // StackExchange.Redis sends CLIENT UNBLOCK for administrators only, so a connection is made for it. That is rare: when
         // a consumer stops.
-        using RespConnection control = await ConnectAsync(connection.Endpoint, blocks: false, cancellationToken).ConfigureAwait(false);
+        using RespConnection control = await ConnectAsync(connection.Endpoint, SocketUse.Asynchronous, cancellationToken).ConfigureAwait(false);
         var command = new SendBuffer();
         try
         {
@@ -46,11 +46,11 @@ internal sealed class DedicatedReadConnections(IDatabase database, StreamKey str
         }
     }
 
-    private async Task<RespConnection> ConnectAsync(RedisEndpoint endpoint, bool blocks, CancellationToken cancellationToken)
+    private async Task<RespConnection> ConnectAsync(RedisEndpoint endpoint, SocketUse use, CancellationToken cancellationToken)
     {
         RedisOptions options = readOptions() with { Endpoints = [endpoint] };
         options.Validate();
-        return await RespConnection.OpenAsync(options, blocks, cancellationToken).ConfigureAwait(false);
+        return await RespConnection.OpenAsync(options, use, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RedisEndpoint> FindMasterAsync(CancellationToken cancellationToken)

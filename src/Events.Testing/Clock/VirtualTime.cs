@@ -104,13 +104,13 @@ internal sealed class VirtualTime : TimeProvider
         }
     }
 
-    /// <summary>Time runs by itself from now on, twenty times as fast as the machine's.</summary>
+    /// <summary>Lets time run by itself from now on, twenty times as fast as the machine's.</summary>
     public void Run()
     {
         lock (_lock) _running ??= new Timer(_ => Pass(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(10));
     }
 
-    /// <summary>Time stands still for good.</summary>
+    /// <summary>Makes time stand still for good.</summary>
     public void Stop()
     {
         lock (_lock) _running?.Dispose();

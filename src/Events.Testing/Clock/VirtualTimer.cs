@@ -5,7 +5,7 @@ internal sealed class VirtualTimer(VirtualTime time, TimerCallback callback, obj
 {
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
-    /// <summary>Those due first come first; of those due at once, who was armed first.</summary>
+    /// <summary>The order of timers: those due first come first; of those due at once, the one that was armed first.</summary>
     public static IComparer<VirtualTimer> ByDueTime { get; } = Comparer<VirtualTimer>.Create(static (a, b) =>
         a.DueAt != b.DueAt ? a.DueAt.CompareTo(b.DueAt) : a.Sequence.CompareTo(b.Sequence));
 

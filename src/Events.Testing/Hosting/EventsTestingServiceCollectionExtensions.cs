@@ -17,8 +17,8 @@ public static class EventsTestingServiceCollectionExtensions
     /// <summary>
     /// Lets an application that has called <c>AddEvents</c> run over a harness instead of its store: streams, consumers and handlers stay as they are
     /// registered. Call it after <c>AddEvents</c>, such as in <c>ConfigureTestServices</c> of a <c>WebApplicationFactory</c>; then get the
-    /// <see cref="EventsHarness"/> from the container; for a store with a name, <c>AddEvents("billing", …)</c>, by that name. They share one clock, and wait for
-    /// all consumers of the application.
+    /// <see cref="EventsHarness"/> from the container; for a store with a name, <c>AddEvents("billing", …)</c>, by that name. They share one clock, and wait
+    /// for all consumers of the application.
     /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Changes the defaults.</param>
@@ -34,7 +34,9 @@ public static class EventsTestingServiceCollectionExtensions
         var options = new EventsTestingOptions();
         configure?.Invoke(options);
         services.AddSingleton(_ => new World(options.StartTime));
-        object?[] names = [.. services.Where(static service => service.ServiceType == typeof(IStreamStore)).Select(static service => service.ServiceKey).Distinct()];
+        object?[] names = [.. services.Where(static service => service.ServiceType == typeof(IStreamStore))
+            .Select(static service => service.ServiceKey)
+            .Distinct()];
         foreach (object? name in names)
         {
             if (name is null) Replace(services, options);

@@ -1,3 +1,4 @@
+using Events.Contracts;
 using Events.Protecting;
 using Events.Store;
 using Events.Wire;
@@ -20,6 +21,9 @@ internal sealed class Journal
 
     /// <summary>Finds the keys of encrypted fields.</summary>
     public Func<KeyRing?>? Keys { get; set; }
+
+    /// <summary>Finds the payloads that are kept apart.</summary>
+    public Func<KeyRing?, Payloads>? Payloads { get; set; }
 
     public void Produced(string stream, EntryId id, EntryFields fields)
     {
@@ -184,7 +188,8 @@ internal sealed class Journal
     private JournalEntry Know(string stream, EntryId id, EntryFields fields)
     {
         if (_known.TryGetValue((stream, id), out JournalEntry? known)) return known;
-        var entry = new JournalEntry(stream, id, fields.Bytes.ToArray(), fields.Count, Keys?.Invoke());
+        KeyRing? keys = Keys?.Invoke();
+        var entry = new JournalEntry(stream, id, fields.Bytes.ToArray(), fields.Count, keys, Payloads?.Invoke(keys));
         _known.Add((stream, id), entry);
         return entry;
     }

@@ -53,6 +53,20 @@ internal sealed partial class HarnessStore
         StreamKey stream, string group, string consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default) =>
         CallAsync(() => inner.DeleteConsumerAsync(stream, group, consumer, evenIfHeld, cancellationToken), cancellationToken);
 
+    public ValueTask<GroupRewind> RewindGroupAsync(
+        StreamKey stream,
+        string group,
+        EntryId atLeast,
+        EntryId? there,
+        EntryId to,
+        bool isDry = false,
+        CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.RewindGroupAsync(stream, group, atLeast, there, to, isDry, cancellationToken), cancellationToken);
+
+    public ValueTask<long> CountHandledAsync(
+        StreamKey stream, IReadOnlyList<string> dedupeKeys, bool forget = false, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.CountHandledAsync(stream, dedupeKeys, forget, cancellationToken), cancellationToken);
+
     public ValueTask SetGroupAsync(StreamKey stream, string group, EntryId? after, CancellationToken cancellationToken = default) =>
         CallAsync(() => inner.SetGroupAsync(stream, group, after, cancellationToken), cancellationToken);
 

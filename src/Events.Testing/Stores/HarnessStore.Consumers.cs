@@ -71,7 +71,8 @@ internal sealed partial class HarnessStore
         CancellationToken cancellationToken = default)
     {
         PendingRecord[] copy = records.ToArray();
-        return CallAsync(() => inner.RestoreAsync(stream, group, consumer, owner, asOf, sinceDelivery, copy, deadLetters, cancellationToken), cancellationToken);
+        return CallAsync(
+            () => inner.RestoreAsync(stream, group, consumer, owner, asOf, sinceDelivery, copy, deadLetters, cancellationToken), cancellationToken);
     }
 
     public async ValueTask<long> HandOverAsync(

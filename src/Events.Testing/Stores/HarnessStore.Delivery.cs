@@ -1,3 +1,4 @@
+using Events.Commits;
 using Events.Store;
 using Events.Store.Delivery;
 

@@ -1,3 +1,4 @@
+using Events.Commits;
 using Events.Store;
 using Events.Streams;
 using Events.Wire;
@@ -10,6 +11,29 @@ internal sealed partial class HarnessStore
     public ValueTask<EntryId> AddAsync(
         StreamKey stream, EntryFields fields, StreamTrim trim = default, EntryId? id = null, CancellationToken cancellationToken = default) =>
         AddAsync(stream, fields.Bytes.ToArray(), fields.Count, trim, id, cancellationToken);
+
+    public ValueTask<EntryId> AddOnceAsync(
+        StreamKey stream,
+        EntryFields fields,
+        ReadOnlySpan<byte> key,
+        TimeSpan window,
+        StreamTrim trim = default,
+        CancellationToken cancellationToken = default) =>
+        AddOnceAsync(stream, fields.Bytes.ToArray(), fields.Count, key.ToArray(), window, trim, cancellationToken);
+
+    public ValueTask<EntryId> AddDurablyAsync(
+        StreamKey stream, EntryFields fields, Durability durability, StreamTrim trim = default, CancellationToken cancellationToken = default) =>
+        AddAsync(stream, fields, trim, null, cancellationToken);
+
+    public ValueTask<EntryId> AddOnceDurablyAsync(
+        StreamKey stream,
+        EntryFields fields,
+        ReadOnlySpan<byte> key,
+        TimeSpan window,
+        Durability durability,
+        StreamTrim trim = default,
+        CancellationToken cancellationToken = default) =>
+        AddOnceAsync(stream, fields, key, window, trim, cancellationToken);
 
     public async ValueTask AddBatchAsync(
         StreamKey stream,
@@ -30,8 +54,14 @@ internal sealed partial class HarnessStore
             start = entry.End;
         }
 
-        if (TakeLostAnswer()) throw new ProduceBatchException(
-            "The answer to the batch got lost, as the test wanted it.", new EntryId?[entries.Length], entries.Length, ConnectionLost());
+        if (!TakeLostAnswer()) return;
+        Exception lost = ConnectionLost();
+        throw new ProduceBatchException(
+            "The answer to the batch got lost, as the test wanted it.",
+            new EntryId?[entries.Length],
+            [.. Enumerable.Repeat(lost, entries.Length)],
+            entries.Length,
+            lost);
     }
 
     public ValueTask<EntryPage> RangeAsync(
@@ -80,6 +110,23 @@ internal sealed partial class HarnessStore
         journal.Produced(stream.Name, added, new EntryFields(bytes, count));
         return TakeLostAnswer() ? throw ConnectionLost() : added;
     }
+
+    private async ValueTask<EntryId> AddOnceAsync(
+        StreamKey stream, byte[] bytes, int count, byte[] key, TimeSpan window, StreamTrim trim, CancellationToken cancellationToken)
+    {
+        await BeforeProducing(stream, cancellationToken).ConfigureAwait(false);
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        EntryId before = await LastIdAsync(stream, cancellationToken).ConfigureAwait(false);
+        EntryId added = await inner.AddOnceAsync(stream, new EntryFields(bytes, count), key, window, trim, cancellationToken).ConfigureAwait(false);
+        if (added > before) journal.Produced(stream.Name, added, new EntryFields(bytes, count));
+        return TakeLostAnswer() ? throw ConnectionLost() : added;
+    }
+
+    // What is not larger was there already.
+    private async ValueTask<EntryId> LastIdAsync(StreamKey stream, CancellationToken cancellationToken) =>
+        await inner.ExistsAsync(stream, cancellationToken).ConfigureAwait(false)
+            ? (await inner.StreamInfoAsync(stream, cancellationToken).ConfigureAwait(false)).LastGeneratedId
+            : EntryId.Min;
 
     private bool TakeLostAnswer()
     {

@@ -48,7 +48,7 @@ internal sealed partial class HarnessStore(string name, InMemoryStreamStore inne
     /// <summary>Completes when what is produced to a stream will be seen by all its consumers that were started.</summary>
     public Func<StreamKey, CancellationToken, ValueTask> BeforeProducing { get; set; } = static (_, _) => default;
 
-    /// <summary>No command is executed until <see cref="Connect"/>; reads that wait end.</summary>
+    /// <summary>Disconnects the store: no command is executed until <see cref="Connect"/>; reads that wait end.</summary>
     public void Disconnect()
     {
         CancellationTokenSource away;

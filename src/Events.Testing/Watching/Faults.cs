@@ -12,13 +12,14 @@ internal sealed class Faults
         lock (_lock) _faults.Add(new Fault(kind, eventType, group, exception) { Left = times });
     }
 
-    /// <summary>Takes one, if there is one for the event.</summary>
-    public bool TryTake(FaultKind kind, string eventType, string group, out Exception? exception)
+    /// <summary>Takes one, if there is one for an event of these types.</summary>
+    public bool TryTake(FaultKind kind, string[] eventTypes, string group, out Exception? exception)
     {
         exception = null;
         lock (_lock)
         {
-            Fault? found = _faults.Find(one => one.Kind == kind && one.EventType == eventType && (one.Group is null || one.Group == group));
+            Fault? found = _faults.Find(one => one.Kind == kind && eventTypes.Contains(one.EventType, StringComparer.Ordinal)
+                && (one.Group is null || one.Group == group));
             if (found is null) return false;
             if (--found.Left == 0) _faults.Remove(found);
             exception = found.Exception;

@@ -1,3 +1,4 @@
+using Events.Handling;
 using Events.Middleware;
 using Events.Store;
 using Events.Store.Delivery;
@@ -15,7 +16,7 @@ internal sealed class HandlerWatcher(Consumers consumers, Faults faults, Journal
     private async ValueTask RunAsync(EventContext context, EventHandlerNext next, CancellationToken cancellationToken)
     {
         var run = new HandlerRun(store, context.Stream, context.Group, context.Consumer, [context.Id]);
-        await WatchAsync(run, context.EventType, [context.DeliveryCount], next, cancellationToken, again: () => Again(context)).ConfigureAwait(false);
+        await WatchAsync(run, [context.EventType], [context.DeliveryCount], next, cancellationToken, again: () => Again(context)).ConfigureAwait(false);
     }
 
     private async ValueTask RunBatchAsync(BatchContext context, EventHandlerNext next, CancellationToken cancellationToken)
@@ -25,7 +26,7 @@ internal sealed class HandlerWatcher(Consumers consumers, Faults faults, Journal
         long[] deliveries = [.. all.Select(static one => one.DeliveryCount)];
         await WatchAsync(
             run,
-            context.EventType,
+            [.. all.Select(static one => one.EventType).Distinct(StringComparer.Ordinal)],
             deliveries,
             next,
             cancellationToken,
@@ -36,13 +37,13 @@ internal sealed class HandlerWatcher(Consumers consumers, Faults faults, Journal
     }
 
     private async ValueTask WatchAsync(
-        HandlerRun run, string eventType, long[] deliveries, EventHandlerNext next, CancellationToken cancellationToken, Action again)
+        HandlerRun run, string[] eventTypes, long[] deliveries, EventHandlerNext next, CancellationToken cancellationToken, Action again)
     {
         consumers.Begin(run);
         HandlerRun.Current = run;
         try
         {
-            if (faults.TryTake(FaultKind.HandlerFails, eventType, run.Group, out Exception? exception)) throw exception!;
+            if (faults.TryTake(FaultKind.HandlerFails, eventTypes, run.Group, out Exception? exception)) throw exception!;
             await next.InvokeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -56,8 +57,8 @@ internal sealed class HandlerWatcher(Consumers consumers, Faults faults, Journal
         }
 
         Note(run, deliveries, null);
-        if (faults.TryTake(FaultKind.DeliveredAgain, eventType, run.Group, out _)) again();
-        if (faults.TryTake(FaultKind.CrashBeforeAcknowledge, eventType, run.Group, out _)) Crash(run);
+        if (faults.TryTake(FaultKind.DeliveredAgain, eventTypes, run.Group, out _)) again();
+        if (faults.TryTake(FaultKind.CrashBeforeAcknowledge, eventTypes, run.Group, out _)) Crash(run);
     }
 
     private void Note(HandlerRun run, long[] deliveries, Exception? exception)

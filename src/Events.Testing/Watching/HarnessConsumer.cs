@@ -36,7 +36,7 @@ internal sealed record HarnessConsumer(
     public bool IsReplaced => _isReplaced;
 
     /// <summary>Tells whether it reads, or will by itself.</summary>
-    public bool IsAlive => State is not (ConsumerState.NotStarted or ConsumerState.Stopping or ConsumerState.Stopped);
+    public bool IsAlive => State is not (ConsumerState.NotStarted or ConsumerState.Stopping or ConsumerState.Stopped or ConsumerState.Faulted);
 
     /// <summary>Tells whether it takes its name, and nothing but that keeps it from reading.</summary>
     public bool IsStarting =>

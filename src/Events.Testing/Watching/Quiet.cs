@@ -3,6 +3,7 @@ using Events.Consuming.Running;
 using Events.Errors;
 using Events.InMemory;
 using Events.Store;
+using Events.Store.Schedules;
 using Events.Testing.Clock;
 using Events.Testing.Journals;
 using Events.Testing.Stores;
@@ -63,6 +64,7 @@ internal sealed class Quiet(World world)
         string who = $"consumer '{consumer.Name}' of group '{consumer.Group}' on {loop.StreamName}";
         HarnessReader? reader = store.FindReader(loop.StreamName, consumer.Group, consumer.Name);
         if (reads && reader is not { HasBegun: true }) return who + " is starting to read";
+        if (canAct && HasDue(loop, consumer)) return $"an event that was scheduled on {loop.StreamName} is about to come";
         if (reads && loop.Work.Unhandled == 0 && reader is { HasFailed: false } && HasNews(loop, consumer)) return who + " is about to read";
         if (reader is { IsInTransit: true }) return who + " is given entries";
         if (reads && HasUnheld(loop, consumer)) return who + " is taking up entries";
@@ -89,6 +91,15 @@ internal sealed class Quiet(World world)
         if (FindGroup(consumer.Store, stream, consumer.Group) is not { } group) return false;
         using EntryPage page = consumer.Store.Inner.ReadAsync(stream, group.LastDeliveredId, 1).Now();
         return page.Count > 0;
+    }
+
+    // Whoever scheduled it moves it, beside the consumers. It may sleep for a moment longer, and time does not pass until it has come: it is told.
+    private static bool HasDue(ConsumerLoop loop, HarnessConsumer consumer)
+    {
+        ScheduledPage first = consumer.Store.Inner.ListScheduledAsync(new StreamKey(loop.StreamName), null, 1).Now();
+        if (first.Entries.Count == 0 || first.Entries[0].Due > first.Now) return false;
+        loop.MoveDue();
+        return true;
     }
 
     private static bool HasUnheld(ConsumerLoop loop, HarnessConsumer consumer)

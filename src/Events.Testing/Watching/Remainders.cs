@@ -73,7 +73,8 @@ internal sealed class Remainders(World world)
 
         foreach (HarnessConsumer member in members.Where(static one => one.Options.AtMostOnce))
         {
-            foreach (EntryId id in store.Journal.ReadAndUnhandled(stream.Name, group, type => member.Definition.Handlers.Any(handler => handler.EventType == type)))
+            foreach (EntryId id in store.Journal.ReadAndUnhandled(
+                stream.Name, group, type => member.Definition.Handlers.Any(handler => handler.EventType == type)))
             {
                 left.Add(new Remainder($"{where}{id} {store.Journal.TypeOf(stream.Name, id)} was read and is not handled yet", !member.IsAlive));
             }
@@ -100,7 +101,11 @@ internal sealed class Remainders(World world)
     {
         string tried = $"delivery {line.DeliveryCount}{FailureOf(store, stream, group, line.Id)}";
         if (line.Consumer == DeliveryKeys.ReleasedConsumer) return ($"was released, and is taken up when time passes ({tried})", true);
-        if (world.Consumers.FindAlive(store, stream.Name, group, line.Consumer) is not { } owner) return (WithoutOwner(store, stream, group, line, tried), true);
+        if (world.Consumers.FindAlive(store, stream.Name, group, line.Consumer) is not { } owner)
+        {
+            return (WithoutOwner(store, stream, group, line, tried), true);
+        }
+
         (Standing standing, DateTimeOffset due) = store.Journal.StandingOf(stream.Name, group, line.Id);
         if (standing == Standing.Deferred)
         {
@@ -138,7 +143,9 @@ internal sealed class Remainders(World world)
 
     private static string WhyNot(HarnessConsumer[] members) => members[0].Store.IsAway
         ? ": the connection is cut"
-        : HasRunning(members) ? "" : $": {string.Join(", ", members.Select(static one => $"'{one.Name}' {(one.IsCrashed ? "has crashed" : $"is {one.State}")}"))}";
+        : HasRunning(members)
+            ? ""
+            : $": {string.Join(", ", members.Select(static one => $"'{one.Name}' {(one.IsCrashed ? "has crashed" : $"is {one.State}")}"))}";
 
     private static bool HasRunning(HarnessConsumer[] members) => members.Any(static one => one.State == ConsumerState.Running);
 

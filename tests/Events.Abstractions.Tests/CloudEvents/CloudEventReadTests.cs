@@ -1,6 +1,7 @@
 using System.Text;
 using CloudNative.CloudEvents;
 using CsCheck;
+using CloudEvent = Events.CloudEvents.CloudEvent;
 using Events.Wire;
 
 namespace Events.Abstractions.Tests.CloudEvents;
@@ -68,7 +69,8 @@ public sealed class CloudEventReadTests
     public void What_is_required_is_required_as_soon_as_there_is_any(string without)
     {
         (string, string)[] all = [("ce_specversion", "1.0"), ("ce_id", "1"), ("ce_source", "/s"), ("ce_type", "t"), ("ce_subject", "s")];
-        EventDecodeException thrown = Assert.Throws<EventDecodeException>(() => CloudEvent.Read(Fields([.. all.Where(field => field.Item1 != without)]), s_id, "k"));
+        EventDecodeException thrown = Assert.Throws<EventDecodeException>(() =>
+            CloudEvent.Read(Fields([.. all.Where(field => field.Item1 != without)]), s_id, "k"));
         Assert.Equal(without, thrown.Field);
     }
 
@@ -88,7 +90,11 @@ public sealed class CloudEventReadTests
         official.SetAttributeFromString("type", read.Type);
         if (read.Subject is not null) official.SetAttributeFromString("subject", read.Subject);
         if (read.DataContentType is not null) official.SetAttributeFromString("datacontenttype", read.DataContentType);
-        if (read.DataSchema is not null && Uri.TryCreate(read.DataSchema, UriKind.Absolute, out _)) official.SetAttributeFromString("dataschema", read.DataSchema);
+        if (read.DataSchema is not null && Uri.TryCreate(read.DataSchema, UriKind.Absolute, out _))
+        {
+            official.SetAttributeFromString("dataschema", read.DataSchema);
+        }
+
         if (read.Time is { } time) official.Time = time;
         foreach ((string name, string value) in read.Extensions) official.SetAttributeFromString(name, value);
         Assert.True(official.IsValid);

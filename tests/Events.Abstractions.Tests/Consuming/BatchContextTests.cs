@@ -1,4 +1,6 @@
+using Events.Commits;
 using Events.Definitions;
+using Events.Handling;
 
 namespace Events.Abstractions.Tests.Consuming;
 

@@ -29,7 +29,9 @@ public sealed class StreamDefinitionTests
 
         Assert.Contains("'System.Int32'", Refused(new EventDefinition("order.shipped", static _ => 1) { Record = typeof(int) }), StringComparison.Ordinal);
         Assert.Contains("the assembly that declares the stream", Refused(new EventDefinition("order.placed", static _ => 1) { Record = typeof(int) }), StringComparison.Ordinal);
-        Assert.Contains("without a type", Refused(new EventDefinition("order.lost", static _ => 1) { Record = typeof(int), ReadsUntyped = true }), StringComparison.Ordinal);
+        Assert.Contains(
+            "without a type", Refused(new EventDefinition("order.lost", static _ => 1) { Record = typeof(int), ReadsUntyped = true }),
+            StringComparison.Ordinal);
         Assert.Equal(2, definition.Events.Count);
 
         string Refused(EventDefinition added) => Assert.Throws<InvalidOperationException>(() => definition.Add(added)).Message;
@@ -39,7 +41,8 @@ public sealed class StreamDefinitionTests
     public async Task Many_that_add_at_once_lose_nothing()
     {
         var definition = new StreamDefinition("Orders", "orders", Retention.None);
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => definition.Add(new EventDefinition($"e{i % 100}", static _ => "x") { Record = typeof(string) }))));
+        await Task.WhenAll(Enumerable.Range(0, 200)
+            .Select(i => Task.Run(() => definition.Add(new EventDefinition($"e{i % 100}", static _ => "x") { Record = typeof(string) }))));
         Assert.Equal(100, definition.Events.Count);
     }
 }

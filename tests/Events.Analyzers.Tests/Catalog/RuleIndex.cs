@@ -25,6 +25,7 @@ internal static class RuleIndex
         text.Append("# Rules\n\n");
         text.Append("Generated from the rules by the tests of Events.Analyzers; set `EVENTS_UPDATE_DOCS=1` and run them to write it anew.\n");
         text.Append("Severity states certainty: an error cannot work, a warning very likely loses or repeats events, information is a judgement call.\n");
+        text.Append("A code fix mends one occurrence, or all of a document, a project or the solution.\n");
         text.Append("[Configuration](configuration.md): severities, presets, keys, files, suppressing.\n");
         foreach ((char range, string title) in Ranges)
         {

@@ -55,7 +55,8 @@ public sealed class PresetTests
     public void The_page_of_configuration_says_what_each_preset_shows()
     {
         DiagnosticSeverity[] levels = [DiagnosticSeverity.Error, DiagnosticSeverity.Warning, DiagnosticSeverity.Info];
-        string[] rules = [.. levels.Select(level => string.Join(", ", AnalyzerRun.AllRules.Where(rule => rule.DefaultSeverity == level).Select(rule => rule.Id)))];
+        string[] rules =
+            [.. levels.Select(level => string.Join(", ", AnalyzerRun.AllRules.Where(rule => rule.DefaultSeverity == level).Select(rule => rule.Id)))];
         int[] counts = [.. levels.Select(level => AnalyzerRun.AllRules.Count(rule => rule.DefaultSeverity == level))];
         string table = $"""
             | value | errors | warnings | information, shown in editors only |

@@ -19,7 +19,9 @@ public sealed class CorpusTests
         CSharpCompilation compilation = Programs.Compile([(file.Name, file.Text)], allowErrors: true);
         CSharpGeneratorDriver.Create([new EventsGenerator().AsSourceGenerator()], parseOptions: Programs.ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
-        string[] errors = [.. generated.GetDiagnostics().Where(item => item.Severity == DiagnosticSeverity.Error && !IsExpected(file)).Select(item => item.ToString())];
+        string[] errors = [.. generated.GetDiagnostics()
+            .Where(item => item.Severity == DiagnosticSeverity.Error && !IsExpected(file))
+            .Select(item => item.ToString())];
         Assert.True(errors.Length == 0, "The file does not compile:\n" + string.Join('\n', errors));
         ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync((CSharpCompilation)generated, options: file.Options);
         string[] lines = [.. found.Select(item => $"{item.Id}@{item.Location.GetLineSpan().StartLinePosition.Line + 1}").Order(StringComparer.Ordinal)];

@@ -42,7 +42,8 @@ internal static class AnalyzerRun
     public static string Describe(Diagnostic diagnostic)
     {
         FileLinePositionSpan span = diagnostic.Location.GetLineSpan();
-        return $"{diagnostic.Id}@{span.Path}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}) {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+        return $"{diagnostic.Id}@{span.Path}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}) "
+            + $"{diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
     }
 
     private static async Task<ImmutableArray<Diagnostic>> RunOnceAsync(

@@ -6,6 +6,7 @@ internal static class ContractPrograms
     /// <summary>A stream of orders beside the declarations of a test.</summary>
     public static string WithStream(string declarations) => $$"""
         using Events;
+        using Events.Contracts;
         {{declarations}}
         [EventStream("orders")] public sealed partial class Orders;
         [EventStream("bills")] public sealed partial class Bills;

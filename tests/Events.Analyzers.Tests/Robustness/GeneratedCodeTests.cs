@@ -23,6 +23,7 @@ public sealed class GeneratedCodeTests
     {
         CorpusFile file = CorpusFile.All.Single(candidate => candidate.Name == name);
         Assert.Empty(await AnalyzerRun.RunAsync(
-            Programs.Compile([(name, file.Text)], [.. References.Framework, .. References.AspNetCore, References.Others], allowErrors: true), options: file.Options));
+            Programs.Compile([(name, file.Text)], [.. References.Framework, .. References.AspNetCore, References.Others], allowErrors: true),
+            options: file.Options));
     }
 }

@@ -19,7 +19,8 @@ public sealed class OwnCodeTests
     [InlineData("samples")]
     public async Task Nothing_is_found(string folder)
     {
-        string[] files = [.. Directory.GetFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories).Where(path => !path.Contains("/obj/") && !path.Contains("/artifacts/"))];
+        string[] files = [.. Directory.GetFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("/obj/") && !path.Contains("/artifacts/"))];
         Assert.NotEmpty(files);
 
         // The contracts are compiled here rather than referenced where they are what is looked at.

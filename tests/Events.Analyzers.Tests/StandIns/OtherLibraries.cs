@@ -22,7 +22,8 @@ namespace Stripe
     public class Charge { public string Id { get; set; } = ""; }
     public class ChargeService
     {
-        public Task<Charge> CreateAsync(ChargeCreateOptions options, RequestOptions? requestOptions = null, CancellationToken cancellationToken = default) => null!;
+        public Task<Charge> CreateAsync(ChargeCreateOptions options, RequestOptions? requestOptions = null, CancellationToken cancellationToken = default) =>
+            null!;
         public Task<Charge> GetAsync(string id) => null!;
     }
 }

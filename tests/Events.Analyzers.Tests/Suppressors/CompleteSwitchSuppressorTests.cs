@@ -28,7 +28,8 @@ public sealed class CompleteSwitchSuppressorTests
     {
         string source = Contracts + $"public static class Uses {{ public static int Of({type} value) => value switch {{ {arms} }}; }}";
         var run = new CompilationWithAnalyzers(
-            Programs.Compile([("Test.cs", source)]), [new CompleteSwitchSuppressor()], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, true, false, true));
+            Programs.Compile([("Test.cs", source)]), [new CompleteSwitchSuppressor()],
+            new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, true, false, true));
         Diagnostic found = Assert.Single(await run.GetAllDiagnosticsAsync(), diagnostic => diagnostic.Id == "CS8509");
         Assert.Equal(isTakenBack, found.IsSuppressed);
     }

@@ -22,7 +22,9 @@ public sealed class VariationTests
         foreach (VariationCase variation in file.Cases)
         {
             CSharpCompilation compilation = Programs.Compile([("Case.cs", variation.Program)], allowErrors: true);
-            string[] errors = [.. compilation.GetDiagnostics().Where(item => item.Severity == DiagnosticSeverity.Error && !IsOfGenerated(item)).Select(item => item.ToString())];
+            string[] errors = [.. compilation.GetDiagnostics()
+                .Where(item => item.Severity == DiagnosticSeverity.Error && !IsOfGenerated(item))
+                .Select(item => item.ToString())];
             if (errors.Length > 0)
             {
                 wrong.Add($"'{variation.Name}' does not compile:\n  {string.Join("\n  ", errors)}");
@@ -31,7 +33,9 @@ public sealed class VariationTests
 
             ImmutableArray<Diagnostic> all = await AnalyzerRun.RunAsync(compilation, options: file.Options, once: true);
             Diagnostic[] found = [.. all.Where(item => file.Rules.Contains(item.Id))];
-            string[] lines = [.. found.Select(item => $"{item.Id}@{item.Location.GetLineSpan().StartLinePosition.Line + 1}").Distinct().Order(StringComparer.Ordinal)];
+            string[] lines = [.. found.Select(item => $"{item.Id}@{item.Location.GetLineSpan().StartLinePosition.Line + 1}")
+                .Distinct()
+                .Order(StringComparer.Ordinal)];
             wrong.AddRange(variation.Expected.Except(lines).Select(line => $"missed {line} in '{variation.Name}'"));
             wrong.AddRange(lines.Except(variation.Expected).Select(line => $"wrong {line} in '{variation.Name}'"));
         }

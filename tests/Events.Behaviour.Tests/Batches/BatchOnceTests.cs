@@ -1,6 +1,8 @@
 using Events.Behaviour.Sample;
 using Events.Client;
 using Events.Errors;
+using Events.Handling;
+using Events.Producing;
 using Events.Store;
 using Events.Streams;
 

@@ -1,5 +1,6 @@
 using Events.Behaviour.Sample;
 using Events.Client;
+using Events.Policies;
 
 namespace Events.Behaviour.Batches;
 

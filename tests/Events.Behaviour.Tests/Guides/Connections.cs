@@ -2,8 +2,10 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Events.Behaviour.Guides.Shop;
+using Events.Client;
 using Events.Hosting;
 using Events.Redis;
+using Events.Store;
 
 namespace Events.Behaviour.Guides;
 
@@ -15,9 +17,30 @@ internal static class Connections
         events.UseRedis("redis-1:6379,ssl=true");
     }
 
+    public static void Cluster(EventsBuilder events)
+    {
+        events.UseRedis("redis-1:6379,redis-2:6379,redis-3:6379,password=…");
+    }
+
     public static void Sentinels(EventsBuilder events)
     {
         events.UseRedis("sentinel-1:26379,sentinel-2:26379,sentinel-3:26379,serviceName=orders-master,password=…,sentinelPassword=…");
+    }
+
+    public static void Durable(EventsBuilder events)
+    {
+        events.UseRedis("redis-1:6379,redis-2:6379,serverSettings=require");
+    }
+
+    public static void Losses(EventsClient client, TextWriter report)
+    {
+        client.ConfirmedLost += loss =>
+        {
+            if (loss.Kind == ConfirmedLossKind.Produced)
+            {
+                report.WriteLine($"{loss.Stream}: {loss.AtLeast} to {loss.AtMost} after {loss.After} up to {loss.Last}");
+            }
+        };
     }
 
     public static void Changing(EventsBuilder events, ITokens tokens)

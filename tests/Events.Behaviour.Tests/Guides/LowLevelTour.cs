@@ -14,8 +14,8 @@ internal static class LowLevelTour
         using var every = new PeriodicTimer(TimeSpan.FromSeconds(30));
         while (await every.WaitForNextTickAsync(stop))
         {
-            ReapSummary left = await member.ReapNowAsync(handle, minIdle: TimeSpan.FromMinutes(1), cancellationToken: stop);
-            if (left.Claimed > 0) report.WriteLine($"{left.Handled} of {left.Claimed} that others had left are handled");
+            ReapSummary left = await member.ReapNowAsync(handle, minIdle: TimeSpan.FromMinutes(1), pageSize: 10, maxDeliveries: 5, cancellationToken: stop);
+            if (left.Claimed > 0) report.WriteLine($"{left.Handled} of {left.Claimed} that others had left are handled, {left.DeadLettered} given up");
         }
     }
 

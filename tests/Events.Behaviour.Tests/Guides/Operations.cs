@@ -1,4 +1,5 @@
 using Events.Administration;
+using Events.Behaviour.Guides.Shop;
 using Events.Client;
 using Events.Store;
 
@@ -52,5 +53,12 @@ internal static class Operations
         {
             report.WriteLine($"{finding.Name}: {finding.Text} {finding.Advice}");
         }
+    }
+
+    public static async Task RerunAsync(StreamAdministration admin, DateTimeOffset since)
+    {
+        EntryId before = EntryId.FromTime(since).Previous();
+        RerunPlan rerun = await admin.PlanRerunAsync("shop:orders", "notifications", before, DedupeRule.Of<Notifications>());
+        if (rerun.Pending == 0) await admin.RerunAsync(rerun, new RerunOptions { ForgetsHandled = rerun.Handled > 0 });
     }
 }

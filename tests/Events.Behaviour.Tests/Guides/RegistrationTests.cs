@@ -19,6 +19,7 @@ public sealed partial class RegistrationTests(RedisServerFixture redis) : IClass
     {
         CodeBlocks.StandIn("registration.md", "Registration.cs");
         CodeBlocks.StandIn("connections.md", "Connections.cs");
+        CodeBlocks.StandIn("failover.md", "Connections.cs");
     }
 
     [Fact]
@@ -58,7 +59,9 @@ public sealed partial class RegistrationTests(RedisServerFixture redis) : IClass
         Assert.Contains("name=shop-worker", (string)(await redis.Server.CommandAsync("CLIENT", "LIST"))!, StringComparison.Ordinal);
         ConsumerOptions options = host.Services.GetRequiredService<EventsRegistrations>().Stores[0].Groups
             .Single(static group => group.Type == typeof(Notifications)).MakeOptions(host.Services);
-        Assert.Equal((8, 3, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2)), (options.Concurrency, options.MaxDeliveries, options.StopTimeout, options.Retry.MaxDelay));
+        Assert.Equal(
+            (8, 3, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2)),
+            (options.Concurrency, options.MaxDeliveries, options.StopTimeout, options.Retry.MaxDelay));
         Assert.Equal(5, host.Services.GetServices<GroupConsumer>().Count() + 1);
         await host.StopAsync();
     }
@@ -70,7 +73,10 @@ public sealed partial class RegistrationTests(RedisServerFixture redis) : IClass
         Match[] texts = [.. ConnectionStrings().Matches(guide).Cast<Match>()];
         Assert.Equal(2, texts.Length);
         Assert.All(texts, static text => Assert.Equal(2, RedisOptions.Parse(text.Groups[1].Value).Endpoints.Count));
-        foreach (string option in OptionRow().Matches(guide).Cast<Match>().SelectMany(static row => row.Groups[1].Value.Split(", ")).Select(static name => name.Trim('`')))
+        foreach (string option in OptionRow().Matches(guide)
+            .Cast<Match>()
+            .SelectMany(static row => row.Groups[1].Value.Split(", "))
+            .Select(static name => name.Trim('`')))
         {
             Exception? known = Record.Exception(() => RedisOptions.Parse($"host,{option}=?"));
             Assert.DoesNotContain("not known", known?.Message ?? "", StringComparison.Ordinal);

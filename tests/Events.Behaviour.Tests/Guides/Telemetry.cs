@@ -1,4 +1,6 @@
 using Events.Behaviour.Guides.Shop;
+using Events.Diagnostics;
+using Events.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection;

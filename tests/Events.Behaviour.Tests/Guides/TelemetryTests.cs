@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Events.Behaviour.Guides.Shop;
 using Events.Behaviour.Telemetry;
 using Events.Client;
+using Events.Diagnostics;
+using Events.Headers;
 using Events.InMemory;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

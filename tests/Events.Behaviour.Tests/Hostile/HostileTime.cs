@@ -1,3 +1,5 @@
+using Events.Locking;
+
 namespace Events.Behaviour.Hostile;
 
 /// <summary>The world's clock, behind code that misbehaves.</summary>
@@ -9,19 +11,26 @@ public sealed class HostileTime(TimeProvider inner, Hostility hostility) : TimeP
 
     public override DateTimeOffset GetUtcNow()
     {
-        hostility.OnClock();
+        CallBack();
         return inner.GetUtcNow();
     }
 
     public override long GetTimestamp()
     {
-        hostility.OnClock();
+        CallBack();
         return inner.GetTimestamp();
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        hostility.OnClock();
+        CallBack();
         return inner.CreateTimer(callback, state, dueTime, period);
+    }
+
+    // A thread that holds a lock has asked for the time; what is called back takes another out of order.
+    private void CallBack()
+    {
+        HeldLocks.Forget();
+        hostility.OnClock();
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Events.Behaviour.Sample;
 using Events.Client;
+using Events.Policies;
 
 namespace Events.Behaviour.Hostile;
 

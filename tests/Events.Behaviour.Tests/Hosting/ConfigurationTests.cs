@@ -3,6 +3,7 @@ using Events.Behaviour.Sample;
 using Events.Client;
 using Events.Errors;
 using Events.Hosting;
+using Events.Producing;
 using Events.Redis;
 using Events.TestSupport;
 using Microsoft.Extensions.Configuration;
@@ -32,7 +33,10 @@ public sealed class ConfigurationTests(RedisServerFixture redis) : IClassFixture
               }
             }
             """,
-            events => events.UseRedisConnectionString("cache").BindConfiguration("Events").AddStream<WorkStream>().AddConsumer<Workers>(options => options.Concurrency = 1));
+            events => events.UseRedisConnectionString("cache")
+                .BindConfiguration("Events")
+                .AddStream<WorkStream>()
+                .AddConsumer<Workers>(options => options.Concurrency = 1));
         await host.StartAsync();
         await host.Services.GetRequiredService<WorkStream>().ProduceAsync(new Work(1));
         await Eventually.TrueAsync(() => host.Services.GetRequiredService<Workers>().Runs.Count == 1);
@@ -70,7 +74,8 @@ public sealed class ConfigurationTests(RedisServerFixture redis) : IClassFixture
     [InlineData("""{ "Events": { "Redis": { "ConnectionString": "elsewhere:1", "Endpoints": "HOST" } } }""")]
     public async Task A_connection_string_may_stand_among_the_options(string json)
     {
-        using IHost host = Build(json.Replace("HOST", redis.Server.Endpoint, StringComparison.Ordinal), events => events.UseRedis().BindConfiguration("Events"));
+        using IHost host = Build(
+            json.Replace("HOST", redis.Server.Endpoint, StringComparison.Ordinal), events => events.UseRedis().BindConfiguration("Events"));
         await host.StartAsync();
         Assert.EndsWith(redis.Server.Endpoint, host.Services.GetRequiredService<EventsClient>().Store.Description, StringComparison.Ordinal);
         await host.StopAsync();
@@ -98,7 +103,8 @@ public sealed class ConfigurationTests(RedisServerFixture redis) : IClassFixture
     [InlineData("""{ "Consumer": { "x": 1 } }""", "Events:Consumer is not known; is 'Consumers' meant?")]
     public async Task What_is_wrong_is_told_at_the_start_by_its_key_with_the_fix(string json, string expected)
     {
-        using IHost host = Build($$"""{ "Events": {{json}} }""", events => events.UseRedis().BindConfiguration("Events").AddStream<WorkStream>().AddConsumer<Workers>());
+        using IHost host = Build(
+            $$"""{ "Events": {{json}} }""", events => events.UseRedis().BindConfiguration("Events").AddStream<WorkStream>().AddConsumer<Workers>());
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", exception.ToString(), StringComparison.Ordinal);

@@ -131,7 +131,8 @@ public sealed class HealthTests(RedisServerFixture redis) : IClassFixture<RedisS
         await using RedisServer server = await RedisServer.StartOwnAsync();
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddEvents(events => events.UseRedis(server.Endpoint).AddStream<WorkStream>(options => options.Key = _key));
-        builder.Services.AddHealthChecks().AddEvents(static health => health.PingTimeout = TimeSpan.FromMilliseconds(500), failureStatus: HealthStatus.Degraded);
+        builder.Services.AddHealthChecks()
+            .AddEvents(static health => health.PingTimeout = TimeSpan.FromMilliseconds(500), failureStatus: HealthStatus.Degraded);
         using IHost host = builder.Build();
         await host.StartAsync();
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);

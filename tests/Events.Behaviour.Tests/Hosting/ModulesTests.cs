@@ -58,8 +58,11 @@ public sealed class ModulesTests(RedisServerFixture redis) : IClassFixture<Redis
     {
         await using RedisServer other = await RedisServer.StartOwnAsync();
         HostApplicationBuilder builder = NewBuilder();
-        builder.Services.AddEvents(events => events.UseRedis(redis.Server.Endpoint).AddStream<WorkStream>(options => options.Key = _key).AddConsumer<Workers>());
-        builder.Services.AddEvents("billing", events => events.UseRedis(other.Endpoint).AddStream<WorkStream>(options => options.Key = _key).AddConsumer<Charging>());
+        builder.Services.AddEvents(events => events.UseRedis(redis.Server.Endpoint)
+            .AddStream<WorkStream>(options => options.Key = _key)
+            .AddConsumer<Workers>());
+        builder.Services.AddEvents(
+            "billing", events => events.UseRedis(other.Endpoint).AddStream<WorkStream>(options => options.Key = _key).AddConsumer<Charging>());
         builder.Services.AddEvents("billing", events => events.UseRedis(other.Endpoint));
         using IHost host = builder.Build();
         await host.StartAsync();

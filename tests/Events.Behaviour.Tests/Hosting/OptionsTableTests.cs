@@ -3,6 +3,10 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Events.Hosting.Binding;
+using Events.Outbox;
+using Events.Policies;
+using Events.Producing;
+using Events.Protecting;
 using Events.Redis;
 using Events.Streams;
 
@@ -11,7 +15,11 @@ namespace Events.Behaviour.Hosting;
 /// <summary>docs/configuration.md names every option, its default, and whether the configuration may set it.</summary>
 public sealed partial class OptionsTableTests
 {
-    public static TheoryData<Type> Types => [typeof(RedisOptions), typeof(StreamOptions), typeof(ConsumerOptions), typeof(RetryPolicy), typeof(SubscriptionOptions), typeof(ProtectionOptions)];
+    public static TheoryData<Type> Types =>
+    [
+        typeof(RedisOptions), typeof(StreamOptions), typeof(ConsumerOptions), typeof(RetryPolicy), typeof(SubscriptionOptions), typeof(ProtectionOptions),
+        typeof(OutboxOptions), typeof(OutboxProduceOptions),
+    ];
 
     [Theory, MemberData(nameof(Types))]
     public void The_table_and_the_options_agree(Type type)

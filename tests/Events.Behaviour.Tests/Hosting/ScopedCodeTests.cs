@@ -4,6 +4,7 @@ using Events.Client;
 using Events.Consuming;
 using Events.InMemory;
 using Events.Middleware;
+using Events.Policies;
 using Events.Store;
 using Events.Store.Roles;
 using Events.TestSupport;

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Events.Client;
 using Events.Hosting;
 using Events.InMemory;
+using Events.Policies;
+using Events.Producing;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

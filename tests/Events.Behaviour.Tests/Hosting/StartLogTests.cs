@@ -1,4 +1,5 @@
 using Events.Behaviour.Sample;
+using Events.Producing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -61,7 +62,8 @@ public sealed class StartLogTests
     }
 
     [Fact]
-    public async Task Who_logs_warnings_only_has_none() => Assert.Empty(await StartAsync(LogLevel.Warning, static services => services.AddEvents(events => events
+    public async Task Who_logs_warnings_only_has_none() =>
+        Assert.Empty(await StartAsync(LogLevel.Warning, static services => services.AddEvents(events => events
         .UseInMemory()
         .AddStream<WorkStream>()
         .AddConsumer<Workers>())));

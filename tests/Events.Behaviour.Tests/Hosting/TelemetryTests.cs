@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Events.Behaviour.Sample;
 using Events.Behaviour.Telemetry;
+using Events.Diagnostics;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,7 +20,8 @@ public sealed class TelemetryTests
     public async Task Lines_of_a_handler_say_which_entry_they_are_about_and_others_do_not(bool scopes)
     {
         using var recorder = new ScopeRecorder();
-        using IHost host = Build(recorder, options => (options.LogScopes, options.Retry.FirstDelay, options.MaxDeliveries) = (scopes, TimeSpan.FromMilliseconds(1), 2));
+        using IHost host = Build(
+            recorder, options => (options.LogScopes, options.Retry.FirstDelay, options.MaxDeliveries) = (scopes, TimeSpan.FromMilliseconds(1), 2));
         Workers workers = host.Services.GetRequiredService<Workers>();
         ILogger logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("shop");
         workers.Body = async (_, context, _) =>

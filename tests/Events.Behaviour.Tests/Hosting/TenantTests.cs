@@ -120,7 +120,8 @@ public sealed class TenantTests(RedisServerFixture redis) : IClassFixture<RedisS
         using IHost host = Build(false, events => events.AddStream<WorkStream>("acme").AddConsumer<Workers>("acme"));
         HostedConsumers consumers = host.Services.GetRequiredService<HostedConsumers>();
         Assert.Contains("Charging was not added to AddEvents", Assert.Throws<InvalidOperationException>(() => consumers.Add<Charging>("acme")).Message, StringComparison.Ordinal);
-        Assert.Contains("has no stream 'globex'", Assert.Throws<InvalidOperationException>(() => consumers.Add<Workers>("globex")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no stream 'globex'", Assert.Throws<InvalidOperationException>(() => consumers.Add<Workers>("globex")).Message, StringComparison.Ordinal);
     }
 
     private IHost Build(bool onRedis, Action<EventsBuilder> configure)

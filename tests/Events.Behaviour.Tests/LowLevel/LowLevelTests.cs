@@ -2,6 +2,7 @@ using Events.Administration;
 using Events.Behaviour.Sample;
 using Events.Errors;
 using Events.LowLevel;
+using Events.Producing;
 using Events.Store;
 using Events.Store.Delivery;
 using Events.Streams;
@@ -161,6 +162,81 @@ public abstract class LowLevelTests : DeliveryTests
     }
 
     [Fact]
+    public async Task A_sweep_gives_up_what_has_failed_as_often_as_it_may_and_says_so()
+    {
+        await Stream.EnsureGroupAsync(Group);
+        for (int i = 1; i <= 3; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using GroupMember alice = Stream.Join(Group, "alice");
+        await using GroupMember bob = Stream.Join(Group, "bob");
+        EntryId[] ids = Ids(await alice.ReadAsync());
+        // It is delivered for the third time here, the others for the first.
+        for (int i = 0; i < 2; i++) await alice.ClaimAsync(ids.AsMemory(2), TimeSpan.Zero);
+        var tried = new List<EntryId>();
+
+        ReapSummary second = await SweepAsync();
+        ReapSummary third = await SweepAsync();
+        ReapSummary none = await SweepAsync();
+
+        Assert.Equal([(ids[1], false), (ids[2], true)], second.Failures.Select(static failure => (failure.Id, failure.DeadLetter is not null)));
+        Assert.Equal((3L, 1L, 1L, null), (second.Claimed, second.Handled, second.DeadLettered, second.Failures[1].Exception));
+        Assert.Equal((1L, 0L, 1L), (third.Claimed, third.Handled, third.DeadLettered));
+        Assert.Equal((0L, 0L), (none.Claimed, none.DeadLettered));
+        Assert.Equal([ids[0], ids[1], ids[1]], tried);
+        Assert.Equal(0, (await World.Store.PendingAsync(World.StreamKey, Group)).Count);
+        IReadOnlyList<IReadOnlyDictionary<string, string>> letters = await World.DeadLettersAsync();
+        Assert.Equal(
+            [($"{ids[2]}", "max-deliveries", "max-deliveries", "4"), ($"{ids[1]}", "max-deliveries", "no", "3")],
+            letters.Select(static letter => (letter["dead:id"], letter["dead:reason"], letter["dead:message"], letter["dead:attempts"])));
+        Assert.Equal(("3", "bob"), (letters[0]["number"], letters[0]["dead:consumer"]));
+
+        Task<ReapSummary> SweepAsync() => bob.ReapNowAsync(
+            (entry, _) =>
+            {
+                tried.Add(entry.Id);
+                return entry.Event is Work { Number: 1 } ? Task.CompletedTask : throw new InvalidOperationException("no");
+            },
+            TimeSpan.Zero,
+            maxDeliveries: 3);
+    }
+
+    [Fact]
+    public async Task A_group_is_made_at_a_time()
+    {
+        EntryId first = await World.Stream.ProduceAsync(new Work(1));
+        await World.PassAsync(TimeSpan.FromMilliseconds(5));
+        EntryId second = await World.Stream.ProduceAsync(new Work(2));
+        Assert.True(second.Milliseconds > first.Milliseconds);
+        DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds((long)second.Milliseconds);
+
+        Assert.True(await Stream.EnsureGroupAsync(Group, EntryId.FromTime(at).Previous()));
+        Assert.True(await Stream.EnsureGroupAsync("later", EntryId.FromTime(at.AddMilliseconds(1)).Previous()));
+
+        Assert.Equal([second], Ids(await ReadAllAsync(Group)));
+        Assert.Empty(await ReadAllAsync("later"));
+    }
+
+    [Fact]
+    public async Task Retention_by_age_takes_what_is_too_old_when_something_is_added()
+    {
+        WorkStream hour = Keeping(TimeSpan.FromHours(1));
+        WorkStream moment = Keeping(World.MinIdle / 2);
+        await World.Stream.ProduceAsync(new Work(1));
+        await hour.ProduceAsync(new Work(2));
+        Assert.Equal([new Work(1), new Work(2)], await EventsAsync(new ReplayQuery()));
+        await World.PassAsync(World.MinIdle);
+        await hour.ProduceAsync(new Work(3));
+        Assert.Equal(3, await Stream.CountAsync());
+        await World.PassAsync(World.MinIdle);
+
+        await moment.ProduceAsync(new Work(4));
+
+        Assert.Equal([new Work(4)], await EventsAsync(new ReplayQuery()));
+
+        WorkStream Keeping(TimeSpan age) =>
+            World.Client.OpenStream<WorkStream>(new StreamOptions { Key = World.Key, Retention = Retention.ByAge(age).Exactly() });
+    }
+
+    [Fact]
     public async Task A_sweep_that_is_cancelled_stops_between_two_entries_and_leaves_the_rest_pending()
     {
         await Stream.EnsureGroupAsync(Group);
@@ -226,6 +302,7 @@ public abstract class LowLevelTests : DeliveryTests
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => alice.ReadAsync(block: TimeSpan.FromTicks(-1)));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => alice.ReadPendingAsync(count: -1));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => alice.ReapNowAsync((_, _) => Task.CompletedTask, TimeSpan.Zero, pageSize: 0));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => alice.ReapNowAsync((_, _) => Task.CompletedTask, TimeSpan.Zero, maxDeliveries: 0));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Stream.ReadNewestAsync(0));
         await using GroupMember nobody = Stream.Join("nobody", "alice");
         await Assert.ThrowsAsync<GroupNotFoundException>(() => nobody.ReadAsync());

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Events.Headers;
 
 namespace Events.Behaviour.Sample;
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Numerics;
+using Events.Contracts;
 
 namespace Events.Behaviour.Sample;
 
@@ -18,8 +20,10 @@ public sealed partial record Shaped(
     string? Note = "none")
 {
     /// <summary>All of it as text, since collections are not equal by their elements.</summary>
-    public string Text => FormattableString.Invariant(
-        $"{Key}|{Place}|{Other}|{string.Join(',', Words.Select(word => word ?? "<null>"))}|{string.Join(',', Prices)}|{Big}|{Host}|{Convert.ToHexString(Data.Span)}|{string.Join(',', Days)}|{Note ?? "<null>"}");
+    public string Text => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Key}|{Place}|{Other}|{string.Join(',', Words.Select(word => word ?? "<null>"))}|{string.Join(',', Prices)}|{Big}|"
+        + $"{Host}|{Convert.ToHexString(Data.Span)}|{string.Join(',', Days)}|{Note ?? "<null>"}");
 
     public static Shaped Random(Random random) => new(
         new(RandomGuid(random)),

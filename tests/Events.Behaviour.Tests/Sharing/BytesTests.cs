@@ -14,7 +14,8 @@ public abstract class BytesTests : DeliveryTests
         var gate = new TaskCompletionSource();
         var workers = new Workers { Body = (_, _, _) => gate.Task };
         for (int i = 0; i < 12; i++) await AddAsync("work.step", i, Megabyte, "key", "k");
-        await using GroupConsumer consumer = World.Start(workers, configure: static options => (options.PrefetchBytes, options.Concurrency) = (4 * Megabyte, 2));
+        await using GroupConsumer consumer = World.Start(
+            workers, configure: static options => (options.PrefetchBytes, options.Concurrency) = (4 * Megabyte, 2));
 
         // All wait behind the first, and the other handler is free for what may come behind them.
         await World.UntilAsync(async () => workers.Runs.Count == 1 && await World.PendingCountAsync() == 3);

@@ -1,4 +1,5 @@
 using Events.Behaviour.Sample;
+using Events.Producing;
 using Events.Store;
 using Events.Streams;
 
@@ -139,6 +140,9 @@ public abstract class ContinuityTests : DeliveryTests
         await ProduceAsync(6);
         await World.UntilAsync(() => follower.Count == 6);
         await World.Store.DeleteStreamAsync(World.StreamKey);
+
+        // Within one millisecond they would have the same IDs, and nobody could tell.
+        await World.PassAsync(TimeSpan.FromMilliseconds(2));
         await ProduceAsync(10, first: 100);
         mayGoOn.SetResult();
 

@@ -236,7 +236,8 @@ public abstract class SubscriptionTests : DeliveryTests
     public async Task What_the_loop_throws_ends_it_and_others_go_on()
     {
         await using var other = new Follower(World.Stream.SubscribeAsync());
-        await using var thrower = new Follower(World.Stream.SubscribeAsync(), entry => entry.Event is Work { Number: 3 } ? throw new InvalidDataException("no") : Task.CompletedTask);
+        await using var thrower = new Follower(
+            World.Stream.SubscribeAsync(), entry => entry.Event is Work { Number: 3 } ? throw new InvalidDataException("no") : Task.CompletedTask);
         await Task.WhenAll(other.Subscription.CaughtUp, thrower.Subscription.CaughtUp);
 
         List<EntryId> ids = await ProduceAsync(10);

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Events.Behaviour.Sample;
 using Events.Client;
+using Events.CloudEvents;
+using Events.Producing;
 using Events.Store;
 using Events.Streams;
 using Events.Wire;
@@ -70,7 +72,8 @@ public abstract class CloudEventTests : DeliveryTests
         await using GroupConsumer consumer = World.Start(workers);
         await World.UntilAsync(() => _seen.Count == 1);
         var item = Assert.IsType<CloudEvent>(_seen.Single());
-        Assert.Equal((false, id.ToString(), "urn:redis-stream:" + Uri.EscapeDataString(World.Key), "work.todo"), (item.IsDeclared, item.Id, item.Source, item.Type));
+        Assert.Equal(
+            (false, id.ToString(), "urn:redis-stream:" + Uri.EscapeDataString(World.Key), "work.todo"), (item.IsDeclared, item.Id, item.Source, item.Type));
         using EntryPage page = await World.Store.RangeAsync(World.StreamKey, EntryId.Min, EntryId.Max, 1);
         Assert.DoesNotContain(page.GetFields(0).ToPairs(), field => field.Key.StartsWith("ce_", StringComparison.Ordinal));
     }
@@ -105,7 +108,9 @@ public abstract class CloudEventTests : DeliveryTests
 
     [Fact]
     public void A_subject_without_a_source_is_refused() =>
-        Assert.Contains("CloudEventSource", Assert.Throws<ArgumentException>(() => Open(new StreamOptions { CloudEventSubject = "key" })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "CloudEventSource", Assert.Throws<ArgumentException>(() => Open(new StreamOptions { CloudEventSubject = "key" })).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_subject_that_no_attribute_may_be_is_refused_and_nothing_is_produced()

@@ -1,6 +1,7 @@
 using Events.Behaviour.Sample;
 using Events.Client;
 using Events.DeadLetters;
+using Events.Headers;
 using Events.Store;
 using Events.Streams;
 

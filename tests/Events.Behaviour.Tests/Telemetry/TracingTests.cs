@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Events.Behaviour.Sample;
 using Events.Client;
+using Events.Producing;
 using Events.Store;
 
 namespace Events.Behaviour.Telemetry;
@@ -18,7 +19,8 @@ public abstract class TracingTests : DeliveryTests
             Body = (_, _, _) => Volatile.Read(ref healed) ? Task.CompletedTask : throw new InvalidOperationException("no"),
         };
         var auditors = new Auditors();
-        await using GroupConsumer one = World.Start(workers, configure: options => (options.MaxDeliveries, options.LinkTracesAfter) = (2, TimeSpan.FromDays(1)));
+        await using GroupConsumer one = World.Start(
+            workers, configure: options => (options.MaxDeliveries, options.LinkTracesAfter) = (2, TimeSpan.FromDays(1)));
         await using GroupConsumer two = World.Start(auditors, "auditor-a", options => options.LinkTracesAfter = TimeSpan.FromDays(1));
         await World.UntilAsync(() => one.State == Consuming.ConsumerState.Running && two.State == Consuming.ConsumerState.Running);
         EntryId id;
@@ -173,7 +175,8 @@ public abstract class TracingTests : DeliveryTests
         var workers = new Workers();
         string text = string.Concat(Enumerable.Repeat(parent, times));
         await World.AddRawAsync("type", "work.todo", "number", "1", "traceparent", text, "tracestate", "a=" + new string('b', 100_000), "baggage", ",,=;%%%,a=%ZZ");
-        await using GroupConsumer consumer = World.Start(workers, configure: static options => (options.TakesBaggage, options.LinkTracesAfter) = (true, TimeSpan.FromDays(1)));
+        await using GroupConsumer consumer = World.Start(
+            workers, configure: static options => (options.TakesBaggage, options.LinkTracesAfter) = (true, TimeSpan.FromDays(1)));
         await World.UntilAsync(() => spans.Of("process").Count == 1);
         await World.DrainedAsync();
 
@@ -208,7 +211,9 @@ public abstract class TracingTests : DeliveryTests
             atStart ? null : static _ => throw new InvalidOperationException("listener"));
         var workers = new Workers
         {
-            Body = static (value, context, _) => value is Work { Number: 1 } && context.DeliveryCount == 1 ? throw new InvalidOperationException("no") : Task.CompletedTask,
+            Body = static (
+                value, context,
+                _) => value is Work { Number: 1 } && context.DeliveryCount == 1 ? throw new InvalidOperationException("no") : Task.CompletedTask,
         };
         await using GroupConsumer consumer = World.Start(workers);
         await World.Stream.ProduceAsync(new Work(1));

@@ -10,6 +10,8 @@ public sealed class RecordingLoggers : ILoggerFactory, ILogger
 
     public int Count(int eventId) => _lines.Count(line => line.Id == eventId);
 
+    public string[] Lines(int eventId) => [.. _lines.Where(line => line.Id == eventId).Select(static line => line.Text)];
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public void AddProvider(ILoggerProvider provider)

@@ -16,8 +16,11 @@ public sealed class RedisWorld(RedisStreamStore store) : World
 
     public override Task PassAsync() => Task.Delay(2);
 
-    public static async Task<RedisWorld> OpenAsync(RedisServer server) =>
-        new(await RedisStreamStore.ConnectAsync(RedisOptions.Parse(server.Endpoint)));
+    /// <summary>Opens it.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="clientName">The name of its connections, for a test that breaks them and nobody else's.</param>
+    public static async Task<RedisWorld> OpenAsync(RedisServer server, string clientName = "events") =>
+        new(await RedisStreamStore.ConnectAsync(RedisOptions.Parse(server.Endpoint) with { ClientName = clientName }));
 
     public override ValueTask DisposeAsync() => store.DisposeAsync();
 }

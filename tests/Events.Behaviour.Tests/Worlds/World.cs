@@ -3,6 +3,8 @@ using Events.Behaviour.Sample;
 using Events.Client;
 using Events.Definitions;
 using Events.InMemory;
+using Events.Policies;
+using Events.Producing;
 using Events.Redis.Scripts;
 using Events.Store;
 using Events.Store.Roles;

@@ -2,6 +2,8 @@ using Events.Chaos.Gaps.Sample;
 using Events.Chaos.Judging;
 using Events.Client;
 using Events.DeadLetters;
+using Events.Policies;
+using Events.Producing;
 using Events.Store;
 using Events.TestSupport;
 

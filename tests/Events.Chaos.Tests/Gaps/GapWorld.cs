@@ -4,6 +4,8 @@ using Events.Chaos.Proxies;
 using Events.Client;
 using Events.DeadLetters;
 using Events.Errors;
+using Events.Policies;
+using Events.Producing;
 using Events.Redis;
 using Events.Redis.Stores;
 using Events.Store;

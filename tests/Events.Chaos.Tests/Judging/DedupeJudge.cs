@@ -12,7 +12,8 @@ public static class DedupeJudge
 {
     /// <param name="evidence">What is known.</param>
     /// <param name="outages">When the server could not be reached.</param>
-    /// <param name="lease">For how long an entry is left to who has it, in milliseconds: where the server was away for half of that, it may not have been kept or marked in time.</param>
+    /// <param name="lease">For how long an entry is left to who has it, in milliseconds: where the server was away for half of that, it may not have been kept
+    /// or marked in time.</param>
     public static void Check(Evidence evidence, IReadOnlyList<Outage>? outages = null, int lease = 0)
     {
         var effects = evidence.Consumed

@@ -25,9 +25,13 @@ public sealed record Evidence
     /// <summary>The sum that commits have made.</summary>
     public required long Total { get; init; }
 
-    /// <summary>The lines of all consumers, with who wrote them.</summary>
+    /// <summary>The lines of all consumers of the group under test, with who wrote them.</summary>
     public IEnumerable<(WorkerProcess Consumer, LedgerLine Line)> Consumed =>
-        from ledger in Ledgers where !ledger.Key.Options.Produces from line in ledger.Value select (ledger.Key, line);
+        from ledger in Ledgers where ledger.Key.Options is { Produces: false, Audits: false } from line in ledger.Value select (ledger.Key, line);
+
+    /// <summary>The lines of all consumers of the second group.</summary>
+    public IEnumerable<LedgerLine> Audited =>
+        from ledger in Ledgers where ledger.Key.Options.Audits from line in ledger.Value select line;
 
     /// <summary>The lines of all producers.</summary>
     public IEnumerable<LedgerLine> Produced =>
@@ -35,7 +39,7 @@ public sealed record Evidence
 
     public static async Task<Evidence> GatherAsync(ChaosRun run)
     {
-        await using RawRedis redis = await run.Server.ConnectRawAsync();
+        await using RawRedis redis = await run.ConnectRawAsync();
         return new Evidence
         {
             Ledgers = run.Workers.ToDictionary(worker => worker, worker => worker.ReadLedger()),

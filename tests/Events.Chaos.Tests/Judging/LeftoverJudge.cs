@@ -9,11 +9,15 @@ public static class LeftoverJudge
 {
     public static async Task CheckAsync(ChaosRun run)
     {
-        await using RawRedis redis = await run.Server.ConnectRawAsync();
+        await using RawRedis redis = await run.ConnectRawAsync();
         string stream = ChaosKeys.Stream.Name;
-        object?[] summary = (object?[])(await redis.CommandAsync("XPENDING", stream, ChaosKeys.Group))!;
-        Assert.Equal(0L, summary[0]);
-        object? unread = await redis.CommandAsync("XREADGROUP", "GROUP", ChaosKeys.Group, "judge", "STREAMS", stream, ">");
-        Assert.Null(unread);
+        string[] groups = run.Consumers.Any(static consumer => consumer.Options.Audits) ? [ChaosKeys.Group, ChaosKeys.Audit] : [ChaosKeys.Group];
+        foreach (string group in groups)
+        {
+            object?[] summary = (object?[])(await redis.CommandAsync("XPENDING", stream, group))!;
+            Assert.Equal(0L, summary[0]);
+            object? unread = await redis.CommandAsync("XREADGROUP", "GROUP", group, "judge", "STREAMS", stream, ">");
+            Assert.Null(unread);
+        }
     }
 }

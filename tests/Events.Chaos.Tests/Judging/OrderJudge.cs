@@ -8,12 +8,16 @@ namespace Events.Chaos.Judging;
 public static class OrderJudge
 {
     /// <summary>Within each consumer: no two of a key at a time, and new ones in their order, also when some have to be tried again.</summary>
-    public static void CheckEachConsumer(Evidence evidence)
+    /// <param name="evidence">What is known.</param>
+    /// <param name="forgets">Whether the server has lost deliveries that it had confirmed: what a group has had in hand before comes as new again then.</param>
+    public static void CheckEachConsumer(Evidence evidence, bool forgets = false)
     {
         Dictionary<EntryId, string> keys = KeysOf(evidence);
+        Dictionary<(bool Audits, EntryId Id), long>? first = forgets ? FirstBegun(evidence) : null;
         foreach ((WorkerProcess consumer, IReadOnlyList<LedgerLine> ledger) in evidence.Ledgers)
         {
-            if (!consumer.Options.Produces) Offences.None($"{consumer.Name} broke the order of a key", Overlaps(keys, ledger));
+            if (!consumer.Options.Produces) Offences.None($"{consumer.Name} broke the order of a key", Overlaps(
+                keys, ledger, line => line.Number > 1 || first?[(consumer.Options.Audits, line.Id)] < line.Time));
         }
     }
 
@@ -41,7 +45,23 @@ public static class OrderJudge
         Offences.None("An entry was begun before one that stands in front of it", early);
     }
 
-    private static List<string> Overlaps(Dictionary<EntryId, string> keys, IReadOnlyList<LedgerLine> ledger)
+    private static Dictionary<(bool Audits, EntryId Id), long> FirstBegun(Evidence evidence)
+    {
+        var first = new Dictionary<(bool Audits, EntryId Id), long>();
+        foreach ((WorkerProcess consumer, IReadOnlyList<LedgerLine> ledger) in evidence.Ledgers)
+        {
+            foreach (LedgerLine line in ledger.Where(static line => line.Fact == Fact.Begun))
+            {
+                (bool, EntryId) entry = (consumer.Options.Audits, line.Id);
+                first[entry] = Math.Min(line.Time, first.GetValueOrDefault(entry, long.MaxValue));
+            }
+        }
+
+        return first;
+    }
+
+    private static List<string> Overlaps(
+        Dictionary<EntryId, string> keys, IReadOnlyList<LedgerLine> ledger, Func<LedgerLine, bool> wasDelivered)
     {
         var running = new Dictionary<string, EntryId>();
         var newest = new Dictionary<string, EntryId>();
@@ -55,7 +75,7 @@ public static class OrderJudge
                 running[key] = line.Id;
 
                 // What was delivered before comes back when it is due, or when another has died.
-                if (line.Number > 1) continue;
+                if (wasDelivered(line)) continue;
                 if (newest.GetValueOrDefault(key) > line.Id) overlaps.Add($"{line} came new after {newest[key]} of its key");
                 newest[key] = line.Id;
             }

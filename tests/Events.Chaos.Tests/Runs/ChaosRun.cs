@@ -21,15 +21,20 @@ public sealed class ChaosRun : IAsyncDisposable
     private readonly Dictionary<string, int> _named = [];
     private bool _failed = true;
 
-    private ChaosRun(RedisServer server, int seed)
+    private ChaosRun(RedisServer server, RedisCluster? cluster, int seed)
     {
         Server = server;
+        Cluster = cluster;
         Seed = seed;
         Random = new Random(seed);
-        Endpoint = server.Endpoint;
+        Endpoint = cluster is null ? server.Endpoint : string.Join(',', cluster.Nodes.Select(static node => node.Endpoint));
     }
 
+    /// <summary>The server; of a cluster the first node.</summary>
     public RedisServer Server { get; }
+
+    /// <summary>The cluster; null where there is one server.</summary>
+    public RedisCluster? Cluster { get; }
 
     public int Seed { get; }
 
@@ -56,18 +61,25 @@ public sealed class ChaosRun : IAsyncDisposable
     public static async Task RunAsync(
         Func<ChaosRun, Task> scenario, string[]? serverArguments = null, [CallerMemberName] string name = "")
     {
-        int seed = ChaosSettings.Seed ^ Hash(name);
-        await using var run = new ChaosRun(await RedisServer.StartOwnAsync(serverArguments ?? []), seed);
-        try
-        {
-            await scenario(run);
-            run._failed = false;
-        }
-        catch (Exception exception)
-        {
-            throw new ChaosRunFailedException(run.Describe(exception), exception);
-        }
+        await using var run = new ChaosRun(await RedisServer.StartOwnAsync(serverArguments ?? []), null, SeedOf(name));
+        await run.PlayAsync(scenario);
     }
+
+    /// <summary>Runs a scenario over a cluster of three masters with a replica each, which takes over however long it has not heard of its master.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="nodeTimeout">After how many milliseconds a node that does not answer is taken to be gone.</param>
+    /// <param name="name">Two scenarios of one seed do different things.</param>
+    public static async Task RunOnClusterAsync(Func<ChaosRun, Task> scenario, int nodeTimeout, [CallerMemberName] string name = "")
+    {
+        RedisCluster cluster = await RedisCluster.StartAsync(
+            masters: 3, replicas: 1, nodeTimeout, "--cluster-replica-validity-factor", "0");
+        await using var run = new ChaosRun(cluster.Nodes[0], cluster, SeedOf(name));
+        await run.PlayAsync(scenario);
+    }
+
+    /// <summary>A connection to the server that has the stream.</summary>
+    public async Task<RawRedis> ConnectRawAsync() =>
+        await (Cluster is null ? Server : await Cluster.NodeOfAsync(ChaosKeys.Stream.Name)).ConnectRawAsync();
 
     /// <summary>The path of a file of the run.</summary>
     public string File(string name) => Path.Combine(_folder, name);
@@ -112,15 +124,21 @@ public sealed class ChaosRun : IAsyncDisposable
     /// <summary>Waits until the group has been given everything and nothing is pending; for as long as it gets on with it.</summary>
     public async Task UntilDrainedAsync()
     {
-        await using RawRedis redis = await Server.ConnectRawAsync();
+        await using RawRedis redis = await ConnectRawAsync();
+        int groups = Consumers.Any(static consumer => consumer.Options.Audits) ? 2 : 1;
         var seen = (Pending: -1L, Given: "");
         long since = Environment.TickCount64;
         while (true)
         {
             IReadOnlyDictionary<string, object?> stream = RawReply.Fields(await redis.CommandAsync("XINFO", "STREAM", ChaosKeys.Stream.Name));
-            IReadOnlyDictionary<string, object?> group = RawReply.Fields(
-                ((object?[])(await redis.CommandAsync("XINFO", "GROUPS", ChaosKeys.Stream.Name))!).FirstOrDefault() ?? Array.Empty<object?>());
-            var now = (Pending: (long)(group.GetValueOrDefault("pending") ?? -1L), Given: (string)(group.GetValueOrDefault("last-delivered-id") ?? ""));
+            IReadOnlyDictionary<string, object?>[] known =
+                [.. ((object?[])(await redis.CommandAsync("XINFO", "GROUPS", ChaosKeys.Stream.Name))!).Select(static group => RawReply.Fields(group))];
+
+            // Of two the one that is behind.
+            var now = known.Length < groups
+                ? (Pending: -1L, Given: "")
+                : (Pending: known.Sum(static group => (long)group["pending"]!),
+                    Given: known.Select(static group => (string)group["last-delivered-id"]!).MinBy(static id => EntryId.Parse(id))!);
             if (now.Pending == 0 && now.Given.Equals(stream["last-generated-id"])) return;
             if (now != seen) (seen, since) = (now, Environment.TickCount64);
             Assert.True(
@@ -148,9 +166,24 @@ public sealed class ChaosRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (WorkerProcess worker in _workers) await worker.DisposeAsync();
-        await Server.DisposeAsync();
+        await (Cluster?.DisposeAsync() ?? Server.DisposeAsync());
         if (!_failed) Directory.Delete(_folder, recursive: true);
     }
+
+    private async Task PlayAsync(Func<ChaosRun, Task> scenario)
+    {
+        try
+        {
+            await scenario(this);
+            _failed = false;
+        }
+        catch (Exception exception)
+        {
+            throw new ChaosRunFailedException(Describe(exception), exception);
+        }
+    }
+
+    private static int SeedOf(string name) => ChaosSettings.Seed ^ Hash(name);
 
     private static int Hash(string text)
     {

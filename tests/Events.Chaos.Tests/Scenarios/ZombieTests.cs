@@ -30,9 +30,10 @@ public sealed class ZombieTests
         await Eventually.TrueAsync(() => zombie.ReadLedger().Count(line => line.Fact == Fact.Begun) == Consumer.Concurrency);
         zombie.Stop();
 
-        // Another takes all of it, and is not done with it when the zombie goes on and comes to its end.
+        // Another takes all of it and all that nobody had read, and is not done with it when the zombie goes on and comes to its end.
+        int given = producer.ReadLedger().Count(line => line.Fact == Fact.Given);
         WorkerProcess heir = run.Start("heir", Consumer with { Gate = heirsGate, Prefetch = 1_000, Hoards = true });
-        await Eventually.TrueAsync(async () => (await run.PendingOfAsync(zombie)).Count == 0);
+        await Eventually.TrueAsync(async () => (await run.PendingOfAsync(heir)).Count == given && (await run.PendingOfAsync(zombie)).Count == 0);
         HashSet<EntryId> taken = await run.PendingOfAsync(heir);
         File.Delete(itsGate);
         zombie.Continue();

@@ -7,6 +7,9 @@ public static class ChaosKeys
 {
     public const string Group = "chaos";
 
+    /// <summary>A second group, which has no effects.</summary>
+    public const string Audit = "audit";
+
     /// <summary>Counts the sum of all amounts that were committed.</summary>
     public const string Total = "{chaos}:total";
 

@@ -39,6 +39,12 @@ public enum Fact
     /// <summary>The group was restored.</summary>
     Restored,
 
+    /// <summary>
+    /// The process was told that what it was given is lost: up to the entry, behind the one in the place of the event's name, and at most so many as the last
+    /// field says.
+    /// </summary>
+    Lost,
+
     /// <summary>The process has begun to work.</summary>
     Started,
 

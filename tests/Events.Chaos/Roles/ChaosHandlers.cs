@@ -1,5 +1,6 @@
 using Events.Chaos.Contracts;
 using Events.Chaos.Ledgers;
+using Events.Handling;
 
 namespace Events.Chaos.Roles;
 

@@ -1,6 +1,7 @@
 using Events.Chaos.Contracts;
 using Events.Chaos.Ledgers;
 using Events.Client;
+using Events.Policies;
 
 namespace Events.Chaos.Roles;
 
@@ -9,8 +10,7 @@ public static class ConsumerRole
 {
     public static async Task RunAsync(WorkerOptions options, EventsClient client, LedgerWriter ledger, CancellationToken stop)
     {
-        var handlers = new ChaosHandlers(ledger, new Work(options), client.OpenStream<BookingStream>());
-        await using GroupConsumer consumer = client.CreateConsumer(handlers, new ConsumerOptions
+        var how = new ConsumerOptions
         {
             Name = options.ConsumerName is { } name ? (name.Length == 0 ? null : name) : options.Name,
             Concurrency = options.Concurrency,
@@ -24,7 +24,10 @@ public static class ConsumerRole
 
             MaxDeliveries = options.MaxDeliveries,
             Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(200) },
-        });
+        };
+        await using GroupConsumer consumer = options.Audits
+            ? client.CreateConsumer(new ChaosAuditors(ledger, new Work(options)), how)
+            : client.CreateConsumer(new ChaosHandlers(ledger, new Work(options), client.OpenStream<BookingStream>()), how);
         consumer.GroupRestored += restored => ledger.Write(Fact.Restored, "-", restored.After, restored.MayBeLost);
         consumer.Start();
         ledger.Write(Fact.Started);

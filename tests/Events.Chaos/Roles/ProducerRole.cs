@@ -97,7 +97,7 @@ public sealed class ProducerRole(WorkerOptions options, ChaosStream stream, Ledg
             for (int i = 0; i < eventIds.Length; i++)
             {
                 if (exception.Appended[i] is { } id) ledger.Write(Fact.Given, eventIds[i], id);
-                else ledger.Write(exception.UnknownCount > 0 ? Fact.Unknown : Fact.Refused, eventIds[i]);
+                else ledger.Write(exception.Errors[i] is UnknownOutcomeException ? Fact.Unknown : Fact.Refused, eventIds[i]);
             }
         }
         catch (UnknownOutcomeException)

@@ -8,6 +8,12 @@ public sealed record WorkerOptions
     /// <summary>Whether it produces or consumes.</summary>
     public bool Produces { get; init; }
 
+    /// <summary>Whether it consumes as the second group.</summary>
+    public bool Audits { get; init; }
+
+    /// <summary>Whether it consumes the stream with partitions.</summary>
+    public bool Routes { get; init; }
+
     /// <summary>Tells the events of this process from those of others. Without hyphens.</summary>
     public string Name { get; init; } = "";
 

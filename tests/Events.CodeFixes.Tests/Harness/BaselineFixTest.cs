@@ -26,7 +26,8 @@ public abstract class BaselineFixTest
         string text = Markup.Parse(ContractPrograms.WithStream(source), Id).Text, file = FileText(contract).Replace("\n", end, StringComparison.Ordinal);
         (Document document, ImmutableArray<Diagnostic> found) = await DiagnosticsOf(text, file);
         List<CodeAction> actions = await ActionsFor(document, found[0]);
-        CodeAction action = actions.SingleOrDefault(item => item.Title == title) ?? throw new InvalidOperationException($"'{title}' is none of: {string.Join(", ", actions.Select(item => item.Title))}");
+        CodeAction action = actions.SingleOrDefault(item => item.Title == title)
+            ?? throw new InvalidOperationException($"'{title}' is none of: {string.Join(", ", actions.Select(item => item.Title))}");
         (string newText, string newFile) = await After(action, document);
         Assert.Equal(ContractPrograms.WithStream(sourceAfter ?? Markup.Parse(source, Id).Text), newText);
         Assert.Equal((contractAfter is null ? FileText(contract) : FileText(contractAfter)).Replace("\n", end, StringComparison.Ordinal), newFile);
@@ -53,7 +54,8 @@ public abstract class BaselineFixTest
     /// <summary>The titles of what is offered for the first report.</summary>
     protected async Task<string[]> Titles(string contract, string source)
     {
-        (Document document, ImmutableArray<Diagnostic> found) = await DiagnosticsOf(Markup.Parse(ContractPrograms.WithStream(source), Id).Text, FileText(contract));
+        (Document document, ImmutableArray<Diagnostic> found) = await DiagnosticsOf(
+            Markup.Parse(ContractPrograms.WithStream(source), Id).Text, FileText(contract));
         return [.. (await ActionsFor(document, found[0])).Select(action => action.Title)];
     }
 

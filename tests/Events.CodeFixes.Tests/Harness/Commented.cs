@@ -23,7 +23,8 @@ internal static class Commented
             if (token.Span.IsEmpty || token.Parent!.FirstAncestorOrSelf<InterpolatedStringExpressionSyntax>() is not null) continue;
             text.Append(program, from, token.Span.End - from);
             from = token.Span.End;
-            bool endsLine = token.TrailingTrivia.All(trivia => trivia.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia) && token.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+            bool endsLine = token.TrailingTrivia.All(trivia => trivia.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia)
+                && token.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
             text.Append(endsLine ? " // " + Text(count++) : $" /* {Text(count++)} */");
         }
 

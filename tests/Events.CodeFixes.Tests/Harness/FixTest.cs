@@ -61,6 +61,7 @@ public abstract class FixTest
         Assert.Equal(reveals ?? [], saidAfter.Except(saidBefore).Order(StringComparer.Ordinal));
         Assert.Equal(remains, saidAfter.Contains(Id));
         await KeepsComments(Wrap(before), index, options);
+        await FixedEverywhere.Check(Id, Markup.Parse(Wrap(before), Id).Text, index, remains, options);
     }
 
     /// <summary>With a comment behind each token of the program, the fix is offered as well, and all of them are there afterwards.</summary>
@@ -133,7 +134,7 @@ public abstract class FixTest
         return null;
     }
 
-    private static async Task<List<CodeAction>> ActionsFor(Document document, Diagnostic diagnostic)
+    internal static async Task<List<CodeAction>> ActionsFor(Document document, Diagnostic diagnostic)
     {
         var actions = new List<CodeAction>();
         foreach (CodeFixProvider provider in Providers.Where(candidate => candidate.FixableDiagnosticIds.Contains(diagnostic.Id)))

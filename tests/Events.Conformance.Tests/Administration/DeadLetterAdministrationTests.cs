@@ -37,7 +37,8 @@ public abstract class DeadLetterAdministrationTests(DeliveryFixture fixture) : A
 
         IReadOnlyList<DeadLetterKind> kinds = await Letters.ListKindsAsync();
 
-        Assert.Equal([("f1", "max-deliveries", 3L, "m5"), ("f0", "policy", 2L, "m4")], kinds.Select(kind => (kind.Fingerprint, kind.Reason, kind.Count, kind.Message)));
+        Assert.Equal(
+            [("f1", "max-deliveries", 3L, "m5"), ("f0", "policy", 2L, "m4")], kinds.Select(kind => (kind.Fingerprint, kind.Reason, kind.Count, kind.Message)));
         Assert.All(kinds, kind => Assert.Equal((Stream, Group), (kind.Stream, kind.Group)));
         Assert.True(kinds[0].First < kinds[0].Last);
     }

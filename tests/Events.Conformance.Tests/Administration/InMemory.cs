@@ -12,6 +12,9 @@ public sealed class InMemoryMovingPendingTests(InMemoryDeliveryFixture fixture)
 public sealed class InMemoryRepositioningTests(InMemoryDeliveryFixture fixture)
     : RepositioningTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 
+public sealed class InMemoryRerunningTests(InMemoryDeliveryFixture fixture)
+    : RerunningTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
 public sealed class InMemoryTrimmingStreamsTests(InMemoryDeliveryFixture fixture)
     : TrimmingStreamsTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 
@@ -23,3 +26,6 @@ public sealed class InMemoryDeadLetterAdministrationTests(InMemoryDeliveryFixtur
 
 public sealed class InMemoryAlertingTests(InMemoryDeliveryFixture fixture)
     : AlertingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
+public sealed class InMemoryProjectionAdministrationTests(InMemoryDeliveryFixture fixture)
+    : ProjectionAdministrationTests(fixture), IClassFixture<InMemoryDeliveryFixture>;

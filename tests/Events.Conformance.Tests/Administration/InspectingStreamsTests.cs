@@ -150,14 +150,18 @@ public abstract class InspectingStreamsTests(DeliveryFixture fixture) : Administ
         await ReadNewAsync("bob");
         await StealAsync("bob", "2-0");
         await StealAsync("carol", "3-0");
-        await HoldNameAsync("alice");
+        await HoldNameAsync("alice", "0123 host=pod-7 pid=41 since=2026-11-28T10:00:00.000Z handles=order.placed,order.shipped");
         await Store.ReleaseAsync(Key, Group, "carol", default, Ids("3-0"), MinIdle);
 
         Dictionary<string, ConsumerDetails> consumers = (await Administration.ListConsumersAsync(Stream, Group)).ToDictionary(one => one.Consumer);
 
         Assert.Equal(["(released)", "alice", "bob", "carol"], consumers.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal((ConsumerLiveness.Alive, "pod-7", 41, 1L), (consumers["alice"].Liveness, consumers["alice"].Host, consumers["alice"].ProcessId, consumers["alice"].Pending));
-        Assert.Equal("process 41 on pod-7", consumers["alice"].Explanation);
+        Assert.Equal(
+            (ConsumerLiveness.Alive, "pod-7", 41, 1L),
+            (consumers["alice"].Liveness, consumers["alice"].Host, consumers["alice"].ProcessId, consumers["alice"].Pending));
+        Assert.Equal("process 41 on pod-7 since 2026-11-28 10:00:00Z, handles order.placed, order.shipped", consumers["alice"].Explanation);
+        Assert.Equal(["order.placed", "order.shipped"], consumers["alice"].Handles);
+        Assert.Empty(consumers["bob"].Handles);
         Assert.InRange(consumers["alice"].LeaseLeft!.Value, TimeSpan.FromMinutes(1), Long);
         Assert.Equal((ConsumerLiveness.Unknown, 1L, null), (consumers["bob"].Liveness, consumers["bob"].Pending, consumers["bob"].LeaseLeft));
         Assert.Contains("its process has ended", consumers["bob"].Explanation, StringComparison.Ordinal);

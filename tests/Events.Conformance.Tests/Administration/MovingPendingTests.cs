@@ -47,7 +47,8 @@ public abstract class MovingPendingTests(DeliveryFixture fixture) : Administrati
         await DeliverAsync(1);
         await RefusedAsync<ArgumentOutOfRangeException>(() => Administration.ListPendingAsync(Stream, Group, count: 0));
         await RefusedAsync<ArgumentOutOfRangeException>(() => Administration.ListPendingAsync(Stream, Group, count: 1001));
-        await RefusedAsync<ArgumentOutOfRangeException>(() => Administration.ListPendingAsync(Stream, Group, new PendingFilter { MinIdle = TimeSpan.FromTicks(-1) }));
+        await RefusedAsync<ArgumentOutOfRangeException>(() =>
+            Administration.ListPendingAsync(Stream, Group, new PendingFilter { MinIdle = TimeSpan.FromTicks(-1) }));
         await RefusedAsync<ArgumentException>(() => Administration.ListPendingAsync(Stream, Group, new PendingFilter { From = Id("2-0"), To = Id("1-0") }));
         await RefusedAsync(
             AdministrationError.ConsumerNotFound, () => Administration.ListPendingAsync(Stream, Group, new PendingFilter { Consumer = "zoe" }), "zoe", "alice");
@@ -99,7 +100,8 @@ public abstract class MovingPendingTests(DeliveryFixture fixture) : Administrati
         await MakeConsumerAsync("bob");
         await HoldNameAsync("alice");
 
-        await RefusedAsync(AdministrationError.ConsumerIsAlive, () => Administration.HandOverAsync(Stream, Group, "alice", "bob"), "alice", "process 41 on pod-7");
+        await RefusedAsync(
+            AdministrationError.ConsumerIsAlive, () => Administration.HandOverAsync(Stream, Group, "alice", "bob"), "alice", "process 41 on pod-7");
         Assert.Equal(1, (await Administration.HandOverAsync(Stream, Group, "alice", "bob", evenIfAlive: true)).Moved);
     }
 
@@ -168,7 +170,8 @@ public abstract class MovingPendingTests(DeliveryFixture fixture) : Administrati
         await Store.AcknowledgeAsync(Key, Group, Ids("1-0", "2-0"));
         await DeliverRequeuedAsync("alice");
 
-        await RefusedAsync(AdministrationError.ConsumerHasPending, () => Administration.DeleteConsumerAsync(Stream, Group, "alice"), "1 entry of what was requeued");
+        await RefusedAsync(
+            AdministrationError.ConsumerHasPending, () => Administration.DeleteConsumerAsync(Stream, Group, "alice"), "1 entry of what was requeued");
     }
 
     [Fact]

@@ -12,6 +12,9 @@ public sealed class RedisMovingPendingTests(RedisDeliveryFixture fixture)
 public sealed class RedisRepositioningTests(RedisDeliveryFixture fixture)
     : RepositioningTests(fixture), IClassFixture<RedisDeliveryFixture>;
 
+public sealed class RedisRerunningTests(RedisDeliveryFixture fixture)
+    : RerunningTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
 public sealed class RedisTrimmingStreamsTests(RedisDeliveryFixture fixture)
     : TrimmingStreamsTests(fixture), IClassFixture<RedisDeliveryFixture>;
 
@@ -23,3 +26,6 @@ public sealed class RedisDeadLetterAdministrationTests(RedisDeliveryFixture fixt
 
 public sealed class RedisAlertingTests(RedisDeliveryFixture fixture)
     : AlertingTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
+public sealed class RedisProjectionAdministrationTests(RedisDeliveryFixture fixture)
+    : ProjectionAdministrationTests(fixture), IClassFixture<RedisDeliveryFixture>;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Events.Commits;
 using Events.Errors;
 using Events.Store;
 using Events.Store.Delivery;

@@ -51,3 +51,6 @@ public sealed class InMemoryLosingTests(InMemoryDeliveryFixture fixture)
 
 public sealed class InMemoryHandlingTests(InMemoryDeliveryFixture fixture)
     : HandlingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
+public sealed class InMemoryPartitionSharingTests(InMemoryDeliveryFixture fixture)
+    : PartitionSharingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;

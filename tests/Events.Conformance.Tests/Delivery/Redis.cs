@@ -51,3 +51,6 @@ public sealed class RedisLosingTests(RedisDeliveryFixture fixture)
 
 public sealed class RedisHandlingTests(RedisDeliveryFixture fixture)
     : HandlingTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
+public sealed class RedisPartitionSharingTests(RedisDeliveryFixture fixture)
+    : PartitionSharingTests(fixture), IClassFixture<RedisDeliveryFixture>;

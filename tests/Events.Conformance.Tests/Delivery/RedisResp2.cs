@@ -51,3 +51,6 @@ public sealed class RedisResp2LosingTests(RedisResp2DeliveryFixture fixture)
 
 public sealed class RedisResp2HandlingTests(RedisResp2DeliveryFixture fixture)
     : HandlingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+
+public sealed class RedisResp2PartitionSharingTests(RedisResp2DeliveryFixture fixture)
+    : PartitionSharingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;

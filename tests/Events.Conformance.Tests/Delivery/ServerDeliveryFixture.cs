@@ -25,6 +25,7 @@ public abstract class ServerDeliveryFixture : DeliveryFixture
     private RedisServer _server = null!;
     private RawRedis _raw = null!;
     private IStreamStore _store = null!;
+    private bool _ownsServer;
 
     public override IStreamStore Store => _store;
 
@@ -81,21 +82,16 @@ public abstract class ServerDeliveryFixture : DeliveryFixture
         return clients.Split('\n').Count(client => client.Contains(" flags=b ", StringComparison.Ordinal));
     }
 
-    public override async Task InitializeAsync()
-    {
-        _server = await RedisServer.StartOwnAsync();
-        _raw = await _server.ConnectRawAsync();
-        _store = await OpenAsync(_server);
-    }
+    public override async Task InitializeAsync() => await OpenAsync(await RedisServer.StartOwnAsync(), ownsServer: true);
 
     public override async Task DisposeAsync()
     {
         await _store.DisposeAsync();
         await _raw.DisposeAsync();
-        await _server.DisposeAsync();
+        if (_ownsServer) await _server.DisposeAsync();
     }
 
-    public async Task<object?> RawAsync(params string[] command)
+    public virtual async Task<object?> RawAsync(params string[] command)
     {
         await _rawLock.WaitAsync();
         try
@@ -109,6 +105,17 @@ public abstract class ServerDeliveryFixture : DeliveryFixture
     }
 
     protected abstract Task<IStreamStore> OpenAsync(RedisServer server);
+
+    /// <summary>Opens the store.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="ownsServer">Whether it ends with this.</param>
+    protected async Task OpenAsync(RedisServer server, bool ownsServer)
+    {
+        _server = server;
+        _ownsServer = ownsServer;
+        _raw = await server.ConnectRawAsync();
+        _store = await OpenAsync(server);
+    }
 
     private static string Join(IEnumerable<string> items) => string.Join(' ', items.Order(StringComparer.Ordinal));
 

@@ -10,8 +10,9 @@ using Microsoft.CodeAnalysis;
 namespace Events.Generator.Tests.Baseline;
 
 /// <summary>
-/// Entries that were written before and after each change of the table of evolving contracts are kept as files, as their raw fields. Today's readers make of them what the table says, those
-/// of before the change of those behind it too, and today's writers still write the same bytes. <c>EVENTS_UPDATE_DOCS=1</c> writes files that are missing, and never one that is there.
+/// Entries that were written before and after each change of the table of evolving contracts are kept as files, as their raw fields. Today's readers make of
+/// them what the table says, those of before the change of those behind it too, and today's writers still write the same bytes. <c>EVENTS_UPDATE_DOCS=1</c>
+/// writes files that are missing, and never one that is there.
 /// </summary>
 public sealed class KeptEntriesTests(KeptEntriesTests.Programs programs) : IClassFixture<KeptEntriesTests.Programs>
 {
@@ -46,7 +47,9 @@ public sealed class KeptEntriesTests(KeptEntriesTests.Programs programs) : IClas
         string[] rows = [.. File.ReadAllLines(Path.Combine(Folder(), "..", "..", "..", "docs", "contracts", "evolving.md"))
             .SkipWhile(static line => !line.StartsWith("|---", StringComparison.Ordinal)).Skip(1).TakeWhile(static line => line.StartsWith('|'))
             .Select(static line => line.Split('|')[1].Trim())];
-        Assert.Equal(rows.Order(StringComparer.Ordinal), KeptPair.All.Select(static kept => kept.Row).Where(static row => row != "versions").Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            rows.Order(StringComparer.Ordinal),
+            KeptPair.All.Select(static kept => kept.Row).Where(static row => row != "versions").Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(
             Enumerable.Range(0, KeptPair.All.Count).Select(FileOf).Order(StringComparer.Ordinal),
             Directory.GetFiles(Path.Combine(Folder(), "Entries")).Order(StringComparer.Ordinal));
@@ -61,7 +64,10 @@ public sealed class KeptEntriesTests(KeptEntriesTests.Programs programs) : IClas
         foreach ((string side, string declared, bool isOld) in new[] { ("old", pair.Old, true), ("new", pair.New, false) })
         {
             text.Append("# ").Append(side).Append(": ").AppendLine(declared.ReplaceLineEndings(" ").Trim());
-            foreach ((byte[] name, byte[] value) in programs.Write(number, isOld).ToBytes()) text.Append(side).Append(' ').Append(Escape(name)).Append(' ').AppendLine(Escape(value));
+            foreach ((byte[] name, byte[] value) in programs.Write(number, isOld).ToBytes())
+            {
+                text.Append(side).Append(' ').Append(Escape(name)).Append(' ').AppendLine(Escape(value));
+            }
         }
 
         return text.ToString().ReplaceLineEndings("\n");
@@ -81,7 +87,8 @@ public sealed class KeptEntriesTests(KeptEntriesTests.Programs programs) : IClas
     }
 
     // Text as it is, other bytes as % and two digits.
-    private static string Escape(byte[] bytes) => string.Concat(bytes.Select(static b => b is > (byte)' ' and <= (byte)'~' and not (byte)'%' ? $"{(char)b}" : $"%{b:x2}"));
+    private static string Escape(byte[] bytes) =>
+        string.Concat(bytes.Select(static b => b is > (byte)' ' and <= (byte)'~' and not (byte)'%' ? $"{(char)b}" : $"%{b:x2}"));
 
     private static byte[] Unescape(string text)
     {
@@ -105,8 +112,12 @@ public sealed class KeptEntriesTests(KeptEntriesTests.Programs programs) : IClas
     private static string FileOf(int number)
     {
         KeptPair kept = KeptPair.All[number];
-        string slug = new([.. kept.Row.Replace("`", "", StringComparison.Ordinal).Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-').Take(48)]);
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes((kept.Pair.Old + kept.Pair.OldValue + kept.Pair.New + kept.Pair.NewValue).ReplaceLineEndings("\n"))))[..8];
+        string slug = new([.. kept.Row.Replace("`", "", StringComparison.Ordinal)
+            .Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-')
+            .Take(48)]);
+        string hash =
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+                (kept.Pair.Old + kept.Pair.OldValue + kept.Pair.New + kept.Pair.NewValue).ReplaceLineEndings("\n"))))[..8];
         return Path.Combine(Folder(), "Entries", $"{slug.Trim('-')}.{hash}.txt");
     }
 

@@ -49,11 +49,16 @@ public sealed record KeptPair(string Row, ReaderPair Pair)
         Of("a field becomes `[Compressed]`", "string Id", "new string('a', 100)", "[Compressed(Above = 10)] string Id", "new string('b', 100)", $"Id = {new string('a', 100)}", null),
         Of("a field becomes `[Compressed]`", "string Id", "new string('a', 100)", "[Compressed] string Id", "new string('b', 100)", $"Id = {new string('a', 100)}", $"Id = {new string('b', 100)}"),
         Of("a field becomes `[Compressed]`", "[Encrypted] string Id", "new string('a', 100)", "[Encrypted, Compressed(Above = 10)] string Id", "new string('b', 100)", "Id = [redacted]", "Id = [redacted]"),
+        Of("a field becomes `[ClaimCheck]`", "string Id", "new string('a', 100)", "[ClaimCheck(Above = 10)] string Id", "new string('b', 100)", $"Id = {new string('a', 100)}", null),
+        Of("a field becomes `[ClaimCheck]`", "string? Id", "new string('a', 100)", "[ClaimCheck(Above = 10)] string? Id", "new string('b', 100)", $"Id = {new string('a', 100)}", "Id = "),
+        Of("a field becomes `[ClaimCheck]`", "string Id", "new string('a', 100)", "[ClaimCheck] string Id", "new string('b', 100)", $"Id = {new string('a', 100)}", $"Id = {new string('b', 100)}"),
+        Of("a field becomes `[ClaimCheck]`", "[Compressed] string Id", "new string('a', 100)", "[ClaimCheck(Above = 10)] string Id", "new string('b', 100)", $"Id = {new string('a', 100)}", $"Id = {new string('b', 100)}"),
         Of("a field becomes `[Pii]`", "string Id", "\"a\"", "[Pii] string Id", "\"a\"", "Id = [redacted]", "Id = a"),
     ];
 
     private static KeptPair Of(
-        string row, string old, string oldValue, string now, string newValue, string? oldEntry, string? newEntry, string oldTypes = "", string newTypes = "") => new(row, new ReaderPair(
+        string row, string old, string oldValue, string now, string newValue, string? oldEntry, string? newEntry, string oldTypes = "",
+        string newTypes = "") => new(row, new ReaderPair(
             $"{oldTypes} [Event<S>(\"placed\")] public sealed partial record Placed({old});", $"new Placed({oldValue})",
             $"{newTypes} [Event<S>(\"placed\")] public sealed partial record Placed({now});", $"new Placed({newValue})",
             oldEntry is null ? null : $"Placed {{ {oldEntry} }}", newEntry is null ? null : $"Placed {{ {newEntry} }}", ""));

@@ -72,6 +72,10 @@ public sealed record ReaderPair(string Old, string OldValue, string New, string 
         Of("[Encrypted(AcceptsPlain = true)] string X", "\"a\"", "[Encrypted] string X", "\"a\"", "X = [redacted]", "X = [redacted]", "older entries in clear text cannot be decoded any more"),
         Of("[Encrypted] string X", "\"a\"", "[Encrypted(AcceptsPlain = true)] string X", "\"a\"", "X = [redacted]", "X = [redacted]", "entries in clear text are read too, and nothing breaks"),
         Of("[Encrypted] string X", "new('a', 99)", "[Encrypted, Compressed(Above = 9)] string X", "new('a', 99)", "X = [redacted]", "X = [redacted]", "it is compressed before it is encrypted, and nothing breaks"),
+        Of("byte[] X", "new byte[99]", "[ClaimCheck(Above = 9)] byte[] X", "new byte[99]", "X = System.Byte[]", null, "older code cannot decode new entries in which it is kept apart"),
+        Of("[ClaimCheck(Above = 9)] byte[] X", "new byte[99]", "byte[]? X", "new byte[99]", "X = ", "X = System.Byte[]", "this code reads null in older entries in which it is kept apart"),
+        Of("[Encrypted] string X", "new('a', 99)", "[Encrypted, ClaimCheck(Above = 9)] string X", "new('a', 99)", "X = [redacted]", "X = [redacted]", "older code finds what is kept apart"),
+        Of("[ClaimCheck(Above = 9)] string X", "new('a', 99)", "[Compressed] string X", "new('a', 99)", $"X = {new string('a', 99)}", $"X = {new string('a', 99)}", ""),
         Of("byte[] X", "new byte[99]", "[Compressed(Above = 9)] byte[] X", "new byte[99]", "X = System.Byte[]", null, "older code cannot decode new entries in which it is compressed"),
         Of("[Compressed(Above = 9)] byte[] X", "new byte[99]", "byte[]? X", "new byte[99]", "X = ", "X = System.Byte[]", "this code reads null in older entries in which it is compressed"),
         Of("Point X", "new(1, 2)", "[Encrypted] Point X", "new(1, 2)", null, null, "older entries, in clear text, cannot be decoded without AcceptsPlain", "public sealed record Point(int A, int B);", "public sealed record Point(int A, int B);"),
@@ -90,7 +94,8 @@ public sealed record ReaderPair(string Old, string OldValue, string New, string 
     ];
 
     private static ReaderPair Of(
-        string old, string oldValue, string now, string newValue, string? oldEntry, string? newEntry, string said, string oldTypes = "", string newTypes = "") => new(
+        string old, string oldValue, string now, string newValue, string? oldEntry, string? newEntry, string said, string oldTypes = "",
+        string newTypes = "") => new(
         $"{oldTypes} [Event<S>(\"placed\")] public sealed partial record Placed({old});", $"new Placed({oldValue})",
         $"{newTypes} [Event<S>(\"placed\")] public sealed partial record Placed({now});", $"new Placed({newValue})",
         oldEntry is null ? null : $"Placed {{ {oldEntry} }}", newEntry is null ? null : $"Placed {{ {newEntry} }}", said);

@@ -29,7 +29,8 @@ public sealed class ReaderPairsTests(ReaderPairsTests.Programs programs) : IClas
     public void Readers_make_of_it_what_is_said(int number, string said)
     {
         ReaderPair pair = ReaderPair.All[number];
-        Assert.Equal((pair.OldEntry ?? "undecodable", pair.NewEntry ?? "undecodable"), (programs.Read(number, isOld: true), programs.Read(number, isOld: false)));
+        Assert.Equal(
+            (pair.OldEntry ?? "undecodable", pair.NewEntry ?? "undecodable"), (programs.Read(number, isOld: true), programs.Read(number, isOld: false)));
         string[] messages = programs.MessagesOf(number);
         Assert.True(messages.Any(message => message.Contains(said, StringComparison.Ordinal)), string.Join('\n', messages));
     }

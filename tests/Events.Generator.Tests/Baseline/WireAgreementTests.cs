@@ -52,9 +52,17 @@ public sealed class WireAgreementTests
 
             // The fields that are written, in any order, are those of the file.
             Assert.Equal(
-                contract.Fields.Select(item => item.Line).Where(line => line.Type!.Name != WireType.Record).Select(line => line.Name).Order(StringComparer.Ordinal),
+                contract.Fields.Select(item => item.Line)
+                    .Where(line => line.Type!.Name != WireType.Record)
+                    .Select(line => line.Name)
+                    .Order(StringComparer.Ordinal),
                 pairs.Select(pair => pair.Key).Where(name => name is not ("type" or "ts_ms" or "ev:version")).Order(StringComparer.Ordinal));
-            Assert.Equal((identity.Name, identity.Version), (pairs[0].Value, pairs.Where(pair => pair.Key == "ev:version").Select(pair => int.Parse(pair.Value, System.Globalization.CultureInfo.InvariantCulture)).Append(1).First()));
+            Assert.Equal(
+                (identity.Name, identity.Version),
+                (pairs[0].Value, pairs.Where(pair => pair.Key == "ev:version")
+                    .Select(pair => int.Parse(pair.Value, System.Globalization.CultureInfo.InvariantCulture))
+                    .Append(1)
+                    .First()));
 
             // An entry without a field is decoded just when the file says that it may be missing.
             foreach (ContractLine line in contract.Fields.Select(item => item.Line).Where(line => line.Type!.Name != WireType.Record))

@@ -1,3 +1,4 @@
+using Events.Contracts;
 using Events.Generator.Tests.Harness;
 using Events.Wire;
 
@@ -71,7 +72,8 @@ public sealed partial class EvolutionTests
         EventDecodeException error = Assert.Throws<EventDecodeException>(() => newer.Decode<PlacedV2>());
         Assert.Equal(("3", "ev:version"), (error.NewerVersion, error.Field));
         Assert.Equal("3", Assert.Throws<EventDecodeException>(() => newer.Decode<PlacedV1>()).NewerVersion);
-        Assert.Equal("2", Assert.Throws<EventDecodeException>(() => Entry.Of(("type", "simple"), ("ev:version", "2"), ("id", "x")).Decode<Simple>()).NewerVersion);
+        Assert.Equal(
+            "2", Assert.Throws<EventDecodeException>(() => Entry.Of(("type", "simple"), ("ev:version", "2"), ("id", "x")).Decode<Simple>()).NewerVersion);
     }
 
     [Fact]

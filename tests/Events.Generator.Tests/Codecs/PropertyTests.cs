@@ -15,11 +15,13 @@ public sealed class PropertyTests
     private const int Times = 400;
 
     // Any text that UTF-16 allows: no half of a surrogate pair.
-    private static readonly Gen<string> s_text = Gen.OneOf(Gen.String.AlphaNumeric, Gen.Char['\0', '\uD7FF'].Array[0, 12].Select(static chars => new string(chars)), Gen.Const("\U0001F600\r\n$5\r\n"));
+    private static readonly Gen<string> s_text = Gen.OneOf(
+        Gen.String.AlphaNumeric, Gen.Char['\0', '\uD7FF'].Array[0, 12].Select(static chars => new string(chars)), Gen.Const("\U0001F600\r\n$5\r\n"));
     private static readonly Gen<string?> s_maybe = s_text.Null();
     private static readonly Gen<OrderKey> s_key = Gen.Guid.Select(static id => new OrderKey(id));
     private static readonly Gen<Geo> s_geo = Gen.Select(Gen.Double, Gen.Double, static (x, y) => new Geo(x, y));
-    private static readonly Gen<Address> s_address = Gen.Select(s_text, s_maybe, Gen.Int.Nullable(), s_text, s_geo.Nullable(), static (street, city, floor, country, geo) =>
+    private static readonly Gen<Address> s_address = Gen.Select(
+        s_text, s_maybe, Gen.Int.Nullable(), s_text, s_geo.Nullable(), static (street, city, floor, country, geo) =>
         new Address(street, city, floor) { Country = country, Position = geo });
     private static readonly Gen<Colour> s_colour = Gen.OneOf(Gen.Enum<Colour>(), Gen.Int.Select(static number => (Colour)number));
     private static readonly Gen<Line> s_line = Gen.Select(s_text, Gen.Int, Gen.Decimal, static (sku, count, price) => new Line(sku, count, price));
@@ -28,8 +30,11 @@ public sealed class PropertyTests
 
     internal static readonly Gen<AllShapes> Shapes = Gen.Select(
         Gen.Select(s_key, s_text, Gen.Int.NonNegative, s_address, s_geo, Gen.Int.Array[0, 5], s_text.List[0, 5], s_maybe.Array[0, 5]),
-        Gen.Select(s_colour.Array[0, 4], Gen.Double.Array[0, 4], s_key.Array[0, 4], Gen.Dictionary(s_text, Gen.Int)[0, 4], Gen.Dictionary(Gen.Guid, Gen.Decimal.Nullable().List[0, 3])[0, 3], Gen.Byte.Array[0, 9].List[0, 3]),
-        Gen.Select(s_line.List[0, 3], Gen.Dictionary(Gen.Int, s_line)[0, 3], s_big, Gen.Byte.Array[16], s_text, s_money.List[1, 3], s_colour, Gen.Byte.Array[0, 9]),
+        Gen.Select(
+            s_colour.Array[0, 4], Gen.Double.Array[0, 4], s_key.Array[0, 4], Gen.Dictionary(s_text, Gen.Int)[0, 4],
+            Gen.Dictionary(Gen.Guid, Gen.Decimal.Nullable().List[0, 3])[0, 3], Gen.Byte.Array[0, 9].List[0, 3]),
+        Gen.Select(
+            s_line.List[0, 3], Gen.Dictionary(Gen.Int, s_line)[0, 3], s_big, Gen.Byte.Array[16], s_text, s_money.List[1, 3], s_colour, Gen.Byte.Array[0, 9]),
         Gen.Select(s_key.Nullable(), s_maybe, s_address.Null(), s_maybe, s_geo.Nullable(), Gen.Int.Array[0, 3].Null(), s_big.Nullable(), s_colour.Nullable()),
         static (a, b, c, d) => new AllShapes
         {
@@ -124,10 +129,13 @@ public sealed class PropertyTests
                     string expected = Entry.Encode(value).ToString();
                     Entry encrypted = Entry.Encode(new SealedShapes(value));
                     Assert.All(encrypted.ToBytes().Skip(1), static field =>
-                        Assert.True(field.Value.Length == 0 || System.Text.Encoding.UTF8.GetString(field.Name).StartsWith("ev:packed:all.", StringComparison.Ordinal)));
+                        Assert.True(
+                            field.Value.Length == 0 || System.Text.Encoding.UTF8.GetString(field.Name).StartsWith("ev:packed:all.", StringComparison.Ordinal)));
                     Assert.Equal(expected, Entry.Encode(encrypted.Decode<SealedShapes>().All).ToString());
                     Assert.Equal(expected, Entry.Encode(encrypted.Shuffle(new Random(value.Checked.Value)).Decode<SealedShapes>().All).ToString());
                     Assert.Equal(expected, Entry.Encode(Entry.RoundTrip(new PackedShapes(value)).All).ToString());
+                    ApartShapes apart = Entry.RoundTrip(new ApartShapes(value, value));
+                    Assert.Equal((expected, expected), (Entry.Encode(apart.All).ToString(), Entry.Encode(apart.Secret).ToString()));
                 },
                 iter: Times / 8,
                 threads: 1);
@@ -143,7 +151,9 @@ public sealed class PropertyTests
     {
         Entry sample = Entry.Encode(ShapesTests.Sample());
         string[] names = [.. sample.Pairs.Select(pair => pair.Key)];
-        Gen.Select(Gen.Int[0, names.Length - 1], Gen.OneOf(Gen.Byte.Array[0, 30], Json(), s_text.Select(static text => System.Text.Encoding.UTF8.GetBytes(text)))).Sample(
+        Gen.Select(
+            Gen.Int[0, names.Length - 1],
+            Gen.OneOf(Gen.Byte.Array[0, 30], Json(), s_text.Select(static text => System.Text.Encoding.UTF8.GetBytes(text)))).Sample(
             (field, value) =>
             {
                 var entry = new Entry().Add(names[field], value);

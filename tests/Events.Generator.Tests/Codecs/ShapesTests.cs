@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 using System.Numerics;
+using Events.Contracts;
 using Events.Generator.Tests.Harness;
 using Events.Generator.Tests.Samples;
 using Events.Wire;

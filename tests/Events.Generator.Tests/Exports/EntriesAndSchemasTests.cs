@@ -22,7 +22,8 @@ public sealed class EntriesAndSchemasTests
     [Fact]
     public void What_every_type_writes_is_valid()
     {
-        foreach (EveryType value in (EveryType[])[Values.Smallest(), Values.Largest(), Values.Special(), .. Enumerable.Range(0, Times).Select(seed => Values.Random(new Random(seed)))])
+        foreach (EveryType value in (EveryType[])[Values.Smallest(), Values.Largest(), Values.Special(), .. Enumerable.Range(0, Times)
+            .Select(seed => Values.Random(new Random(seed)))])
         {
             Assert.Null(SampleSchemas.EveryType.ProblemOf(Entry.Encode(value)));
         }
@@ -55,7 +56,8 @@ public sealed class EntriesAndSchemasTests
                     if (!other.AsSpan().SequenceEqual(name)) rest.Add(System.Text.Encoding.UTF8.GetString(other), value);
                 }
 
-                Assert.True(IsRead(rest, decode) == (schema.ProblemOf(rest) is null), $"without {System.Text.Encoding.UTF8.GetString(name)}: {schema.ProblemOf(rest)}");
+                Assert.True(
+                    IsRead(rest, decode) == (schema.ProblemOf(rest) is null), $"without {System.Text.Encoding.UTF8.GetString(name)}: {schema.ProblemOf(rest)}");
             }
         }
     }
@@ -76,7 +78,8 @@ public sealed class EntriesAndSchemasTests
             foreach (string name in whole.Pairs.Select(static pair => pair.Key).Where(static name => name is not ("type" or "ts_ms")))
             {
                 (string, string)[] rest = [.. whole.Pairs.Where(pair => pair.Key != name).Select(static pair => (pair.Key, pair.Value))];
-                Assert.True(IsRead(Entry.Of(rest), decode) == (schema.ProblemOf(Entry.Of(rest)) is null), $"without {name}: {schema.ProblemOf(Entry.Of(rest))}");
+                Assert.True(
+                    IsRead(Entry.Of(rest), decode) == (schema.ProblemOf(Entry.Of(rest)) is null), $"without {name}: {schema.ProblemOf(Entry.Of(rest))}");
             }
         }
     }
@@ -127,7 +130,8 @@ public sealed class EntriesAndSchemasTests
     public void What_is_broken_is_neither_valid_nor_read(string name, string text)
     {
         Entry sample = Entry.Encode(Values.Special());
-        string actual = Assert.Single(sample.Pairs, pair => pair.Key.Replace("_", "", StringComparison.Ordinal) == name.Replace("_", "", StringComparison.Ordinal)).Key;
+        string actual = Assert.Single(
+            sample.Pairs, pair => pair.Key.Replace("_", "", StringComparison.Ordinal) == name.Replace("_", "", StringComparison.Ordinal)).Key;
         Entry entry = Entry.Of([.. sample.Pairs.Select(pair => (pair.Key, pair.Key == actual ? text : pair.Value))]);
         Assert.NotNull(SampleSchemas.EveryType.ProblemOf(entry));
         Assert.False(IsRead(entry, static entry => entry.Decode<EveryType>()));

@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Tests.Exports;
 
-/// <summary>An exported schema, and entries held to it as others hold them: a JSON object of the fields, and JSON inside of a field by its own schema.</summary>
+/// <summary>
+/// An exported schema, and entries held to it as others hold them: a JSON object of the fields, and JSON inside of a
+/// field by its own schema.
+/// </summary>
 internal sealed class EntrySchema
 {
     private static readonly EvaluationOptions s_options = new() { RequireFormatValidation = true, OutputFormat = OutputFormat.List };

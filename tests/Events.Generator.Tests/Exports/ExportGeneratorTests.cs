@@ -45,7 +45,30 @@ public sealed class ExportGeneratorTests
     public void What_cannot_be_exported_is_told_and_nothing_else(string source, string expected)
     {
         GeneratorRunResult result = Run(TestCompilation.Create("[EventStream(\"s\")] internal sealed partial class S; " + source), "true").GetRunResult().Results.Single();
-        Assert.Contains(expected, Assert.Single(result.GeneratedSources, source => source.HintName == ExportGenerator.ProblemsHint).SourceText.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Single(result.GeneratedSources, source => source.HintName == ExportGenerator.ProblemsHint).SourceText.ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("A\u2028A")]
+    [InlineData("A\u2029A")]
+    [InlineData("A\u0085A")]
+    [InlineData("A\rA")]
+    [InlineData("A\nA")]
+    [InlineData("A\fA")]
+    [InlineData("*/ A")]
+    public void Whatever_a_name_or_a_message_has_the_files_are_comments(string name)
+    {
+        string literal = Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(name, quote: true);
+        GeneratorRunResult result = Run(TestCompilation.Create($$"""
+            [EventStream({{literal}})] internal sealed partial class S;
+            [Event<S>({{literal}}), Obsolete({{literal}})] internal sealed partial record A([Field({{literal}})] int X);
+            [Event<S>({{literal}})] internal sealed partial record B(int X);
+            """), "true").GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        Assert.Equal(5, result.GeneratedSources.Length);
+        Assert.All(result.GeneratedSources, source => Assert.Empty(CSharpSyntaxTree.ParseText(source.SourceText).GetRoot().ChildNodes()));
     }
 
     [Fact]

@@ -45,5 +45,17 @@ internal static class ExportSamples
         [Event<Upper>("it.is")] internal sealed partial record ItIs(int X);
         [Event<Upper>("It.Is")] internal sealed partial record ItIsToo(int X);
         [Event<Lower>("it is")] internal sealed partial record Spaced(int X);
+        [EventStream("shop")] internal sealed partial class OddShop;
+        [EventStream("shop:orders")] internal sealed partial class OddOrders;
+        [Event<OddShop>("order:paid")] internal sealed partial record PaidWithColon(int X);
+        [Event<OddShop>("order.paid")] internal sealed partial record PaidWithPoint(int X);
+        [Event<OddShop>("Order/paid")] internal sealed partial record PaidWithSlash(int X);
+        [Event<OddShop>("orders.paid")] internal sealed partial record OfShop(int X);
+        [Event<OddOrders>("paid")] internal sealed partial record OfOrders(int X);
+        [Event<OddOrders>("con")] internal sealed partial record Console(int X);
+        [EventStream("aux")] internal sealed partial class Aux;
+        [Event<Aux>("LPT1.x")] internal sealed partial record Printer(int X);
+        [Event<Aux>("注文が支払われました注文が支払われました注文が支払われました甲注文が支払われました注文が支払われました")] internal sealed partial record LongOne(int X);
+        [Event<Aux>("注文が支払われました注文が支払われました注文が支払われました乙注文が支払われました注文が支払われました")] internal sealed partial record LongTwo(int X);
         """;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Events.Generator.Exports;
 using Events.Generator.Tests.Harness;
@@ -15,7 +16,10 @@ public sealed class OfficialSchemasTests
     [Fact]
     public void Documents_of_every_shape_are_valid()
     {
-        foreach (Compilation compilation in (Compilation[])[SampleSchemas.Compile(), TestCompilation.Create(ExportSamples.Shop), TestCompilation.Create(ExportSamples.Odd)])
+        foreach (Compilation compilation in new[]
+        {
+            SampleSchemas.Compile(), TestCompilation.Create(ExportSamples.Shop), TestCompilation.Create(ExportSamples.Odd),
+        })
         {
             IReadOnlyList<ExportFile> files = EntrySchema.FilesOf(compilation);
             Assert.Null(EntrySchema.ProblemOf(s_asyncApi.Value, Assert.Single(files, file => file.Path == "asyncapi.json").Text));
@@ -54,6 +58,24 @@ public sealed class OfficialSchemasTests
 
             Assert.True(found > 3);
         }
+    }
+
+    [Fact]
+    public void Every_event_has_a_message_of_its_own_in_its_channel_and_no_key_is_there_twice()
+    {
+        IReadOnlyList<ExportFile> files = EntrySchema.FilesOf(TestCompilation.Create(ExportSamples.Odd));
+        foreach (ExportFile file in files.Where(file => file.Path.EndsWith(".json", StringComparison.Ordinal)))
+        {
+            using JsonDocument _ = JsonDocument.Parse(file.Text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+        }
+
+        JsonNode document = JsonNode.Parse(files[0].Text)!;
+        string[] messages = [.. References(document["channels"])];
+        Assert.Equal(14, messages.Length);
+        Assert.Equal(14, messages.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(14, document["components"]!["messages"]!.AsObject().Count);
+        JsonObject ofShop = document["channels"]!["shop"]!["messages"]!.AsObject();
+        Assert.Equal(["Order.paid.v1", "order.paid.v1-2", "order.paid.v1-3", "orders.paid.v1"], ofShop.Select(item => item.Key).Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> References(JsonNode? node) => node switch

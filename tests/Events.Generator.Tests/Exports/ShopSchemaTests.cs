@@ -84,7 +84,8 @@ public sealed class ShopSchemaTests
                 Holds(pairs.Where(pair => pair.Key != without.Key), codec, s_schemas[title]);
                 foreach ((string name, string older) in (ReadOnlySpan<(string, string)>)[("order_id", "id"), ("bill_to.zip", "billing.postcode"), ("bill_to.street", "nothing")])
                 {
-                    Holds(pairs.Where(pair => pair.Key != without.Key).Select(pair => pair.Key == name ? new(older, pair.Value) : pair), codec, s_schemas[title]);
+                    Holds(
+                        pairs.Where(pair => pair.Key != without.Key).Select(pair => pair.Key == name ? new(older, pair.Value) : pair), codec, s_schemas[title]);
                     checkedEntries++;
                 }
             }
@@ -167,7 +168,9 @@ public sealed class ShopSchemaTests
         Assert.All(files, file => Assert.Matches("^(asyncapi.json|catalogue.md|schemas/[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*\\.schema\\.json)$", file.Path));
         Assert.DoesNotContain(files, file => file.Path.Contains("..", StringComparison.Ordinal) && file.Path.Split('/').Contains(".."));
         Assert.Equal(files.Length, files.Select(file => file.Path).Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        Assert.Equal(7, files.Length);
+        Assert.All(files.SelectMany(file => file.Path.Split('/')), part => Assert.DoesNotMatch("^(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\\.|$)", part));
+        Assert.All(files.SelectMany(file => file.Path.Split('/')), part => Assert.InRange(part.Length, 1, 150));
+        Assert.Equal(16, files.Length);
     }
 
     private static void Holds(IEnumerable<KeyValuePair<string, string>> pairs, Codec codec, EntrySchema schema)
@@ -186,5 +189,6 @@ public sealed class ShopSchemaTests
         Assert.True(isRead == (schema.ProblemOf(all) is null), $"{isRead} {schema.ProblemOf(all)}");
     }
 
-    private static string Property(string name) => Placed["properties"]![name]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static string Property(string name) =>
+        Placed["properties"]![name]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using Events.Generator.Tests.Harness;
 using Events.Generator.Shapes;
+using Events.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 
 namespace Events.Generator.Tests.Generation;
@@ -185,6 +185,8 @@ public sealed class DeclarationFuzzTests
         3 or 14 => "[Encrypted] ",
         5 => "[Compressed(Above = 0)] ",
         7 or 18 => "[Encrypted, Compressed(Above = 3)] ",
+        20 => "[ClaimCheck(Above = 0)] ",
+        16 => "[Encrypted, ClaimCheck(Above = 2)] ",
         9 => "[Encrypted(AcceptsPlain = true), Pii] ",
         _ => "",
     };
@@ -193,5 +195,6 @@ public sealed class DeclarationFuzzTests
 
     private static string Describe(GeneratorRun run, Diagnostic[] errors, StringBuilder source) =>
         string.Join("\n", errors.Concat(run.DiagnosticsInGenerated()).Take(15).Select(item =>
-            item + "\n    " + item.Location.SourceTree?.GetText().Lines[item.Location.GetLineSpan().StartLinePosition.Line])) + "\n" + (errors.Length > 0 ? "" : source.ToString());
+            item + "\n    " + item.Location.SourceTree?.GetText().Lines[item.Location.GetLineSpan().StartLinePosition.Line])) + "\n"
+                + (errors.Length > 0 ? "" : source.ToString());
 }

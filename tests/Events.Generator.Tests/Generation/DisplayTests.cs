@@ -48,14 +48,18 @@ public sealed class DisplayTests
             values.Select(static value => value.ToString()!));
         Assert.Equal(
             ["a", "a", "a", "a", "*", "i.a s. e p l", "a", "a", "a", null, "the%20%25%20name old"],
-            values.Select(static value => Codec.Of(value.GetType()).Encode(value).Pairs.Where(static pair => pair.Key == "ev:pii").Select(static pair => pair.Value).SingleOrDefault()));
+            values.Select(static value => Codec.Of(value.GetType())
+                .Encode(value).Pairs
+                .Where(static pair => pair.Key == "ev:pii")
+                .Select(static pair => pair.Value)
+                .SingleOrDefault()));
     }
 
     [Fact]
     public void The_definition_of_the_stream_says_it_too()
     {
         string stream = GeneratorRun.Of(Source).AssertCompiles().Files["S.Stream.g.cs"];
-        Assert.Contains("""("a", static fields => global::Closed.DecodeEntry(fields)) { IsEncrypted = true, Personal = "a" }""", stream, StringComparison.Ordinal);
+        Assert.Contains("""("a", static fields => global::Closed.DecodeEntry(fields)) { NeedsLoading = true, Personal = "a" }""", stream, StringComparison.Ordinal);
         Assert.Contains("""("e", static fields => global::All.DecodeEntry(fields)) { Personal = "*" }""", stream, StringComparison.Ordinal);
         Assert.Contains("""("j", static fields => global::Shown.DecodeEntry(fields)),""", stream, StringComparison.Ordinal);
     }
@@ -71,7 +75,7 @@ public sealed class DisplayTests
             [Event<S>("b")] internal sealed partial record B(Checked Who, [Encrypted] string Text);
             internal static class Make { public static object[] All() => [new V1(new("x", "y")), new B(new("x", "y"), "t")]; }
             """).AssertCompiles();
-        Assert.Contains("IsEncrypted = true", run.Files["S.Stream.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("NeedsLoading = true", run.Files["S.Stream.g.cs"], StringComparison.Ordinal);
         using var loaded = new LoadedAssembly(run.Output);
         var stream = (Events.Definitions.StreamDefinition)loaded.Assembly.GetType("S")!.GetProperty("Definition")!.GetValue(null)!;
         foreach (object value in (object[])loaded.Call("Make", "All")!)
@@ -95,7 +99,8 @@ public sealed class DisplayTests
             }
             """).AssertCompiles();
         using var loaded = new LoadedAssembly(run.Output);
-        Exception thrown = Assert.ThrowsAny<Exception>(() => Codec.Of(loaded.Assembly.GetType("A", throwOnError: true)!).Decode(Entry.Of(("type", "a"), ("name", "Alice"))));
+        Exception thrown = Assert.ThrowsAny<Exception>(() => Codec.Of(loaded.Assembly.GetType("A", throwOnError: true)!)
+            .Decode(Entry.Of(("type", "a"), ("name", "Alice"))));
         Assert.DoesNotContain("Alice", thrown.ToString(), StringComparison.Ordinal);
         Assert.Contains("ArgumentException", thrown.ToString(), StringComparison.Ordinal);
     }

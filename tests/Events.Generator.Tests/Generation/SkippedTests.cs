@@ -172,6 +172,7 @@ public sealed class SkippedTests
                 [Event<S>("e")] internal partial record E(string Id);
             }
             namespace Events { internal class Marker; }
+            namespace Events.Contracts { internal class Marker; }
             """)],
             References.Framework));
         Assert.Empty(run.Files);

@@ -6,7 +6,7 @@
 
 namespace Orders;
 
-partial record OrderPlaced : global::Events.IEvent<global::Orders.OrderPlaced>, global::Events.IEventOf<global::Orders.OrderStream>
+partial record OrderPlaced : global::Events.Contracts.IEvent<global::Orders.OrderPlaced>, global::Events.IEventOf<global::Orders.OrderStream>
 {
     /// <summary>The event type: <c>order.placed</c>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
@@ -14,7 +14,7 @@ partial record OrderPlaced : global::Events.IEvent<global::Orders.OrderPlaced>, 
 
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerNonUserCode]
-    static string global::Events.IEvent<global::Orders.OrderPlaced>.EventTypeName => "order.placed";
+    static string global::Events.Contracts.IEvent<global::Orders.OrderPlaced>.EventTypeName => "order.placed";
 
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerNonUserCode]

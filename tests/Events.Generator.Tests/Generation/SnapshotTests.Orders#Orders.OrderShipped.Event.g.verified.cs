@@ -6,7 +6,7 @@
 
 namespace Orders;
 
-partial record struct OrderShipped : global::Events.IEvent<global::Orders.OrderShipped>, global::Events.IEventOf<global::Orders.OrderStream>
+partial record struct OrderShipped : global::Events.Contracts.IEvent<global::Orders.OrderShipped>, global::Events.IEventOf<global::Orders.OrderStream>
 {
     /// <summary>The event type: <c>order.shipped</c>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
@@ -14,7 +14,7 @@ partial record struct OrderShipped : global::Events.IEvent<global::Orders.OrderS
 
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerNonUserCode]
-    static string global::Events.IEvent<global::Orders.OrderShipped>.EventTypeName => "order.shipped";
+    static string global::Events.Contracts.IEvent<global::Orders.OrderShipped>.EventTypeName => "order.shipped";
 
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerNonUserCode]

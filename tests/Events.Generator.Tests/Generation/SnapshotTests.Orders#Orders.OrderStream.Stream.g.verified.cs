@@ -59,7 +59,7 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
     /// <param name="headers">The headers. They are copied: later changes have no effect.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
     [global::System.Diagnostics.DebuggerNonUserCode]
-    public global::Orders.OrderStream WithHeaders(global::Events.EventHeaders headers) => new global::Orders.OrderStream(_client.WithHeaders(headers));
+    public global::Orders.OrderStream WithHeaders(global::Events.Headers.EventHeaders headers) => new global::Orders.OrderStream(_client.WithHeaders(headers));
 
     /// <summary>Appends an event (XADD with an ID of the server's), as what it is at run time.</summary>
     /// <remarks>
@@ -85,6 +85,135 @@ partial class OrderStream : global::Events.Streams.IEventStream<global::Orders.O
         @event.EncodeEntry(ref writer);
         return _client.AppendAsync(ref writer, cancellationToken);
     }
+
+    /// <summary>
+    /// Appends an event, as what it is at run time, unless one of its type was produced with the same key and the server still remembers it: then nothing is appended.
+    /// It may be called again after any error. For how long the server remembers keys, and whether it is called again by itself, the options of the stream say.
+    /// </summary>
+    /// <remarks>
+    /// The events: <c>OrderPlaced</c> (<c>order.placed</c>),
+    /// <c>OrderShipped</c> (<c>order.shipped</c>).
+    /// </remarks>
+    /// <typeparam name="TEvent">An event of this stream, a base type of some, or all of them: <see cref="global::Events.IEventOf{TStream}"/>.</typeparam>
+    /// <param name="event">The event.</param>
+    /// <param name="idempotencyKey">What identifies the event among those of its type; it takes the place of a key that the event declares.</param>
+    /// <param name="cancellationToken">
+    /// Cancels waiting. An entry that was already sent may be appended all the same; the exception says so.
+    /// </param>
+    /// <returns>The ID that the server gave the entry, or the first one with the key.</returns>
+    /// <exception cref="global::System.ArgumentException">A property cannot be written, or its type derives from an event and is none itself.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public global::System.Threading.Tasks.ValueTask<global::Events.EntryId> ProduceAsync<TEvent>(
+        TEvent @event,
+        string idempotencyKey,
+        global::System.Threading.CancellationToken cancellationToken = default)
+        where TEvent : global::Events.IEventOf<global::Orders.OrderStream>
+    {
+        if (@event is null) throw new global::System.ArgumentNullException(nameof(@event));
+        global::Events.Wire.EntryWriter writer = _client.BeginEntry();
+        @event.EncodeEntry(ref writer);
+        writer.SetIdempotencyKey(idempotencyKey);
+        return _client.AppendAsync(ref writer, cancellationToken);
+    }
+
+    /// <summary>
+    /// Keeps an event beside the stream until a time, as what it is at run time; then whoever consumes the stream, or produces to it, appends it.
+    /// </summary>
+    /// <remarks>
+    /// The events: <c>OrderPlaced</c> (<c>order.placed</c>),
+    /// <c>OrderShipped</c> (<c>order.shipped</c>).
+    /// </remarks>
+    /// <typeparam name="TEvent">An event of this stream, a base type of some, or all of them: <see cref="global::Events.IEventOf{TStream}"/>.</typeparam>
+    /// <param name="event">The event.</param>
+    /// <param name="time">When it is appended, by the server's clock; not before 1970. At once where it is over.</param>
+    /// <param name="id">What identifies it among what is scheduled on the stream; null for its type and idempotency key, or else one of its own. What is scheduled with the same ID stays as it is.</param>
+    /// <param name="cancellationToken">Cancels waiting. What was already sent may be scheduled all the same; the exception says so.</param>
+    /// <returns>When it is due, and its ID, by which it can be cancelled.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public global::System.Threading.Tasks.ValueTask<global::Events.Streams.ScheduledEvent> ProduceAtAsync<TEvent>(
+        TEvent @event,
+        global::System.DateTimeOffset time,
+        string? id = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
+        where TEvent : global::Events.IEventOf<global::Orders.OrderStream>
+    {
+        if (@event is null) throw new global::System.ArgumentNullException(nameof(@event));
+        global::Events.Wire.EntryWriter writer = _client.BeginEntry();
+        @event.EncodeEntry(ref writer);
+        return _client.ScheduleAsync(ref writer, time, id, cancellationToken);
+    }
+
+    /// <summary>
+    /// Keeps an event beside the stream for a while, as what it is at run time; then whoever consumes the stream, or produces to it, appends it.
+    /// </summary>
+    /// <remarks>
+    /// The events: <c>OrderPlaced</c> (<c>order.placed</c>),
+    /// <c>OrderShipped</c> (<c>order.shipped</c>).
+    /// </remarks>
+    /// <typeparam name="TEvent">An event of this stream, a base type of some, or all of them: <see cref="global::Events.IEventOf{TStream}"/>.</typeparam>
+    /// <param name="event">The event.</param>
+    /// <param name="delay">For how long, from when the server is told, by its clock.</param>
+    /// <param name="id">What identifies it among what is scheduled on the stream; null for its type and idempotency key, or else one of its own. What is scheduled with the same ID stays as it is.</param>
+    /// <param name="cancellationToken">Cancels waiting. What was already sent may be scheduled all the same; the exception says so.</param>
+    /// <returns>When it is due, and its ID, by which it can be cancelled.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public global::System.Threading.Tasks.ValueTask<global::Events.Streams.ScheduledEvent> ProduceAfterAsync<TEvent>(
+        TEvent @event,
+        global::System.TimeSpan delay,
+        string? id = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
+        where TEvent : global::Events.IEventOf<global::Orders.OrderStream>
+    {
+        if (@event is null) throw new global::System.ArgumentNullException(nameof(@event));
+        global::Events.Wire.EntryWriter writer = _client.BeginEntry();
+        @event.EncodeEntry(ref writer);
+        return _client.ScheduleAsync(ref writer, delay, id, cancellationToken);
+    }
+
+    /// <summary>
+    /// Appends an event, as what it is at run time, at each time that a cron expression names, once, however many processes say so. The same again changes nothing; with another event,
+    /// expression or time zone it takes the place of what the ID names. Times that passed while nobody was there count once.
+    /// </summary>
+    /// <remarks>
+    /// The events: <c>OrderPlaced</c> (<c>order.placed</c>),
+    /// <c>OrderShipped</c> (<c>order.shipped</c>).
+    /// </remarks>
+    /// <typeparam name="TEvent">An event of this stream, a base type of some, or all of them: <see cref="global::Events.IEventOf{TStream}"/>.</typeparam>
+    /// <param name="event">The event.</param>
+    /// <param name="id">What identifies it among what is scheduled on the stream.</param>
+    /// <param name="cron">A cron expression: minute, hour, day of month, month, day of week; six fields begin with the second.</param>
+    /// <param name="timeZone">The time zone in which it is read; null for UTC. A time that is skipped in spring comes when the clock is set forward, one that comes twice in autumn counts once.</param>
+    /// <param name="cancellationToken">Cancels waiting. What was already sent may be scheduled all the same; the exception says so.</param>
+    /// <returns>When it is due, and its ID, by which it can be cancelled.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public global::System.Threading.Tasks.ValueTask<global::Events.Streams.ScheduledEvent> ProduceRecurringAsync<TEvent>(
+        TEvent @event,
+        string id,
+        string cron,
+        global::System.TimeZoneInfo? timeZone = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
+        where TEvent : global::Events.IEventOf<global::Orders.OrderStream>
+    {
+        if (@event is null) throw new global::System.ArgumentNullException(nameof(@event));
+        global::Events.Wire.EntryWriter writer = _client.BeginEntry();
+        @event.EncodeEntry(ref writer);
+        return _client.ScheduleAsync(ref writer, id, cron, timeZone, cancellationToken);
+    }
+
+    /// <summary>Takes an event off the schedule.</summary>
+    /// <param name="id">Its ID: <see cref="global::Events.Streams.ScheduledEvent.Id"/>.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>Whether it was cancelled, is in the stream already, or is not known.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("Events.Generator", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public global::System.Threading.Tasks.ValueTask<global::Events.Streams.ScheduleCancellation> CancelScheduledAsync(
+        string id,
+        global::System.Threading.CancellationToken cancellationToken = default) =>
+        _client.CancelScheduledAsync(id, cancellationToken);
 
     /// <summary>
     /// Starts a batch of events of any type, to be appended by

@@ -53,7 +53,7 @@ partial class Reports : global::Events.Definitions.IConsumerGroup<global::Orders
     [global::System.Diagnostics.DebuggerNonUserCode]
     global::System.Threading.Tasks.ValueTask global::Events.Definitions.IConsumerGroup.HandleBatchAsync(
         int handler,
-        global::Events.BatchDelivery batch,
+        global::Events.Handling.BatchDelivery batch,
         global::System.Threading.CancellationToken cancellationToken)
     {
         switch (handler)

@@ -1,3 +1,4 @@
+using Events.Contracts;
 using Events.Definitions;
 using Events.Generator.Tests.Harness;
 
@@ -85,7 +86,14 @@ public sealed partial class BaseHandlerTests
     [InlineData("""[Handles] public Task A(IA e) => Task.CompletedTask; [Handles] public Task B(IB e) => Task.CompletedTask; [Handles] public Task C(E e) => Task.CompletedTask;""", true)]
     [InlineData("""[Handles] public Task A(IA e) => Task.CompletedTask; [Handles] public Task B(IA e) => Task.CompletedTask;""", false)]
     [InlineData("""[Handles] public Task A(IDisposable e) => Task.CompletedTask;""", false)]
-    [InlineData("""[Handles] public Task A(IReadOnlyList<IA> e) => Task.CompletedTask;""", false)]
+    [InlineData("""[Handles] public Task A(IReadOnlyList<IA> e) => Task.CompletedTask;""", true)]
+    [InlineData("""[Handles] public Task A(IReadOnlyList<object> e) => Task.CompletedTask; [Handles] public Task B(IA e) => Task.CompletedTask;""", true)]
+    [InlineData("""[Handles] public Task A(IReadOnlyList<IA> e) => Task.CompletedTask; [Handles] public Task B(IA e) => Task.CompletedTask;""", false)]
+    [InlineData("""[Handles] public Task A(IReadOnlyList<IA> e) => Task.CompletedTask; [Handles] public Task B(IReadOnlyList<IB> e) => Task.CompletedTask;""", false)]
+    [InlineData("""[Handles] public Task A(IReadOnlyList<IDisposable> e) => Task.CompletedTask;""", false)]
+    [InlineData("""[Handles] public Task A(IReadOnlyList<IA> e, EventContext c) => Task.CompletedTask;""", false)]
+    [InlineData("""[Handles] public Task A(IA[] e) => Task.CompletedTask;""", false)]
+    [InlineData("""[Handles(MaxBatch = 7)] public Task A(IA e) => Task.CompletedTask;""", false)]
     [InlineData("""[Handles, DedupeBy("Nothing")] public Task A(object e) => Task.CompletedTask;""", false)]
     [InlineData("""[Handles] public Task A(object e) => Task.CompletedTask;""", true)]
     public void What_no_handler_is_closest_to_is_refused(string members, bool isGenerated)

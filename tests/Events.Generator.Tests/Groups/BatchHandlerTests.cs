@@ -1,6 +1,7 @@
 using Events.Definitions;
 using Events.Generator.Tests.Harness;
 using Events.Generator.Tests.Streams;
+using Events.Handling;
 using Events.Wire;
 
 namespace Events.Generator.Tests.Groups;

@@ -1,3 +1,4 @@
+using Events.Contracts;
 using Events.Definitions;
 using Events.Generator.Tests.Harness;
 
@@ -95,7 +96,8 @@ public sealed partial class SeveralStreamsTests
         await HandleAsync(books, 0, "shipped", Entry.Encode(new Shipped("o-2")));
         await HandleAsync(books, 0, "ordered", Entry.Encode(new Placed("o-3")));
         Assert.Equal(["order o-1", "bill b-1", "Shipped o-2", "order o-3"], books.Seen);
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await ((IConsumerGroup)books).HandleAsync(5, Entry.Of(("type", "x")).Fields, new EventContext(_delivery), default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () =>
+            await ((IConsumerGroup)books).HandleAsync(5, Entry.Of(("type", "x")).Fields, new EventContext(_delivery), default));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using Events.Commits;
 using Events.Generator.Tests.Harness;
+using Events.Handling;
 using Events.Wire;
 
 namespace Events.Generator.Tests.Groups;
@@ -13,7 +15,12 @@ internal sealed class TestBatch(params Entry[] entries) : BatchDelivery
 
     public override int Count => _entries.Count;
 
-    public override string EventType => "event";
+    // By the index of the entry; those that are left out move up.
+    public List<int> Handlers { get; init; } = [.. entries.Select(_ => 0)];
+
+    public override int GetHandler(int index) => Handlers[index];
+
+    public override string? EventType => "event";
 
     public override string Stream => "stream";
 
@@ -29,6 +36,7 @@ internal sealed class TestBatch(params Entry[] entries) : BatchDelivery
     {
         _entries.RemoveAt(index);
         Deliveries.RemoveAt(index);
+        Handlers.RemoveAt(index);
         LeftOut.Add(exception);
     }
 

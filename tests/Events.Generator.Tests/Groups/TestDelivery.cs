@@ -1,3 +1,6 @@
+using Events.Commits;
+using Events.Handling;
+
 namespace Events.Generator.Tests.Groups;
 
 internal sealed class TestDelivery : Delivery

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Events.Contracts;
 
 namespace Events.Generator.Tests.Harness;
 

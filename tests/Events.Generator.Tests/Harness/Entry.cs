@@ -1,4 +1,5 @@
 using System.Text;
+using Events.Contracts;
 using Events.Wire;
 
 namespace Events.Generator.Tests.Harness;
@@ -29,6 +30,13 @@ internal sealed class Entry
     {
         var writer = new EntryWriter(new byte[1], 0, long.MinValue, TestProtection.Instance);
         T.EncodeEntry(in value, ref writer);
+        if (writer.IsPending)
+        {
+            IncompleteEntry incomplete = writer.TakePending();
+            incomplete.CompleteAsync(TestProtection.Instance, default).AsTask().GetAwaiter().GetResult();
+            writer = incomplete.Resume();
+        }
+
         var entry = new Entry { _count = writer.FieldCount };
         entry._bytes.AddRange(writer.Buffer.AsSpan(0, writer.Position));
         return entry;
@@ -47,7 +55,8 @@ internal sealed class Entry
     public override string ToString() => string.Join(' ', Pairs.Select(pair => $"{pair.Key}={pair.Value}"));
 
     /// <summary>The fields as they are, what is encrypted or compressed as it was before.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Pairs => [.. ToBytes().Select(pair => new KeyValuePair<string, string>(Encoding.UTF8.GetString(pair.Name), Text(pair.Name, pair.Value)))];
+    public IReadOnlyList<KeyValuePair<string, string>> Pairs =>
+        [.. ToBytes().Select(pair => new KeyValuePair<string, string>(Encoding.UTF8.GetString(pair.Name), Text(pair.Name, pair.Value)))];
 
     /// <summary>The same fields in another order.</summary>
     public Entry Shuffle(Random random)

@@ -12,6 +12,7 @@ internal static class TestCompilation
         using System.Threading;
         using System.Threading.Tasks;
         using Events;
+        using Events.Contracts;
 
         """;
 

@@ -1,3 +1,5 @@
+using Events.Contracts;
+
 namespace Events.Generator.Tests.Samples;
 
 /// <summary>Shapes of fields that can become smaller, compressed.</summary>

@@ -1,3 +1,5 @@
+using Events.Contracts;
+
 namespace Events.Generator.Tests.Samples;
 
 /// <summary>Every shape of a field, encrypted and compressed.</summary>

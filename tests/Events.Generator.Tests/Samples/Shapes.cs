@@ -6,6 +6,7 @@ using System.Numerics;
 using System.Runtime.Serialization;
 using System.Text;
 using System.Text.Json.Serialization;
+using Events.Contracts;
 using Events.Wire;
 
 namespace Events.Generator.Tests.Samples;

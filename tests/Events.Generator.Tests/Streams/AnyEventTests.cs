@@ -1,3 +1,4 @@
+using Events.Contracts;
 using Events.Generator.Tests.Harness;
 
 namespace Events.Generator.Tests.Streams;

@@ -1,3 +1,4 @@
+using Events.Contracts;
 using Events.Definitions;
 using Events.Generator.Tests.Harness;
 using Events.Wire;

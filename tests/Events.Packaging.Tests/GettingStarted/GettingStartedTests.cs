@@ -102,7 +102,9 @@ public sealed partial class GettingStartedTests(PackagedContracts package) : IAs
         Assert.False(program.HasEnded, program.Output);
 
         // These, and no other: the second run has no receipt.
-        Assert.Equal(lines, Printed(program).Where(line => line.StartsWith("Order ", StringComparison.Ordinal) || line.StartsWith("A receipt ", StringComparison.Ordinal)));
+        Assert.Equal(
+            lines,
+            Printed(program).Where(line => line.StartsWith("Order ", StringComparison.Ordinal) || line.StartsWith("A receipt ", StringComparison.Ordinal)));
     }
 
     private async Task<bool> IsAllAcknowledgedAsync()

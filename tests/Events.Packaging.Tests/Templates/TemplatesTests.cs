@@ -5,7 +5,10 @@ using Events.TestSupport;
 
 namespace Events.Packaging.Tests.Templates;
 
-/// <summary>What <c>dotnet new</c> makes of the templates: a worker and an API that build against the packages they came with, and understand each other.</summary>
+/// <summary>
+/// What <c>dotnet new</c> makes of the templates: a worker and an API that build against the packages they came with,
+/// and understand each other.
+/// </summary>
 [Collection(PackagesCollection.Name)]
 public sealed partial class TemplatesTests(PackagedContracts package) : IAsyncLifetime
 {

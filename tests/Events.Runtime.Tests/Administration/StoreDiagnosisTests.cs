@@ -10,7 +10,7 @@ public sealed class StoreDiagnosisTests
     [InlineData("Redis", "7.0.15", FindingSeverity.Good)]
     [InlineData("Redis", "6.2.14", FindingSeverity.Error)]
     [InlineData("Valkey", "8.1.0", FindingSeverity.Good)]
-    [InlineData("Valkey", "7.2.5", FindingSeverity.Error)]
+    [InlineData("Valkey", "7.2.5", FindingSeverity.Good)]
     [InlineData("Dragonfly", "1.25.0", FindingSeverity.Note)]
     public void A_version(string kind, string version, FindingSeverity severity) =>
         Assert.Equal(severity, Find("version", kind, version).Severity);

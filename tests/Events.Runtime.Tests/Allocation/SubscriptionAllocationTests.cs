@@ -1,4 +1,5 @@
 using Events.Client;
+using Events.Producing;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Runtime.Tests.Redis;
 using Events.Streams;

@@ -38,7 +38,16 @@ public sealed class EchoingServerTests
         });
         foreach (RedisProtocol protocol in new[] { RedisProtocol.Auto, RedisProtocol.Resp2 })
         {
-            RedisOptions options = server.Options with { User = "u", Password = Canary, Protocol = protocol, ConnectTimeout = TimeSpan.FromSeconds(1), CommandTimeout = TimeSpan.FromSeconds(1) };
+            RedisOptions options =
+                server.Options with
+                {
+                    User =
+                    "u",
+                    Password = Canary,
+                    Protocol = protocol,
+                    ConnectTimeout = TimeSpan.FromSeconds(1),
+                    CommandTimeout = TimeSpan.FromSeconds(1)
+                };
             try
             {
                 await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(options, log.Of<RedisStreamStore>());
@@ -74,7 +83,8 @@ public sealed class EchoingServerTests
             var refused = await Assert.ThrowsAnyAsync<StreamStoreException>(async () => await store.LengthAsync(new StreamKey("s")));
             var notAdded = await Assert.ThrowsAnyAsync<StreamStoreException>(async () => await store.AddAsync(new StreamKey("s"), new Entry("a", "1").Fields));
             await using IGroupReader reader = store.OpenReader(new StreamKey("s"), "g", "c");
-            var notRead = await Assert.ThrowsAnyAsync<StreamStoreException>(async () => await reader.ReadNewAsync(1, TimeSpan.Zero, new[] { EntryId.Min }, default));
+            var notRead =
+                await Assert.ThrowsAnyAsync<StreamStoreException>(async () => await reader.ReadNewAsync(1, TimeSpan.Zero, new[] { EntryId.Min }, default));
             said += $"{refused}{notAdded}{notRead}{reader.Acknowledgement.Error}";
         }
 

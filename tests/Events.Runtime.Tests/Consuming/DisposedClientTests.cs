@@ -1,6 +1,7 @@
 using Events.Client;
 using Events.Consuming;
 using Events.InMemory;
+using Events.Producing;
 using Events.Redis.Stores;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Runtime.Tests.Redis;
@@ -25,7 +26,8 @@ public sealed class DisposedClientTests(RedisServerFixture fixture) : IClassFixt
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var handlers = new Remembering { Body = (_, _) => gate.Task };
         var client = new EventsClient(await Stores.ConnectAsync(fixture.Server));
-        GroupConsumer consumer = client.CreateConsumer(handlers, new ConsumerOptions { StopGrace = TimeSpan.FromMilliseconds(100), HoldTarget = TimeSpan.MaxValue }, key.Name);
+        GroupConsumer consumer = client.CreateConsumer(
+            handlers, new ConsumerOptions { StopGrace = TimeSpan.FromMilliseconds(100), HoldTarget = TimeSpan.MaxValue }, key.Name);
         consumer.Start();
         await Eventually.TrueAsync(() => handlers.Runs.Count == 1);
 

@@ -1,5 +1,6 @@
 using Events.Client;
 using Events.InMemory;
+using Events.Policies;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Store;
 using Events.Store.Roles;
@@ -54,7 +55,8 @@ public sealed class FailedConsumerTests
             await using var faulty = new EventsClient(FaultyStore.Over(store, nameof(IStreamStore.ReapAsync)), loggers: log);
             var handlers = new Told();
             await using GroupConsumer consumer = faulty.CreateConsumer(
-                handlers, new ConsumerOptions { ReapInterval = TimeSpan.FromMilliseconds(20), Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(1) } });
+                handlers,
+                new ConsumerOptions { ReapInterval = TimeSpan.FromMilliseconds(20), Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(1) } });
             OrderStream stream = client.OpenStream<OrderStream>();
             for (int i = 0; i < 20; i++) await stream.ProduceAsync(new OrderPlaced($"o-{i}", "alice", 1));
             using var over = new CancellationTokenSource();

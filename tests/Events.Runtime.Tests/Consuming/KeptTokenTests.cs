@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Events.Client;
 using Events.InMemory;
+using Events.Policies;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.TestSupport;
 

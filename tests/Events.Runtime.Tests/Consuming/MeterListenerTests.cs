@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
 using Events.Client;
+using Events.Diagnostics;
 using Events.InMemory;
+using Events.Policies;
+using Events.Producing;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.TestSupport;
 

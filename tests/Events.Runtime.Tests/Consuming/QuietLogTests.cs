@@ -4,6 +4,7 @@ using Events.DeadLetters;
 using Events.Diagnostics;
 using Events.Errors;
 using Events.InMemory;
+using Events.Producing;
 using Events.Redis;
 using Events.Redis.Stores;
 using Events.Runtime.Tests.Allocation.Sample;
@@ -74,7 +75,9 @@ public sealed class QuietLogTests
         {
             for (int i = 0; i < 10_000; i++)
             {
-                quiet.Log(LogLevel.Error, new Microsoft.Extensions.Logging.EventId(7), i, new ServerErrorException($"CODE{i}", $"CODE{i} no"), static (i, _) => $"line {i}");
+                quiet.Log(
+                    LogLevel.Error, new Microsoft.Extensions.Logging.EventId(7), i, new ServerErrorException($"CODE{i}", $"CODE{i} no"),
+                    static (i, _) => $"line {i}");
             }
 
             Assert.Equal(257, log.Warnings.Length);
@@ -135,7 +138,10 @@ public sealed class QuietLogTests
 
         string line = Assert.Single(log.Warnings).Text;
         Assert.Contains("field 'amount' (6 bytes)", line, StringComparison.Ordinal);
-        Assert.Equal(asked, log.All.Any(static line => line.Text.Contains("canary", StringComparison.Ordinal) || line.Exception?.ToString().Contains("canary", StringComparison.Ordinal) == true));
+        Assert.Equal(
+            asked,
+            log.All.Any(static line => line.Text.Contains("canary", StringComparison.Ordinal)
+                || line.Exception?.ToString().Contains("canary", StringComparison.Ordinal) == true));
         await foreach (DeadLetter letter in client.OpenDeadLetters<OrderStream>().ListAsync())
         {
             Assert.Equal(asked, letter.Message.Contains("canary", StringComparison.Ordinal));

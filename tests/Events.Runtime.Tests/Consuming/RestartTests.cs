@@ -2,6 +2,7 @@ using Events.Client;
 using Events.Consuming;
 using Events.Errors;
 using Events.InMemory;
+using Events.Policies;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Store;
 using Events.Store.Roles;

@@ -92,6 +92,30 @@ public sealed class LineWriterTests : IDisposable
         Assert.Same(logger, LineWriter.Over(logger));
     }
 
+    [Fact]
+    public async Task Lines_are_written_where_no_thread_of_the_pool_is_free()
+    {
+        // Whoever logs may wait on the only one, and one logger that blocks is not to take the thread of another.
+        var pool = new ConcurrentQueue<bool>();
+        var stuck = new Gated(_gate) { BlocksWhenAsked = true };
+        _gate.Reset();
+        ILogger[] loggers =
+        [
+            LineWriter.Over(new Gated(_gate) { OnLine = Note }),
+            LineWriter.Over(stuck),
+            LineWriter.Over(new Gated(new(initialState: true)) { OnLine = Note }),
+        ];
+        Task[] logging = [.. loggers.Select(logger => Task.Run(() => logger.Log(LogLevel.Error, "line")))];
+        await Eventually.TrueAsync(() => pool.Count == 1);
+        _gate.Set();
+        await Task.WhenAll(logging).WaitAsync(Eventually.Patience);
+        await Eventually.TrueAsync(() => pool.Count == 2 && stuck.Lines.Count == 1);
+
+        Assert.All(pool, Assert.False);
+
+        void Note(string line) => pool.Enqueue(Thread.CurrentThread.IsThreadPoolThread);
+    }
+
     private sealed class Gated(ManualResetEventSlim gate) : ILogger
     {
         public ConcurrentQueue<string> Lines { get; } = [];

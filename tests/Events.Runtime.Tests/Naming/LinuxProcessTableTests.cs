@@ -93,9 +93,11 @@ public sealed class LinuxProcessTableTests : IDisposable
     public void A_names_owner_is_read_back_and_what_is_none_is_unknown()
     {
         var owners = new NameOwners(Table);
-        NameOwner owner = owners.Make(new DateTimeOffset(2026, 11, 28, 13, 0, 5, 250, TimeSpan.Zero)) with { Host = "web 3" };
+        NameOwner owner = owners.Make(new DateTimeOffset(2026, 11, 28, 13, 0, 5, 250, TimeSpan.Zero)) with { Host = "web 3", Handles = NameOwner.Join(["order.placed", "a b,c=d"]) };
         Assert.Equal(owner, NameOwner.Parse(owner.ToText()));
         Assert.Equal(owner with { Process = null }, NameOwner.Parse((owner with { Process = null }).ToText()));
+        Assert.Equal(["order.placed", "a b,c=d"], NameOwner.Parse(owner.ToText())!.HandledTypes);
+        Assert.Equal(32, (owner with { Handles = NameOwner.Join(Enumerable.Range(0, 1_000).Select(static i => $"t{i}")) }).HandledTypes.Count);
         foreach (string text in new[] { "", " ", "me", "x host=a", "x host=a pid=b since=c", "x a=1 a=2", new string('x', 100_000) })
         {
             Assert.Null(NameOwner.Parse(text));

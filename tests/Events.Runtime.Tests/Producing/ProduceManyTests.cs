@@ -1,5 +1,6 @@
 using Events.Client;
 using Events.InMemory;
+using Events.Producing;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Streams;
 using Events.TestSupport;

@@ -1,5 +1,7 @@
 using Events.Client;
 using Events.DeadLetters;
+using Events.Policies;
+using Events.Producing;
 using Events.Protection;
 using Events.Runtime.Tests.Protecting.Sample;
 using Events.Streams;
@@ -43,7 +45,15 @@ public sealed class ConsumingTests(RedisServerFixture redis) : IClassFixture<Red
         keys.IsDown = true;
         await using World reader = await World.OnRedisAsync(redis.Server, keys);
         await using GroupConsumer consumer = reader.Client.CreateConsumer(
-            _wards, new ConsumerOptions { Name = "c", MaxDeliveries = 2, Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(5), MaxDelay = TimeSpan.FromMilliseconds(20) } }, writer.Stream.Name);
+            _wards,
+            new ConsumerOptions
+            {
+                Name =
+                "c",
+                MaxDeliveries = 2,
+                Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(5), MaxDelay = TimeSpan.FromMilliseconds(20) }
+            },
+                    writer.Stream.Name);
         int before = keys.Calls;
         consumer.Start();
 
@@ -66,7 +76,14 @@ public sealed class ConsumingTests(RedisServerFixture redis) : IClassFixture<Red
         await writer.Patients.ProduceAsync(PatientAdmitted.Of("p1"));
         await using var client = new EventsClient(await Redis.Stores.ConnectAsync(redis.Server));
         int tries = 0;
-        ConsumerOptions options = new() { Name = "c", MaxDeliveries = 2, Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(5), MaxDelay = TimeSpan.FromMilliseconds(20) } };
+        ConsumerOptions options =
+            new()
+            {
+                Name =
+                "c",
+                MaxDeliveries = 2,
+                Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(5), MaxDelay = TimeSpan.FromMilliseconds(20) }
+            };
         options.AddMiddleware((context, next, stop) =>
         {
             Interlocked.Increment(ref tries);
@@ -87,7 +104,7 @@ public sealed class ConsumingTests(RedisServerFixture redis) : IClassFixture<Red
     [Fact]
     public async Task An_unknown_key_is_a_dead_letter_with_its_ciphertext_which_is_handled_once_the_key_is_known()
     {
-        await using World world = await World.OnRedisAsync(redis.Server, configure: static options => options.KeyLifetime = TimeSpan.FromMilliseconds(10));
+        await using World world = await World.OnRedisAsync(redis.Server, configure: static options => options.KeyLifetime = TimeSpan.FromMilliseconds(300));
         await world.Patients.ProduceAsync(new PatientMoved("p1", "12b"));
         EncryptionKey lost = world.Keys.Forget("of:p1").Key!;
         byte[] cipher = (await world.RawAsync())[0].Single(static field => field.Name == "ev:packed:room").Value;
@@ -123,10 +140,12 @@ public sealed class ConsumingTests(RedisServerFixture redis) : IClassFixture<Red
         await writer.Patients.ProduceAsync(PatientAdmitted.Of("p1"));
         keys.Destroy("of:p1");
         await using World reader = await World.OnRedisAsync(redis.Server, keys);
-        await using GroupConsumer consumer = reader.Client.CreateConsumer(_wards, new ConsumerOptions { Name = "c", DestroyedKey = policy }, writer.Stream.Name);
+        await using GroupConsumer consumer = reader.Client.CreateConsumer(
+            _wards, new ConsumerOptions { Name = "c", DestroyedKey = policy }, writer.Stream.Name);
         consumer.Start();
         await Eventually.TrueAsync(async () =>
-            _wards.Seen.Count == 2 && (await writer.LettersAsync()).Count == letters && (await writer.Client.Store.PendingAsync(writer.Stream, "wards")).Count == 0);
+            _wards.Seen.Count == 2 && (await writer.LettersAsync()).Count == letters
+                && (await writer.Client.Store.PendingAsync(writer.Stream, "wards")).Count == 0);
 
         Assert.Contains(_wards.Seen, static seen => seen.Event is PatientMoved { PatientId: "p2", Room: "7" });
 
@@ -150,7 +169,8 @@ public sealed class ConsumingTests(RedisServerFixture redis) : IClassFixture<Red
             return context.CommitAsync(commit => commit.Produce(moved, new PatientMoved(admitted.PatientId, "12b"))).AsTask();
         };
         await using GroupConsumer consumer = reader.Client.CreateConsumer(
-            _wards, new ConsumerOptions { Name = "c", MaxDeliveries = 2, Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(5) } }, writer.Stream.Name);
+            _wards, new ConsumerOptions { Name = "c", MaxDeliveries = 2, Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(5) } },
+            writer.Stream.Name);
         consumer.Start();
         await Eventually.TrueAsync(() => _wards.Seen.Count == 1);
 
@@ -166,7 +186,8 @@ public sealed class ConsumingTests(RedisServerFixture redis) : IClassFixture<Red
     {
         await using World world = await World.OnRedisAsync(redis.Server);
         world.Keys.IsDown = true;
-        KeyUnavailableException one = await Assert.ThrowsAsync<KeyUnavailableException>(async () => await world.Patients.ProduceAsync(PatientAdmitted.Of("p1")));
+        KeyUnavailableException one =
+            await Assert.ThrowsAsync<KeyUnavailableException>(async () => await world.Patients.ProduceAsync(PatientAdmitted.Of("p1")));
         await Assert.ThrowsAsync<KeyUnavailableException>(async () => await world.Patients.ProduceBatchAsync<PatientNoted>([new PatientNoted("flu", 4)]));
 
         Assert.IsType<IOException>(one.InnerException);

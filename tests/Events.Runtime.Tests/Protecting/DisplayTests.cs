@@ -1,6 +1,7 @@
 using System.Text;
 using Events.Client;
 using Events.DeadLetters;
+using Events.Policies;
 using Events.Runtime.Tests.Protecting.Sample;
 using Events.Store;
 using Events.Streams;
@@ -72,7 +73,8 @@ public sealed class DisplayTests : IAsyncLifetime
 
         foreach (DeadLetter letter in await _world.LettersAsync())
         {
-            string shown = $"{letter.Message}\n{string.Join('\n', letter.Fields.Where(static field => field.Key != "diagnosis"))}\n{letter.Entry.Error}\n{letter.Entry.Error?.Value}";
+            string shown =
+                $"{letter.Message}\n{string.Join('\n', letter.Fields.Where(static field => field.Key != "diagnosis"))}\n{letter.Entry.Error}\n{letter.Entry.Error?.Value}";
             AssertHides(shown);
         }
     }
@@ -91,7 +93,8 @@ public sealed class DisplayTests : IAsyncLifetime
         Assert.Equal("[redacted]", called.Fields.ToDictionary()["name"]);
         await consumer.StopAsync();
         await queue.RequeueAsync(called, [.. called.Fields.Select(static field => field.Key == "room" ? new("room", "4") : field)]);
-        using (EntryPage page = await _world.Client.Store.RangeAsync(Events.Store.Delivery.DeliveryKeys.Requeue(_world.Stream, "wards"), EntryId.Min, EntryId.Max, 1))
+        using (EntryPage page = await _world.Client.Store.RangeAsync(
+            Events.Store.Delivery.DeliveryKeys.Requeue(_world.Stream, "wards"), EntryId.Min, EntryId.Max, 1))
         {
             Assert.Equal(new PatientCalled("Alice Smith", 4), PatientCalled.DecodeEntry(page.GetFields(0)));
         }

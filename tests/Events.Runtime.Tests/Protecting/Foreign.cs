@@ -13,7 +13,8 @@ internal static class Foreign
         int header = 3 + value[2];
         byte[] body = new byte[value.Length - header - 28];
         using var aes = new AesGcm(key, 16);
-        aes.Decrypt(value.AsSpan(header, 12), value.AsSpan(header + 28), value.AsSpan(header + 12, 16), body, Associated(value.AsSpan(0, header), eventType, field));
+        aes.Decrypt(
+            value.AsSpan(header, 12), value.AsSpan(header + 28), value.AsSpan(header + 12, 16), body, Associated(value.AsSpan(0, header), eventType, field));
         if ((value[1] & 1) == 0) return body;
         using var brotli = new BrotliStream(new MemoryStream(body, 4, body.Length - 4), CompressionMode.Decompress);
         var clear = new MemoryStream();

@@ -72,7 +72,7 @@ public sealed class HostileTests : IAsyncLifetime
     [Theory]
     [InlineData(new byte[] { 2, 2 }, PackedValueProblem.Newer)]
     [InlineData(new byte[] { 0, 2 }, PackedValueProblem.Newer)]
-    [InlineData(new byte[] { 1, 4 }, PackedValueProblem.Newer)]
+    [InlineData(new byte[] { 1, 8 }, PackedValueProblem.Newer)]
     [InlineData(new byte[] { 1, 0xFF }, PackedValueProblem.Newer)]
     [InlineData(new byte[] { 1 }, PackedValueProblem.Malformed)]
     [InlineData(new byte[] { }, PackedValueProblem.Malformed)]
@@ -98,7 +98,9 @@ public sealed class HostileTests : IAsyncLifetime
         await _world.AddRawAsync(With("ev:packed:notes", diagnosis));
         await _world.AddRawAsync([("type", "patient.noted"u8.ToArray()), ("ev:packed:diagnosis", diagnosis), ("age", "4"u8.ToArray())]);
 
-        Assert.All(await _world.ReplayAsync(), static entry => Assert.Equal(PackedValueProblem.NotAuthentic, Assert.IsType<PackedValueException>(entry.Error).Problem));
+        Assert.All(
+            await _world.ReplayAsync(),
+            static entry => Assert.Equal(PackedValueProblem.NotAuthentic, Assert.IsType<PackedValueException>(entry.Error).Problem));
     }
 
     [Theory]
@@ -108,7 +110,8 @@ public sealed class HostileTests : IAsyncLifetime
     public async Task What_was_encrypted_for_a_name_of_the_same_length_is_refused_too(string eventType, string field)
     {
         byte[] key = _world.Keys.BytesOf("k1");
-        await _world.AddRawAsync(With("ev:packed:diagnosis", Foreign.Encrypt("k1", key, eventType, field, "gastritis"u8.ToArray(), RandomNumberGenerator.GetBytes(12))));
+        await _world.AddRawAsync(With(
+            "ev:packed:diagnosis", Foreign.Encrypt("k1", key, eventType, field, "gastritis"u8.ToArray(), RandomNumberGenerator.GetBytes(12))));
 
         Assert.Equal(PackedValueProblem.NotAuthentic, Assert.IsType<PackedValueException>((await _world.ReplayAsync())[0].Error).Problem);
     }
@@ -196,5 +199,6 @@ public sealed class HostileTests : IAsyncLifetime
 
     private byte[] Value(string field) => _entry.Single(candidate => candidate.Name == field).Value;
 
-    private IEnumerable<(string Name, byte[] Value)> With(string field, byte[] value) => _entry.Select(candidate => candidate.Name == field ? (field, value) : candidate);
+    private IEnumerable<(string Name, byte[] Value)> With(string field, byte[] value) =>
+        _entry.Select(candidate => candidate.Name == field ? (field, value) : candidate);
 }

@@ -165,7 +165,8 @@ public sealed class KeyRingTests
 
     private sealed class Liar(TestKeys keys) : IKeyProvider
     {
-        public ValueTask<EncryptionKey> GetCurrentKeyAsync(string? subject, CancellationToken cancellationToken) => keys.GetCurrentKeyAsync(subject, cancellationToken);
+        public ValueTask<EncryptionKey> GetCurrentKeyAsync(string? subject, CancellationToken cancellationToken) =>
+            keys.GetCurrentKeyAsync(subject, cancellationToken);
 
         public ValueTask<KeyResult> FindKeyAsync(string id, CancellationToken cancellationToken) => keys.FindKeyAsync("k1", cancellationToken);
     }

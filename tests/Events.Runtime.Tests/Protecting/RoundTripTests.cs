@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
+using Events.Headers;
 using Events.Runtime.Tests.Protecting.Sample;
 using Events.Streams;
 using Events.TestSupport;
@@ -12,12 +13,15 @@ public sealed class RoundTripTests(RedisServerFixture redis) : IClassFixture<Red
 {
     private const int Times = 60;
 
-    private static readonly Gen<string> s_text = Gen.OneOf(Gen.String.AlphaNumeric, Gen.Const(""), Gen.Const("\r\n$5\r\n\U0001F600"), Gen.String.AlphaNumeric.Select(static text => string.Concat(Enumerable.Repeat(text, 40))));
+    private static readonly Gen<string> s_text = Gen.OneOf(
+        Gen.String.AlphaNumeric, Gen.Const(""), Gen.Const("\r\n$5\r\n\U0001F600"),
+        Gen.String.AlphaNumeric.Select(static text => string.Concat(Enumerable.Repeat(text, 40))));
 
     private static readonly Gen<PatientAdmitted> s_admitted = Gen.Select(
         Gen.Guid, s_text, s_text, Gen.Int, s_text.Null(), s_text, Gen.Byte.Array[0, 300],
         static (id, name, diagnosis, age, address, notes, scan) => new PatientAdmitted(
-            $"{id:N}", name, diagnosis, age, address, notes, scan, new Contact(name, age % 3 == 0 ? null : age), new Home(notes, diagnosis), age % 2 == 0 ? null : id));
+            $"{id:N}", name, diagnosis, age, address, notes, scan, new Contact(name, age % 3 == 0 ? null : age), new Home(notes, diagnosis),
+            age % 2 == 0 ? null : id));
 
     [Fact]
     public async Task Values_at_random_read_back_one_by_one_and_in_batches()
@@ -127,6 +131,45 @@ public sealed class RoundTripTests(RedisServerFixture redis) : IClassFixture<Red
 
         Assert.Equal("k1", KeyIdOf((await world.RawAsync())[0]));
         Assert.All(await world.ReplayAsync(), static entry => Assert.Equal("appendicitis", Assert.IsType<PatientAdmitted>(entry.Event).Diagnosis));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_subscriber_that_takes_long_over_a_page_has_the_keys_of_its_last_entry_as_of_its_first(bool isLive)
+    {
+        // The first pages are small.
+        const int Entries = 60;
+        var time = new ManualTimeProvider();
+        await using World world = World.InMemory(time: time);
+        var caughtUp = new TaskCompletionSource();
+        var options = new SubscriptionOptions
+        {
+            OnCaughtUp = (_, _) =>
+            {
+                caughtUp.TrySetResult();
+                return ValueTask.CompletedTask;
+            },
+        };
+        if (!isLive) await ProduceAsync();
+        await using IAsyncEnumerator<StreamEntry> following = world.Patients.SubscribeAsync(StreamPosition.Beginning, options).GetAsyncEnumerator();
+        ValueTask<bool> next = following.MoveNextAsync();
+        if (isLive)
+        {
+            await caughtUp.Task;
+            await ProduceAsync();
+        }
+
+        for (int i = 0; i < Entries; i++)
+        {
+            Assert.True(await next);
+            Assert.Equal(new PatientMoved("p1", $"{i}"), following.Current.Event);
+            time.Advance(TimeSpan.FromMinutes(6));
+            if (i < Entries - 1) next = following.MoveNextAsync();
+        }
+
+        async Task ProduceAsync() =>
+            await world.Patients.ProduceBatchAsync([.. Enumerable.Range(0, Entries).Select(static i => new PatientMoved("p1", $"{i}"))]);
     }
 
     private static string KeyIdOf(List<(string Name, byte[] Value)> entry)

@@ -1,5 +1,8 @@
 using Events.Client;
 using Events.InMemory;
+using Events.Policies;
+using Events.Producing;
+using Events.Protecting;
 using Events.Runtime.Tests.Protecting.Sample;
 using Events.Runtime.Tests.Redis;
 using Events.Store;
@@ -13,13 +16,13 @@ namespace Events.Runtime.Tests.Protecting;
 /// <summary>A client with keys over a store, and a stream of its own.</summary>
 internal sealed class World : IAsyncDisposable
 {
-    private World(IStreamStore store, TestKeys keys, Action<ProtectionOptions>? configure)
+    private World(IStreamStore store, TestKeys keys, Action<ProtectionOptions>? configure, TimeProvider? time = null)
     {
         Keys = keys;
         Stream = new StreamKey($"patients:{Guid.NewGuid():N}");
         var protection = new ProtectionOptions { Keys = keys };
         configure?.Invoke(protection);
-        Client = new EventsClient(store, protection: protection);
+        Client = new EventsClient(store, time, protection: protection);
         Patients = Client.OpenStream<PatientStream>(new StreamOptions { Key = Stream.Name });
     }
 
@@ -31,7 +34,8 @@ internal sealed class World : IAsyncDisposable
 
     public PatientStream Patients { get; }
 
-    public static World InMemory(TestKeys? keys = null, Action<ProtectionOptions>? configure = null) => new(new InMemoryStreamStore(), keys ?? new TestKeys(), configure);
+    public static World InMemory(TestKeys? keys = null, Action<ProtectionOptions>? configure = null, TimeProvider? time = null) =>
+        new(new InMemoryStreamStore(), keys ?? new TestKeys(), configure, time);
 
     public static async Task<World> OnRedisAsync(RedisServer server, TestKeys? keys = null, Action<ProtectionOptions>? configure = null) =>
         new(await Stores.ConnectAsync(server), keys ?? new TestKeys(), configure);
@@ -74,7 +78,8 @@ internal sealed class World : IAsyncDisposable
 
     public GroupConsumer Consume(Wards wards, Action<ConsumerOptions>? configure = null)
     {
-        var options = new ConsumerOptions { Name = "c", Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(5), MaxDelay = TimeSpan.FromMilliseconds(20) } };
+        var options =
+            new ConsumerOptions { Name = "c", Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(5), MaxDelay = TimeSpan.FromMilliseconds(20) } };
         configure?.Invoke(options);
         GroupConsumer consumer = Client.CreateConsumer(wards, options, Stream.Name);
         consumer.Start();

@@ -1,5 +1,5 @@
 using Events.Errors;
-using Events.Redis.Reading;
+using Events.Redis.Connections;
 using Events.Redis.Stores;
 using Events.Store;
 using Events.TestSupport;

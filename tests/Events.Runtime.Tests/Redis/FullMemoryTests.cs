@@ -2,6 +2,7 @@ using Events.Errors;
 using Events.Redis.Stores;
 using Events.Store;
 using Events.Store.Delivery;
+using Events.Store.Retaining;
 using Events.TestSupport;
 
 namespace Events.Runtime.Tests.Redis;
@@ -39,5 +40,29 @@ public sealed class FullMemoryTests
 
         Assert.Equal("OOM", (await Assert.ThrowsAsync<ServerErrorException>(async () => await store.AddAsync(Stream, Entry.Fields))).Code);
         Assert.Equal([ids[0], ids[3]], (await store.PendingAsync(Stream, "g", new PendingQuery())).Select(line => line.Id));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Retention_trims_where_there_is_no_memory_whether_it_has_the_lease_or_takes_it(bool hasLease)
+    {
+        await using RedisServer server = await RedisServer.StartOwnAsync("--maxmemory-policy", "noeviction");
+        await using RedisStreamStore store = await Stores.ConnectAsync(server);
+        for (int i = 0; i < 1_200; i++) await store.AddAsync(Stream, Entry.Fields);
+        await store.CreateGroupAsync(Stream, "g", EntryId.Min);
+        if (hasLease) Assert.Equal(0, (await store.RetainAsync(Stream, new RetentionRule { MaxLength = 2_000 }, "me", Lease))!.Removed);
+        await server.CommandAsync("CONFIG", "SET", "maxmemory", "1");
+        Assert.Equal("OOM", (await Assert.ThrowsAsync<ServerErrorException>(async () => await store.AddAsync(Stream, Entry.Fields))).Code);
+
+        var rule = new RetentionRule { AfterAllGroups = true, HardCap = 100, IsExact = true };
+        RetentionRound round;
+        do round = (await store.RetainAsync(Stream, rule, "me", Lease))!;
+        while (round.HasMore);
+        Assert.Equal(100, round.Length);
+        Assert.Null(await store.RetainAsync(Stream, rule, "other", Lease));
+        Assert.InRange((long)(await server.CommandAsync("PTTL", "{s}:retention"))!, 1, (long)Lease.TotalMilliseconds);
+        await store.ReleaseRetentionAsync(Stream, "me");
+        Assert.NotNull(await store.RetainAsync(Stream, rule, "other", Lease));
     }
 }

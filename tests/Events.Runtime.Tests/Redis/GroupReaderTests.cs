@@ -199,7 +199,8 @@ public sealed class GroupReaderTests(RedisServerFixture fixture) : IClassFixture
     [Fact]
     public async Task A_page_that_waits_for_a_busy_consumer_is_not_late()
     {
-        await using RedisStreamStore store = await Stores.ConnectAsync(fixture.Server, options => options with { CommandTimeout = TimeSpan.FromMilliseconds(40) });
+        await using RedisStreamStore store = await Stores.ConnectAsync(
+            fixture.Server, options => options with { CommandTimeout = TimeSpan.FromMilliseconds(40) });
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
         await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
         using (await reader.ReadNewAsync(1, TimeSpan.Zero, default, default))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Security;
 using Events.Errors;
 using Events.Redis;
@@ -65,47 +64,35 @@ public sealed class SecurityTests
     [Fact]
     public async Task TLS_is_spoken_and_a_certificate_for_another_host_is_refused()
     {
-        string folder = Directory.CreateTempSubdirectory("events-tls-").FullName;
-        try
+        await using TlsServer tls = await TlsServer.StartAsync();
+        string options = $"ssl=true,sslCa={tls.Authority}";
+        await using (RedisStreamStore store = await RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{tls.Port},sslHost=redis.test,{options}")))
         {
-            await MakeCertificatesAsync(folder);
-            int port = FreePort();
-            await using RedisServer server = await RedisServer.StartOwnAsync(
-                "--tls-port", $"{port}", "--tls-cert-file", $"{folder}/server.pem", "--tls-key-file", $"{folder}/server.key",
-                "--tls-ca-cert-file", $"{folder}/ca.pem", "--tls-auth-clients", "no");
-            string options = $"ssl=true,sslCa={folder}/ca.pem";
-            await using (RedisStreamStore store = await RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port},sslHost=redis.test,{options}")))
-            {
-                await store.CreateGroupAsync(Stream, "g", EntryId.Min);
-                EntryId id = await store.AddAsync(Stream, new Entry("a", new string('x', 300_000)).Fields);
-                await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
-                using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.FromSeconds(5), default, default);
-                Assert.Equal(id, page.GetId(0));
-                using EntryPage none = await reader.ReadNewAsync(10, TimeSpan.FromMilliseconds(10), new[] { id }, default);
-                Assert.Equal(0, (await store.PendingAsync(Stream, "g")).Count);
-            }
+            await store.CreateGroupAsync(Stream, "g", EntryId.Min);
+            EntryId id = await store.AddAsync(Stream, new Entry("a", new string('x', 300_000)).Fields);
+            await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
+            using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.FromSeconds(5), default, default);
+            Assert.Equal(id, page.GetId(0));
+            using EntryPage none = await reader.ReadNewAsync(10, TimeSpan.FromMilliseconds(10), new[] { id }, default);
+            Assert.Equal(0, (await store.PendingAsync(Stream, "g")).Count);
+        }
 
-            var other = await Assert.ThrowsAsync<ConnectionFailedException>(
-                () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port},sslHost=other.test,{options}")));
-            Assert.Contains("TLS with other.test failed", other.Message, StringComparison.Ordinal);
-            Assert.Contains("RemoteCertificateNameMismatch", other.Message, StringComparison.Ordinal);
-            var untrusted = await Assert.ThrowsAsync<ConnectionFailedException>(
-                () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port},sslHost=redis.test,ssl=true")));
-            Assert.Contains("certificate chain", untrusted.Message, StringComparison.Ordinal);
-            var plain = await Assert.ThrowsAsync<ConnectionFailedException>(
-                () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{port}")));
-            Assert.StartsWith($"Cannot connect to Redis at 127.0.0.1:{port}: ", plain.Message, StringComparison.Ordinal);
-            Assert.Contains("turn TLS on (ssl=true, rediss://)", plain.Message, StringComparison.Ordinal);
-            var reversed = await Assert.ThrowsAsync<ConnectionFailedException>(
-                () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"{server.Endpoint},ssl=true,connectTimeout=2s")));
-            Assert.Contains("If the server does not speak TLS there, leave TLS off", reversed.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain("leave TLS off", untrusted.Message + other.Message, StringComparison.Ordinal);
-            await CheckCallbackAsync(RedisOptions.Parse($"127.0.0.1:{port},ssl=true"));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var other = await Assert.ThrowsAsync<ConnectionFailedException>(
+            () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{tls.Port},sslHost=other.test,{options}")));
+        Assert.Contains("TLS with other.test failed", other.Message, StringComparison.Ordinal);
+        Assert.Contains("RemoteCertificateNameMismatch", other.Message, StringComparison.Ordinal);
+        var untrusted = await Assert.ThrowsAsync<ConnectionFailedException>(
+            () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{tls.Port},sslHost=redis.test,ssl=true")));
+        Assert.Contains("certificate chain", untrusted.Message, StringComparison.Ordinal);
+        var plain = await Assert.ThrowsAsync<ConnectionFailedException>(
+            () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"127.0.0.1:{tls.Port}")));
+        Assert.StartsWith($"Cannot connect to Redis at 127.0.0.1:{tls.Port}: ", plain.Message, StringComparison.Ordinal);
+        Assert.Contains("turn TLS on (ssl=true, rediss://)", plain.Message, StringComparison.Ordinal);
+        var reversed = await Assert.ThrowsAsync<ConnectionFailedException>(
+            () => RedisStreamStore.ConnectAsync(RedisOptions.Parse($"{tls.Server.Endpoint},ssl=true,connectTimeout=2s")));
+        Assert.Contains("If the server does not speak TLS there, leave TLS off", reversed.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("leave TLS off", untrusted.Message + other.Message, StringComparison.Ordinal);
+        await CheckCallbackAsync(RedisOptions.Parse($"127.0.0.1:{tls.Port},ssl=true"));
     }
 
     // The application decides, whatever the checks have found; and may refuse what they would take.
@@ -160,35 +147,5 @@ public sealed class SecurityTests
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static async Task MakeCertificatesAsync(string folder)
-    {
-        await OpenSslAsync(folder, "req -x509 -newkey rsa:2048 -nodes -days 2 -keyout ca.key -out ca.pem -subj /CN=test-ca");
-        await OpenSslAsync(folder, "req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=redis.test");
-        await File.WriteAllTextAsync($"{folder}/names", "subjectAltName=DNS:redis.test\n");
-        await OpenSslAsync(folder, "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out server.pem");
-    }
-
-    private static async Task OpenSslAsync(string folder, string arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("openssl", arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        string error = await process.StandardError.ReadToEndAsync();
-        await output;
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, error);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

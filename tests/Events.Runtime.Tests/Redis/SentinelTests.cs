@@ -91,7 +91,8 @@ public sealed class SentinelTests
         await store.AddAsync(Key, new Entry("a", "1").Fields);
         Assert.Empty(lines.Warnings);
 
-        var refused = await Assert.ThrowsAsync<ConnectionFailedException>(() => RedisStreamStore.ConnectAsync(set.Options with { SentinelPassword = "canary-wrong" }));
+        var refused =
+            await Assert.ThrowsAsync<ConnectionFailedException>(() => RedisStreamStore.ConnectAsync(set.Options with { SentinelPassword = "canary-wrong" }));
         Assert.Contains("does not accept the password", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("canary-wrong", refused.ToString(), StringComparison.Ordinal);
         refused = await Assert.ThrowsAsync<ConnectionFailedException>(() => RedisStreamStore.ConnectAsync(set.Options));
@@ -106,6 +107,7 @@ public sealed class SentinelTests
         RedisOptions options = set.Options;
 
         await RefusedAsync(options with { ServiceName = "nobody" }, "know no master by the name 'nobody'");
+        Assert.IsType<UnsupportedServerException>(await Record.ExceptionAsync(() => RedisStreamStore.ConnectAsync(options with { ServiceName = null })));
         await RefusedAsync(options with { ServiceName = null }, "it is a Sentinel, which keeps no streams");
         await RefusedAsync(options with { ServiceName = null, Protocol = RedisProtocol.Resp2 }, "it is a Sentinel, which keeps no streams");
         await RefusedAsync(options with { Endpoints = [new RedisEndpoint(set.Master.Host, set.Master.Port)] }, "it is no Sentinel");
@@ -113,7 +115,7 @@ public sealed class SentinelTests
 
         static async Task RefusedAsync(RedisOptions options, string why)
         {
-            var refused = await Assert.ThrowsAsync<ConnectionFailedException>(() => RedisStreamStore.ConnectAsync(options));
+            var refused = await Assert.ThrowsAnyAsync<ConnectionFailedException>(() => RedisStreamStore.ConnectAsync(options));
             Assert.Contains(why, refused.Message, StringComparison.Ordinal);
         }
     }

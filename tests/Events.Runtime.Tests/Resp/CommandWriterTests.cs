@@ -52,7 +52,9 @@ public sealed class CommandWriterTests
     [Fact]
     public void XPENDING_lines() => AssertWritten(
         "XPENDING é g IDLE 5 1-0 2-0 7 c",
-        new XPending(Stream, "g", new PendingQuery { From = new EntryId(1, 0), To = new EntryId(2, 0), Count = 7, Consumer = "c", MinIdle = TimeSpan.FromMilliseconds(5) }));
+        new XPending(
+            Stream, "g",
+            new PendingQuery { From = new EntryId(1, 0), To = new EntryId(2, 0), Count = 7, Consumer = "c", MinIdle = TimeSpan.FromMilliseconds(5) }));
 
     [Fact]
     public void XGROUP_CREATE() => AssertWritten("XGROUP CREATE é g $ MKSTREAM", new XGroupCreate(Stream, "g", null, makeStream: true));

@@ -1,4 +1,5 @@
 using Events.Client;
+using Events.Producing;
 using Events.Redis.Stores;
 using Events.Runtime.Tests.Connection;
 using Events.Runtime.Tests.Redis;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Events.Client;
+using Events.Producing;
 using Events.Redis.Stores;
 using Events.Runtime.Tests.Redis;
 using Events.Runtime.Tests.RoundTrips.Sample;

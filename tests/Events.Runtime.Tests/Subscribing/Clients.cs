@@ -19,7 +19,9 @@ internal static class Clients
         foreach (string line in await ListAsync(redis, name))
         {
             string id = line[3..line.IndexOf(' ', StringComparison.Ordinal)];
-            killed += (int)(long)(await redis.CommandAsync("CLIENT", "KILL", "ID", long.Parse(id, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)))!;
+            killed +=
+                (int)(long)(await redis.CommandAsync(
+                    "CLIENT", "KILL", "ID", long.Parse(id, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)))!;
         }
 
         return killed;

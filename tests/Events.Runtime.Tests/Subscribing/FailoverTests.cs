@@ -1,5 +1,6 @@
 using System.Globalization;
 using Events.Client;
+using Events.Producing;
 using Events.Redis;
 using Events.Redis.Stores;
 using Events.Runtime.Tests.Allocation.Sample;

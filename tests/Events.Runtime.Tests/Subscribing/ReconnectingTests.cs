@@ -1,5 +1,6 @@
 using Events.Client;
 using Events.Errors;
+using Events.Producing;
 using Events.Redis.Stores;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Runtime.Tests.Redis;
@@ -139,7 +140,8 @@ public sealed class ReconnectingTests
     public async Task A_server_that_is_away_for_too_long_ends_it_where_it_is_to()
     {
         RedisServer server = await RedisServer.StartOwnAsync();
-        await using var client = new EventsClient(await Stores.ConnectAsync(server, options => options with { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+        await using var client = new EventsClient(
+            await Stores.ConnectAsync(server, options => options with { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
         OrderStream stream = client.OpenStream<OrderStream>(Unlimited);
         await using var patient = new Following(stream.SubscribeAsync());
         await using var impatient = new Following(stream.SubscribeAsync(options: new() { GiveUpAfter = TimeSpan.FromMilliseconds(100) }));

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Events.Client;
 using Events.InMemory;
+using Events.Producing;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Runtime.Tests.Redis;
 using Events.Store;

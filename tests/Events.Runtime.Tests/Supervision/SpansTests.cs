@@ -1,3 +1,4 @@
+using Events.Policies;
 using Events.TestSupport;
 using Events.Time;
 

@@ -12,7 +12,8 @@ public sealed class CompletenessTests
     {
         Type[] types = typeof(CompletenessTests).Assembly.GetTypes();
         Type[] topics = [.. types.Where(type => type.IsAbstract && type.IsSubclassOf(typeof(DeliveryTests)))];
-        Type[] run = [.. types.Where(type => type.Name.StartsWith(reading, StringComparison.Ordinal) && type.BaseType is not null).Select(type => type.BaseType!)];
+        Type[] run = [.. types.Where(type => type.Name.StartsWith(reading, StringComparison.Ordinal) && type.BaseType is not null)
+            .Select(type => type.BaseType!)];
 
         Assert.NotEmpty(topics);
         Assert.Empty(topics.Except(run));

@@ -18,3 +18,8 @@ public sealed class DedicatedBatchOutcomeTests(MultiplexerFixture redis) : Batch
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
+
+public sealed class DedicatedMixedBatchTests(MultiplexerFixture redis) : MixedBatchTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}

@@ -1,4 +1,7 @@
 using Events.Behaviour;
+using Events.Behaviour.Partitions;
+using Events.Behaviour.Projections;
+using Events.Behaviour.Scheduling;
 using Events.Behaviour.Sharing;
 using Events.Behaviour.Telemetry;
 using Events.Behaviour.Worlds;
@@ -82,6 +85,21 @@ public sealed class DedicatedReplayTests(MultiplexerFixture redis) : ReplayTests
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
+public sealed class DedicatedProjectionRebuildTests(MultiplexerFixture redis) : ProjectionRebuildTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedProjectionTests(MultiplexerFixture redis) : ProjectionTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedScheduledEventTests(MultiplexerFixture redis) : ScheduledEventTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
 public sealed class DedicatedUnknownTypeTests(MultiplexerFixture redis) : UnknownTypeTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
@@ -139,6 +157,16 @@ public sealed class DedicatedHeaderTests(MultiplexerFixture redis) : HeaderTests
 
 [Collection(SpansCollection.Name)]
 public sealed class DedicatedTracingTests(MultiplexerFixture redis) : TracingTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedPartitionTests(MultiplexerFixture redis) : PartitionTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedLeasedPartitionTests(MultiplexerFixture redis) : LeasedPartitionTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }

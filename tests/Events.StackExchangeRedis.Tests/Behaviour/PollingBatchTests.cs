@@ -18,3 +18,8 @@ public sealed class PollingBatchOutcomeTests(MultiplexerFixture redis) : BatchOu
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
+
+public sealed class PollingMixedBatchTests(MultiplexerFixture redis) : MixedBatchTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}

@@ -1,4 +1,7 @@
 using Events.Behaviour;
+using Events.Behaviour.Partitions;
+using Events.Behaviour.Projections;
+using Events.Behaviour.Scheduling;
 using Events.Behaviour.Sharing;
 using Events.Behaviour.Telemetry;
 using Events.Behaviour.Worlds;
@@ -82,6 +85,21 @@ public sealed class PollingReplayTests(MultiplexerFixture redis) : ReplayTests, 
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
+public sealed class PollingProjectionRebuildTests(MultiplexerFixture redis) : ProjectionRebuildTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingProjectionTests(MultiplexerFixture redis) : ProjectionTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingScheduledEventTests(MultiplexerFixture redis) : ScheduledEventTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
 public sealed class PollingUnknownTypeTests(MultiplexerFixture redis) : UnknownTypeTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
@@ -139,6 +157,16 @@ public sealed class PollingHeaderTests(MultiplexerFixture redis) : HeaderTests, 
 
 [Collection(SpansCollection.Name)]
 public sealed class PollingTracingTests(MultiplexerFixture redis) : TracingTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingPartitionTests(MultiplexerFixture redis) : PartitionTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingLeasedPartitionTests(MultiplexerFixture redis) : LeasedPartitionTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }

@@ -2,6 +2,7 @@ using Events.Behaviour.Sample;
 using Events.Client;
 using Events.Conformance.Entries;
 using Events.Errors;
+using Events.Producing;
 using Events.Store;
 using Events.Store.Delivery;
 using Events.TestSupport;

@@ -54,3 +54,6 @@ public sealed class DedicatedLosingTests(DedicatedDeliveryFixture fixture)
 
 public sealed class DedicatedHandlingTests(DedicatedDeliveryFixture fixture)
     : HandlingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
+public sealed class DedicatedPartitionSharingTests(DedicatedDeliveryFixture fixture)
+    : PartitionSharingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;

@@ -8,6 +8,21 @@ namespace Events.StackExchangeRedis.Conformance;
 public sealed class DedicatedAddingTests(DedicatedStoreFixture fixture) : AddingTests(fixture);
 
 [Collection(DedicatedCollection.Name)]
+public sealed class DedicatedAddingOnceTests(DedicatedStoreFixture fixture) : AddingOnceTests(fixture);
+
+[Collection(DedicatedCollection.Name)]
+public sealed class DedicatedAddingBatchOnceTests(DedicatedStoreFixture fixture) : AddingBatchOnceTests(fixture);
+
+[Collection(DedicatedCollection.Name)]
+public sealed class DedicatedRetainingTests(DedicatedStoreFixture fixture) : RetainingTests(fixture);
+
+[Collection(DedicatedCollection.Name)]
+public sealed class DedicatedSchedulingTests(DedicatedStoreFixture fixture) : SchedulingTests(fixture);
+
+[Collection(DedicatedCollection.Name)]
+public sealed class DedicatedProjectingTests(DedicatedStoreFixture fixture) : ProjectingTests(fixture);
+
+[Collection(DedicatedCollection.Name)]
 public sealed class DedicatedBatchTests(DedicatedStoreFixture fixture) : BatchTests(fixture);
 
 [Collection(DedicatedCollection.Name)]

@@ -54,3 +54,6 @@ public sealed class PollingLosingTests(PollingDeliveryFixture fixture)
 
 public sealed class PollingHandlingTests(PollingDeliveryFixture fixture)
     : HandlingTests(fixture), IClassFixture<PollingDeliveryFixture>;
+
+public sealed class PollingPartitionSharingTests(PollingDeliveryFixture fixture)
+    : PartitionSharingTests(fixture), IClassFixture<PollingDeliveryFixture>;

@@ -8,6 +8,21 @@ namespace Events.StackExchangeRedis.Conformance;
 public sealed class PollingAddingTests(PollingStoreFixture fixture) : AddingTests(fixture);
 
 [Collection(PollingCollection.Name)]
+public sealed class PollingAddingOnceTests(PollingStoreFixture fixture) : AddingOnceTests(fixture);
+
+[Collection(PollingCollection.Name)]
+public sealed class PollingAddingBatchOnceTests(PollingStoreFixture fixture) : AddingBatchOnceTests(fixture);
+
+[Collection(PollingCollection.Name)]
+public sealed class PollingRetainingTests(PollingStoreFixture fixture) : RetainingTests(fixture);
+
+[Collection(PollingCollection.Name)]
+public sealed class PollingSchedulingTests(PollingStoreFixture fixture) : SchedulingTests(fixture);
+
+[Collection(PollingCollection.Name)]
+public sealed class PollingProjectingTests(PollingStoreFixture fixture) : ProjectingTests(fixture);
+
+[Collection(PollingCollection.Name)]
 public sealed class PollingBatchTests(PollingStoreFixture fixture) : BatchTests(fixture);
 
 [Collection(PollingCollection.Name)]

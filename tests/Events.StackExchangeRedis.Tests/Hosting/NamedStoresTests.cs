@@ -72,8 +72,11 @@ public sealed partial class NamedStoresTests(MultiplexerFixture redis) : IClassF
     {
         var defaults = new StackExchangeRedisOptions();
         string[] expected = [.. typeof(StackExchangeRedisOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Select(property => $"{property.Name} {Show(property.GetValue(defaults))} {(StackExchangeRedisSettings.Table.Keys.Contains(property.Name) ? "yes" : "code only")}")];
-        string[] said = [.. Row().Matches(File.ReadAllText(Table())).Cast<Match>().Select(static row => $"{row.Groups[1].Value} {row.Groups[2].Value} {row.Groups[3].Value}")];
+            .Select(property =>
+                $"{property.Name} {Show(property.GetValue(defaults))} {(StackExchangeRedisSettings.Table.Keys.Contains(property.Name) ? "yes" : "code only")}")];
+        string[] said = [.. Row().Matches(File.ReadAllText(Table()))
+            .Cast<Match>()
+            .Select(static row => $"{row.Groups[1].Value} {row.Groups[2].Value} {row.Groups[3].Value}")];
         Assert.Equal(expected.Order(StringComparer.Ordinal), said.Order(StringComparer.Ordinal));
     }
 

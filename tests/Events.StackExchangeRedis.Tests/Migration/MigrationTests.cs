@@ -1,3 +1,4 @@
+using Events.Policies;
 using Events.StackExchangeRedis.Stores;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;

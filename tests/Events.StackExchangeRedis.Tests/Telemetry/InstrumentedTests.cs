@@ -2,6 +2,9 @@ using System.Diagnostics;
 using Events.Behaviour.Sample;
 using Events.Behaviour.Telemetry;
 using Events.Client;
+using Events.Diagnostics;
+using Events.Policies;
+using Events.Producing;
 using Events.StackExchangeRedis.Stores;
 using Events.TestSupport;
 using OpenTelemetry;
@@ -35,7 +38,8 @@ public sealed class InstrumentedTests(MultiplexerFixture redis) : IClassFixture<
         {
             Body = static (_, context, _) => context.DeliveryCount == 1 ? throw new InvalidOperationException("no") : Task.CompletedTask,
         };
-        var options = new ConsumerOptions { ReapInterval = TimeSpan.FromMilliseconds(20), Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(10) } };
+        var options =
+            new ConsumerOptions { ReapInterval = TimeSpan.FromMilliseconds(20), Retry = new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(10) } };
         await using GroupConsumer consumer = client.CreateConsumer(workers, options, key);
         consumer.Start();
         await client.OpenStream<WorkStream>(new StreamOptions { Key = key }).ProduceAsync(new Work(1));

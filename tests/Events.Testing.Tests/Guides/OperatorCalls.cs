@@ -14,7 +14,8 @@ internal static class OperatorCalls
         foreach (GroupConsumer consumer in services.GetServices<GroupConsumer>())
         {
             ConsumerStatus status = consumer.Status;
-            report.WriteLine($"{consumer.Name} of {consumer.Group}: {status.State} since {status.Since:u}, {consumer.HandledCount} handled, {status.LastError?.Message}");
+            report.WriteLine(
+                $"{consumer.Name} of {consumer.Group}: {status.State} since {status.Since:u}, {consumer.HandledCount} handled, {status.LastError?.Message}");
             foreach (RunningHandler running in consumer.GetRunning())
             {
                 report.WriteLine($"  {running.Handler} runs for {running.Id} since {running.Since:u}");

@@ -1,5 +1,6 @@
 using Events.DeadLetters;
 using Events.Errors;
+using Events.Handling;
 using Events.Testing.Api;
 using Events.Testing.Journals;
 using Microsoft.AspNetCore.Mvc.Testing;

@@ -1,3 +1,5 @@
+using Events.Contracts;
+
 namespace Events.Testing.Sample;
 
 [Event<CardStream>("card.used")]

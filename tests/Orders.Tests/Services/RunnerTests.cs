@@ -12,7 +12,9 @@ public sealed class RunnerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        bool isThere = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
+        bool isThere = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
         if (!isThere) _redis = await RedisServer.StartAsync();
     }
 

@@ -42,10 +42,12 @@ internal sealed class RunningService : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts one, however it ends.</summary>
-    public static RunningService Start(string project, string[] arguments, params (string Name, string Value)[] environment) => new(project, arguments, environment);
+    public static RunningService Start(string project, string[] arguments, params (string Name, string Value)[] environment) =>
+        new(project, arguments, environment);
 
     /// <summary>Starts a service on any free port, and waits until it listens.</summary>
-    public static async Task<(RunningService Service, HttpClient Http)> ListenAsync(string project, string redis, params (string Name, string Value)[] environment)
+    public static async Task<(RunningService Service, HttpClient Http)> ListenAsync(
+        string project, string redis, params (string Name, string Value)[] environment)
     {
         RunningService service = Start(project, ["--urls", "http://127.0.0.1:0"], [("ConnectionStrings__redis", redis), .. environment]);
         return (service, new HttpClient { BaseAddress = new Uri(await service.FindAsync("Now listening on: ")) });

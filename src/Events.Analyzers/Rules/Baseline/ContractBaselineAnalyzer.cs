@@ -33,7 +33,7 @@ public sealed class ContractBaselineAnalyzer : EventsAnalyzer
         BaselineScene? scene = file.Content.IsComparable ? new BaselineScene(file, context.Compilation) : null;
         context.RegisterAdditionalFileAction(action =>
         {
-            if (file.Others.Contains(action.AdditionalFile.Path)) ReportOther(action, file);
+            if (file.Others.Contains(action.AdditionalFile.Path, StringComparer.Ordinal)) ReportOther(action, file);
             else if (action.AdditionalFile.Path == file.Path) FileComparison.Run(file, scene, action.ReportDiagnostic, action.CancellationToken);
         });
         if (scene is not null) context.RegisterSymbolAction(action => Analyze(action, scene), SymbolKind.NamedType);

@@ -41,7 +41,8 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
     {
         KnownSymbols symbols = contracts.Symbols;
         INamedTypeSymbol[] streams = [.. contracts.StreamsOf(method.ContainingType)];
-        if (contracts.GroupsOf(method.ContainingType).Count == 0)
+        // A group that derives from an abstract class calls what it inherits; it may be one of another assembly.
+        if (contracts.GroupsOf(method.ContainingType).Count == 0 && method.ContainingType is not { IsAbstract: true, IsStatic: false })
         {
             return $"'{method.ContainingType.Name}' is not marked with [ConsumerGroup<TStream>]";
         }
@@ -95,19 +96,31 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
     private static string? BaseProblem(IMethodSymbol method, ITypeSymbol taken, INamedTypeSymbol[] streams, EventContracts contracts)
     {
         if (!AreKnown(streams)) return null;
-        if (EventContracts.BatchElementOf(method.Parameters[0].Type) is not null) return $"a batch is of one event, and '{taken.Name}' is not an event: no [Event<TStream>] on it";
         Compilation compilation = contracts.Symbols.Compilation;
         bool takesAny = false;
         foreach (INamedTypeSymbol stream in streams)
         {
-            INamedTypeSymbol[] events = [.. StreamEvents.Of(stream, compilation).Where(item => StreamEvents.Converts(compilation, item, taken, stream))];
+            var clashes = new List<(INamedTypeSymbol, INamedTypeSymbol)>();
+            INamedTypeSymbol[] events = [.. StreamEvents.Of(stream, compilation, clashes)
+                .Where(item => StreamEvents.Converts(compilation, item, taken, stream))];
+            foreach ((INamedTypeSymbol one, INamedTypeSymbol two) in clashes)
+            {
+                if (!StreamEvents.Converts(compilation, one, taken, stream) && !StreamEvents.Converts(compilation, two, taken, stream)) continue;
+                return $"'{one.Name}' of the assembly '{one.ContainingAssembly.Name}' and '{two.Name}' of '{two.ContainingAssembly.Name}' have one event type, so that an entry of it could be either";
+            }
+
             takesAny |= events.Length > 0;
             if (BaseProblem(method, taken, stream, events, contracts) is { } problem) return problem;
         }
 
-        return takesAny
-            ? null
-            : $"its first parameter '{taken.Name}' is not an event, and no event of {Names(streams)} can be passed as it: no [Event<TStream>] on it";
+        if (takesAny) return null;
+        if (ElementOf(taken) is { } element
+            && streams.Any(stream => StreamEvents.Of(stream, compilation).Any(item => StreamEvents.Converts(compilation, item, element, stream))))
+        {
+            return $"a batch is handed over as an IReadOnlyList<{element.Name}>, and it takes another collection";
+        }
+
+        return $"its first parameter '{taken.Name}' is not an event, and no event of {Names(streams)} can be passed as it: no [Event<TStream>] on it";
     }
 
     private static string? BaseProblem(IMethodSymbol method, ITypeSymbol taken, INamedTypeSymbol stream, INamedTypeSymbol[] events, EventContracts contracts)
@@ -124,9 +137,14 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
 
         foreach (IMethodSymbol other in method.ContainingType.GetMembers().OfType<IMethodSymbol>())
         {
-            if (other.Is(method) || !contracts.IsHandler(other) || EventContracts.HandledType(other) is not { } also || contracts.EventOf(also) is not null) continue;
+            if (other.Is(method) || !contracts.IsHandler(other) || EventContracts.HandledType(other) is not { } also || contracts.EventOf(also) is not null)
+            {
+                continue;
+            }
+
             if (StreamEvents.Converts(compilation, taken, also, stream) || StreamEvents.Converts(compilation, also, taken, stream)) continue;
-            INamedTypeSymbol? both = events.FirstOrDefault(item => StreamEvents.Converts(compilation, item, also, stream) && !HasOwn(method.ContainingType, item, contracts));
+            INamedTypeSymbol? both = events.FirstOrDefault(item => StreamEvents.Converts(compilation, item, also, stream)
+                && !HasOwn(method.ContainingType, item, contracts));
             if (both is not null) return $"'{other.Name}' takes '{both.Name}' too, and neither of their parameters is the closer one";
         }
 

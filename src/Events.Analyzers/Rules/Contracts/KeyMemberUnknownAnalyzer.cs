@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Events.Analyzers.Rules.Contracts;
 
-/// <summary>EVT1006: [DedupeBy] or [OrderedBy] without members, or with one that is no field of the event.</summary>
+/// <summary>EVT1006: [DedupeBy] or [OrderedBy] without members, or with one that is no field of the event; [IdempotencyKey] on what cannot be one.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class KeyMemberUnknownAnalyzer : EventsAnalyzer
 {
@@ -25,7 +25,20 @@ public sealed class KeyMemberUnknownAnalyzer : EventsAnalyzer
     private static void Analyze(SymbolAnalysisContext context, EventContracts contracts)
     {
         Check(context, contracts.Symbols.DedupeByAttribute, "[DedupeBy]", contracts);
-        if (context.Symbol is INamedTypeSymbol) Check(context, contracts.Symbols.OrderedByAttribute, "[OrderedBy]", contracts);
+        if (context.Symbol is not INamedTypeSymbol type) return;
+        Check(context, contracts.Symbols.OrderedByAttribute, "[OrderedBy]", contracts);
+        if (contracts.EventOf(type) is not null) CheckIdempotencyKey(context, type);
+    }
+
+    private static void CheckIdempotencyKey(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        foreach (EventField field in EventShape.Of(type, context.Compilation).Fields)
+        {
+            if (field is { IdempotencyKey: { } attribute, IdempotencyKeyProblem: { } problem })
+            {
+                Report(context, attribute, 0, "[IdempotencyKey]", $"marks '{field.Property.Name}', which {problem}");
+            }
+        }
     }
 
     private static void Check(

@@ -58,7 +58,7 @@ public sealed class NameMissingDuplicateOrReservedAnalyzer : EventsAnalyzer
                 $"The event type '{name}' of '{type.Name}' is already that of '{own.Name}' in the stream '{stream.Name}', of the assembly '{stream.ContainingAssembly.Name}'");
         }
 
-        if (stream.FindAttribute(KnownNames.RetiredAttribute) is { } retired && AttributeReader.ReadNames(retired).Contains(name!))
+        if (stream.FindAttribute(KnownNames.RetiredAttribute) is { } retired && AttributeReader.ReadNames(retired).Contains(name!, StringComparer.Ordinal))
         {
             Report(context, location, $"The event type '{name}' of '{type.Name}' is retired in the stream '{stream.Name}': older entries of it are another event");
         }

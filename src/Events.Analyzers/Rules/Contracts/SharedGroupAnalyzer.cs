@@ -30,7 +30,9 @@ public sealed class SharedGroupAnalyzer : EventsAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         IReadOnlyList<AttributeData> attributes = contracts.GroupsOf(type);
-        INamedTypeSymbol[] streams = [.. attributes.Select(EventContracts.StreamTypeOf).OfType<INamedTypeSymbol>().Where(static stream => stream.TypeKind != TypeKind.Error)];
+        INamedTypeSymbol[] streams = [.. attributes.Select(EventContracts.StreamTypeOf)
+            .OfType<INamedTypeSymbol>()
+            .Where(static stream => stream.TypeKind != TypeKind.Error)];
         if (streams.Length == 0 || streams.Length < attributes.Count) return;
         for (int i = 0; i < streams.Length; i++)
         {
@@ -69,7 +71,10 @@ public sealed class SharedGroupAnalyzer : EventsAnalyzer
     {
         for (INamedTypeSymbol? level = type; level is { SpecialType: not SpecialType.System_Object }; level = level.BaseType)
         {
-            if (level.TypeKind == TypeKind.Error || level.GetMembers().OfType<IMethodSymbol>().Any(method => contracts.IsHandler(method) && isWanted(method))) return true;
+            if (level.TypeKind == TypeKind.Error || level.GetMembers().OfType<IMethodSymbol>().Any(method => contracts.IsHandler(method) && isWanted(method)))
+            {
+                return true;
+            }
         }
 
         return false;
@@ -81,7 +86,9 @@ public sealed class SharedGroupAnalyzer : EventsAnalyzer
         {
             (INamedTypeSymbol Type, Location Location)[] types =
             [
-                .. shared.Select(group => group.Type).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).Select(type => (Type: type, Location: type.NameLocation()))
+                .. shared.Select(group => group.Type)
+                    .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
+                    .Select(type => (Type: type, Location: type.NameLocation()))
                     .OrderBy(item => item.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(item => item.Location.SourceSpan.Start),
             ];
             foreach ((INamedTypeSymbol type, Location location) in types.Skip(1))

@@ -11,6 +11,9 @@ namespace Events.Analyzers.Rules.Contracts;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StreamOptionsContradictAnalyzer : EventsAnalyzer
 {
+    // As Events.Wire.PartitionHash.MaxPartitions.
+    private const int MaxPartitions = 1024;
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [ContractDescriptors.EVT1007_StreamOptionsContradict];
@@ -48,6 +51,11 @@ public sealed class StreamOptionsContradictAnalyzer : EventsAnalyzer
         long age = EventContracts.NumberOf(attribute, "MaxAgeSeconds") ?? 0;
         if (length < 0) ReportNamed(context, attribute, "MaxLength", $"MaxLength of the stream '{type.Name}' is negative");
         if (age < 0) ReportNamed(context, attribute, "MaxAgeSeconds", $"MaxAgeSeconds of the stream '{type.Name}' is negative");
+        if (EventContracts.NumberOf(attribute, "Partitions") is < 0 or > MaxPartitions)
+        {
+            ReportNamed(context, attribute, "Partitions", $"Partitions of the stream '{type.Name}' must be 1 to {MaxPartitions}, or 0 for none");
+        }
+
         if (length > 0 && age > 0)
         {
             ReportNamed(context, attribute, "MaxAgeSeconds",

@@ -15,7 +15,7 @@ internal sealed class AcknowledgedAfterHandOffRule : StreamTypeRule
 
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
     {
-        foreach (StreamCall call in scope.Calls)
+        foreach (StreamCall call in scope.Calls.Concat(OwnAcknowledgements.In(scope)))
         {
             if (!call.IsAcknowledgement || call.Ids.IsEmpty) continue;
             if (!scope.Origins.OfIds(call).IsOnly(OriginKinds.Group | OriginKinds.Claim)) continue;

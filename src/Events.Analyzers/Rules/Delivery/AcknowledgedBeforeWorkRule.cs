@@ -42,6 +42,13 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
         StreamCall acknowledgement, ImmutableArray<ISymbol> subjects, BodyFlow flow, TypeScope scope)
     {
         IOperation function = Structure.FunctionAround(acknowledgement.Invocation);
+        if (subjects.Any(subject => subject is IParameterSymbol { RefKind: RefKind.Out })
+            && IsUsedByOthers(acknowledgement.Invocation, function, scope)
+            && !WorksBefore(acknowledgement, function, subjects, flow, scope))
+        {
+            return ("the caller has seen it", acknowledgement.NameLocation);
+        }
+
         foreach (IOperation operation in function.Descendants())
         {
             switch (operation)
@@ -52,6 +59,13 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
                     && EntryWork.Uses(work, subjects, scope)
                     && flow.CanFollow(acknowledgement.Invocation, work):
                     return ($"'{work.TargetMethod.Name}'", StreamCall.LocationOfName(work));
+                case IMethodReferenceOperation reference when EntryWork.On(reference, subjects, scope) is not null
+                    && !Structure.IsInside(acknowledgement.Invocation, reference)
+                    && flow.CanFollow(acknowledgement.Invocation, reference):
+                    return ($"'{reference.Method.Name}'", reference.Syntax.GetLocation());
+                case ISimpleAssignmentOperation { Target: IParameterReferenceOperation { Parameter.RefKind: RefKind.Out } } given
+                    when HandsOut(given.Value, function, subjects, scope) && !WorksBefore(acknowledgement, function, subjects, flow, scope):
+                    return ("the caller has seen it", given.Syntax.GetLocation());
                 case IReturnOperation { ReturnedValue: { } value } returned when HandsOut(value, function, subjects, scope)
                     && !Structure.IsInside(acknowledgement.Invocation, returned)
                     && (flow.CanFollow(acknowledgement.Invocation, value) || IsAfterLoopOf(acknowledgement.Invocation, value))
@@ -60,7 +74,23 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
             }
         }
 
-        return InnerLoop(acknowledgement, subjects, scope);
+        return InnerLoop(acknowledgement, subjects, scope) ?? NextLoop(acknowledgement, function, subjects, scope);
+    }
+
+    /// <summary>A loop acknowledges all entries, and what works on each of them comes behind it, and not before as well.</summary>
+    private static (string What, Location Location)? NextLoop(
+        StreamCall acknowledgement, IOperation function, ImmutableArray<ISymbol> subjects, TypeScope scope)
+    {
+        if (EntryWork.LoopOf(acknowledgement, subjects) is not { } acknowledging) return null;
+        foreach (IOperation operation in function.Descendants())
+        {
+            if (EntryWork.OnEach(operation, acknowledging, scope) is not { } work) continue;
+            bool isBehind = operation.Syntax.SpanStart > acknowledging.Loop.Syntax.Span.End
+                && !Structure.IsUnderOwnTest(acknowledging.Loop, operation);
+            return isBehind ? ($"'{work.Name}'", operation.Syntax.GetLocation()) : null;
+        }
+
+        return null;
     }
 
     /// <summary>Behind the loop over the entries: every turn comes before it.</summary>
@@ -75,20 +105,30 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
             && EntryWork.Uses(work, subjects, scope)
             && flow.CanFollow(work, acknowledgement.Invocation));
 
-    /// <summary>Returning the entry, or data of it, from a method that others call, when nothing was done with it before.</summary>
+    /// <summary>Returning the entry, or data of it, from a method whose caller makes something of it, when nothing was done with it before.</summary>
     private static bool HandsOut(IOperation value, IOperation function, ImmutableArray<ISymbol> subjects, TypeScope scope)
     {
-        if (function is IAnonymousFunctionOperation or ILocalFunctionOperation) return false;
-        if (!scope.Bodies.Any(body => Structure.IsInside(value, body.Body)
-            && body.Owner is IMethodSymbol { DeclaredAccessibility: not Accessibility.Private, MethodKind: MethodKind.Ordinary }))
-        {
-            return false;
-        }
+        if (!IsUsedByOthers(value, function, scope)) return false;
 
         IOperation stripped = Values.Strip(value);
         if (stripped.ConstantValue.HasValue) return false;
-        if (stripped is IInvocationOperation { TargetMethod.Name: "FromResult" } result && result.Arguments.Length == 1) stripped = Values.Strip(result.Arguments[0].Value);
+        if (stripped is IInvocationOperation { TargetMethod.Name: "FromResult" } result && result.Arguments.Length == 1)
+        {
+            stripped = Values.Strip(result.Arguments[0].Value);
+        }
+
         return HasPayload(stripped, subjects, scope, 0);
+    }
+
+    /// <summary>Tells whether somebody looks at what the method around gives back.</summary>
+    private static bool IsUsedByOthers(IOperation inside, IOperation function, TypeScope scope)
+    {
+        if (function is IAnonymousFunctionOperation) return false;
+        IMethodSymbol? method = (function as ILocalFunctionOperation)?.Symbol
+            ?? scope.Bodies.FirstOrDefault(body => Structure.IsInside(inside, body.Body)).Owner as IMethodSymbol;
+        if (method is not { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction }) return false;
+        bool isPrivate = method.MethodKind == MethodKind.LocalFunction || method.DeclaredAccessibility == Accessibility.Private;
+        return !isPrivate || scope.CallSitesOf(method).Any(site => !Structure.IsDiscarded(site));
     }
 
     /// <summary>The entry itself, or a value taken out of its fields; not its id, its number, or what work on it answered.</summary>
@@ -126,8 +166,16 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
         return outer switch
         {
             IPropertyReferenceOperation { Property.Name: "Id" or "IsNull" or "Length" or "Count" } => true,
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Any" or "Count" or "Select" or "Sum" or "Max" or "Min" or "All" } sequence } =>
-                sequence.TargetMethod.Name != "Select" || SequenceMethods.Lambda(sequence) is not { } lambda || lambda.Body.Descendants().OfType<IPropertyReferenceOperation>().All(read => read.Property.Name is "Id" or "IsNull"),
+            IArgumentOperation
+            {
+                Parent: IInvocationOperation
+                {
+                    TargetMethod.Name: "Any" or "Count" or "Select" or "Sum" or "Max" or "Min"
+                or "All"
+                } sequence
+            } =>
+                sequence.TargetMethod.Name != "Select" || SequenceMethods.Lambda(sequence) is not { } lambda
+                    || lambda.Body.Descendants().OfType<IPropertyReferenceOperation>().All(read => read.Property.Name is "Id" or "IsNull"),
             IBinaryOperation or IIsPatternOperation => true,
             _ => false,
         };

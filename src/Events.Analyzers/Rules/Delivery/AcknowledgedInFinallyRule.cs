@@ -46,7 +46,8 @@ internal sealed class AcknowledgedInFinallyRule : StreamTypeRule
         ImmutableArray<StreamCall> inner = [.. scope.Calls.Where(item => item.IsAcknowledgement && Structure.IsInside(item.Invocation, body))];
         return inner.Length == 1
             && !Structure.Ancestors(inner[0].Invocation).Any(ancestor => ancestor is IConditionalOperation && Structure.IsInside(ancestor, body))
-            && inner[0].Ids.Any(id => Slices.ReachesParameter(id, scope, parameter => SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method)));
+            && inner[0].Ids.Any(id =>
+                Slices.ReachesParameter(id, scope, parameter => SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method)));
     }
 
     private static bool IsTested(IOperation call, IOperation last) => Structure.Ancestors(call).Any(ancestor =>

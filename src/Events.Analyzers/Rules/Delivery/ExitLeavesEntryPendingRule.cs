@@ -73,8 +73,10 @@ internal sealed class ExitLeavesEntryPendingRule : StreamTypeRule
         Slices.ReachesSymbol(condition, scope, entry)
         && !Slices.Contains(condition, scope, operation => operation switch
         {
-            IInvocationOperation call => !PureTests.Contains(call.TargetMethod.Name) && scope.CallAt(call) is null && !IsSimpleAccess(call),
-            IAwaitOperation awaited => awaited.Operation is not IInvocationOperation inner || scope.CallAt(inner) is null && !inner.TargetMethod.Name.Contains("ConfigureAwait"),
+            IInvocationOperation call =>
+                !PureTests.Contains(call.TargetMethod.Name, StringComparer.Ordinal) && scope.CallAt(call) is null && !IsSimpleAccess(call),
+            IAwaitOperation awaited =>
+                awaited.Operation is not IInvocationOperation inner || scope.CallAt(inner) is null && !inner.TargetMethod.Name.Contains("ConfigureAwait"),
             IPropertyReferenceOperation property => property.Property.Name is "IsCancellationRequested" or "DeliveryCount",
             _ => false,
         }, stop: entry);
@@ -85,5 +87,6 @@ internal sealed class ExitLeavesEntryPendingRule : StreamTypeRule
     private static bool HandlesEntry(IOperation branch, TypeScope scope) =>
         branch.Descendants().Any(operation =>
             operation is IAssignmentOperation
-            || (operation is IInvocationOperation call && !EntryWork.IsObserving(call) && (scope.CallAt(call) is not null || EntryWork.IsWork(call, scope) || call.TargetMethod.Name is "Add" or "Enqueue")));
+            || (operation is IInvocationOperation call && !EntryWork.IsObserving(call)
+                && (scope.CallAt(call) is not null || EntryWork.IsWork(call, scope) || call.TargetMethod.Name is "Add" or "Enqueue")));
 }

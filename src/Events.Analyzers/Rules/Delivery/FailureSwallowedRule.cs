@@ -18,7 +18,7 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
     {
         var reported = new HashSet<SyntaxNode>();
-        foreach (StreamCall call in scope.Calls)
+        foreach (StreamCall call in scope.Calls.Concat(OwnAcknowledgements.In(scope)))
         {
             if (!call.IsAcknowledgement || call.Ids.IsEmpty) continue;
             if (scope.Origins.OfIds(call).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) continue;
@@ -37,6 +37,7 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
     private static (ICatchClauseOperation Clause, string Work)? Find(
         StreamCall call, ImmutableArray<ISymbol> subjects, BodyFlow flow, TypeScope scope)
     {
+        (IForEachLoopOperation, ISymbol)? loop = EntryWork.LoopOf(call, subjects);
         foreach (IOperation operation in Structure.FunctionAround(call.Invocation).Descendants())
         {
             if (!Structure.InSameFunction(operation, call.Invocation)) continue;
@@ -44,8 +45,8 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
             {
                 case ITryOperation attempt when Follows(call, attempt)
                     && SwallowOf(attempt, scope) is { } clause
-                    && WorkIn(attempt.Body, subjects, scope) is { } work:
-                    return (clause, work.TargetMethod.Name);
+                    && (WorkIn(attempt.Body, subjects, scope) ?? WorkOnEach(attempt, loop, scope)) is { } work:
+                    return (clause, work.Name);
                 case IInvocationOperation helper when Structure.IsDiscarded(helper)
                     && EntryWork.Uses(helper, subjects, scope)
                     && flow.CanFollow(helper, call.Invocation)
@@ -68,8 +69,7 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
                 case IConditionalOperation or ISwitchOperation or ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation:
                     return null;
                 case ICatchClauseOperation { Parent: ITryOperation attempt } clause:
-                    bool isOfWork = Swallow.Is(clause, scope, except: call.Invocation) && WorkIn(attempt.Body, subjects, scope) is not null;
-                    return isOfWork ? (clause, WorkIn(attempt.Body, subjects, scope)!.TargetMethod.Name) : null;
+                    return Swallow.Is(clause, scope, except: call.Invocation) && WorkIn(attempt.Body, subjects, scope) is { } work ? (clause, work.Name) : null;
             }
         }
 
@@ -81,15 +81,19 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
         call.Invocation.Syntax.SpanStart >= attempt.Syntax.Span.End
         && !Structure.IsUnderOwnTest(call.Invocation, attempt)
         && attempt.Finally?.Descendants().Any(Structure.IsLeaving) != true
+        && !Swallow.IsRetried(attempt, outer => Structure.IsInside(call.Invocation, outer))
         && Structure.Ancestors(attempt).TakeWhile(ancestor => !Structure.IsInside(call.Invocation, ancestor))
             .All(ancestor => ancestor is IBlockOperation or ILoopOperation or IConditionalOperation or IUsingOperation or IUsingDeclarationOperation);
 
     private static ICatchClauseOperation? SwallowOf(ITryOperation attempt, TypeScope scope) =>
         attempt.Catches.FirstOrDefault(clause => Swallow.Is(clause, scope));
 
-    private static IInvocationOperation? WorkIn(IOperation body, ImmutableArray<ISymbol> subjects, TypeScope scope) =>
-        body.Descendants().OfType<IInvocationOperation>().FirstOrDefault(work =>
-            EntryWork.IsWork(work, scope) && EntryWork.Uses(work, subjects, scope));
+    private static IMethodSymbol? WorkIn(IOperation body, ImmutableArray<ISymbol> subjects, TypeScope scope) =>
+        body.Descendants().Select(part => EntryWork.On(part, subjects, scope)).FirstOrDefault(work => work is not null);
+
+    private static IMethodSymbol? WorkOnEach(ITryOperation attempt, (IForEachLoopOperation, ISymbol)? loop, TypeScope scope) => loop is { } acknowledging
+        ? attempt.Body.Descendants().Select(part => EntryWork.OnEach(part, acknowledging, scope)).FirstOrDefault(work => work is not null)
+        : null;
 
     /// <summary>A method of the type that got the entry, whose work is all in a try that swallows.</summary>
     private static (ICatchClauseOperation Clause, string Work)? SwallowIn(IInvocationOperation call, TypeScope scope, int hop)
@@ -104,7 +108,10 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
             {
                 ITryOperation? around = Structure.Ancestors(work).OfType<ITryOperation>()
                     .FirstOrDefault(attempt => Structure.IsInside(work, attempt.Body));
-                if (around is not null && SwallowOf(around, scope) is { } clause) return (clause, work.TargetMethod.Name);
+                if (around is not null && SwallowOf(around, scope) is { } clause && !Swallow.IsRetried(around, outer => ReferenceEquals(outer, body)))
+                {
+                    return (clause, work.TargetMethod.Name);
+                }
             }
 
             if (Structure.IsDiscarded(work) && SwallowIn(work, scope, hop + 1) is { } deeper) return deeper;

@@ -12,8 +12,6 @@ namespace Events.Analyzers.Rules.Delivery;
 /// <summary>EVT4006: entries of a group that neither leave the type nor are acknowledged in it.</summary>
 internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
 {
-    private const OriginKinds Delivered = OriginKinds.Group | OriginKinds.Claim;
-
     public override IEnumerable<DiagnosticDescriptor> Descriptors => [DeliveryDescriptors.EVT4006_GroupEntriesNeverAcknowledged];
 
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
@@ -27,7 +25,7 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
         }
     }
 
-    /// <summary>Whether the rule reports something for the type.</summary>
+    /// <summary>Tells whether the rule reports something for the type.</summary>
     public static bool Applies(TypeScope scope) =>
         scope.Calls.Any(Delivers) && !AcknowledgesSomehow(scope) && !DeletedInsteadOfAcknowledgedRule.Applies(scope) && !EntriesEscape(scope);
 
@@ -58,8 +56,10 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
                         when name.IndexOf("Acknowledge", StringComparison.OrdinalIgnoreCase) >= 0
                             || name.IndexOf("Ack", StringComparison.Ordinal) >= 0
                             || name.StartsWith("ScriptEvaluate", StringComparison.Ordinal)
-                            || (name.StartsWith("Execute", StringComparison.Ordinal) && scope.CallAt(call) is null && scope.Commands.IsDatabaseMember(call.TargetMethod)):
-                        return scope.CallAt(call) is not { } command || !scope.Origins.OfIds(command).IsOnly(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck);
+                            || (name.StartsWith("Execute", StringComparison.Ordinal) && scope.CallAt(call) is null
+                                && scope.Commands.IsDatabaseMember(call.TargetMethod)):
+                        return scope.CallAt(call) is not { } command
+                            || !scope.Origins.OfIds(command).IsOnly(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck);
                     case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } }
                         when text.IndexOf("XACK", StringComparison.OrdinalIgnoreCase) >= 0:
                         return true;
@@ -128,6 +128,8 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
         IMethodSymbol method = call.TargetMethod;
         if (EntryWork.IsObserving(call) || SequenceMethods.IsSequenceMethod(method)) return true;
         if (method.ContainingType.SpecialType == SpecialType.System_String || method.ContainingType.Name is "Console" or "Enumerable") return true;
-        return scope.Declares(method) && !method.IsVirtual && !method.IsAbstract && scope.BodyOf(method) is not null && StreamTypes.IsEntry(argument.Value.Type);
+        if (EscapingEntries.IsOnlyRead(argument, call, scope)) return true;
+        return scope.Declares(method) && !method.IsVirtual && !method.IsAbstract && scope.BodyOf(method) is not null
+            && StreamTypes.IsEntry(argument.Value.Type);
     }
 }

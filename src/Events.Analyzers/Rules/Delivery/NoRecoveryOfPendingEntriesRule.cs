@@ -37,7 +37,7 @@ internal sealed class NoRecoveryOfPendingEntriesRule : StreamTypeRule
             DeliveryDescriptors.EVT4008_NoRecoveryOfPendingEntries, first.NameLocation, first.MethodName, scope.Type.Name));
     }
 
-    /// <summary>Whether the read is seen to ask for new entries, and keeps them pending.</summary>
+    /// <summary>Tells whether the read is seen to ask for new entries, and keeps them pending.</summary>
     private static bool ReadsOnlyNew(StreamCall call)
     {
         if (call.Api == StreamApi.RawExecute)

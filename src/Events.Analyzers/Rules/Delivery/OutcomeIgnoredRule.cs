@@ -16,7 +16,7 @@ internal sealed class OutcomeIgnoredRule : StreamTypeRule
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
     {
         var reported = new HashSet<IOperation>();
-        foreach (StreamCall call in scope.Calls)
+        foreach (StreamCall call in scope.Calls.Concat(OwnAcknowledgements.In(scope)))
         {
             if (!call.IsAcknowledgement || call.Ids.IsEmpty || Structure.IsInBatch(call.Invocation)) continue;
             if (scope.Origins.OfIds(call).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) continue;

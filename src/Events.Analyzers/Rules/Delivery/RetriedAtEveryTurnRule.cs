@@ -21,7 +21,9 @@ internal sealed class RetriedAtEveryTurnRule : StreamTypeRule
         if (scope.CallsOf(StreamCommandKind.ReadGroup).All(IsOfOwnPending) || UnboundedReclaimRule.Bounds(scope)) return;
         foreach (StreamCall read in scope.CallsOf(StreamCommandKind.ReadGroup).Where(IsOfOwnPending))
         {
-            ILoopOperation? turn = Structure.Ancestors(read.Invocation).OfType<ILoopOperation>().FirstOrDefault(loop => loop is IWhileLoopOperation or IForLoopOperation);
+            ILoopOperation? turn = Structure.Ancestors(read.Invocation)
+                .OfType<ILoopOperation>()
+                .FirstOrDefault(loop => loop is IWhileLoopOperation or IForLoopOperation);
             if (turn is null || !ReadLoop.In(scope).Any(loop => ReferenceEquals(loop.Loop, turn) && loop.IsEndless && !loop.LeavesOnResult(scope))) continue;
             if (IsUnderTest(read.Invocation, turn) || !GoesOnAtOnce(turn, scope) || !FailsForEver(read, scope)) continue;
             report(Diagnostic.Create(DeliveryDescriptors.EVT4010_RetriedAtEveryTurn, read[StreamArgument.Position]!.Syntax.GetLocation(), read.MethodName));
@@ -37,7 +39,7 @@ internal sealed class RetriedAtEveryTurnRule : StreamTypeRule
         .TakeWhile(ancestor => !ReferenceEquals(ancestor, turn))
         .Any(ancestor => ancestor is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICatchClauseOperation);
 
-    /// <summary>What fails does not end the loop, and the loop does not wait for it: no pause in a catch, here or in a method that it calls.</summary>
+    /// <summary>Tells whether a failure neither ends the loop nor makes it wait: there is no pause in a catch, here or in a method that it calls.</summary>
     private static bool GoesOnAtOnce(ILoopOperation turn, TypeScope scope)
     {
         IEnumerable<IOperation> called = turn.Body.Descendants().OfType<IInvocationOperation>()

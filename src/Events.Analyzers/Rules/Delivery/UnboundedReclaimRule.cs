@@ -21,14 +21,15 @@ internal sealed class UnboundedReclaimRule : StreamTypeRule
 
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
     {
-        StreamCall? claim = scope.Calls.FirstOrDefault(call => call.IsClaim && call.Api is StreamApi.StackExchangeRedis or StreamApi.RawExecute && !IsIdsOnly(call));
+        StreamCall? claim = scope.Calls.FirstOrDefault(
+            call => call.IsClaim && call.Api is StreamApi.StackExchangeRedis or StreamApi.RawExecute && !IsIdsOnly(call));
         if (claim is null || !Handles(claim, scope) || Bounds(scope)) return;
         report(Diagnostic.Create(DeliveryDescriptors.EVT4009_UnboundedReclaim, claim.NameLocation, claim.MethodName, scope.Type.Name));
     }
 
     private static bool IsIdsOnly(StreamCall call) => call.MethodName.IndexOf("Ids", StringComparison.Ordinal) >= 0 || call.HasWord("JUSTID");
 
-    /// <summary>What is claimed is worked on in this type: in a loop over it, or by a call that gets it.</summary>
+    /// <summary>Tells whether what is claimed is worked on in this type: in a loop over it, or by a call that gets it.</summary>
     private static bool Handles(StreamCall claim, TypeScope scope) => scope.Bodies.SelectMany(body => body.Body.Descendants()).Any(operation =>
         operation is IForEachLoopOperation loop
         && scope.Origins.Of(loop.Collection) is var origin && origin.Calls.Contains(claim)
@@ -52,7 +53,12 @@ internal sealed class UnboundedReclaimRule : StreamTypeRule
         {
             foreach (SyntaxToken token in reference.GetSyntax().DescendantTokens())
             {
-                if (!token.IsKind(SyntaxKind.IdentifierToken) && !token.IsKind(SyntaxKind.StringLiteralToken) && !token.IsKind(SyntaxKind.InterpolatedStringTextToken)) continue;
+                if (!token.IsKind(SyntaxKind.IdentifierToken) && !token.IsKind(SyntaxKind.StringLiteralToken)
+                    && !token.IsKind(SyntaxKind.InterpolatedStringTextToken))
+                {
+                    continue;
+                }
+
                 if (Words.Any(word => token.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)) return true;
             }
         }

@@ -19,7 +19,8 @@ internal sealed class CommitKeyElsewhereRule : HandlerRule
         TypeScope scope = scene.Root.Scope;
         var contracts = new EventContracts(scene.Symbols);
         if (scene.Symbols.Commit is null || !IsFirstHandler(scene.Root, contracts)) return;
-        string?[] keys = [.. contracts.StreamsOf(scope.Type).Select(stream => contracts.StreamOf(stream) is { } attribute ? EventContracts.TextOf(attribute) : null)];
+        string?[] keys = [.. contracts.StreamsOf(scope.Type)
+            .Select(stream => contracts.StreamOf(stream) is { } attribute ? EventContracts.TextOf(attribute) : null)];
         if (keys.Length == 0 || keys.Any(string.IsNullOrEmpty)) return;
         string[] slots = [.. keys.Select(static key => TagOf(key!) ?? key!)];
 
@@ -59,7 +60,7 @@ internal sealed class CommitKeyElsewhereRule : HandlerRule
         return text.Length > 0 && text.IndexOf('{') < 0;
     }
 
-    /// <summary>What is known of a text from its beginning, and whether that is all of it.</summary>
+    /// <summary>Finds what is known of a text from its beginning, and whether that is all of it.</summary>
     private static (string Text, bool IsWhole) BeginningOf(IOperation value)
     {
         if (value.ConstantValue is { HasValue: true, Value: string constant }) return (constant, true);

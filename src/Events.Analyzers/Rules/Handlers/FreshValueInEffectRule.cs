@@ -23,22 +23,41 @@ internal sealed class FreshValueInEffectRule : HandlerRule
         var seen = new HashSet<IOperation>();
         foreach (IOperation operation in scene.Root.Body.Descendants())
         {
-            if (operation is not IInvocationOperation call || !MakesSomething(call, scope)) continue;
-            if (Structure.Ancestors(call).Any(ancestor => ancestor is ICatchClauseOperation)) continue;
+            if (operation is not IInvocationOperation call || Structure.Ancestors(call).Any(ancestor => ancestor is ICatchClauseOperation)) continue;
+            if (KeyOf(call) is { } key && Fresh(key, scope) is { } made && seen.Add(made)) Report(made, call, scene, report);
+            if (!MakesSomething(call, scope) && !scene.IsEffect(call)) continue;
             foreach (IArgumentOperation argument in call.Arguments)
             {
                 if (argument.ArgumentKind == ArgumentKind.DefaultValue) continue;
                 if (FindIdentity(argument, scope) is not { } fresh || !seen.Add(fresh)) continue;
-                if (scene.Guards.Protects(new Effect(call, StreamCall.LocationOfName(call), call.TargetMethod.Name), scope) && !IsKeyArgument(argument)) continue;
-                report(Diagnostic.Create(
-                    HandlerDescriptors.EVT3003_FreshValueInEffect,
-                    fresh.Syntax.GetLocation(),
-                    [StreamCall.LocationOfName(call)],
-                    fresh.Syntax.ToString(),
-                    call.TargetMethod.Name,
-                    scene.Root.IsOurs ? "the event or from EventContext.Id" : "the message"));
+                if (scene.Guards.Protects(new Effect(call, StreamCall.LocationOfName(call), call.TargetMethod.Name), scope) && !IsKeyArgument(argument))
+                {
+                    continue;
+                }
+
+                Report(fresh, call, scene, report);
             }
         }
+    }
+
+    private static void Report(IOperation fresh, IInvocationOperation call, HandlerScene scene, Action<Diagnostic> report) =>
+        report(Diagnostic.Create(
+            HandlerDescriptors.EVT3003_FreshValueInEffect,
+            fresh.Syntax.GetLocation(),
+            [StreamCall.LocationOfName(call)],
+            fresh.Syntax.ToString(),
+            call.TargetMethod.Name,
+            scene.Root.IsOurs ? "the event or from EventContext.Id" : "the message"));
+
+    /// <summary>The value of a header by which the receiver knows a request again: <c>headers.Add("Idempotency-Key", …)</c>.</summary>
+    private static IOperation? KeyOf(IInvocationOperation call)
+    {
+        for (int i = 0; i + 1 < call.Arguments.Length; i++)
+        {
+            if (Values.Text(call.Arguments[i].Value) is { } name && name.IndexOf("idempoten", StringComparison.OrdinalIgnoreCase) >= 0) return call.Arguments[i + 1].Value;
+        }
+
+        return null;
     }
 
     /// <summary>A call that sends, stores or publishes what it gets.</summary>

@@ -19,7 +19,12 @@ internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
         if (scene.Root.IsOurs) LeavesByDeliveryCount(scene, report);
         IInvocationOperation[] calls = [.. scene.Root.Body.Descendants().OfType<IInvocationOperation>()];
         IInvocationOperation[] redis = [.. calls.Where(call => scope.Commands.IsDatabaseMember(call.TargetMethod))];
-        if (redis.Any(call => Structure.IsInBatch(call) || call.TargetMethod.Name.StartsWith("Script", StringComparison.Ordinal) || call.TargetMethod.Name.StartsWith("Lock", StringComparison.Ordinal))) return;
+        if (redis.Any(call => Structure.IsInBatch(call) || call.TargetMethod.Name.StartsWith("Script", StringComparison.Ordinal)
+            || call.TargetMethod.Name.StartsWith("Lock", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
         CheckThenAct(redis, scope, report);
         ClaimThenCrash(redis, calls, scope, report);
     }
@@ -32,8 +37,10 @@ internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
             if (Values.Strip(test.Condition) is not IBinaryOperation comparison || Count(comparison) is not { } count) continue;
             (bool again, IOperation reference) = count;
             IOperation? branch = again ? test.WhenTrue : test.WhenFalse;
-            bool leaves = branch is not null && branch.DescendantsAndSelf().Any(part => part is IReturnOperation or IBranchOperation { BranchKind: BranchKind.Continue })
-                && branch.DescendantsAndSelf().All(part => part is not IThrowOperation && (part is not IInvocationOperation call || EntryWork.IsObserving(call)));
+            bool leaves = branch is not null
+                && branch.DescendantsAndSelf().Any(part => part is IReturnOperation or IBranchOperation { BranchKind: BranchKind.Continue })
+                && branch.DescendantsAndSelf()
+                    .All(part => part is not IThrowOperation && (part is not IInvocationOperation call || EntryWork.IsObserving(call)));
             bool isAllInside = !again && test.WhenFalse is null && IsLastStatement(test)
                 && test.WhenTrue.Descendants().Any(part => part is IInvocationOperation work && EntryWork.IsWork(work, scene.Root.Scope));
             if (!leaves && !isAllInside) continue;
@@ -47,10 +54,21 @@ internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
         }
     }
 
-    /// <summary>Whether a comparison is true for every delivery but the first (<c>&gt; 1</c>), or for the first only (<c>== 1</c>).</summary>
+    /// <summary>Tells whether a comparison is true for every delivery but the first (<c>&gt; 1</c>), or for the first only (<c>== 1</c>).</summary>
     private static (bool Again, IOperation Reference)? Count(IBinaryOperation comparison)
     {
-        if (Values.Resolve(comparison.LeftOperand) is not IPropertyReferenceOperation { Property: { Name: "DeliveryCount", ContainingType.Name: "EventContext" } } reference) return null;
+        if (Values.Resolve(comparison.LeftOperand) is not IPropertyReferenceOperation
+            {
+                Property:
+                {
+                    Name: "DeliveryCount",
+                    ContainingType.Name: "EventContext"
+                }
+            } reference)
+        {
+            return null;
+        }
+
         return (comparison.OperatorKind, Values.Number(comparison.RightOperand)) switch
         {
             (BinaryOperatorKind.GreaterThan or BinaryOperatorKind.NotEquals, 1) or (BinaryOperatorKind.GreaterThanOrEqual, 2) => (true, reference),
@@ -60,7 +78,9 @@ internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
     }
 
     private static bool IsLastStatement(IConditionalOperation test) =>
-        test.Parent is IBlockOperation block && block.Operations.Where(statement => !statement.IsImplicit).All(statement => ReferenceEquals(statement, test) || statement is IVariableDeclarationGroupOperation);
+        test.Parent is IBlockOperation block
+            && block.Operations.Where(statement => !statement.IsImplicit)
+                .All(statement => ReferenceEquals(statement, test) || statement is IVariableDeclarationGroupOperation);
 
     /// <summary>A look at a key, and later a plain write of it.</summary>
     private static void CheckThenAct(IInvocationOperation[] redis, TypeScope scope, Action<Diagnostic> report)

@@ -31,7 +31,8 @@ public sealed class ScopedDependencyAnalyzer : EventsAnalyzer
                     case "AddScoped" or "TryAddScoped" when method.TypeArguments.Length > 0:
                         scoped[method.TypeArguments[0]] = true;
                         break;
-                    case "AddConsumer" when method.TypeArguments.Length == 1 && method.IsInNamespace("Events") && method.TypeArguments[0] is INamedTypeSymbol consumer:
+                    case "AddConsumer" when method.TypeArguments.Length == 1 && method.IsInNamespace("Events")
+                        && method.TypeArguments[0] is INamedTypeSymbol consumer:
                         added.Enqueue((call, consumer));
                         break;
                 }

@@ -30,7 +30,7 @@ internal static class SharedKeys
 
     private static bool Names(string type, string subject) => type.IndexOf(subject, StringComparison.Ordinal) >= 0;
 
-    /// <summary>What a property is about: Customer of CustomerId, CustomerNumber, Customer.</summary>
+    /// <summary>Gives the subject of a property: Customer of CustomerId, CustomerNumber, Customer.</summary>
     private static string SubjectOf(string name)
     {
         foreach (string ending in new[] { "Id", "ID", "Number", "Key", "Code", "Email" })

@@ -13,7 +13,8 @@ internal sealed class BlockingWaitInHandlerRule : HandlerRule
     public override void Analyze(HandlerScene scene, Action<Diagnostic> report)
     {
         if (!BlockingWaits.IsAsync(scene.Root.Method, scene.Symbols)) return;
-        foreach ((Location location, string call, string instead) in BlockingWaits.In(scene.Root.Body).Concat(BlockingWaits.OnTasksIn(scene.Root.Body, scene.Root.Scope)))
+        foreach ((Location location, string call, string instead) in BlockingWaits.In(scene.Root.Body)
+            .Concat(BlockingWaits.OnTasksIn(scene.Root.Body, scene.Root.Scope)))
         {
             report(Diagnostic.Create(AsyncDescriptors.EVT7003_BlockingWait, location, call, instead));
         }

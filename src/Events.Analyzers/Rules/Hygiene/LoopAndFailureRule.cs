@@ -35,7 +35,9 @@ internal sealed class LoopAndFailureRule : StreamTypeRule
     private static ICatchClauseOperation? Ends(ReadLoop loop, TypeScope scope)
     {
         if (loop.Loop.Body.Descendants().OfType<ITryOperation>().Any(attempt => attempt.Catches.Length > 0)) return null;
-        bool works = loop.Loop.Body.Descendants().Any(part => part is IInvocationOperation call && (EntryWork.IsWork(call, scope) || (scope.CallAt(call) is null && scope.Declares(call.TargetMethod))));
+        bool works = loop.Loop.Body.Descendants()
+            .Any(part => part is IInvocationOperation call
+                && (EntryWork.IsWork(call, scope) || (scope.CallAt(call) is null && scope.Declares(call.TargetMethod))));
         if (!works) return null;
         foreach (IOperation ancestor in Structure.Ancestors(loop.Loop))
         {
@@ -54,7 +56,8 @@ internal sealed class LoopAndFailureRule : StreamTypeRule
 
     /// <summary>Nothing follows the try: what has ended is the whole work of the method.</summary>
     private static bool IsLast(ITryOperation attempt) =>
-        attempt.Parent is IBlockOperation { Parent: IMethodBodyOperation or IAnonymousFunctionOperation or ILocalFunctionOperation } block && block.Operations.Where(statement => !statement.IsImplicit).LastOrDefault() is { } last && ReferenceEquals(last, attempt);
+        attempt.Parent is IBlockOperation { Parent: IMethodBodyOperation or IAnonymousFunctionOperation or ILocalFunctionOperation } block
+            && block.Operations.Where(statement => !statement.IsImplicit).LastOrDefault() is { } last && ReferenceEquals(last, attempt);
 
     /// <summary>The process is told to end, so it does not go on without its consumer.</summary>
     private static bool LogsOnlyAtEnd(ICatchClauseOperation clause) => clause.Handler.Descendants().Any(part =>
@@ -86,9 +89,12 @@ internal sealed class LoopAndFailureRule : StreamTypeRule
     /// <summary>Awaiting anything that is not a log may take its time, and so may a method that is not known.</summary>
     private static bool IsWait(IOperation operation) => operation switch
     {
-        IAwaitOperation { Operation: IInvocationOperation call } => !EntryWork.IsObserving(call) && call.TargetMethod.Name.IndexOf("WriteLine", StringComparison.Ordinal) < 0,
+        IAwaitOperation { Operation: IInvocationOperation call } =>
+            !EntryWork.IsObserving(call) && call.TargetMethod.Name.IndexOf("WriteLine", StringComparison.Ordinal) < 0,
         IAwaitOperation => true,
-        IInvocationOperation { TargetMethod: { Name: { } name } } => name.IndexOf("Sleep", StringComparison.Ordinal) >= 0 || name.IndexOf("Wait", StringComparison.Ordinal) >= 0 || name.IndexOf("Delay", StringComparison.Ordinal) >= 0,
+        IInvocationOperation { TargetMethod: { Name: { } name } } =>
+            name.IndexOf("Sleep", StringComparison.Ordinal) >= 0 || name.IndexOf("Wait", StringComparison.Ordinal) >= 0
+                || name.IndexOf("Delay", StringComparison.Ordinal) >= 0,
         _ => false,
     };
 }

@@ -36,6 +36,12 @@ internal sealed class LoopIgnoresStopTokenRule : StreamTypeRule
 
     /// <summary><c>while (!_other.IsCancellationRequested)</c>: a stop, but not the one that the caller has.</summary>
     private static bool TestsOtherToken(IOperation condition) =>
-        condition.DescendantsAndSelf().Any(part => part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested", Instance: IFieldReferenceOperation or IPropertyReferenceOperation { Instance: IFieldReferenceOperation } })
+        condition.DescendantsAndSelf()
+            .Any(part =>
+                part is IPropertyReferenceOperation
+                {
+                    Property.Name: "IsCancellationRequested",
+                    Instance: IFieldReferenceOperation or IPropertyReferenceOperation { Instance: IFieldReferenceOperation }
+                })
         && condition.DescendantsAndSelf().All(part => part is not IInvocationOperation);
 }

@@ -60,7 +60,10 @@ internal sealed class NobodyObservesRule : StreamTypeRule
         if (work is null && IsTaskStart(call) && MethodGiven(call) is { } method && scope.Declares(method)) work = scope.BodyOf(method);
         if (work is not null && HoldsReadLoop(work, scope, 0))
         {
-            Report(StreamCall.LocationOfName(call), $"The task of '{(IsTaskStart(call) ? call.TargetMethod.ContainingType.Name + "." : "")}{call.TargetMethod.Name}' is dropped: if the consumer loop in it fails, consuming stops in silence", report, LoopProperty);
+            Report(
+                StreamCall.LocationOfName(call),
+                $"The task of '{(IsTaskStart(call) ? call.TargetMethod.ContainingType.Name + "." : "")}{call.TargetMethod.Name}' is dropped: if the consumer loop in it fails, consuming stops in silence",
+                report, LoopProperty);
         }
         else if (HandsOverEntry(call, scope))
         {

@@ -92,7 +92,17 @@ internal sealed class ClaimResultIgnoredRule : StreamTypeRule
         }
 
         bool takesFirst = current.Parent is IArrayElementReferenceOperation
-            || current.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "First" or "Single", ContainingType.Name: "Enumerable" } } };
+            || current.Parent is IArgumentOperation
+            {
+                Parent: IInvocationOperation
+                {
+                    TargetMethod:
+                    {
+                        Name: "First" or "Single",
+                        ContainingType.Name: "Enumerable"
+                    }
+                }
+            };
         return takesFirst ? "the first entry is taken without a test whether any was claimed; another consumer may have been faster" : null;
     }
 

@@ -30,7 +30,7 @@ internal sealed class ClaimWithoutMinimumIdleTimeRule : StreamTypeRule
         }
     }
 
-    /// <summary>What no kind of claim excuses: a number of seconds, or of the milliseconds below one.</summary>
+    /// <summary>Finds the wrong unit that no kind of claim excuses: a number of seconds, or of the milliseconds below one.</summary>
     private static (string Text, DiagnosticSeverity Severity)? WrongUnit(IOperation idle)
     {
         if (Durations.IsMillisecondsPart(idle))

@@ -30,7 +30,15 @@ internal sealed class ConsumerDeletedRule : StreamTypeRule
         {
             if (operation is IPropertyReferenceOperation { Property.Name: "PendingMessageCount" }) return true;
             if (operation is not IInvocationOperation other || other.Syntax.SpanStart >= call.Invocation.Syntax.SpanStart) continue;
-            if (scope.CallAt(other) is { Kind: StreamCommandKind.Pending or StreamCommandKind.Claim or StreamCommandKind.AutoClaim or StreamCommandKind.ConsumerInfo }) return true;
+            if (scope.CallAt(other) is
+                {
+                    Kind: StreamCommandKind.Pending or StreamCommandKind.Claim or StreamCommandKind.AutoClaim
+                or StreamCommandKind.ConsumerInfo
+                })
+            {
+                return true;
+            }
+
             string name = other.TargetMethod.Name;
             if (name.IndexOf("Pending", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("HandOver", StringComparison.OrdinalIgnoreCase) >= 0
                 || name.IndexOf("Drain", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("Claim", StringComparison.OrdinalIgnoreCase) >= 0)

@@ -14,7 +14,12 @@ internal sealed class CountNotPositiveRule : StreamTypeRule
     {
         foreach (StreamCall call in scope.Calls)
         {
-            if (call.Kind is not (StreamCommandKind.Read or StreamCommandKind.ReadGroup or StreamCommandKind.Range or StreamCommandKind.Pending or StreamCommandKind.AutoClaim)) continue;
+            if (call.Kind is not (StreamCommandKind.Read or StreamCommandKind.ReadGroup or StreamCommandKind.Range or StreamCommandKind.Pending
+                or StreamCommandKind.AutoClaim))
+            {
+                continue;
+            }
+
             if (call.Api is not (StreamApi.StackExchangeRedis or StreamApi.RawExecute)) continue;
             if (call[StreamArgument.Count] is not { } count || Values.Number(count) is not <= 0) continue;
             report(Diagnostic.Create(StreamDescriptors.EVT5018_CountNotPositive, count.Syntax.GetLocation(), call.MethodName, Values.Number(count)));

@@ -38,7 +38,7 @@ internal sealed class DeletedInsteadOfAcknowledgedRule : StreamTypeRule
         }
     }
 
-    /// <summary>Whether the type deletes what a group delivered, and acknowledges nothing.</summary>
+    /// <summary>Tells whether the type deletes what a group delivered, and acknowledges nothing.</summary>
     public static bool Applies(TypeScope scope) =>
         !scope.Calls.Any(call => call.IsAcknowledgement)
         && scope.CallsOf(StreamCommandKind.Delete).Any(call => !call.Ids.IsEmpty && scope.Origins.OfIds(call).IsOnly(OriginKinds.Group | OriginKinds.Claim));

@@ -40,7 +40,12 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
     /// <summary>The answer is not asked for, or the task of it is looked at without being awaited.</summary>
     private static bool NobodyWaits(StreamCall call)
     {
-        if (call.Invocation.Arguments.Any(argument => argument.Value.DescendantsAndSelf().Any(part => part is IFieldReferenceOperation { Field.Name: "FireAndForget" }))) return true;
+        if (call.Invocation.Arguments.Any(argument => argument.Value.DescendantsAndSelf()
+            .Any(part => part is IFieldReferenceOperation { Field.Name: "FireAndForget" })))
+        {
+            return true;
+        }
+
         IOperation? outer = call.Invocation.Parent;
         while (outer is IConversionOperation) outer = outer.Parent;
         switch (outer)
@@ -78,7 +83,8 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
             bool takesMany = clause.ExceptionType.SpecialType == SpecialType.System_Object
                 || clause.ExceptionType.Is(scope.Symbols.Exception)
                 || clause.ExceptionType.Name is "RedisException" or "RedisServerException";
-            bool isEmpty = !clause.Handler.Descendants().Any(operation => operation is IInvocationOperation || Structure.IsLeaving(operation) || operation is IAssignmentOperation);
+            bool isEmpty = !clause.Handler.Descendants()
+                .Any(operation => operation is IInvocationOperation || Structure.IsLeaving(operation) || operation is IAssignmentOperation);
             if (takesMany && isEmpty && clause.Filter is null)
             {
                 return (clause.ExceptionType.Name == "RedisServerException"
@@ -94,7 +100,8 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
         clause.Filter is not null
         || clause.Handler.Descendants().Any(operation =>
             operation is IPropertyReferenceOperation { Property.Name: "Message" or "Kind" } or IThrowOperation
-            || operation is ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } && text.IndexOf("BUSYGROUP", StringComparison.OrdinalIgnoreCase) >= 0);
+            || operation is ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } }
+                && text.IndexOf("BUSYGROUP", StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>A group listing, or a test with "group" in its name, somewhere before in the method or around it.</summary>
     private static bool IsAfterGroupTest(IInvocationOperation creation, TypeScope scope)

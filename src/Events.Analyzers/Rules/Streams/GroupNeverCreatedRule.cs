@@ -30,8 +30,8 @@ internal sealed class GroupNeverCreatedRule : StreamTypeRule
         group is not null && (Values.Text(group) is not null || Values.Strip(group) is IFieldReferenceOperation);
 
     /// <summary>
-    /// Whether any file has a word of creating groups, listing them, or handling their absence. A search of the text:
-    /// wide, so that helpers, scripts and wrappers count.
+    /// Tells whether any file has a word of creating groups, listing them, or handling their absence. A search of the
+    /// text: wide, so that helpers, scripts and wrappers count.
     /// </summary>
     private static bool MentionsCreation(Compilation compilation) => (bool)Creates.GetValue(compilation, static key =>
         key.SyntaxTrees.Any(tree =>

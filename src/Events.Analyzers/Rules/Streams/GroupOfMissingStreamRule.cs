@@ -18,9 +18,19 @@ internal sealed class GroupOfMissingStreamRule : StreamTypeRule
         {
             if (!LeavesStreamToOthers(call) || scope.CallsOf(StreamCommandKind.Add).Any()) continue;
             IOperation function = Structure.FunctionAround(call.Invocation);
-            if (function.Descendants().Any(operation => operation is IInvocationOperation other && StreamCommands.WithoutAsync(other.TargetMethod.Name) is "KeyExists" or "StreamInfo" or "StreamLength" or "KeyType" or "StreamGroupInfo")) continue;
+            if (function.Descendants()
+                .Any(operation => operation is IInvocationOperation other && StreamCommands.WithoutAsync(other.TargetMethod.Name) is "KeyExists" or "StreamInfo" or "StreamLength" or "KeyType" or "StreamGroupInfo"))
+            {
+                continue;
+            }
+
             if (function.Descendants().Any(operation => operation is ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } }
-                && (text.IndexOf("no such key", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("requires the key", StringComparison.OrdinalIgnoreCase) >= 0))) continue;
+                && (text.IndexOf("no such key", StringComparison.OrdinalIgnoreCase) >= 0
+                    || text.IndexOf("requires the key", StringComparison.OrdinalIgnoreCase) >= 0)))
+            {
+                continue;
+            }
+
             report(Diagnostic.Create(StreamDescriptors.EVT5019_GroupOfMissingStream, call.NameLocation, call.MethodName));
         }
     }

@@ -17,7 +17,12 @@ internal sealed class OtherGroupAcknowledgedRule : StreamTypeRule
             if (!call.IsAcknowledgement || call.Ids.IsEmpty) continue;
             Origin origin = scope.Origins.OfIds(call);
             if (!origin.IsOnly(OriginKinds.Group | OriginKinds.Claim) || origin.Calls.IsEmpty) continue;
-            if ((Difference(call, origin, StreamArgument.Group, "group", scope) ?? Difference(call, origin, StreamArgument.Key, "stream", scope)) is not { } different) continue;
+            if ((Difference(call, origin, StreamArgument.Group, "group", scope)
+                ?? Difference(call, origin, StreamArgument.Key, "stream", scope)) is not { } different)
+            {
+                continue;
+            }
+
             report(Diagnostic.Create(
                 StreamDescriptors.EVT5014_OtherGroupAcknowledged,
                 different.Argument.Syntax.GetLocation(),

@@ -57,8 +57,8 @@ internal sealed class PositionCannotReturnWhatIsWantedRule : StreamTypeRule
     }
 
     /// <summary>
-    /// Whether the position has this value on some path. One is enough: reading from there returns nothing to go on
-    /// from, so what the loop writes to it later is never reached.
+    /// Tells whether the position has this value on some path. One is enough: reading from there returns nothing to go
+    /// on from, so what the loop writes to it later is never reached.
     /// </summary>
     private static bool CanBe(IOperation position, TypeScope scope, Func<IOperation, bool> matches, int hop)
     {

@@ -18,7 +18,7 @@ internal sealed class PositionNeverAdvancesRule : StreamTypeRule
         foreach (ReadLoop loop in ReadLoop.In(scope))
         {
             StreamCall read = loop.Read;
-            if (read.Kind != StreamCommandKind.Read || read.Api != StreamApi.StackExchangeRedis) continue;
+            if (read.Kind != StreamCommandKind.Read || read.Api is not (StreamApi.StackExchangeRedis or StreamApi.RawExecute)) continue;
             if (!loop.IsEndless || !loop.ReadsEachTurn || loop.LeavesOnResult(scope) || !ReferenceEquals(loop.Site, read.Invocation)) continue;
             if (read[StreamArgument.Position] is not { } position || !IsFixed(position, scope)) continue;
             report(Diagnostic.Create(StreamDescriptors.EVT5016_PositionNeverAdvances, position.Syntax.GetLocation(), read.MethodName));

@@ -29,7 +29,7 @@ internal sealed class ThrowAwayConsumerNameRule : StreamTypeRule
         }
     }
 
-    /// <summary>Whether the rule reports something for the type.</summary>
+    /// <summary>Tells whether the rule reports something for the type.</summary>
     public static bool Applies(TypeScope scope) =>
         !ClaimsOfOthers(scope) && scope.CallsOf(StreamCommandKind.ReadGroup).Any(call => Find(call, scope) is not null);
 

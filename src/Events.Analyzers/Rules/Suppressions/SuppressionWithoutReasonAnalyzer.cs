@@ -26,7 +26,10 @@ public sealed class SuppressionWithoutReasonAnalyzer : EventsAnalyzer
     {
         if (context.Compilation.GetTypeByMetadataName(AttributeName) is not { } attribute) return;
         context.RegisterSyntaxNodeAction(action => Analyze(action, attribute), SyntaxKind.Attribute);
-        if (symbols.IdempotentAttribute is { } idempotent) context.RegisterSyntaxNodeAction(action => AnalyzeIdempotent(action, idempotent), SyntaxKind.Attribute);
+        if (symbols.IdempotentAttribute is { } idempotent)
+        {
+            context.RegisterSyntaxNodeAction(action => AnalyzeIdempotent(action, idempotent), SyntaxKind.Attribute);
+        }
     }
 
     /// <summary>A word that stands where the reason belongs. Without any text the rule it switches off goes on, which says enough.</summary>

@@ -21,7 +21,8 @@ internal static class Attributes
     /// <param name="attribute">The attribute's name.</param>
     /// <param name="literal">The text, as a literal.</param>
     /// <param name="replaces">Whether it takes the place of the name there is, instead of standing beside it.</param>
-    public static SyntaxNode WithName(SyntaxNode owner, string attribute, string literal, bool replaces)
+    /// <param name="written">How the attribute's name is written where it is added; null for as it is.</param>
+    public static SyntaxNode WithName(SyntaxNode owner, string attribute, string literal, bool replaces, NameSyntax? written = null)
     {
         AttributeArgumentSyntax argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression(literal));
         if (Find(owner, attribute) is { ArgumentList: { Arguments.Count: > 0 } list } there)
@@ -33,7 +34,7 @@ internal static class Attributes
         }
 
         AttributeSyntax added = SyntaxFactory.Attribute(
-            SyntaxFactory.ParseName(attribute), SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(argument)));
+            written ?? SyntaxFactory.ParseName(attribute), SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(argument)));
         // Beside those there are, so that nothing has to be laid out anew.
         if (ListsOf(owner).LastOrDefault() is { Target: null } last)
         {

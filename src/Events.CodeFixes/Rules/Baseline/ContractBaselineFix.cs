@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Events.Analyzers.Comparison;
+using Events.Generator.Shapes;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Editing;
 
 namespace Events.CodeFixes.Rules.Baseline;
 
@@ -35,10 +37,12 @@ public sealed class ContractBaselineFix : EventsCodeFixProvider
         string literal = SyntaxFactory.Literal(old).ToString();
         if (scene.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument)
         {
-            scene.OfferReplacement($"Go on with '{old}'", "name", argument.Expression, SyntaxFactory.ParseExpression(literal).WithTriviaFrom(argument.Expression));
-            if (argument.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && Attributes.Find(type, "Event") == argument.FirstAncestorOrSelf<AttributeSyntax>())
+            scene.OfferReplacement(
+                $"Go on with '{old}'", "name", argument.Expression, SyntaxFactory.ParseExpression(literal).WithTriviaFrom(argument.Expression));
+            if (argument.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+                && Attributes.Find(type, "Event") == argument.FirstAncestorOrSelf<AttributeSyntax>())
             {
-                scene.OfferReplacement($"Read '{old}' as well", "alias", type, Attributes.WithName(type, "Alias", literal, replaces: false));
+                scene.OfferReplacement($"Read '{old}' as well", "alias", type, WithAlias(scene, type, literal));
             }
 
             return;
@@ -46,14 +50,23 @@ public sealed class ContractBaselineFix : EventsCodeFixProvider
 
         if (Attributes.OwnerOf(scene.Node) is not { } owner) return;
         scene.OfferReplacement($"Go on with '{old}'", "name", owner, Attributes.WithName(owner, "Field", literal, replaces: true));
-        scene.OfferReplacement($"Read '{old}' as well", "alias", owner, Attributes.WithName(owner, "Alias", literal, replaces: false));
+        scene.OfferReplacement($"Read '{old}' as well", "alias", owner, WithAlias(scene, owner, literal));
+    }
+
+    // Its namespace comes along where the file has no using for it.
+    private static SyntaxNode WithAlias(FixScene scene, SyntaxNode owner, string literal)
+    {
+        NameSyntax? written = scene.Model.Compilation.GetTypeByMetadataName(KnownNames.AliasAttribute) is { } type
+            ? SyntaxGenerator.GetGenerator(scene.Document).TypeExpression(type, addImport: true) as NameSyntax
+            : null;
+        return Attributes.WithName(owner, "Alias", literal, replaces: false, written);
     }
 
     private static void OfferAlias(FixScene scene, string alias)
     {
         if (Attributes.OwnerOf(scene.Node) is not { } owner) return;
         string literal = SyntaxFactory.Literal(alias).ToString();
-        scene.OfferReplacement($"Read '{alias}' as well", "alias", owner, Attributes.WithName(owner, "Alias", literal, replaces: false));
+        scene.OfferReplacement($"Read '{alias}' as well", "alias", owner, WithAlias(scene, owner, literal));
     }
 
     private static void OfferNullable(FixScene scene)
@@ -71,7 +84,12 @@ public sealed class ContractBaselineFix : EventsCodeFixProvider
 
     private static void OfferVersion(FixScene scene)
     {
-        if (scene.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || Attributes.Find(type, "Event") is not { ArgumentList: { } list } attribute) return;
+        if (scene.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type
+            || Attributes.Find(type, "Event") is not { ArgumentList: { } list } attribute)
+        {
+            return;
+        }
+
         AttributeArgumentSyntax? version = list.Arguments.FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.ValueText == "Version");
         int now = 1;
         if (version is not null && scene.Model.GetConstantValue(version.Expression, scene.CancellationToken).Value is not int) return;
@@ -79,7 +97,8 @@ public sealed class ContractBaselineFix : EventsCodeFixProvider
         AttributeArgumentListSyntax raised = version is not null
             ? list.ReplaceNode(version.Expression, SyntaxFactory.ParseExpression(Number(now + 1)).WithTriviaFrom(version.Expression))
             : list.AddArguments(SyntaxFactory.ParseAttributeArgumentList($"(Version = {Number(now + 1)})")!.Arguments[0].WithLeadingTrivia(SyntaxFactory.Space));
-        scene.OfferReplacement($"Raise the version of '{type.Identifier.ValueText}' to {Number(now + 1)}", "version", attribute, attribute.WithArgumentList(raised));
+        scene.OfferReplacement(
+            $"Raise the version of '{type.Identifier.ValueText}' to {Number(now + 1)}", "version", attribute, attribute.WithArgumentList(raised));
     }
 
     private static void OfferRecord(FixScene scene)

@@ -11,14 +11,15 @@ internal static class ContractFileEdit
     /// <summary>The key of the action, behind the rule's id.</summary>
     public const string Key = "record";
 
-    /// <summary>Whether the diagnostic says what to record.</summary>
+    /// <summary>Tells whether the diagnostic says what to record.</summary>
     public static bool IsOffered(Diagnostic diagnostic) =>
         diagnostic.Properties.ContainsKey(FixProperties.Removed) || diagnostic.Properties.ContainsKey(FixProperties.Added);
 
     public static async Task<Solution> ApplyAsync(Project project, IEnumerable<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         Solution solution = project.Solution;
-        foreach (IGrouping<string?, Diagnostic> ofFile in diagnostics.Where(IsOffered).GroupBy(static item => item.Properties[FixProperties.File]))
+        foreach (IGrouping<string?, Diagnostic> ofFile in diagnostics.Where(IsOffered)
+            .GroupBy(static item => item.Properties[FixProperties.File], StringComparer.Ordinal))
         {
             if (project.AdditionalDocuments.FirstOrDefault(file => (file.FilePath ?? file.Name) == ofFile.Key) is not { } document) continue;
             SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);

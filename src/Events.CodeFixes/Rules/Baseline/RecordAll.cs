@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace Events.CodeFixes.Rules.Baseline;
 
 /// <summary>
-/// Records all occurrences in one change of the contract file; what changes the source goes through the usual provider, which knows
-/// nothing of other files.
+/// Records all occurrences in one change of the contract file; what changes the source goes through the provider of all
+/// other fixes, which knows nothing of other files.
 /// </summary>
 internal sealed class RecordAll : FixAllProvider
 {
@@ -17,7 +17,7 @@ internal sealed class RecordAll : FixAllProvider
     {
         if (fixAllContext.CodeActionEquivalenceKey?.EndsWith("." + ContractFileEdit.Key, StringComparison.Ordinal) != true)
         {
-            return WellKnownFixAllProviders.BatchFixer.GetFixAsync(fixAllContext);
+            return FixEach.Instance.GetFixAsync(fixAllContext);
         }
 
         return Task.FromResult<CodeAction?>(CodeAction.Create(
@@ -27,7 +27,9 @@ internal sealed class RecordAll : FixAllProvider
     private static async Task<Solution> ApplyAsync(FixAllContext context, CancellationToken cancellationToken)
     {
         Solution solution = context.Solution;
-        IEnumerable<Project> projects = context.Scope == FixAllScope.Solution ? solution.Projects.Where(project => project.Language == context.Project.Language) : [context.Project];
+        IEnumerable<Project> projects = context.Scope == FixAllScope.Solution
+            ? solution.Projects.Where(project => project.Language == context.Project.Language)
+            : [context.Project];
         foreach (ProjectId id in projects.Select(static project => project.Id).ToArray())
         {
             Project project = solution.GetProject(id)!;

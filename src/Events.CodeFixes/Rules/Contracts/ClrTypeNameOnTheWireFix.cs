@@ -17,15 +17,17 @@ public sealed class ClrTypeNameOnTheWireFix : EventsCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT1004"];
 
-    private protected override bool IsMechanical => true;
-
     private protected override void Register(FixScene scene)
     {
         ExpressionSyntax? name = scene.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>(call => call.Span == scene.Diagnostic.Location.SourceSpan)
             ?? (ExpressionSyntax?)scene.Node.FirstAncestorOrSelf<MemberAccessExpressionSyntax>();
         if (name?.DescendantNodes().OfType<TypeOfExpressionSyntax>().FirstOrDefault() is not { } typeOf) return;
         if (scene.Model.GetTypeInfo(typeOf.Type, scene.CancellationToken).Type is not INamedTypeSymbol type) return;
-        if (KnownSymbols.For(scene.Model.Compilation) is not { HasContracts: true } symbols || new EventContracts(symbols).EventOf(type) is not { } attribute) return;
+        if (KnownSymbols.For(scene.Model.Compilation) is not { HasContracts: true } symbols || new EventContracts(symbols).EventOf(type) is not { } attribute)
+        {
+            return;
+        }
+
         bool isGenerated = type.GetMembers("EventTypeName").Any();
         string? wire = isGenerated ? $"{typeOf.Type.Text()}.EventTypeName" : EventContracts.TextOf(attribute) is { } text ? Code.Literal(text) : null;
         if (wire is null) return;

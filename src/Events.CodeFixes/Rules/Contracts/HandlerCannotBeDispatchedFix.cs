@@ -14,11 +14,14 @@ public sealed class HandlerCannotBeDispatchedFix : EventsCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT1005"];
 
-    private protected override bool IsMechanical => true;
-
     private protected override void Register(FixScene scene)
     {
-        if (scene.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } result } method) return;
+        if (scene.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>()
+            is not { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } result } method)
+        {
+            return;
+        }
+
         if (!method.Modifiers.Any(SyntaxKind.AsyncKeyword)) return;
         scene.OfferReplacement("Return Task", "task", result, SyntaxFactory.ParseTypeName("Task").WithTriviaFrom(result));
     }

@@ -16,8 +16,6 @@ public sealed class KeyMemberUnknownFix : EventsCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT1006"];
 
-    private protected override bool IsMechanical => true;
-
     private protected override void Register(FixScene scene)
     {
         if (scene.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is not { Expression: { } expression, Parent.Parent: AttributeSyntax attribute }) return;

@@ -16,11 +16,14 @@ public sealed class NameMissingDuplicateOrReservedFix : EventsCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT1002"];
 
-    private protected override bool IsMechanical => true;
-
     private protected override void Register(FixScene scene)
     {
-        if (scene.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is not { Expression: LiteralExpressionSyntax { Token.Value: string text } literal } argument) return;
+        if (scene.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>()
+            is not { Expression: LiteralExpressionSyntax { Token.Value: string text } literal } argument)
+        {
+            return;
+        }
+
         if (!string.IsNullOrWhiteSpace(text)) return;
         SyntaxNode? owner = argument.FirstAncestorOrSelf<AttributeListSyntax>()?.Parent;
         string? proposal = owner switch

@@ -18,8 +18,6 @@ public sealed class SwitchLeavesEventOutFix : EventsCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT1011"];
 
-    private protected override bool IsMechanical => true;
-
     private protected override void Register(FixScene scene)
     {
         IOperation? operation = scene.Model.GetOperation(scene.Node, scene.CancellationToken);
@@ -61,7 +59,8 @@ public sealed class SwitchLeavesEventOutFix : EventsCodeFixProvider
         {
             SyntaxNodeOrToken last = items[items.Count - 1];
             items[items.Count - 1] = last.WithTrailingTrivia();
-            items.Add(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(style.IsOnLines ? last.GetTrailingTrivia() : Spaced(last.GetTrailingTrivia())));
+            items.Add(SyntaxFactory.Token(SyntaxKind.CommaToken)
+                .WithTrailingTrivia(style.IsOnLines ? last.GetTrailingTrivia() : Spaced(last.GetTrailingTrivia())));
         }
 
         for (int i = 0; i < types.Length; i++)
@@ -91,7 +90,7 @@ public sealed class SwitchLeavesEventOutFix : EventsCodeFixProvider
     private static SyntaxTriviaList Spaced(SyntaxTriviaList trivia) =>
         trivia.Any(SyntaxKind.WhitespaceTrivia) ? trivia : trivia.Add(SyntaxFactory.Space);
 
-    /// <summary>How the arms stand that are there.</summary>
+    /// <summary>The way in which the existing arms are laid out.</summary>
     /// <param name="IsOnLines">Whether each has lines of its own.</param>
     /// <param name="Indent">What is in front of each.</param>
     /// <param name="Step">What its body is further in.</param>
@@ -105,7 +104,8 @@ public sealed class SwitchLeavesEventOutFix : EventsCodeFixProvider
             string indent = before.LastOrDefault(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).ToString();
             string step = indent.IndexOf('\t') >= 0 ? "\t" : "    ";
             if (last is null) indent += step;
-            return new Style(true, SyntaxFactory.TriviaList(SyntaxFactory.Whitespace(indent)), step, SyntaxFactory.TriviaList(SyntaxFactory.EndOfLine(LineEnd)));
+            return new Style(
+                true, SyntaxFactory.TriviaList(SyntaxFactory.Whitespace(indent)), step, SyntaxFactory.TriviaList(SyntaxFactory.EndOfLine(LineEnd)));
         }
 
         private static int LineOf(SyntaxToken token) => token.GetLocation().GetLineSpan().StartLinePosition.Line;

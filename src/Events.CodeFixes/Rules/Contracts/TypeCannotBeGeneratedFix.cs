@@ -8,21 +8,24 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Events.CodeFixes.Rules.Contracts;
 
-/// <summary>EVT1001: makes a type partial, or gives a property an <c>init</c> accessor.</summary>
+/// <summary>EVT1001: makes a type partial, with the types around it, or gives a property an <c>init</c> accessor.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TypeCannotBeGeneratedFix)), Shared]
 public sealed class TypeCannotBeGeneratedFix : EventsCodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT1001"];
 
-    private protected override bool IsMechanical => true;
-
     private protected override void Register(FixScene scene)
     {
         scene.Diagnostic.Properties.TryGetValue(TypeCannotBeGeneratedAnalyzer.FixProperty, out string? fix);
         if (fix == TypeCannotBeGeneratedAnalyzer.PartialFix && scene.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type)
         {
-            scene.OfferReplacement($"Make '{type.Identifier.ValueText}' partial", "partial", type, WithPartial(type));
+            // The types around it too: what is generated stands inside of them.
+            IEnumerable<TypeDeclarationSyntax> types = type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>()
+                .Where(static outer => !outer.Modifiers.Any(SyntaxKind.PartialKeyword));
+            scene.Offer(
+                $"Make '{type.Identifier.ValueText}' partial", "partial",
+                () => scene.Root.ReplaceNodes(types, static (_, changed) => WithPartial(changed)));
         }
         else if (fix == TypeCannotBeGeneratedAnalyzer.InitFix
             && scene.Node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is { AccessorList: { } accessors } property

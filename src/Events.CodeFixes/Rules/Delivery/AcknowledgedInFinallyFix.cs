@@ -18,10 +18,21 @@ public sealed class AcknowledgedInFinallyFix : EventsCodeFixProvider
 
     private protected override void Register(FixScene scene)
     {
-        if (FixScene.CallNamedAt(scene.Node)?.Alone() is not { Parent: BlockSyntax { Parent: FinallyClauseSyntax { Parent: TryStatementSyntax attempt } last } } acknowledgement) return;
-        if (attempt.Block.Statements.LastOrDefault() is ReturnStatementSyntax or ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax) return;
+        if (FixScene.CallNamedAt(scene.Node)?.Alone()
+            is not { Parent: BlockSyntax { Parent: FinallyClauseSyntax { Parent: TryStatementSyntax attempt } last } } acknowledgement)
+        {
+            return;
+        }
+
+        if (attempt.Block.Statements.LastOrDefault() is ReturnStatementSyntax or ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax)
+        {
+            return;
+        }
+
         BlockSyntax body = attempt.Block.AddStatements(
-            acknowledgement.WithLeadingTrivia(SyntaxFactory.ElasticMarker).WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed).WithAdditionalAnnotations(Formatter.Annotation));
+            acknowledgement.WithLeadingTrivia(SyntaxFactory.ElasticMarker)
+                .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed)
+                .WithAdditionalAnnotations(Formatter.Annotation));
         BlockSyntax rest = last.Block.RemoveNode(acknowledgement, SyntaxRemoveOptions.KeepNoTrivia)!;
         if (rest.Statements.Count > 0)
         {

@@ -21,7 +21,7 @@ public sealed class ExitLeavesEntryPendingFix : EventsCodeFixProvider
         scene.Offer("Acknowledge before going on", "acknowledge", () => Blocks.InsertBefore(scene.Root, jump, Code.Statement(acknowledgement.Text())));
     }
 
-    /// <summary>Whether what the acknowledgement on the normal path names is in sight here too.</summary>
+    /// <summary>Tells whether what the acknowledgement on the normal path names is in sight here too.</summary>
     private static bool MeansTheSame(FixScene scene, ExpressionStatementSyntax acknowledgement, StatementSyntax jump) =>
         FixScene.CallNamedAt(scene.Additional(0)) is { } call
         && call.ArgumentList.Arguments.All(argument => scene.MeansTheSameAt(argument.Expression, jump.SpanStart))

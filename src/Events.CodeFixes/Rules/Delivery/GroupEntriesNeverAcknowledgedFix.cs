@@ -31,7 +31,11 @@ public sealed class GroupEntriesNeverAcknowledgedFix : EventsCodeFixProvider
     {
         SyntaxNode? parent = read.Whole().Parent;
         if (parent is ForEachStatementSyntax direct) return direct;
-        if (parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } || Blocks.StatementOf(variable) is not { } declaration) return null;
+        if (parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } || Blocks.StatementOf(variable) is not { } declaration)
+        {
+            return null;
+        }
+
         ISymbol? local = scene.Model.GetDeclaredSymbol(variable, scene.CancellationToken);
         return Blocks.Siblings(declaration).OfType<ForEachStatementSyntax>().FirstOrDefault(loop =>
             SymbolEqualityComparer.Default.Equals(scene.Model.GetSymbolInfo(loop.Expression, scene.CancellationToken).Symbol, local));

@@ -25,7 +25,8 @@ public sealed class OutcomeIgnoredFix : EventsCodeFixProvider
         scene.Offer("Acknowledge only if it succeeded", "test", () =>
         {
             StatementSyntax kept = Code.Statement($"var {name} = {work.Whole().Text()};").WithLeadingTrivia(statement.GetLeadingTrivia());
-            StatementSyntax tested = Code.Statement($"if ({string.Format(System.Globalization.CultureInfo.InvariantCulture, test.Condition, name)})\n{{\n{acknowledgement.Text()}\n}}\n")
+            StatementSyntax tested = Code.Statement(
+                $"if ({string.Format(System.Globalization.CultureInfo.InvariantCulture, test.Condition, name)})\n{{\n{acknowledgement.Text()}\n}}\n")
                 .WithLeadingTrivia(acknowledgement.GetLeadingTrivia());
             return scene.Root.ReplaceNodes([statement, acknowledgement], (old, _) => old == statement ? kept : tested);
         });

@@ -44,7 +44,8 @@ public sealed class EffectRepeatedOnRedeliveryFix : EventsCodeFixProvider
     {
         AttributeSyntax added = ((CompilationUnitSyntax)SyntaxFactory.ParseCompilationUnit($"[{attribute}] class C;").WithoutTrivia())
             .Members[0].AttributeLists[0].Attributes[0];
-        AttributeListSyntax? handles = method.AttributeLists.FirstOrDefault(list => list.Attributes.Any(item => item.Name.ToString() is "Handles" or "HandlesAttribute"));
+        AttributeListSyntax? handles = method.AttributeLists.FirstOrDefault(list =>
+            list.Attributes.Any(item => item.Name.ToString() is "Handles" or "HandlesAttribute"));
         if (handles is not null)
         {
             SyntaxNodeOrTokenList items = handles.Attributes.GetWithSeparators()
@@ -63,7 +64,11 @@ public sealed class EffectRepeatedOnRedeliveryFix : EventsCodeFixProvider
     /// <summary>The called method takes a key, and the handler knows its entry.</summary>
     private static (SyntaxNode Old, SyntaxNode New)? OfferedKey(FixScene scene)
     {
-        if (FixScene.CallNamedAt(scene.Node) is not { } call || scene.Model.GetOperation(call, scene.CancellationToken) is not IInvocationOperation operation) return null;
+        if (FixScene.CallNamedAt(scene.Node) is not { } call || scene.Model.GetOperation(call, scene.CancellationToken) is not IInvocationOperation operation)
+        {
+            return null;
+        }
+
         IArgumentOperation? key = operation.Arguments.FirstOrDefault(argument => argument.ArgumentKind == ArgumentKind.DefaultValue
             && argument.Parameter is { Type.SpecialType: SpecialType.System_String } parameter && Guards.IsKeyName(parameter.Name));
         string? context = scene.NameOfType(call.SpanStart, type => type.Is(KnownSymbols.For(scene.Model.Compilation)?.EventContext));

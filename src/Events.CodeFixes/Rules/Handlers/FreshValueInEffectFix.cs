@@ -19,7 +19,8 @@ public sealed class FreshValueInEffectFix : EventsCodeFixProvider
     {
         if (scene.Node.FirstAncestorOrSelf<ExpressionSyntax>(node => node.Span == scene.Diagnostic.Location.SourceSpan) is not { } fresh) return;
         ExpressionSyntax value = fresh;
-        while (value.Parent is MemberAccessExpressionSyntax access && access.Expression == value || value.Parent is InvocationExpressionSyntax call && call.Expression == value)
+        while (value.Parent is MemberAccessExpressionSyntax access && access.Expression == value
+            || value.Parent is InvocationExpressionSyntax call && call.Expression == value)
         {
             value = (ExpressionSyntax)value.Parent;
         }

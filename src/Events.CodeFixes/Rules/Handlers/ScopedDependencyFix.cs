@@ -15,8 +15,6 @@ public sealed class ScopedDependencyFix : EventsCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT3006"];
 
-    private protected override bool IsMechanical => true;
-
     private protected override void Register(FixScene scene)
     {
         if (FixScene.CallNamedAt(scene.Node) is not { } call || call.Name() is not GenericNameSyntax { Identifier.ValueText: "AddConsumer" } name) return;

@@ -14,8 +14,6 @@ public sealed class BlockingWaitFix : EventsCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT7003"];
 
-    private protected override bool IsMechanical => true;
-
     private protected override void Register(FixScene scene)
     {
         if (FixScene.CallNamedAt(scene.Node) is not { Expression: MemberAccessExpressionSyntax access } call || !call.MayAwait()) return;
@@ -26,7 +24,8 @@ public sealed class BlockingWaitFix : EventsCodeFixProvider
             _ => null,
         };
         if (instead is null) return;
-        bool isOperand = call.Parent is not (ExpressionStatementSyntax or EqualsValueClauseSyntax or ArgumentSyntax or IfStatementSyntax or AssignmentExpressionSyntax);
+        bool isOperand = call.Parent is not (ExpressionStatementSyntax or EqualsValueClauseSyntax or ArgumentSyntax or IfStatementSyntax
+            or AssignmentExpressionSyntax);
         scene.OfferReplacement("Wait without blocking", "async", call, Code.Expression(isOperand ? $"({instead})" : instead).WithTriviaFrom(call));
     }
 }

@@ -14,8 +14,6 @@ public sealed class LoopIgnoresStopTokenFix : EventsCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT7001"];
 
-    private protected override bool IsMechanical => true;
-
     private protected override void Register(FixScene scene)
     {
         if (scene.TokenAt(scene.Node.SpanStart) is not { } token) return;
@@ -29,7 +27,8 @@ public sealed class LoopIgnoresStopTokenFix : EventsCodeFixProvider
                 scene.OfferReplacement($"Run until '{token}' is cancelled", "token", loop.Condition, condition.WithTriviaFrom(loop.Condition));
                 break;
             case ForStatementSyntax { Condition: null } loop:
-                scene.OfferReplacement($"Run until '{token}' is cancelled", "token", loop, loop.WithCondition(condition.WithLeadingTrivia(SyntaxFactory.Space)));
+                scene.OfferReplacement(
+                    $"Run until '{token}' is cancelled", "token", loop, loop.WithCondition(condition.WithLeadingTrivia(SyntaxFactory.Space)));
                 break;
         }
     }

@@ -33,7 +33,7 @@ public sealed class NobodyObservesFix : EventsCodeFixProvider
         }
     }
 
-    /// <summary>Where the signature is not somebody else's: no override, and no part of an interface.</summary>
+    /// <summary>Offers a task where the signature is not somebody else's: no override, and no part of an interface.</summary>
     private static void OfferTask(FixScene scene, MethodDeclarationSyntax method)
     {
         if (scene.Model.GetDeclaredSymbol(method, scene.CancellationToken) is not { } symbol || symbol.HasForeignSignature()) return;

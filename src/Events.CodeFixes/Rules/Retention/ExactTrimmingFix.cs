@@ -16,8 +16,6 @@ public sealed class ExactTrimmingFix : EventsCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT6002"];
 
-    private protected override bool IsMechanical => true;
-
     private protected override void Register(FixScene scene)
     {
         if (FixScene.CallNamedAt(scene.Node) is not { } call || scene.CommandAt(call) is not { } command) return;

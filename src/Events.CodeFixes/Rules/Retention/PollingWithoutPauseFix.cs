@@ -35,7 +35,13 @@ public sealed class PollingWithoutPauseFix : EventsCodeFixProvider
                 StatementSyntax declaration = Code.Statement($"var {entries} = {read.Text()};");
                 StatementSyntax over = loop.WithExpression(SyntaxFactory.IdentifierName(entries));
                 scene.Offer("Wait when there is nothing", "wait", () =>
-                    Blocks.Replace(scene.Root, statement, [declaration.WithLeadingTrivia(statement.GetLeadingTrivia()), Wait(entries, pause), over.WithLeadingTrivia(SyntaxFactory.ElasticMarker)]));
+                    Blocks.Replace(
+                        scene.Root, statement,
+                        [
+                            declaration.WithLeadingTrivia(statement.GetLeadingTrivia()),
+                            Wait(entries, pause),
+                            over.WithLeadingTrivia(SyntaxFactory.ElasticMarker),
+                        ]));
                 break;
         }
     }

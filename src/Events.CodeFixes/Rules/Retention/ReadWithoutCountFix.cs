@@ -14,10 +14,10 @@ namespace Events.CodeFixes.Rules.Retention;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReadWithoutCountFix)), Shared]
 public sealed class ReadWithoutCountFix : EventsCodeFixProvider
 {
+    private static readonly string[] Count = ["\"COUNT\"", "10"];
+
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT6003"];
-
-    private protected override bool IsMechanical => true;
 
     private protected override void Register(FixScene scene)
     {
@@ -48,7 +48,7 @@ public sealed class ReadWithoutCountFix : EventsCodeFixProvider
         SeparatedSyntaxList<ArgumentSyntax> arguments = call.ArgumentList.Arguments;
         int at = arguments.IndexOf(argument => argument.Expression is LiteralExpressionSyntax { Token.Value: "STREAMS" or "streams" });
         if (at < 2 || call.ArgumentList.Arguments.Count != command.RawArguments.Length + 1) return null;
-        IEnumerable<ArgumentSyntax> count = new[] { "\"COUNT\"", "10" }
+        IEnumerable<ArgumentSyntax> count = Count
             .Select(text => SyntaxFactory.Argument(SyntaxFactory.ParseExpression(text)).WithLeadingTrivia(SyntaxFactory.Space));
         return call.WithArgumentList(call.ArgumentList.WithArguments(arguments.InsertRange(at, count)));
     }

@@ -37,7 +37,8 @@ public sealed class AcknowledgesNoAckReadFix : EventsCodeFixProvider
         SeparatedSyntaxList<ArgumentSyntax> arguments = read.ArgumentList.Arguments;
         ArgumentSyntax? noAck = scene.CommandAt(read) switch
         {
-            { Api: StreamApi.RawExecute } => arguments.FirstOrDefault(argument => argument.Expression is LiteralExpressionSyntax { Token.Value: "NOACK" or "noack" }),
+            { Api: StreamApi.RawExecute } =>
+                arguments.FirstOrDefault(argument => argument.Expression is LiteralExpressionSyntax { Token.Value: "NOACK" or "noack" }),
             { } command => arguments.FirstOrDefault(argument => argument.Expression == command[StreamArgument.NoAck]?.Syntax),
             _ => null,
         };

@@ -21,7 +21,8 @@ public sealed class ClaimResultIgnoredFix : EventsCodeFixProvider
         if (!scene.Has(ClaimResultIgnoredRule.DeletedProperty) || FixScene.CallNamedAt(scene.Node) is not { } call) return;
         if (Blocks.StatementOf(call) is not LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables } statement) return;
         if (variables[0].Initializer?.Value != call.Whole()) return;
-        scene.Offer("Report deleted entries", "deleted", () => Blocks.InsertAfter(scene.Root, statement, Report(scene, variables[0].Identifier.ValueText, call)));
+        scene.Offer(
+            "Report deleted entries", "deleted", () => Blocks.InsertAfter(scene.Root, statement, Report(scene, variables[0].Identifier.ValueText, call)));
     }
 
     private static StatementSyntax Report(FixScene scene, string result, SyntaxNode place)

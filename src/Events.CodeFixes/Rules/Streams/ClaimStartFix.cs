@@ -14,8 +14,6 @@ public sealed class ClaimStartFix : EventsCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT5017"];
 
-    private protected override bool IsMechanical => true;
-
     private protected override void Register(FixScene scene)
     {
         if (scene.Node.FirstAncestorOrSelf<ArgumentSyntax>() is not { } argument) return;

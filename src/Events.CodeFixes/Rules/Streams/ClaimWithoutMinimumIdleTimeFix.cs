@@ -38,11 +38,14 @@ public sealed class ClaimWithoutMinimumIdleTimeFix : EventsCodeFixProvider
             StatementSyntax statement = Blocks.StatementOf(idle)!;
             SyntaxNode used = statement.ReplaceNode(idle, reference);
             StatementSyntax constant = Code.Statement(isSpan ? $"var {name} = TimeSpan.FromMinutes(1);" : $"const long {name} = 60_000;");
-            return Blocks.Replace(scene.Root, statement, [constant.WithLeadingTrivia(statement.GetLeadingTrivia()), ((StatementSyntax)used).WithLeadingTrivia(SyntaxFactory.ElasticMarker)]);
+            return Blocks.Replace(
+                scene.Root, statement,
+                [constant.WithLeadingTrivia(statement.GetLeadingTrivia()), ((StatementSyntax)used).WithLeadingTrivia(SyntaxFactory.ElasticMarker)]);
         }
 
         TypeDeclarationSyntax changed = type.ReplaceNode(idle, reference);
-        bool isThere = type.Members.OfType<FieldDeclarationSyntax>().Any(field => field.Declaration.Variables.Any(variable => variable.Identifier.ValueText == name));
+        bool isThere = type.Members.OfType<FieldDeclarationSyntax>()
+            .Any(field => field.Declaration.Variables.Any(variable => variable.Identifier.ValueText == name));
         if (!isThere)
         {
             MemberDeclarationSyntax constant = Code.Member(isSpan

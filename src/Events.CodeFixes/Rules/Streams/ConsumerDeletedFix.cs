@@ -34,7 +34,8 @@ public sealed class ConsumerDeletedFix : EventsCodeFixProvider
     }
 
     /// <summary>Claims what is pending for the consumer of the group that was seen last; without one it stays.</summary>
-    private static StatementSyntax[] HandOver(FixScene scene, InvocationExpressionSyntax call, StatementSyntax statement, string key, string group, string consumer)
+    private static StatementSyntax[] HandOver(
+        FixScene scene, InvocationExpressionSyntax call, StatementSyntax statement, string key, string group, string consumer)
     {
         string heir = scene.FreeName("heir", call.SpanStart), pending = scene.FreeName("pending", call.SpanStart);
         string consumers = call.Sibling("StreamConsumerInfo", key, group)!;

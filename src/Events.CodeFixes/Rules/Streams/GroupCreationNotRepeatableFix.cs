@@ -17,8 +17,6 @@ public sealed class GroupCreationNotRepeatableFix : EventsCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT5006"];
 
-    private protected override bool IsMechanical => true;
-
     private protected override void Register(FixScene scene)
     {
         if (FixScene.CallNamedAt(scene.Node) is not { } call) return;

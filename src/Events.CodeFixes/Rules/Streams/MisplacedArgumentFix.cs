@@ -15,8 +15,6 @@ public sealed class MisplacedArgumentFix : EventsCodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT5007"];
 
-    private protected override bool IsMechanical => true;
-
     private protected override void Register(FixScene scene)
     {
         if (!scene.Has(MisplacedArgumentRule.CountProperty)) return;

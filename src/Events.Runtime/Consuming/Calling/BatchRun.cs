@@ -1,6 +1,7 @@
 using Events.Consuming.Holding;
 using Events.Definitions;
 using Events.Diagnostics;
+using Events.Handling;
 using Events.Middleware;
 using Microsoft.Extensions.Logging;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Events.Consuming.Holding;
 using Events.Diagnostics;
+using Events.Handling;
 using Events.Safety;
 using Events.Time;
 using Microsoft.Extensions.Logging;
@@ -43,8 +44,8 @@ internal sealed class HandlerObserver
     public bool IsOn => Tracing.IsOn || _hasScopes || _instruments.IsHandlingWatched;
 
     /// <summary>
-    /// Finds out whether there are log scopes: a logging without providers, or whose providers have none, gives nothing to end. That is asked on the pool, and waited for
-    /// for a moment: it is the application's code.
+    /// Finds out whether there are log scopes: a logging without providers, or whose providers have none, gives nothing to end. That is asked on the pool, and
+    /// waited for for a moment: it is the application's code.
     /// </summary>
     public async Task FindScopesAsync()
     {
@@ -138,7 +139,7 @@ internal sealed class HandlerObserver
         End(call, batch.Stream, batch.Group, batch.EventType, failure, tellsFailure: true);
     }
 
-    private void End(in HandlerCall call, string stream, string group, string type, Exception? failure, bool tellsFailure)
+    private void End(in HandlerCall call, string stream, string group, string? type, Exception? failure, bool tellsFailure)
     {
         UserCall.Enter(null);
         try

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using Events.Consuming.Holding;
 using Events.Definitions;
 using Events.Diagnostics;
+using Events.Locking;
 using Events.Middleware;
 using Events.Safety;
 using Events.Store;
@@ -27,7 +28,7 @@ internal sealed class HandlerPipeline
     private readonly ILogger _logger;
     private readonly TimeSpan _disposeLimit;
     private readonly HandlerObserver _observer;
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private bool _isChecked;
     private bool _isUnavailable;
     private long _toldAt;
@@ -284,7 +285,7 @@ internal sealed class HandlerPipeline
     private void Tell(HandlerUnavailableException exception)
     {
         long now = _time.GetTimestamp();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_isUnavailable && _time.Until(_toldAt, now) < Reminder) return;
             _isUnavailable = true;
@@ -296,7 +297,7 @@ internal sealed class HandlerPipeline
 
     private void TellOfEnd()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (!_isUnavailable) return;
             _isUnavailable = false;

@@ -51,12 +51,14 @@ internal sealed class HandlerWatch : IDisposable
                 if (one.IsBeingTold)
                 {
                     Log.WatcherSlow(
-                        _scope.Logger, running.Handler, running.EventType, running.Id, running.Count, running.Stream, _scope.Group, _scope.Name, one.For, running.Since);
+                        _scope.Logger, running.Handler, running.EventType, running.Id, running.Count, running.Stream, _scope.Group, _scope.Name, one.For,
+                        running.Since);
                     continue;
                 }
 
                 Log.HandlerSlow(
-                    _scope.Logger, running.Handler, running.EventType, running.Id, running.Count, running.Stream, _scope.Group, _scope.Name, one.For, running.Since);
+                    _scope.Logger, running.Handler, running.EventType, running.Id, running.Count, running.Stream, _scope.Group, _scope.Name, one.For,
+                    running.Since);
             }
         }
         finally

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Consuming.Calling;
 
-/// <summary>An instance for each call of a handler, from a service scope of its own, so that scoped services such as a database context are its alone.</summary>
+/// <summary>
+/// An instance for each call of a handler, from a service scope of its own, so that scoped services such as a database
+/// context are its alone.
+/// </summary>
 /// <param name="scopes">Makes the scopes.</param>
 /// <param name="type">The class, for messages.</param>
 /// <param name="resolve">Takes the instance from a scope.</param>

@@ -12,7 +12,10 @@ internal sealed class BatchQueues
 {
     private readonly ConsumerScope _scope;
     private readonly HeldEntries _held;
-    private readonly BatchQueue?[] _queues;
+    private readonly BatchQueue[] _queues;
+
+    // By the index of the handler; handlers that are one method have one queue.
+    private readonly BatchQueue?[] _queueOf;
     private HeldBatch? _pool;
 
     private BatchQueues(ConsumerScope scope, HeldEntries held, Action onDue)
@@ -20,14 +23,22 @@ internal sealed class BatchQueues
         _scope = scope;
         _held = held;
         IReadOnlyList<HandlerDefinition> handlers = scope.Definition.Handlers;
-        _queues = new BatchQueue?[handlers.Count];
+        _queueOf = new BatchQueue?[handlers.Count];
         for (int i = 0; i < handlers.Count; i++)
         {
             if (!handlers[i].IsBatch) continue;
+            if (_queueOf[SharedBatches.FirstOf(handlers, i)] is { } shared)
+            {
+                _queueOf[i] = shared;
+                continue;
+            }
+
             ITimer? timer = handlers[i].MaxWait == TimeSpan.Zero ? null : scope.Time.CreateTimer(
                 static state => ((Action)state!)(), onDue, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _queues[i] = new BatchQueue(i, handlers[i].MaxBatch, handlers[i].MaxWait, timer);
+            _queueOf[i] = new BatchQueue(i, handlers[i].MaxBatch, handlers[i].MaxWait, timer);
         }
+
+        _queues = [.. _queueOf.OfType<BatchQueue>().Distinct()];
     }
 
     /// <summary>The queues of a group; null when it has no batch handler.</summary>
@@ -57,7 +68,7 @@ internal sealed class BatchQueues
     /// <summary>The time has come at which one of the queues asked to be looked at.</summary>
     public void Disarm()
     {
-        foreach (BatchQueue? queue in _queues) queue?.Disarm();
+        foreach (BatchQueue queue in _queues) queue.Disarm();
     }
 
     /// <summary>Counts the batches that may run now; those that may not yet are looked at again in time.</summary>
@@ -65,9 +76,9 @@ internal sealed class BatchQueues
     {
         int due = 0;
         bool isFull = _held.IsRoomAwaited;
-        foreach (BatchQueue? queue in _queues)
+        foreach (BatchQueue queue in _queues)
         {
-            if (queue is null || queue.Count == 0) continue;
+            if (queue.Count == 0) continue;
             int now = queue.CountDue(_scope.Time, isFull);
             if (now == 0) queue.Arm(_scope.Time);
             due += now;
@@ -82,9 +93,9 @@ internal sealed class BatchQueues
     {
         BatchQueue? chosen = null;
         bool isFull = _held.IsRoomAwaited;
-        foreach (BatchQueue? queue in _queues)
+        foreach (BatchQueue queue in _queues)
         {
-            if (queue is null || queue.Count == 0 || queue.Sequence >= before) continue;
+            if (queue.Count == 0 || queue.Sequence >= before) continue;
             if (queue.CountDue(_scope.Time, isFull) == 0)
             {
                 queue.Arm(_scope.Time);
@@ -111,18 +122,18 @@ internal sealed class BatchQueues
     }
 
     /// <summary>Tells whether anything waits.</summary>
-    public bool IsEmpty => Array.TrueForAll(_queues, static queue => queue is null || queue.Count == 0);
+    public bool IsEmpty => Array.TrueForAll(_queues, static queue => queue.Count == 0);
 
     /// <summary>Removes what waits and has no place in an order to keep.</summary>
     /// <param name="removed">Where it goes.</param>
     public void TakeUnordered(List<HeldEntry> removed)
     {
-        foreach (BatchQueue? queue in _queues)
+        foreach (BatchQueue queue in _queues)
         {
             // Those that stay go in again, in their order, and have waited for as long as they have.
-            for (int left = queue?.Count ?? 0; left > 0; left--)
+            for (int left = queue.Count; left > 0; left--)
             {
-                HeldEntry entry = queue!.Take();
+                HeldEntry entry = queue.Take();
                 if (entry.OrderingKey is null) removed.Add(entry);
                 else queue.Return(entry);
             }
@@ -132,9 +143,8 @@ internal sealed class BatchQueues
     /// <summary>Removes all that wait, and waits no more.</summary>
     public void Drain(List<HeldEntry> drained)
     {
-        foreach (BatchQueue? queue in _queues)
+        foreach (BatchQueue queue in _queues)
         {
-            if (queue is null) continue;
             while (queue.Count > 0) drained.Add(queue.Take());
             queue.Stop();
         }
@@ -145,7 +155,7 @@ internal sealed class BatchQueues
         entry is { Handler: >= 0, IsDuplicate: false, IsDedupeBlocked: false }
         && entry.DeliveryCount <= _scope.Options.MaxDeliveries
         && !(entry.LacksDedupeKey && _scope.DeadLettersWithoutKey)
-            ? _queues[entry.Handler]
+            ? _queueOf[entry.Handler]
             : null;
 
     private HeldBatch Rent(int handler)

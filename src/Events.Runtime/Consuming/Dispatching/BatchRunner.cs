@@ -2,6 +2,7 @@ using Events.Consuming.Calling;
 using Events.Consuming.Holding;
 using Events.Consuming.Settling;
 using Events.Diagnostics;
+using Events.Policies;
 using Events.Protection;
 using Events.Safety;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,12 +11,18 @@ namespace Events.Consuming.Dispatching;
 
 /// <summary>Runs a batch handler, and has each entry settled by what was decided for it.</summary>
 internal sealed class BatchRunner(
-    ConsumerScope scope, HandlerPipeline handlers, KeyLoader keys, OutcomeSettler outcomes, FailureSettler failures)
+    ConsumerScope scope, HandlerPipeline handlers, EntryLoader keys, OutcomeSettler outcomes, FailureSettler failures)
 {
     /// <summary>Runs the handler, again at once as often as the policy says, then with the entries that are not decided.</summary>
     /// <returns>Null, since a batch does not come back; what comes back of it is in <see cref="HeldBatch.Exits"/>.</returns>
     public async ValueTask<TimeSpan?> RunAsync(HeldBatch batch)
     {
+        // This process stood still for longer than the lease of its partition: perhaps another one handles them.
+        if (scope.IsLeased && !scope.NameLease.IsHeld && !await scope.OwnsNameAsync().ConfigureAwait(false))
+        {
+            foreach (HeldEntry entry in batch.Entries) entry.MarkLost();
+        }
+
         // What was lost while it was queued is not begun; its outcome would not be used.
         foreach (HeldEntry entry in batch.TakeLost()) await SettleAsync(batch, entry).ConfigureAwait(false);
         for (int attempt = 0; batch.Count > 0; attempt++)
@@ -65,16 +72,17 @@ internal sealed class BatchRunner(
 
     private async ValueTask<Exception?> TryHandleAsync(HeldBatch batch)
     {
-        batch.BeginAttempt();
+        batch.BeginLoading();
         try
         {
-            HashSet<string>? missing = null;
             foreach (HeldEntry entry in batch.Entries)
             {
-                if (entry.MissingKeys is { } some) (missing ??= new HashSet<string>(StringComparer.Ordinal)).UnionWith(some);
+                if (entry.MissingPayloads is null && entry.MissingKeys is null) continue;
+                await keys.LoadAsync(batch, batch.Token).ConfigureAwait(false);
+                break;
             }
 
-            if (missing is not null) await keys.LoadAsync(missing, batch.Token).ConfigureAwait(false);
+            batch.BeginAttempt();
             return await UserCall.EndedAsync(handlers.InvokeAsync(batch).AsTask()).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -1,6 +1,9 @@
 namespace Events.Consuming.Dispatching;
 
-/// <summary>The slot that two dispatchers of a consumer share: a worker of the requeue stream's takes one of the main one's places, so that both keep within the concurrency.</summary>
+/// <summary>
+/// The slot that two dispatchers of a consumer share: a worker of the requeue stream's takes one of the main one's
+/// places, so that both keep within the concurrency.
+/// </summary>
 internal sealed partial class Dispatcher
 {
     // Both give way after each handler: the slot is shared.
@@ -10,21 +13,21 @@ internal sealed partial class Dispatcher
     public (int Starting, int Running) CountWorkers()
     {
         bool waits = _main?.HasWaitingWorker ?? false;
-        lock (_lock) return (Math.Max(0, _workers - _running - (waits ? 1 : 0)), _running);
+        lock (_lock.InOrder) return (Math.Max(0, _workers - _running - (waits ? 1 : 0)), _running);
     }
 
     private bool HasWaitingWorker
     {
         get
         {
-            lock (_lock) return _waitingWorker is not null;
+            lock (_lock.InOrder) return _waitingWorker is not null;
         }
     }
 
     /// <summary>Starts a worker of the other dispatcher in place of one of these: now, or when one of these has ended.</summary>
     private void StartInSharedSlot(HandlerWorker waiting)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _slotsTaken = 1;
             if (_workers > _scope.Options.Concurrency - _slotsTaken)
@@ -42,7 +45,7 @@ internal sealed partial class Dispatcher
         // The main dispatcher's turn first; this is still a worker, so that no other of its dispatcher takes the slot meanwhile.
         main.ReclaimSlot();
         int start;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _workers--;
             start = AddWorkersForWaiting();
@@ -54,7 +57,7 @@ internal sealed partial class Dispatcher
     private void ReclaimSlot()
     {
         int start;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _slotsTaken = 0;
             _hasTaken = false;

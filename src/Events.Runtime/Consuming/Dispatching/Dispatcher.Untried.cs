@@ -15,7 +15,7 @@ internal sealed partial class Dispatcher
     {
         get
         {
-            lock (_lock)
+            lock (_lock.InOrder)
             {
                 int limit = _main is null ? _scope.Options.Concurrency - _slotsTaken : 1;
                 return !_stopped && _workers >= limit && (_first is not null || _batches is { IsEmpty: false }) ? _taken : -1;
@@ -33,7 +33,7 @@ internal sealed partial class Dispatcher
     {
         var untried = new List<HeldEntry>();
         double left = keep.TotalSeconds * _scope.Options.Concurrency;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_stopped) return untried;
             HeldEntry? kept = null;

@@ -1,12 +1,13 @@
 using Events.Consuming.Holding;
 using Events.Consuming.Settling;
+using Events.Locking;
 
 namespace Events.Consuming.Dispatching;
 
 /// <summary>
 /// Runs the handlers of held entries: one after the other, or up to <see cref="ConsumerOptions.Concurrency"/> at a time,
-/// those of one ordering key in line. A <see cref="HandlerWorker"/> runs as long as there is something to do. A batch counts as one. What comes back from the dead letters has a dispatcher of its own, which borrows from the
-/// stream's, a handler at a time: together they keep to the limit.
+/// those of one ordering key in line. A <see cref="HandlerWorker"/> runs as long as there is something to do. A batch counts as one. What comes back from the
+/// dead letters has a dispatcher of its own, which borrows from the stream's, a handler at a time: together they keep to the limit.
 /// </summary>
 internal sealed partial class Dispatcher
 {
@@ -18,7 +19,7 @@ internal sealed partial class Dispatcher
     private readonly RetrySchedule _retries;
     private readonly InlineRunner _inlineRunner;
     private readonly Dispatcher? _main;
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Dispatcher);
     private readonly KeyedLanes _lanes = new();
     private readonly BatchQueues? _batches;
     private HeldEntry? _first;
@@ -62,7 +63,7 @@ internal sealed partial class Dispatcher
     public void Enqueue(HeldEntry entry)
     {
         bool start;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (!TryEnterLane(entry)) return;
             start = AppendReady(entry);
@@ -74,7 +75,7 @@ internal sealed partial class Dispatcher
     public void Enqueue(List<HeldEntry> entries)
     {
         int start = 0;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             foreach (HeldEntry entry in entries)
             {
@@ -92,7 +93,7 @@ internal sealed partial class Dispatcher
     public void Reopen(ulong key, EntryId id)
     {
         int start = 0;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (TryAppendReady(_lanes.Reopen(key, id))) start++;
             start += AddWorkersForBatches();
@@ -106,7 +107,7 @@ internal sealed partial class Dispatcher
     public bool TryResume(List<HeldEntry> entries)
     {
         int start = 0;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_stopped) return false;
             foreach (HeldEntry entry in entries)
@@ -125,7 +126,7 @@ internal sealed partial class Dispatcher
     /// <returns>What was queued and not begun.</returns>
     public List<HeldEntry> StopBeginning()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _stopped = true;
             List<HeldEntry> queued = _lanes.Drain();
@@ -140,7 +141,7 @@ internal sealed partial class Dispatcher
     /// <summary>Completes when no handler runs and nothing is being settled.</summary>
     public Task WhenNothingRunsAsync()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_running == 0) return Task.CompletedTask;
             _nothingRuns ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -151,7 +152,7 @@ internal sealed partial class Dispatcher
     /// <summary>Adds the handlers that run.</summary>
     public void Describe(List<RunningHandler> running)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             foreach (HandlerWorker worker in _all)
             {
@@ -163,14 +164,14 @@ internal sealed partial class Dispatcher
     /// <summary>Tells whether a handler runs for the entry, or its outcome is being settled.</summary>
     public bool IsRunning(HeldEntry entry)
     {
-        lock (_lock) return _all.Exists(worker => worker.Has(entry));
+        lock (_lock.InOrder) return _all.Exists(worker => worker.Has(entry));
     }
 
     /// <summary>Gives a worker what comes next. When there is nothing it is to end.</summary>
     public bool TryTake(HandlerWorker worker)
     {
         HandlerWorker? waiting;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (!_stopped && !IsTurnOver)
             {
@@ -213,7 +214,7 @@ internal sealed partial class Dispatcher
     {
         _scope.Supervisor.Fail("handling events", exception);
         HandlerWorker? waiting;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (!worker.IsRunning) return;
             waiting = EndWorker(worker);
@@ -225,7 +226,7 @@ internal sealed partial class Dispatcher
     /// <summary>Nothing left to do: no read is near whose write the acknowledgements could share.</summary>
     public void FlushIfIdle()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_workers > 0) return;
         }
@@ -236,7 +237,7 @@ internal sealed partial class Dispatcher
     private void Leave(LaneExit exit)
     {
         int start = 0;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (LeaveLane(exit)) start++;
             start += AddWorkersForBatches();
@@ -249,7 +250,7 @@ internal sealed partial class Dispatcher
     private void EndBatch(HeldBatch batch)
     {
         int start = 0;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             foreach (LaneExit exit in batch.Exits)
             {
@@ -261,7 +262,7 @@ internal sealed partial class Dispatcher
 
         StartWorkers(start);
         foreach (LaneExit exit in batch.Exits) ScheduleReturn(exit);
-        lock (_lock) _batches!.Return(batch);
+        lock (_lock.InOrder) _batches!.Return(batch);
     }
 
     private bool LeaveLane(LaneExit exit)
@@ -272,9 +273,14 @@ internal sealed partial class Dispatcher
 
     private bool TryEnterLane(HeldEntry entry)
     {
-        if (entry.OrderingKey is null || _lanes.TryEnter(entry)) return true;
-        _held.Block(entry);
-        return false;
+        if (entry.OrderingKey is not null && !_lanes.TryEnter(entry))
+        {
+            _held.Block(entry, HeldState.Blocked);
+            return false;
+        }
+
+        entry.MoveTo(HeldState.Ready);
+        return true;
     }
 
     // What waited can begin, if it is there.
@@ -323,7 +329,7 @@ internal sealed partial class Dispatcher
     private void StartDueBatches()
     {
         int start;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _batches!.Disarm();
             start = AddWorkersForBatches();
@@ -344,7 +350,7 @@ internal sealed partial class Dispatcher
 
     private HandlerWorker RentWorker()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_idle is not { } worker)
             {

@@ -174,8 +174,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
                     Log.HandlerFailedForGood(scope.Logger, untouched[i], scope.Stream.Name, scope.Group, exception);
                 }
 
-                held.EndHandling(queue[i]);
-                held.Remove(queue[i]);
+                held.End(queue[i]);
             }
 
             // The server is there and refuses, as one without memory does, perhaps for long: that was no delivery.

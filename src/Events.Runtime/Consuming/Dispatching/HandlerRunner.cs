@@ -2,6 +2,8 @@ using Events.Consuming.Calling;
 using Events.Consuming.Holding;
 using Events.Consuming.Settling;
 using Events.Diagnostics;
+using Events.Handling;
+using Events.Policies;
 using Events.Protection;
 using Events.Safety;
 using Events.Store.Delivery;
@@ -11,7 +13,7 @@ namespace Events.Consuming.Dispatching;
 
 /// <summary>Runs the handler of one entry and has the entry settled by its outcome.</summary>
 internal sealed class HandlerRunner(
-    ConsumerScope scope, HandlerPipeline handlers, KeyLoader keys, OutcomeSettler outcomes, FailureSettler failures)
+    ConsumerScope scope, HandlerPipeline handlers, EntryLoader keys, OutcomeSettler outcomes, FailureSettler failures)
 {
     /// <summary>Runs the handler, again at once as often as the policy says.</summary>
     /// <returns>After how long the entry comes back, so that others of its ordering key wait for it; null when it is done here.</returns>
@@ -46,6 +48,19 @@ internal sealed class HandlerRunner(
     {
         // What was lost while it was queued is not begun; its outcome would not be used.
         if (entry.IsDuplicate || entry.IsLost) return ValueTask.CompletedTask;
+
+        // This process stood still for longer than the lease of its partition: perhaps another one handles the entry.
+        return scope.IsLeased && !scope.NameLease.IsHeld ? BeginIfOwnedAsync(entry) : BeginOwned(entry);
+    }
+
+    private async ValueTask BeginIfOwnedAsync(HeldEntry entry)
+    {
+        if (await scope.OwnsNameAsync().ConfigureAwait(false)) await BeginOwned(entry).ConfigureAwait(false);
+        else if (entry.MarkLost() is { } cancellation) scope.Cancel(cancellation);
+    }
+
+    private ValueTask BeginOwned(HeldEntry entry)
+    {
         if (entry.IsDedupeBlocked)
         {
             entry.Decide(DeliveryOutcome.Retry, failures.DedupeDelay);
@@ -65,14 +80,14 @@ internal sealed class HandlerRunner(
             return ValueTask.CompletedTask;
         }
 
-        if (entry.MissingKeys is { } missing) return LoadKeysAsync(entry, missing);
+        if (entry.MissingPayloads is not null || entry.MissingKeys is not null) return LoadAsync(entry);
         entry.BeginRun();
         return handlers.InvokeAsync(entry);
     }
 
-    private async ValueTask LoadKeysAsync(HeldEntry entry, HashSet<string> missing)
+    private async ValueTask LoadAsync(HeldEntry entry)
     {
-        await keys.LoadAsync(missing, entry.Token).ConfigureAwait(false);
+        await keys.LoadAsync(entry, entry.Token).ConfigureAwait(false);
         entry.BeginRun();
         await handlers.InvokeAsync(entry).ConfigureAwait(false);
     }

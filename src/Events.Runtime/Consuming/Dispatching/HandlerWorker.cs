@@ -31,6 +31,7 @@ internal sealed class HandlerWorker(
     /// <summary>It gets an entry. Under the dispatcher's lock.</summary>
     public void Take(HeldEntry entry)
     {
+        entry.MoveTo(HeldState.Running);
         (_entry, _batch, _id, _key) = (entry, null, entry.Id, entry.OrderingKey);
         Begin(entry.Handler, 1);
     }
@@ -38,8 +39,9 @@ internal sealed class HandlerWorker(
     /// <summary>It gets a batch. Under the dispatcher's lock.</summary>
     public void Take(HeldBatch batch)
     {
+        for (int i = 0; i < batch.Count; i++) batch.Entries[i].MoveTo(HeldState.Running);
         (_entry, _batch, _id, _key) = (null, batch, batch.Entries[0].Id, null);
-        Begin(batch.Handler, batch.Count);
+        Begin(batch.Entries[0].Handler, batch.Count);
     }
 
     /// <summary>It has nothing to do. Under the dispatcher's lock.</summary>

@@ -1,3 +1,4 @@
+using Events.Locking;
 using Events.Store.Delivery;
 using Events.Time;
 
@@ -16,7 +17,7 @@ internal sealed class RetrySchedule(TimeProvider time)
 
     // When each is due; an entry that came back early and was deferred again has an older reminder, which is void.
     private readonly Dictionary<EntryId, long> _dueOf = [];
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _changes;
     private long _taken;
@@ -29,7 +30,7 @@ internal sealed class RetrySchedule(TimeProvider time)
     public void Add(EntryId id, ulong? orderingKey, TimeSpan delay)
     {
         TaskCompletionSource changed;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             // The key of an ordered event is blocked until it comes back, so it is never left out.
             if (_dueOf.Count >= MaxScheduled && orderingKey is null) return;
@@ -46,7 +47,7 @@ internal sealed class RetrySchedule(TimeProvider time)
     /// <summary>Tells whether the entry waits here to be tried again.</summary>
     public bool IsScheduled(EntryId id)
     {
-        lock (_lock) return _dueOf.ContainsKey(id);
+        lock (_lock.InOrder) return _dueOf.ContainsKey(id);
     }
 
     /// <summary>Tells whether something was added, and whoever takes it does not wait for its time yet; or its time is over, and it is not taken.</summary>
@@ -54,7 +55,7 @@ internal sealed class RetrySchedule(TimeProvider time)
     {
         get
         {
-            lock (_lock)
+            lock (_lock.InOrder)
             {
                 return _awaited != _changes
                     || (_due.TryPeek(out _, out long due) && time.TimestampAfter(due, OneMillisecond) < time.GetTimestamp());
@@ -65,7 +66,7 @@ internal sealed class RetrySchedule(TimeProvider time)
     /// <summary>Whoever takes what is due waits for the time that the next is, as <see cref="TakeDue"/> has said last.</summary>
     public void Await()
     {
-        lock (_lock) _awaited = _taken;
+        lock (_lock.InOrder) _awaited = _taken;
     }
 
     /// <summary>Takes what is due.</summary>
@@ -74,7 +75,7 @@ internal sealed class RetrySchedule(TimeProvider time)
     public List<ScheduledRetry> TakeDue(out TimeSpan wait, out Task changed)
     {
         var ready = new List<ScheduledRetry>();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_changed.Task.IsCompleted) _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             changed = _changed.Task;

@@ -2,6 +2,7 @@ using Events.Consuming.Holding;
 using Events.Consuming.Settling;
 using Events.Diagnostics;
 using Events.Errors;
+using Events.Policies;
 
 namespace Events.Consuming.Dispatching;
 
@@ -115,10 +116,6 @@ internal sealed class UnhandledEntries(ConsumerScope scope, HeldEntries held, Ou
 
     private void LetGo(List<HeldEntry> entries)
     {
-        foreach (HeldEntry entry in entries)
-        {
-            held.EndHandling(entry);
-            held.Remove(entry);
-        }
+        foreach (HeldEntry entry in entries) held.End(entry);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Events.Diagnostics;
+using Events.Safety;
 
 namespace Events.Consuming.Dispatching;
 
@@ -37,9 +38,12 @@ internal sealed class UnhandledTypes(ConsumerScope scope)
     {
         string type = Limit(_toldOfOthers, eventType);
         ConsumerMetrics.PassedOn(scope, type);
-        if (_toldOfOthers.TryAdd(type, true)) Log.PassedOn(scope.Logger, type, id, scope.Stream.Name, scope.Group, scope.Name, consumer);
+        if (_toldOfOthers.TryAdd(type, true)) Log.PassedOn(scope.Logger, type, id, scope.Stream.Name, scope.Group, scope.Name, ForeignText.OneLine(consumer));
     }
 
-    private static string Limit(ConcurrentDictionary<string, bool> told, string type) =>
-        told.Count < MaxTypes || told.ContainsKey(type) ? type : "(other)";
+    private static string Limit(ConcurrentDictionary<string, bool> told, string eventType)
+    {
+        string type = ForeignText.OneLine(eventType);
+        return told.Count < MaxTypes || told.ContainsKey(type) ? type : "(other)";
+    }
 }

@@ -1,4 +1,6 @@
+using Events.Commits;
 using Events.Errors;
+using Events.Handling;
 using Events.Store.Delivery;
 
 namespace Events.Consuming.Holding;
@@ -44,7 +46,7 @@ internal static class Committing
         ConsumerScope scope, HeldEntry[] entries, Commit commit, CancellationToken cancellationToken)
     {
         IReadOnlyList<LostEntry>? lost = null;
-        foreach (HeldEntry entry in entries) entry.IsAcknowledging = true;
+        foreach (HeldEntry entry in entries) entry.TryMove(HeldState.Running, HeldState.Committing);
         try
         {
             OwnedEntry[] owned = [.. entries.Select(static entry => entry.Owned)];
@@ -59,10 +61,8 @@ internal static class Committing
         }
         finally
         {
-            if (lost is not { Count: 0 })
-            {
-                foreach (HeldEntry entry in entries) entry.IsAcknowledging = false;
-            }
+            HeldState next = lost is { Count: 0 } ? HeldState.Committed : HeldState.Running;
+            foreach (HeldEntry entry in entries) entry.TryMove(HeldState.Committing, next);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Events.Diagnostics;
+using Events.Handling;
 
 namespace Events.Consuming.Holding;
 
@@ -47,11 +48,12 @@ internal static class EntryTrace
         new(SpanTags.Size, entry.Bytes),
     ];
 
+    /// <summary>The tags of a batch. Where its events are of several types, it has none of them.</summary>
     public static KeyValuePair<string, object?>[] TagsOf(HeldBatch batch) =>
     [
         new(SpanTags.Group, batch.Group),
         new(SpanTags.Consumer, batch.Consumer),
-        new(SpanTags.EventType, batch.EventType),
+        .. batch.EventType is { } type ? [new KeyValuePair<string, object?>(SpanTags.EventType, type)] : Array.Empty<KeyValuePair<string, object?>>(),
         new(SpanTags.BatchCount, batch.Count),
     ];
 

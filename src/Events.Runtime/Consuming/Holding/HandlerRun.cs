@@ -22,7 +22,7 @@ internal sealed class HandlerRun
         set => Volatile.Write(ref _isBeingTold, value);
     }
 
-    /// <summary>After how long it is told next that it has not ended.</summary>
+    /// <summary>The time after which it is told next that it has not ended.</summary>
     public TimeSpan ToldAfter { get; set; }
 
     /// <summary>The last look at all that runs in which it was met.</summary>

@@ -1,4 +1,7 @@
 using System.Text;
+using Events.Commits;
+using Events.Handling;
+using Events.Locking;
 using Events.Middleware;
 using Events.Store.Delivery;
 using Events.Wire;
@@ -12,7 +15,7 @@ namespace Events.Consuming.Holding;
 /// </summary>
 internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
 {
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.HeldBatch);
     private readonly List<HeldEntry> _entries = [];
     private readonly List<(HeldEntry Entry, Exception Exception)> _leftOut = [];
     private readonly List<LaneExit> _exits = [];
@@ -23,7 +26,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
     /// <summary>The next in the pool.</summary>
     public HeldBatch? Next { get; set; }
 
-    /// <summary>The handler's index.</summary>
+    /// <summary>The handler's index; the first of those that are one method.</summary>
     public int Handler { get; private set; }
 
     /// <summary>The handler as the dispatch of its class counts it, which may read other streams too.</summary>
@@ -49,7 +52,19 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
     /// <summary>The run of the middlewares around its handler; null before there was one.</summary>
     public MiddlewareRun? Middleware { get; set; }
 
-    public override string EventType => scope.Definition.Handlers[Handler].EventType;
+    public override string? EventType
+    {
+        get
+        {
+            int handler = _entries.Count == 0 ? Handler : _entries[0].Handler;
+            foreach (HeldEntry entry in _entries)
+            {
+                if (entry.Handler != handler) return null;
+            }
+
+            return scope.Definition.Handlers[handler].EventType;
+        }
+    }
 
     public override int Count => _entries.Count;
 
@@ -58,6 +73,8 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
     public override string Group => scope.Group;
 
     public override string Consumer => scope.Name;
+
+    public override int GetHandler(int index) => _entries[index].DispatchedTo;
 
     public override Delivery GetDelivery(int index) => _entries[index];
 
@@ -79,19 +96,24 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         _entries.Insert(at, entry);
     }
 
-    /// <summary>An attempt begins with the entries that are there.</summary>
-    public void BeginAttempt()
+    /// <summary>Begins to load what its entries need, for as long as that takes; its token is that of its entries from now on.</summary>
+    public void BeginLoading()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _attempted = _entries.Count;
             _lost = 0;
+            foreach (HeldEntry entry in _entries) entry.Batch = this;
+        }
+    }
+
+    /// <summary>An attempt begins with the entries that are there.</summary>
+    public void BeginAttempt()
+    {
+        lock (_lock.InOrder)
+        {
             Run.Begin(scope.Clock.Now, _attempted);
-            foreach (HeldEntry entry in _entries)
-            {
-                entry.Batch = this;
-                entry.BeginRun();
-            }
+            foreach (HeldEntry entry in _entries) entry.BeginRun();
         }
     }
 
@@ -126,23 +148,23 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
     public void AddExit(LaneExit exit)
     {
         if (exit.DeferredFor == LaneExit.Held || (exit.Key is null && exit.DeferredFor is null)) return;
-        lock (_lock) _exits.Add(exit);
+        lock (_lock.InOrder) _exits.Add(exit);
     }
 
     /// <summary>One of the entries is not ours any more.</summary>
     /// <returns>The source of the token when the last of them is lost, to be cancelled by the caller; else null.</returns>
     public CancellationTokenSource? MarkOneLost()
     {
-        lock (_lock) return ++_lost == _attempted ? TakeCancellation() : null;
+        lock (_lock.InOrder) return ++_lost == _attempted ? TakeCancellation() : null;
     }
 
     /// <summary>The source of the token, to be cancelled by the caller; it is not used for another batch.</summary>
     public CancellationTokenSource TakeCancellation()
     {
-        lock (_lock) return _cancellation;
+        lock (_lock.InOrder) return _cancellation;
     }
 
-    /// <summary>Back to the pool.</summary>
+    /// <summary>Gives the batch back to the pool.</summary>
     public void Reset()
     {
         _entries.Clear();
@@ -150,7 +172,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         _exits.Clear();
 
         // Who keeps the token for longer than the handler runs must not have that of another batch.
-        lock (_lock) _cancellation = new CancellationTokenSource();
+        lock (_lock.InOrder) _cancellation = new CancellationTokenSource();
     }
 
     public override async ValueTask ExtendLeasesAsync(CancellationToken cancellationToken)

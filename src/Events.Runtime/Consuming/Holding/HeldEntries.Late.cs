@@ -15,7 +15,7 @@ internal sealed partial class HeldEntries
         TimeSpan next = period;
         TimeSpan? limit = scope.Options.HandlerTimeout;
         long now = scope.Clock.Now;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             int look = ++_look;
             foreach (HeldEntry entry in _held.Values)

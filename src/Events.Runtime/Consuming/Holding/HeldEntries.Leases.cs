@@ -1,3 +1,4 @@
+using Events.Handling;
 using Events.Store.Delivery;
 using Events.Time;
 
@@ -10,7 +11,7 @@ internal sealed partial class HeldEntries
     public List<OwnedEntry>? FindDueLeases(TimeSpan age)
     {
         List<OwnedEntry>? due = null;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             foreach (HeldEntry entry in _held.Values)
             {
@@ -26,21 +27,26 @@ internal sealed partial class HeldEntries
     /// <summary>The entries are on their way back to the group: their leases are not renewed any more.</summary>
     public void BeginReleasing(List<HeldEntry> entries)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
-            foreach (HeldEntry entry in entries) entry.IsReleasing = true;
+            foreach (HeldEntry entry in entries)
+            {
+                if (entry.IsBlocked) _limit.Unblock(entry.Handler);
+                entry.MoveTo(HeldState.Releasing);
+            }
         }
     }
 
     /// <summary>Notes what the server said to a renewal, and cancels the handlers of what is lost.</summary>
     /// <returns>
-    /// What another has; and what is pending for nobody, of which it is still to be found out why. Those that were handled, or are just being acknowledged, are neither.
+    /// What another has; and what is pending for nobody, of which it is still to be found out why. Those that were handled, or are just being acknowledged, are
+    /// neither.
     /// </returns>
     public IReadOnlyList<LostEntry> MarkRenewed(List<OwnedEntry> renewed, IReadOnlyList<LostEntry> notOurs, long start)
     {
         var lost = new List<LostEntry>();
         var cancellations = new List<CancellationTokenSource>();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             long now = scope.Time.GetTimestamp();
 
@@ -77,7 +83,7 @@ internal sealed partial class HeldEntries
     public EntryId? FindFirstUnhandled()
     {
         EntryId? first = null;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             foreach (HeldEntry entry in _held.Values)
             {
@@ -91,7 +97,7 @@ internal sealed partial class HeldEntries
     /// <summary>Adds the entries that are not handled yet and taken to be pending for the consumer.</summary>
     public void Describe(List<PendingRecord> records)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             foreach (HeldEntry entry in _held.Values)
             {
@@ -109,26 +115,26 @@ internal sealed partial class HeldEntries
     }
 
     /// <summary>
-    /// The server is asked for entries that are pending, or what became of them. Until <see cref="EndAsking"/> it is remembered what is acknowledged: the answer
-    /// may be older than that.
+    /// The server is asked for entries that are pending, or what became of them. Until <see cref="EndAsking"/> it is remembered what is acknowledged: the
+    /// answer may be older than that.
     /// </summary>
     public void BeginAsking()
     {
-        lock (_lock) _asking++;
+        lock (_lock.InOrder) _asking++;
     }
 
     /// <summary>The answer is used.</summary>
     public void EndAsking()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (--_asking == 0) _acknowledgedMeanwhile.Clear();
         }
     }
 
     /// <summary>
-    /// Notes how it stands with entries, and cancels the handlers of what is lost. One that this consumer itself has acknowledged just before its record was made
-    /// anew, or does right now, is to be acknowledged once more: <see cref="AcknowledgeAgain"/>.
+    /// Notes how it stands with entries, and cancels the handlers of what is lost. One that this consumer itself has acknowledged just before its record was
+    /// made anew, or does right now, is to be acknowledged once more: <see cref="AcknowledgeAgain"/>.
     /// </summary>
     /// <returns>The entries whose records were made anew and that are in hand.</returns>
     public HashSet<EntryId> Apply(IReadOnlyList<RecordStanding> standings, long start)
@@ -136,7 +142,7 @@ internal sealed partial class HeldEntries
         var restored = new HashSet<EntryId>();
         var again = new List<EntryId>();
         var cancellations = new List<CancellationTokenSource>();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             long now = scope.Time.GetTimestamp();
             foreach (RecordStanding standing in standings)
@@ -175,7 +181,7 @@ internal sealed partial class HeldEntries
         return restored;
     }
 
-    /// <summary>Called with an entry that was acknowledged when its record may have been made anew behind that.</summary>
+    /// <summary>Is called with an entry that was acknowledged when its record may have been made anew behind that.</summary>
     public Action<EntryId>? AcknowledgeAgain { get; set; }
 
     /// <summary>Returns the ID that a dead letter of an entry names: a requeued entry says what it once was.</summary>

@@ -15,7 +15,7 @@ internal sealed partial class HeldEntries
     {
         get
         {
-            lock (_lock)
+            lock (_lock.InOrder)
             {
                 for (RoomWaiter? at = _waiting; at is not null; at = at.Next)
                 {
@@ -27,7 +27,7 @@ internal sealed partial class HeldEntries
         }
     }
 
-    /// <summary>Called when somebody begins to wait for room.</summary>
+    /// <summary>Is called when somebody begins to wait for room.</summary>
     public Action? RoomAwaited { get; set; }
 
     /// <summary>
@@ -36,12 +36,12 @@ internal sealed partial class HeldEntries
     /// </summary>
     public Func<bool>? CannotBegin { get; set; }
 
-    /// <summary>For how many entries the next read may ask; 0 while so few are missing that it is not worth one.</summary>
+    /// <summary>Says for how many entries the next read may ask; 0 while so few are missing that it is not worth one.</summary>
     /// <param name="coming">How many come already.</param>
     public int ReadRoom(int coming)
     {
         bool cannotBegin = CannotBegin?.Invoke() == true;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (cannotBegin) return _limit.Held + coming == 0 && !IsOverfullNow ? 1 : 0;
             return !IsOverfullNow && _limit.Room(coming) is var room && room >= _limit.ReadSize() ? room : 0;
@@ -53,7 +53,7 @@ internal sealed partial class HeldEntries
     public int ClaimSize(int most)
     {
         if (CannotBegin?.Invoke() == true) return 1;
-        lock (_lock) return _limit.ClaimSize(most);
+        lock (_lock.InOrder) return _limit.ClaimSize(most);
     }
 
     /// <summary>A page came: how large its entries are decides how many are asked for.</summary>
@@ -62,19 +62,19 @@ internal sealed partial class HeldEntries
         if (page.Count == 0) return;
         long bytes = 0;
         for (int i = 0; i < page.Count; i++) bytes += page.GetLength(i);
-        lock (_lock) _limit.SeePage(page.Count, bytes);
+        lock (_lock.InOrder) _limit.SeePage(page.Count, bytes);
     }
 
     /// <summary>Nothing came for a while: what comes next may be something else.</summary>
     public void StartSlowly()
     {
-        lock (_lock) _limit.StartSlowly();
+        lock (_lock.InOrder) _limit.StartSlowly();
     }
 
     /// <summary>Handlers have been called: see <see cref="HoldLimit.Report"/>.</summary>
     public int Report(int handler, int calls, int entries, TimeSpan elapsed)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             int next = _limit.Report(handler, calls, entries, elapsed);
             if (_waiting is not null) WakeWaiting();
@@ -82,28 +82,30 @@ internal sealed partial class HeldEntries
         }
     }
 
-    /// <summary>For how long the handlers have work with what is held and can begin.</summary>
+    /// <summary>The time, in seconds, for which the handlers have work with what is held and can begin.</summary>
     public double SecondsHeld
     {
         get
         {
-            lock (_lock) return _limit.SecondsHeld();
+            lock (_lock.InOrder) return _limit.SecondsHeld();
         }
     }
 
     /// <summary>The time for which an entry occupies one of the handlers.</summary>
     public double SecondsOf(int handler)
     {
-        lock (_lock) return _limit.SecondsOf(handler);
+        lock (_lock.InOrder) return _limit.SecondsOf(handler);
     }
 
-    /// <summary>The entry cannot begin for now: another of its ordering key comes first, or the store refuses what it needs.</summary>
-    public void Block(HeldEntry entry)
+    /// <summary>The entry cannot begin for now.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="why"><see cref="HeldState.Blocked"/>: another of its ordering key comes first. <see cref="HeldState.Waiting"/>: the store refuses what it
+    /// needs.</param>
+    public void Block(HeldEntry entry, HeldState why)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
-            if (entry.IsBlocked) return;
-            entry.IsBlocked = true;
+            entry.MoveTo(why);
             _limit.Block(entry.Handler);
             if (_waiting is not null) WakeWaiting();
         }
@@ -112,10 +114,9 @@ internal sealed partial class HeldEntries
     /// <summary>Notes that a handler can begin for it.</summary>
     public void Unblock(HeldEntry entry)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
-            if (!entry.IsBlocked) return;
-            entry.IsBlocked = false;
+            entry.MoveTo(HeldState.Ready);
             _limit.Unblock(entry.Handler);
         }
     }
@@ -124,7 +125,7 @@ internal sealed partial class HeldEntries
     public ValueTask WaitForRoomAsync(RoomFor wanted, CancellationToken cancellationToken)
     {
         RoomWaiter waiter;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (HasRoom(wanted)) return ValueTask.CompletedTask;
             waiter = _idleWaiters ?? new RoomWaiter(this);
@@ -142,7 +143,7 @@ internal sealed partial class HeldEntries
     /// <summary>Tells whether there is still room for one who was woken; if not, it waits again.</summary>
     public bool TryTakeRoom(RoomWaiter waiter)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (HasRoom(waiter.Wanted)) return true;
             waiter.Next = _waiting;
@@ -157,7 +158,7 @@ internal sealed partial class HeldEntries
     /// <returns>False when it was woken already.</returns>
     public bool Withdraw(RoomWaiter waiter)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             RoomWaiter? before = null;
             for (RoomWaiter? at = _waiting; at is not null; before = at, at = at.Next)
@@ -174,7 +175,7 @@ internal sealed partial class HeldEntries
     /// <summary>Takes back one whose wait is over.</summary>
     public void Return(RoomWaiter waiter)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             waiter.Next = _idleWaiters;
             _idleWaiters = waiter;

@@ -1,3 +1,4 @@
+using Events.Locking;
 using Events.Store;
 
 namespace Events.Consuming.Holding;
@@ -8,7 +9,7 @@ namespace Events.Consuming.Holding;
 /// </summary>
 internal sealed partial class HeldEntries(ConsumerScope scope)
 {
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Held);
     private readonly Dictionary<EntryId, HeldEntry> _held = [];
     private readonly HashSet<EntryId> _acknowledgedMeanwhile = [];
     private int _asking;
@@ -22,7 +23,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     {
         get
         {
-            lock (_lock) return _held.Count;
+            lock (_lock.InOrder) return _held.Count;
         }
     }
 
@@ -31,19 +32,19 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     {
         get
         {
-            lock (_lock) return _limit.Held;
+            lock (_lock.InOrder) return _limit.Held;
         }
     }
 
     /// <summary>
-    /// Tells whether so much is handled and not acknowledged that nothing more is taken: the server refuses acknowledgements, and what waits for them must not grow
-    /// for as long as it does.
+    /// Tells whether so much is handled and not acknowledged that nothing more is taken: the server refuses acknowledgements, and what waits for them must not
+    /// grow for as long as it does.
     /// </summary>
     public bool IsOverfull
     {
         get
         {
-            lock (_lock) return IsOverfullNow;
+            lock (_lock.InOrder) return IsOverfullNow;
         }
     }
 
@@ -54,10 +55,11 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     public UnheldEntries? Unheld { get; set; }
 
     /// <summary>Takes an entry of a page into custody.</summary>
-    /// <returns>Null when the entry is here already, or was until it was acknowledged (<see cref="BeginAsking"/>): then it is not to be handled a second time.</returns>
+    /// <returns>Null when the entry is here already, or was until it was acknowledged (<see cref="BeginAsking"/>): then it is not to be handled a second
+    /// time.</returns>
     public HeldEntry? TryHold(EntryPage page, int index, long deliveryCount, long leaseStart)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             EntryId id = page.GetId(index);
             if (scope.StillRunning.Contains(scope.Stream.Name, id)) return null;
@@ -84,13 +86,13 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
 
     public bool Contains(EntryId id)
     {
-        lock (_lock) return _held.ContainsKey(id);
+        lock (_lock.InOrder) return _held.ContainsKey(id);
     }
 
     /// <summary>Completes when the entry is not here any more. For one entry at a time.</summary>
     public Task WhenSettledAsync(EntryId id)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (!_held.ContainsKey(id)) return Task.CompletedTask;
             if (_settled is null || _awaited != id) _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -99,31 +101,32 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
         }
     }
 
-    /// <summary>The entry's handler has ended; it stays here until it is acknowledged or <see cref="Remove(HeldEntry)"/>.</summary>
+    /// <summary>The entry's handler has ended well, or it needs none; it stays here until it is acknowledged.</summary>
     public void EndHandling(HeldEntry entry)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
-            entry.EndHandling();
-            _limit.Release(entry.Handler, entry.Bytes, entry.IsBlocked);
+            EndHandlingCore(entry);
+            entry.MoveTo(HeldState.Handled);
             if (_waiting is not null) WakeWaiting();
         }
     }
 
-    /// <summary>The entry is settled: acknowledged, deferred, moved, released or lost.</summary>
-    public void Remove(HeldEntry entry)
+    /// <summary>The entry is settled otherwise: deferred, moved, committed, left, released or lost.</summary>
+    public void End(HeldEntry entry)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
-            bool wasOverfull = IsOverfullNow;
+            EndHandlingCore(entry);
             RemoveCore(entry);
-            if (wasOverfull) WakeWaiting();
+            if (_waiting is not null) WakeWaiting();
         }
     }
 
+    /// <summary>The entries are acknowledged.</summary>
     public void Remove(ReadOnlySpan<HeldEntry> entries)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             bool wasOverfull = IsOverfullNow;
             foreach (HeldEntry entry in entries) RemoveCore(entry);
@@ -136,7 +139,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     public void CancelAll(bool lost)
     {
         var cancellations = new List<CancellationTokenSource>();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             foreach (HeldEntry entry in _held.Values)
             {
@@ -155,7 +158,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     public void Abandon(Predicate<HeldEntry> isRunning)
     {
         HeldEntry[] held;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             IsAbandoned = true;
             held = [.. _held.Values];
@@ -165,7 +168,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
         {
             // Outside the lock: it takes the dispatcher's.
             bool runs = isRunning(entry);
-            lock (_lock)
+            lock (_lock.InOrder)
             {
                 if (!_held.TryGetValue(entry.Id, out HeldEntry? present) || present != entry) continue;
                 entry.MarkLost();
@@ -175,6 +178,12 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     }
 
     private bool IsOverfullNow => _held.Count - _limit.Held >= _mostUnacknowledged;
+
+    private void EndHandlingCore(HeldEntry entry)
+    {
+        _limit.Release(entry.Handler, entry.Bytes, entry.IsBlocked);
+        entry.EndHandling();
+    }
 
     private void RemoveCore(HeldEntry entry)
     {

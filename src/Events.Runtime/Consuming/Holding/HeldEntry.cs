@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using Events.CloudEvents;
+using Events.Commits;
+using Events.Handling;
+using Events.Headers;
 using Events.Middleware;
 using Events.Store;
 using Events.Store.Delivery;
@@ -17,6 +21,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     private CancellationTokenSource? _cancellation;
     private bool _cancellationSpent;
     private int _index;
+    private HeldState _state;
     private EntryId _id;
     private long _deliveryCount;
 
@@ -35,11 +40,14 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>The number of bytes that it has, and keeps until its handler has ended.</summary>
     public int Bytes { get; private set; }
 
+    /// <summary>The state of the entry now. It belongs to whoever has the entry: a queue, a worker, a list.</summary>
+    public HeldState State => _state;
+
     /// <summary>Tells whether it cannot begin for now: see <see cref="HeldEntries.Block"/>.</summary>
-    public bool IsBlocked { get; set; }
+    public bool IsBlocked => _state is HeldState.Blocked or HeldState.Waiting;
 
     /// <summary>Tells whether it is on its way back to the group, untried.</summary>
-    public bool IsReleasing { get; set; }
+    public bool IsReleasing => _state == HeldState.Releasing;
 
     /// <summary>Tells whether the stream declares no event of its type.</summary>
     public bool IsOfUnknownType => Handler < 0 && scope.Definition.Stream.Find(Fields.EventType) is null;
@@ -62,7 +70,10 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>The time at which its lease was last known to be ours: when the answer came to the command that <see cref="LeaseStart"/> was before.</summary>
     public long SeenAt { get; set; }
 
-    /// <summary>Tells whether its pending record was destroyed and cannot be made anew, because it is not in the stream any more: nobody else will ever get it.</summary>
+    /// <summary>
+    /// Tells whether its pending record was destroyed and cannot be made anew, because it is not in the stream any
+    /// more: nobody else will ever get it.
+    /// </summary>
     public bool IsGone { get; set; }
 
     /// <summary>Tells whether nobody knows if it was committed: then it may be pending no more because of that.</summary>
@@ -71,14 +82,14 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>Tells whether its pending record was made anew while it was in hand.</summary>
     public bool WasRestored { get; set; }
 
-    /// <summary>Tells whether its handler has ended.</summary>
-    public bool IsHandled => _page is null;
+    /// <summary>Tells whether its handler has ended well, so that it is to be acknowledged.</summary>
+    public bool IsHandled => _state is HeldState.Handled or HeldState.Acknowledging;
 
     /// <summary>Tells whether the server said that the entry is not ours any more.</summary>
     public bool IsLost { get; private set; }
 
-    /// <summary>Tells whether its acknowledgement is on its way to the server: then it may not be pending any more, and is not lost.</summary>
-    public bool IsAcknowledging { get; set; }
+    /// <summary>Tells whether its acknowledgement is on its way to the server, or there: then it may not be pending any more, and is not lost.</summary>
+    public bool IsAcknowledging => _state is HeldState.Acknowledging or HeldState.Committing or HeldState.Committed or HeldState.DeadLettering;
 
     /// <summary>The batch that it is being handled in; null for a handler of single events.</summary>
     public HeldBatch? Batch { get; set; }
@@ -86,7 +97,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>Its place in the order in which the dispatcher got entries; counted for groups with batch handlers only.</summary>
     public long Sequence { get; set; }
 
-    /// <summary>Since when it waits for its batch to fill.</summary>
+    /// <summary>The time since which it waits for its batch to fill.</summary>
     public long WaitingSince { get; set; }
 
     /// <summary>The call of its handler; see <see cref="HeldBatch.Run"/> for one that is handled in a batch.</summary>
@@ -117,6 +128,10 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
     public override string Stream => scope.Stream.Name;
 
+    public override EntryId OriginalId => scope.IsRequeue ? HeldEntries.LetterOf(this) : _id;
+
+    public override string OriginalStream => scope.Declared.Name;
+
     public override string Group => scope.Group;
 
     public override string Consumer => scope.Name;
@@ -127,18 +142,46 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
     public override TimeProvider Time => scope.Time;
 
-    public EntryFields Fields => _page!.GetFields(_index).With(scope.Protection);
+    public EntryFields Fields => _page!.GetFields(_index).With(Payloads ?? scope.Protection);
+
+    /// <summary>The payloads that it refers to, once they are loaded.</summary>
+    public FieldProtection? Payloads { get; set; }
+
+    /// <summary>The payloads that it takes to read it and that are not in memory; null for none.</summary>
+    public HashSet<string>? MissingPayloads => Handler >= 0 && Payloads is null && scope.NeedsLoading[Handler] ? Protecting.Payloads.Find(Fields) : null;
 
     /// <summary>The keys that it takes to read it and that are not in memory; null for none.</summary>
-    public HashSet<string>? MissingKeys => Handler >= 0 && scope.Protection is { } keys && scope.NeedsKeys[Handler] ? keys.FindMissing(Fields) : null;
+    public HashSet<string>? MissingKeys => Handler >= 0 && scope.Protection is { } keys && scope.NeedsLoading[Handler] ? keys.FindMissing(Fields) : null;
 
     public CancellationToken Token => (_cancellation ??= new CancellationTokenSource()).Token;
 
     public OwnedEntry Owned => new(
         _id, DedupeKey, DedupeKey is null ? default : scope.Definition.Handlers[Handler].DedupeWindow);
 
+    /// <summary>It becomes something else. Whoever has it says so; nothing else sets its state.</summary>
+    /// <param name="to">What it becomes: something that may follow, which Debug builds see to.</param>
+    public void MoveTo(HeldState to)
+    {
+#if DEBUG
+        HeldStates.Check(_id, _state, to);
+#endif
+        _state = to;
+    }
+
+    /// <summary>It becomes something else if it is what it is thought to be: whose handler does not await its commit may be anything by now.</summary>
+    /// <param name="from">What it should be.</param>
+    /// <param name="to">What it becomes then.</param>
+    public void TryMove(HeldState from, HeldState to)
+    {
+#if DEBUG
+        HeldStates.Check(_id, from, to);
+#endif
+        Interlocked.CompareExchange(ref _state, to, from);
+    }
+
     public void Begin(EntryPage page, int index, long deliveryCount, long leaseStart)
     {
+        MoveTo(HeldState.Arriving);
         page.Retain();
         _page = page;
         _index = index;
@@ -230,17 +273,19 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         Batch = null;
         _page!.Release();
         _page = null;
+        Payloads = null;
     }
 
-    /// <summary>Back to the pool.</summary>
+    /// <summary>Gives the entry back to the pool.</summary>
     public void Reset()
     {
+        MoveTo(HeldState.Pooled);
         if (_cancellationSpent || (_cancellation is not null && !_cancellation.TryReset())) _cancellation = null;
         _cancellationSpent = false;
 
         DedupeKey = null;
         OrderingKey = null;
-        LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = IsAcknowledging = IsBlocked = IsReleasing = false;
+        LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = false;
         IsGone = MayBeAcknowledged = WasRestored = false;
         Tally = null;
         Trace = default;
@@ -251,10 +296,15 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         // What is committed is acknowledged: there is no lease any more, and it is not lost.
         if (Outcome == DeliveryOutcome.Committed) return;
         if (IsLost) throw Lost(null);
+        EntryId id = _id;
         long start = scope.Time.GetTimestamp();
         IReadOnlyList<LostEntry> lost = await scope.FencedAsync(() => scope.Store.RenewAsync(
             scope.Stream, scope.Group, scope.Name, new[] { Owned }, scope.Options.MinIdle, cancellationToken)).ConfigureAwait(false);
-        if (lost.Count > 0 || !await scope.OwnsNameAsync().ConfigureAwait(false))
+        bool isLost = lost.Count > 0 || !await scope.OwnsNameAsync().ConfigureAwait(false);
+
+        // As with a commit that the handler has not waited for.
+        if (_id != id) return;
+        if (isLost)
         {
             LostEntry? found = lost.Count > 0 ? lost[0] : null;
             CancelLost(found?.Owner);
@@ -267,8 +317,12 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     public override async ValueTask CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
         scope.CheckCommit();
+        EntryId id = _id;
         if (IsLost || !await scope.OwnsNameAsync().ConfigureAwait(false)) throw Lost(null);
         IReadOnlyList<LostEntry> lost = await scope.CommitAsync([this], commit, cancellationToken).ConfigureAwait(false);
+
+        // The handler has not waited for it, and this holds another entry by now: that one is neither committed nor lost.
+        if (_id != id) return;
         if (lost.Count > 0)
         {
             CancelLost(lost[0].Owner);

@@ -31,6 +31,9 @@ internal sealed class HoldLimit
     private const double Plenty = 1e9;
 
     private readonly Pace[] _paces;
+
+    // Handlers that are one method have one pace.
+    private readonly int[] _paceOf;
     private readonly int _prefetch;
     private readonly long _maxBytes;
     private readonly int _batchSize;
@@ -56,13 +59,15 @@ internal sealed class HoldLimit
         _target = options.HoldTarget.TotalSeconds;
         _slow = SlowAfter(options).TotalSeconds;
         _paces = new Pace[handlers.Count + 1];
+        _paceOf = new int[handlers.Count + 1];
         int batches = 0;
         for (int i = 0; i < _paces.Length; i++)
         {
+            _paceOf[i] = i == 0 ? 0 : SharedBatches.FirstOf(handlers, i - 1) + 1;
             int size = i == 0 || !handlers[i - 1].IsBatch ? 1 : handlers[i - 1].MaxBatch;
             _paces[i] = new Pace { BatchSize = size, Seconds = double.NaN };
             _largest = Math.Max(_largest, size);
-            if (i > 0 && handlers[i - 1].IsBatch) batches++;
+            if (i > 0 && handlers[i - 1].IsBatch && _paceOf[i] == i) batches++;
         }
 
         // So that the batch of one handler can fill while those of others fill as well.
@@ -83,7 +88,7 @@ internal sealed class HoldLimit
     /// <summary>The size of the entries in bytes.</summary>
     public long Bytes => _bytes;
 
-    /// <summary>After how long a handler is slow: then what waits behind it is better off with somebody else.</summary>
+    /// <summary>Gives the time after which a handler is slow: then what waits behind it is better off with somebody else.</summary>
     public static TimeSpan SlowAfter(ConsumerOptions options)
     {
         TimeSpan least = TimeSpan.FromSeconds(1);
@@ -96,7 +101,7 @@ internal sealed class HoldLimit
     /// <param name="bytes">How many bytes it has.</param>
     public void Hold(int handler, int bytes)
     {
-        ref Pace pace = ref _paces[handler + 1];
+        ref Pace pace = ref PaceOf(handler);
         pace.Held++;
         pace.Seen++;
         _held++;
@@ -112,20 +117,20 @@ internal sealed class HoldLimit
         _held--;
         _bytes -= bytes;
         if (isBlocked) _blocked--;
-        else _paces[handler + 1].Held--;
+        else PaceOf(handler).Held--;
     }
 
     /// <summary>A held entry cannot begin for now.</summary>
     public void Block(int handler)
     {
-        _paces[handler + 1].Held--;
+        PaceOf(handler).Held--;
         _blocked++;
     }
 
     /// <summary>Notes that a handler can begin for an entry that could not.</summary>
     public void Unblock(int handler)
     {
-        _paces[handler + 1].Held++;
+        PaceOf(handler).Held++;
         _blocked--;
     }
 
@@ -138,7 +143,7 @@ internal sealed class HoldLimit
     public int Report(int handler, int calls, int entries, TimeSpan elapsed)
     {
         _started = Math.Min(_prefetch, _started * Math.Pow(2, Math.Min(entries, 30)));
-        ref Pace pace = ref _paces[handler + 1];
+        ref Pace pace = ref PaceOf(handler);
         double seconds = Math.Clamp(elapsed.TotalSeconds / calls, 1e-7, Math.Max(_slow, 1e-7)) / pace.BatchSize;
         double weight = double.IsNaN(pace.Seconds) ? 1 : 1 - Math.Pow(1 - Weight, Math.Min(calls, MaxSegment));
         pace.Seconds = weight == 1 ? seconds : pace.Seconds + (weight * (seconds - pace.Seconds));
@@ -183,7 +188,7 @@ internal sealed class HoldLimit
         return Bound(Math.Max(Math.Min(_target * _concurrency / seconds, _started), (_calls / calls) + 1e-6), 0, 0, 0);
     }
 
-    /// <summary>For how much room a read waits: so that half is on its way while the other half is handled, but no handler is without work.</summary>
+    /// <summary>Says for how much room a read waits: so that half is on its way while the other half is handled, but no handler is without work.</summary>
     public int ReadSize()
     {
         int total = Total();
@@ -205,7 +210,7 @@ internal sealed class HoldLimit
         return Math.Clamp(Math.Min(size, BytesRoom(_bytes, 0)), 1, most);
     }
 
-    /// <summary>For how long the handlers have work with what is held and can begin.</summary>
+    /// <summary>Gives the time, in seconds, for which the handlers have work with what is held and can begin.</summary>
     public double SecondsHeld()
     {
         double sum = 0;
@@ -214,7 +219,9 @@ internal sealed class HoldLimit
     }
 
     /// <summary>The time for which an entry occupies one of the handlers.</summary>
-    public double SecondsOf(int handler) => SecondsOf(_paces[handler + 1]);
+    public double SecondsOf(int handler) => SecondsOf(PaceOf(handler));
+
+    private ref Pace PaceOf(int handler) => ref _paces[_paceOf[handler + 1]];
 
     private int Bound(double room, int held, long bytes, int coming)
     {

@@ -8,6 +8,8 @@ namespace Events.Consuming.Holding;
 /// <param name="DeferredFor">After how long it comes back; null when it is done here.</param>
 internal readonly record struct LaneExit(EntryId Id, ulong? Key, TimeSpan? DeferredFor)
 {
-    /// <summary>In place of a time: it is held all the while, stays in its lane, and is queued again by <see cref="HeldRetryQueue"/>.</summary>
+    /// <summary>
+    /// The value in place of a time: the entry is held all the while, stays in its lane, and is queued again by <see cref="HeldRetryQueue"/>.
+    /// </summary>
     public static readonly TimeSpan Held = Timeout.InfiniteTimeSpan;
 }

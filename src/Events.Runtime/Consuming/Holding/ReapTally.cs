@@ -1,11 +1,13 @@
+using Events.Locking;
+
 namespace Events.Consuming.Holding;
 
 /// <summary>Follows the entries of one sweep on demand, from the claim to the acknowledgement. Thread-safe.</summary>
 internal sealed class ReapTally
 {
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private readonly Dictionary<EntryId, Part> _parts = [];
-    private readonly List<(EntryId Id, Exception? Exception)> _failures = [];
+    private readonly List<(EntryId Id, Exception? Exception, EntryId? Letter)> _failures = [];
     private readonly List<EntryId> _gone = [];
     private readonly TaskCompletionSource _nothingRuns = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +25,7 @@ internal sealed class ReapTally
     /// <summary>The entry was claimed and is in hand.</summary>
     public void Take(EntryId id)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _claimed++;
             _running++;
@@ -34,7 +36,7 @@ internal sealed class ReapTally
     /// <summary>Entries whose payload is gone: they are dead letters now.</summary>
     public void Gone(IReadOnlyList<EntryId> ids)
     {
-        lock (_lock) _gone.AddRange(ids);
+        lock (_lock.InOrder) _gone.AddRange(ids);
     }
 
     /// <summary>The entry is done: it was handled, or needed no handler.</summary>
@@ -45,13 +47,16 @@ internal sealed class ReapTally
     /// <param name="exception">What its handler threw; null when it was the handler that decided so.</param>
     public void Failed(EntryId id, Exception? exception) => Note(id, part => (part.HasFailed, part.Exception) = (true, exception));
 
+    /// <summary>The entry was moved to the dead letters.</summary>
+    public void DeadLettered(EntryId id, EntryId letter) => Note(id, part => (part.HasFailed, part.Letter) = (true, letter));
+
     /// <summary>Another consumer had claimed it when its acknowledgement came.</summary>
     public void Lost(EntryId id) => Note(id, static part => part.IsDone = false);
 
     /// <summary>The entry's handler has ended, and its acknowledgement is collected.</summary>
     public void Collected(EntryId id)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (!_parts.TryGetValue(id, out Part? part) || part.IsCollected) return;
             part.IsCollected = true;
@@ -63,12 +68,12 @@ internal sealed class ReapTally
     /// <summary>The entry is not in hand any more.</summary>
     public void End(EntryId id)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (!_parts.Remove(id, out Part? part)) return;
             if (!part.IsCollected) _running--;
             if (part.IsDone) _handled++;
-            else if (part.HasFailed) _failures.Add((id, part.Exception));
+            else if (part.HasFailed) _failures.Add((id, part.Exception, part.Letter));
             Check();
         }
     }
@@ -76,7 +81,7 @@ internal sealed class ReapTally
     /// <summary>Nothing more is claimed.</summary>
     public void Seal()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _isSealed = true;
             Check();
@@ -84,14 +89,14 @@ internal sealed class ReapTally
     }
 
     /// <summary>Returns what is known by now: how many were claimed and handled, which failed and why, and whose payload was gone.</summary>
-    public (long Claimed, long Handled, (EntryId Id, Exception? Exception)[] Failures, EntryId[] Gone) Read()
+    public (long Claimed, long Handled, (EntryId Id, Exception? Exception, EntryId? Letter)[] Failures, EntryId[] Gone) Read()
     {
-        lock (_lock) return (_claimed, _handled, [.. _failures], [.. _gone]);
+        lock (_lock.InOrder) return (_claimed, _handled, [.. _failures], [.. _gone]);
     }
 
     private void Note(EntryId id, Action<Part> note)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_parts.TryGetValue(id, out Part? part)) note(part);
         }
@@ -113,5 +118,7 @@ internal sealed class ReapTally
         public bool IsCollected { get; set; }
 
         public Exception? Exception { get; set; }
+
+        public EntryId? Letter { get; set; }
     }
 }

@@ -1,25 +1,27 @@
+using Events.Locking;
+
 namespace Events.Consuming.Holding;
 
 /// <summary>Entries that a stopping consumer did not finish, to be released to the group.</summary>
 internal sealed class ReleaseList
 {
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private readonly List<ReleasedEntry> _begun = [];
     private readonly List<ReleasedEntry> _notBegun = [];
 
     public void AddBegun(HeldEntry entry)
     {
-        lock (_lock) _begun.Add(ReleasedEntry.Of(entry));
+        lock (_lock.InOrder) _begun.Add(ReleasedEntry.Of(entry));
     }
 
     public void AddNotBegun(HeldEntry entry)
     {
-        lock (_lock) _notBegun.Add(ReleasedEntry.Of(entry));
+        lock (_lock.InOrder) _notBegun.Add(ReleasedEntry.Of(entry));
     }
 
     public (ReleasedEntry[] Begun, ReleasedEntry[] NotBegun) Take()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             (ReleasedEntry[], ReleasedEntry[]) taken = ([.. _begun], [.. _notBegun]);
             _begun.Clear();

@@ -1,14 +1,14 @@
 namespace Events.Consuming.Holding;
 
-/// <summary>For which room among the held entries somebody waits.</summary>
+/// <summary>The purpose for which somebody waits for room among the held entries.</summary>
 internal enum RoomFor
 {
-    /// <summary>For the next read: see <see cref="HoldLimit.ReadSize"/>.</summary>
+    /// <summary>The room is for the next read: see <see cref="HoldLimit.ReadSize"/>.</summary>
     Read,
 
-    /// <summary>For entries that were delivered before: see <see cref="HoldLimit.MayClaim"/>.</summary>
+    /// <summary>The room is for entries that were delivered before: see <see cref="HoldLimit.MayClaim"/>.</summary>
     Claim,
 
-    /// <summary>For an entry that begins at once.</summary>
+    /// <summary>The room is for an entry that begins at once.</summary>
     Idle,
 }

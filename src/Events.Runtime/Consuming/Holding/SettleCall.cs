@@ -3,7 +3,10 @@ using Events.Diagnostics;
 
 namespace Events.Consuming.Holding;
 
-/// <summary>A step on the server that settles an entry, when somebody watches: its span, and how long it took. Acknowledgements have none: they go together.</summary>
+/// <summary>
+/// A step on the server that settles an entry, when somebody watches: its span, and how long it took. Acknowledgements
+/// have none: they go together.
+/// </summary>
 internal readonly struct SettleCall
 {
     private readonly ConsumerScope? _scope;

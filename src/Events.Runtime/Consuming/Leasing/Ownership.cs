@@ -122,11 +122,26 @@ internal sealed class Ownership : IOwnership
         }
     }
 
+    /// <summary>
+    /// Leaves entries to whoever has the consumer's name next, who takes them up before anything else: released they could be overtaken. See
+    /// <see cref="IConsumerStore.LeaveAsync"/>.
+    /// </summary>
+    /// <param name="begun">Those whose handlers had begun; nothing is done about them.</param>
+    /// <param name="notBegun">The others.</param>
+    /// <exception cref="StreamStoreException">The server did not answer.</exception>
+    public Task LeaveAsync(ReleasedEntry[] begun, ReleasedEntry[] notBegun) => GiveAsync(
+        begun, notBegun, (_, notBegunIds) => _scope.Store.LeaveAsync(_scope.Stream, _scope.Group, _scope.Name, notBegunIds));
+
     /// <summary>Releases entries, see <see cref="IConsumerStore.ReleaseAsync"/>; also those whose pending records were destroyed meanwhile.</summary>
     /// <param name="begun">Those whose handlers had begun.</param>
     /// <param name="notBegun">The others.</param>
     /// <exception cref="StreamStoreException">The server did not answer.</exception>
-    public async Task ReleaseAsync(ReleasedEntry[] begun, ReleasedEntry[] notBegun)
+    public Task ReleaseAsync(ReleasedEntry[] begun, ReleasedEntry[] notBegun) => GiveAsync(
+        begun,
+        notBegun,
+        (begunIds, notBegunIds) => _scope.Store.ReleaseAsync(_scope.Stream, _scope.Group, _scope.Name, begunIds, notBegunIds, _scope.Options.MinIdle));
+
+    private async Task GiveAsync(ReleasedEntry[] begun, ReleasedEntry[] notBegun, Func<EntryId[], EntryId[], ValueTask<IReadOnlyList<LostEntry>>> give)
     {
         // They are not in hand any more: should one of them be pending for nobody, they bear witness from here.
         TimeSpan minIdle = _scope.Options.MinIdle;
@@ -134,8 +149,7 @@ internal sealed class Ownership : IOwnership
         foreach (ReleasedEntry one in notBegun) Unheld.Add(one.Id, one.DeliveryCount, one.LeaseStart, one.SeenAt, minIdle);
         EntryId[] begunIds = Array.ConvertAll(begun, static one => one.Id);
         EntryId[] notBegunIds = Array.ConvertAll(notBegun, static one => one.Id);
-        IReadOnlyList<LostEntry> lost = await _scope.FencedAsync(() => _scope.Store.ReleaseAsync(
-            _scope.Stream, _scope.Group, _scope.Name, begunIds, notBegunIds, minIdle)).ConfigureAwait(false);
+        IReadOnlyList<LostEntry> lost = await _scope.FencedAsync(() => give(begunIds, notBegunIds)).ConfigureAwait(false);
         foreach (EntryId id in (EntryId[])[.. begunIds, .. notBegunIds]) Unheld.Remove(id);
         foreach (LostEntry one in lost)
         {

@@ -107,6 +107,12 @@ internal sealed class ReadPump(
                 while ((page is null || !reads.IsQuiet) && reads.CanBegin && !pause.IsPaused
                     && held.ReadRoom((page?.Count ?? 0) + reads.Requested) is var room and > 0)
                 {
+                    // A process that stood still for longer than a lease must not take what is another's: its life ends.
+                    if (scope.IsLeased && !scope.NameLease.IsHeld && !await scope.OwnsNameAsync().ConfigureAwait(false))
+                    {
+                        await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(false);
+                    }
+
                     if (_reading!.IsCancellationRequested) BeginReading(stop);
                     reads.Begin(Math.Min(room, scope.Options.BatchSize), _reading.Token);
                 }

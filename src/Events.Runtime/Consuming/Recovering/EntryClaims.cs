@@ -20,12 +20,29 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     /// <summary>Waits until entries may be claimed (<see cref="HoldLimit.MayClaim"/>); they count as delivered.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken stop) => held.WaitForRoomAsync(RoomFor.Claim, stop);
 
-    /// <summary>Returns the number of entries to claim at a time: no more than will be handled soon, the others are left to whoever has nothing to do.</summary>
+    /// <summary>
+    /// Returns the number of entries to claim at a time: no more than will be handled soon, the others are left to
+    /// whoever has nothing to do.
+    /// </summary>
     /// <param name="most">At most.</param>
     public int ClaimSize(int most) => held.ClaimSize(most);
 
     /// <summary>Waits until a handler is free.</summary>
     public ValueTask WaitUntilIdleAsync(CancellationToken stop) => held.WaitForRoomAsync(RoomFor.Idle, stop);
+
+    /// <summary>Looks at what is here and what is not, while no page is being queued: what the store refuses is here for a moment and then not.</summary>
+    public async Task<T> UndisturbedAsync<T>(Func<Task<T>> look, CancellationToken stop)
+    {
+        await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            return await look().ConfigureAwait(false);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
 
     /// <summary>Claims a page of idle entries of any consumer and queues them; those whose payload is gone are dead letters then.</summary>
     /// <param name="start">Where to start.</param>
@@ -172,7 +189,10 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
         await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, running.ToArray(), TimeSpan.Zero, stop).ConfigureAwait(false);
     }
 
-    /// <summary>Queues entries that others have moved to this consumer; that counts no delivery, and what they have counted is not held against the entry.</summary>
+    /// <summary>
+    /// Queues entries that others have moved to this consumer; that counts no delivery, and what they have counted is
+    /// not held against the entry.
+    /// </summary>
     /// <returns>Which of them were taken that this process has not had before.</returns>
     public async Task<IReadOnlyList<EntryId>> TakeMovedAsync(IReadOnlyList<EntryId> ids, CancellationToken stop)
     {

@@ -8,8 +8,8 @@ using Events.Time;
 namespace Events.Consuming.Recovering;
 
 /// <summary>
-/// Entries that come back from a dead process for their last delivery are tried one by one. A process that dies has counted a delivery of all that it held, so what
-/// waited behind the entry it died of comes to the limit together with that one, and must not be given up for it.
+/// Entries that come back from a dead process for their last delivery are tried one by one. A process that dies has counted a delivery of all that it held, so
+/// what waited behind the entry it died of comes to the limit together with that one, and must not be given up for it.
 /// </summary>
 internal sealed class FinalAttempts(ConsumerScope scope, HeldEntries held)
 {

@@ -1,4 +1,5 @@
 using Events.Diagnostics;
+using Events.Errors;
 using Events.Store.Delivery;
 
 namespace Events.Consuming.Recovering;
@@ -15,7 +16,10 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
     /// <summary>The number of entries that were not delivered yet when the floor was saved last.</summary>
     public long Lag { get; private set; }
 
-    /// <summary>The position at which a group begins that is not done: every entry up to this one is acknowledged. Null when it is done with all, as far as was known then.</summary>
+    /// <summary>
+    /// The position at which a group begins that is not done: every entry up to this one is acknowledged. Null when it
+    /// is done with all, as far as was known then.
+    /// </summary>
     public EntryId? DoneUpTo { get; private set; }
 
     /// <summary>Makes sure that the group is there. Whoever finds it gone calls this: the read loop may wait for handlers.</summary>
@@ -45,11 +49,28 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
         await EnsureAsync(stop).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Remembers at the end of a life how far the group has come, so that whoever finds it gone later does not tell that what was acknowledged is lost.
+    /// </summary>
+    public async Task SaveLastFloorAsync()
+    {
+        if (!_hasFloor) return;
+        try
+        {
+            await TrySaveFloorAsync(replace: false, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (GroupNotFoundException)
+        {
+            // Whoever comes next makes it anew, and tells.
+        }
+    }
+
     // False when the group has gone back, behind what is kept beside the stream or behind what is known here.
     private async Task<bool> TrySaveFloorAsync(bool replace, CancellationToken stop)
     {
         // What comes while it is saved counts for the next one: at worst something is counted as not settled that is.
-        GroupFloor floor = await scope.Store.SaveFloorAsync(scope.Stream, scope.Group, scope.Ownership?.FindFirst(), scope.Progress.Known, replace, stop).ConfigureAwait(false);
+        GroupFloor floor = await scope.Store.SaveFloorAsync(scope.Stream, scope.Group, scope.Ownership?.FindFirst(), scope.Progress.Known, replace, stop)
+            .ConfigureAwait(false);
         if (floor.HasGoneBack) return false;
         scope.Progress.Begin(floor with { Loss = null });
         _hasFloor = true;

@@ -25,14 +25,9 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryCla
         var query = new PendingQuery { Consumer = scope.Name, Count = count };
         while (true)
         {
-            IReadOnlyList<PendingEntry> pending = await scope.Store
-                .PendingAsync(scope.Stream, scope.Group, query, stop).ConfigureAwait(false);
-            var missing = new List<EntryId>();
-            foreach (PendingEntry entry in pending)
-            {
-                if (!held.Contains(entry.Id) && !retries.IsScheduled(entry.Id) && !IsLeft(entry)) missing.Add(entry.Id);
-            }
-
+            PendingQuery page = query;
+            (IReadOnlyList<PendingEntry> pending, List<EntryId> missing) = await claimed.UndisturbedAsync(() => LookAsync(page, stop), stop)
+                .ConfigureAwait(false);
             if (missing.Count > 0)
             {
                 Log.OwnPendingFound(scope.Logger, missing.Count, scope.Stream.Name, scope.Group, scope.Name);
@@ -51,6 +46,18 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryCla
         }
 
         _hasBegun = true;
+    }
+
+    private async Task<(IReadOnlyList<PendingEntry> Pending, List<EntryId> Missing)> LookAsync(PendingQuery query, CancellationToken stop)
+    {
+        IReadOnlyList<PendingEntry> pending = await scope.Store.PendingAsync(scope.Stream, scope.Group, query, stop).ConfigureAwait(false);
+        var missing = new List<EntryId>();
+        foreach (PendingEntry entry in pending)
+        {
+            if (!held.Contains(entry.Id) && !retries.IsScheduled(entry.Id) && !IsLeft(entry)) missing.Add(entry.Id);
+        }
+
+        return (pending, missing);
     }
 
     // What there is room for: a process that dies again counts a delivery of no more than it held.

@@ -71,7 +71,8 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, Fi
 
             // Handlers may take all of them for long; the floor and the lag are looked after meanwhile.
             if (!await WaitForRoomAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) return false;
-            (_cursor, claimedLast, EntryId? left) = await claimed.ReapAsync(_cursor, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop).ConfigureAwait(false);
+            (_cursor, claimedLast, EntryId? left) =
+                await claimed.ReapAsync(_cursor, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop).ConfigureAwait(false);
             if (left is null || !await finalAttempts.WaitAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) continue;
             _cursor = left.Value;
             oneByOne = true;

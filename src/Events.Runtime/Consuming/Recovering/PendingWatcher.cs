@@ -76,6 +76,7 @@ internal sealed class PendingWatcher(
         long start = scope.Time.GetTimestamp();
         PendingWatch watch = await scope.Store.WatchAsync(
             scope.Stream, scope.Group, scope.Name, EntryId.Min, MaxLooked, stop).ConfigureAwait(false);
+        if (watch.ScheduledIn is { } scheduledIn) scope.Schedule.Learn(scheduledIn);
         bool isWhole = watch.Own.Count < MaxLooked;
         if (ownership.Unheld.Confirm(
             [.. watch.Own.Select(static line => line.Id)], EntryId.Min, isWhole ? EntryId.Max : watch.Own[^1].Id, start))

@@ -2,6 +2,7 @@ using Events.Consuming.Calling;
 using Events.Consuming.Holding;
 using Events.Diagnostics;
 using Events.Errors;
+using Events.Locking;
 using Events.Naming;
 using Events.Store;
 using Events.Supervision;
@@ -21,7 +22,7 @@ internal sealed class ConsumerIncarnation
     private readonly Func<ConsumerLoop> _makeRequeueLoop;
     private readonly StreamKey _requeue;
     private readonly CancellationTokenSource _naming = new();
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Incarnation);
     private volatile ConsumerLoop? _requeueLoop;
     private volatile bool _lostName;
     private bool _isEnding;
@@ -163,7 +164,7 @@ internal sealed class ConsumerIncarnation
         if (_requeueLoop is not null || _scope.Options.AtMostOnce) return;
         if (!await _scope.Store.ExistsAsync(_requeue, stop).ConfigureAwait(false)) return;
         ConsumerLoop made;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_isEnding || _requeueLoop is not null) return;
             _requeueLoop = made = _makeRequeueLoop();
@@ -175,6 +176,6 @@ internal sealed class ConsumerIncarnation
     // From now on there comes no further loop, which nobody would end.
     private void BeginEnd()
     {
-        lock (_lock) _isEnding = true;
+        lock (_lock.InOrder) _isEnding = true;
     }
 }

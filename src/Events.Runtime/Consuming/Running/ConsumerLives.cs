@@ -1,6 +1,7 @@
 using Events.Diagnostics;
 using Events.Errors;
 using Events.Naming;
+using Events.Partitioning;
 using Events.Safety;
 using Events.Supervision;
 using Events.Time;
@@ -17,6 +18,7 @@ namespace Events.Consuming.Running;
 /// <param name="permissions">Asks whether the consumer may do what it needs, before each life.</param>
 /// <param name="begin">Makes a life; nothing of it runs yet.</param>
 /// <param name="grace">How long handlers may take to heed their cancellation.</param>
+/// <param name="partition">The partition that is read; null for a stream without.</param>
 /// <param name="identity">Who this is, for the log.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where to log.</param>
@@ -26,6 +28,7 @@ internal sealed class ConsumerLives(
     PermissionGuard permissions,
     Func<ConsumerIncarnation> begin,
     TimeSpan grace,
+    LeasedPartition? partition,
     ConsumerIdentity identity,
     TimeProvider time,
     ILogger logger)
@@ -36,12 +39,22 @@ internal sealed class ConsumerLives(
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private ConsumerIncarnation? _current;
+    private bool _hasLived;
     private bool _isAborted;
 
     /// <summary>The life that runs, or was running when the consumer was stopped; null between two of them.</summary>
     public ConsumerIncarnation? Current => Volatile.Read(ref _current);
 
-    /// <summary>Lives until it is stopped, or the store is there no more. Then the last life's parts have ended; its handlers may run. Does not throw.</summary>
+    /// <summary>
+    /// The reason for which no life can ever begin; null when there is none. Where one has begun, the server has
+    /// changed and may change again.
+    /// </summary>
+    public StreamStoreException? Fault { get; private set; }
+
+    /// <summary>
+    /// Lives until it is stopped, or the store is there no more, or cannot be used. Then the last life's parts have
+    /// ended; its handlers may run. Does not throw.
+    /// </summary>
     public async Task RunAsync()
     {
         var waiting = new Backoff(time);
@@ -49,16 +62,35 @@ internal sealed class ConsumerLives(
         while (!_stop.IsCancellationRequested)
         {
             bool failed = false;
+            CancellationToken revoked = default;
             try
             {
                 monitor.Enter(ConsumerState.Starting);
                 await permissions.CheckAsync(_stop.Token).ConfigureAwait(false);
-                await name.TakeAsync(_stop.Token).ConfigureAwait(false);
+                if (partition is not null) revoked = await WaitForPartitionAsync(partition).ConfigureAwait(false);
+                using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, revoked);
+                await name.TakeAsync(ending.Token).ConfigureAwait(false);
                 waiting.Reset();
-                failed = await LiveAsync(failures).ConfigureAwait(false);
+                _hasLived = true;
+                failed = await LiveAsync(failures, ending.Token, revoked).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
+                return;
+            }
+            catch (OperationCanceledException) when (revoked.IsCancellationRequested)
+            {
+                // Before it had begun.
+            }
+            catch (PartitionsDifferException exception) when (!_hasLived)
+            {
+                Fail(exception);
+                return;
+            }
+            catch (StreamStoreException exception)
+                when (!_hasLived && (exception is UnsupportedServerException or MissingPermissionException { Unknown.Count: > 0 }))
+            {
+                Fail(exception);
                 return;
             }
             catch (MissingPermissionException exception)
@@ -85,6 +117,14 @@ internal sealed class ConsumerLives(
                 Log.ConsumerFailed(logger, name.Name, identity.Group, identity.Stream, exception);
                 monitor.Enter(ConsumerState.Restarting, exception);
                 failed = true;
+            }
+            finally
+            {
+                // Whoever stops it sees to the rest.
+                if (partition?.Lease is { } lease && !_stop.IsCancellationRequested)
+                {
+                    await GiveBackAsync(lease).ConfigureAwait(false);
+                }
             }
 
             if (failed) await WaitAsync(failures).ConfigureAwait(false);
@@ -116,7 +156,7 @@ internal sealed class ConsumerLives(
     }
 
     /// <returns>Whether something failed that nothing expects.</returns>
-    private async Task<bool> LiveAsync(Backoff failures)
+    private async Task<bool> LiveAsync(Backoff failures, CancellationToken stop, CancellationToken revoked)
     {
         ConsumerIncarnation life = begin();
         lock (_lock)
@@ -126,7 +166,7 @@ internal sealed class ConsumerLives(
         }
 
         long start = time.GetTimestamp();
-        bool lostName = await life.RunAsync(name, _stop.Token).ConfigureAwait(false);
+        bool lostName = await life.RunAsync(name, stop).ConfigureAwait(false);
         if (life.Fault is { } fault) Log.ConsumerFailed(logger, name.Name, identity.Group, identity.Stream, fault);
         lock (_lock)
         {
@@ -136,14 +176,53 @@ internal sealed class ConsumerLives(
 
         if (time.Since(start) > Healthy) failures.Reset();
         if (lostName) Log.NameLost(logger, name.Name, identity.Group, identity.Stream, name.Holder, life.HeldCount);
-        monitor.Enter(ConsumerState.Restarting, life.Fault);
+        bool isGivenBack = revoked.IsCancellationRequested && !lostName && life.Fault is null;
+        monitor.Enter(isGivenBack ? ConsumerState.Standby : ConsumerState.Restarting, life.Fault);
 
-        // Another process may have the name and everything pending for it; then what ran here is void. Else it ends as by a stop that does not wait.
-        if (!lostName) await life.FinishAsync(new EndLimits(TimeSpan.Zero, grace, default)).ConfigureAwait(false);
+        // Another process may have the name and everything pending for it; then what ran here is void. Else it ends as by a stop, which waits only where a
+        // partition is given back.
+        if (!lostName) await life.FinishAsync(new EndLimits(isGivenBack ? partition!.StopTimeout : TimeSpan.Zero, grace, default)).ConfigureAwait(false);
         life.Abort();
         if (lostName) await life.WaitForCancelledAsync(grace).ConfigureAwait(false);
         Volatile.Write(ref _current, null);
-        return !lostName;
+        return !lostName && !isGivenBack;
+    }
+
+    private async Task<CancellationToken> WaitForPartitionAsync(LeasedPartition of)
+    {
+        await of.Agreement.MakeAsync(_stop.Token).ConfigureAwait(false);
+        if (of.Lease is not { } lease) return default;
+        lease.OnAsked = exception =>
+        {
+            if (exception is null) monitor.StoreAnswered();
+            else monitor.StoreFailed(exception);
+        };
+        monitor.Enter(ConsumerState.Standby);
+        CancellationToken revoked = await lease.WaitAsync(_stop.Token).ConfigureAwait(false);
+        monitor.Enter(ConsumerState.Starting);
+        return revoked;
+    }
+
+    private async Task GiveBackAsync(PartitionLease lease)
+    {
+        try
+        {
+            await name.YieldAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // It runs out by itself.
+            Log.EndingFailed(logger, "giving back the lease", name.Name, identity.Group, identity.Stream, exception);
+        }
+
+        lease.End();
+    }
+
+    private void Fail(StreamStoreException exception)
+    {
+        Log.ConsumerFaulted(logger, name.Name, identity.Group, identity.Stream, exception.Message);
+        Fault = exception;
+        monitor.Enter(ConsumerState.Faulted, exception);
     }
 
     private async Task WaitAsync(Backoff backoff)

@@ -34,6 +34,7 @@ internal sealed class ConsumerLoop
     private readonly RetryTimer _retries;
     private readonly RetrySchedule _schedule;
     private readonly EntryClaims _claimed;
+    private readonly GroupGuard _group;
     private readonly Housekeeper _housekeeper;
     private readonly CancellationTokenSource _leasing = new();
     private readonly Sharing _sharing;
@@ -61,7 +62,7 @@ internal sealed class ConsumerLoop
         _classRetries = new HeldRetryQueue(scope) { Resume = Resume };
         _failures = new FailureSettler(scope, _held, _acks, _releases, _storeRetries, _classRetries);
         _outcomes = new OutcomeSettler(scope, _held, _acks, _failures, _storeRetries);
-        var keys = new KeyLoader(scope);
+        var keys = new EntryLoader(scope);
         var runner = new HandlerRunner(scope, handlers, keys, _outcomes, _failures);
         var batchRunner = new BatchRunner(scope, handlers, keys, _outcomes, _failures);
         var inlineRunner = new InlineRunner();
@@ -70,16 +71,16 @@ internal sealed class ConsumerLoop
         var finalAttempts = new FinalAttempts(scope, _held);
         _claimed = new EntryClaims(scope, _held, intake, finalAttempts);
         _retries = new RetryTimer(scope, retries, _claimed, _dispatcher);
-        var group = new GroupGuard(scope, onRestored, onLost);
+        _group = new GroupGuard(scope, onRestored, onLost);
         var progress = new ReadProgress();
         var released = new ReleasedSignal();
         _pump = new ReadPump(
-            scope, _held, intake, _acks, inlineRunner, new OwnPending(scope, _held, _claimed, retries), group, pause, progress);
+            scope, _held, intake, _acks, inlineRunner, new OwnPending(scope, _held, _claimed, retries), _group, pause, progress);
         _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, _pump.EndRead, released, pause);
         _leases = new LeaseKeeper(scope, _held, _ownership);
         _reaper = new PendingReaper(scope, _claimed, finalAttempts, pause);
         _sharing = new Sharing(scope, _held, _dispatcher, _classRetries, _reaper, released);
-        _housekeeper = new Housekeeper(scope, _reaper, _pump, group, onInterval);
+        _housekeeper = new Housekeeper(scope, _reaper, _pump, _group, onInterval);
     }
 
     /// <summary>The Redis key that it reads.</summary>
@@ -101,6 +102,9 @@ internal sealed class ConsumerLoop
     /// <summary>Tells whether an entry is in hand.</summary>
     public bool Holds(EntryId id) => _held.Contains(id);
 
+    /// <summary>Lets what is scheduled on the stream and due be moved without waiting for the next look.</summary>
+    public void MoveDue() => _scope.Schedule.Learn(TimeSpan.Zero);
+
     /// <summary>Starts what reads, tries again and keeps house, and what renews leases; all but the last end with the supervisor.</summary>
     public void Start()
     {
@@ -118,8 +122,8 @@ internal sealed class ConsumerLoop
     }
 
     /// <summary>
-    /// Claims all that lies idle in the pending entries list, and waits until it is settled. When this life ends meanwhile, nothing more is claimed, and what is
-    /// not settled by the end is left to others.
+    /// Claims all that lies idle in the pending entries list, and waits until it is settled. When this life ends meanwhile, nothing more is claimed, and what
+    /// is not settled by the end is left to others.
     /// </summary>
     /// <param name="cancellationToken">Claims no more, and waits no longer; what is claimed is handled all the same.</param>
     public async Task<ReapTally> ReapNowAsync(CancellationToken cancellationToken)
@@ -169,8 +173,11 @@ internal sealed class ConsumerLoop
             return Task.CompletedTask;
         }).ConfigureAwait(false);
         await StepAsync("waiting for handlers", () => WaitForHandlersAsync(limits), hasLimit: true).ConfigureAwait(false);
-        await StepAsync("acknowledging", _acks.FlushAsync).ConfigureAwait(false);
-        await StepAsync("releasing what is unfinished", ReleaseAsync).ConfigureAwait(false);
+        bool isAnswered = await StepAsync("acknowledging", _acks.FlushAsync).ConfigureAwait(false);
+        isAnswered &= await StepAsync("releasing what is unfinished", ReleaseAsync).ConfigureAwait(false);
+
+        // A store that does not answer is not asked for what can be done without.
+        if (isAnswered) await StepAsync("remembering how far the group has come", _group.SaveLastFloorAsync).ConfigureAwait(false);
         Close();
     }
 
@@ -247,12 +254,13 @@ internal sealed class ConsumerLoop
     {
         (ReleasedEntry[] begun, ReleasedEntry[] notBegun) = _releases.Take();
         if (begun.Length + notBegun.Length == 0 || _scope.Options.AtMostOnce) return;
-        await _ownership.ReleaseAsync(begun, notBegun).ConfigureAwait(false);
+        if (_scope.IsLeased) await _ownership.LeaveAsync(begun, notBegun).ConfigureAwait(false);
+        else await _ownership.ReleaseAsync(begun, notBegun).ConfigureAwait(false);
         Log.EntriesReleased(_scope.Logger, begun.Length + notBegun.Length, _scope.Stream.Name, _scope.Group, _scope.Name);
     }
 
     // Each step is tried whatever became of the one before. What the store does not do stays pending, and is reaped when it has been idle for long enough.
-    private async Task StepAsync(string name, Func<Task> step, bool hasLimit = false)
+    private async Task<bool> StepAsync(string name, Func<Task> step, bool hasLimit = false)
     {
         try
         {
@@ -264,10 +272,12 @@ internal sealed class ConsumerLoop
             }
 
             await stepping.ConfigureAwait(false);
+            return true;
         }
         catch (Exception exception)
         {
             Log.EndingFailed(_scope.Logger, name, _scope.Name, _scope.Group, _scope.Stream.Name, exception);
+            return false;
         }
     }
 }

@@ -8,8 +8,8 @@ using Events.Time;
 namespace Events.Consuming.Running;
 
 /// <summary>
-/// The work of a consumer beside reading, on one jittered timer, and without a pause while nothing new comes and there is something to claim: keeps its name, reaps, saves the group's floor, deletes
-/// consumers that are gone, tells the meter how far the group is, and says when it falls behind.
+/// The work of a consumer beside reading, on one jittered timer, and without a pause while nothing new comes and there is something to claim: keeps its name,
+/// reaps, saves the group's floor, deletes consumers that are gone, tells the meter how far the group is, and says when it falls behind.
 /// </summary>
 internal sealed class Housekeeper(
     ConsumerScope scope, PendingReaper reaper, ReadPump pump, GroupGuard group, Func<CancellationToken, Task> onInterval)

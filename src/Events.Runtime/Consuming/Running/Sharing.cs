@@ -12,8 +12,8 @@ namespace Events.Consuming.Running;
 
 /// <summary>
 /// Shares work with the other consumers of the group: releases, each second, what waits behind handlers that have become slow, or stand
-/// still, or for a class that cannot be made here, while others live, which may have nothing to do; and takes up what others have released while a handler is free here. What is
-/// released has not been tried, so no delivery is counted.
+/// still, or for a class that cannot be made here, while others live, which may have nothing to do; and takes up what others have released while a handler is
+/// free here. What is released has not been tried, so no delivery is counted.
 /// </summary>
 internal sealed class Sharing(
     ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, HeldRetryQueue classRetries, PendingReaper reaper, ReleasedSignal released)
@@ -103,11 +103,7 @@ internal sealed class Sharing(
         finally
         {
             // Where the server did not do it they are pending here, and come back as what others left behind does.
-            foreach (HeldEntry entry in untried)
-            {
-                held.EndHandling(entry);
-                held.Remove(entry);
-            }
+            foreach (HeldEntry entry in untried) held.End(entry);
         }
     }
 
@@ -120,7 +116,10 @@ internal sealed class Sharing(
         if (readers.Any(one => IsOther(one.Name) && one.Idle < Lately)) return true;
 
         // A server may not know a reader before it has given it something, so who says that it handles events counts as well.
-        foreach (string name in known.Concat(readers.OrderBy(static one => one.Idle).Select(static one => one.Name)).Distinct(StringComparer.Ordinal).Where(IsOther).Take(MaxAsked))
+        foreach (string name in known.Concat(readers.OrderBy(static one => one.Idle).Select(static one => one.Name))
+            .Distinct(StringComparer.Ordinal)
+            .Where(IsOther)
+            .Take(MaxAsked))
         {
             if (await scope.Store.ExistsAsync(DeliveryKeys.NameLease(declared, scope.Group, name), stop).ConfigureAwait(false)) return true;
         }
@@ -128,5 +127,5 @@ internal sealed class Sharing(
         return false;
     }
 
-    private bool IsOther(string name) => name != scope.Name && name != DeliveryKeys.ReleasedConsumer;
+    private bool IsOther(string name) => name != scope.Name && !DeliveryKeys.IsNobody(name);
 }

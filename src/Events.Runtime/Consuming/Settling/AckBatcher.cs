@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Events.Consuming.Holding;
 using Events.Diagnostics;
 using Events.Errors;
+using Events.Locking;
 using Events.Store.Delivery;
 using Events.Time;
 
@@ -16,12 +17,11 @@ namespace Events.Consuming.Settling;
 internal sealed class AckBatcher : IDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
-
     private static readonly TimeSpan MaxRetryPause = TimeSpan.FromSeconds(5);
 
     private readonly ConsumerScope _scope;
     private readonly HeldEntries _held;
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Held);
     private readonly ITimer _timer;
     private readonly Action _onAcknowledged;
     private HeldEntry[] _collected;
@@ -45,7 +45,8 @@ internal sealed class AckBatcher : IDisposable
     {
         _scope = scope;
         _held = held;
-        int capacity = scope.Options.AckBatchSize;
+        // What is here grows as far as it has to: the option may be as large as a number gets.
+        int capacity = Math.Min(scope.Options.AckBatchSize, 1024);
         _collected = new HeldEntry[capacity];
         _piggybacked = new PiggybackedAcks(capacity);
         _piggybackedNext = new PiggybackedAcks(capacity);
@@ -65,7 +66,7 @@ internal sealed class AckBatcher : IDisposable
         // Once it is collected it may be acknowledged, and reused, at any moment.
         (ReapTally? tally, EntryId id) = (entry.Tally, entry.Id);
         bool full;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             Append(entry);
             full = _count >= _scope.Options.AckBatchSize;
@@ -83,7 +84,7 @@ internal sealed class AckBatcher : IDisposable
     /// </summary>
     public ReadOnlyMemory<EntryId> TakeForRead()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             PiggybackedAcks piggybacked = _piggybacked.IsUnderWay ? _piggybackedNext : _piggybacked;
             piggybacked.IsUnderWay = true;
@@ -106,7 +107,7 @@ internal sealed class AckBatcher : IDisposable
             _held.Remove(_piggybacked.Span);
         }
 
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_piggybacked.Count > 0) EndPause();
             EndPiggybacked();
@@ -117,7 +118,7 @@ internal sealed class AckBatcher : IDisposable
     /// <param name="error">Why the server refused it; null when it has not answered.</param>
     public void Restore(Exception? error = null)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             foreach (HeldEntry entry in _piggybacked.Span) Append(entry);
             if (error is not null) BeginPause();
@@ -163,7 +164,7 @@ internal sealed class AckBatcher : IDisposable
         while (true)
         {
             Task notSending;
-            lock (_lock)
+            lock (_lock.InOrder)
             {
                 if (_count == 0 && !_sending) return;
                 _notSending ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -178,7 +179,7 @@ internal sealed class AckBatcher : IDisposable
     /// <summary>Forgets what is collected and takes no more: the consumer ends as if its process were killed.</summary>
     public void Drop()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _dropped = true;
             _count = 0;
@@ -214,7 +215,7 @@ internal sealed class AckBatcher : IDisposable
         Log.AckFailed(_scope.Logger, _scope.Stream.Name, _scope.Group, _scope.Name, error);
         if (!_held.IsOverfull) return;
         _scope.Monitor.StoreFailed(error);
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_hasToldOverfull) return;
             _hasToldOverfull = true;
@@ -225,7 +226,7 @@ internal sealed class AckBatcher : IDisposable
 
     private bool TryBeginSend(bool isForced)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_count == 0 || (IsPaused && !isForced)) return false;
             if (_sending)
@@ -294,7 +295,7 @@ internal sealed class AckBatcher : IDisposable
         }
 
         TaskCompletionSource? notSending;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _sending = false;
             if (error is not null)
@@ -367,7 +368,7 @@ internal sealed class AckBatcher : IDisposable
 
     private static void MarkSent(ReadOnlySpan<HeldEntry> entries)
     {
-        foreach (HeldEntry entry in entries) entry.IsAcknowledging = true;
+        foreach (HeldEntry entry in entries) entry.MoveTo(HeldState.Acknowledging);
     }
 
     private static ReadOnlyMemory<EntryId> CopyIds(ReadOnlySpan<HeldEntry> entries, ref EntryId[] ids)
@@ -380,7 +381,7 @@ internal sealed class AckBatcher : IDisposable
     private void Append(HeldEntry entry)
     {
         if (_dropped) return;
-        entry.IsAcknowledging = false;
+        if (entry.State == HeldState.Acknowledging) entry.MoveTo(HeldState.Handled);
         if (_count == _collected.Length) Array.Resize(ref _collected, _count * 2);
         _collected[_count++] = entry;
     }

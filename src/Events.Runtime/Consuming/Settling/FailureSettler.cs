@@ -2,6 +2,8 @@ using Events.Consuming.Calling;
 using Events.Consuming.Holding;
 using Events.Diagnostics;
 using Events.Errors;
+using Events.Handling;
+using Events.Policies;
 using Events.Protection;
 using Events.Safety;
 using Events.Store.Delivery;
@@ -9,11 +11,14 @@ using Events.Wire;
 
 namespace Events.Consuming.Settling;
 
-/// <summary>Settles entries that were not simply handled: defers them to another delivery, moves them to the dead letters, or drops an outcome that is not ours to decide any more.</summary>
+/// <summary>
+/// Settles entries that were not simply handled: defers them to another delivery, moves them to the dead letters, or
+/// drops an outcome that is not ours to decide any more.
+/// </summary>
 internal sealed class FailureSettler(
     ConsumerScope scope, HeldEntries held, AckBatcher acks, ReleaseList releases, HeldRetryQueue storeRetries, HeldRetryQueue classRetries)
 {
-    /// <summary>For how long an entry waits whose dedupe key another entry has claimed.</summary>
+    /// <summary>The time for which an entry waits whose dedupe key another entry has claimed.</summary>
     public TimeSpan DedupeDelay => scope.Options.Retry.FirstDelay;
 
     /// <summary>Says why a handler was cancelled, when it was for taking too long.</summary>
@@ -59,8 +64,7 @@ internal sealed class FailureSettler(
         {
             if (IsUndecodable(entry)) Log.EntryUndecodable(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, Problem(exception), "not tried again");
             else if (!isShared) Log.HandlerFailedForGood(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
-            held.EndHandling(entry);
-            held.Remove(entry);
+            held.End(entry);
             return null;
         }
 
@@ -109,8 +113,7 @@ internal sealed class FailureSettler(
         if (scope.Options.AtMostOnce && entry.Outcome is (DeliveryOutcome.Retry or DeliveryOutcome.DeadLetter))
         {
             Log.DecisionImpossible(scope.Logger, entry.Outcome, entry.Id, scope.Stream.Name, scope.Group);
-            held.EndHandling(entry);
-            held.Remove(entry);
+            held.End(entry);
             return null;
         }
 
@@ -124,8 +127,7 @@ internal sealed class FailureSettler(
             case DeliveryOutcome.DeadLetter:
                 return await MoveToDeadLettersAsync(entry, entry.DeadLetterReason!, null).ConfigureAwait(false);
             default:
-                held.EndHandling(entry);
-                held.Remove(entry);
+                held.End(entry);
                 return null;
         }
     }
@@ -142,23 +144,21 @@ internal sealed class FailureSettler(
     public void ReleaseUntried(HeldEntry entry)
     {
         releases.AddNotBegun(entry);
-        held.EndHandling(entry);
-        held.Remove(entry);
+        held.End(entry);
     }
 
     /// <summary>The stop cut the handler off: the entry is released with everything else that is unfinished.</summary>
     public void Release(HeldEntry entry)
     {
         releases.AddBegun(entry);
-        held.EndHandling(entry);
-        held.Remove(entry);
+        held.End(entry);
     }
 
     private TimeSpan? Wait(HeldEntry entry, HeldRetryQueue waits)
     {
         entry.Batch = null;
         entry.Restart();
-        held.Block(entry);
+        held.Block(entry, HeldState.Waiting);
         if (waits.TryAdd(entry)) return LaneExit.Held;
         ReleaseUntried(entry);
         return null;
@@ -196,6 +196,7 @@ internal sealed class FailureSettler(
 
     private async ValueTask<TimeSpan?> DeferAsync(HeldEntry entry, TimeSpan delay)
     {
+        entry.MoveTo(HeldState.Settling);
         EntryId id = entry.Id;
         OwnedEntry owned = entry.Owned;
         bool deferred = false;
@@ -226,8 +227,7 @@ internal sealed class FailureSettler(
         }
 
         if (deferred) scope.Ownership?.Unheld.Add(id, deliveryCount, start, delay);
-        held.EndHandling(entry);
-        held.Remove(entry);
+        held.End(entry);
         if (!deferred) return null;
         ConsumerMetrics.Retried(scope);
         return delay;
@@ -235,6 +235,7 @@ internal sealed class FailureSettler(
 
     private async ValueTask<TimeSpan?> MoveToDeadLettersAsync(HeldEntry entry, string reason, Exception? exception)
     {
+        entry.MoveTo(HeldState.Settling);
         EntryId id = entry.Id;
         TimeSpan? again = null;
         var call = SettleCall.Begin(scope, entry, Operations.DeadLetter);
@@ -255,11 +256,11 @@ internal sealed class FailureSettler(
                 IsLost(entry, await scope.FencedAsync(async () =>
                 {
                     // The move acknowledges it: a renewal meanwhile must not take it for destroyed.
-                    entry.IsAcknowledging = true;
+                    entry.MoveTo(HeldState.DeadLettering);
                     DeadLetterMove move = await scope.Store.DeadLetterAsync(
                         scope.Stream, scope.Group, scope.Name, entry.Owned, scope.DeadLetters, letter, scope.DeadLetterTrim).ConfigureAwait(false);
                     moved = move.Letter;
-                    if (moved is null) entry.IsAcknowledging = false;
+                    if (moved is null) entry.MoveTo(HeldState.Settling);
                     return moved is null ? [new LostEntry(id, move.Owner)] : [];
                 }).ConfigureAwait(false));
             }
@@ -268,6 +269,7 @@ internal sealed class FailureSettler(
             {
                 ConsumerMetrics.DeadLettered(scope, reason);
                 call.DeadLettered(letterId, reason);
+                entry.Tally?.DeadLettered(id, letterId);
                 scope.Progress.Settled(id);
 
                 // A type that is not known is logged once, however many entries of it come.
@@ -289,7 +291,7 @@ internal sealed class FailureSettler(
         {
             // Not known to be: it must not be acknowledged on the strength of it, and not be brought back either.
             entry.MayBeAcknowledged = true;
-            entry.IsAcknowledging = false;
+            if (entry.State == HeldState.DeadLettering) entry.MoveTo(HeldState.Settling);
             Log.SettleFailed(scope.Logger, id, scope.Stream.Name, scope.Group, storeException);
             scope.Untried.AddTried(id);
             scope.Ownership?.Unheld.Add(id, entry.DeliveryCount, entry.LeaseStart, entry.SeenAt, scope.Options.MinIdle, HeldEntries.LetterOf(entry));
@@ -303,8 +305,7 @@ internal sealed class FailureSettler(
             call.End(failure);
         }
 
-        held.EndHandling(entry);
-        held.Remove(entry);
+        held.End(entry);
         return again;
     }
 }

@@ -1,5 +1,7 @@
 using Events.Consuming.Holding;
 using Events.Errors;
+using Events.Locking;
+using Events.Policies;
 using Events.Safety;
 using Events.Time;
 
@@ -13,7 +15,7 @@ namespace Events.Consuming.Settling;
 internal sealed class HeldRetryQueue : IDisposable
 {
     private readonly ConsumerScope _scope;
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private readonly ITimer _timer;
     private List<HeldEntry> _waiting = [];
     private int _rounds;
@@ -27,7 +29,7 @@ internal sealed class HeldRetryQueue : IDisposable
             static self => ((HeldRetryQueue)self!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Called with the entries that are to run again.</summary>
+    /// <summary>Is called with the entries that are to run again.</summary>
     public Action<List<HeldEntry>>? Resume { get; set; }
 
     /// <summary>
@@ -49,7 +51,7 @@ internal sealed class HeldRetryQueue : IDisposable
     /// <returns>False when the consumer stops: then it is to be released.</returns>
     public bool TryAdd(HeldEntry entry)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_stopped) return false;
             _waiting.Add(entry);
@@ -66,13 +68,13 @@ internal sealed class HeldRetryQueue : IDisposable
     /// <summary>The store has just done what a handler asked for: whatever it refuses next is another fault.</summary>
     public void Reset()
     {
-        lock (_lock) _rounds = 0;
+        lock (_lock.InOrder) _rounds = 0;
     }
 
     /// <summary>Takes what others may try, but for the first. What has an ordering key stays: others of the key may come here, and would overtake it.</summary>
     public List<HeldEntry> TakeUntried()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             List<HeldEntry> untried = [.. _waiting.Skip(1).Where(static entry => entry.OrderingKey is null)];
             if (untried.Count > 0) _waiting = [.. _waiting.Except(untried)];
@@ -84,7 +86,7 @@ internal sealed class HeldRetryQueue : IDisposable
     /// <returns>What was kept.</returns>
     public List<HeldEntry> Stop()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _stopped = true;
             return Take();
@@ -98,7 +100,7 @@ internal sealed class HeldRetryQueue : IDisposable
     private void ResumeAll()
     {
         List<HeldEntry> waiting;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             waiting = Take();
             _resumedAt = _scope.Time.GetTimestamp();

@@ -1,5 +1,7 @@
 using Events.Consuming.Holding;
 using Events.Diagnostics;
+using Events.Handling;
+using Events.Policies;
 
 namespace Events.Consuming.Settling;
 
@@ -52,9 +54,7 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     {
         scope.Counters.CountSkipped();
         entry.Tally?.Done(entry.Id);
-        held.EndHandling(entry);
-        if (scope.Options.AtMostOnce) held.Remove(entry);
-        else acks.Add(entry);
+        Collect(entry);
     }
 
     /// <summary>The entry is not ours any more: nothing is done about it.</summary>
@@ -62,8 +62,7 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     {
         // What else is not used was told when it was lost.
         if (held.IsAbandoned) Log.AbandonedHandlerEnded(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, scope.Name);
-        held.EndHandling(entry);
-        held.Remove(entry);
+        held.End(entry);
     }
 
     private ValueTask<TimeSpan?> Acknowledge(HeldEntry entry)
@@ -77,9 +76,20 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
         if (entry.IsDecoded) scope.Counters.CountHandled();
         else scope.Counters.CountSkipped();
         entry.Tally?.Done(entry.Id);
-        held.EndHandling(entry);
-        if (scope.Options.AtMostOnce) held.Remove(entry);
-        else acks.Add(entry);
+        Collect(entry);
         return default;
+    }
+
+    // What was acknowledged by being read is not acknowledged again.
+    private void Collect(HeldEntry entry)
+    {
+        if (scope.Options.AtMostOnce)
+        {
+            held.End(entry);
+            return;
+        }
+
+        held.EndHandling(entry);
+        acks.Add(entry);
     }
 }

@@ -1,3 +1,5 @@
+using Events.Policies;
+
 namespace Events.Hosting.Binding;
 
 /// <summary>The keys of <see cref="ConsumerOptions"/>.</summary>
@@ -36,5 +38,6 @@ internal static class ConsumerSettings
         new(nameof(ConsumerOptions.HandlerTimeout), static (o, s) => o.HandlerTimeout = Read.TimeOrNone(s)),
         new(nameof(ConsumerOptions.LinkTracesAfter), static (o, s) => o.LinkTracesAfter = Read.Time(s)),
         new(nameof(ConsumerOptions.TakesBaggage), static (o, s) => o.TakesBaggage = Read.Boolean(s)),
-        new(nameof(ConsumerOptions.LogScopes), static (o, s) => o.LogScopes = Read.Boolean(s)));
+        new(nameof(ConsumerOptions.LogScopes), static (o, s) => o.LogScopes = Read.Boolean(s)),
+        new(nameof(ConsumerOptions.LeasesPartitions), static (o, s) => o.LeasesPartitions = Read.Boolean(s)));
 }

@@ -28,6 +28,7 @@ internal static class RedisSettings
         new(nameof(RedisOptions.TrustedAuthorities), static (o, s) => o.TrustedAuthorities = PemFiles.Authorities(Path(s))),
         new(nameof(RedisOptions.ClientCertificate), static (o, s) => o.ClientCertificate = ReadCertificate(s)),
         new(nameof(RedisOptions.AbortOnConnectFail), static (o, s) => o.AbortOnConnectFail = Read.Boolean(s)),
+        new(nameof(RedisOptions.ServerSettings), static (o, s) => o.ServerSettings = Read.Name<ServerSettingsPolicy>(s)),
         new(nameof(RedisOptions.Protocol), static (o, s) => o.Protocol = Read.Name<RedisProtocol>(s)),
         new(nameof(RedisOptions.ConnectTimeout), static (o, s) => o.ConnectTimeout = Read.Time(s)),
         new(nameof(RedisOptions.CommandTimeout), static (o, s) => o.CommandTimeout = Read.Time(s)),

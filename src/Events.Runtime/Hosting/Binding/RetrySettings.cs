@@ -1,3 +1,5 @@
+using Events.Policies;
+
 namespace Events.Hosting.Binding;
 
 /// <summary>The keys of <see cref="RetryPolicy"/>.</summary>

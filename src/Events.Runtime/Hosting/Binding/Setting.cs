@@ -8,7 +8,7 @@ namespace Events.Hosting.Binding;
 /// <param name="Set">Sets it; throws a <see cref="FormatException"/> that says what was expected. The list takes what is wrong in a section below it.</param>
 internal sealed record Setting<T>(string Key, Action<T, IConfigurationSection, List<string>> Set)
 {
-    /// <summary>One that has no section below it.</summary>
+    /// <summary>Makes a setting that has no section below it.</summary>
     public Setting(string key, Action<T, IConfigurationSection> set)
         : this(key, (options, section, _) => set(options, section))
     {

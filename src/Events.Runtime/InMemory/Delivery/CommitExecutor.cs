@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Events.Commits;
 using Events.Errors;
 using Events.InMemory.Streams;
 using Events.InMemory.Values;
@@ -14,6 +15,9 @@ namespace Events.InMemory.Delivery;
 /// <param name="add">Adds an entry to a stream, as XADD.</param>
 internal sealed class CommitExecutor(KeySpace keys, Func<long> now, Action<StreamKey, IReadOnlyList<ReadOnlyMemory<byte>>> add)
 {
+    /// <summary>Tells whether a command was applied.</summary>
+    public bool HasApplied { get; private set; }
+
     /// <summary>Checks what can be checked of all commands, then applies them in order.</summary>
     /// <exception cref="NotSupportedException">The embedded store does not know a command; nothing was written.</exception>
     /// <exception cref="ServerErrorException">A command cannot be applied; the message says which, and what was written.</exception>
@@ -30,6 +34,7 @@ internal sealed class CommitExecutor(KeySpace keys, Func<long> now, Action<Strea
         {
             CommitCommand command = commands[i];
             Run(() => Apply(command), command, i, commands.Count, "Those before it were applied.");
+            HasApplied = true;
         }
     }
 

@@ -14,11 +14,11 @@ internal static class GroupCounting
     {
         if (log.Length == 0 || delivered >= log.LastId) return (0, true);
         if (delivered < log.FirstId) return (log.Length, true);
-        if (read is not null && kept?.Counted is { Read: not null } counted && GoesOn(kept, log, delivered)
+        if (kept?.Counted is { } counted && CountsOn(counted, delivered, read) && GoesOn(kept, log, delivered)
             && log.EntriesAdded - log.Length <= counted.Position && log.MaxDeletedId <= counted.Delivered)
         {
             // Nothing behind where it was last counted was removed.
-            long unread = log.EntriesAdded - counted.Position - (read.Value - counted.Read.Value);
+            long unread = log.EntriesAdded - counted.Position - (read!.Value - counted.Read!.Value);
             if (unread >= 0 && unread <= log.Length) return (unread, true);
         }
 
@@ -53,14 +53,23 @@ internal static class GroupCounting
         if (!GoesOn(kept, log, floor.LastDelivered)) return null;
         CountedPosition then = kept.Counted!;
         if (floor.LastDelivered == then.Delivered) return Bounded(now.Position - then.Position, then.Delivered);
-        if (now.Read is null || then.Read is null || now.Read < then.Read) return null;
-        return Bounded(now.Position - then.Position - (now.Read.Value - then.Read.Value), then.Delivered);
+        if (!CountsOn(then, floor.LastDelivered, now.Read)) return null;
+        return Bounded(now.Position - then.Position - (now.Read!.Value - then.Read!.Value), then.Delivered);
 
-        // All that is trimmed lies before what is left.
-        EntryLoss? Bounded(long lost, EntryId after) =>
-            lost <= 0 || (log.Length > 0 && after >= log.FirstId.Previous()) ? null
-            : new EntryLoss(log.MaxDeletedId <= after ? lost : 0, lost, after, before);
+        // No more than was removed. All that is trimmed lies before what is left.
+        EntryLoss? Bounded(long lost, EntryId after)
+        {
+            long removed = log.EntriesAdded - log.Length;
+            if (kept is { IsLagExact: true }) removed -= kept.Stream.EntriesAdded - kept.Stream.Length;
+            lost = Math.Min(lost, removed);
+            return lost <= 0 || (log.Length > 0 && after >= log.FirstId.Previous()) ? null
+                : new EntryLoss(log.MaxDeletedId <= after ? lost : 0, lost, after, before);
+        }
     }
+
+    // The count of read entries has gone on with the group.
+    private static bool CountsOn(CountedPosition counted, EntryId delivered, long? read) =>
+        counted.Read is not null && (delivered == counted.Delivered ? read == counted.Read : read > counted.Read);
 
     // The stream and the group are those of a floor, gone on since.
     private static bool GoesOn(GroupFloor kept, StreamLog log, EntryId delivered) =>

@@ -1,3 +1,4 @@
+using Events.Locking;
 using Events.Store;
 
 namespace Events.InMemory.Streams;
@@ -32,12 +33,12 @@ internal abstract class BlockedReader(int count)
     }
 
     /// <summary>Ends the wait when the time is over or the caller gives up.</summary>
-    public void EndWith(Lock storeLock, TimeProvider timeProvider, TimeSpan block, CancellationToken cancellationToken)
+    public void EndWith(OrderedLock storeLock, TimeProvider timeProvider, TimeSpan block, CancellationToken cancellationToken)
     {
         _cancellation = cancellationToken.UnsafeRegister(
             (_, token) =>
             {
-                lock (storeLock)
+                lock (storeLock.InOrder)
                 {
                     if (TryDequeue()) _completion.SetCanceled(token);
                 }
@@ -47,7 +48,7 @@ internal abstract class BlockedReader(int count)
         _timer = timeProvider.CreateTimer(
             _ =>
             {
-                lock (storeLock) TryComplete(new EntryPage(null));
+                lock (storeLock.InOrder) TryComplete(new EntryPage(null));
             },
             null,
             block,

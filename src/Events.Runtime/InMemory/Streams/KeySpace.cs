@@ -84,7 +84,7 @@ internal sealed class KeySpace(Func<long> now)
     public int CountWaiting(StreamKey key) =>
         ((FindAny(key) as StoredStream)?.Waiting.Count ?? 0) + (_followers.GetValueOrDefault(key)?.Count ?? 0);
 
-    /// <summary>Those who wait at a key without a group.</summary>
+    /// <summary>Gives those who wait at a key without a group.</summary>
     public LinkedList<BlockedReader> Followers(StreamKey key)
     {
         if (!_followers.TryGetValue(key, out LinkedList<BlockedReader>? followers)) _followers.Add(key, followers = []);

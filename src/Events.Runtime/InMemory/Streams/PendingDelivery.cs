@@ -33,7 +33,7 @@ internal sealed class PendingDelivery(EntryId id, StoredConsumer owner, long del
         DeliveryCount = 1;
     }
 
-    /// <summary>As if it were delivered at that time, and so often: XCLAIM with IDLE and RETRYCOUNT.</summary>
+    /// <summary>Sets it as if it were delivered at that time, and so often: XCLAIM with IDLE and RETRYCOUNT.</summary>
     public void Reset(long deliveredAt, long deliveryCount)
     {
         DeliveredAt = deliveredAt;

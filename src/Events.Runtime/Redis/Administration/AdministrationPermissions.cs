@@ -27,6 +27,8 @@ internal static class AdministrationPermissions
             Script(stream, "EVALSHA", "0000000000000000000000000000000000000000"),
             .. Common(stream, group),
             .. Common(requeue, group),
+            .. NeededPermissions.Schedule(stream),
+            .. NeededPermissions.Projections(stream),
             On(stream, "XTRIM", "MAXLEN", "1"),
             On(stream, "XREVRANGE", "+", "-"),
             new NeededCommand(["XREAD", "STREAMS", stream.Name, "0"], stream.Name, "+xread"),
@@ -41,6 +43,7 @@ internal static class AdministrationPermissions
             On(name, "GET"),
             On(name, "PTTL"),
             On(DeliveryKeys.Floors(stream), "HGET", "f"),
+            On(DeliveryKeys.Floors(stream), "HSET", "f", "v"),
             On(due, "ZSCORE", "m"),
             On(due, "ZREM", "m"),
         ];

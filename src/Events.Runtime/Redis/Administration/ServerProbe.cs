@@ -10,18 +10,20 @@ namespace Events.Redis.Administration;
 /// Finds out what a server is and can do. It is asked what it knows, never judged by its version: Valkey calls itself Redis 7.2.4,
 /// and others count in their own way.
 /// </summary>
-/// <param name="Name">What to call it: Redis, Valkey, Dragonfly or Garnet.</param>
+/// <param name="Name">What to call it: Redis, Valkey, Redict, Dragonfly or Garnet.</param>
 /// <param name="Version">Its own version.</param>
 /// <param name="HasAckDelete">Whether it knows XACKDEL: acknowledge and delete in one step (Redis 8.2, Valkey 9.2).</param>
 /// <param name="HasNegativeAcknowledge">Whether it knows XNACK: hand an entry back (Redis 8.8, Valkey 9.2).</param>
+/// <param name="HasWaitAof">Whether it knows WAITAOF: wait until an entry is on disk (Redis 7.2, Valkey).</param>
 /// <param name="HasIdempotentAdd">Whether XADD knows IDMP without the faults of its first releases (Redis 8.6.2).</param>
 internal sealed record ServerProbe(
-    string Name, string? Version, bool HasAckDelete, bool HasNegativeAcknowledge, bool HasIdempotentAdd)
+    string Name, string? Version, bool HasAckDelete, bool HasNegativeAcknowledge, bool HasWaitAof, bool HasIdempotentAdd)
 {
     // Each line of INFO that names a server of another make, and what to call it. INFO of all of them has redis_version.
     internal static readonly (string Field, string Name)[] Makes =
     [
         ("valkey_version", "Valkey"),
+        ("redict_version", "Redict"),
         ("dragonfly_version", "Dragonfly"),
         ("garnet_version", "Garnet"),
         ("redis_version", "Redis"),
@@ -35,14 +37,16 @@ internal sealed record ServerProbe(
 
         // XIDMPRECORD came to 8.6 with the release that repaired IDMP.
         ValueTask<RespValue> commands = connection.SendAsync(
-            new TextCommand("COMMAND", "INFO", "xackdel", "xnack", "xidmprecord"), new ValueReply(), cancellationToken);
+            new TextCommand("COMMAND", "INFO", "xackdel", "xnack", "waitaof", "xidmprecord"), new ValueReply(), cancellationToken);
         RespValue? infoReply = await AskAsync(info).ConfigureAwait(false);
         RespValue? commandsReply = await AskAsync(commands).ConfigureAwait(false);
         (string name, string? version) = infoReply is null
             ? (hello.Server is "valkey" ? "Valkey" : "Redis", hello.Version)
             : Identify(infoReply.AsText());
         return new ServerProbe(
-            name, version is null ? null : Secrets.Hide(version), Knows(commandsReply, 0), Knows(commandsReply, 1), Knows(commandsReply, 2));
+            name,
+            version is null ? null : Secrets.Hide(version),
+            Knows(commandsReply, 0), Knows(commandsReply, 1), Knows(commandsReply, 2), Knows(commandsReply, 3));
     }
 
     /// <summary>The server as it stands in messages.</summary>
@@ -52,11 +56,7 @@ internal sealed record ServerProbe(
     {
         foreach ((string field, string name) in Makes)
         {
-            int start = info.IndexOf(field + ":", StringComparison.Ordinal);
-            if (start < 0) continue;
-            start += field.Length + 1;
-            int end = info.AsSpan(start).IndexOfAny('\r', '\n');
-            return (name, end < 0 ? info[start..] : info.Substring(start, end));
+            if (InfoText.Find(info, field) is { } version) return (name, version);
         }
 
         return ("Redis", null);

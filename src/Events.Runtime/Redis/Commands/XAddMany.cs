@@ -5,9 +5,9 @@ using Events.Wire;
 
 namespace Events.Redis.Commands;
 
-/// <summary>Consecutive entries of a batch, one XADD each.</summary>
+/// <summary>Consecutive entries of a batch, one XADD each, with an <c>ASKING</c> in front of it where that is asked for.</summary>
 internal readonly ref struct XAddMany(
-    StreamKey stream, ReadOnlySpan<byte> encoded, int start, ReadOnlySpan<EncodedEntry> entries, StreamTrim trim) : ICommand
+    StreamKey stream, ReadOnlySpan<byte> encoded, int start, ReadOnlySpan<EncodedEntry> entries, StreamTrim trim, bool isAsked = false) : ICommand
 {
     private readonly ReadOnlySpan<byte> _encoded = encoded;
     private readonly ReadOnlySpan<EncodedEntry> _entries = entries;
@@ -25,6 +25,7 @@ internal readonly ref struct XAddMany(
         {
             ReadOnlySpan<byte> fields = _encoded[position..entry.End];
             position = entry.End;
+            if (isAsked) writer.WriteEncoded(EncodedCommands.Asking);
             if (entry.FieldCount == headFields)
             {
                 writer.WriteAgain(headStart, headLength, fields);

@@ -8,7 +8,7 @@ namespace Events.Redis.Connections;
 /// <param name="host">The host that it must be for.</param>
 internal sealed class CertificateCheck(RedisOptions options, string host)
 {
-    /// <summary>Why it was refused; null when it was not, or was never shown.</summary>
+    /// <summary>The reason why it was refused; null when it was not, or was never shown.</summary>
     public string? Refusal { get; private set; }
 
     public bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Events.Redis.Connections;
 
 /// <summary>
@@ -23,8 +25,8 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
     /// <summary>The time at which it began to run, as <see cref="Environment.TickCount64"/>.</summary>
     public long StartedAt { get; private set; }
 
-    /// <summary>Tells whether a thread runs it or is about to.</summary>
-    public bool IsRunning => Volatile.Read(ref _workers) > 0;
+    /// <summary>Tells whether another thread could help: it runs, and something of it is not begun, or what was gathered is not sent.</summary>
+    public bool NeedsWatch => Volatile.Read(ref _workers) > 0 && (MayGather || Volatile.Read(ref _next) < _count);
 
     /// <summary>
     /// Tells whether what continuations send may wait until the batch is through. Read under the connection's lock: whoever
@@ -43,8 +45,7 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
     {
         StartedAt = Environment.TickCount64;
         MayGather = _count > 1;
-        _workers = 1;
-        if (_count > 1) connection.WatchBatches();
+        Begin();
         Execute();
     }
 
@@ -52,7 +53,7 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
     public void RunOnPool()
     {
         StartedAt = Environment.TickCount64;
-        _workers = 1;
+        Begin();
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -61,7 +62,7 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
     {
         // Another worker may only be added while there is one, or the batch may be in use again for other replies.
         int workers = Volatile.Read(ref _workers);
-        if (workers == 0 || Interlocked.CompareExchange(ref _workers, workers + 1, workers) != workers) return;
+        if (workers == 0 || !NeedsWatch || Interlocked.CompareExchange(ref _workers, workers + 1, workers) != workers) return;
         MayGather = false;
         _isShared = true;
         connection.Flush();
@@ -72,6 +73,8 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
     {
         CompletionBatch? outer = PipelinedConnection.Gathering;
         PipelinedConnection.Gathering = this;
+        long start = Stopwatch.GetTimestamp();
+        int done = 0;
         try
         {
             while (true)
@@ -79,6 +82,7 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
                 int index = Interlocked.Increment(ref _next) - 1;
                 if (index >= _count) break;
                 _replies[index]!.Complete();
+                done++;
 
                 // The clock's tick is some milliseconds: nothing for completions that only go on to the next await.
                 if (!_isShared && index + 1 < _count && Environment.TickCount64 != StartedAt) TryShare();
@@ -88,8 +92,16 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
         {
             PipelinedConnection.Gathering = outer;
             if (MayGather) connection.Flush();
+            if (done > 0) connection.AddPace(Stopwatch.GetTimestamp() - start, done);
             if (Interlocked.Decrement(ref _workers) == 0) Reuse();
         }
+    }
+
+    // The worker is there before the watch is looked at, and the watch ends before it looks for workers.
+    private void Begin()
+    {
+        Interlocked.Exchange(ref _workers, 1);
+        if (_count > 1) connection.WatchBatches();
     }
 
     private void Reuse()

@@ -11,4 +11,7 @@ internal enum EnqueueResult
 
     /// <summary>The connection takes no more commands.</summary>
     Closed,
+
+    /// <summary>Others of the same reply went over another connection.</summary>
+    Elsewhere,
 }

@@ -1,5 +1,6 @@
 using Events.Errors;
 using Events.Redis.Commands;
+using Events.Redis.Given;
 using Events.Redis.Protocol;
 using Events.Safety;
 
@@ -33,14 +34,17 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
     /// <exception cref="ConnectionFailedException">The server refuses the credentials, is a replica, or is loading.</exception>
     public async Task<ServerHello> RunAsync(CancellationToken cancellationToken)
     {
-        _credentials = await CredentialsAsync(cancellationToken).ConfigureAwait(false);
+        // Whoever blocks stays on his thread.
+        Task<RedisCredentials?> asking = CredentialsAsync(cancellationToken);
+        if (connection.Transport.OpensBlocking) ((IAsyncResult)asking).AsyncWaitHandle.WaitOne();
+        _credentials = await asking.ConfigureAwait(false);
         if (_credentials is not null) Secrets.Keep(_credentials.Password);
         ServerHello? hello = options.Protocol == RedisProtocol.Resp2 ? null : await HelloAsync().ConfigureAwait(false);
         if (hello is null) await AuthenticateAsync().ConfigureAwait(false);
         return await IntroduceAsync(hello).ConfigureAwait(false);
     }
 
-    private async ValueTask<RedisCredentials?> CredentialsAsync(CancellationToken cancellationToken)
+    private async Task<RedisCredentials?> CredentialsAsync(CancellationToken cancellationToken)
     {
         if (options.Credentials is not { } ask) return options.Password is { } password ? new RedisCredentials(options.User, password) : null;
         RedisCredentials? credentials = null;
@@ -93,13 +97,14 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
             throw Refused(error);
         }
 
-        return new ServerHello(
-            3,
-            reply.Find("id")?.AsInteger() ?? 0,
-            Said(reply.Find("server")),
-            Said(reply.Find("version")),
-            IsReplicaRole(reply.Find("role")?.AsText()),
-            IsSentinelMode(reply.Find("mode")?.AsText()));
+        return new ServerHello(3, reply.Find("id")?.AsInteger() ?? 0)
+        {
+            Server = Said(reply.Find("server")),
+            Version = Said(reply.Find("version")),
+            IsReplica = IsReplicaRole(reply.Find("role")?.AsText()),
+            IsSentinel = IsSentinelMode(reply.Find("mode")?.AsText()),
+            IsCluster = reply.Find("mode")?.AsText() is "cluster",
+        };
     }
 
     // AUTH [user] password, for RESP2.
@@ -127,33 +132,32 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
         }
 
         if (options.Database != 0 && values[1].IsError) throw Refused(ServerErrors.Create(values[1].Bytes));
+        string? server = Info(values[^2]);
         if (hello is null)
         {
-            RespValue id = values[^2];
-            RespValue role = values[^1];
-            hello = new ServerHello(
-                2,
-                id.Kind == RespKind.Integer ? id.AsInteger() : 0,
-                null,
-                null,
-                role.Kind == RespKind.Array && role.Items.Count > 0 && IsReplicaRole(role.Items[0].AsText()),
-                role.Kind == RespKind.Array && role.Items.Count > 0 && IsSentinelMode(role.Items[0].AsText()));
+            RespValue id = values[^4];
+            RespValue role = values[^3];
+            string? name = role.Kind == RespKind.Array && role.Items.Count > 0 ? role.Items[0].AsText() : null;
+            hello = new ServerHello(2, id.Kind == RespKind.Integer ? id.AsInteger() : 0)
+            {
+                IsReplica = IsReplicaRole(name),
+                IsSentinel = IsSentinelMode(name),
+                IsCluster = InfoText.Find(server, "redis_mode") is "cluster",
+            };
         }
 
-        if (hello.IsSentinel && !options.IsSentinel)
+        ServerSupport.Check(hello, server, options);
+        string? replication = Info(values[^1]);
+        return hello with
         {
-            throw new ConnectionFailedException(
-                "it is a Sentinel, which keeps no streams. Say by which name it knows the master (serviceName in a connection string, RedisOptions.ServiceName), and it is asked for that.");
-        }
-
-        if (hello.IsReplica) throw new ConnectionFailedException("the server is a replica, and streams are written to the master.");
-        return hello;
+            Data = new DataLine(InfoText.Find(server, "run_id"), InfoText.Find(replication, "master_replid"), InfoText.Find(replication, "master_replid2")),
+        };
     }
 
-    // PING, [SELECT n], CLIENT SETINFO twice, and in RESP2 [CLIENT SETNAME], CLIENT ID, ROLE.
+    // PING, [SELECT n], CLIENT SETINFO twice, in RESP2 [CLIENT SETNAME], CLIENT ID, ROLE; and two sections of INFO, which a user may not be allowed to ask.
     private int WriteIntroduction(CommandWriter writer, bool isResp2)
     {
-        int replies = 3;
+        int replies = 5;
         writer.Begin("$4\r\nPING\r\n"u8, 0);
         if (options.Database != 0)
         {
@@ -165,17 +169,32 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
         // Redis 7.0 does not know SETINFO and says so; that is no reason not to talk to it.
         WriteClient(writer, "SETINFO", "LIB-NAME", "events-dotnet");
         WriteClient(writer, "SETINFO", "LIB-VER", LibraryVersion);
-        if (!isResp2) return replies;
-        if (options.ClientName is not null)
+        if (isResp2)
         {
-            WriteClient(writer, "SETNAME", options.ClientName);
-            replies++;
+            if (options.ClientName is not null)
+            {
+                WriteClient(writer, "SETNAME", options.ClientName);
+                replies++;
+            }
+
+            WriteClient(writer, "ID");
+            writer.Begin("$4\r\nROLE\r\n"u8, 0);
+            replies += 2;
         }
 
-        WriteClient(writer, "ID");
-        writer.Begin("$4\r\nROLE\r\n"u8, 0);
-        return replies + 2;
+        WriteInfo(writer, "server");
+        WriteInfo(writer, "replication");
+        return replies;
     }
+
+    // One section each: together only Redis 7 knows them.
+    private static void WriteInfo(CommandWriter writer, string section)
+    {
+        writer.Begin("$4\r\nINFO\r\n"u8, 1);
+        writer.WriteText(section);
+    }
+
+    private static string? Info(RespValue reply) => reply.Kind is RespKind.BulkString or RespKind.Verbatim ? Secrets.Hide(reply.AsText()) : null;
 
     private async Task<RespValue[]> ExchangeAsync(SendBuffer commands, int replies)
     {

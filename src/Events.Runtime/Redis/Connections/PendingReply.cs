@@ -1,4 +1,5 @@
 using Events.Errors;
+using Events.Redis.Given;
 using Events.Redis.Protocol;
 
 namespace Events.Redis.Connections;
@@ -25,14 +26,43 @@ internal abstract class PendingReply
     /// <summary>The next one in a <see cref="ReplyPool{T}"/>.</summary>
     internal PendingReply? Next { get; set; }
 
-    /// <summary>The commands that wait to be sent for it, for <see cref="SharedConnection"/>, under its lock; null when none does.</summary>
+    /// <summary>The commands that wait to be sent for it, for <see cref="WaitingWrites"/>, under its lock; null when none does.</summary>
     internal WaitingWrite? Unsent { get; set; }
 
     /// <summary>The number of its last write, for <see cref="PendingWrites"/>, under its connection's lock.</summary>
     internal long LastWrite { get; set; } = -1;
 
+    /// <summary>The copy of its commands, where they may have to be sent again; null where they never are.</summary>
+    internal Resending? Again { get; set; }
+
+    /// <summary>Tells whether an <c>ASKING</c> stands in front of each of its commands, whose reply is passed over.</summary>
+    internal bool IsAsked { get; private set; }
+
+    /// <summary>Tells whether the reply that comes next is that of an <c>ASKING</c>.</summary>
+    internal bool SkipsNext { get; set; }
+
+    /// <summary>Tells whether it is answered or cancelled.</summary>
+    internal bool IsSettled => Volatile.Read(ref _state) >= Settled;
+
     /// <summary>The exception that it ends with instead of a result.</summary>
     public Exception? Error { get; protected set; }
+
+    /// <summary>
+    /// The answer by which a cluster says that its commands, or all that are left of them, were not executed and may be sent again; null for another.
+    /// </summary>
+    public virtual ServerErrorException? Elsewhere => Error is ServerErrorException error && Redirection.Is(error) ? error : null;
+
+    /// <summary>Its commands will be sent again: it is to be as it was before the first reply.</summary>
+    public virtual void Restart() => Error = null;
+
+    /// <summary>Its commands are not sent again after all.</summary>
+    public virtual void Refuse(Exception error) => Error = error;
+
+    /// <summary>Others that its reply has answered as well, to be settled behind it; null for none.</summary>
+    internal IReadOnlyList<PendingReply>? Followers { get; set; }
+
+    /// <summary>Says with or without <c>ASKING</c> it goes on its way.</summary>
+    internal void Ask(bool isAsked) => IsAsked = SkipsNext = isAsked;
 
     /// <summary>Reads one reply as far as it has come.</summary>
     /// <param name="reader">A reader on the reply.</param>
@@ -45,8 +75,17 @@ internal abstract class PendingReply
     {
     }
 
+    /// <summary>All replies of one write have come, or those that will: notes what the server has confirmed by them.</summary>
+    public virtual void NoteGiven(GivenEntries given)
+    {
+    }
+
     /// <summary>Disposes of the bytes of the reply just read.</summary>
     public virtual void TakeBytes(ReceiveBuffer received, int length) => received.Consume(length);
+
+    /// <summary>A connection is about to take commands for it.</summary>
+    /// <returns>False when others of them went over another one: its replies are read by one thread at a time, in their order.</returns>
+    public virtual bool TryTravelOn(PipelinedConnection connection) => true;
 
     /// <summary>All replies of one write have come.</summary>
     /// <returns>Whether nothing more is to come.</returns>
@@ -98,7 +137,7 @@ internal abstract class PendingReply
     protected abstract void CompleteCancelled(OperationCanceledException exception);
 
     /// <summary>Says whom to ask to withdraw the command.</summary>
-    internal void Attach(SharedConnection connection) => _connection = connection;
+    internal void Attach(SharedConnection? connection) => _connection = connection;
 
     /// <summary>Lets a token cancel it. Called when the command is on its way.</summary>
     protected void RegisterCancellation(CancellationToken cancellationToken)
@@ -122,17 +161,30 @@ internal abstract class PendingReply
         _cancellationToken = default;
         _connection = null;
         Error = null;
+        if (Again is { } again)
+        {
+            Again = null;
+            Ask(isAsked: false);
+            again.Release();
+        }
+
         _state = Waiting;
         return true;
     }
 
     private void Cancel()
     {
+        // What may be sent again is its caller's from now on. Before what has not left is taken back: nothing goes behind the gap.
+        Again?.LetGo();
+
         // A command that has not left yet is taken back, so that nobody else can settle it.
-        bool isWithdrawn = _connection!.TryWithdraw(this);
+        bool isWithdrawn = _connection?.TryWithdraw(this) ?? false;
         int before = Interlocked.CompareExchange(ref _state, Cancelled, Waiting);
         if (before == WaitingWithToken) before = Interlocked.CompareExchange(ref _state, Cancelled, WaitingWithToken);
         if (before is not (Waiting or WaitingWithToken)) return;
+
+        // Once more: what waited for the first connection may be a cluster's only since.
+        Again?.LetGo();
         CompleteCancelled(new OperationCanceledException(DescribeCancellation(isWithdrawn), _cancellationToken));
     }
 }

@@ -1,3 +1,5 @@
+using Events.Locking;
+
 namespace Events.Redis.Connections;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal sealed partial class PipelinedConnection
     // A blocked batch is noticed within twice this. A timer that only ticks while there is traffic costs nothing.
     private static readonly TimeSpan OverdueAfter = TimeSpan.FromMilliseconds(10);
 
-    private readonly Lock _batchesGate = new();
+    private readonly OrderedLock _batchesGate = new(LockRank.Collection);
     private readonly Stack<CompletionBatch> _idleBatches = new();
     private readonly List<CompletionBatch> _batches = [];
     private readonly Timer _overdue;
@@ -24,12 +26,12 @@ internal sealed partial class PipelinedConnection
     /// <summary>Takes a batch back.</summary>
     internal void ReturnBatch(CompletionBatch batch)
     {
-        lock (_batchesGate) _idleBatches.Push(batch);
+        lock (_batchesGate.InOrder) _idleBatches.Push(batch);
     }
 
     private CompletionBatch RentBatch()
     {
-        lock (_batchesGate)
+        lock (_batchesGate.InOrder)
         {
             if (_idleBatches.TryPop(out CompletionBatch? idle)) return idle;
             var batch = new CompletionBatch(this);
@@ -41,43 +43,36 @@ internal sealed partial class PipelinedConnection
     private void ShareOverdueBatches()
     {
         long now = Environment.TickCount64;
-        bool anyRuns = false;
+        bool any = false;
         for (int i = 0; BatchAt(i) is { } batch; i++)
         {
-            if (!batch.IsRunning) continue;
-            anyRuns = true;
+            if (!batch.NeedsWatch) continue;
+            any = true;
             if (now - batch.StartedAt >= OverdueAfter.TotalMilliseconds) batch.TryShare();
         }
 
-        if (anyRuns)
+        ReplaceThread(now);
+
+        if (any || Volatile.Read(ref _completing) is not null)
         {
             Arm();
             return;
         }
 
-        Volatile.Write(ref _isWatching, 0);
-
-        // One may have begun between the look and the write, and found the watch still on.
+        // One may begin between the look and this, and find the watch still on.
+        Interlocked.Exchange(ref _isWatching, 0);
+        if (Volatile.Read(ref _completing) is not null) WatchBatches();
         for (int i = 0; BatchAt(i) is { } batch; i++)
         {
-            if (batch.IsRunning) WatchBatches();
+            if (batch.NeedsWatch) WatchBatches();
         }
     }
 
     private CompletionBatch? BatchAt(int index)
     {
-        lock (_batchesGate) return index < _batches.Count ? _batches[index] : null;
+        lock (_batchesGate.InOrder) return index < _batches.Count ? _batches[index] : null;
     }
 
-    private void Arm()
-    {
-        try
-        {
-            _overdue.Change(OverdueAfter, Timeout.InfiniteTimeSpan);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The connection is closed: nothing can be gathered any more, and what is lost is completed one by one.
-        }
-    }
+    // It is never disposed of: batches may run on when the connection is closed.
+    private void Arm() => _overdue.Change(OverdueAfter, Timeout.InfiniteTimeSpan);
 }

@@ -6,7 +6,7 @@ using Events.Redis.Protocol;
 namespace Events.Redis.Connections;
 
 /// <summary>
-/// The reading side. The thread that is woken with bytes parses all replies that came, arms the next receive, which
+/// The reading side with TLS, on the pool. The thread that is woken with bytes parses all replies that came, arms the next receive, which
 /// hands the reading over to whichever thread that wakes, and only then completes what it has read.
 /// </summary>
 internal sealed partial class PipelinedConnection
@@ -22,20 +22,19 @@ internal sealed partial class PipelinedConnection
     private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _receive;
     private long _lastReceived;
 
-    /// <summary>Begins to read.</summary>
-    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static self => self.Read(), this, preferLocal: false);
-
     /// <summary>Gives the connection up if replies are due and nothing has come for a while.</summary>
     /// <param name="now">Now, as <see cref="Environment.TickCount64"/>.</param>
     /// <param name="timeout">How long nothing may come.</param>
     /// <returns>Whether replies are due.</returns>
     public bool CheckProgress(long now, TimeSpan timeout)
     {
-        lock (_gate)
+        lock (_gate.InOrder)
         {
             if (_isClosed || _unanswered == 0) return false;
         }
 
+        // Replies may have come that nobody has read: another thread looks before the server is blamed.
+        if (ReplaceThread(now)) Volatile.Write(ref _lastReceived, now);
         if (now - Volatile.Read(ref _lastReceived) <= timeout.TotalMilliseconds) return true;
         string blame = PoolPressure.IsHigh ? $", as far as this process has read. {PoolPressure.Blame()}" : "";
         Abort(new TimeoutException($"the server sent nothing for {timeout.TotalSeconds:0.###} s{blame}"));
@@ -116,6 +115,13 @@ internal sealed partial class PipelinedConnection
             ref PendingWrite write = ref _reading[_readingIndex];
             PendingReply reply = write.Reply!;
             var reader = new RespReader(received.Unread, _replyState);
+            if (reply.SkipsNext)
+            {
+                if (!TrySkip(ref reader, received)) break;
+                reply.SkipsNext = false;
+                continue;
+            }
+
             if (!reply.TryRead(ref reader))
             {
                 _replyState = reader.State;
@@ -125,24 +131,46 @@ internal sealed partial class PipelinedConnection
 
             _replyState = default;
             reply.TakeBytes(received, reader.Position);
+            if (reply.IsAsked) reply.SkipsNext = true;
             if (--write.Replies > 0) continue;
             isReadOnly |= reply.Error is ServerErrorException { Code: "READONLY" };
             answered++;
             freedBytes += write.Bytes;
             write = default;
             _readingIndex++;
+            if (_given is not null) reply.NoteGiven(_given);
             if (!reply.EndWrite()) continue;
+            if (reply.Again is { } again && again.TryTake(_owner)) continue;
             if (reply.TrySettle()) batch.Add(reply);
             else reply.Discard();
+            if (reply.Followers is { } followers) Settle(followers, batch);
         }
 
         if (answered > 0) Release(answered, freedBytes, isReadOnly);
     }
 
+    private static void Settle(IReadOnlyList<PendingReply> replies, CompletionBatch batch)
+    {
+        foreach (PendingReply reply in replies)
+        {
+            if (reply.TrySettle()) batch.Add(reply);
+            else reply.Discard();
+        }
+    }
+
+    // What ASKING answers: the command behind it says what is to be said.
+    private bool TrySkip(ref RespReader reader, ReceiveBuffer received)
+    {
+        bool isComplete = reader.TryRead(out _);
+        _replyState = isComplete ? default : reader.State;
+        if (isComplete) received.Consume(reader.Position);
+        return isComplete;
+    }
+
     private bool TakeSent()
     {
         _readingIndex = 0;
-        lock (_gate) _readingCount = _pending.DequeueSent(_reading);
+        lock (_gate.InOrder) _readingCount = _pending.DequeueSent(_reading);
         return _readingCount > 0;
     }
 
@@ -150,7 +178,7 @@ internal sealed partial class PipelinedConnection
     {
         bool tellWaiting;
         bool isDone;
-        lock (_gate)
+        lock (_gate.InOrder)
         {
             _unanswered -= answered;
             _outstandingBytes -= freedBytes;
@@ -190,20 +218,21 @@ internal sealed partial class PipelinedConnection
     private void Close(Exception exception, CompletionBatch batch)
     {
         Exception reason;
-        lock (_gate)
+        lock (_gate.InOrder)
         {
             _isClosed = true;
             reason = _fault ??= exception;
         }
 
         _connection.Dispose();
-        _overdue.Dispose();
+        _thread?.Stop();
+        _writer?.Stop();
         for (; _readingIndex < _readingCount; _readingIndex++) Fail(_reading[_readingIndex], isSent: true, reason);
         while (true)
         {
             PendingWrite write;
             bool isSent;
-            lock (_gate)
+            lock (_gate.InOrder)
             {
                 if (!_pending.TryDequeue(out write, out isSent)) break;
             }
@@ -226,6 +255,7 @@ internal sealed partial class PipelinedConnection
             : new ConnectionFailedException(
                 $"The connection to Redis at {Endpoint} was lost before the command was sent: {reason.Message}", reason);
         PendingReply settled = write.Reply!;
+        if (_given is not null) settled.NoteGiven(_given);
         if (!settled.FailWrite(write.Replies, error)) return;
         if (settled.TrySettle()) ThreadPool.UnsafeQueueUserWorkItem(static reply => reply.Complete(), settled, preferLocal: false);
         else settled.Discard();

@@ -1,4 +1,7 @@
+using Events.Locking;
+using Events.Redis.Given;
 using Events.Redis.Protocol;
+using Events.Safety;
 
 namespace Events.Redis.Connections;
 
@@ -12,10 +15,11 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
     // Enough for one write to be worth it, small enough for the server to start on it early.
     private const int WriteThreshold = 32 * 1024;
 
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Connection);
     private readonly SharedConnection _owner;
     private readonly RespConnection _connection;
     private readonly int _maxOutstandingBytes;
+    private readonly GivenEntries? _given;
     private readonly PendingWrites _pending = new();
     private SendBuffer _framed = new();
     private SendBuffer _written = new();
@@ -37,14 +41,36 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
         _owner = owner;
         _connection = connection;
         _maxOutstandingBytes = maxOutstandingBytes;
+        _given = connection.Given;
         _onReceived = OnReceived;
-        _overdue = new Timer(static self => ((PipelinedConnection)self!).ShareOverdueBatches(), this, Timeout.Infinite, Timeout.Infinite);
+        if (connection.Transport.Sleeps)
+        {
+            _thread = new ReceiveThread($"Events replies of {connection.Endpoint}", ThreadKept, ReadHere);
+            _writer = new ReceiveThread($"Events commands to {connection.Endpoint}", ThreadKept, WriteRest);
+        }
+
+        // It must not keep the context of whoever opens the connection.
+        Timer? overdue = null;
+        UserCall.Run(() => overdue = new Timer(static self => ((PipelinedConnection)self!).ShareOverdueBatches(), this, Timeout.Infinite, Timeout.Infinite));
+        _overdue = overdue!;
         Volatile.Write(ref _lastReceived, Environment.TickCount64);
     }
 
     public ServerHello Hello => _connection.Hello;
 
     public RedisEndpoint Endpoint => _connection.Endpoint;
+
+    /// <summary>The entries that were given on it; null where nobody asks what was lost.</summary>
+    public GivenEntries? Given => _given;
+
+    /// <summary>Tells whether it takes commands: it is neither lost nor given up.</summary>
+    public bool TakesCommands
+    {
+        get
+        {
+            lock (_gate.InOrder) return !_isClosed && !_isRetired;
+        }
+    }
 
     /// <summary>Frames a command and sees to it that it is sent.</summary>
     /// <param name="command">What to write: one command, or several that have one reply each.</param>
@@ -53,8 +79,9 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
     public EnqueueResult TryEnqueue<TCommand>(scoped in TCommand command, int replies, PendingReply reply)
         where TCommand : struct, ICommand, allows ref struct
     {
-        bool writeHere;
-        lock (_gate)
+        bool write = false;
+        bool writeHere = false;
+        lock (_gate.InOrder)
         {
             if (_isClosed || _isRetired) return EnqueueResult.Closed;
             if (_outstandingBytes >= _maxOutstandingBytes)
@@ -62,6 +89,9 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
                 _someoneWaits = true;
                 return EnqueueResult.Full;
             }
+
+            // Last: what takes none of it must not bind the rest to it.
+            if (!reply.TryTravelOn(this)) return EnqueueResult.Elsewhere;
 
             int before = _framed.Length;
             try
@@ -79,25 +109,29 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
             _pending.Enqueue(reply, replies, bytes);
             _outstandingBytes += bytes;
             if (_unanswered++ == 0) Volatile.Write(ref _lastReceived, Environment.TickCount64);
-            if (_isWriting) return EnqueueResult.Accepted;
 
             // What a completion sends is written when the batch of completions is through; what others send while
             // replies are under way, by the pool, so that more can gather; what is alone, or much, at once.
             bool isMuch = _framed.Length >= WriteThreshold;
-            if (!isMuch && Gathering is { MayGather: true } batch && batch.Connection == this) return EnqueueResult.Accepted;
-            _isWriting = true;
-            writeHere = isMuch || _unanswered == 1;
+            if (!_isWriting && (isMuch || Gathering is not { MayGather: true } batch || batch.Connection != this))
+            {
+                _isWriting = true;
+                write = true;
+                writeHere = isMuch || _unanswered == 1;
+            }
         }
 
+        // The thread that is to read the reply may be kept by what it completes.
+        if (Volatile.Read(ref _completing) is not null) WatchBatches();
         if (writeHere) Write(maxWrites: 1);
-        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else if (write) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         return EnqueueResult.Accepted;
     }
 
     /// <summary>Writes what was gathered, unless a write is under way, which will take it along.</summary>
     public void Flush()
     {
-        lock (_gate)
+        lock (_gate.InOrder)
         {
             if (_isWriting || _framed.Length == 0 || _isClosed) return;
             _isWriting = true;
@@ -110,7 +144,7 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
     /// <returns>Whether all were taken back.</returns>
     public bool TryWithdraw(PendingReply reply)
     {
-        lock (_gate)
+        lock (_gate.InOrder)
         {
             bool any = false;
             while (_pending.TryWithdraw(reply, out int bytes))
@@ -131,7 +165,7 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
     public bool TryRetire(string reason)
     {
         bool isDone;
-        lock (_gate)
+        lock (_gate.InOrder)
         {
             if (_isClosed || _isRetired) return false;
             _isRetired = true;
@@ -147,14 +181,15 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
     /// <param name="reason">Why.</param>
     public void Abort(Exception reason)
     {
-        lock (_gate)
+        lock (_gate.InOrder)
         {
             _isClosed = true;
             _fault ??= reason;
         }
 
-        // The reader wakes up with an error and fails everything: it alone knows what it has read.
+        // The reader wakes up with an error and fails everything: it alone knows what it has read. If a completion keeps it, another one does.
         _connection.Dispose();
+        if (Volatile.Read(ref _completing) is not null) WatchBatches();
     }
 
     public void Dispose() => Abort(SharedConnection.Disposed());
@@ -167,7 +202,7 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
     {
         while (true)
         {
-            lock (_gate)
+            lock (_gate.InOrder)
             {
                 _pending.RemoveWithdrawn(_framed);
                 if (_framed.Length == 0 || _isClosed)
@@ -191,6 +226,12 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
             try
             {
                 // On a socket that was just closed it throws at once, and this may be a thread of the pool, where that would end the process.
+                if (_writer is not null)
+                {
+                    if (!TryWriteAll()) return;
+                    continue;
+                }
+
                 ValueTask write = _connection.Transport.SendAsync(_written.Memory);
                 if (!write.IsCompleted)
                 {
@@ -229,6 +270,6 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
     private void FailWrite(Exception exception)
     {
         Abort(exception);
-        lock (_gate) _isWriting = false;
+        lock (_gate.InOrder) _isWriting = false;
     }
 }

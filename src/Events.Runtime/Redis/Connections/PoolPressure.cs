@@ -15,7 +15,7 @@ internal static class PoolPressure
     private static long s_longest;
     private static long s_longestAt = long.MinValue / 2;
 
-    /// <summary>For how long work has waited for a thread of the pool, within the last seconds.</summary>
+    /// <summary>The time for which work has waited for a thread of the pool, within the last seconds.</summary>
     public static TimeSpan Delay
     {
         get

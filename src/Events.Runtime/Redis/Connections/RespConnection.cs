@@ -1,35 +1,51 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Events.Errors;
+using Events.Redis.Given;
 using Events.Redis.Protocol;
+using Events.Store;
 
 namespace Events.Redis.Connections;
 
 /// <summary>An open connection whose handshake is done. One command at a time: what pipelines, stands on top of it.</summary>
 internal sealed class RespConnection(Transport transport) : IDisposable
 {
+    private int _isGivenTaken;
+
     public Transport Transport => transport;
 
     public RedisEndpoint Endpoint => transport.Endpoint;
 
     public ReceiveBuffer Received { get; } = new();
 
-    public ServerHello Hello { get; private set; } = new(2, 0, null, null, false, false);
+    public ServerHello Hello { get; private set; } = new(2, 0);
 
-    /// <summary>With which of the store's credentials it was authenticated last: <see cref="CredentialSource.Version"/>.</summary>
+    /// <summary>The entries that were given on it; null where nobody asks what was lost.</summary>
+    public GivenEntries? Given { get; private set; }
+
+    /// <summary>Tells whether <c>ASKING</c> goes in front of each command: the slot is still on its way to this node.</summary>
+    public bool IsAsked { get; set; }
+
+    /// <summary>Takes what was given on it, when nothing more comes; null to all but the first who asks.</summary>
+    public GivenEntries? TakeGiven() => Interlocked.Exchange(ref _isGivenTaken, 1) == 0 ? Given : null;
+
+    /// <summary>The version of the store's credentials with which it was authenticated last: <see cref="CredentialSource.Version"/>.</summary>
     public int CredentialVersion { get; set; }
 
     /// <summary>Connects to the first endpoint that is a master ready for commands, or to the master that Sentinels name.</summary>
     /// <param name="options">Where to, and how.</param>
-    /// <param name="blocks">Whether this and all that follows blocks the calling thread instead of being asynchronous.</param>
+    /// <param name="use">Whether this and all that follows blocks the calling thread instead of being asynchronous.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ConnectionFailedException">None is; it says which was tried and why it was not taken.</exception>
-    public static async Task<RespConnection> OpenAsync(RedisOptions options, bool blocks, CancellationToken cancellationToken)
+    public static async Task<RespConnection> OpenAsync(RedisOptions options, SocketUse use, CancellationToken cancellationToken)
     {
         if (options.Masters is { } masters)
         {
-            RedisEndpoint master = await masters.FindMasterAsync(cancellationToken).ConfigureAwait(false);
-            return await OpenAsync(master, options, blocks, cancellationToken).ConfigureAwait(false);
+            // Whoever blocks stays on his thread.
+            Task<RedisEndpoint> finding = masters.FindMasterAsync(cancellationToken);
+            if (use != SocketUse.Asynchronous) ((IAsyncResult)finding).AsyncWaitHandle.WaitOne();
+            RedisEndpoint master = await finding.ConfigureAwait(false);
+            return await OpenAsync(master, options, use, cancellationToken).ConfigureAwait(false);
         }
 
         var failures = new List<ConnectionFailedException>();
@@ -37,7 +53,7 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         {
             try
             {
-                return await OpenAsync(endpoint, options, blocks, cancellationToken).ConfigureAwait(false);
+                return await OpenAsync(endpoint, options, use, cancellationToken).ConfigureAwait(false);
             }
             catch (ConnectionFailedException exception)
             {
@@ -46,8 +62,40 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         }
 
         if (failures.Count == 1) throw failures[0];
-        throw new ConnectionFailedException(
-            string.Join(" ", failures.Select(failure => failure.Message)), new AggregateException(failures));
+        string all = string.Join(" ", failures.Select(static failure => failure.Message));
+        var inner = new AggregateException(failures);
+        throw failures.TrueForAll(static failure => failure is UnsupportedServerException)
+            ? new UnsupportedServerException(all, inner)
+            : new ConnectionFailedException(all, inner);
+    }
+
+    /// <summary>Opens a connection for many callers' commands: one in which threads sleep, where that can be.</summary>
+    /// <exception cref="ConnectionFailedException">As <see cref="OpenAsync(RedisOptions, SocketUse, CancellationToken)"/>.</exception>
+    public static Task<RespConnection> OpenSharedAsync(RedisOptions options, CancellationToken cancellationToken)
+    {
+        if (options.UseTls || options.OpenStream is not null) return OpenAsync(options, SocketUse.Asynchronous, cancellationToken);
+
+        // Opening it blocks: on a thread for that, which the runtime does not miss.
+        var opened = new TaskCompletionSource<RespConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => Open(options, opened, cancellationToken)) { IsBackground = true, Name = "Events connects" };
+        thread.UnsafeStart();
+        return opened.Task;
+    }
+
+    private static void Open(RedisOptions options, TaskCompletionSource<RespConnection> opened, CancellationToken cancellationToken)
+    {
+        try
+        {
+            opened.SetResult(OpenAsync(options, SocketUse.Sleeping, cancellationToken).GetAwaiter().GetResult());
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            opened.SetCanceled(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            opened.SetException(exception);
+        }
     }
 
     /// <summary>Sends commands and reads the reply to each.</summary>
@@ -101,6 +149,16 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         return true;
     }
 
+    /// <summary>Receives into <see cref="Received"/> what is there, on this thread. Only where the transport can sleep.</summary>
+    /// <returns>Whether anything was.</returns>
+    /// <exception cref="IOException">The server has closed the connection, or it broke.</exception>
+    public bool TryReceive(int replyLength)
+    {
+        if (!transport.TryReceive(Received.GetFree(replyLength), out int count)) return false;
+        Accept(count);
+        return true;
+    }
+
     /// <summary>Tells whether the server has answered anything in its protocol.</summary>
     public bool HasAnswered { get; private set; }
 
@@ -116,7 +174,7 @@ internal sealed class RespConnection(Transport transport) : IDisposable
     }
 
     private static async Task<RespConnection> OpenAsync(
-        RedisEndpoint endpoint, RedisOptions options, bool blocks, CancellationToken cancellationToken)
+        RedisEndpoint endpoint, RedisOptions options, SocketUse use, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(options.ConnectTimeout);
@@ -126,7 +184,7 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         string server = options.IsSentinel ? "the Sentinel" : "Redis";
         try
         {
-            Transport transport = await Transport.ConnectAsync(endpoint, options, blocks, progress, limited.Token).ConfigureAwait(false);
+            Transport transport = await Transport.ConnectAsync(endpoint, options, use, progress, limited.Token).ConfigureAwait(false);
             connection = new RespConnection(transport);
 
             // Reads of the handshake take no token: closing is what ends them.
@@ -135,7 +193,14 @@ internal sealed class RespConnection(Transport transport) : IDisposable
             handshake = new Handshake(connection, options);
             connection.Hello = await handshake.RunAsync(limited.Token).ConfigureAwait(false);
             connection.CredentialVersion = handshake.CredentialVersion;
-            options.Opened?.Invoke(endpoint, transport, blocks);
+            bool isReader = use == SocketUse.Blocking;
+            if (options.Ended is not null)
+            {
+                connection.Given = new GivenEntries(isReader ? ConfirmedLossKind.Read : ConfirmedLossKind.Produced, connection.Hello.Data);
+            }
+
+            transport.BeginSleeping();
+            options.Opened?.Invoke(endpoint, transport, isReader);
             limited.Token.ThrowIfCancellationRequested();
             return connection;
         }
@@ -158,7 +223,10 @@ internal sealed class RespConnection(Transport transport) : IDisposable
             string reason = Reason(exception) + progress.Advice(options, connection);
             if (handshake?.Secret is not { } secret || !Secrets.IsPartlyIn(exception.ToString(), secret))
             {
-                throw new ConnectionFailedException($"Cannot connect to {server} at {endpoint}: {reason}", exception);
+                string message = $"Cannot connect to {server} at {endpoint}: {reason}";
+                throw exception is UnsupportedServerException
+                    ? new UnsupportedServerException(message, exception)
+                    : new ConnectionFailedException(message, exception);
             }
 
             // Without the inner one too, which would be logged with it.

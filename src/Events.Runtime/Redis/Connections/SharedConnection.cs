@@ -1,4 +1,5 @@
 using Events.Errors;
+using Events.Locking;
 using Events.Redis.Commands;
 using Events.Redis.Protocol;
 using Events.Safety;
@@ -16,21 +17,22 @@ internal sealed class SharedConnection : IAsyncDisposable
 
     private readonly RedisOptions _options;
     private readonly ILogger _logger;
+    private readonly ReconnectReport _report;
+    private readonly Action? _onCluster;
     private readonly CancellationTokenSource _disposing = new();
-    private readonly Lock _waitingGate = new();
-    private readonly LinkedList<WaitingWrite> _waiting = new();
+    private readonly WaitingWrites _waiting;
     private readonly ITimer _watch;
     private readonly long _watchPeriod;
     private long _watchDue;
-    private long _waitingBytes;
-    private readonly Lock _reconnectGate = new();
+    private readonly OrderedLock _reconnectGate = new(LockRank.Collection);
     private volatile PipelinedConnection? _current;
-    private volatile bool _anyWaiting;
     private volatile Exception? _lastFailure;
-    private volatile PipelinedConnection? _retired;
+
+    // Those that take no commands any more, and still answer what they have; replaced as a whole.
+    private PipelinedConnection[] _retired = [];
+    private volatile UnsupportedServerException? _refusal;
+    private long _askAgainAt;
     private Task _reconnecting = Task.CompletedTask;
-    private long _tellAgainAt;
-    private long _tellPause;
     private bool _isReconnecting;
     private bool _hasConnected;
     private bool _isDisposed;
@@ -38,10 +40,16 @@ internal sealed class SharedConnection : IAsyncDisposable
     /// <summary>Makes a connection that is not established yet: <see cref="OpenAsync"/> does so, or the first command.</summary>
     /// <param name="options">Where it leads.</param>
     /// <param name="logger">Where it is logged.</param>
-    public SharedConnection(RedisOptions options, ILogger logger)
+    /// <param name="onCluster">
+    /// Told when a node of a cluster has answered, and has it <see cref="HandOver"/> all that is sent; null where a single node is what is wanted.
+    /// </param>
+    public SharedConnection(RedisOptions options, ILogger logger, Action? onCluster = null)
     {
         _options = options;
+        _onCluster = onCluster;
         _logger = logger;
+        _report = new ReconnectReport(logger);
+        _waiting = new WaitingWrites(this, options.MaxWaitingBytes, _disposing.Token);
         if (options.Source is { } source) source.Renewed += Reauthenticate;
 
         // Often enough for a timeout to be met within an eighth of it.
@@ -59,33 +67,42 @@ internal sealed class SharedConnection : IAsyncDisposable
     }
 
     /// <summary>The server's greeting on the present connection.</summary>
-    public ServerHello Hello => _current?.Hello ?? new ServerHello(2, 0, null, null, false, false);
+    public ServerHello Hello => _current?.Hello ?? new ServerHello(2, 0);
+
+    /// <summary>The present connection; null while there is none.</summary>
+    internal PipelinedConnection? Current => _current;
 
     /// <summary>The endpoint of the present connection; the first one while there is none.</summary>
     public RedisEndpoint Endpoint => _current?.Endpoint ?? _options.Endpoints[0];
+
+    /// <summary>Tells whether there is a connection at present.</summary>
+    public bool IsConnected => _current is not null;
+
+    /// <summary>Tells whether somebody else has taken over all that is sent.</summary>
+    private bool IsLeft => _waiting.Successor is not null;
 
     /// <summary>Connects, unless that is done or under way.</summary>
     /// <exception cref="ConnectionFailedException">There is no server to talk to.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        lock (_reconnectGate)
+        lock (_reconnectGate.InOrder)
         {
             if (_isDisposed) throw Disposed();
-            if (_isReconnecting || _current is not null) return;
+            if (_isReconnecting || _current is not null || IsLeft) return;
             _isReconnecting = true;
         }
 
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
-            Use(await RespConnection.OpenAsync(_options, blocks: false, either.Token).ConfigureAwait(false));
+            Use(await RespConnection.OpenSharedAsync(_options, either.Token).ConfigureAwait(false));
         }
         finally
         {
-            lock (_reconnectGate) _isReconnecting = false;
+            lock (_reconnectGate.InOrder) _isReconnecting = false;
 
             // Commands may have come meanwhile, or the connection may be lost again already.
-            if (_current is null && (_anyWaiting || _hasConnected)) StartReconnecting();
+            if (_current is null && !IsLeft && (_waiting.Any || _hasConnected)) StartReconnecting();
         }
     }
 
@@ -97,11 +114,6 @@ internal sealed class SharedConnection : IAsyncDisposable
     }
 
     /// <summary>Sends one command and waits for its reply.</summary>
-    /// <typeparam name="TCommand">The kind of command.</typeparam>
-    /// <typeparam name="T">What its reply is read as.</typeparam>
-    /// <param name="command">The command; it is written before this returns.</param>
-    /// <param name="reply">A fresh reply.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
     public ValueTask<T> SendAsync<TCommand, T>(
         scoped in TCommand command, PendingReply<T> reply, CancellationToken cancellationToken)
         where TCommand : struct, ICommand, allows ref struct =>
@@ -119,10 +131,17 @@ internal sealed class SharedConnection : IAsyncDisposable
         where TCommand : struct, ICommand, allows ref struct
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<T>(cancellationToken);
+        Send(commands, replies, reply);
+        return reply.AsValueTask(cancellationToken);
+    }
+
+    /// <summary>Sends several commands in one write, as the other one, for who does not await the reply.</summary>
+    /// <exception cref="ObjectDisposedException">The connection is disposed.</exception>
+    public void Send<TCommand>(scoped in TCommand commands, int replies, PendingReply reply)
+        where TCommand : struct, ICommand, allows ref struct
+    {
         reply.Attach(this);
         if (!TryEnqueue(commands, replies, reply)) Wait(WaitingCommand.Copy(commands, replies, reply, Deadline()));
-
-        return reply.AsValueTask(cancellationToken);
     }
 
     /// <summary>Frames commands, if there is a connection with room and nobody waits for it.</summary>
@@ -131,9 +150,13 @@ internal sealed class SharedConnection : IAsyncDisposable
     /// <param name="reply">Where the replies go; attached to this connection.</param>
     public bool TryEnqueue<TCommand>(scoped in TCommand command, int replies, PendingReply reply)
         where TCommand : struct, ICommand, allows ref struct =>
-        !_anyWaiting && _current is { } current && current.TryEnqueue(command, replies, reply) == EnqueueResult.Accepted;
+        !_waiting.Any && _current is { } current && current.TryEnqueue(command, replies, reply) == EnqueueResult.Accepted;
 
-    /// <summary>Until when a command that is issued now may wait to be sent.</summary>
+    /// <summary>Gives what waits, and what comes, to somebody else. It connects no more.</summary>
+    /// <param name="successor">Takes each, in order. What waits it is given under a lock, and it is to send nothing then.</param>
+    public void HandOver(Action<WaitingWrite> successor) => _waiting.HandOver(successor);
+
+    /// <summary>Gives the time until which a command that is issued now may wait to be sent.</summary>
     public long Deadline() => Environment.TickCount64
         + (long)(_current is null ? _options.ConnectTimeout : _options.CommandTimeout).TotalMilliseconds;
 
@@ -141,26 +164,18 @@ internal sealed class SharedConnection : IAsyncDisposable
     /// <returns>Whether none of it was sent, as far as is known.</returns>
     public bool TryWithdraw(PendingReply reply)
     {
-        bool isWithdrawn = false;
-        lock (_waitingGate)
-        {
-            if (reply.Unsent is { } write)
-            {
-                reply.Unsent = null;
-                Remove(write);
-                isWithdrawn = true;
-            }
-        }
-
+        bool isWithdrawn = _waiting.TryRemove(reply);
         return (_current?.TryWithdraw(reply) ?? false) || isWithdrawn;
     }
 
     /// <summary>A connection has room again.</summary>
-    internal void OnRoom() => Drain();
+    internal void OnRoom() => _waiting.Send();
 
     /// <summary>A connection is lost.</summary>
     internal void OnClosed(PipelinedConnection connection, Exception reason)
     {
+        Change(retired => Array.FindAll(retired, one => one != connection));
+        if (connection.Given is { } given) _options.Ended?.Invoke(given, false);
         if (Interlocked.CompareExchange(ref _current, null, connection) != connection) return;
         _lastFailure = reason;
         if (!_disposing.IsCancellationRequested)
@@ -175,16 +190,30 @@ internal sealed class SharedConnection : IAsyncDisposable
     internal void OnRetired(PipelinedConnection connection)
     {
         if (Interlocked.CompareExchange(ref _current, null, connection) != connection) return;
-        _retired = connection;
+        Retire(connection);
         ConnectionLog.BecameReplica(_logger, connection.Endpoint.ToString());
         StartReconnecting();
+    }
+
+    /// <summary>Takes commands back that wait to be sent.</summary>
+    /// <param name="which">Which of them.</param>
+    /// <returns>Those, in order. Nothing of what they hold was released.</returns>
+    public IReadOnlyList<WaitingWrite> TakeWaiting(Func<WaitingWrite, bool> which) => _waiting.Take(which);
+
+    private void Retire(PipelinedConnection connection) => Change(retired => [.. retired, connection]);
+
+    private void Change(Func<PipelinedConnection[], PipelinedConnection[]> change)
+    {
+        PipelinedConnection[] before;
+        do before = Volatile.Read(ref _retired);
+        while (Interlocked.CompareExchange(ref _retired, change(before), before) != before);
     }
 
     /// <summary>Leaves a server that is being replaced, if this leads there: what was sent is still answered, everything else waits for the new one.</summary>
     public void Leave(RedisEndpoint endpoint)
     {
         if (_current is not { } current || current.Endpoint != endpoint || Interlocked.CompareExchange(ref _current, null, current) != current) return;
-        _retired = current;
+        Retire(current);
         ConnectionLog.LeftMaster(_logger, endpoint.ToString());
         current.TryRetire("the Sentinels replace the master");
         StartReconnecting();
@@ -193,7 +222,7 @@ internal sealed class SharedConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Task reconnecting;
-        lock (_reconnectGate)
+        lock (_reconnectGate.InOrder)
         {
             if (_isDisposed) return;
             _isDisposed = true;
@@ -205,8 +234,8 @@ internal sealed class SharedConnection : IAsyncDisposable
         await _watch.DisposeAsync().ConfigureAwait(false);
         if (_options.Source is { } source) source.Renewed -= Reauthenticate;
         _current?.Dispose();
-        _retired?.Dispose();
-        FailWaiting(static _ => true, static _ => Disposed());
+        foreach (PipelinedConnection retired in Volatile.Read(ref _retired)) retired.Dispose();
+        _waiting.Fail(static _ => true, Disposed);
     }
 
     /// <summary>Makes the exception for callers of a store that is disposed: it is the store that they know.</summary>
@@ -214,8 +243,19 @@ internal sealed class SharedConnection : IAsyncDisposable
 
     private void Use(RespConnection connection)
     {
+        // Another connection may have found the cluster meanwhile.
+        if (IsLeft || (_onCluster is not null && connection.Hello.IsCluster))
+        {
+            using (connection)
+            {
+                if (!IsLeft) _onCluster!();
+            }
+
+            return;
+        }
+
         var pipelined = new PipelinedConnection(this, connection, _options.MaxOutstandingBytes);
-        lock (_reconnectGate)
+        lock (_reconnectGate.InOrder)
         {
             if (_isDisposed)
             {
@@ -230,7 +270,7 @@ internal sealed class SharedConnection : IAsyncDisposable
         pipelined.Start();
         ServerHello hello = pipelined.Hello;
         ConnectionLog.Connected(_logger, hello.Server ?? "Redis", pipelined.Endpoint.ToString(), hello.Protocol);
-        Drain();
+        _waiting.Send();
         if (_options.Masters?.IsLeft(pipelined.Endpoint) == true) Leave(pipelined.Endpoint);
         if (_options.Source is { } source && connection.CredentialVersion != source.Version) Reauthenticate();
     }
@@ -254,63 +294,13 @@ internal sealed class SharedConnection : IAsyncDisposable
     /// <param name="write">The commands.</param>
     public void Wait(WaitingWrite write)
     {
-        bool isRefused;
-        lock (_waitingGate)
-        {
-            if (_disposing.IsCancellationRequested) throw Disposed();
-            isRefused = write.Bytes > 0 && _waitingBytes + write.Bytes > _options.MaxWaitingBytes;
-            if (!isRefused)
-            {
-                _waiting.AddLast(write.Node);
-                write.Reply.Unsent = write;
-                _waitingBytes += write.Bytes;
-                _anyWaiting = true;
-            }
-        }
-
-        if (isRefused)
-        {
-            write.Release();
-            Fail(write, new ConnectionFailedException(
-                $"Commands of {_options.MaxWaitingBytes} bytes wait to be sent to Redis at {Endpoint} already, so this one was not sent."));
-            return;
-        }
+        if (!_waiting.TryAdd(write)) return;
 
         // Room or a connection may have come just before. Nobody may have connected yet.
-        Drain();
-        if (_current is null) StartReconnecting();
-    }
-
-    private void Drain()
-    {
-        lock (_waitingGate)
-        {
-            while (_waiting.First is { } node && _current is { } current)
-            {
-                // Taken off before: once it is on its way, the reply may be answered and serve somebody else at any time.
-                WaitingWrite write = node.Value;
-                PendingReply reply = write.Reply;
-                reply.Unsent = null;
-                EnqueueResult result = write.TryEnqueue(current);
-                if (result == EnqueueResult.Accepted && write.IsDone)
-                {
-                    Remove(write);
-                    continue;
-                }
-
-                reply.Unsent = write;
-                if (result != EnqueueResult.Accepted) break;
-                write.Deadline = Deadline();
-            }
-        }
-    }
-
-    private void Remove(WaitingWrite write)
-    {
-        _waiting.Remove(write.Node);
-        _waitingBytes -= write.Bytes;
-        write.Release();
-        _anyWaiting = _waiting.Count > 0;
+        _waiting.Send();
+        if (_current is not null) return;
+        if (_refusal is { } refusal && Environment.TickCount64 < _askAgainAt) _waiting.Fail(static _ => true, () => refusal);
+        else StartReconnecting();
     }
 
     private void Watch()
@@ -318,12 +308,14 @@ internal sealed class SharedConnection : IAsyncDisposable
         long now = Environment.TickCount64;
         PoolPressure.OnTimer(now - _watchDue);
         bool isBusy = _current?.CheckProgress(now, _options.CommandTimeout) == true;
-        isBusy |= _retired?.CheckProgress(now, _options.CommandTimeout) == true;
-        if (_anyWaiting)
+        foreach (PipelinedConnection retired in Volatile.Read(ref _retired)) isBusy |= retired.CheckProgress(now, _options.CommandTimeout);
+        if (_waiting.Any)
         {
             isBusy = true;
-            FailWaiting(write => write.Deadline <= now, NotSent);
+            _waiting.Fail(write => write.Deadline <= now, NotSent);
         }
+
+        if (IsLeft && !isBusy) return;
 
         // What is sent from now on is not late before a whole timeout is over, and a process that is idle is not to be woken for nothing.
         long next = isBusy ? _watchPeriod : 7 * _watchPeriod;
@@ -331,79 +323,25 @@ internal sealed class SharedConnection : IAsyncDisposable
         _watch.Change(TimeSpan.FromMilliseconds(next), Timeout.InfiniteTimeSpan);
     }
 
-    private void FailWaiting(Func<WaitingWrite, bool> which, Func<SharedConnection, Exception> error)
-    {
-        List<WaitingWrite>? failed = null;
-        lock (_waitingGate)
-        {
-            LinkedListNode<WaitingWrite>? node = _waiting.First;
-            while (node is not null)
-            {
-                LinkedListNode<WaitingWrite>? next = node.Next;
-                if (which(node.Value))
-                {
-                    (failed ??= []).Add(node.Value);
-                    node.Value.Reply.Unsent = null;
-                    Remove(node.Value);
-                }
-
-                node = next;
-            }
-        }
-
-        if (failed is null) return;
-        foreach (WaitingWrite write in failed) Fail(write, error(this));
-    }
-
-    // Nobody else can reach the rest of it any more.
-    private static void Fail(WaitingWrite write, Exception error)
-    {
-        if (!write.Fail(error) || !write.Reply.TrySettle()) return;
-        ThreadPool.UnsafeQueueUserWorkItem(static settled => settled.Complete(), write.Reply, preferLocal: false);
-    }
-
-    private static ConnectionFailedException NotSent(SharedConnection self) => self._current is { } current
+    private ConnectionFailedException NotSent() => _current is { } current
         ? new ConnectionFailedException(
-            $"For {self._options.CommandTimeout.TotalSeconds:0.###} s there was no room on the connection to Redis at {current.Endpoint} "
-            + $"({self._options.MaxOutstandingBytes} bytes of commands without a reply), so this command was not sent. {PoolPressure.Blame()}")
+            $"For {_options.CommandTimeout.TotalSeconds:0.###} s there was no room on the connection to Redis at {current.Endpoint} "
+            + $"({_options.MaxOutstandingBytes} bytes of commands without a reply), so this command was not sent. {PoolPressure.Blame()}")
         : new ConnectionFailedException(
-            $"There was no connection to Redis at {string.Join(", ", self._options.Endpoints)} within "
-            + $"{self._options.ConnectTimeout.TotalSeconds:0.###} s, so the command was not sent. {self._lastFailure?.Message}",
-            self._lastFailure);
+            $"There was no connection to Redis at {string.Join(", ", _options.Endpoints)} within "
+            + $"{_options.ConnectTimeout.TotalSeconds:0.###} s, so the command was not sent. {_lastFailure?.Message}",
+            _lastFailure);
 
     private void StartReconnecting()
     {
-        lock (_reconnectGate)
+        lock (_reconnectGate.InOrder)
         {
-            if (_isDisposed || _isReconnecting) return;
+            if (_isDisposed || _isReconnecting || IsLeft) return;
             _isReconnecting = true;
 #pragma warning disable RS0030 // Once a lost connection.
             UserCall.Run(() => _reconnecting = Task.Run(ReconnectAsync));
 #pragma warning restore RS0030
         }
-    }
-
-    // The first, and then after a minute, two, four: what happens in between is no news.
-    private void LogFailed(int attempt, Exception exception)
-    {
-        long now = Environment.TickCount64;
-        if (attempt == 1)
-        {
-            _tellAgainAt = now + 60_000;
-            _tellPause = 60_000;
-        }
-        else if (now >= _tellAgainAt)
-        {
-            _tellPause = Math.Min(_tellPause * 2, 3_600_000);
-            _tellAgainAt = now + _tellPause;
-        }
-        else
-        {
-            ConnectionLog.ReconnectFailedAgain(_logger, attempt, exception.Message);
-            return;
-        }
-
-        ConnectionLog.ReconnectFailed(_logger, attempt, exception.Message);
     }
 
     private async Task ReconnectAsync()
@@ -413,14 +351,20 @@ internal sealed class SharedConnection : IAsyncDisposable
         {
             // At random, so that the clients of a restarted server do not all come at once.
             TimeSpan delay = limit * (0.5 + (Random.Shared.NextDouble() / 2));
+            if (IsLeft)
+            {
+                lock (_reconnectGate.InOrder) _isReconnecting = false;
+                return;
+            }
+
             try
             {
                 if (_hasConnected || attempt > 1) await Task.Delay(delay, _disposing.Token).ConfigureAwait(false);
-                Use(await RespConnection.OpenAsync(_options, blocks: false, _disposing.Token).ConfigureAwait(false));
-                lock (_reconnectGate)
+                Use(await RespConnection.OpenSharedAsync(_options, _disposing.Token).ConfigureAwait(false));
+                lock (_reconnectGate.InOrder)
                 {
                     // It may be lost again already.
-                    _isReconnecting = _current is null;
+                    _isReconnecting = _current is null && !IsLeft;
                     if (!_isReconnecting) return;
                 }
 
@@ -430,10 +374,20 @@ internal sealed class SharedConnection : IAsyncDisposable
             {
                 return;
             }
+            catch (UnsupportedServerException exception) when (!_hasConnected)
+            {
+                // What waits learns it at once, and so does what comes; it is asked again only where somebody wants something.
+                if (_refusal?.Message != exception.Message) ConnectionLog.Unsupported(_logger, exception.Message);
+                _askAgainAt = Environment.TickCount64 + (long)_options.MaxReconnectDelay.TotalMilliseconds;
+                _refusal = exception;
+                lock (_reconnectGate.InOrder) _isReconnecting = false;
+                _waiting.Fail(static _ => true, () => exception);
+                return;
+            }
             catch (Exception exception)
             {
                 _lastFailure = exception;
-                LogFailed(attempt, exception);
+                _report.Failed(attempt, exception);
             }
 
             // Where Sentinels are asked, it is them who are asked more often, and who know in a moment.

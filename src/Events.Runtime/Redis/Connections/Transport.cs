@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -7,21 +8,21 @@ using Events.Safety;
 namespace Events.Redis.Connections;
 
 /// <summary>
-/// A TCP connection, with TLS when asked for. One read and one write may be under way at a time. One that blocks does all it
-/// does on the calling thread: the runtime's socket engine, which would wake two threads for each reply, does not know of it.
+/// A TCP connection, with TLS when asked for. One read and one write may be under way at a time. Of one that blocks, or in which threads sleep, the runtime's
+/// socket engine, which would wake two threads for each reply, does not know.
 /// </summary>
 internal sealed class Transport : IDisposable
 {
     private readonly Socket? _socket;
     private readonly Stream _stream;
-    private readonly bool _blocks;
+    private readonly SocketUse _use;
 
-    private Transport(RedisEndpoint endpoint, Socket? socket, Stream stream, bool blocks)
+    private Transport(RedisEndpoint endpoint, Socket? socket, Stream stream, SocketUse use)
     {
         Endpoint = endpoint;
         _socket = socket;
         _stream = stream;
-        _blocks = blocks;
+        _use = use;
     }
 
     public RedisEndpoint Endpoint { get; }
@@ -29,13 +30,14 @@ internal sealed class Transport : IDisposable
     /// <summary>Connects to an endpoint.</summary>
     /// <param name="endpoint">Where to.</param>
     /// <param name="options">Whether with TLS, and how.</param>
-    /// <param name="blocks">Whether this and all that follows blocks the calling thread instead of being asynchronous.</param>
+    /// <param name="use">Whether this and all that follows blocks the calling thread instead of being asynchronous.</param>
     /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<Transport> ConnectAsync(
-        RedisEndpoint endpoint, RedisOptions options, bool blocks, ConnectProgress progress, CancellationToken cancellationToken)
+        RedisEndpoint endpoint, RedisOptions options, SocketUse use, ConnectProgress progress, CancellationToken cancellationToken)
     {
-        if (options.OpenStream is { } open) return new Transport(endpoint, null, open(endpoint), blocks);
+        if (options.OpenStream is { } open) return new Transport(endpoint, null, open(endpoint), use);
+        bool blocks = use != SocketUse.Asynchronous;
         Socket socket = endpoint.IsUnixSocket
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
             : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -54,7 +56,7 @@ internal sealed class Transport : IDisposable
             else
             {
                 KeepAlive(socket, options);
-                if (blocks) socket.Connect(endpoint.Host, endpoint.Port);
+                if (blocks) socket.Connect(Resolve(endpoint.Host, cancellationToken), endpoint.Port);
                 else await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken).ConfigureAwait(false);
             }
 
@@ -62,7 +64,7 @@ internal sealed class Transport : IDisposable
             Stream stream = new NetworkStream(socket, ownsSocket: true);
             if (options.UseTls) stream = await SecureAsync(stream, endpoint, options, blocks, progress, cancellationToken).ConfigureAwait(false);
             progress.IsSecuring = false;
-            return new Transport(endpoint, socket, stream, blocks);
+            return new Transport(endpoint, socket, stream, use);
         }
         catch
         {
@@ -73,7 +75,7 @@ internal sealed class Transport : IDisposable
 
     /// <summary>Receives what comes next; 0 when the other side has closed.</summary>
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
-        _blocks ? new ValueTask<int>(Receive(buffer)) : _stream.ReadAsync(buffer);
+        _use == SocketUse.Asynchronous ? _stream.ReadAsync(buffer) : new ValueTask<int>(Receive(buffer));
 
     /// <summary>Receives what comes next, on this thread; 0 when the other side has closed. Only on a transport that blocks.</summary>
     public int Receive(Memory<byte> buffer) => _stream.Read(buffer.Span);
@@ -86,17 +88,63 @@ internal sealed class Transport : IDisposable
     public bool TryReceive(Memory<byte> buffer, TimeSpan patience, out int received)
     {
         received = 0;
-        if (!_blocks || _stream is not NetworkStream || !_socket!.Poll(patience, SelectMode.SelectRead)) return false;
+        if (_use != SocketUse.Blocking || _stream is not NetworkStream || !_socket!.Poll(patience, SelectMode.SelectRead)) return false;
         received = _socket.Receive(buffer.Span);
         return true;
     }
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (!_blocks) return _stream.WriteAsync(bytes);
+        if (_use == SocketUse.Asynchronous) return _stream.WriteAsync(bytes);
         _stream.Write(bytes.Span);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>
+    /// The handshake is done. From here on only the members that sleep, and those named Try without patience, may be
+    /// used, if it is to be used so.
+    /// </summary>
+    public void BeginSleeping()
+    {
+        if (Sleeps) _socket!.Blocking = false;
+    }
+
+    /// <summary>Tells whether whoever opens it blocks.</summary>
+    public bool OpensBlocking => _use != SocketUse.Asynchronous;
+
+    /// <summary>Tells whether threads sleep in it.</summary>
+    public bool Sleeps => _use == SocketUse.Sleeping;
+
+    /// <summary>Receives what is there.</summary>
+    /// <param name="buffer">Where to receive.</param>
+    /// <param name="received">How many bytes; 0 when the other side has closed.</param>
+    /// <returns>False when nothing is there.</returns>
+    public bool TryReceive(Memory<byte> buffer, out int received)
+    {
+        received = _socket!.Receive(buffer.Span, SocketFlags.None, out SocketError error);
+        return IsDone(error);
+    }
+
+    /// <summary>Sends as much as there is room for.</summary>
+    /// <returns>How many bytes were sent.</returns>
+    public int TrySend(ReadOnlySpan<byte> bytes)
+    {
+        int sent = 0;
+        while (sent < bytes.Length)
+        {
+            int count = _socket!.Send(bytes[sent..], SocketFlags.None, out SocketError error);
+            if (!IsDone(error)) break;
+            sent += count;
+        }
+
+        return sent;
+    }
+
+    /// <summary>Keeps the thread until something has come, or the transport is closed.</summary>
+    public void SleepUntilReadable() => _socket!.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead);
+
+    /// <summary>Keeps the thread until there is room to send, or the transport is closed.</summary>
+    public void SleepUntilWritable() => _socket!.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectWrite);
 
     /// <summary>Closes at once: a read or write that is under way fails.</summary>
     public void Dispose()
@@ -105,6 +153,19 @@ internal sealed class Transport : IDisposable
         _socket?.Dispose();
         _stream.Dispose();
     }
+
+    private static bool IsDone(SocketError error) => error switch
+    {
+        SocketError.Success => true,
+        SocketError.WouldBlock or SocketError.Interrupted => false,
+        _ => throw new IOException(new SocketException((int)error).Message, new SocketException((int)error)),
+    };
+
+    // The resolver cannot be interrupted, only left.
+    private static IPAddress[] Resolve(string host, CancellationToken cancellationToken) =>
+        IPAddress.TryParse(host, out IPAddress? address)
+            ? [address]
+            : Dns.GetHostAddressesAsync(host, cancellationToken).WaitAsync(cancellationToken).GetAwaiter().GetResult();
 
     private static void KeepAlive(Socket socket, RedisOptions options)
     {

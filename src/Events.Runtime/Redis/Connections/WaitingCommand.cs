@@ -1,4 +1,5 @@
 using System.Buffers;
+using Events.Redis.Commands;
 using Events.Redis.Protocol;
 
 namespace Events.Redis.Connections;
@@ -25,6 +26,12 @@ internal sealed class WaitingCommand : WaitingWrite
 
     public override int Bytes => _length;
 
+    /// <summary>The commands.</summary>
+    public ReadOnlySpan<byte> Commands => _bytes.AsSpan(0, _length);
+
+    /// <summary>The number of commands.</summary>
+    public int Replies => _replies;
+
     public override bool IsDone => _isDone;
 
     public static WaitingCommand Copy<TCommand>(
@@ -39,7 +46,7 @@ internal sealed class WaitingCommand : WaitingWrite
 
     public override EnqueueResult TryEnqueue(PipelinedConnection connection)
     {
-        EnqueueResult result = connection.TryEnqueue(new EncodedCommand(_bytes.AsSpan(0, _length)), _replies, Reply);
+        EnqueueResult result = connection.TryEnqueue(new EncodedCommands(_bytes.AsSpan(0, _length), isAsked: false), _replies, Reply);
         _isDone = result == EnqueueResult.Accepted;
         return result;
     }
@@ -47,11 +54,4 @@ internal sealed class WaitingCommand : WaitingWrite
     public override bool Fail(Exception error) => Reply.FailWrite(_replies, error);
 
     public override void Release() => ArrayPool<byte>.Shared.Return(_bytes);
-
-    private readonly ref struct EncodedCommand(ReadOnlySpan<byte> bytes) : ICommand
-    {
-        private readonly ReadOnlySpan<byte> _bytes = bytes;
-
-        public void Write(CommandWriter writer) => writer.WriteEncoded(_bytes);
-    }
 }

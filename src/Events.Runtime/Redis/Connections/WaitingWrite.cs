@@ -15,7 +15,7 @@ internal abstract class WaitingWrite
     /// <summary>Its place in the line of those that wait.</summary>
     public LinkedListNode<WaitingWrite> Node { get; }
 
-    /// <summary>Until when, as <see cref="Environment.TickCount64"/>. Each part that goes on its way puts it off.</summary>
+    /// <summary>The time until which it waits, as <see cref="Environment.TickCount64"/>. Each part that goes on its way puts it off.</summary>
     public long Deadline { get; set; }
 
     /// <summary>The number of bytes that it holds; none when they are the caller's.</summary>

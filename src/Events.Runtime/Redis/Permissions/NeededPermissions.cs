@@ -1,6 +1,9 @@
 using System.Text;
+using Events.Protecting;
 using Events.Store;
 using Events.Store.Delivery;
+using Events.Store.Projections;
+using Events.Store.Schedules;
 
 namespace Events.Redis.Permissions;
 
@@ -15,6 +18,88 @@ internal static class NeededPermissions
 
     /// <summary>Producing: one command.</summary>
     public static NeededCommand[] Producer(StreamKey stream) => [On(stream, "XADD", "*", "f", "v")];
+
+    /// <summary>Producing with idempotency keys.</summary>
+    public static NeededCommand[] KeyedProducer(StreamKey stream)
+    {
+        StreamKey produced = ProducedKeys.Any(stream);
+        return
+        [
+            .. Producer(stream),
+            .. Scripts(stream),
+            On(stream, "EXISTS"),
+            On(produced, "GET"),
+            On(produced, "SET", "v"),
+            On(produced, "PEXPIRE", "1"),
+            On(produced, "PTTL"),
+        ];
+    }
+
+    /// <summary>Scheduling, and moving what is due; consumers do the latter as well.</summary>
+    public static NeededCommand[] Scheduling(StreamKey stream)
+    {
+        StreamKey times = ScheduleKeys.Times(stream);
+        StreamKey events = ScheduleKeys.Events(stream);
+        StreamKey moved = ScheduleKeys.Moved(stream, 0);
+        return
+        [
+            .. KeyedProducer(stream),
+            On(times, "ZADD", "0", "m"),
+            On(times, "ZRANGE", "0", "0"),
+            On(times, "ZREM", "m"),
+            On(times, "ZSCORE", "m"),
+            On(events, "HDEL", "f"),
+            On(events, "HGET", "f"),
+            On(events, "HMGET", "f"),
+            On(events, "HSET", "f", "v"),
+            On(moved, "HGET", "f"),
+            On(moved, "HLEN"),
+            On(moved, "HSET", "f", "v"),
+            On(moved, "PEXPIREAT", "1"),
+            On(ScheduleKeys.Payloads(stream), "SET", "v"),
+            new NeededCommand(["TIME"], null, "+time"),
+        ];
+    }
+
+    /// <summary>Looking at what is scheduled, and taking it off.</summary>
+    public static NeededCommand[] Schedule(StreamKey stream) =>
+    [
+        .. Scripts(stream),
+        On(ScheduleKeys.Times(stream), "ZCARD"),
+        On(ScheduleKeys.Times(stream), "ZRANGE", "0", "0"),
+        On(ScheduleKeys.Times(stream), "ZREM", "m"),
+        On(ScheduleKeys.Events(stream), "HDEL", "f"),
+        On(ScheduleKeys.Events(stream), "HGET", "f"),
+        new NeededCommand(["TIME"], null, "+time"),
+    ];
+
+    /// <summary>Running a projection whose state is beside the stream. What its handlers write besides is theirs to know.</summary>
+    public static NeededCommand[] Projection(StreamKey stream, string projection)
+    {
+        StreamKey record = ProjectionNames.Record(stream, projection);
+        StreamKey keys = ProjectionNames.Keys(stream, projection, 1);
+        return
+        [
+            .. Subscription(stream),
+            .. Scripts(record),
+            On(record, "HDEL", "f"),
+            On(record, "HEXISTS", "f"),
+            On(record, "HGET", "f"),
+            On(record, "HGETALL"),
+            On(record, "HINCRBY", "f", "1"),
+            On(record, "HMGET", "f"),
+            On(record, "HSET", "f", "v"),
+            On(ProjectionNames.Names(stream), "SADD", "m"),
+            On(keys, "SADD", "m"),
+            On(keys, "SCARD"),
+            On(keys, "SRANDMEMBER", "1"),
+            On(keys, "SREM", "m"),
+            On(new StreamKey($"{ProjectionNames.StatePrefix(stream, projection, 1)}:k"), "HSET", "f", "v"),
+            On(new StreamKey($"{ProjectionNames.StatePrefix(stream, projection, 1)}:k"), "TYPE"),
+            On(new StreamKey($"{ProjectionNames.StatePrefix(stream, projection, 1)}:k"), "UNLINK"),
+            new NeededCommand(["TIME"], null, "+time"),
+        ];
+    }
 
     /// <summary>Reading a range of a stream: replaying it, or listing its dead letters.</summary>
     public static NeededCommand[] Range(StreamKey stream) => [On(stream, "XRANGE", "-", "+")];
@@ -68,7 +153,34 @@ internal static class NeededPermissions
         On(stream, "DEL"),
         On(DeliveryKeys.DeadLetters(stream), "DEL"),
         On(DeliveryKeys.Floors(stream), "DEL"),
+        On(StreamPayloads.KeyOf(stream), "DEL"),
+        .. ScheduleKeys.All(stream).Select(static key => On(key, "DEL")),
+        .. Projections(stream),
     ];
+
+    /// <summary>Looking at the projections of a stream, having one rebuilt, deleting one with its states.</summary>
+    public static NeededCommand[] Projections(StreamKey stream)
+    {
+        StreamKey record = ProjectionNames.Record(stream, "x");
+        StreamKey keys = ProjectionNames.Keys(stream, "x", 1);
+        return
+        [
+            .. Scripts(record),
+            On(ProjectionNames.Names(stream), "SMEMBERS"),
+            On(ProjectionNames.Names(stream), "SREM", "m"),
+            On(record, "DEL"),
+            On(record, "HEXISTS", "f"),
+            On(record, "HGETALL"),
+            On(record, "HINCRBY", "f", "1"),
+            On(record, "HMGET", "f"),
+            On(record, "HSET", "f", "v"),
+            On(keys, "SCARD"),
+            On(keys, "SRANDMEMBER", "1"),
+            On(keys, "SREM", "m"),
+            On(new StreamKey($"{ProjectionNames.StatePrefix(stream, "x", 1)}:k"), "UNLINK"),
+            new NeededCommand(["TIME"], null, "+time"),
+        ];
+    }
 
     /// <summary>Consuming as a group.</summary>
     /// <param name="stream">The stream.</param>
@@ -88,6 +200,7 @@ internal static class NeededPermissions
             .. Scripts(stream),
             .. Reading(stream, group),
             .. Reading(requeue, group),
+            .. Scheduling(stream),
             On(dead, "XADD", "*", "f", "v"),
             On(requeue, "XDEL", "0-1"),
             On(requeue, "EXISTS"),

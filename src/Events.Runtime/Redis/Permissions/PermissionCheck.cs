@@ -51,13 +51,18 @@ internal static class PermissionCheck
         try
         {
             RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
-            List<string> refused = NeededPermissions.Describe(commands, reply.Items.Select(static item => item.AsInteger()));
-            return refused.Count == 0 ? null : Make(store, purpose, refused, rule, null);
+            long[] positions = [.. reply.Items.Select(static item => item.AsInteger())];
+            string[] unknown = [.. positions.Where(static position => position < 0)
+                .Select(position => commands[(int)(-position - 1)].Name)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)];
+            return positions.Length == 0 ? null : Make(store, purpose, NeededPermissions.Describe(commands, positions), rule, null, unknown);
         }
         catch (ServerErrorException exception) when (ServerErrors.IsRefusal(exception))
         {
             // Not even the script.
-            return Make(store, purpose, ["EVAL and EVALSHA on " + store.KeyPrefix + stream.Name], rule, exception);
+            string[] unknown = ServerErrors.IsUnknownCommand(exception) ? ["EVAL and EVALSHA"] : [];
+            return Make(store, purpose, ["EVAL and EVALSHA on " + store.KeyPrefix + stream.Name], rule, exception, unknown);
         }
     }
 
@@ -79,12 +84,20 @@ internal static class PermissionCheck
         catch (ServerErrorException exception) when (store is IScriptStore && ServerErrors.IsRefusal(exception))
         {
             var commands = (IScriptStore)store;
-            if (await ExplainAsync(commands, stream, $"{purpose} of {commands.KeyPrefix}{stream.Name}", needed(), exception).ConfigureAwait(false) is { } missing) throw missing;
+            if (await ExplainAsync(
+                commands, stream, $"{purpose} of {commands.KeyPrefix}{stream.Name}", needed(), exception).ConfigureAwait(false) is { } missing)
+            {
+                throw missing;
+            }
+
             throw;
         }
     }
 
-    /// <summary>Asks whether the user may produce, by a command that no server executes, since a producer needs no permission for scripts: no entry has the ID 0-0.</summary>
+    /// <summary>
+    /// Asks whether the user may produce, by a command that no server executes, since a producer needs no permission
+    /// for scripts: no entry has the ID 0-0.
+    /// </summary>
     /// <returns>What is missing; null for nothing, or where the server answers otherwise.</returns>
     public static async ValueTask<MissingPermissionException?> FindMissingToProduceAsync(IScriptStore store, StreamKey stream)
     {
@@ -127,19 +140,21 @@ internal static class PermissionCheck
         IScriptStore store, StreamKey stream, string purpose, NeededCommand needed, ServerErrorException refusal)
     {
         NeededCommand[] commands = [needed.WithPrefix(store.KeyPrefix)];
+        bool isUnknown = ServerErrors.IsUnknownCommand(refusal);
         return Make(
-            store, purpose, NeededPermissions.Describe(commands, [0]), NeededPermissions.RuleOf(commands, stream, store.KeyPrefix), refusal);
+            store, purpose, NeededPermissions.Describe(commands, [isUnknown ? -1 : 0]), NeededPermissions.RuleOf(commands, stream, store.KeyPrefix), refusal,
+            isUnknown ? [commands[0].Name] : []);
     }
 
     private static MissingPermissionException Make(
-        IScriptStore store, string purpose, List<string> refused, string rule, Exception? inner)
+        IScriptStore store, string purpose, List<string> refused, string rule, Exception? inner, string[] unknown)
     {
-        string said = inner is null ? "" : $" It says: {inner.Message}";
+        string said = inner is null ? "" : $" It says: {inner.Message.TrimEnd('.')}.";
+        string advice = unknown.Length == 0
+            ? $"The least that suffices: ACL SETUSER {store.UserName} {rule}"
+            : "No permission helps with what the server does not know: take rename-command out of its configuration, or use another server.";
         return new MissingPermissionException(
-            $"{store.Description} refuses what {purpose} needs: {string.Join("; ", refused)}.{said} The least that suffices: "
-            + $"ACL SETUSER {store.UserName} {rule}",
-            refused,
-            rule,
-            inner);
+            $"{store.Description} refuses what {purpose} needs: {string.Join("; ", refused)}.{said} {advice}", refused, rule, inner)
+        { Unknown = unknown };
     }
 }

@@ -20,7 +20,7 @@ internal static class ServerErrors
             "BUSYGROUP" => new GroupExistsException(text),
             "WRONGTYPE" => new WrongTypeException(text),
             "ERR" => CreateGeneric(text),
-            "LOADING" or "READONLY" or "MASTERDOWN" or "CLUSTERDOWN" or "TRYAGAIN" or "BUSY" or "NOREPLICAS" or "MISCONF"
+            "LOADING" or "READONLY" or "MASTERDOWN" or "CLUSTERDOWN" or "TRYAGAIN" or "MOVED" or "ASK" or "BUSY" or "NOREPLICAS" or "MISCONF"
                 or "OOM" or "UNBLOCKED" => new ServerErrorException(code, text, isTransient: true),
             _ => new ServerErrorException(code, text),
         };
@@ -40,7 +40,11 @@ internal static class ServerErrors
     public static bool IsRefusal(ServerErrorException exception) =>
         exception.Code == "NOPERM"
         || exception.Message.Contains("user executing the script can't", StringComparison.Ordinal)
-        || exception.Message.StartsWith("ERR unknown command", StringComparison.OrdinalIgnoreCase)
+        || IsUnknownCommand(exception);
+
+    /// <summary>Tells whether an error means that the server does not know a command.</summary>
+    public static bool IsUnknownCommand(ServerErrorException exception) =>
+        exception.Message.StartsWith("ERR unknown command", StringComparison.OrdinalIgnoreCase)
         || exception.Message.Contains("Unknown Redis command", StringComparison.OrdinalIgnoreCase);
 
     // "ERR unknown command 'AUTH', with args beginning with: 'the password'": what was sent is not for logs.

@@ -25,7 +25,10 @@ internal sealed class BlockingRead(BlockingReader reader) : IValueTaskSource<Ent
     /// <summary>The connection on which the commands were sent; null as long as they were not.</summary>
     public RespConnection? Connection { get; set; }
 
-    /// <summary>The version of the store's credentials that an <c>AUTH</c> in front of all tells the server, its reply being awaited; 0 when there is none.</summary>
+    /// <summary>
+    /// The version of the store's credentials that an <c>AUTH</c> in front of all tells the server, its reply being
+    /// awaited; 0 when there is none.
+    /// </summary>
     public int AwaitsAuthenticated { get; set; }
 
     /// <summary>Tells whether the reply to the acknowledgement comes before the page.</summary>
@@ -33,6 +36,9 @@ internal sealed class BlockingRead(BlockingReader reader) : IValueTaskSource<Ent
 
     /// <summary>The server's answer to the acknowledgement.</summary>
     public AcknowledgementReply Acknowledgement { get; set; }
+
+    /// <summary>Tells whether the reply to the <c>ASKING</c> in front of the command that is answered next has come.</summary>
+    public bool HasSkipped { get; set; }
 
     /// <summary>Tells whether its page has come.</summary>
     public bool HasPage { get; set; }
@@ -56,6 +62,7 @@ internal sealed class BlockingRead(BlockingReader reader) : IValueTaskSource<Ent
         AwaitsAuthenticated = 0;
         AwaitsAcknowledged = acknowledges;
         Acknowledgement = default;
+        HasSkipped = false;
         HasPage = false;
         AwaitsPresence = false;
         WasPresent = false;

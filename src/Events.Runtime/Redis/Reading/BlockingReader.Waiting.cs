@@ -1,5 +1,6 @@
 using Events.Errors;
 using Events.Redis.Connections;
+using Events.Store;
 using Events.Time;
 
 namespace Events.Redis.Reading;
@@ -13,6 +14,7 @@ internal abstract partial class BlockingReader
     private readonly ITimer _watch;
     private RespConnection? _connection;
     private long _deadline = long.MaxValue;
+    private int _noting;
 
     private bool IsOverdue => Volatile.Read(ref _deadline) == 0;
 
@@ -20,8 +22,25 @@ internal abstract partial class BlockingReader
     {
         await _disposing.CancelAsync().ConfigureAwait(false);
         await _watch.DisposeAsync().ConfigureAwait(false);
-        _connection?.Dispose();
+        RespConnection? connection = _connection;
+        connection?.Dispose();
         _thread.Stop();
+        if (connection is not null && Volatile.Read(ref _noting) == 0) HandOver(connection);
+    }
+
+    // What was read may be lost also when nobody reads any more. Who notes while this is disposed hands over himself.
+    private void Note(RespConnection connection, EntryPage page)
+    {
+        if (connection.Given is not { } given) return;
+        Interlocked.Increment(ref _noting);
+        if (!_disposing.IsCancellationRequested) given.Note(Stream, page.GetId(page.Count - 1), page.Count);
+        Interlocked.Decrement(ref _noting);
+        if (_disposing.IsCancellationRequested) HandOver(connection);
+    }
+
+    private void HandOver(RespConnection connection)
+    {
+        if (connection.TakeGiven() is { } given) _options.Ended?.Invoke(given, _disposing.IsCancellationRequested);
     }
 
     // Blocks the reader's own thread.

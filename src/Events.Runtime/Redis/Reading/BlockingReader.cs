@@ -34,6 +34,13 @@ internal abstract partial class BlockingReader
     private RespReaderState _replyState;
     private bool _isBusy;
 
+    // The stream is elsewhere: when nothing is under way any more the connection is given up, and the next one leads there.
+    private bool _isLeaving;
+
+    // It has been sent on, and no read was answered since.
+    private bool _isFollowing;
+    private SendBuffer? _asked;
+
     /// <param name="options">How to connect.</param>
     /// <param name="connections">Where connections come from.</param>
     /// <param name="logger">Where to log.</param>
@@ -54,7 +61,7 @@ internal abstract partial class BlockingReader
     }
 
     /// <summary>Tells whether a read is under way that has a connection, so that another may be sent behind it.</summary>
-    protected bool HasOneUnderWay => Volatile.Read(ref _underWay) == 1 && _first.Connection is { } connection && connection == _connection;
+    protected bool HasOneUnderWay => Volatile.Read(ref _underWay) == 1 && !_isLeaving && _first.Connection is { } connection && connection == _connection;
 
     /// <summary>Describes what a lost connection may have taken along, for messages; empty for nothing.</summary>
     protected virtual string WhatIsAtStake => "";
@@ -66,6 +73,9 @@ internal abstract partial class BlockingReader
         (_first, _second) = (_second, _first);
         Volatile.Write(ref _underWay, _underWay - 1);
     }
+
+    /// <summary>The stream that it reads.</summary>
+    protected abstract StreamKey Stream { get; }
 
     /// <summary>Keeps what the read has told beside its page.</summary>
     protected abstract void OnTaken(BlockingRead read);
@@ -83,13 +93,18 @@ internal abstract partial class BlockingReader
             throw new InvalidOperationException("A reader reads once at a time, or twice if it can read ahead; await the last read first.");
         }
 
+        if (_isLeaving && _underWay == 0) Leave();
         BlockingRead read = _underWay == 0 ? _first : _second;
         Volatile.Write(ref _underWay, _underWay + 1);
         read.Begin(acknowledges, block, cancellationToken);
         read.Commands.Clear();
 
         // The server would close a connection whose credentials end.
-        if (_options.Source is { } source && _connection is { } connection && connection.CredentialVersion != source.Version) Authenticate(read, connection, source);
+        if (_options.Source is { } source && _connection is { } connection && connection.CredentialVersion != source.Version)
+        {
+            Authenticate(read, connection, source);
+        }
+
         return read;
     }
 
@@ -116,9 +131,26 @@ internal abstract partial class BlockingReader
         return read.Task;
     }
 
-    private static void Send(BlockingRead read, RespConnection connection)
+    private void Leave()
     {
-        connection.Transport.SendAsync(read.Commands.Memory).GetAwaiter().GetResult();
+        _isLeaving = false;
+        if (_connection is not { } connection) return;
+        _connection = null;
+        connection.Dispose();
+        HandOver(connection);
+    }
+
+    private void Send(BlockingRead read, RespConnection connection)
+    {
+        SendBuffer commands = read.Commands;
+        if (connection.IsAsked)
+        {
+            commands = _asked ??= new SendBuffer();
+            commands.Clear();
+            new EncodedCommands(read.Commands.Span, isAsked: true).Write(new CommandWriter(commands));
+        }
+
+        connection.Transport.SendAsync(commands.Memory).GetAwaiter().GetResult();
         read.Connection = connection;
         read.Registration = read.CancellationToken.UnsafeRegister(static state => ((BlockingRead)state!).Unblock(), read);
     }
@@ -136,10 +168,27 @@ internal abstract partial class BlockingReader
     private bool TryParse(BlockingRead read, RespConnection connection)
     {
         if (connection != _connection) throw new IOException("it broke during the read before this one");
-        if (read.AwaitsAuthenticated != 0 && !TryParseAuthenticated(read, connection)) return false;
-        if (read.AwaitsAcknowledged && !TryParseAcknowledged(read, connection)) return false;
-        if (!read.HasPage && !TryParsePage(read, connection)) return false;
-        return !read.AwaitsPresence || TryParsePresence(read, connection);
+        if (read.AwaitsAuthenticated != 0 && !(TrySkipAsked(read, connection) && TryParseAuthenticated(read, connection))) return false;
+        if (read.AwaitsAcknowledged && !(TrySkipAsked(read, connection) && TryParseAcknowledged(read, connection))) return false;
+        if (!read.HasPage && !(TrySkipAsked(read, connection) && TryParsePage(read, connection))) return false;
+        return !read.AwaitsPresence || (TrySkipAsked(read, connection) && TryParsePresence(read, connection));
+    }
+
+    // What ASKING answers: the command behind it says what is to be said.
+    private bool TrySkipAsked(BlockingRead read, RespConnection connection)
+    {
+        if (!connection.IsAsked || read.HasSkipped) return true;
+        var reader = new RespReader(connection.Received.Unread, _replyState);
+        if (!reader.TryRead(out _))
+        {
+            _replyState = reader.State;
+            return false;
+        }
+
+        connection.Received.Consume(reader.Position);
+        _replyState = default;
+        read.HasSkipped = true;
+        return true;
     }
 
     private bool TryParsePage(BlockingRead read, RespConnection connection)
@@ -147,6 +196,7 @@ internal abstract partial class BlockingReader
         if (_parser.Page is null) _parser.Begin(PageShape.Stream, _pages.Rent());
         var reader = new RespReader(connection.Received.Unread, _replyState);
         read.HasPage = _parser.TryRead(ref reader);
+        if (read.HasPage) read.HasSkipped = false;
         _replyState = read.HasPage ? default : reader.State;
         if (read.HasPage) _parser.TakeBytes(connection.Received, reader.Position);
         else if (_mayShorten) _parser.Shorten(connection.Received, ref _replyState);
@@ -163,6 +213,7 @@ internal abstract partial class BlockingReader
         if (!isComplete) return false;
         _presence.TakeBytes(connection.Received, reader.Position);
         read.AwaitsPresence = false;
+        read.HasSkipped = false;
         using EntryPage page = _presence.TakePage();
         read.WasPresent = page.Count > 0;
         return true;
@@ -185,6 +236,7 @@ internal abstract partial class BlockingReader
         connection.Received.Consume(reader.Position);
         _replyState = default;
         read.AwaitsAuthenticated = 0;
+        read.HasSkipped = false;
         return true;
     }
 
@@ -197,13 +249,18 @@ internal abstract partial class BlockingReader
             return false;
         }
 
-        // Its own command's, whatever the read behind it brings.
-        if (token.Kind == RespKind.Error) read.Acknowledgement = new(IsAnswered: true, ServerErrors.Create(reader.Text(token)));
+        // Its own command's, whatever the read behind it brings. One that belongs elsewhere was not executed, and is as good as not sent.
+        if (token.Kind == RespKind.Error)
+        {
+            ServerErrorException refusal = ServerErrors.Create(reader.Text(token));
+            if (!Redirection.Is(refusal)) read.Acknowledgement = new(IsAnswered: true, refusal);
+        }
         else if (token.Kind == RespKind.Integer) read.Acknowledgement = new(IsAnswered: true);
         else throw reader.Unexpected(token, "the number of acknowledged entries");
         connection.Received.Consume(reader.Position);
         _replyState = default;
         read.AwaitsAcknowledged = false;
+        read.HasSkipped = false;
         return true;
     }
 
@@ -212,6 +269,18 @@ internal abstract partial class BlockingReader
         EndWait(read);
         Exception? error = _parser.Error;
         EntryPage page = _parser.TakePage();
+        if (error is ServerErrorException refusal && Redirection.Is(refusal) && _connections.TryFollow(read.Connection!, refusal))
+        {
+            // As if it had found nothing in its time. Whether the last entry is still there the next one tells.
+            error = null;
+            read.WasPresent = true;
+            _isLeaving = _isFollowing = true;
+        }
+        else if (_isFollowing && error is null)
+        {
+            _isFollowing = false;
+            _connections.Arrive();
+        }
 
         // A read that did not wait says nothing about when the next entry comes.
         _isBusy = page.Count > 0 || (_isBusy && read.Block == TimeSpan.Zero);
@@ -223,6 +292,7 @@ internal abstract partial class BlockingReader
 
         if (error is null)
         {
+            if (page.Count > 0 && read.Connection is { } connection) Note(connection, page);
             read.Complete(page);
             return;
         }
@@ -242,9 +312,12 @@ internal abstract partial class BlockingReader
 
     private Exception Describe(BlockingRead read, Exception exception)
     {
+        // Of two reads on one connection that has ended, the first tells.
         RespConnection? connection = read.Connection ?? _connection;
-        _connection = null;
+        bool ends = connection is not null && connection == _connection;
+        if (ends) _connection = null;
         connection?.Dispose();
+        if (ends) HandOver(connection!);
         if (_disposing.IsCancellationRequested) return new ObjectDisposedException("The reader was disposed while it read.", exception);
         if (exception is OperationCanceledException)
         {

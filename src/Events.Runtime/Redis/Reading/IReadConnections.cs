@@ -13,4 +13,15 @@ internal interface IReadConnections
     /// <summary>Ends the read that is blocked on a connection, if one is: <c>CLIENT UNBLOCK id</c>.</summary>
     /// <exception cref="StreamStoreException">The server was not asked, or refused.</exception>
     ValueTask UnblockAsync(RespConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The server has refused a read. Tells whether that is because the stream is elsewhere by now, where the next connection will lead: nothing was
+    /// executed.
+    /// </summary>
+    bool TryFollow(RespConnection connection, ServerErrorException refusal) => false;
+
+    /// <summary>A read behind one that was followed was not refused: the stream is found.</summary>
+    void Arrive()
+    {
+    }
 }

@@ -8,7 +8,7 @@ namespace Events.Redis.Reading;
 internal sealed class ReadConnections(RedisOptions options, SharedConnection shared) : IReadConnections
 {
     public Task<RespConnection> OpenAsync(CancellationToken cancellationToken) =>
-        RespConnection.OpenAsync(options, blocks: true, cancellationToken);
+        RespConnection.OpenAsync(options, SocketUse.Blocking, cancellationToken);
 
     public async ValueTask UnblockAsync(RespConnection connection, CancellationToken cancellationToken) =>
         await shared.SendAsync(Unblock(connection), new ValueReply(), cancellationToken).ConfigureAwait(false);

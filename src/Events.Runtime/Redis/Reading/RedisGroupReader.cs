@@ -30,6 +30,8 @@ internal sealed class RedisGroupReader(
 
     public AcknowledgementReply Acknowledgement { get; private set; }
 
+    protected override StreamKey Stream => stream;
+
     protected override string WhatIsAtStake => "; entries may be pending for this consumer";
 
     public ValueTask<EntryPage> ReadNewAsync(

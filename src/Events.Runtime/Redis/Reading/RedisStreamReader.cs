@@ -31,6 +31,8 @@ internal sealed class RedisStreamReader : BlockingReader, IStreamReader
 
     public bool IsPositionThere { get; private set; }
 
+    protected override StreamKey Stream => _stream;
+
     public ValueTask<EntryPage> ReadAsync(EntryId after, int count, TimeSpan block, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

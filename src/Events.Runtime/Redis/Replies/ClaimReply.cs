@@ -21,5 +21,11 @@ internal sealed class ClaimReply : PendingReply<ClaimPage>
 
     public override void TakeBytes(ReceiveBuffer received, int length) => _parser.TakeBytes(received, length);
 
+    public override void Restart()
+    {
+        base.Restart();
+        _parser.Begin(PageShape.Claim, _parser.TakePage());
+    }
+
     public override void Discard() => _parser.Page?.Dispose();
 }

@@ -1,20 +1,22 @@
 using Events.Redis.Connections;
+using Events.Redis.Given;
 using Events.Redis.Protocol;
 using Events.Store;
 
 namespace Events.Redis.Replies;
 
-/// <summary>The ID that XADD gave an entry.</summary>
+/// <summary>The ID that XADD gave an entry, or <see cref="Scripts.AddOnce"/>: as a status where the entry was there before.</summary>
 internal sealed class IdReply : PendingReply<EntryId>
 {
     private IRefusalExplainer? _explainer;
     private StreamKey? _stream;
+    private bool _wasThere;
 
     public static IdReply Rent() => ReplyPool<IdReply>.Rent();
 
-    /// <param name="explainer">Says what a refusal means.</param>
+    /// <param name="explainer">Says what a refusal means; null where the caller does.</param>
     /// <param name="stream">The stream.</param>
-    public static IdReply Rent(IRefusalExplainer explainer, StreamKey stream)
+    public static IdReply Rent(IRefusalExplainer? explainer, StreamKey stream)
     {
         IdReply reply = Rent();
         (reply._explainer, reply._stream) = (explainer, stream);
@@ -24,10 +26,18 @@ internal sealed class IdReply : PendingReply<EntryId>
     public override bool TryRead(ref RespReader reader)
     {
         if (!reader.TryRead(out RespToken token)) return false;
-        if (token.Kind == RespKind.BulkString && EntryId.TryParse(reader.Text(token), out EntryId id)) Result = id;
+        _wasThere = token.Kind == RespKind.SimpleString;
+        if ((_wasThere || token.Kind == RespKind.BulkString) && EntryId.TryParse(reader.Text(token), out EntryId id)) Result = id;
         else if (token.Kind == RespKind.Error) Error = ServerErrors.CreateProducing(reader.Text(token), _explainer, _stream);
         else throw reader.Unexpected(token, "the ID of the new entry");
         return true;
+    }
+
+    public override void NoteGiven(GivenEntries given)
+    {
+        if (Error is not null || _stream is null || Result == default) return;
+        if (_wasThere) given.NoteAgain(_stream, Result);
+        else given.Note(_stream, Result);
     }
 
     protected override string DescribeCancellation(bool isWithdrawn) => isWithdrawn

@@ -8,12 +8,14 @@ namespace Events.Redis.Replies;
 internal sealed class PageReply : PendingReply<EntryPage>
 {
     private readonly EntryPageParser _parser = new();
+    private readonly PageShape _shape;
 
     /// <param name="shape">What the command answers.</param>
     /// <param name="count">How many entries it has at the most; 0 when that is not known.</param>
     public PageReply(PageShape shape, int count = 0)
     {
         Count = count;
+        _shape = shape;
         _parser.Begin(shape, new EntryPage(null));
     }
 
@@ -37,6 +39,12 @@ internal sealed class PageReply : PendingReply<EntryPage>
     {
         _parser.TakeBytes(received, length);
         Sizes?.See(_parser.Page!);
+    }
+
+    public override void Restart()
+    {
+        base.Restart();
+        _parser.Begin(_shape, _parser.TakePage());
     }
 
     public override void Discard() => _parser.Page?.Dispose();

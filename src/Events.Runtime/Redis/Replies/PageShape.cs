@@ -1,6 +1,6 @@
 namespace Events.Redis.Replies;
 
-/// <summary>In what the entries of a reply are wrapped.</summary>
+/// <summary>The form in which the entries of a reply are wrapped.</summary>
 internal enum PageShape
 {
     /// <summary>XRANGE, XREVRANGE, XCLAIM: <c>[[id, [f, v]]…]</c>.</summary>

@@ -7,7 +7,8 @@ namespace Events.Redis.Scripts;
 /// <summary><see cref="IDeliveryStore.ClaimDedupeAsync"/>.</summary>
 internal static class ClaimDedupe
 {
-    // KEYS: the dedupe keys. ARGV: lease in milliseconds, or nothing when a key is done by being claimed; the id of the entry of each key; in the second case the window of each.
+    // KEYS: the dedupe keys. ARGV: lease in milliseconds, or nothing when a key is done by being claimed; the id of the entry of each key; in the second case
+    // the window of each.
     private static readonly LuaScript Script = new(
         """
         local claimed, done, in_progress = 0, 1, 2

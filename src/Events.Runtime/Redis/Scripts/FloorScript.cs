@@ -7,7 +7,8 @@ internal static class FloorScript
 {
     /// <summary>
     /// <c>describe(stream)</c>, <c>find_group(stream, name)</c>, <c>floor_of(stream, extent, group, kept)</c>, <c>loss_of(floor, kept, extent)</c>, and
-    /// <c>continues(floor, extent)</c>, <c>is_untold(known, kept, extent)</c>, <c>encode(floor)</c>, <c>decode(text)</c> for <see cref="GroupFloor.ToText"/>. The stream must exist.
+    /// <c>continues(floor, extent)</c>, <c>is_untold(known, kept, extent)</c>, <c>encode(floor)</c>, <c>decode(text)</c> for <see cref="GroupFloor.ToText"/>.
+    /// The stream must exist.
     /// </summary>
     public const string Parts = LuaParts.Ids + LuaParts.Now +
         """
@@ -55,12 +56,20 @@ internal static class FloorScript
             and extent.added - extent.length >= kept.added - kept.length and not less(delivered, kept.counted)
         end
 
+        -- Whether the server's count of read entries has gone on with the group. One that was restarted, or was a replica, may have an older count, or none:
+        -- Redis 7.0 does not write down how many were read.
+        local function counts_on(kept, delivered, read)
+          if kept.read < 0 then return false end
+          if delivered == kept.counted then return read == kept.read end
+          return read > kept.read
+        end
+
         -- How many entries were not delivered yet, and whether that is exact. The server's lag counts what was trimmed unread for ever.
         local function unread_of(stream, extent, group, kept)
           local delivered, read = group['last-delivered-id'], group['entries-read']
           if extent.length == 0 or not less(delivered, extent.last) then return 0, true end
           if less(delivered, extent.first) then return extent.length, true end
-          if read and kept and kept.read >= 0 and extent.deleted and goes_on(kept, extent, delivered)
+          if read and kept and counts_on(kept, delivered, read) and extent.deleted and goes_on(kept, extent, delivered)
             and extent.added - extent.length <= kept.position and not less(kept.counted, extent.deleted) then
             -- Nothing behind where it was last counted was removed.
             local unread = extent.added - kept.position - (read - kept.read)
@@ -126,7 +135,7 @@ internal static class FloorScript
           if kept then
             after, lost = kept.counted, floor.position - kept.position
             if floor.delivered ~= kept.counted then
-              if floor.read < kept.read or kept.read < 0 then return 0, 0, after end
+              if not counts_on(kept, floor.delivered, floor.read) then return 0, 0, after end
               lost = lost - (floor.read - kept.read)
             end
           elseif floor.read < 0 then
@@ -134,6 +143,10 @@ internal static class FloorScript
             if extent.length > 0 and not less(floor.delivered, extent.first) then return 0, 0, after end
             return 0, floor.position, floor.delivered
           end
+          -- No more than was removed, whatever the server has forgotten of what was read.
+          local removed = extent.added - extent.length
+          if kept and kept.exact == 1 then removed = removed - (kept.added - kept.length) end
+          lost = math.min(lost, removed)
           -- All that is trimmed lies before what is left.
           if lost <= 0 or (extent.length > 0 and not less(after, previous(extent.first))) then return 0, 0, after end
           local is_certain = extent.deleted and not less(after, extent.deleted)

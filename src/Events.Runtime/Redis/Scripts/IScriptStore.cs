@@ -8,6 +8,10 @@ namespace Events.Redis.Scripts;
 /// <summary>A store that runs scripts on its server, atomically.</summary>
 internal interface IScriptStore : IStreamStore
 {
+    /// <summary>Looks at what is known of the server.</summary>
+    /// <exception cref="Errors.UnsupportedServerException">It is none for streams.</exception>
+    void CheckServer();
+
     /// <summary>The ACL user, as a rule names it.</summary>
     string UserName { get; }
 

@@ -110,6 +110,24 @@ internal static class LuaParts
 
         """;
 
+    /// <summary>
+    /// <c>refused(command, …)</c>: why the user may not send a command, or nil. A script is not rolled back: what comes behind an XADD is asked for before it,
+    /// or whoever tries again appends again. Asking writes nothing, and so leaves the refusal of a full server to the XADD.
+    /// </summary>
+    public const string Refused =
+        """
+        local function refused(...)
+          local check = redis.acl_check_cmd
+          if not check then return nil end
+          local is_known, is_allowed = pcall(check, ...)
+          if is_known and is_allowed then return nil end
+          local name = string.lower((...))
+          if not is_known then return "ERR unknown command '" .. name .. "'" end
+          return "NOPERM The user has no permissions to run the '" .. name .. "' command, without which nothing is appended"
+        end
+
+        """;
+
     /// <summary><c>now()</c>: the server's time, Unix milliseconds.</summary>
     public const string Now =
         """

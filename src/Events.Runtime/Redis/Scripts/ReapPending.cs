@@ -13,7 +13,7 @@ internal static class ReapPending
     // KEYS: the stream, the due times of its group, its dead letters.
     // ARGV: group, consumer, minimum idle time, start, how many at the most, whether only what was released; reason, exception, message, time,
     // fingerprint; the options of XADD.
-    private static readonly LuaScript Script = new(DeadLetterScript.WriteLetter + LuaParts.WithPayload + LuaParts.Deliver + LuaParts.Now +
+    private static readonly LuaScript Script = new(DeadLetterScript.WriteLetter + LuaParts.WithPayload + LuaParts.Deliver + LuaParts.Refused + LuaParts.Now +
         """
         local stream, due_times, dead = KEYS[1], KEYS[2], KEYS[3]
         local group, consumer, min_idle, from, count = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
@@ -54,20 +54,22 @@ internal static class ReapPending
         end
 
         local ids, without_payload = with_payload(stream, idle, idle[1])
-        local gone, refused = {}, nil
+        local gone, why = {}, #without_payload > 0 and refused('XACK', stream, group, without_payload[1])
+        if why then return redis.error_reply(why) end
+        local refusal
         for _, id in ipairs(without_payload) do
           -- It may be refused (another type, a full memory). Then this entry is still pending, and others need not wait for it.
           local line = line_of[id]
           local written = write_letter(
             dead, { unpack(ARGV, 12) }, nil, group, line[2], id, line[4], { unpack(ARGV, 7, 11) }, redis.pcall)
           if type(written) == 'table' then
-            refused = written
+            refusal = written
           else
             redis.call('XACK', stream, group, id)
             gone[#gone + 1] = id
           end
         end
-        if refused and #ids == 0 then return refused end
+        if refusal and #ids == 0 then return refusal end
         if time then redis.call('ZREMRANGEBYSCORE', due_times, '-inf', time) end
         return { more and at or '0-0', ids, deliver(stream, group, consumer, ids, line_of, 1), gone }
         """);

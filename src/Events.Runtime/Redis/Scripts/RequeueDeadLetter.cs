@@ -8,7 +8,7 @@ namespace Events.Redis.Scripts;
 internal static class RequeueDeadLetter
 {
     // KEYS: the dead letters, the group's requeue stream. ARGV: id; other fields, name and value alternating, or nothing.
-    private static readonly LuaScript Script = new(LuaParts.Ids +
+    private static readonly LuaScript Script = new(LuaParts.Ids + LuaParts.Refused +
         """
         local dead, requeue, id = KEYS[1], KEYS[2], ARGV[1]
         local letter = redis.call('XRANGE', dead, id, id)[1]
@@ -32,7 +32,9 @@ internal static class RequeueDeadLetter
         end
         fields[#fields + 1] = 'dead:id'
         fields[#fields + 1] = original or id
-        -- XADD is the only command that may be refused, and the first that writes.
+        local why = refused('XDEL', dead, id) or refused('XINFO', 'GROUPS', requeue) or refused('XPENDING', requeue, 'g') or refused('XTRIM', requeue, 'MINID', '0')
+        if why then return redis.error_reply(why) end
+        -- XADD is the only command that may be refused now, and the first that writes.
         local requeued = redis.call('XADD', requeue, '*', unpack(fields))
         redis.call('XDEL', dead, id)
 

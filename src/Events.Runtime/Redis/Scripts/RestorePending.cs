@@ -10,8 +10,9 @@ internal static class RestorePending
 {
     // KEYS: the stream, the lease of the consumer's name, the dead letters, then for each id where a commit of it leaves word.
     // ARGV: group, consumer, owner of the name, time since the consumer was last given something; smallest id, largest id, number of ids, the
-    // ids; for each of them how long ago it was seen to be pending, at the most and at the least, how often it was delivered, after how many milliseconds others
-    // are free to claim it, or nothing, and the id that its dead letter names; then when these times were so, in Unix milliseconds. Other times in tenths of a microsecond.
+    // ids; for each of them how long ago it was seen to be pending, at the most and at the least, how often it was delivered, after how many milliseconds
+    // others are free to claim it, or nothing, and the id that its dead letter names; then when these times were so, in Unix milliseconds. Other times in
+    // tenths of a microsecond.
     private static readonly LuaScript Script = new(FloorScript.Parts + LuaParts.PendingLines +
         """
         local own, others, acknowledged, undelivered, restored, gone = 0, 1, 2, 3, 4, 5

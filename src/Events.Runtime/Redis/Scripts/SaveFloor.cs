@@ -8,7 +8,8 @@ namespace Events.Redis.Scripts;
 /// <summary><see cref="IDeliveryStore.SaveFloorAsync"/>.</summary>
 internal static class SaveFloor
 {
-    // KEYS: the stream, the floors. ARGV: group, an entry that it is to stay before, or nothing; 1 when a floor behind the last one replaces it; the caller's floor or nothing.
+    // KEYS: the stream, the floors. ARGV: group, an entry that it is to stay before, or nothing; 1 when a floor behind the last one replaces it; the caller's
+    // floor or nothing.
     private static readonly LuaScript Script = new(FloorScript.Parts +
         """
         local stream, floors, name = KEYS[1], KEYS[2], ARGV[1]

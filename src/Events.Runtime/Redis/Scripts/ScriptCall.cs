@@ -1,5 +1,7 @@
+using Events.Redis.Commands;
 using Events.Redis.Protocol;
 using Events.Store;
+using Events.Wire;
 
 namespace Events.Redis.Scripts;
 
@@ -40,6 +42,22 @@ internal sealed class ScriptCall : IDisposable
     {
         Writer.WriteBytes(bytes);
         return Count();
+    }
+
+    /// <summary>Pairs of names and values that are encoded already.</summary>
+    public ScriptCall Add(EntryFields fields)
+    {
+        Writer.WriteEncoded(fields.Bytes);
+        _arguments += 2 * fields.Count;
+        return this;
+    }
+
+    /// <summary><c>MAXLEN|MINID ~|= n</c>, or nothing.</summary>
+    public ScriptCall Add(StreamTrim trim)
+    {
+        TrimArguments.Write(Writer, trim);
+        _arguments += TrimArguments.Count(trim);
+        return this;
     }
 
     public ScriptCall Add(EntryId id)

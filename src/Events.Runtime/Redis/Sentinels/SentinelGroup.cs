@@ -1,4 +1,5 @@
 using Events.Errors;
+using Events.Locking;
 using Events.Redis.Commands;
 using Events.Redis.Connections;
 using Events.Redis.Protocol;
@@ -24,7 +25,7 @@ internal sealed class SentinelGroup(RedisOptions options, Action<RedisEndpoint> 
 
     private readonly string _service = options.ServiceName!;
     private readonly CancellationTokenSource _disposing = new();
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Collection);
     private readonly List<(RedisEndpoint Endpoint, WeakReference<IDisposable> Connection)> _blocking = [];
     private readonly List<Task> _listening = [];
     private readonly HashSet<RedisEndpoint> _present = [];
@@ -38,7 +39,7 @@ internal sealed class SentinelGroup(RedisOptions options, Action<RedisEndpoint> 
         SentinelAnswer answer = await AskAllAsync(cancellationToken).ConfigureAwait(false);
         RedisEndpoint master = answer.Master
             ?? throw new ConnectionFailedException($"The Sentinels at {Names()} know no master by the name '{_service}'.");
-        lock (_gate) _epoch = answer.Epoch;
+        lock (_gate.InOrder) _epoch = answer.Epoch;
         return IsLeft(master)
             ? throw new ConnectionFailedException($"The Sentinels replace the master of '{_service}' at {master}, and do not name the new one yet.")
             : master;
@@ -46,13 +47,13 @@ internal sealed class SentinelGroup(RedisOptions options, Action<RedisEndpoint> 
 
     public bool IsLeft(RedisEndpoint endpoint)
     {
-        lock (_gate) return _left is { } left && left.Endpoint == endpoint && Environment.TickCount64 < left.Until;
+        lock (_gate.InOrder) return _left is { } left && left.Endpoint == endpoint && Environment.TickCount64 < left.Until;
     }
 
     /// <summary>There is a new connection to a server.</summary>
     public void OnOpened(RedisEndpoint endpoint, IDisposable connection, bool blocks)
     {
-        lock (_gate)
+        lock (_gate.InOrder)
         {
             _present.Add(endpoint);
             if (!blocks) return;
@@ -67,7 +68,7 @@ internal sealed class SentinelGroup(RedisOptions options, Action<RedisEndpoint> 
     public async ValueTask DisposeAsync()
     {
         Task[] listening;
-        lock (_gate)
+        lock (_gate.InOrder)
         {
             _isListening = true;
             listening = [.. _listening];
@@ -142,7 +143,7 @@ internal sealed class SentinelGroup(RedisOptions options, Action<RedisEndpoint> 
 
     private void Listen()
     {
-        lock (_gate)
+        lock (_gate.InOrder)
         {
             if (_isListening) return;
             _isListening = true;
@@ -163,7 +164,7 @@ internal sealed class SentinelGroup(RedisOptions options, Action<RedisEndpoint> 
             try
             {
                 using RespConnection connection = await RespConnection.OpenAsync(
-                    ToSentinel(endpoint, RedisProtocol.Resp2), blocks: false, _disposing.Token).ConfigureAwait(false);
+                    ToSentinel(endpoint, RedisProtocol.Resp2), SocketUse.Asynchronous, _disposing.Token).ConfigureAwait(false);
                 using CancellationTokenRegistration registration = _disposing.Token.UnsafeRegister(
                     static transport => ((Transport)transport!).Dispose(), connection.Transport);
                 await SubscribeAsync(connection).ConfigureAwait(false);
@@ -208,7 +209,7 @@ internal sealed class SentinelGroup(RedisOptions options, Action<RedisEndpoint> 
     {
         SentinelAnswer answer = await AskAllAsync(_disposing.Token).ConfigureAwait(false);
         RedisEndpoint[] others;
-        lock (_gate)
+        lock (_gate.InOrder)
         {
             if (answer.Master is not { } master || answer.Epoch < _epoch) return;
             others = [.. _present.Where(present => present != master)];
@@ -219,7 +220,7 @@ internal sealed class SentinelGroup(RedisOptions options, Action<RedisEndpoint> 
 
     private void OnNews(SentinelNews news)
     {
-        lock (_gate)
+        lock (_gate.InOrder)
         {
             if (news.IsReplaced) _left = (news.Master, Environment.TickCount64 + (long)LeftFor.TotalMilliseconds);
             else if (_left?.Endpoint == news.Master) _left = null;
@@ -231,7 +232,7 @@ internal sealed class SentinelGroup(RedisOptions options, Action<RedisEndpoint> 
     private void Leave(RedisEndpoint endpoint)
     {
         var closed = new List<IDisposable>();
-        lock (_gate)
+        lock (_gate.InOrder)
         {
             _present.Remove(endpoint);
             for (int i = _blocking.Count - 1; i >= 0; i--)

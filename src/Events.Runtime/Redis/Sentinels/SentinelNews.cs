@@ -3,7 +3,9 @@ using Events.Redis.Protocol;
 
 namespace Events.Redis.Sentinels;
 
-/// <summary>What a Sentinel publishes about a master. https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#pubsub-messages</summary>
+/// <summary>
+/// The news that a Sentinel publishes about a master. https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#pubsub-messages
+/// </summary>
 /// <param name="Service">The name of the service.</param>
 /// <param name="Master">The master that it is about: in a failover the one that is replaced.</param>
 /// <param name="IsReplaced">Whether it is being replaced, or that was given up.</param>
@@ -12,8 +14,8 @@ internal sealed record SentinelNews(string Service, RedisEndpoint Master, bool I
     private const string Switched = "+switch-master";
 
     /// <summary>
-    /// The channels. A failover is noticed before the replica becomes a master: what the old one takes from then on is lost, and it takes writes until a Sentinel has told it, which may be ten
-    /// seconds later.
+    /// The channels. A failover is noticed before the replica becomes a master: what the old one takes from then on is lost, and it takes writes until a
+    /// Sentinel has told it, which may be ten seconds later.
     /// </summary>
     public static IReadOnlyList<string> Channels { get; } =
     [

@@ -22,7 +22,7 @@ internal static class SentinelQuestion
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(options.ConnectTimeout);
         RedisEndpoint endpoint = options.Endpoints[0];
-        using RespConnection connection = await RespConnection.OpenAsync(options, blocks: false, cancellationToken).ConfigureAwait(false);
+        using RespConnection connection = await RespConnection.OpenAsync(options, SocketUse.Asynchronous, cancellationToken).ConfigureAwait(false);
         using CancellationTokenRegistration registration = limited.Token.UnsafeRegister(
             static transport => ((Transport)transport!).Dispose(), connection.Transport);
         var commands = new SendBuffer();

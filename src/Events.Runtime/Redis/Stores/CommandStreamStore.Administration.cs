@@ -96,6 +96,29 @@ public abstract partial class CommandStreamStore : IAdministrationStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<GroupRewind> RewindGroupAsync(
+        StreamKey stream,
+        string group,
+        EntryId atLeast,
+        EntryId? there,
+        EntryId to,
+        bool isDry = false,
+        CancellationToken cancellationToken = default)
+    {
+        Check(stream, group);
+        return RewindGroup.RunAsync(this, stream, group, atLeast, there, to, isDry, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> CountHandledAsync(
+        StreamKey stream, IReadOnlyList<string> dedupeKeys, bool forget = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        AdministrationChecks.Names(dedupeKeys);
+        return dedupeKeys.Count == 0 ? ValueTask.FromResult(0L) : RewindGroup.CountHandledAsync(this, dedupeKeys, forget, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<StoreFacts> DescribeStoreAsync(CancellationToken cancellationToken = default) =>
         ServerFacts.ReadAsync(this, cancellationToken);
 
@@ -120,6 +143,13 @@ public abstract partial class CommandStreamStore : IAdministrationStore
     }
 
     ValueTask<RespValue> IScriptStore.SendTextAsync(CancellationToken cancellationToken, params string[] words) =>
+        SendTextAsync(cancellationToken, words);
+
+    /// <summary>Gives the server that has a key, to compare; null where there is one for all.</summary>
+    internal virtual object? HomeOf(string key) => null;
+
+    /// <summary>Sends a rare command of plain words to the server that has a key, whether or not it is one of the words.</summary>
+    internal virtual ValueTask<RespValue> SendNearAsync(string key, CancellationToken cancellationToken, params string[] words) =>
         SendTextAsync(cancellationToken, words);
 
     private ValueTask<RespValue> SendTextAsync(CancellationToken cancellationToken, params string[] words) =>

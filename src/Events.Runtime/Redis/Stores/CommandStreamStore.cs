@@ -22,6 +22,9 @@ public abstract partial class CommandStreamStore : IStreamStore, IScriptStore, I
     }
 
     /// <inheritdoc/>
+    public event Action<ConfirmedLoss>? ConfirmedLost;
+
+    /// <inheritdoc/>
     public abstract string Description { get; }
 
     /// <summary>The ACL user, as a rule names it.</summary>
@@ -29,6 +32,9 @@ public abstract partial class CommandStreamStore : IStreamStore, IScriptStore, I
 
     /// <summary>The prefix that it puts before each key.</summary>
     internal virtual string KeyPrefix => "";
+
+    /// <summary>Decides what is made of settings that may lose what was confirmed.</summary>
+    internal virtual ServerSettingsPolicy SettingsPolicy => ServerSettingsPolicy.Tell;
 
     /// <summary>The time at which it last had a new connection.</summary>
     internal LastConnected Connected { get; } = new();
@@ -76,6 +82,32 @@ public abstract partial class CommandStreamStore : IStreamStore, IScriptStore, I
         return InfoReplies.ReadStream(await SendAsync(
             new KeyCommand("$5\r\nXINFO\r\n$6\r\nSTREAM\r\n"u8, 2, stream), new ValueReply(), cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>Looks at what is known of the server. Where connections are our own they have done so.</summary>
+    /// <exception cref="Errors.UnsupportedServerException">It is none for streams.</exception>
+    internal virtual void CheckServer()
+    {
+    }
+
+    /// <summary>Tells those who have asked of a loss.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="onThrown">Told what one of them throws.</param>
+    internal void Raise(ConfirmedLoss loss, Action<Exception> onThrown)
+    {
+        foreach (Delegate subscriber in ConfirmedLost?.GetInvocationList() ?? [])
+        {
+            try
+            {
+                ((Action<ConfirmedLoss>)subscriber)(loss);
+            }
+            catch (Exception exception)
+            {
+                onThrown(exception);
+            }
+        }
+    }
+
+    void IScriptStore.CheckServer() => CheckServer();
 
     string IScriptStore.UserName => UserName;
 

@@ -1,3 +1,4 @@
+using Events.Redis.Clusters;
 using Events.Redis.Commands;
 using Events.Redis.Protocol;
 using Events.Redis.Replies;
@@ -20,7 +21,9 @@ public sealed partial class RedisStreamStore
     {
         ArgumentNullException.ThrowIfNull(stream);
         EncodedFields.Check(fields);
-        return _connection.SendAsync(new XAdd(stream, fields, trim, id), IdReply.Rent(this, stream), cancellationToken);
+        IdReply reply = IdReply.Rent(this, stream);
+        if (_cluster is { } cluster) return cluster.SendAsync(Lane.Shared, new XAdd(stream, fields, trim, id), 1, reply, cancellationToken);
+        return _connection.SendAsync(new XAdd(stream, fields, trim, id), reply, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -37,6 +40,7 @@ public sealed partial class RedisStreamStore
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
         if (entries.IsEmpty) return ValueTask.CompletedTask;
         BatchReply reply = BatchReply.Rent(this, stream, encoded, entries, trim, ids);
+        if (_cluster is { } cluster) return cluster.AddBatchAsync(reply, cancellationToken);
         reply.Attach(_connection);
         while (!reply.IsFramed)
         {

@@ -1,6 +1,8 @@
 using Events.Diagnostics;
 using Events.Errors;
+using Events.Locking;
 using Events.Redis.Administration;
+using Events.Redis.Clusters;
 using Events.Redis.Commands;
 using Events.Redis.Connections;
 using Events.Redis.Reading;
@@ -16,6 +18,7 @@ namespace Events.Redis.Stores;
 /// <summary>
 /// The stream store over Redis (7.0 and later), Valkey, or what speaks their protocol. All callers share one pipelined
 /// connection, and another for long pages of entries (replay, recovery, dead letters) once there are such; each reader has one of its own.
+/// Where a node of a Redis Cluster answers, so it is with each of its nodes, and each stream is on the one that has its slot.
 /// </summary>
 public sealed partial class RedisStreamStore : CommandStreamStore
 {
@@ -23,8 +26,9 @@ public sealed partial class RedisStreamStore : CommandStreamStore
     private readonly SharedConnection _connection;
     private readonly ReadConnections _readConnections;
     private readonly SentinelGroup? _sentinels;
+    private readonly LossWatch _losses;
     private readonly EntrySizes _sizes = new();
-    private readonly Lock _pagesLock = new();
+    private readonly OrderedLock _connectionsLock = new(LockRank.Connections);
     private readonly CancellationTokenSource _ended = new();
     private SharedConnection? _pages;
     private bool _isDisposed;
@@ -41,15 +45,31 @@ public sealed partial class RedisStreamStore : CommandStreamStore
         options.Validate();
         _logger = LineWriter.Over(logger);
         _sentinels = options.ServiceName is null ? null : new SentinelGroup(options with { Endpoints = [.. options.Endpoints] }, Leave, _logger);
-        _options = options with { Endpoints = [.. options.Endpoints], Source = SourceOf(options), Opened = OnOpened, Masters = _sentinels };
-        _connection = new SharedConnection(_options, _logger);
+        _options = options with
+        {
+            Endpoints = [.. options.Endpoints],
+            Source = SourceOf(options),
+            Opened = OnOpened,
+            Ended = (given, isOnPurpose) => _losses!.Ended(given, isOnPurpose),
+            Masters = _sentinels,
+            TakesReplicas = true,
+        };
+        _losses = new LossWatch(this, _logger);
+        _connection = new SharedConnection(_options, _logger, OnCluster);
         _readConnections = new ReadConnections(_options, _connection);
     }
 
     /// <inheritdoc/>
-    public override string Description => $"{_server?.ToString() ?? "Redis"} at {_connection.Endpoint}";
+    public override string Description => _cluster is null
+        ? $"{_server?.ToString() ?? "Redis"} at {_connection.Endpoint}"
+        : $"the cluster of {_server?.ToString() ?? "Redis"} at {string.Join(", ", _options.Endpoints)}";
 
     internal override string UserName => _options.Source?.Current?.User ?? _options.User ?? RedisOptions.DefaultUser;
+
+    /// <summary>Finds out what a failover or a restart has lost.</summary>
+    internal LossWatch Losses => _losses;
+
+    internal override ServerSettingsPolicy SettingsPolicy => _options.ServerSettings;
 
     /// <summary>The server's kind, version and abilities; null until it was asked.</summary>
     internal ServerProbe? Server => _server;
@@ -80,7 +100,7 @@ public sealed partial class RedisStreamStore : CommandStreamStore
     /// <param name="cancellationToken">Cancels connecting.</param>
     /// <exception cref="ConnectionFailedException">
     /// There is no server to talk to; the message names it and says why. With <see cref="RedisOptions.AbortOnConnectFail"/> off that is logged instead, and
-    /// connecting goes on in the background.
+    /// connecting goes on in the background, unless what answers can never be used (<see cref="UnsupportedServerException"/>).
     /// </exception>
     public override async ValueTask OpenAsync(CancellationToken cancellationToken = default)
     {
@@ -88,8 +108,9 @@ public sealed partial class RedisStreamStore : CommandStreamStore
         try
         {
             await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            if (_cluster is { } cluster) await cluster.OpenAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ConnectionFailedException exception) when (!_options.AbortOnConnectFail)
+        catch (ConnectionFailedException exception) when (!_options.AbortOnConnectFail && exception is not UnsupportedServerException)
         {
             ConnectionLog.StartedWithoutServer(_logger, exception.Message);
             _connection.BeginConnecting(exception);
@@ -106,29 +127,34 @@ public sealed partial class RedisStreamStore : CommandStreamStore
         }
     }
 
-    /// <summary>Asks the server for a sign of life: <c>PING</c>.</summary>
+    /// <summary>Asks the server for a sign of life: <c>PING</c>. Of a cluster each master is asked.</summary>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>How long the answer took.</returns>
+    /// <returns>How long the answer took; of several the last one.</returns>
+    /// <exception cref="StreamStoreException">There is no answer; of a cluster also where nobody has some of its slots.</exception>
     public async ValueTask<TimeSpan> PingAsync(CancellationToken cancellationToken = default)
     {
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
-        await _connection.SendAsync(new TextCommand("PING"), new ValueReply(), cancellationToken).ConfigureAwait(false);
+        if (_cluster is { } cluster) await cluster.PingAsync(cancellationToken).ConfigureAwait(false);
+        else await _connection.SendAsync(new TextCommand("PING"), new ValueReply(), cancellationToken).ConfigureAwait(false);
         return System.Diagnostics.Stopwatch.GetElapsedTime(start);
     }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        SharedConnection? pages;
-        lock (_pagesLock)
+        SharedConnection? pages, durable;
+        lock (_connectionsLock.InOrder)
         {
             _isDisposed = true;
-            pages = _pages;
+            (pages, durable) = (_pages, _durable);
         }
 
+        _losses.Dispose();
         await _ended.CancelAsync().ConfigureAwait(false);
         if (pages is not null) await pages.DisposeAsync().ConfigureAwait(false);
+        if (durable is not null) await durable.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
+        if (_cluster is { } cluster) await cluster.DisposeAsync().ConfigureAwait(false);
         if (_sentinels is not null) await _sentinels.DisposeAsync().ConfigureAwait(false);
         _options.Source?.Dispose();
     }
@@ -142,34 +168,34 @@ public sealed partial class RedisStreamStore : CommandStreamStore
     private void Leave(RedisEndpoint endpoint)
     {
         _connection.Leave(endpoint);
-        SharedConnection? pages;
-        lock (_pagesLock) pages = _pages;
+        SharedConnection? pages, durable;
+        lock (_connectionsLock.InOrder) (pages, durable) = (_pages, _durable);
         pages?.Leave(endpoint);
+        durable?.Leave(endpoint);
     }
 
     private CredentialSource? SourceOf(RedisOptions options) => options.Credentials is { } ask
-        ? new CredentialSource(ask, exception => ConnectionLog.CredentialsFailed(_logger, options.Endpoints[0].ToString(), Secrets.Hide(ExceptionText.Message(exception))))
+        ? new CredentialSource(
+            ask, exception => ConnectionLog.CredentialsFailed(_logger, options.Endpoints[0].ToString(), Secrets.Hide(ExceptionText.Message(exception))))
         : null;
 
     internal override ValueTask<T> SendAsync<TCommand, T>(
-        scoped in TCommand commands, int replies, PendingReply<T> reply, CancellationToken cancellationToken) =>
-        (reply is PageReply page ? ConnectionFor(page) : _connection).SendAsync(commands, replies, reply, cancellationToken);
+        scoped in TCommand commands, int replies, PendingReply<T> reply, CancellationToken cancellationToken)
+    {
+        if (_cluster is { } cluster) return cluster.SendAsync(LaneOf(reply), commands, replies, reply, cancellationToken);
+        return (reply is PageReply page ? ConnectionFor(page) : _connection).SendAsync(commands, replies, reply, cancellationToken);
+    }
 
     // Long pages come over a connection of their own, where nobody's command waits behind them. Most applications never need it.
     private SharedConnection ConnectionFor(PageReply page)
     {
         page.Sizes = _sizes;
-        if (!_sizes.IsLong(page.Count)) return _connection;
-        lock (_pagesLock)
-        {
-            if (_pages is null && !_isDisposed) _pages = new SharedConnection(_options, _logger);
-            return _pages ?? _connection;
-        }
+        return _sizes.IsLong(page.Count) ? OpenBeside(ref _pages, Lane.Pages) : _connection;
     }
 
     internal override IGroupReader OpenReaderCore(StreamKey stream, string group, string consumer, bool noAck) =>
-        new RedisGroupReader(_options, _readConnections, _logger, stream, group, consumer, noAck);
+        new RedisGroupReader(_options, new StreamConnections(this, _readConnections, stream), _logger, stream, group, consumer, noAck);
 
     internal override IStreamReader OpenReaderCore(StreamKey stream) =>
-        new RedisStreamReader(_options, _readConnections, _logger, stream, _ended.Token);
+        new RedisStreamReader(_options, new StreamConnections(this, _readConnections, stream), _logger, stream, _ended.Token);
 }

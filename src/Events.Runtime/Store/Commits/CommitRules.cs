@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Events.Commits;
 using Events.Errors;
 using Events.Store.Delivery;
 
@@ -61,6 +62,15 @@ internal static class CommitRules
             if (entry.DedupeKey is not null) CheckSlot(stream, slot, entry.DedupeKey);
         }
 
+        Check(stream, commands);
+    }
+
+    /// <summary>Checks the writes alone.</summary>
+    /// <exception cref="CrossSlotException">A key is not in the stream's slot.</exception>
+    /// <exception cref="ArgumentException">A command cannot be right.</exception>
+    public static void Check(StreamKey stream, IReadOnlyList<CommitCommand> commands)
+    {
+        int slot = HashSlot.Of(stream.Name);
         foreach (CommitCommand command in commands)
         {
             ArgumentException.ThrowIfNullOrEmpty(command.Name, nameof(commands));

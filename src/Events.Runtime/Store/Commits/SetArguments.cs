@@ -11,7 +11,7 @@ namespace Events.Store.Commits;
 internal readonly record struct SetArguments(
     bool OnlyIfAbsent, bool OnlyIfPresent, bool KeepsExpiry, long? ExpiresIn, long? ExpiresAt)
 {
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the arguments.</summary>
     /// <exception cref="ArgumentException">They are not those of a SET.</exception>
     public static SetArguments Parse(string name, IReadOnlyList<ReadOnlyMemory<byte>> arguments)
     {

@@ -9,7 +9,7 @@ namespace Events.Store.Commits;
 /// <param name="FirstField">At which argument the fields begin.</param>
 internal readonly record struct XAddArguments(bool MakesStream, StreamTrim Trim, EntryId? Id, int FirstField)
 {
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the arguments.</summary>
     /// <exception cref="ArgumentException">They are not those of an XADD.</exception>
     public static XAddArguments Parse(string name, IReadOnlyList<ReadOnlyMemory<byte>> arguments)
     {

@@ -10,7 +10,7 @@ namespace Events.Store.Commits;
 /// <param name="FirstScore">At which argument the scores and members begin.</param>
 internal readonly record struct ZAddArguments(bool OnlyNew, bool OnlyKnown, bool OnlyGreater, bool OnlyLess, int FirstScore)
 {
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the arguments.</summary>
     /// <exception cref="ArgumentException">They are not those of a ZADD.</exception>
     public static ZAddArguments Parse(string name, IReadOnlyList<ReadOnlyMemory<byte>> arguments)
     {

@@ -6,7 +6,7 @@ public static class DeadLetterFields
     /// <summary>The prefix that all of them have, and no field of an event.</summary>
     public const string Prefix = "dead:";
 
-    /// <summary>Why the entry was given up.</summary>
+    /// <summary>The reason why the entry was given up.</summary>
     public const string Reason = "dead:reason";
 
     /// <summary>The full name of the exception's type; empty when there was none.</summary>

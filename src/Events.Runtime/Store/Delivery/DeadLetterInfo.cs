@@ -5,7 +5,8 @@ namespace Events.Store.Delivery;
 /// <c>dead:reason</c>, <c>dead:exception</c>, <c>dead:message</c>, <c>dead:attempts</c>, <c>dead:group</c>,
 /// <c>dead:consumer</c>, <c>dead:id</c>, <c>dead:at_ms</c>, <c>dead:fingerprint</c>.
 /// </summary>
-/// <param name="Reason">Why it was given up, such as <c>max-deliveries</c>, <c>undecodable</c>, <c>unknown-type</c>, <c>payload-gone</c>, <c>handler</c>.</param>
+/// <param name="Reason">Why it was given up, such as <c>max-deliveries</c>, <c>undecodable</c>, <c>unknown-type</c>, <c>payload-gone</c>,
+/// <c>handler</c>.</param>
 /// <param name="ExceptionType">The full name of the exception's type; empty when there was none.</param>
 /// <param name="Message">The exception's message, or what the handler said.</param>
 /// <param name="Fingerprint">Equal for alike failures, so that they can be grouped.</param>

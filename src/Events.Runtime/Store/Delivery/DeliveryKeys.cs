@@ -8,6 +8,12 @@ internal static class DeliveryKeys
     /// <summary>The consumer that has what others have released. No process reads as it.</summary>
     public const string ReleasedConsumer = "(released)";
 
+    /// <summary>The consumer that has what a rerun has taken, until the group is given it again. No process reads as it.</summary>
+    public const string RerunConsumer = "(rerun)";
+
+    /// <summary>Tells whether a name is one that no process reads as.</summary>
+    public static bool IsNobody(string consumer) => consumer is ReleasedConsumer or RerunConsumer;
+
     /// <summary>A stream: what the groups have given up.</summary>
     public static StreamKey DeadLetters(StreamKey stream) => stream.Beside("dead");
 
@@ -30,14 +36,17 @@ internal static class DeliveryKeys
     public static StreamKey Handlers(StreamKey stream, string group, string eventType) => stream.Beside($"handlers:{group}:{eventType}");
 
     /// <summary>
-    /// A string: who has the name of a consumer. It is beside the declared stream, also for who asks with the group's requeue stream, which the same consumers read.
+    /// A string: who has the name of a consumer. It is beside the declared stream, also for who asks with the group's requeue stream, which the same consumers
+    /// read.
     /// </summary>
-    public static StreamKey NameLease(StreamKey stream, string group, string consumer)
+    public static StreamKey NameLease(StreamKey stream, string group, string consumer) => DeclaredOf(stream, group).Beside($"consumer:{group}:{consumer}");
+
+    // What all keys beside the stream begin with, and so as good as the stream for one more of them; it is not how producers name the stream.
+    private static StreamKey DeclaredOf(StreamKey stream, string group)
     {
         string requeue = $":requeue:{group}";
-        StreamKey declared = stream.Name.EndsWith(requeue, StringComparison.Ordinal) && stream.Name.Length > requeue.Length
+        return stream.Name.EndsWith(requeue, StringComparison.Ordinal) && stream.Name.Length > requeue.Length
             ? new StreamKey(stream.Name[..^requeue.Length])
             : stream;
-        return declared.Beside($"consumer:{group}:{consumer}");
     }
 }

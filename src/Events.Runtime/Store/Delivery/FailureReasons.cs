@@ -1,6 +1,6 @@
 namespace Events.Store.Delivery;
 
-/// <summary>Why an entry was dead-lettered: the values of <c>dead:reason</c> that the runtime writes itself.</summary>
+/// <summary>The reasons why an entry was dead-lettered: the values of <c>dead:reason</c> that the runtime writes itself.</summary>
 internal static class FailureReasons
 {
     public const string MaxDeliveries = "max-deliveries";

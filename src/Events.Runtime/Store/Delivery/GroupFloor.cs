@@ -45,7 +45,8 @@ public sealed record GroupFloor(
     public EntryLoss? Loss { get; init; }
 
     /// <summary>
-    /// Tells whether the group, or its stream, lies before the floor that was saved last, which was kept then, or is another than the caller remembers. Told to whoever saves it, and not kept.
+    /// Tells whether the group, or its stream, lies before the floor that was saved last, which was kept then, or is another than the caller remembers. Told to
+    /// whoever saves it, and not kept.
     /// </summary>
     public bool HasGoneBack { get; init; }
 
@@ -54,13 +55,15 @@ public sealed record GroupFloor(
         || Stream.Last < earlier.Stream.Last
         || Stream.EntriesAdded < earlier.Stream.EntriesAdded);
 
-    /// <summary>As it is kept beside the stream: words in the order of the script that writes it.</summary>
+    /// <summary>Writes the floor as it is kept beside the stream: words in the order of the script that writes it.</summary>
     internal string ToText() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Acknowledged} {LastDelivered} {Unacknowledged} {PayloadGone} {Stream.First} {Stream.Last} {Stream.EntriesAdded} {Stream.Length} {At.ToUnixTimeMilliseconds()} "
-        + $"{Lag} {(IsLagExact ? 1 : 0)} {(HasOneConsumer ? 1 : 0)} {Counted?.Delivered ?? default} {Counted?.Position ?? -1} {Counted?.Read ?? -1} {(IsFresh ? 1 : 0)}");
+        $"{Acknowledged} {LastDelivered} {Unacknowledged} {PayloadGone} "
+            + $"{Stream.First} {Stream.Last} {Stream.EntriesAdded} {Stream.Length} {At.ToUnixTimeMilliseconds()} "
+        + $"{Lag} {(IsLagExact ? 1 : 0)} {(HasOneConsumer ? 1 : 0)} {Counted?.Delivered ?? default} "
+            + $"{Counted?.Position ?? -1} {Counted?.Read ?? -1} {(IsFresh ? 1 : 0)}");
 
-    /// <summary>Reads <see cref="ToText"/>.</summary>
+    /// <summary>Reads a floor from what <see cref="ToText"/> writes.</summary>
     /// <exception cref="ProtocolException">It is something else.</exception>
     internal static GroupFloor Parse(string text)
     {

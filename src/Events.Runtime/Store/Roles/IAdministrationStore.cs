@@ -96,6 +96,35 @@ public interface IAdministrationStore
     /// <exception cref="GroupNotFoundException">The group does not exist.</exception>
     ValueTask SetGroupAsync(StreamKey stream, string group, EntryId? after, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Sets the position of a group back, and its floor with it, if it still is as it was looked at: all of it at once (a script around <c>XGROUP SETID</c>).
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="atLeast">The position that it has at the least; where it is before that, nothing is done.</param>
+    /// <param name="there">An entry that must still be there; null for none.</param>
+    /// <param name="to">The new position.</param>
+    /// <param name="isDry">Whether only to look.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="StreamNotFoundException">There is no such key.</exception>
+    /// <exception cref="GroupNotFoundException">The group does not exist.</exception>
+    ValueTask<GroupRewind> RewindGroupAsync(
+        StreamKey stream,
+        string group,
+        EntryId atLeast,
+        EntryId? there,
+        EntryId to,
+        bool isDry = false,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>Counts the dedupe keys that are marked as handled, and deletes them if told to.</summary>
+    /// <param name="stream">The stream, which they are beside.</param>
+    /// <param name="dedupeKeys">The keys.</param>
+    /// <param name="forget">Whether to delete those.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    ValueTask<long> CountHandledAsync(
+        StreamKey stream, IReadOnlyList<string> dedupeKeys, bool forget = false, CancellationToken cancellationToken = default);
+
     /// <summary>Describes the store: <c>INFO</c> and <c>CONFIG GET</c>, as far as this user may ask.</summary>
     /// <param name="cancellationToken">Cancels waiting.</param>
     ValueTask<StoreFacts> DescribeStoreAsync(CancellationToken cancellationToken = default);

@@ -3,8 +3,8 @@ using Events.Store.Delivery;
 namespace Events.Store.Roles;
 
 /// <summary>
-/// The owners of pending entries and of names: pending entries that consumers release, leave, hand over or find taken away, and the names of consumers. Fenced and atomic as
-/// all of <see cref="IDeliveryStore"/>, which it is a part of.
+/// The owners of pending entries and of names: pending entries that consumers release, leave, hand over or find taken away, and the names of consumers. Fenced
+/// and atomic as all of <see cref="IDeliveryStore"/>, which it is a part of.
 /// </summary>
 public interface IConsumerStore
 {
@@ -91,11 +91,13 @@ public interface IConsumerStore
     /// <item><term>It exists, and was given nothing since the entry was last seen to be pending for it</term><description>
     /// <see cref="RecordStandingKind.Acknowledged"/>: only a delivery makes a deleted consumer anew.</description></item>
     /// <item><term>It exists, and others were free to claim the entry since it was last seen to be pending for it</term><description>
-    /// <see cref="RecordStandingKind.Acknowledged"/>: this process stood still, or has put the entry off, and one of the others has claimed, handled and acknowledged it.</description></item>
+    /// <see cref="RecordStandingKind.Acknowledged"/>: this process stood still, or has put the entry off, and one of the others has claimed, handled and
+    /// acknowledged it.</description></item>
     /// <item><term>A dead letter of the group names it that was written since</term><description>
     /// <see cref="RecordStandingKind.Acknowledged"/>: it was moved, by another consumer, or by this one that has got no answer.</description></item>
     /// <item><term>A commit of it has left word since (<see cref="IDeliveryStore.CommitAsync"/>)</term><description>
-    /// <see cref="RecordStandingKind.Acknowledged"/>: the server came back without its last writes, had forgotten that the entry was pending, and has delivered it to another.</description></item>
+    /// <see cref="RecordStandingKind.Acknowledged"/>: the server came back without its last writes, had forgotten that the entry was pending, and has delivered
+    /// it to another.</description></item>
     /// <item><term>It exists, all that it had is missing, and it was given something since</term><description>
     /// Cannot be told: its records were destroyed and its next read has made it anew, or somebody has acknowledged every one of
     /// them. Taken for destroyed.</description></item>
@@ -109,8 +111,8 @@ public interface IConsumerStore
     /// <param name="consumer">The consumer.</param>
     /// <param name="owner">Who holds the consumer's name (<see cref="TakeNameAsync"/>); also right when nobody does.</param>
     /// <param name="asOf">
-    /// What <see cref="NowAsync"/> said just before the times of the records were taken: the server adds what has passed since, for as long as the command was under way or its process
-    /// stood still.
+    /// What <see cref="NowAsync"/> said just before the times of the records were taken: the server adds what has passed since, for as long as the command was
+    /// under way or its process stood still.
     /// </param>
     /// <param name="sinceDelivery">How long ago the consumer was last given something, by a read or a claim; at the most a year.</param>
     /// <param name="records">The entries: best all that the consumer knows of, since each bears witness for the others.</param>

@@ -1,3 +1,4 @@
+using Events.Commits;
 using Events.Errors;
 using Events.Store.Delivery;
 
@@ -9,12 +10,12 @@ namespace Events.Store.Roles;
 /// </summary>
 /// <remarks>
 /// An operation that acts for a consumer is fenced: it first asks whether the entry is pending for that very consumer,
-/// and otherwise does nothing, and says whose it is (<see cref="LostEntry"/>). So a consumer that was stopped for too long, and whose entries another has claimed, changes nothing.
-/// Lists of entries may have any length; a step takes up to 1000 of them, so a longer list is several steps.
+/// and otherwise does nothing, and says whose it is (<see cref="LostEntry"/>). So a consumer that was stopped for too long, and whose entries another has
+/// claimed, changes nothing. Lists of entries may have any length; a step takes up to 1000 of them, so a longer list is several steps.
 /// Keys beside a stream are made by <see cref="StreamKey.Beside"/>: <c>dead</c> (dead letters), <c>requeue:{group}</c>,
 /// <c>retry:{group}</c> (due times, a sorted set), <c>done:{group}:{key}</c> (dedupe), <c>floor</c> (a hash with
-/// a field for each group), <c>handlers:{group}:{type}</c> (who handles a type, a hash), <c>committed:{group}:{id}</c> (when an entry was committed), <c>consumer:{group}:{name}</c> (name leases).
-/// The requeue stream of a group is read like the stream itself; its dead letters go to the stream's.
+/// a field for each group), <c>handlers:{group}:{type}</c> (who handles a type, a hash), <c>committed:{group}:{id}</c> (when an entry was committed),
+/// <c>consumer:{group}:{name}</c> (name leases). The requeue stream of a group is read like the stream itself; its dead letters go to the stream's.
 /// Every operation throws as <see cref="IStreamStore"/> says. Those that act for a consumer throw a
 /// <see cref="GroupNotFoundException"/> when the stream or the group is gone.
 /// </remarks>
@@ -66,7 +67,8 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// <param name="group">The group.</param>
     /// <param name="entries">The entries, each with a dedupe key.</param>
     /// <param name="lease">
-    /// For how long the claim holds unless it is renewed or done; null when the key is done with by being claimed, for its window: nothing is acknowledged later.
+    /// For how long the claim holds unless it is renewed or done; null when the key is done with by being claimed, for its window: nothing is acknowledged
+    /// later.
     /// </param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>One state per entry, in their order.</returns>
@@ -216,8 +218,8 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// </summary>
     /// <remarks>
     /// A floor that lies before the last one says that the group has gone back: an older copy was restored, a failover has lost the
-    /// newest writes, or somebody has set it back; so does a floor of the caller's that belongs to another stream, of which nobody has told. The last one is kept then, and the answer has <see cref="GroupFloor.HasGoneBack"/>.
-    /// <see cref="EnsureGroupAsync"/> with the last floor says by how much.
+    /// newest writes, or somebody has set it back; so does a floor of the caller's that belongs to another stream, of which nobody has told. The last one is
+    /// kept then, and the answer has <see cref="GroupFloor.HasGoneBack"/>. <see cref="EnsureGroupAsync"/> with the last floor says by how much.
     /// </remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
@@ -238,11 +240,11 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// </summary>
     /// <remarks>
     /// Two floors may be known: the one kept beside the stream, and the caller's. The newer one counts, and of one and the same the caller's, which says what
-    /// the caller was given and has acknowledged since. Where the group had no other consumer, what repeats ends at the last entry that it was given. A floor is only worth something for the stream it was taken
-    /// of, so it remembers how that looked (<see cref="StreamExtent"/>). A stream grows at its end and loses entries, so the same stream has at least as many
-    /// entries added and removed, and a last and a first ID at least as large; one that has never lost an entry has the same first ID.
-    /// A floor that fails this is not used as a position: the stream is an older copy or another one, where the IDs up to the floor
-    /// may belong to entries that nobody has handled.
+    /// the caller was given and has acknowledged since. Where the group had no other consumer, what repeats ends at the last entry that it was given. A floor
+    /// is only worth something for the stream it was taken of, so it remembers how that looked (<see cref="StreamExtent"/>). A stream grows at its end and
+    /// loses entries, so the same stream has at least as many entries added and removed, and a last and a first ID at least as large; one that has never lost
+    /// an entry has the same first ID. A floor that fails this is not used as a position: the stream is an older copy or another one, where the IDs up to the
+    /// floor may belong to entries that nobody has handled.
     /// <list type="table">
     /// <listheader><term>What happened</term><description>What is done</description></listheader>
     /// <item><term>Neither the group nor a floor is known</term><description>
@@ -271,7 +273,8 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// <item><term>A failover lost entries that the group had not read</term><description>
     /// Regressed: the group stands where it stood, but its stream went back. Lost: what was not acknowledged at the floor, at the most.</description></item>
     /// <item><term>The stream is another, and its group was made by one who knew of none before it</term><description>
-    /// Regressed, for the first caller that remembers the old one, however far the new one has come. Lost: what was not acknowledged at the caller's floor, at the most.</description></item>
+    /// Regressed, for the first caller that remembers the old one, however far the new one has come. Lost: what was not acknowledged at the caller's floor, at
+    /// the most.</description></item>
     /// <item><term>Somebody has set the group back (XGROUP SETID)</term><description>
     /// Regressed, until a floor is saved again. Nothing is lost.</description></item>
     /// </list>
@@ -306,9 +309,9 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// <param name="entries">The entries: at least one, and at most 1000, because a commit is one step whatever it takes.</param>
     /// <param name="commands">The writes, in order. Their keys are in the stream's slot.</param>
     /// <param name="remembered">
-    /// For how long after the store has connected, first or again, a commit leaves word in <c>committed:{group}:{id}</c>, which lives as long, of entries that were in the stream before: the
-    /// server may be one that has forgotten its last writes, and another consumer, to which it has also delivered the entry, may have it in hand still
-    /// (<see cref="IConsumerStore.RestoreAsync"/> asks for the word). Default not at all.
+    /// For how long after the store has connected, first or again, a commit leaves word in <c>committed:{group}:{id}</c>, which lives as long, of entries that
+    /// were in the stream before: the server may be one that has forgotten its last writes, and another consumer, to which it has also delivered the entry, may
+    /// have it in hand still (<see cref="IConsumerStore.RestoreAsync"/> asks for the word). Default not at all.
     /// </param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>

@@ -87,6 +87,7 @@ internal static class ExampleProgram
             #pragma warning disable
             using System.Threading.Channels;
             using Events;
+            using Events.Contracts;
             using Microsoft.Extensions.Hosting;
             using Microsoft.Extensions.Logging;
             using StackExchange.Redis;

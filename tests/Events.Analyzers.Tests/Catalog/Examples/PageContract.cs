@@ -13,7 +13,8 @@ internal static partial class PageContract
         Match shown = Block().Match(page);
         if (!shown.Success) return null;
         ContractLine[] lines = [.. ContractFile.Parse(shown.Groups[1].Value).Lines];
-        ProjectContract around = ProjectContract.Read(Programs.Compile([("Page.cs", ExampleProgram.From("public class Nothing;", hasStream: false))]), CancellationToken.None);
+        ProjectContract around = ProjectContract.Read(
+            Programs.Compile([("Page.cs", ExampleProgram.From("public class Nothing;", hasStream: false))]), CancellationToken.None);
         IEnumerable<ContractLine> rest = around.Lines().Where(line => line.EventType.Length == 0 || !lines.Any(other => other.EventType == line.EventType));
         return TestOptions.With([("/src/events.contract.txt", ContractFile.With(null, [], [.. lines, .. rest.Where(line => !lines.Any(line.IsOfSame))]))]);
     }

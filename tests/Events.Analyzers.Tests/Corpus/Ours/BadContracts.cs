@@ -1,4 +1,5 @@
 using Events;
+using Events.Contracts;
 
 namespace Shop;
 
@@ -22,6 +23,12 @@ public sealed partial record OrderLeft(string OrderId);
 
 [Event<OrderStream>("order.charged")]
 public sealed partial record OrderCharged(string OrderId, [Encrypted(Subject = "Customer")] string Card); // EVT1012
+
+[EventStream("lines", Partitions = 4)]
+public sealed partial class LineStream;
+
+[Event<LineStream>("line.cut")] // EVT1013
+public sealed partial record LineCut(string LineId);
 
 [ConsumerGroup<OrderStream>("group")]
 public sealed partial class Group

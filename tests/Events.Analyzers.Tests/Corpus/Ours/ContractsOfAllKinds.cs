@@ -1,4 +1,5 @@
 using Events;
+using Events.Contracts;
 
 namespace Shop.Contracts;
 
@@ -30,7 +31,8 @@ public sealed partial record Everything(
 public readonly partial record struct Shipped(string OrderId, Carrier Carrier);
 
 [Event<AllStream>("charged"), DedupeBy(nameof(OrderId))]
-public sealed partial record Charged(string OrderId, [Pii] string Customer, [Encrypted(Subject = nameof(Charged.OrderId))] string Card, [Compressed] string Receipt);
+public sealed partial record Charged(
+    string OrderId, [Pii] string Customer, [Encrypted(Subject = nameof(Charged.OrderId))] string Card, [Compressed] string Receipt);
 
 [Event<AllStream>("counted"), DedupeBy(nameof(Warehouse), nameof(Day), WindowSeconds = 3600)]
 public sealed partial class Counted

@@ -8,7 +8,8 @@ public sealed class PrefixedStreams(IDatabase inner, string prefix)
     public RedisValue StreamAdd(RedisKey key, NameValueEntry[] pairs, RedisValue? id = null, int? maxLength = null, bool approximate = false) =>
         inner.StreamAdd(Of(key), pairs, id, maxLength, approximate);
 
-    public StreamEntry[] StreamReadGroup(RedisKey key, RedisValue group, RedisValue consumer, RedisValue? position = null, int? count = null, bool noAck = false) =>
+    public StreamEntry[] StreamReadGroup(
+        RedisKey key, RedisValue group, RedisValue consumer, RedisValue? position = null, int? count = null, bool noAck = false) =>
         inner.StreamReadGroup(Of(key), group, consumer, position, count, noAck);
 
     public StreamEntry[] StreamRead(RedisKey key, RedisValue position, int? count = null) => inner.StreamRead(Of(key), position, count);
@@ -16,7 +17,8 @@ public sealed class PrefixedStreams(IDatabase inner, string prefix)
     public StreamEntry[] StreamRange(RedisKey key, RedisValue? from = null, RedisValue? to = null, int? count = null) =>
         inner.StreamRange(Of(key), from, to, count);
 
-    public Task<long> StreamAcknowledgeAsync(RedisKey key, RedisValue group, RedisValue[] ids) => Timed(() => inner.StreamAcknowledgeAsync(Of(key), group, ids));
+    public Task<long> StreamAcknowledgeAsync(RedisKey key, RedisValue group, RedisValue[] ids) =>
+        Timed(() => inner.StreamAcknowledgeAsync(Of(key), group, ids));
 
     public StreamEntry[] StreamClaim(RedisKey key, RedisValue group, RedisValue consumer, long minIdle, RedisValue[] ids) =>
         inner.StreamClaim(Of(key), group, consumer, minIdle, ids);
@@ -31,7 +33,8 @@ public sealed class PrefixedStreams(IDatabase inner, string prefix)
 
     public long StreamDelete(RedisKey key, RedisValue[] ids) => inner.StreamDelete(Of(key), ids);
 
-    public Task<long> StreamTrimAsync(RedisKey key, int maxLength, bool approximate = false) => Timed(() => inner.StreamTrimAsync(Of(key), maxLength, approximate));
+    public Task<long> StreamTrimAsync(RedisKey key, int maxLength, bool approximate = false) =>
+        Timed(() => inner.StreamTrimAsync(Of(key), maxLength, approximate));
 
     private RedisKey Of(RedisKey key) => prefix + (string?)key;
 

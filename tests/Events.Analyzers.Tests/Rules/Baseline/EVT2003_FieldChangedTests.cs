@@ -39,7 +39,8 @@ public sealed class EVT2003_FieldChangedTests : BaselineRuleTest
         string declared = now.Contains("[|", StringComparison.Ordinal) ? now : now + " [|Value|]";
         string inner = now == "Key" ? "\nfield orders order.placed v1 value.a int\nfield orders order.placed v1 value.b int" : "";
         var found = await Verify(
-            [("Test.cs", Wrap(Source(declared)))], expectSome: true, options: TestOptions.With([("/src/events.contract.txt", Text(Recorded(recorded) + inner))]));
+            [("Test.cs", Wrap(Source(declared)))], expectSome: true,
+            options: TestOptions.With([("/src/events.contract.txt", Text(Recorded(recorded) + inner))]));
         Assert.EndsWith(", and otherwise than events.contract.txt records: " + readers, Assert.Single(found).GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 

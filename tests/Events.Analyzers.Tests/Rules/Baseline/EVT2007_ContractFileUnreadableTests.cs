@@ -57,7 +57,8 @@ public sealed class EVT2007_ContractFileUnreadableTests : BaselineRuleTest
     }
 
     [Fact]
-    public async Task A_newer_format_is_told_and_nothing_is_compared() => Assert.Equal("EVT2007", Assert.Single(await RunWith("events-contract 7\nstream x\n")).Id);
+    public async Task A_newer_format_is_told_and_nothing_is_compared() =>
+        Assert.Equal("EVT2007", Assert.Single(await RunWith("events-contract 7\nstream x\n")).Id);
 
     [Fact]
     public async Task A_second_file_is_not_read()

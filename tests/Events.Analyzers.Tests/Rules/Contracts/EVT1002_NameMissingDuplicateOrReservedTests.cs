@@ -28,11 +28,12 @@ public sealed class EVT1002_NameMissingDuplicateOrReservedTests : RuleTest
     {
         Microsoft.CodeAnalysis.MetadataReference streams = References.Library("Shop.Shared", """
             using Events;
+            using Events.Contracts;
             [EventStream("shared")] public partial class Shared;
             [Event<Shared>("ready"), Alias("ready.old")] public partial record Ready(string Id);
             """, References.All);
         await Verify(
-            [("Test.cs", $"using Events; [EventsOf<Shared>] partial class Added; [Event<Shared>({(isFlagged ? $"[|\"{type}\"|]" : $"\"{type}\"")})] partial record Own(string Id);")],
+            [("Test.cs", $"using Events; using Events.Contracts; [EventsOf<Shared>] partial class Added; [Event<Shared>({(isFlagged ? $"[|\"{type}\"|]" : $"\"{type}\"")})] partial record Own(string Id);")],
             expectSome: isFlagged,
             [.. References.All, streams]);
     }

@@ -12,9 +12,9 @@ public sealed class EVT1005_HandlerCannotBeDispatchedTests : RuleTest
             [EventStream("shared")] public partial class Shared;
             """, References.All);
         Microsoft.CodeAnalysis.MetadataReference one = References.Library(
-            "Both.One", "using Events; [EventsOf<Shared>] public partial class OneEvents; [Event<Shared>(\"ready\")] public partial record One(string Id);", [.. References.All, streams]);
+            "Both.One", "using Events; using Events.Contracts; [EventsOf<Shared>] public partial class OneEvents; [Event<Shared>(\"ready\")] public partial record One(string Id);", [.. References.All, streams]);
         Microsoft.CodeAnalysis.MetadataReference two = References.Library(
-            "Both.Two", "using Events; [EventsOf<Shared>] public partial class TwoEvents; [Event<Shared>(\"ready\")] public partial record Two(string Id);", [.. References.All, streams]);
+            "Both.Two", "using Events; using Events.Contracts; [EventsOf<Shared>] public partial class TwoEvents; [Event<Shared>(\"ready\")] public partial record Two(string Id);", [.. References.All, streams]);
         await Verify(
             [("Test.cs", """
                 using Events; using System.Threading.Tasks;
@@ -30,6 +30,37 @@ public sealed class EVT1005_HandlerCannotBeDispatchedTests : RuleTest
     }
 
     [Theory]
+    [InlineData("IEventOf<Shared>", true)]
+    [InlineData("object", true)]
+    [InlineData("IHasId", true)]
+    [InlineData("IOther", false)]
+    public async Task Events_of_one_type_that_two_assemblies_declare_as_one_that_both_are(string taken, bool isFound)
+    {
+        Microsoft.CodeAnalysis.MetadataReference streams = References.Library("Either.Streams", """
+            using Events;
+            [EventStream("shared")] public partial class Shared;
+            public interface IHasId; public interface IOther;
+            """, References.All);
+        Microsoft.CodeAnalysis.MetadataReference one = References.Library(
+            "Either.One", "using Events; using Events.Contracts; [EventsOf<Shared>] public partial class OneEvents; [Event<Shared>(\"ready\")] public partial record One(string Id) : IHasId;", [.. References.All, streams]);
+        Microsoft.CodeAnalysis.MetadataReference two = References.Library(
+            "Either.Two", """
+            using Events; using Events.Contracts;
+            [EventsOf<Shared>] public partial class TwoEvents;
+            [Event<Shared>("ready")] public partial record Two(string Id) : IHasId;
+            [Event<Shared>("other")] public partial record Other(string Id) : IOther;
+            """, [.. References.All, streams]);
+        string name = isFound ? "[|On|]" : "On";
+        await Verify(
+            [("Test.cs", $"using Events; using System.Threading.Tasks; [ConsumerGroup<Shared>(\"g\")] public partial class Group {{ [Handles] public Task {name}({taken} e) => Task.CompletedTask; }}")],
+            expectSome: isFound,
+            [.. References.All, streams, one, two],
+            message: isFound
+                ? "The handler 'On' is never called: 'One' of the assembly 'Either.One' and 'Two' of 'Either.Two' have one event type, so that an entry of it could be either"
+                : null);
+    }
+
+    [Theory]
     [InlineData("[Handles] public Task OnOne(One e) => Task.CompletedTask; [Handles] public Task OnReady(Ready e) => Task.CompletedTask;")]
     [InlineData("[Handles] public Task OnAny(IEventOf<Shared> e) => Task.CompletedTask;")]
     [InlineData("[Handles] public Task OnAny(One.IHasId e) => Task.CompletedTask;")]
@@ -41,7 +72,7 @@ public sealed class EVT1005_HandlerCannotBeDispatchedTests : RuleTest
             [Event<Shared>("ready")] public partial record Ready(string Id);
             """, References.All);
         Microsoft.CodeAnalysis.MetadataReference one = References.Library(
-            "Added.One", "using Events; [EventsOf<Shared>] public partial class OneEvents; [Event<Shared>(\"one\")] public partial record One(string Id) : One.IHasId { public interface IHasId; }", [.. References.All, streams]);
+            "Added.One", "using Events; using Events.Contracts; [EventsOf<Shared>] public partial class OneEvents; [Event<Shared>(\"one\")] public partial record One(string Id) : One.IHasId { public interface IHasId; }", [.. References.All, streams]);
         await Verify(
             [("Test.cs", $"using Events; using System.Threading.Tasks; [ConsumerGroup<Shared>(\"g\")] public partial class Group {{ {handlers} }}")],
             expectSome: false,
@@ -156,6 +187,27 @@ public sealed class EVT1005_HandlerCannotBeDispatchedTests : RuleTest
         """);
 
     [Theory]
+    [InlineData("[Handles] protected Task On(OrderPlaced e) => Task.CompletedTask;")]
+    [InlineData("[Handles] protected ValueTask On(in IReadOnlyList<OrderPlaced> e) => default;")]
+    public Task Handler_that_a_group_inherits(string handler) => Silent($$"""
+        }
+        public abstract class Base { {{handler}} }
+        [ConsumerGroup<Orders>("derived")] public partial class Derived : Base {
+        """);
+
+    [Fact]
+    public Task Handler_of_a_shape_that_no_group_could_call() => Flags("""
+        }
+        public abstract class Base { [Handles] public void [|On|](OrderPlaced e) { }
+        """);
+
+    [Fact]
+    public Task Handler_outside_of_a_group_in_a_static_class() => Flags("""
+        }
+        public static class Loose { [Handles] public static Task [|On|](OrderPlaced e) => Task.CompletedTask;
+        """);
+
+    [Theory]
     [InlineData("[Handles] public Task On(OrderPlaced e) => Task.CompletedTask;")]
     [InlineData("[Handles] public ValueTask On(OrderPlaced e, EventContext context) => default;")]
     [InlineData("[Handles] private async Task On(OrderPlaced e, CancellationToken ct) => await Task.Yield();")]
@@ -201,7 +253,13 @@ public sealed class EVT1005_HandlerCannotBeDispatchedTests : RuleTest
     [Theory]
     [InlineData("[Handles] public Task [|A|](IA e) => Task.CompletedTask; [Handles] public Task [|B|](IB e) => Task.CompletedTask;")]
     [InlineData("[Handles] public Task [|A|](IDisposable e) => Task.CompletedTask;")]
-    [InlineData("[Handles] public Task [|A|](IReadOnlyList<IA> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|A|](IReadOnlyList<IDisposable> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|A|](IA[] e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|A|](List<object> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|A|](IReadOnlyList<IA> e) => Task.CompletedTask; [Handles] public Task [|B|](IReadOnlyList<IB> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task A(IReadOnlyList<IA> e) => Task.CompletedTask; [Handles] public Task [|B|](IA e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task [|A|](IReadOnlyList<IA> e, EventContext c) => Task.CompletedTask;")]
+    [InlineData("[Handles(MaxBatch = 7)] public Task [|A|](IA e) => Task.CompletedTask;")]
     [InlineData("[Handles, DedupeBy(\"Id\")] public Task [|A|](object e) => Task.CompletedTask;")]
     public Task Base_types_that_say_nothing_clear(string members) =>
         Flags(Based + "[ConsumerGroup<Bills>(\"bills\")] public sealed partial class BillGroup { " + members + " }");
@@ -210,6 +268,17 @@ public sealed class EVT1005_HandlerCannotBeDispatchedTests : RuleTest
     [InlineData("[Handles] public Task A(IA e) => Task.CompletedTask;")]
     [InlineData("[Handles] public Task A(object e) => Task.CompletedTask;")]
     [InlineData("[Handles] public Task A(IA e) => Task.CompletedTask; [Handles] public Task B(IB e) => Task.CompletedTask; [Handles] public Task C(BilledA e) => Task.CompletedTask;")]
+    [InlineData("[Handles(MaxBatch = 7)] public Task A(IReadOnlyList<IA> e, BatchContext c) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task A(IReadOnlyList<object> e) => Task.CompletedTask; [Handles] public Task B(IReadOnlyList<BilledA> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public ValueTask A(IReadOnlyList<IEventOf<Bills>> e, CancellationToken ct) => default; [Handles] public Task B(IA e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task A(IReadOnlyList<IB> e, CancellationToken ct, BatchContext c) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task A(IReadOnlyList<BilledA> e) => Task.CompletedTask; [Handles] public Task B(IReadOnlyList<BilledB> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task A(IReadOnlyList<IEventOf<Bills>> e) => Task.CompletedTask; [Handles] public Task B(IReadOnlyList<IA> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] public Task A(IReadOnlyList<IA> e) => Task.CompletedTask; [Handles] public Task B(IReadOnlyList<IB> e) => Task.CompletedTask; [Handles] public Task C(BilledA e) => Task.CompletedTask;")]
+    [InlineData("[Handles, DedupeBy(\"Id\")] public Task A(IReadOnlyList<IA> e) => Task.CompletedTask;")]
+    [InlineData("[Handles] private static ValueTask A(in IReadOnlyList<object> e) => default;")]
+    [InlineData("[Handles] public Task A(IReadOnlyList<object> e) => Task.CompletedTask; [Handles] public Task B(BilledB e) => Task.CompletedTask;")]
+    [InlineData("[Handles(MaxWaitMilliseconds = 5)] public Task A(System.Collections.Generic.IReadOnlyList<IA> e) => Task.CompletedTask; [Handles] public Task B(BilledB e) => Task.CompletedTask;")]
     [InlineData("[Handles, DedupeBy(\"Id\")] public Task A(IA e) => Task.CompletedTask; [Handles] public Task B(object e, EventContext c) => Task.CompletedTask;")]
     public Task Base_types_interfaces_and_everything(string members) =>
         Silent(Based + "[ConsumerGroup<Bills>(\"bills\")] public sealed partial class BillGroup { " + members + " }");

@@ -28,6 +28,32 @@ public sealed class EVT1006_KeyMemberUnknownTests : RuleTest
         """);
 
     [Fact]
+    public Task Idempotency_key_that_has_no_text_of_its_own() => Flags("""
+        public record Part(string A, int B);
+        [Event<Orders>("a")] public partial record A([[|IdempotencyKey|]] byte[] Key);
+        [Event<Orders>("b")] public partial record B([[|IdempotencyKey|]] Part Key);
+        [Event<Orders>("c")] public partial record C([[|IdempotencyKey|]] int[] Key);
+        [Event<Orders>("d")] public partial record D([[|IdempotencyKey|], Compressed] string Key);
+        [Event<Orders>("e")] public partial record E { [Encrypted, [|IdempotencyKey|]] public string Key { get; init; } = ""; }
+        """);
+
+    [Fact]
+    public Task Second_idempotency_key() => Flags(
+        """[Event<Orders>("a")] public partial record A([IdempotencyKey] string Id, [[|IdempotencyKey|]] int Number);""",
+        "[IdempotencyKey] marks 'Number', which comes after 'Id', which is the key already; an event has one");
+
+    [Fact]
+    public Task Idempotency_key_that_is_one() => Silent("""
+        public record struct OrderKey(Guid Value);
+        public enum Kind { One }
+        [Event<Orders>("a")] public partial record A([IdempotencyKey] string Key);
+        [Event<Orders>("b")] public partial record B([IdempotencyKey] OrderKey Key);
+        [Event<Orders>("c")] public partial record C([IdempotencyKey] Guid? Key);
+        [Event<Orders>("d")] public partial record D([property: IdempotencyKey] Kind Key);
+        [Event<Orders>("e")] public partial record E { [IdempotencyKey] public long Key { get; init; } }
+        """);
+
+    [Fact]
     public Task On_a_handler() => Flags("""
         [Event<Orders>("a")] public partial record Placed(string OrderId);
         [ConsumerGroup<Orders>("g")] public partial class Group

@@ -13,6 +13,8 @@ public sealed class EVT1007_StreamOptionsContradictTests : RuleTest
     [InlineData("""[EventStream("k", [|MaxLength = -1|])]""")]
     [InlineData("""[EventStream("k", [|MaxAgeSeconds = -60|])]""")]
     [InlineData("""[EventStream("k", MaxLength = 100, [|MaxAgeSeconds = 60|])]""")]
+    [InlineData("""[EventStream("k", [|Partitions = -1|])]""")]
+    [InlineData("""[EventStream("k", [|Partitions = 1025|])]""")]
     [InlineData("""[ConsumerGroup<Orders>([|" "|])]""")]
     [InlineData("""[[|ConsumerGroup<string>("g")|]]""")]
     public Task Options_that_cannot_work(string attribute) => Flags(attribute + " public partial class Extra;");
@@ -35,6 +37,8 @@ public sealed class EVT1007_StreamOptionsContradictTests : RuleTest
 
     [Theory]
     [InlineData("""[EventStream("k")]""")]
+    [InlineData("""[EventStream("k", Partitions = 1024)]""")]
+    [InlineData("""[EventStream("k", Partitions = 1, MaxLength = 100)]""")]
     [InlineData("""[EventStream("k", MaxLength = 100)]""")]
     [InlineData("""[EventStream("k", MaxAgeSeconds = 60, MaxLength = 0)]""")]
     [InlineData("""[ConsumerGroup<Orders>("g", StartAt = GroupStart.End)]""")]

@@ -24,6 +24,7 @@ public sealed class EVT1008_EventInOtherAssemblyTests : RuleTest
     public async Task Event_that_a_class_of_its_assembly_makes_known() => await Verify(
         [("Test.cs", """
             using Events;
+            using Events.Contracts;
             [Event<Shared>("a")] public partial record Placed(string Id);
             [EventsOf<Shared>] public partial class Added;
             """)],
@@ -34,6 +35,7 @@ public sealed class EVT1008_EventInOtherAssemblyTests : RuleTest
     public async Task A_class_for_another_stream_makes_nothing_known() => await Verify(
         [("Test.cs", """
             using Events;
+            using Events.Contracts;
             [Event<Shared>("a")] public partial record [|Placed|](string Id);
             [EventStream("own")] public partial class Own;
             [EventsOf<Own>] public partial class Added;

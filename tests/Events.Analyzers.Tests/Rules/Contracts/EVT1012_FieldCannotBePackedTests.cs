@@ -11,7 +11,7 @@ public sealed class EVT1012_FieldCannotBePackedTests : RuleTest
     [Fact]
     public Task A_subject_that_is_no_field() => Flags(
         """[Event<Orders>("a")] public partial record Paid(string Id, [Encrypted(Subject = "Customer")] string [|Iban|]);""",
-        "'Iban' of the event 'Paid' cannot be encrypted or compressed so: its subject 'Customer' is no field of 'Paid'");
+        "'Iban' of the event 'Paid' cannot be encrypted, compressed or kept apart so: its subject 'Customer' is no field of 'Paid'");
 
     [Fact]
     public Task A_subject_that_is_encrypted_itself() => Flags(
@@ -34,6 +34,14 @@ public sealed class EVT1012_FieldCannotBePackedTests : RuleTest
     [Fact]
     public Task What_is_always_small_and_sizes_below_zero() => Flags(
         """[Event<Orders>("a")] public partial record Paid([Compressed] int [|Amount|], [Compressed] System.DateOnly? [|Day|], [Compressed(Above = -1)] string [|Text|]);""");
+
+    [Fact]
+    public Task What_is_never_kept_apart() => Flags(
+        """[Event<Orders>("a")] public partial record Paid([ClaimCheck] int [|Amount|], [ClaimCheck] System.Guid? [|Key|], [ClaimCheck(Above = -1)] string [|Text|]);""");
+
+    [Fact]
+    public Task A_subject_that_is_kept_apart() => Flags(
+        """[Event<Orders>("a")] public partial record Paid([ClaimCheck] string Id, [Encrypted(Subject = "Id")] string [|Iban|]);""");
 
     [Fact]
     public Task Twice() => Flags("""
@@ -80,6 +88,13 @@ public sealed class EVT1012_FieldCannotBePackedTests : RuleTest
     public Task What_can_be_large() => Silent("""
         [Event<Orders>("a")] public partial record Paid(
             [Compressed] byte[] Scan, [Compressed(Above = 0)] string Text, [Compressed] int[] Parts, [Compressed] System.Collections.Generic.Dictionary<string, int>? Sums, [Compressed] System.Numerics.BigInteger Big);
+        """);
+
+    [Fact]
+    public Task What_can_be_kept_apart() => Silent("""
+        public record Page(string Text, byte[] Scan);
+        [Event<Orders>("a")] public partial record Paid(
+            [ClaimCheck] byte[] Scan, [ClaimCheck(Above = 0), Compressed, Encrypted] string? Text, [ClaimCheck] int[] Parts, [ClaimCheck] Page Page);
         """);
 
     [Fact]

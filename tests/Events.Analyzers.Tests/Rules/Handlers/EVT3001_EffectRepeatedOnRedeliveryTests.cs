@@ -138,10 +138,12 @@ public sealed class EVT3001_EffectRepeatedOnRedeliveryTests : RuleTest
     [InlineData("try { await connection.ExecuteAsync(\"INSERT INTO o VALUES (1)\"); } catch (Exception e) when (e.Message.Contains(\"23505\")) { }")]
     [InlineData("try { await unknown.ProcessAsync(\"\"); } catch { await redis.ListLeftPushAsync(\"dead\", placed.OrderId); throw; }")]
     [InlineData("Register(() => gateway.ChargeAsync(placed.Customer, 1));")]
+    [InlineData("await HandleOnceAsync(db, async () => { await gateway.ChargeAsync(placed.Customer, 1); });")]
     [InlineData("var text = placed.OrderId.Insert(0, \"x\");")]
     public Task Statements_that_may_repeat(string statement) => Silent($$"""
         [Handles] public async Task OnPlaced(OrderPlaced placed) { {{statement}} await Task.Yield(); }
         private void Register(Func<Task> later) { }
+        private static Task<bool> HandleOnceAsync(DbContext context, Func<Task> handle) => throw new NotSupportedException();
         """);
 
     [Fact]

@@ -8,6 +8,7 @@ public sealed class EVT3005_CommitKeyElsewhereTests : RuleTest
 
     protected override string Wrap(string source) => $$"""
         using Events;
+        using Events.Commits;
         [EventStream("orders")] public sealed partial class Orders;
         [EventStream("{shop}:bills")] public sealed partial class Bills;
         [Event<Orders>("a")] public sealed partial record A(string Id, int Cents);

@@ -22,7 +22,8 @@ public sealed class EVT2001_FixTests : BaselineFixTest
     [InlineData(
         Placed, """[Event<Orders>("order.placed"), Retired("a b", "coupon")] public sealed partial record OrderPlaced(string OrderId);""",
         "event orders order.placed v1\nretired orders order.placed v1 \"a b\"\nretired orders order.placed v1 coupon\nfield orders order.placed v1 order_id string\n")]
-    public Task Records_what_is_new(string contract, string source, string after) => Fixes(contract, source, "Record in 'events.contract.txt'", contractAfter: after);
+    public Task Records_what_is_new(string contract, string source, string after) =>
+        Fixes(contract, source, "Record in 'events.contract.txt'", contractAfter: after);
 
     [Fact]
     public Task Comments_and_line_ends_stay() => Fixes(

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Events.Client;
 using Events.InMemory;
+using Events.Protecting;
 using Events.Protection;
 using Events.Streams;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,11 +16,14 @@ public sealed partial class GuideTests
     [Fact]
     public void The_code_is_in_the_guide_word_for_word()
     {
-        string compiled = string.Join('\n', Directory.GetFiles(Folder(), "*.cs").Select(static file => string.Join('\n', File.ReadAllLines(file).Select(static line => line.Trim()))));
-        string[] blocks = [.. CodeBlock().Matches(File.ReadAllText(Path.Combine(Folder(), "..", "..", "..", "..", "docs", "guides", "privacy.md"))).Select(static match => match.Groups[1].Value.TrimEnd())];
+        string compiled = string.Join(
+            '\n', Directory.GetFiles(Folder(), "*.cs").Select(static file => string.Join('\n', File.ReadAllLines(file).Select(static line => line.Trim()))));
+        string[] blocks = [.. CodeBlock().Matches(File.ReadAllText(Path.Combine(Folder(), "..", "..", "..", "..", "docs", "guides", "privacy.md")))
+            .Select(static match => match.Groups[1].Value.TrimEnd())];
 
-        Assert.Equal(3, blocks.Length);
-        Assert.All(blocks, block => Assert.Contains(string.Join('\n', block.Split('\n').Select(static line => line.Trim())), compiled, StringComparison.Ordinal));
+        Assert.Equal(6, blocks.Length);
+        Assert.All(
+            blocks, block => Assert.Contains(string.Join('\n', block.Split('\n').Select(static line => line.Trim())), compiled, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -51,6 +55,26 @@ public sealed partial class GuideTests
     }
 
     [Fact]
+    public async Task A_host_keeps_payloads_where_it_says_and_says_it_once()
+    {
+        var services = new ServiceCollection();
+        GuidePayloads.Add(services);
+        Assert.Throws<InvalidOperationException>(() => services.AddEvents(static events => events.UsePayloadStore(new BucketPayloads("others"))));
+
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        var payloads = new BucketPayloads("documents");
+        builder.Services.AddEvents(events => events
+            .UseInMemory().UseKeyProvider(new FixedKeyProvider(new EncryptionKey("k", new byte[32]))).UsePayloadStore(payloads).AddStream<ClinicStream>());
+        using IHost host = builder.Build();
+        ClinicStream clinic = host.Services.GetRequiredService<ClinicStream>();
+        byte[] picture = new byte[100_001];
+        picture[70_000] = 7;
+        await clinic.ProduceAsync(new PatientScanned("p1", picture, "healthy"));
+        await foreach (StreamEntry entry in clinic.ReplayAsync()) Assert.Equal(picture, ((PatientScanned)entry.Event!).Picture.ToArray());
+        Assert.Single(payloads.All);
+    }
+
+    [Fact]
     public async Task Keys_that_are_known_at_the_start_need_no_provider_of_ones_own()
     {
         var keys = new FixedKeyProvider(new EncryptionKey("2026-01", new byte[32]));
@@ -73,7 +97,9 @@ public sealed partial class GuideTests
         if (name == nameof(ProtectionOptions.KeyTimeout)) options.KeyTimeout = TimeSpan.Zero;
         if (name == nameof(ProtectionOptions.MaxCachedKeys)) options.MaxCachedKeys = 0;
         if (name == nameof(ProtectionOptions.MaxUnpackedBytes)) options.MaxUnpackedBytes = 0;
-        Assert.Contains(name, Assert.Throws<ArgumentOutOfRangeException>(() => new EventsClient(new InMemoryStreamStore(), protection: options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            name, Assert.Throws<ArgumentOutOfRangeException>(() => new EventsClient(new InMemoryStreamStore(), protection: options)).Message,
+            StringComparison.Ordinal);
     }
 
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

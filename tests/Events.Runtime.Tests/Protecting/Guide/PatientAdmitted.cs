@@ -1,3 +1,5 @@
+using Events.Contracts;
+
 namespace Events.Runtime.Tests.Protecting.Guide;
 
 [Event<ClinicStream>("patient.admitted")]

@@ -1,3 +1,5 @@
+using Events.Contracts;
+
 namespace Events.Runtime.Tests.Protecting.Sample;
 
 public sealed record Home([Pii] string Street, string City);

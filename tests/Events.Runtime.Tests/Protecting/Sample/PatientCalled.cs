@@ -1,3 +1,5 @@
+using Events.Contracts;
+
 namespace Events.Runtime.Tests.Protecting.Sample;
 
 [Event<PatientStream>("patient.called")]

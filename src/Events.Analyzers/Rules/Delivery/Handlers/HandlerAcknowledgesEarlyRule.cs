@@ -39,7 +39,9 @@ internal sealed class HandlerAcknowledgesEarlyRule : HandlerRule
 
     private static bool IsInFinally(IInvocationOperation acknowledgement, HandlerScene scene) =>
         Structure.Ancestors(acknowledgement).OfType<ITryOperation>().Any(attempt => Structure.IsInside(acknowledgement, attempt.Finally)
-            && !Structure.Ancestors(acknowledgement).TakeWhile(ancestor => !ReferenceEquals(ancestor, attempt)).Any(ancestor => ancestor is IConditionalOperation or ISwitchOperation)
+            && !Structure.Ancestors(acknowledgement)
+                .TakeWhile(ancestor => !ReferenceEquals(ancestor, attempt))
+                .Any(ancestor => ancestor is IConditionalOperation or ISwitchOperation)
             && attempt.Body.Descendants().Any(part => part is IInvocationOperation work && EntryWork.IsWork(work, scene.Root.Scope)));
 
     private static IInvocationOperation? WorkAfter(IInvocationOperation acknowledgement, HandlerScene scene)

@@ -59,7 +59,11 @@ internal sealed class HandlerHandsOffRule : HandlerRule
     private static bool IsOwnWork(IInvocationOperation call, HandlerScene scene)
     {
         if (Structure.Ancestors(call).Any(ancestor => ancestor is ICatchClauseOperation) || HandOffs.Is(call)) return false;
-        if (scene.Root.Scope.Commands.IsDatabaseMember(call.TargetMethod)) return !Structure.IsInBatch(call) && EntryWork.IsWork(call, scene.Root.Scope) && !IsFireAndForget(call);
+        if (scene.Root.Scope.Commands.IsDatabaseMember(call.TargetMethod))
+        {
+            return !Structure.IsInBatch(call) && EntryWork.IsWork(call, scene.Root.Scope) && !IsFireAndForget(call);
+        }
+
         return !EntryWork.IsObserving(call) && EntryWork.IsWork(call, scene.Root.Scope);
     }
 

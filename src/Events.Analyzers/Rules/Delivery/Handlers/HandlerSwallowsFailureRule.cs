@@ -35,7 +35,13 @@ internal sealed class HandlerSwallowsFailureRule : HandlerRule
         if (all.IsEmpty) return null;
         foreach (ITryOperation attempt in body.Descendants().OfType<ITryOperation>())
         {
-            if (Structure.Ancestors(attempt).TakeWhile(ancestor => !ReferenceEquals(ancestor, body)).Any(ancestor => ancestor is ICatchClauseOperation or ILocalFunctionOperation)) continue;
+            if (Structure.Ancestors(attempt)
+                .TakeWhile(ancestor => !ReferenceEquals(ancestor, body))
+                .Any(ancestor => ancestor is ICatchClauseOperation or ILocalFunctionOperation))
+            {
+                continue;
+            }
+
             if (attempt.Catches.FirstOrDefault(clause => Swallow.Is(clause, scope, returningIsGoingOn: true)) is not { } swallow) continue;
             IInvocationOperation? first = all.FirstOrDefault(work => Structure.IsInside(work, attempt.Body));
             if (first is null || !all.All(work => Structure.IsInside(work, attempt))) continue;
@@ -46,7 +52,8 @@ internal sealed class HandlerSwallowsFailureRule : HandlerRule
         // One helper that does it all, and swallows.
         if (hop >= MostHops || all.Length != 1 || scene.Bodies.Of(all[0], scope, scene.CancellationToken) is not { } inner) return null;
         bool isNothingElse = Structure.IsDiscarded(all[0]) || Structure.Ancestors(all[0]).Any(ancestor => ancestor is IReturnOperation);
-        return isNothingElse && inner.Method.ReturnType.Name is "Void" or "Task" or "ValueTask" && inner.Method.ReturnType is not INamedTypeSymbol { TypeArguments.Length: > 0 }
+        return isNothingElse && inner.Method.ReturnType.Name is "Void" or "Task" or "ValueTask"
+            && inner.Method.ReturnType is not INamedTypeSymbol { TypeArguments.Length: > 0 }
             ? Find(inner.Body, inner.Scope, scene, hop + 1)
             : null;
     }

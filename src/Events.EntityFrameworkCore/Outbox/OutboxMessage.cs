@@ -1,0 +1,43 @@
+namespace Events.EntityFrameworkCore.Outbox;
+
+/// <summary>A row of the outbox: an event that is committed and not appended to its stream yet. It is deleted when it is.</summary>
+public class OutboxMessage
+{
+    internal const int MaxError = 2000;
+
+    /// <summary>Its place: given by the database, ascending.</summary>
+    public long Id { get; set; }
+
+    /// <summary>The declared key of the stream.</summary>
+    public required string Stream { get; set; }
+
+    /// <summary>The name by which the application has added the stream, or the tenant; null for the one without.</summary>
+    public string? StreamName { get; set; }
+
+    /// <summary>The event type.</summary>
+    public required string EventType { get; set; }
+
+    /// <summary>Those of the same key and stream wait when one of them cannot be appended; null for one that no other waits for.</summary>
+    public string? OrderingKey { get; set; }
+
+    /// <summary>What identifies it at the stream, so that it is appended once.</summary>
+    public required string IdempotencyKey { get; set; }
+
+    /// <summary>Names and values as they go to the stream: RESP bulk strings.</summary>
+    public required byte[] Fields { get; set; }
+
+    /// <summary>How many names and values there are.</summary>
+    public int FieldCount { get; set; }
+
+    /// <summary>When it was produced: Unix milliseconds.</summary>
+    public long ProducedAt { get; set; }
+
+    /// <summary>Until when it is not tried: Unix milliseconds; 0 when nothing holds it.</summary>
+    public long HeldUntil { get; set; }
+
+    /// <summary>How often it was refused.</summary>
+    public int Refusals { get; set; }
+
+    /// <summary>What it was refused with, at most 2,000 characters of it; null when it was not.</summary>
+    public string? Error { get; set; }
+}

@@ -1,0 +1,25 @@
+using Events.Scheduling;
+using Microsoft.Extensions.Hosting;
+
+namespace Events.Hosting;
+
+/// <summary>Moves what is scheduled on the application's streams from the start of the host to its stop.</summary>
+/// <param name="provider">The container.</param>
+/// <param name="registrations">The streams.</param>
+internal sealed class ScheduleService(IServiceProvider provider, IEnumerable<ScheduleRegistration> registrations) : IHostedService
+{
+    private readonly List<ScheduleKeeper> _keepers = [];
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (ScheduleRegistration registration in registrations) _keepers.AddRange(registration.Start(provider));
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (ScheduleKeeper keeper in _keepers) keeper.Dispose();
+        _keepers.Clear();
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Events.InMemory.Values;
+using Events.Store;
+using Events.Store.Delivery;
+using Events.Store.Partitions;
+
+namespace Events.InMemory;
+
+/// <summary>Streams with partitions.</summary>
+public sealed partial class InMemoryStreamStore
+{
+    /// <inheritdoc/>
+    public ValueTask<int> AgreePartitionsAsync(StreamKey stream, int partitions, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
+        return Answer(stream, cancellationToken, () =>
+        {
+            StreamKey key = PartitionKeys.Count(stream);
+            if (_keys.Find<StringValue>(key) is { } found) return int.Parse(found.Text, CultureInfo.InvariantCulture);
+            _keys.Set(key, new StringValue(Name(partitions)));
+            return partitions;
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<PartitionShare> SharePartitionsAsync(
+        StreamKey stream, string group, PartitionClaim claim, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        ArgumentNullException.ThrowIfNull(claim);
+        claim.Validate();
+        return Answer(stream, cancellationToken, () =>
+        {
+            Dictionary<string, double> members = _keys.FindOrCreate<SortedSetValue>(PartitionKeys.Members(stream, group)).Scores;
+            Dictionary<string, string> owners = _keys.FindOrCreate<HashValue>(PartitionKeys.Owners(stream, group)).Fields;
+            string me = DeliveryChecks.AsBytes(claim.Member);
+            foreach (string gone in members.Where(member => member.Value <= Now).Select(static member => member.Key).ToList()) members.Remove(gone);
+            members[me] = Now + AtLeastOne(claim.Lease);
+            foreach (string left in owners.Where(owner => !members.ContainsKey(owner.Value)).Select(static owner => owner.Key).ToList()) owners.Remove(left);
+            foreach (int released in claim.Released)
+            {
+                if (owners.GetValueOrDefault(Name(released)) == me) owners.Remove(Name(released));
+            }
+
+            foreach (int held in claim.Held) owners.TryAdd(Name(held), me);
+            List<string> sorted = [.. members.Keys.Order(StringComparer.Ordinal)];
+            int quota = (claim.Partitions / sorted.Count) + (sorted.IndexOf(me) < claim.Partitions % sorted.Count ? 1 : 0);
+            int count = Enumerable.Range(0, claim.Partitions).Count(IsMine);
+            for (int partition = 0; partition < claim.Partitions && count < quota; partition++)
+            {
+                if (!claim.Refused.Contains(partition) && owners.TryAdd(Name(partition), me)) count++;
+            }
+
+            return new PartitionShare(quota, sorted.Count, [.. Enumerable.Range(0, claim.Partitions).Where(IsMine)]);
+
+            bool IsMine(int partition) => owners.GetValueOrDefault(Name(partition)) == me;
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask LeavePartitionsAsync(StreamKey stream, string group, string member, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        ArgumentException.ThrowIfNullOrEmpty(member);
+        return WithoutResult(Answer(stream, cancellationToken, () =>
+        {
+            string me = DeliveryChecks.AsBytes(member);
+            _keys.Find<SortedSetValue>(PartitionKeys.Members(stream, group))?.Scores.Remove(me);
+            if (_keys.Find<HashValue>(PartitionKeys.Owners(stream, group))?.Fields is not { } owners) return true;
+            foreach (string left in owners.Where(owner => owner.Value == me).Select(static owner => owner.Key).ToList()) owners.Remove(left);
+            return true;
+        }));
+    }
+
+    private static string Name(int partition) => partition.ToString(CultureInfo.InvariantCulture);
+}

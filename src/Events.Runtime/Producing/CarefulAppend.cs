@@ -1,0 +1,256 @@
+using Events.Errors;
+using Events.Store;
+using Events.Store.Roles;
+using Events.Streams;
+using Events.Wire;
+
+namespace Events.Producing;
+
+/// <summary>
+/// Appends events that have idempotency keys, and sends them again where the options say so; and those for which more
+/// is waited than the server's reply.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="stream">The stream.</param>
+/// <param name="options">How long keys are remembered, and what is waited for.</param>
+/// <param name="retryTime">For how long events are sent again.</param>
+/// <param name="time">The clock.</param>
+internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, StreamOptions options, TimeSpan retryTime, TimeProvider time)
+{
+    // So many entries of a batch are under way at once.
+    private const int MaxUnderWay = 512;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
+
+    private readonly TimeSpan _window = options.IdempotencyWindow;
+    private readonly TimeSpan _retryTime = retryTime;
+    private readonly Durability _durability = options.Durability;
+
+    /// <summary>Tells whether entries without a key come here as well.</summary>
+    public bool TakesAll => _durability != default;
+
+    /// <summary>Appends one entry.</summary>
+    /// <param name="fields">Its fields; copied.</param>
+    /// <param name="key">Its key, copied; empty for none.</param>
+    /// <param name="trim">What to cut off.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    public ValueTask<EntryId> AddAsync(EntryFields fields, ReadOnlySpan<byte> key, StreamTrim trim, CancellationToken cancellationToken) =>
+        key.IsEmpty || _retryTime == TimeSpan.Zero
+            ? SendAsync(fields, key, trim, cancellationToken)
+            : AddAsync(fields.Bytes.ToArray(), fields.Count, key.ToArray(), trim, cancellationToken);
+
+    /// <summary>
+    /// Appends the entries of a batch in their order, pipelined. Those that are sent again come behind those that were appended at once.
+    /// </summary>
+    /// <param name="batch">The batch; it must not change.</param>
+    /// <param name="ids">Where the IDs go.</param>
+    /// <param name="trim">What to cut off.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="ProduceBatchException">Some entries were refused or their outcome is unknown; it says which.</exception>
+    public async ValueTask AddAsync(EventBatch batch, Memory<EntryId> ids, StreamTrim trim, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        TimeSpan pause = FirstPause;
+        var errors = new Exception?[batch.Count];
+        int[] open = [.. Enumerable.Range(0, batch.Count)];
+        using var limit = new RepeatLimit(_window, start, time, cancellationToken);
+        while (true)
+        {
+            // The first one leaves the script with the server, so that the others do not overtake one another while they hand it over.
+            await SendAsync(batch, open.AsMemory(0, 1), ids, errors, trim, limit).ConfigureAwait(false);
+            bool isAway = errors[open[0]] is { } first && first is not NotDurableException && IsWorthRepeating(first);
+            for (int sent = 1; sent < open.Length; sent += MaxUnderWay)
+            {
+                // Nothing overtakes the first one while the store is away.
+                if (isAway)
+                {
+                    for (int i = 1; i < open.Length; i++)
+                    {
+                        errors[open[i]] = Weigh(errors[open[i]], new ConnectionFailedException(
+                            $"It was not sent, because the entry before it was not appended: {errors[open[0]]!.Message}", errors[open[0]]));
+                    }
+
+                    break;
+                }
+
+                Memory<int> part = open.AsMemory(sent, Math.Min(MaxUnderWay, open.Length - sent));
+                await SendAsync(batch, part, ids, errors, trim, limit).ConfigureAwait(false);
+            }
+
+            if (Array.Find(errors, static error => error is OperationCanceledException) is { } cancelled) throw cancelled;
+            if (Array.Exists(errors, static error => error is UnknownOutcomeException or NotDurableException)) limit.Arm();
+            int[] again = Array.FindAll(open, i => errors[i] is { } error && !batch.KeyOf(i).IsEmpty && IsWorthRepeating(error));
+            if (again.Length == 0 || time.GetElapsedTime(start) + pause > _retryTime) break;
+
+            // A cancellation ends trying; what is known of each entry is told all the same.
+            if (!await PausedAsync(pause, cancellationToken).ConfigureAwait(false)) break;
+            pause = Longer(pause);
+            open = again;
+        }
+
+        Judge(batch.Count, ids.Span, errors);
+    }
+
+    /// <summary>
+    /// Appends the entries of a batch, all with keys, in their order: nothing is appended behind one that was not. Who calls it again sends the same
+    /// batch.
+    /// </summary>
+    /// <param name="batch">The batch; it must not change.</param>
+    /// <param name="ids">Where the IDs go.</param>
+    /// <param name="window">How long the keys are remembered.</param>
+    /// <param name="trim">What to cut off.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    public async ValueTask AddInOrderAsync(EventBatch batch, Memory<EntryId> ids, TimeSpan window, StreamTrim trim, CancellationToken cancellationToken)
+    {
+        if (!TakesAll)
+        {
+            await store.AddBatchOnceAsync(stream, batch, window, trim, ids, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        for (int i = 0; i < batch.Count; i++)
+        {
+            EntryId id = await store.AddOnceDurablyAsync(stream, batch.FieldsOf(i), batch.KeyOf(i), window, _durability, trim, cancellationToken)
+                .ConfigureAwait(false);
+            ids.Span[i] = id;
+        }
+    }
+
+    private async ValueTask<EntryId> AddAsync(byte[] fields, int count, byte[] key, StreamTrim trim, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        TimeSpan pause = FirstPause;
+        Exception? earlier = null;
+        using var limit = new RepeatLimit(_window, start, time, cancellationToken);
+        while (true)
+        {
+            try
+            {
+                return await SendAsync(fields, count, key, trim, limit.Token).ConfigureAwait(false);
+            }
+            catch (Exception caught) when (caught is StreamStoreException || limit.Ends(caught))
+            {
+                Exception exception = limit.Explain(caught);
+                earlier = Weigh(earlier, exception);
+                if (exception is UnknownOutcomeException or NotDurableException) limit.Arm();
+                if (!IsWorthRepeating(exception) || time.GetElapsedTime(start) + pause > _retryTime)
+                {
+                    if (ReferenceEquals(earlier, exception)) throw;
+                    throw Again(earlier, exception);
+                }
+            }
+
+            if (!await PausedAsync(pause, cancellationToken).ConfigureAwait(false))
+            {
+                throw new OperationCanceledException(
+                    $"Sending the event again was cancelled; {KnownOf(earlier)}. Before: {earlier.Message}",
+                    earlier,
+                    cancellationToken);
+            }
+
+            pause = Longer(pause);
+        }
+    }
+
+    private static string KnownOf(Exception earlier) => earlier switch
+    {
+        UnknownOutcomeException => "it is not known whether it was appended",
+        NotDurableException => "it is appended, and not as durable as was asked for",
+        _ => "it was not appended",
+    };
+
+    // False when it was cancelled.
+    private async Task<bool> PausedAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !cancellationToken.IsCancellationRequested;
+    }
+
+    private async Task SendAsync(
+        EventBatch batch, ReadOnlyMemory<int> part, Memory<EntryId> ids, Exception?[] errors, StreamTrim trim, RepeatLimit limit)
+    {
+        var sent = new Task<EntryId>[part.Length];
+        for (int i = 0; i < sent.Length; i++) sent[i] = BeginSending(batch, part.Span[i], trim, limit.Token);
+        for (int i = 0; i < sent.Length; i++)
+        {
+            int index = part.Span[i];
+            try
+            {
+                EntryId id = await sent[i].ConfigureAwait(false);
+                ids.Span[index] = id;
+                errors[index] = null;
+            }
+            catch (Exception exception)
+            {
+                errors[index] = Weigh(errors[index], limit.Explain(exception));
+            }
+        }
+    }
+
+    // What one entry is refused for at once is no fault of those that are on their way.
+    private Task<EntryId> BeginSending(EventBatch batch, int index, StreamTrim trim, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return SendAsync(batch, index, trim, cancellationToken).AsTask();
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<EntryId>(exception);
+        }
+    }
+
+    private ValueTask<EntryId> SendAsync(EventBatch batch, int index, StreamTrim trim, CancellationToken cancellationToken)
+    {
+        ReadOnlySpan<EncodedEntry> entries = batch.Entries.Span;
+        int start = index == 0 ? 0 : entries[index - 1].End;
+        var fields = new EntryFields(batch.Encoded.Span[start..entries[index].End], entries[index].FieldCount);
+        return SendAsync(fields, batch.KeyOf(index), trim, cancellationToken);
+    }
+
+    private ValueTask<EntryId> SendAsync(EntryFields fields, ReadOnlySpan<byte> key, StreamTrim trim, CancellationToken cancellationToken) =>
+        (key.IsEmpty, _durability == default) switch
+        {
+            (true, true) => store.AddAsync(stream, fields, trim, null, cancellationToken),
+            (true, false) => store.AddDurablyAsync(stream, fields, _durability, trim, cancellationToken),
+            (false, true) => store.AddOnceAsync(stream, fields, key, _window, trim, cancellationToken),
+            (false, false) => store.AddOnceDurablyAsync(stream, fields, key, _window, _durability, trim, cancellationToken),
+        };
+
+    private ValueTask<EntryId> SendAsync(byte[] fields, int count, byte[] key, StreamTrim trim, CancellationToken cancellationToken) =>
+        SendAsync(new EntryFields(fields, count), key, trim, cancellationToken);
+
+    private static bool IsWorthRepeating(Exception exception) =>
+        exception is UnknownOutcomeException or ConnectionFailedException or NotDurableException or ServerErrorException { IsTransient: true };
+
+    // That the last try was not sent, or was refused, says nothing of one before it.
+    private static Exception Weigh(Exception? earlier, Exception exception) =>
+        earlier is UnknownOutcomeException or NotDurableException
+            && exception is not (UnknownOutcomeException or NotDurableException or OperationCanceledException)
+            ? earlier
+            : exception;
+
+    private static Exception Again(Exception earlier, Exception last) => earlier is UnknownOutcomeException
+        ? new UnknownOutcomeException($"It is not known whether the event was appended; it was sent again, and that failed: {last.Message} Before: {earlier.Message}", earlier)
+        : earlier;
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < MaxPause ? pause * 2 : MaxPause;
+
+    private static void Judge(int count, ReadOnlySpan<EntryId> ids, Exception?[] errors)
+    {
+        Exception? first = Array.Find(errors, static error => error is not null);
+        if (first is null) return;
+        if (Array.TrueForAll(errors, static error => error is ConnectionFailedException)) throw first;
+        var appended = new EntryId?[count];
+        for (int i = 0; i < count; i++) appended[i] = errors[i] is null ? ids[i] : (errors[i] as NotDurableException)?.Id;
+        int unknown = errors.Count(static error => error is UnknownOutcomeException);
+        int failed = appended.Count(static id => id is null);
+        throw new ProduceBatchException(
+            $"{count - failed} of {count} entries were appended, {failed - unknown} were not, and of {unknown} it is not known. The first error: {first.Message}",
+            appended,
+            errors,
+            unknown,
+            first);
+    }
+}

@@ -1,0 +1,64 @@
+using Events.Errors;
+using Events.Redis.Connections;
+using Events.Store;
+using Events.Store.Roles;
+using Events.Wire;
+
+namespace Events.Redis.Scripts;
+
+/// <summary><see cref="IStreamStore.AddOnceAsync"/>.</summary>
+internal static class AddOnce
+{
+    // KEYS: the stream, where the key is remembered. ARGV: for how many milliseconds; what XADD is given behind the name of the stream.
+    private static readonly LuaScript Script = new(LuaParts.Refused +
+        """
+        local stream, produced = KEYS[1], KEYS[2]
+        local known = redis.pcall('GET', produced)
+        if type(known) == 'table' then return known end
+        if known and redis.call('EXISTS', stream) == 1 then
+          -- A write, so that who then waits for replicas waits for those that have the entry.
+          redis.call('PEXPIRE', produced, redis.call('PTTL', produced))
+          -- As a status, which says that it was there before.
+          return redis.status_reply(known)
+        end
+        local why = refused('SET', produced, '0-0', 'PX', ARGV[1])
+        if why then return redis.error_reply(why) end
+        local id = redis.pcall('XADD', stream, unpack(ARGV, 2))
+        if type(id) == 'table' then return id end
+        redis.call('SET', produced, id, 'PX', ARGV[1])
+        return id
+        """);
+
+    /// <summary>Encodes the call; what it is given need not stay.</summary>
+    public static ScriptCall Encode(StreamKey stream, EntryFields fields, ReadOnlySpan<byte> key, TimeSpan window, StreamTrim trim) =>
+        new ScriptCall().Key(stream).Key(ProducedKeys.Of(stream, fields, key, window)).AddTime(window).Add(trim).Add("*").Add(fields);
+
+    /// <summary>Runs the script.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="call">The call; disposed afterwards.</param>
+    /// <param name="makeReply">Makes a reply that reads an ID.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    public static async ValueTask<EntryId> RunAsync(
+        IScriptStore store, ScriptCall call, Func<PendingReply<EntryId>> makeReply, CancellationToken cancellationToken)
+    {
+        using (call) return await store.EvalAsync(Script, call, makeReply, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs it where something is waited for behind it.</summary>
+    /// <param name="call">The call; disposed afterwards.</param>
+    /// <param name="send">Sends it, once or twice.</param>
+    public static async ValueTask<EntryId> RunDurablyAsync(ScriptCall call, Func<ScriptCall.Command, ValueTask<EntryId>> send)
+    {
+        using (call)
+        {
+            try
+            {
+                return await send(call.Of(Script, byHash: true)).ConfigureAwait(false);
+            }
+            catch (ServerErrorException exception) when (exception.Code == "NOSCRIPT")
+            {
+                return await send(call.Of(Script, byHash: false)).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Events.Redis.Protocol;
+using Events.Store;
+using Events.Store.Roles;
+using Events.Store.Schedules;
+using Events.Streams;
+
+namespace Events.Redis.Scripts;
+
+/// <summary><see cref="IScheduleStore.CancelScheduledAsync"/>.</summary>
+internal static class CancelScheduled
+{
+    // KEYS: when, what; what was moved, twice. ARGV: id.
+    private static readonly LuaScript Script = new(ScheduleLua.MovedAs +
+        """
+        local id = ARGV[1]
+        if redis.call('ZREM', KEYS[1], id) == 1 then
+          redis.call('HDEL', KEYS[2], id)
+          return 1
+        end
+        return moved_as(id, KEYS[3], KEYS[4])
+        """);
+
+    public static async ValueTask<ScheduleCancellation> RunAsync(IScriptStore store, StreamKey stream, string id, CancellationToken cancellationToken)
+    {
+        using ScriptCall call = new ScriptCall().Key(ScheduleKeys.Times(stream)).Key(ScheduleKeys.Events(stream))
+            .Key(ScheduleKeys.Moved(stream, 0)).Key(ScheduleKeys.Moved(stream, 1)).Add(id);
+        RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
+        return reply.Kind == RespKind.Integer ? new ScheduleCancellation(ScheduleCancellationKind.Cancelled, null)
+            : reply.AsNullableId() is { } entry ? new ScheduleCancellation(ScheduleCancellationKind.AlreadyMoved, entry)
+            : new ScheduleCancellation(ScheduleCancellationKind.Unknown, null);
+    }
+}

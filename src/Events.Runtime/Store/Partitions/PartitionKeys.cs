@@ -1,0 +1,19 @@
+namespace Events.Store.Partitions;
+
+/// <summary>
+/// The keys beside a stream with partitions; see <see cref="Roles.IPartitionStore"/>. The partitions themselves are <see cref="StreamKey.Partition"/>.
+/// </summary>
+internal static class PartitionKeys
+{
+    /// <summary>The consumer that reads a leased partition, whichever process has the lease: what one left pending the next one finds as its own.</summary>
+    public const string LeasedConsumer = "(leased)";
+
+    /// <summary>A string: the number of partitions.</summary>
+    public static StreamKey Count(StreamKey stream) => stream.Beside("partitions");
+
+    /// <summary>A sorted set: the members that share the partitions of a group, by when they are gone unless they say something, Unix milliseconds.</summary>
+    public static StreamKey Members(StreamKey stream, string group) => stream.Beside($"members:{group}");
+
+    /// <summary>A hash: which member has which partition for a group.</summary>
+    public static StreamKey Owners(StreamKey stream, string group) => stream.Beside($"owners:{group}");
+}

@@ -1,0 +1,40 @@
+using Events.Store.Partitions;
+
+namespace Events.Store.Roles;
+
+/// <summary>
+/// Keeps what is known of a stream with partitions as a whole, beside the key that it is declared with. A part of <see cref="IStreamStore"/>.
+/// </summary>
+public interface IPartitionStore
+{
+    /// <summary>
+    /// Says into how many partitions a stream is split, where that is not known yet, and returns what is known: the string <c>{stream}:partitions</c>. It stays
+    /// as it is said first.
+    /// </summary>
+    /// <param name="stream">The stream, by the key that it is declared with.</param>
+    /// <param name="partitions">The number of partitions, at least 1.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>The number that holds.</returns>
+    ValueTask<int> AgreePartitionsAsync(StreamKey stream, int partitions, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Shares the partitions of a group among its members, all of it at once (a script): whoever has said nothing for its lease is gone; whoever has fewer than
+    /// its due gets what nobody has. Nothing is taken from a member that is there: it gives back by itself what is more than its due.
+    /// </summary>
+    /// <remarks>
+    /// It says who is to work on a partition. That nobody works on one whose lease has gone to another is for the name that its consumers share, beside the
+    /// partition (<see cref="IConsumerStore.TakeNameAsync"/>), since the partition may be on another node.
+    /// </remarks>
+    /// <param name="stream">The stream, by the key that it is declared with.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="claim">Who asks, and what it does.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    ValueTask<PartitionShare> SharePartitionsAsync(StreamKey stream, string group, PartitionClaim claim, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes a member off at once, with all that it has.</summary>
+    /// <param name="stream">The stream, by the key that it is declared with.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="member">The member; nothing happens if there is none of the name.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    ValueTask LeavePartitionsAsync(StreamKey stream, string group, string member, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,176 @@
+using System.Threading.Channels;
+using Events.Errors;
+using Events.Partitioning;
+using Events.Streams;
+using Events.Time;
+
+namespace Events.Subscribing;
+
+/// <summary>
+/// A subscription of all partitions of a stream: those of a key in order. What is there already comes about by time, the lowest ID first, as each partition
+/// waits for the others to be read; what is added comes as it is read.
+/// </summary>
+internal sealed class MergedSubscription : StreamSubscription
+{
+    private readonly StreamSubscription[] _partitions;
+    private readonly PartitionAgreement _agreement;
+    private readonly SubscriptionOptions _options;
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _cancellationToken;
+    private EntryId _position;
+    private int _isEnumerated;
+
+    /// <param name="subscribe">Subscribes to each of the partitions.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="agreement">Whether all know of as many.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public MergedSubscription(
+        IReadOnlyList<Func<SubscriptionOptions, StreamSubscription>> subscribe,
+        SubscriptionOptions? options,
+        PartitionAgreement agreement,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        _options = options ?? new SubscriptionOptions();
+        _agreement = agreement;
+        _time = time;
+        _cancellationToken = cancellationToken;
+
+        // The application's code is called by one of them at a time.
+        var gate = new Lock();
+        SubscriptionOptions each = _options with
+        {
+            OnCaughtUp = null,
+            OnGap = _options.OnGap is not { } onGap ? null : gap =>
+            {
+                lock (gate) return onGap(gap);
+            },
+        };
+        _partitions = [.. subscribe.Select(one => one(each))];
+        CaughtUp = Task.WhenAll(_partitions.Select(static partition => partition.CaughtUp));
+
+        // Who does not ask for it is not to be told by the finalizer.
+        _ = CaughtUp.ContinueWith(
+            static task => task.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    public override EntryId Position => _position;
+
+    public override bool IsLive => Array.TrueForAll(_partitions, static partition => partition.IsLive);
+
+    public override Task CaughtUp { get; }
+
+    public override IAsyncEnumerator<StreamEntry> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _isEnumerated, 1) != 0) throw new InvalidOperationException("A subscription is enumerated once; subscribe again.");
+        return ReadAsync(cancellationToken);
+    }
+
+    private async IAsyncEnumerator<StreamEntry> ReadAsync(CancellationToken second)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, second);
+        var readers = new IAsyncEnumerator<StreamEntry>[_partitions.Length];
+        var moves = new Task<bool>[readers.Length];
+        var signals = Channel.CreateUnbounded<(int Partition, bool HasMoved)>(new UnboundedChannelOptions { SingleReader = true });
+        var ready = new PriorityQueue<int, (EntryId, int)>(readers.Length);
+        var isCaughtUp = new bool[readers.Length];
+        bool isTold = _options.OnCaughtUp is null;
+
+        // Those that are read still, so that the others wait for them.
+        var awaited = new HashSet<int>();
+        await AgreeAsync(stopping.Token).ConfigureAwait(false);
+        try
+        {
+            for (int i = 0; i < readers.Length; i++)
+            {
+                readers[i] = _partitions[i].GetAsyncEnumerator(stopping.Token);
+                _ = SignalAsync(_partitions[i].CaughtUp, signals.Writer, i, hasMoved: false);
+                Move(i);
+            }
+
+            while (true)
+            {
+                while (signals.Reader.TryRead(out (int Partition, bool HasMoved) signal)) await ApplyAsync(signal).ConfigureAwait(false);
+                if (awaited.Count == 0 && ready.TryDequeue(out int next, out _))
+                {
+                    StreamEntry entry = readers[next].Current;
+                    _position = entry.Id;
+                    yield return entry;
+                    stopping.Token.ThrowIfCancellationRequested();
+                    Move(next);
+                    continue;
+                }
+
+                if (!isTold && Array.TrueForAll(isCaughtUp, static one => one))
+                {
+                    isTold = true;
+                    await _options.OnCaughtUp!(_position, stopping.Token).ConfigureAwait(false);
+                }
+
+                await ApplyAsync(await signals.Reader.ReadAsync(stopping.Token).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await stopping.CancelAsync().ConfigureAwait(false);
+            for (int i = 0; i < readers.Length; i++)
+            {
+                // One that is being moved must not be disposed.
+                if (moves[i] is { } moving) await ((Task)moving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (readers[i] is { } reader) await reader.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        void Move(int partition)
+        {
+            ValueTask<bool> moving = readers[partition].MoveNextAsync();
+            if (moving.IsCompletedSuccessfully)
+            {
+                if (moving.Result) Enqueue(partition);
+                return;
+            }
+
+            moves[partition] = moving.AsTask();
+            if (!isCaughtUp[partition]) awaited.Add(partition);
+            _ = SignalAsync(moves[partition], signals.Writer, partition, hasMoved: true);
+        }
+
+        void Enqueue(int partition) => ready.Enqueue(partition, (readers[partition].Current.Id, partition));
+
+        async ValueTask ApplyAsync((int Partition, bool HasMoved) signal)
+        {
+            awaited.Remove(signal.Partition);
+            if (!signal.HasMoved) isCaughtUp[signal.Partition] = true;
+            else if (await moves[signal.Partition].ConfigureAwait(false)) Enqueue(signal.Partition);
+        }
+    }
+
+    private static async Task SignalAsync(Task task, ChannelWriter<(int Partition, bool HasMoved)> signals, int partition, bool hasMoved)
+    {
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        signals.TryWrite((partition, hasMoved));
+    }
+
+    private async ValueTask AgreeAsync(CancellationToken stop)
+    {
+        var backoff = new Backoff(_time);
+        long start = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await _agreement.MakeAsync(stop).ConfigureAwait(false);
+                return;
+            }
+            catch (StreamStoreException exception)
+                when (exception is not PartitionsDifferException && (_options.GiveUpAfter is not { } limit || _time.GetElapsedTime(start) < limit))
+            {
+                await backoff.WaitAsync(stop).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Events.Chaos.Contracts;
+using Events.Chaos.Judging;
+using Events.Chaos.Ledgers;
+using Events.Chaos.Roles;
+using Events.Chaos.Runs;
+using Events.Client;
+using Events.Redis;
+using Events.Redis.Stores;
+using Events.TestSupport;
+
+namespace Events.Chaos.Scenarios;
+
+/// <summary>Processes share sixteen partitions, and come and go in all the ways in which processes do.</summary>
+public sealed class PartitionTests
+{
+    private const int Keys = 48;
+
+    [Fact]
+    public Task Processes_that_join_leave_and_are_killed_keep_the_order_and_share_no_partition() => ChaosRun.RunAsync(async run =>
+    {
+        await using EventsClient client = new(await RedisStreamStore.ConnectAsync(RedisOptions.Parse(run.Endpoint)));
+        var produced = new ConcurrentDictionary<string, int>();
+        using var stop = new CancellationTokenSource();
+        Task producing = ProduceAsync(client.OpenStream<RouteStream>(), produced, stop.Token);
+        var options = new WorkerOptions { Routes = true };
+        WorkerProcess first = run.Start("router", options);
+        WorkerProcess second = run.Start("router", options);
+        WorkerProcess third = run.Start("router", options);
+        await UntilHandlesAsync(first, 0);
+        await UntilHandlesAsync(second, 0);
+        await UntilHandlesAsync(third, 0);
+
+        WorkerProcess fourth = run.Start("router", options);
+        await UntilHandlesAsync(fourth, 0);
+        await first.EndAsync();
+
+        // In the middle of something.
+        await Eventually.TrueAsync(() => second.ReadUnfinished().Count > 0);
+        await second.KillAsync();
+        await Eventually.TrueAsync(() => third.ReadUnfinished().Count > 0);
+        third.Stop();
+        long alone = third.Stops[^1].From;
+        await Eventually.TrueAsync(() => PartitionsOf(fourth, alone) == RouteStream.Partitions);
+        third.Continue();
+        await UntilHandlesAsync(third, third.Stops[^1].To);
+
+        await stop.CancelAsync();
+        await producing;
+        await Eventually.TrueAsync(() =>
+        {
+            HashSet<(string, long)> handled = [.. run.Consumers.SelectMany(static worker => worker.ReadLedger())
+                .Where(static line => line.Fact == Fact.Ended).Select(static line => (line.EventId.Split('/')[1], line.Number))];
+            return produced.All(key => handled.Contains((key.Key, key.Value - 1)));
+        });
+        await run.EndConsumersAsync();
+
+        PartitionJudge.Check(run, produced);
+    });
+
+    private static async Task ProduceAsync(RouteStream routes, ConcurrentDictionary<string, int> produced, CancellationToken stop)
+    {
+        for (int i = 0; !stop.IsCancellationRequested; i++)
+        {
+            Routed[] events = [.. Enumerable.Range(0, Keys).Select(key => new Routed($"key-{key}", i))];
+            await routes.ProduceBatchAsync(events, CancellationToken.None);
+            foreach (Routed routed in events) produced[routed.Key] = i + 1;
+            await Task.Delay(50, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static Task UntilHandlesAsync(WorkerProcess worker, long since) => Eventually.TrueAsync(() => PartitionsOf(worker, since) > 0);
+
+    // How many partitions it has handled something of.
+    private static int PartitionsOf(WorkerProcess worker, long since) => worker.ReadLedger()
+        .Where(line => line.Fact == Fact.Ended && line.Time > since).Select(static line => line.EventId.Split('/')[0]).Distinct().Count();
+}

@@ -1,0 +1,8 @@
+namespace Events.Chaos.Contracts;
+
+/// <summary>The stream with partitions.</summary>
+[EventStream("chaos:routes", Partitions = Partitions)]
+public sealed partial class RouteStream
+{
+    public const int Partitions = 16;
+}

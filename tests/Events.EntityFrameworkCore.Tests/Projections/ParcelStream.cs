@@ -1,0 +1,4 @@
+namespace Events.EntityFrameworkCore.Tests.Projections;
+
+[EventStream("tests:parcels", Partitions = 3)]
+public sealed partial class ParcelStream;

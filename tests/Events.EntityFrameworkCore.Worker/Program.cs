@@ -1,0 +1,3 @@
+using Events.EntityFrameworkCore.Worker;
+
+return await Roles.RunAsync(args);

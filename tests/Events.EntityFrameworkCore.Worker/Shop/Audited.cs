@@ -1,0 +1,4 @@
+namespace Events.EntityFrameworkCore.Worker.Shop;
+
+[Event<AuditStream>("audited")]
+public sealed partial record Audited(string What);

@@ -1,0 +1,4 @@
+namespace Events.Runtime.Tests.Producing.Sample;
+
+[EventStream("tests:payments")]
+public sealed partial class PaymentStream;

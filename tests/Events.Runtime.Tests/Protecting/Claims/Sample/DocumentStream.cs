@@ -1,0 +1,4 @@
+namespace Events.Runtime.Tests.Protecting.Claims.Sample;
+
+[EventStream("tests:documents")]
+public sealed partial class DocumentStream;
