@@ -27,6 +27,7 @@ if (options.What.Contains("codec")) CodecSuite.Run(table, options.IsQuick);
     ("w5", new ReplayWorkload()),
     ("w6", new StallWorkload()),
     ("w7", new SharingWorkload()),
+    ("w8", new IdempotentWorkload()),
 ];
 if (workloads.Any(workload => options.What.Contains(workload.Name)))
 {

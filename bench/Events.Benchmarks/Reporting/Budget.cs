@@ -11,13 +11,19 @@ internal sealed record Budget(string Row, Figure Figure, double Bound, bool IsFl
 
     public static Budget BytesAtMost(string row, double bytes) => new(row, Figure.BytesPerEvent, bytes, false);
 
+    public static Budget CpuAtMost(string row, double microseconds) => new(row, Figure.CpuMicrosecondsPerEvent, microseconds, false);
+
     /// <summary>Says what is wrong; null when the row is within the budget.</summary>
     public string? Check(Row row)
     {
-        double value = Figure == Figure.Ratio ? row.Ratio : row.BytesPerEvent;
+        (double value, string figure) = Figure switch
+        {
+            Figure.Ratio => (row.Ratio, "ratio"),
+            Figure.BytesPerEvent => (row.BytesPerEvent, "bytes per event"),
+            _ => (row.CpuMicrosecondsPerEvent, "CPU µs per event"),
+        };
         bool isWithin = IsFloor ? value >= Bound : value <= Bound;
         if (isWithin) return null;
-        string figure = Figure == Figure.Ratio ? "ratio" : "bytes per event";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{row.Id} ({row.Name}): {figure} {value:0.###}, budget at {(IsFloor ? "least" : "most")} {Bound:0.###}");

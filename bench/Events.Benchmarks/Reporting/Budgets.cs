@@ -2,7 +2,7 @@ namespace Events.Benchmarks.Reporting;
 
 /// <summary>
 /// What <c>--check</c> holds the product to: the targets of the project, as ratios to the limit of the same run, and
-/// bytes per event. The one place where they stand.
+/// bytes and processor time per event. The one place where they stand.
 /// </summary>
 internal static class Budgets
 {
@@ -35,13 +35,23 @@ internal static class Budgets
         Budget.BytesAtMost("w1/1000/awaited", Occasional),
         Budget.BytesAtMost("w1/1000/awaited-64", Occasional),
 
+        Budget.CpuAtMost("w1/1000/batch", 1.5),
+        Budget.CpuAtMost("w1/1000/awaited", 2.0),
+
         Budget.AtLeast("w2/consumer", 1.1),
         Budget.BytesAtMost("w2/consumer", RecordBytes + Occasional),
 
+        Budget.CpuAtMost("w2/consumer", 1.2),
+
         Budget.AtMost("w3/1000/consumer", 1.3),
+        Budget.AtMost("w3/5000/consumer", 1.5),
         Budget.AtMost("w3/idle", 0.005),
 
         Budget.AtLeast("w4/consumer", 0.8),
+        Budget.CpuAtMost("w4/consumer", 3),
+
+        Budget.AtLeast("w5/replay", 0.8),
+        Budget.AtLeast("w5/subscribe", 0.8),
 
         // A waiting command costs a few times its bytes, a batch above the bound none; nobody outwaits the timeouts.
         Budget.AtMost("w6/callers", 4),
@@ -53,6 +63,10 @@ internal static class Budgets
         Budget.AtMost("w7/1s/consumer", 1.1),
         Budget.AtMost("w7/joins/consumer", 1.1),
         Budget.AtMost("w7/10ms/consumer", 1.1),
+
+        Budget.AtLeast("w8/64/awaited", 0.7),
+        Budget.AtLeast("w8/1000/awaited", 0.7),
+        Budget.AtLeast("w8/1000/batch", 0.7),
     ];
 
     /// <summary>Says which rows are out of their budget, and which should be there and are not.</summary>

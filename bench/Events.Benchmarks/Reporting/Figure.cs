@@ -8,4 +8,7 @@ internal enum Figure
 
     /// <summary>Bytes allocated per event.</summary>
     BytesPerEvent,
+
+    /// <summary>Processor time of this process per event, in microseconds.</summary>
+    CpuMicrosecondsPerEvent,
 }
