@@ -1,4 +1,5 @@
 using Events.Locking;
+using Events.Store;
 using Events.Store.Delivery;
 using Events.Time;
 
@@ -6,7 +7,7 @@ namespace Events.Consuming;
 
 /// <summary>
 /// Entries that are pending for this consumer and not in hand, on purpose: they wait for another try, were left because their type is not known,
-///, or left for later. Whatever else is pending for it and not in hand was moved here by others; and of these, as of those in hand, the records
+/// or were left for later. Whatever else is pending for it and not in hand was moved here by others; and of these, as of those in hand, the records
 /// may be destroyed.
 /// </summary>
 internal sealed class UnheldEntries(TimeProvider time)
@@ -97,14 +98,15 @@ internal sealed class UnheldEntries(TimeProvider time)
     }
 
     /// <summary>The server has shown these to be pending for the consumer.</summary>
-    /// <param name="ids">All that are, within the range.</param>
+    /// <param name="lines">All that are, within the range.</param>
     /// <param name="from">The first ID of the range.</param>
     /// <param name="to">The last one.</param>
     /// <param name="start">Before it was asked.</param>
     /// <returns>Whether one within the range is missing that was unheld before it was asked.</returns>
-    public bool Confirm(HashSet<EntryId> ids, EntryId from, EntryId to, long start)
+    public bool Confirm(IReadOnlyList<PendingEntry> lines, EntryId from, EntryId to, long start)
     {
         if (_isEmpty) return false;
+        HashSet<EntryId> ids = [.. lines.Select(static line => line.Id)];
         bool isMissing = false;
         lock (_lock.InOrder)
         {

@@ -16,7 +16,7 @@ public sealed class EntryPage : IDisposable
     // Entries that an unusually large page had room for are not kept.
     private const int MaxKeptEntries = 4096;
 
-    // A page up to this size may be kept in large numbers.
+    // A page up to this size may be kept in large numbers with its entries.
     private const int SmallEntries = 64;
 
     // A page of a pool has so much room of its own, for a reply of one or a few entries.
@@ -177,8 +177,8 @@ public sealed class EntryPage : IDisposable
     public void Dispose()
     {
         if (!TryEmpty()) return;
-        if (_pool is not null && _entries.Length <= SmallEntries) _pool.ReturnDisposed(this);
-        else ReturnEntries();
+        if (_pool is null || _entries.Length > SmallEntries) ReturnEntries();
+        _pool?.ReturnDisposed(this);
     }
 
     // Two at once must not both give the buffer back.

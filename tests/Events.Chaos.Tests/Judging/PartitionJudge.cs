@@ -58,7 +58,8 @@ public static class PartitionJudge
                 .Select(static one => one.Line.Time).DefaultIfEmpty(by.KilledAt ?? long.MaxValue).First();
             foreach (Outage stop in by.Stops)
             {
-                if (stop.From >= line.Time && stop.From < to) to = stop.From;
+                // The signal is noted before it is sent: the process may begin something in between.
+                if (stop.To > line.Time && stop.From < to) to = Math.Max(line.Time, stop.From);
             }
 
             spans.Add((line.Time, Math.Max(line.Time, to), by, line));

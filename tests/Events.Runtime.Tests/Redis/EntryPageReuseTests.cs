@@ -33,6 +33,24 @@ public sealed class EntryPageReuseTests
         Assert.Same(page, pool.Rent());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void Pages_that_are_disposed_one_after_the_other_allocate_nothing(int entries)
+    {
+        var pool = new EntryPagePool();
+        for (int i = 0; i < 300; i++) RentAndDispose();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 300; i++) RentAndDispose();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void RentAndDispose()
+        {
+            using EntryPage page = pool.Rent();
+            for (int i = 0; i < entries; i++) page.Add(new EntryId(1, (ulong)i), 0, 0, 1);
+        }
+    }
+
     [Fact]
     public void Of_many_who_dispose_a_page_at_once_one_gives_its_buffer_back()
     {

@@ -32,6 +32,9 @@ internal sealed class PendingWatcher(
     private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(100);
 
     private Dictionary<EntryId, ReadProgress.State> _strangers = [];
+
+    // Filled at the next look.
+    private Dictionary<EntryId, ReadProgress.State> _formerStrangers = [];
     private long _toldAt;
     private bool _hasTold;
 
@@ -78,8 +81,7 @@ internal sealed class PendingWatcher(
             scope.Stream, scope.Group, scope.Name, EntryId.Min, MaxLooked, stop).ConfigureAwait(false);
         if (watch.ScheduledIn is { } scheduledIn) scope.Schedule.Learn(scheduledIn);
         bool isWhole = watch.Own.Count < MaxLooked;
-        if (ownership.Unheld.Confirm(
-            [.. watch.Own.Select(static line => line.Id)], EntryId.Min, isWhole ? EntryId.Max : watch.Own[^1].Id, start))
+        if (ownership.Unheld.Confirm(watch.Own, EntryId.Min, isWhole ? EntryId.Max : watch.Own[^1].Id, start))
         {
             await ownership.RestoreAsync(stop).ConfigureAwait(false);
         }
@@ -102,7 +104,8 @@ internal sealed class PendingWatcher(
     {
         mayBeOnItsWay = false;
         var moved = new List<PendingEntry>();
-        var strangers = new Dictionary<EntryId, ReadProgress.State>();
+        Dictionary<EntryId, ReadProgress.State> strangers = _formerStrangers;
+        strangers.Clear();
         if (reading.IsReading && ownership.Unheld.IsComplete)
         {
             foreach (PendingEntry line in own)
@@ -118,7 +121,7 @@ internal sealed class PendingWatcher(
             }
         }
 
-        _strangers = strangers;
+        (_strangers, _formerStrangers) = (strangers, _strangers);
         return moved;
     }
 

@@ -3,14 +3,15 @@ using System.Buffers;
 namespace Events.Redis.Protocol;
 
 /// <summary>Bytes to be sent: a pooled array that grows. Not thread-safe.</summary>
-internal sealed class SendBuffer
+/// <param name="initialSize">The number of bytes that it has room for at first.</param>
+internal sealed class SendBuffer(int initialSize = SendBuffer.InitialSize)
 {
     private const int InitialSize = 16 * 1024;
 
     // What a burst has grown is given back once it is sent.
     private const int KeptSize = 1024 * 1024;
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(initialSize);
 
     public int Length { get; private set; }
 
@@ -41,7 +42,7 @@ internal sealed class SendBuffer
         Length = 0;
         if (_bytes.Length <= KeptSize) return;
         ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
+        _bytes = ArrayPool<byte>.Shared.Rent(initialSize);
     }
 
     /// <summary>Gives the array back. The buffer must not be used afterwards, nor a write of it be under way.</summary>

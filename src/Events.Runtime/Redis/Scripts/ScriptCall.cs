@@ -11,10 +11,13 @@ namespace Events.Redis.Scripts;
 /// </summary>
 internal sealed class ScriptCall : IDisposable
 {
+    private const int InitialSize = 1024;
+
     /// <summary>The maximum number of values that a script passes to one command.</summary>
     public const int MaxUnpacked = 7000;
 
-    private readonly SendBuffer _encoded = new();
+    // Many calls wait at once, most of them with one entry: a pool has few large arrays.
+    private readonly SendBuffer _encoded = new(InitialSize);
     private int _keys;
     private int _arguments;
 

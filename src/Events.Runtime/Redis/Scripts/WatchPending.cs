@@ -1,4 +1,3 @@
-using Events.Redis.Protocol;
 using Events.Redis.Replies;
 using Events.Store;
 using Events.Store.Delivery;
@@ -10,9 +9,6 @@ namespace Events.Redis.Scripts;
 /// <summary><see cref="IConsumerStore.WatchAsync"/>.</summary>
 internal static class WatchPending
 {
-    // Milliseconds, a thousand years: a sorted set of another program's may hold any number.
-    private const long MaxSpan = 365_000L * 24 * 3600 * 1000;
-
     // KEYS: the stream, when what is scheduled on it is due. ARGV: group, consumer, start, how many at the most.
     private static readonly LuaScript Script = new(LuaParts.Now +
         """
@@ -36,10 +32,6 @@ internal static class WatchPending
     {
         using ScriptCall call = new ScriptCall().Key(stream).Key(ScheduleKeys.Times(stream));
         call.Add(group).Add(consumer).Add(start).Add(count);
-        IReadOnlyList<RespValue> reply = (await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false)).AsArray(3);
-        return new PendingWatch(
-            InfoReplies.ReadLines(reply[0]),
-            reply[1].AsInteger() > 0,
-            reply[2].AsNullableInteger() is { } milliseconds ? TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, -MaxSpan, MaxSpan)) : null);
+        return await store.EvalAsync(Script, call, () => new WatchReply(consumer), cancellationToken).ConfigureAwait(false);
     }
 }
