@@ -38,9 +38,15 @@ try
     {
         if (loss.Kind == ConfirmedLossKind.Produced) ledger.Write(Fact.Lost, $"{loss.After}", loss.Last, loss.AtMost);
     };
-    if (options.Produces) await new ProducerRole(options, client.OpenStream<ChaosStream>(), ledger).RunAsync(stop.Token);
-    else if (options.Routes) await RouterRole.RunAsync(client, ledger, stop.Token);
-    else await ConsumerRole.RunAsync(options, client, ledger, stop.Token);
+    await (options switch
+    {
+        { Produces: true } => new ProducerRole(options, client.OpenStream<ChaosStream>(), ledger).RunAsync(stop.Token),
+        { Routes: true } => RouterRole.RunAsync(client, ledger, stop.Token),
+        { Projects: true } => ProjectorRole.RunAsync(options, client, ledger, stop.Token),
+        { Schedules: true } => new SchedulerRole(options, client.OpenStream<ChaosStream>(), ledger).RunAsync(stop.Token),
+        { Moves: true } => MoverRole.RunAsync(client, ledger, stop.Token),
+        _ => ConsumerRole.RunAsync(options, client, ledger, stop.Token),
+    });
     await stop.CancelAsync();
     await watching;
     ledger.Write(Fact.Stopped);

@@ -116,8 +116,14 @@ public sealed class ChaosRun : IAsyncDisposable
         foreach (WorkerProcess producer in Producers) await producer.EndAsync();
     }
 
+    /// <summary>Ends those that are not killed as services end; waits first until they work, as a process that is still starting ends badly.</summary>
     public async Task EndConsumersAsync()
     {
+        foreach (WorkerProcess consumer in Consumers)
+        {
+            if (consumer is { KilledAt: null, IsStopped: false, IsRunning: true }) await consumer.UntilStartedAsync();
+        }
+
         foreach (WorkerProcess consumer in Consumers) await consumer.EndAsync();
     }
 

@@ -10,6 +10,12 @@ public static class ChaosKeys
     /// <summary>A second group, which has no effects.</summary>
     public const string Audit = "audit";
 
+    /// <summary>A projection.</summary>
+    public const string Projection = "totals";
+
+    /// <summary>What waits for its time, by when it is due.</summary>
+    public const string Scheduled = "{chaos}:scheduled";
+
     /// <summary>Counts the sum of all amounts that were committed.</summary>
     public const string Total = "{chaos}:total";
 

@@ -14,6 +14,15 @@ public sealed record WorkerOptions
     /// <summary>Whether it consumes the stream with partitions.</summary>
     public bool Routes { get; init; }
 
+    /// <summary>Whether it runs the projection.</summary>
+    public bool Projects { get; init; }
+
+    /// <summary>Whether it schedules events.</summary>
+    public bool Schedules { get; init; }
+
+    /// <summary>Whether it moves what is scheduled, and does nothing else.</summary>
+    public bool Moves { get; init; }
+
     /// <summary>Tells the events of this process from those of others. Without hyphens.</summary>
     public string Name { get; init; } = "";
 
