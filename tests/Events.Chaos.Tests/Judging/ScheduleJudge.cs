@@ -9,7 +9,8 @@ public static class ScheduleJudge
     /// <param name="stream">What there is, when nothing waits any more.</param>
     public static void Check(IEnumerable<LedgerLine> ledgers, IReadOnlyList<ChaosEntry> stream)
     {
-        Dictionary<string, long> due = ledgers.Where(static line => line.Fact == Fact.Intended).ToDictionary(static line => line.EventId, static line => line.Number);
+        Dictionary<string, long> due = ledgers.Where(static line => line.Fact == Fact.Intended)
+            .ToDictionary(static line => line.EventId, static line => line.Number);
         ILookup<string, ChaosEntry> entries = stream.ToLookup(static entry => entry.EventId);
         Assert.NotEmpty(due);
 
