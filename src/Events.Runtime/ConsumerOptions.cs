@@ -46,7 +46,7 @@ public sealed class ConsumerOptions
 
     /// <summary>
     /// The time for which one read waits for entries (<c>BLOCK</c>). Default 2 seconds. It delays neither an entry, which ends the
-    /// wait at once, nor stopping; it bounds how long a half-dead connection goes unnoticed.
+    /// wait at once, nor stopping; it bounds how long a half-dead connection goes unnoticed. Of a leased partition it is 2 seconds at the most.
     /// </summary>
     public TimeSpan BlockTime { get; set; } = TimeSpan.FromSeconds(2);
 

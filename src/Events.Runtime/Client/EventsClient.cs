@@ -101,7 +101,7 @@ public sealed partial class EventsClient : IAsyncDisposable, IDisposable
             key,
             [.. Enumerable.Range(0, definition.Partitions).Select(partition =>
                 new StoreStreamClient(Store, definition, options, _time, _instruments, _logger, partition: partition))],
-            new PartitionAgreement(Store, key, definition.Partitions));
+            new PartitionAgreement(Store, key, definition.Partitions, _time));
     }
 
     /// <summary>Makes a consumer; it reads nothing until <see cref="GroupConsumer.Start"/>.</summary>
@@ -332,8 +332,10 @@ public sealed partial class EventsClient : IAsyncDisposable, IDisposable
         int partitions = definition.Stream.Partitions;
         if (partitions == 0) return [CreateConsumer(definition, makeHandlers(), type, middleware, options, streamKey)];
         var stream = new StreamKey(streamKey ?? definition.Stream.Key);
-        var agreement = new PartitionAgreement(Store, stream, partitions);
-        PartitionLeases? leases = options.LeasesPartitions ? new PartitionLeases(Store, stream, definition.Group, partitions, _time, _logger) : null;
+        var agreement = new PartitionAgreement(Store, stream, partitions, _time);
+        PartitionLeases? leases = options.LeasesPartitions
+            ? new PartitionLeases(Store, stream, definition, options.HandledTypesKept, agreement, _time, _logger)
+            : null;
         return
         [
             .. Enumerable.Range(0, partitions).Select(partition => CreateConsumer(

@@ -79,6 +79,7 @@ public sealed partial class GroupConsumer
             // Reading first: what is given up makes room for more. No handler begins once this has returned.
             _pause.Pause();
             _lives.BeginStop();
+            _partition?.Lease?.BeginLeave();
             _stopping = InsideHandler.RunOutside(StopCoreAsync);
         }
     }
@@ -106,6 +107,12 @@ public sealed partial class GroupConsumer
             }
 
             await _name.ReleaseAsync().WaitAsync(EndLimits.Failsafe, TimeProvider.System).ConfigureAwait(false);
+            if (_partition?.Lease is { } lease)
+            {
+                // Whoever stops it may dispose of the store next.
+                lease.Leave();
+                await lease.WhenLeft().EndsWithinAsync(EndLimits.Failsafe, TimeProvider.System).ConfigureAwait(false);
+            }
         }
         catch (Exception exception)
         {

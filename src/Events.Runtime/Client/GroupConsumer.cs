@@ -122,7 +122,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
         IEnumerable<string> types = definition.Handlers.Select(static handler => handler.EventType);
         string? name = partition?.Lease is null ? options.Name : PartitionKeys.LeasedConsumer;
         _name = new NameLease(store, _stream, definition.Group, name, time, _logger, handles: types);
-        _handledTypes = new HandledTypes(store, _stream, definition, _name, options, time, _logger);
+        _handledTypes = new HandledTypes(store, _stream, definition, _name, options, time, _logger, partition?.Lease);
         _callbacks = new Callbacks((@event, exception) => Log.CallbackFailed(_logger, @event, Group, exception));
         _monitor = new ConsumerMonitor(time, status => Raise(nameof(StateChanged), StateChanged, status), _quiet.StoreAnswered);
         _permissions = new PermissionGuard(store, _stream, definition.Group, _logger);

@@ -1,4 +1,5 @@
 using Events.Definitions;
+using Events.Errors;
 using Events.Protecting;
 using Events.Store;
 using Events.Store.Delivery;
@@ -20,6 +21,10 @@ internal static class StreamDeletion
         IStreamStore store, StreamDefinition definition, StreamKey stream, CancellationToken cancellationToken)
     {
         if (definition.Partitions == 0) return await DeleteOneAsync(store, definition, stream, cancellationToken).ConfigureAwait(false);
+
+        // Those that it does not know of would stay, and the number of partitions would not.
+        int actual = await store.AgreePartitionsAsync(stream, definition.Partitions, cancellationToken).ConfigureAwait(false);
+        if (actual != definition.Partitions) throw new PartitionsDifferException(stream.Name, definition.Partitions, actual);
         bool existed = false;
         for (int partition = 0; partition < definition.Partitions; partition++)
         {
@@ -31,6 +36,10 @@ internal static class StreamDeletion
                 await store.DeleteStreamAsync(DeliveryKeys.NameLease(key, group.Name, PartitionKeys.LeasedConsumer), cancellationToken).ConfigureAwait(false);
                 await store.DeleteStreamAsync(PartitionKeys.Members(stream, group.Name), cancellationToken).ConfigureAwait(false);
                 await store.DeleteStreamAsync(PartitionKeys.Owners(stream, group.Name), cancellationToken).ConfigureAwait(false);
+                foreach (EventDefinition declared in definition.Events)
+                {
+                    await store.DeleteStreamAsync(DeliveryKeys.Handlers(stream, group.Name, declared.Type), cancellationToken).ConfigureAwait(false);
+                }
             }
 
             existed |= await DeleteOneAsync(store, definition, key, cancellationToken).ConfigureAwait(false);

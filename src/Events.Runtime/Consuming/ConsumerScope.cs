@@ -57,6 +57,11 @@ internal sealed class ConsumerScope(
     /// <summary>Tells whether the stream is a partition that one consumer reads, whose pending entries the next one takes up as its own.</summary>
     public bool IsLeased { get; init; }
 
+    /// <summary>
+    /// The time for which a read waits for entries. One that a process began before it stood still must not be given any when the partition is another's.
+    /// </summary>
+    public TimeSpan BlockTime => IsLeased && options.BlockTime > NameLease.Margin ? NameLease.Margin : options.BlockTime;
+
     /// <summary>Knows who handles which event types. Parts that are tested alone do without.</summary>
     public HandledTypes HandledTypes { get; init; } = null!;
 

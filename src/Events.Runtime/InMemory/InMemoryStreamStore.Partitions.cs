@@ -1,4 +1,5 @@
 using System.Globalization;
+using Events.Errors;
 using Events.InMemory.Values;
 using Events.Store;
 using Events.Store.Delivery;
@@ -31,9 +32,28 @@ public sealed partial class InMemoryStreamStore
         claim.Validate();
         return Answer(stream, cancellationToken, () =>
         {
+            StreamKey number = PartitionKeys.Count(stream);
+            if (_keys.Find<StringValue>(number) is not { } found)
+            {
+                _keys.Set(number, new StringValue(Name(claim.Partitions)));
+            }
+            else if (int.Parse(found.Text, CultureInfo.InvariantCulture) is var known && known != claim.Partitions)
+            {
+                throw new PartitionsDifferException(stream.Name, claim.Partitions, known);
+            }
+
             Dictionary<string, double> members = _keys.FindOrCreate<SortedSetValue>(PartitionKeys.Members(stream, group)).Scores;
             Dictionary<string, string> owners = _keys.FindOrCreate<HashValue>(PartitionKeys.Owners(stream, group)).Fields;
             string me = DeliveryChecks.AsBytes(claim.Member);
+            // Who is forgotten, and reads some, is not the only one perhaps: the others have a moment to say what is theirs.
+            bool isKnown = members.TryGetValue(me, out double until);
+            bool takes = isKnown || claim.Held.Count == 0;
+            if (isKnown && until <= Now)
+            {
+                // Nobody has asked since this member could not: nor could the others, who have as long again.
+                foreach (string member in members.Keys.ToList()) members[member] = Now + AtLeastOne(claim.Lease);
+            }
+
             foreach (string gone in members.Where(member => member.Value <= Now).Select(static member => member.Key).ToList()) members.Remove(gone);
             members[me] = Now + AtLeastOne(claim.Lease);
             foreach (string left in owners.Where(owner => !members.ContainsKey(owner.Value)).Select(static owner => owner.Key).ToList()) owners.Remove(left);
@@ -46,7 +66,7 @@ public sealed partial class InMemoryStreamStore
             List<string> sorted = [.. members.Keys.Order(StringComparer.Ordinal)];
             int quota = (claim.Partitions / sorted.Count) + (sorted.IndexOf(me) < claim.Partitions % sorted.Count ? 1 : 0);
             int count = Enumerable.Range(0, claim.Partitions).Count(IsMine);
-            for (int partition = 0; partition < claim.Partitions && count < quota; partition++)
+            for (int partition = 0; takes && partition < claim.Partitions && count < quota; partition++)
             {
                 if (!claim.Refused.Contains(partition) && owners.TryAdd(Name(partition), me)) count++;
             }

@@ -3,6 +3,7 @@ using Events.Errors;
 using Events.Safety;
 using Events.Store;
 using Events.Store.Delivery;
+using Events.Store.Partitions;
 using Events.Store.Roles;
 using Events.Time;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,12 @@ internal sealed class NameLease
     /// <summary>The interval at which it is renewed.</summary>
     public static readonly TimeSpan RenewInterval = Duration / 5;
 
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+    /// <summary>The time by which it is taken for lost here before it is on the server.</summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+
+    // Whoever waits for a partition learns soon that it is free.
+    private static readonly TimeSpan LongestLeasedWait = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan AfterExpiry = TimeSpan.FromMilliseconds(20);
 
     private readonly IStreamStore _store;
@@ -108,6 +114,7 @@ internal sealed class NameLease
 
             // Not longer than its lease: who does not renew it is gone.
             TimeSpan longest = holder.ExpiresIn < TimeSpan.Zero ? TimeSpan.MaxValue : holder.ExpiresIn + AfterExpiry;
+            if (_configured == PartitionKeys.LeasedConsumer && longest > LongestLeasedWait) longest = LongestLeasedWait;
             await backoff.WaitAsync(longest, stop).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
         }
@@ -228,7 +235,7 @@ internal sealed class NameLease
             Volatile.Write(ref _asked, null);
         }
 
-        Volatile.Write(ref _taken, holder is null && !_isReleased);
+        Volatile.Write(ref _taken, holder is null && !_isReleased && !_isYielded);
         return holder;
     }
 

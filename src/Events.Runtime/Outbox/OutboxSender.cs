@@ -53,7 +53,11 @@ internal sealed class OutboxSender(
         // In whole milliseconds, which is what a table may keep: an entry is due for it when its key is for us.
         var again = DateTimeOffset.FromUnixTimeMilliseconds((now + options.RefusedRetryInterval).ToUnixTimeMilliseconds());
         await Task.WhenAll(byStream.Values.Select(entries => SendStreamAsync(entries, again, mayGoOn, result))).ConfigureAwait(false);
-        foreach ((string, string?) stream in result.Reached) away.Remove(stream);
+        foreach ((string, string?) stream in result.Reached)
+        {
+            if (!result.AwayStreams.ContainsKey(stream)) away.Remove(stream);
+        }
+
         foreach (((string Stream, string? Name) stream, Exception exception) in result.AwayStreams)
         {
             if (away.Add(stream)) Log.OutboxStreamAway(logger, exception, stream.Stream, name);
@@ -64,9 +68,32 @@ internal sealed class OutboxSender(
 
     private async Task SendStreamAsync(List<OutboxEntry> entries, DateTimeOffset again, Func<bool> mayGoOn, OutboxPage result)
     {
+        Dictionary<StoreStreamClient, List<OutboxEntry>> parts;
         try
         {
-            await AppendAsync(entries, result).ConfigureAwait(false);
+            parts = await SplitAsync(entries).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsForTheMoment(exception))
+        {
+            result.Away(entries[0], exception);
+            return;
+        }
+        catch (Exception)
+        {
+            await SendEachAsync(entries, again, mayGoOn, result).ConfigureAwait(false);
+            return;
+        }
+
+        // Usually one: each partition of a stream is one of its own, and what one refuses, or whose server is away, holds up none of the others.
+        await Task.WhenAll(parts.Select(part => SendPartAsync(part.Key, part.Value, again, mayGoOn, result))).ConfigureAwait(false);
+    }
+
+    private async Task SendPartAsync(
+        StoreStreamClient client, List<OutboxEntry> entries, DateTimeOffset again, Func<bool> mayGoOn, OutboxPage result)
+    {
+        try
+        {
+            await AppendAsync(client, entries, result).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsForTheMoment(exception))
         {
@@ -88,7 +115,11 @@ internal sealed class OutboxSender(
             if (IsHeld(entry, result)) continue;
             try
             {
-                await AppendAsync([entry], result).ConfigureAwait(false);
+                foreach ((StoreStreamClient client, List<OutboxEntry> one) in await SplitAsync([entry]).ConfigureAwait(false))
+                {
+                    await AppendAsync(client, one, result).ConfigureAwait(false);
+                }
+
                 refusals = 0;
             }
             catch (Exception exception) when (IsForTheMoment(exception))
@@ -156,30 +187,31 @@ internal sealed class OutboxSender(
         result.Wait(entry, again);
     }
 
-    private async Task AppendAsync(List<OutboxEntry> entries, OutboxPage result)
+    private async Task<Dictionary<StoreStreamClient, List<OutboxEntry>>> SplitAsync(List<OutboxEntry> entries)
     {
-        // Usually one: each partition of a stream is one of its own.
-        var batches = new Dictionary<StoreStreamClient, (OrderedBatch Batch, List<OutboxEntry> Entries)>();
+        var parts = new Dictionary<StoreStreamClient, List<OutboxEntry>>();
         foreach (OutboxEntry entry in entries)
         {
             // What is in a table may have been changed by anybody, and a batch has to be what it says.
             EncodedFields.Check(new EntryFields(entry.Fields.Span, entry.FieldCount));
             StoreStreamClient client = await streams.GetAsync(entry).ConfigureAwait(false);
-            if (!batches.TryGetValue(client, out (OrderedBatch Batch, List<OutboxEntry> Entries) to))
-            {
-                batches.Add(client, to = (new OrderedBatch(client, options.UnfinishedWindow), []));
-            }
-
-            to.Batch.Add(new EntryFields(entry.Fields.Span, entry.FieldCount), Encoding.UTF8.GetBytes(entry.IdempotencyKey));
-            to.Entries.Add(entry);
+            if (!parts.TryGetValue(client, out List<OutboxEntry>? part)) parts.Add(client, part = []);
+            part.Add(entry);
         }
 
-        foreach ((StoreStreamClient client, (OrderedBatch batch, List<OutboxEntry> sent)) in batches)
+        return parts;
+    }
+
+    private async Task AppendAsync(StoreStreamClient client, List<OutboxEntry> entries, OutboxPage result)
+    {
+        var batch = new OrderedBatch(client, options.UnfinishedWindow);
+        foreach (OutboxEntry entry in entries)
         {
-            await client.AppendAsync(batch, CancellationToken.None).ConfigureAwait(false);
-            result.Append(client, sent, batch);
+            batch.Add(new EntryFields(entry.Fields.Span, entry.FieldCount), Encoding.UTF8.GetBytes(entry.IdempotencyKey));
         }
 
+        await client.AppendAsync(batch, CancellationToken.None).ConfigureAwait(false);
+        result.Append(client, entries, batch);
         lock (_gate.InOrder) _suspects.Remove((entries[0].Stream, entries[0].StreamName));
     }
 

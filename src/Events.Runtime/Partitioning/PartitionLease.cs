@@ -1,3 +1,5 @@
+using Events.Store;
+
 namespace Events.Partitioning;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class PartitionLease
     private readonly PartitionLeases _all;
     private TaskCompletionSource _granted = NewGrant();
     private CancellationTokenSource _revoked = new();
+    private bool _isLeft;
 
     /// <param name="all">The leases of the group in this process.</param>
     /// <param name="partition">The partition.</param>
@@ -20,6 +23,12 @@ internal sealed class PartitionLease
 
     /// <summary>The partition.</summary>
     public int Partition { get; }
+
+    /// <summary>The stream, by the key that it is declared with.</summary>
+    public StreamKey Stream => _all.Stream;
+
+    /// <summary>The name of this process among those that share the partitions.</summary>
+    public string Member => _all.Member;
 
     /// <summary>True while its consumer is there to read the partition.</summary>
     public bool IsHere { get; private set; }
@@ -38,6 +47,7 @@ internal sealed class PartitionLease
 
     /// <summary>Waits until the partition is to be read here.</summary>
     /// <param name="stop">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ObjectDisposedException">The store is there no more.</exception>
     /// <returns>Cancelled when it is to be given back: then read no more, end what runs, and say so (<see cref="End"/>).</returns>
     public async Task<CancellationToken> WaitAsync(CancellationToken stop)
     {
@@ -46,7 +56,7 @@ internal sealed class PartitionLease
             Task granted;
             lock (_all.Gate.InOrder)
             {
-                IsHere = true;
+                IsHere = !_isLeft;
                 if (IsGranted)
                 {
                     IsActive = true;
@@ -68,11 +78,26 @@ internal sealed class PartitionLease
         _all.Ask();
     }
 
+    /// <summary>
+    /// Its consumer begins to end. When all of this process do, the others share its partitions at once, and wait for those alone whose handlers still run.
+    /// </summary>
+    public void BeginLeave()
+    {
+        lock (_all.Gate.InOrder)
+        {
+            _isLeft = true;
+            IsHere = false;
+        }
+
+        _all.Ask();
+    }
+
     /// <summary>Its consumer has ended for good.</summary>
     public void Leave()
     {
         lock (_all.Gate.InOrder)
         {
+            _isLeft = true;
             IsHere = IsActive = false;
             if (IsGranted) Revoke();
         }
@@ -97,6 +122,16 @@ internal sealed class PartitionLease
         _revoked = new CancellationTokenSource();
         return revoked;
     }
+
+    /// <summary>It will never be granted. Under the lock.</summary>
+    public void Fail(Exception exception)
+    {
+        if (!_granted.TrySetException(exception)) return;
+        _ = _granted.Task.Exception;
+    }
+
+    /// <summary>Waits until the others know that this process has none of the partitions any more, where all of its consumers end.</summary>
+    public Task WhenLeft() => _all.WhenLeft();
 
     private static TaskCompletionSource NewGrant() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,3 +1,4 @@
+using Events.Definitions;
 using Events.Diagnostics;
 using Events.Errors;
 using Events.Locking;
@@ -22,38 +23,60 @@ internal sealed class PartitionLeases
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly IStreamStore _store;
-    private readonly StreamKey _stream;
     private readonly string _group;
-    private readonly string _member;
+    private readonly string[] _types;
+    private readonly TimeSpan _typesKept;
+    private readonly PartitionAgreement _agreement;
     private readonly PartitionLease[] _leases;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _running = Task.CompletedTask;
     private bool _isRunning;
+    private long? _typesSaidAt;
 
     /// <param name="store">Where the stream is.</param>
     /// <param name="stream">The stream, by the key that it is declared with.</param>
-    /// <param name="group">The group.</param>
-    /// <param name="partitions">The number of partitions.</param>
+    /// <param name="definition">The group.</param>
+    /// <param name="typesKept">How long others know which types this process handles.</param>
+    /// <param name="agreement">Whether all know of as many partitions.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
-    public PartitionLeases(IStreamStore store, StreamKey stream, string group, int partitions, TimeProvider time, ILogger logger)
+    public PartitionLeases(
+        IStreamStore store,
+        StreamKey stream,
+        ConsumerGroupDefinition definition,
+        TimeSpan typesKept,
+        PartitionAgreement agreement,
+        TimeProvider time,
+        ILogger logger)
     {
         _store = store;
-        _stream = stream;
-        _group = group;
+        Stream = stream;
+        _group = definition.Group;
+        _types = [.. definition.Handlers.Select(static handler => handler.EventType)];
+        _typesKept = typesKept;
+        _agreement = agreement;
         _time = time;
         _logger = logger;
 
         // By when it came: who is there already keeps the larger share.
-        _member = string.Create(
+        Member = string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"{time.GetUtcNow().ToUnixTimeMilliseconds():x12} {Environment.MachineName} {Environment.ProcessId} {Guid.NewGuid():n}");
-        _leases = [.. Enumerable.Range(0, partitions).Select(partition => new PartitionLease(this, partition))];
+        _leases = [.. Enumerable.Range(0, definition.Stream.Partitions).Select(partition => new PartitionLease(this, partition))];
     }
 
     /// <summary>The lock around what the leases say.</summary>
     public OrderedLock Gate { get; } = new(LockRank.Collection);
+
+    /// <summary>The stream, by the key that it is declared with.</summary>
+    public StreamKey Stream { get; }
+
+    /// <summary>The name of this process among those that share the partitions.</summary>
+    public string Member { get; }
+
+    private bool IsAnyHere => Array.Exists(_leases, static lease => lease.IsHere);
 
     /// <summary>The lease of a partition.</summary>
     public PartitionLease this[int partition] => _leases[partition];
@@ -63,16 +86,11 @@ internal sealed class PartitionLeases
     {
         lock (Gate.InOrder)
         {
-            if (_isRunning)
-            {
-                _asked.TrySetResult();
-                return;
-            }
-
+            _asked.TrySetResult();
+            if (_isRunning) return;
             _isRunning = true;
+            _running = InsideHandler.RunOutside(RunAsync);
         }
-
-        _ = InsideHandler.RunOutside(RunAsync);
     }
 
     /// <summary>Asks the store without waiting for the next time.</summary>
@@ -81,7 +99,31 @@ internal sealed class PartitionLeases
         lock (Gate.InOrder) _asked.TrySetResult();
     }
 
+    /// <summary>Waits until the others know that this process has none of the partitions any more, where all of its consumers end.</summary>
+    public Task WhenLeft()
+    {
+        lock (Gate.InOrder) return IsAnyHere ? Task.CompletedTask : _running;
+    }
+
+    // Whatever happens: without it consumers would stand by for ever, and look well.
     private async Task RunAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                await LoopAsync().ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception)
+            {
+                Log.PartitionsNotShared(_logger, Stream.Name, _group, exception);
+                await TimeProvider.System.WaitAsync(Interval, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task LoopAsync()
     {
         bool isTold = false;
         while (true)
@@ -102,7 +144,7 @@ internal sealed class PartitionLeases
             catch (Exception exception)
             {
                 failure = exception;
-                if (!isTold) Log.PartitionsNotShared(_logger, _stream.Name, _group, exception);
+                OnFailed(exception, isTold);
             }
 
             isTold = failure is not null;
@@ -111,11 +153,7 @@ internal sealed class PartitionLeases
                 if (!lease.IsActive && lease.IsHere) lease.OnAsked?.Invoke(failure);
             }
 
-            if (failure is ObjectDisposedException)
-            {
-                lock (Gate.InOrder) _isRunning = false;
-                return;
-            }
+            if (failure is ObjectDisposedException) return;
 
             // A store that is away is not asked as fast as consumers come and go.
             Task wake = failure is null ? asked : new TaskCompletionSource().Task;
@@ -123,35 +161,69 @@ internal sealed class PartitionLeases
         }
     }
 
-    // When no consumer is there any more the others need not wait for the lease to end.
+    private void OnFailed(Exception exception, bool isTold)
+    {
+        var revoked = new List<CancellationTokenSource>();
+        switch (exception)
+        {
+            case PartitionsDifferException:
+                if (!isTold) Log.PartitionsDiffer(_logger, Stream.Name, _group, exception);
+                _agreement.Forget();
+                lock (Gate.InOrder) revoked.AddRange(_leases.Where(static lease => lease.IsGranted).Select(static lease => lease.Revoke()));
+                break;
+            case ObjectDisposedException:
+                // It does not come back: who waits for it ends.
+                lock (Gate.InOrder)
+                {
+                    foreach (PartitionLease lease in _leases) lease.Fail(exception);
+                    _isRunning = false;
+                }
+
+                break;
+            default:
+                if (!isTold) Log.PartitionsNotShared(_logger, Stream.Name, _group, exception);
+                break;
+        }
+
+        foreach (CancellationTokenSource one in revoked) Cancelling.Begin(one, static _ => { });
+    }
+
+    // When no consumer is to read any more the others need not wait until they miss this process, and share what it has: of a partition whose handlers still
+    // run they wait for the name.
     private async Task<bool> EndsAsync()
     {
         lock (Gate.InOrder)
         {
-            if (Array.Exists(_leases, static lease => lease.IsHere || lease.IsActive)) return false;
+            if (IsAnyHere) return false;
             foreach (PartitionLease lease in _leases) lease.IsReserved = false;
-            _isRunning = false;
         }
 
         try
         {
-            await _store.LeavePartitionsAsync(_stream, _group, _member).ConfigureAwait(false);
+            await _store.LeavePartitionsAsync(Stream, _group, Member).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is StreamStoreException or ObjectDisposedException)
+        catch (Exception exception)
         {
-            Log.PartitionsNotShared(_logger, _stream.Name, _group, exception);
+            Log.PartitionsNotLeft(_logger, Stream.Name, _group, exception);
         }
 
-        return true;
+        lock (Gate.InOrder)
+        {
+            if (IsAnyHere) return false;
+            _typesSaidAt = null;
+            _isRunning = false;
+            return true;
+        }
     }
 
     private async Task ShareAsync()
     {
+        await SayTypesAsync().ConfigureAwait(false);
         PartitionClaim claim;
         lock (Gate.InOrder)
         {
             claim = new PartitionClaim(
-                _member,
+                Member,
                 NameLease.Duration,
                 _leases.Length,
                 Select(static lease => lease.IsGranted || lease.IsActive),
@@ -159,11 +231,27 @@ internal sealed class PartitionLeases
                 Select(static lease => !lease.IsHere));
         }
 
-        PartitionShare share = await _store.SharePartitionsAsync(_stream, _group, claim).ConfigureAwait(false);
+        PartitionShare share = await _store.SharePartitionsAsync(Stream, _group, claim).ConfigureAwait(false);
         var revoked = new List<CancellationTokenSource>();
         lock (Gate.InOrder) Apply(share, revoked);
         foreach (CancellationTokenSource one in revoked) Cancelling.Begin(one, static _ => { });
-        if (revoked.Count > 0) Log.PartitionsGivenBack(_logger, revoked.Count, _stream.Name, _group, share.Quota, share.Members);
+        if (revoked.Count > 0) Log.PartitionsGivenBack(_logger, revoked.Count, Stream.Name, _group, share.Quota, share.Members);
+    }
+
+    // For all partitions, and before the first of them is read: who reads one leaves what it does not handle to whoever has the partition next.
+    private async Task SayTypesAsync()
+    {
+        if (_typesSaidAt is { } said && _time.Since(said) < _typesKept / 4) return;
+        long now = _time.GetTimestamp();
+        try
+        {
+            await _store.SaveHandlersAsync(Stream, _group, Member, _types, _typesKept).ConfigureAwait(false);
+            _typesSaidAt = now;
+        }
+        catch (StreamStoreException exception) when (_typesSaidAt is not null)
+        {
+            Log.SavingHandlersFailed(_logger, Stream.Name, _group, Member, exception);
+        }
     }
 
     private void Apply(PartitionShare share, List<CancellationTokenSource> revoked)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Events.Definitions;
 using Events.Store;
 
@@ -23,6 +24,7 @@ internal static class PartitionNames
     {
         int close = key.IndexOf('}', StringComparison.Ordinal);
         int colon = close < 0 ? -1 : key.LastIndexOf(':', close);
-        return colon >= 0 && int.TryParse(key.AsSpan(colon + 1, close - colon - 1), out int partition) && partition >= 0 && partition < stream.Partitions;
+        return colon >= 0 && int.TryParse(key.AsSpan(colon + 1, close - colon - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int partition)
+            && partition < stream.Partitions;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using Events.Errors;
 using Events.Streams;
 
 namespace Events.Producing;
@@ -32,7 +34,7 @@ internal sealed class PartitionedBatchAppend
         PartResult[] results = await Task.WhenAll(_parts.Select((part, partition) => part is null
             ? Task.FromResult(default(PartResult))
             : AppendAsync(client.Partitions[partition], part, part.Count, cancellationToken))).ConfigureAwait(false);
-        return Merge(client, results, cancellationToken);
+        return Merge(client, results);
     }
 
     private static async Task<PartResult> AppendAsync(StreamClient client, PartitionBatch part, int count, CancellationToken cancellationToken)
@@ -47,7 +49,7 @@ internal sealed class PartitionedBatchAppend
         }
     }
 
-    private ReadOnlyMemory<EntryId> Merge(PartitionedStreamClient client, PartResult[] results, CancellationToken cancellationToken)
+    private ReadOnlyMemory<EntryId> Merge(PartitionedStreamClient client, PartResult[] results)
     {
         Memory<EntryId> ids = _batch.RentIds();
         var next = new int[results.Length];
@@ -68,12 +70,19 @@ internal sealed class PartitionedBatchAppend
         }
 
         if (first is null) return BatchAppend.Publish(client, _batch);
-        if (failed == _partitions.Length && first is OperationCanceledException) cancellationToken.ThrowIfCancellationRequested();
+
+        // As a stream without partitions tells it: that it was cancelled, or what has kept all of it from being sent.
+        if (Array.Find(errors, static error => error is OperationCanceledException) is { } cancelled) ExceptionDispatchInfo.Throw(cancelled);
+        if (failed == _partitions.Length && Array.TrueForAll(errors, error => error is ConnectionFailedException or ObjectDisposedException))
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+
         throw new ProduceBatchException(
             $"{failed} of {_partitions.Length} events were not appended, or it is not known; the others are, in their partitions. The first: {first.Message}",
             appended,
             errors,
-            results.Sum(static result => (result.Exception as ProduceBatchException)?.UnknownCount ?? 0),
+            errors.Count(static error => error is UnknownOutcomeException),
             first);
     }
 

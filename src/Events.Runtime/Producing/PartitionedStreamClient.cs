@@ -12,6 +12,9 @@ namespace Events.Producing;
 /// <summary>A stream that is split into partitions, each a stream of its own: finds the one of each entry, and reads all of them.</summary>
 internal sealed class PartitionedStreamClient : StreamClient
 {
+    // Smaller pages would be one round trip each for a few entries.
+    private const int LeastPageBytes = 64 << 10;
+
     private readonly StreamKey _key;
     private readonly StoreStreamClient[] _partitions;
     private readonly PartitionAgreement _agreement;
@@ -108,22 +111,19 @@ internal sealed class PartitionedStreamClient : StreamClient
         ValueTask<ScheduledEvent> Schedule(ref EntryWriter behind) => partition.ScheduleAsync(ref behind, id, cron, timeZone, cancellationToken);
     }
 
-    // The ID does not say of which key it is.
+    // The ID does not say of which key it is, and each partition knows its own: of several keys there may be several.
     public override async ValueTask<ScheduleCancellation> CancelScheduledAsync(string id, CancellationToken cancellationToken)
     {
-        ScheduleCancellation found = default;
-        foreach (StoreStreamClient partition in _partitions)
-        {
-            found = await partition.CancelScheduledAsync(id, cancellationToken).ConfigureAwait(false);
-            if (found.Kind != ScheduleCancellationKind.Unknown) return found;
-        }
-
-        return found;
+        ScheduleCancellation[] found = await Task.WhenAll(
+            _partitions.Select(partition => partition.CancelScheduledAsync(id, cancellationToken).AsTask())).ConfigureAwait(false);
+        return found.MinBy(static one => one.Kind);
     }
 
     public override IAsyncEnumerable<StreamEntry> ReplayAsync(EntryId from, EntryId to, int pageSize, CancellationToken cancellationToken) =>
         MergedReplay.ReadAsync(
-            Array.ConvertAll(_partitions, partition => partition.ReplayAsync(from, to, pageSize, cancellationToken)), _agreement, cancellationToken);
+            Array.ConvertAll(_partitions, partition => partition.ReplayAsync(from, to, pageSize, PageBytes(RangeReplay.PageBytes), cancellationToken)),
+            _agreement,
+            cancellationToken);
 
     public override StreamSubscription Subscribe(StreamPosition from, SubscriptionOptions? options, CancellationToken cancellationToken) =>
         from.Kind == StreamPositionKind.After
@@ -133,10 +133,19 @@ internal sealed class PartitionedStreamClient : StreamClient
             : new MergedSubscription(
                 [.. _partitions.Select<StoreStreamClient, Func<SubscriptionOptions, StreamSubscription>>(partition =>
                     each => partition.Subscribe(from, each, cancellationToken))],
-                options,
+                WithSharedPages(options ?? new SubscriptionOptions()),
                 _agreement,
                 _partitions[0].Time,
                 cancellationToken);
+
+    // A page of each partition is in memory at a time.
+    private int PageBytes(int ofAll) => Math.Max(Math.Min(ofAll, LeastPageBytes), ofAll / _partitions.Length);
+
+    private SubscriptionOptions WithSharedPages(SubscriptionOptions options)
+    {
+        options.Validate();
+        return options with { PageBytes = PageBytes(options.PageBytes) };
+    }
 
     private async ValueTask<EntryId> AppendLaterAsync(StoreStreamClient partition, IncompleteEntry entry, CancellationToken cancellationToken)
     {

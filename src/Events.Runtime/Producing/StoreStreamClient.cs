@@ -295,7 +295,11 @@ internal sealed partial class StoreStreamClient : StreamClient
 
     public override IAsyncEnumerable<StreamEntry> ReplayAsync(
         EntryId from, EntryId to, int pageSize, CancellationToken cancellationToken) =>
-        RangeReplay.ReadAsync(_store, _key, Definition, from, to, pageSize, _partition, cancellationToken);
+        ReplayAsync(from, to, pageSize, RangeReplay.PageBytes, cancellationToken);
+
+    /// <summary>The same with pages of so many bytes at the most.</summary>
+    public IAsyncEnumerable<StreamEntry> ReplayAsync(EntryId from, EntryId to, int pageSize, int pageBytes, CancellationToken cancellationToken) =>
+        RangeReplay.ReadAsync(_store, _key, Definition, from, to, pageSize, pageBytes, _partition, cancellationToken);
 
     public override StreamSubscription Subscribe(StreamPosition from, SubscriptionOptions? options, CancellationToken cancellationToken) =>
         new Subscription(_store, _key, Definition, from, options, _time, _logger, _partition, cancellationToken);

@@ -17,9 +17,11 @@ internal static class RangeReplay
 {
     private const int MaxPageSize = 10_000;
 
-    // The first page tells how large entries are. From then on a page has no more than this of them, and two pages are there at a time.
+    /// <summary>The number of bytes that a page has at the most; two pages are there at a time.</summary>
+    public const int PageBytes = 4 << 20;
+
+    // The first page tells how large entries are.
     private const int FirstPageSize = 1;
-    private const int PageBytes = 4 << 20;
 
     public static async IAsyncEnumerable<StreamEntry> ReadAsync(
         IStreamStore store,
@@ -28,6 +30,7 @@ internal static class RangeReplay
         EntryId from,
         EntryId to,
         int pageSize,
+        int pageBytes,
         int? partition,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -44,7 +47,7 @@ internal static class RangeReplay
                 next = null;
                 if ((page.Count == count || page.IsShortened) && page.GetId(page.Count - 1) is var last && last < to)
                 {
-                    count = page.CountWithin(PageBytes, pageSize);
+                    count = page.CountWithin(pageBytes, pageSize);
                     next = ReadPageAsync(last.Next());
                 }
 

@@ -17,6 +17,7 @@ internal sealed class MergedSubscription : StreamSubscription
     private readonly SubscriptionOptions _options;
     private readonly TimeProvider _time;
     private readonly CancellationToken _cancellationToken;
+    private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EntryId _position;
     private int _isEnumerated;
 
@@ -48,13 +49,11 @@ internal sealed class MergedSubscription : StreamSubscription
             },
         };
         _partitions = [.. subscribe.Select(one => one(each))];
-        CaughtUp = Task.WhenAll(_partitions.Select(static partition => partition.CaughtUp));
-
-        // Who does not ask for it is not to be told by the finalizer.
-        _ = CaughtUp.ContinueWith(
-            static task => task.Exception,
+        _ = Task.WhenAll(_partitions.Select(static partition => partition.CaughtUp)).ContinueWith(
+            static (all, self) => ((MergedSubscription)self!).EndCatchingUp(all),
+            this,
             CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
     }
 
@@ -62,7 +61,7 @@ internal sealed class MergedSubscription : StreamSubscription
 
     public override bool IsLive => Array.TrueForAll(_partitions, static partition => partition.IsLive);
 
-    public override Task CaughtUp { get; }
+    public override Task CaughtUp => _caughtUp.Task;
 
     public override IAsyncEnumerator<StreamEntry> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
@@ -82,7 +81,10 @@ internal sealed class MergedSubscription : StreamSubscription
 
         // Those that are read still, so that the others wait for them.
         var awaited = new HashSet<int>();
-        await AgreeAsync(stopping.Token).ConfigureAwait(false);
+        Task agreeing = AgreeAsync(stopping.Token);
+        await agreeing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!agreeing.IsCompletedSuccessfully) EndCatchingUp(agreeing);
+        await agreeing.ConfigureAwait(false);
         try
         {
             for (int i = 0; i < readers.Length; i++)
@@ -144,7 +146,7 @@ internal sealed class MergedSubscription : StreamSubscription
         async ValueTask ApplyAsync((int Partition, bool HasMoved) signal)
         {
             awaited.Remove(signal.Partition);
-            if (!signal.HasMoved) isCaughtUp[signal.Partition] = true;
+            if (!signal.HasMoved) isCaughtUp[signal.Partition] = _partitions[signal.Partition].CaughtUp.IsCompletedSuccessfully;
             else if (await moves[signal.Partition].ConfigureAwait(false)) Enqueue(signal.Partition);
         }
     }
@@ -155,7 +157,17 @@ internal sealed class MergedSubscription : StreamSubscription
         signals.TryWrite((partition, hasMoved));
     }
 
-    private async ValueTask AgreeAsync(CancellationToken stop)
+    private void EndCatchingUp(Task ended)
+    {
+        if (ended.IsCompletedSuccessfully) _caughtUp.TrySetResult();
+        else if (ended.Exception is { } exception) _caughtUp.TrySetException(exception.InnerExceptions);
+        else _caughtUp.TrySetCanceled();
+
+        // Who does not ask for it is not to be told by the finalizer.
+        _ = _caughtUp.Task.Exception;
+    }
+
+    private async Task AgreeAsync(CancellationToken stop)
     {
         var backoff = new Backoff(_time);
         long start = _time.GetTimestamp();

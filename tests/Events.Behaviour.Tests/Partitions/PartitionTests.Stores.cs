@@ -22,3 +22,23 @@ public sealed class RedisLeasedPartitionTests(RedisServerFixture redis) : Leased
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }
+
+public sealed class EmbeddedPartitionLeaseTests : PartitionLeaseTests
+{
+    protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
+}
+
+public sealed class RedisPartitionLeaseTests(RedisServerFixture redis) : PartitionLeaseTests, IClassFixture<RedisServerFixture>
+{
+    protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
+}
+
+public sealed class EmbeddedPartitionRefusalTests : PartitionRefusalTests
+{
+    protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
+}
+
+public sealed class RedisPartitionRefusalTests(RedisServerFixture redis) : PartitionRefusalTests, IClassFixture<RedisServerFixture>
+{
+    protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
+}

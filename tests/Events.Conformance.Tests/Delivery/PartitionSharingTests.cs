@@ -1,3 +1,4 @@
+using Events.Errors;
 using Events.Store.Partitions;
 
 namespace Events.Conformance.Delivery;
@@ -46,7 +47,7 @@ public abstract class PartitionSharingTests(DeliveryFixture fixture) : DeliveryT
     {
         await ShareAsync("a", lease: MinIdle);
         await Fixture.PassAsync(MinIdle * 2);
-        Expect(await ShareAsync("b", held: [3]), 5, 1, 0, 1, 2, 3, 4);
+        Expect(await ShareAsync("b"), 5, 1, 0, 1, 2, 3, 4);
 
         Expect(await ShareAsync("a", held: [0, 1, 2]), 3, 2);
     }
@@ -58,8 +59,40 @@ public abstract class PartitionSharingTests(DeliveryFixture fixture) : DeliveryT
         await Store.DeleteStreamAsync(PartitionKeys.Members(Key, Group));
         await Store.DeleteStreamAsync(PartitionKeys.Owners(Key, Group));
 
-        Expect(await ShareAsync("b", held: [1, 3]), 5, 1, 0, 1, 2, 3, 4);
-        Expect(await ShareAsync("a", held: [0, 2]), 3, 2);
+        Expect(await ShareAsync("b", held: [1, 3]), 5, 1, 1, 3);
+        Expect(await ShareAsync("a", held: [0, 2]), 3, 2, 0, 2);
+        Expect(await ShareAsync("b", held: [1, 3]), 2, 2, 1, 3);
+        Expect(await ShareAsync("a", held: [0, 2]), 3, 2, 0, 2, 4);
+    }
+
+    [Fact]
+    public async Task Who_asks_first_when_nobody_could_leaves_the_others_what_is_theirs()
+    {
+        await ShareAsync("a");
+        await ShareAsync("b");
+        await ShareAsync("a", held: [0, 1, 2], released: [3, 4]);
+        Expect(await ShareAsync("b"), 2, 2, 3, 4);
+        TimeSpan lease = MinIdle * 10;
+        await ShareAsync("b", held: [3, 4], lease: lease);
+        await ShareAsync("a", held: [0, 1, 2], lease: lease);
+        await Fixture.PassAsync(lease * 1.5);
+
+        Expect(await ShareAsync("a", held: [0, 1, 2]), 3, 2, 0, 1, 2);
+        Expect(await ShareAsync("b", held: [3, 4]), 2, 2, 3, 4);
+    }
+
+    [Fact]
+    public async Task A_number_that_is_lost_is_said_again_and_another_one_is_refused()
+    {
+        await ShareAsync("a");
+        Assert.Equal(5, await Store.AgreePartitionsAsync(Key, 6));
+
+        var refused = await Assert.ThrowsAsync<PartitionsDifferException>(() => ShareAsync("b", partitions: 6));
+        await Store.DeleteStreamAsync(PartitionKeys.Count(Key));
+        Expect(await ShareAsync("a", held: [0, 1, 2, 3, 4]), 5, 1, 0, 1, 2, 3, 4);
+
+        Assert.Equal((6, 5), (refused.Declared, refused.Actual));
+        Assert.Equal(5, await Store.AgreePartitionsAsync(Key, 6));
     }
 
     [Fact]
@@ -74,9 +107,9 @@ public abstract class PartitionSharingTests(DeliveryFixture fixture) : DeliveryT
     {
         await ShareAsync("a");
 
-        PartitionShare other = await Store.SharePartitionsAsync(Key, "other", new PartitionClaim("b", Long, 2, [], [], []));
+        PartitionShare other = await Store.SharePartitionsAsync(Key, "other", new PartitionClaim("b", Long, 5, [], [], []));
 
-        Expect(other, 2, 1, 0, 1);
+        Expect(other, 5, 1, 0, 1, 2, 3, 4);
     }
 
     [Fact]

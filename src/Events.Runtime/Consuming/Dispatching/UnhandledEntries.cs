@@ -60,9 +60,16 @@ internal sealed class UnhandledEntries(ConsumerScope scope, HeldEntries held, Ou
             HeldEntry entry = entries[i];
             if (handledBy[typeOf[i]] is { } other)
             {
+                _types.ReportPassedOn(entry.Id, typeOf[i], other);
+                if (scope.IsLeased)
+                {
+                    // That one does not read this partition now; whoever reads it next takes up what was left.
+                    leaving.Add(entry);
+                    continue;
+                }
+
                 if (!passing.TryGetValue(other, out List<HeldEntry>? list)) passing.Add(other, list = []);
                 list.Add(entry);
-                _types.ReportPassedOn(entry.Id, typeOf[i], other);
                 continue;
             }
 

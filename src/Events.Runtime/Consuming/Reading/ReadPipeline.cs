@@ -49,7 +49,7 @@ internal sealed class ReadPipeline(ConsumerScope scope, HeldEntries held, AckBat
     public void Begin(int count, CancellationToken stop)
     {
         // Where more is there it comes at once. A read that blocks would hold up what is sent behind it.
-        TimeSpan block = _isMoreThere ? TimeSpan.Zero : scope.Options.BlockTime;
+        TimeSpan block = _isMoreThere ? TimeSpan.Zero : scope.BlockTime;
         ReadOnlyMemory<EntryId> acknowledge = acks.TakeForRead();
         progress.Began();
         long start = scope.Time.GetTimestamp();

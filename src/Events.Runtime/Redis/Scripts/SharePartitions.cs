@@ -19,8 +19,8 @@ internal static class SharePartitions
         return ARGV[1]
         """);
 
-    // KEYS: the members, the owners. ARGV: member, lease in milliseconds, number of partitions; how many it holds, and those; how many it has released, and
-    // those; how many it refuses, and those.
+    // KEYS: the members, the owners, the number. ARGV: member, lease in milliseconds, number of partitions; how many it holds, and those; how many it has
+    // released, and those; how many it refuses, and those.
     private static readonly LuaScript Script = new(
         LuaParts.Now +
         """
@@ -35,9 +35,20 @@ internal static class SharePartitions
         local held, released, refused = list(), list(), {}
         for _, partition in ipairs(list()) do refused[partition] = true end
 
-        redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', time)
+        local known = redis.call('GET', KEYS[3])
+        if known and tonumber(known) ~= partitions then return { known } end
+
+        -- The first write: what comes behind it is allowed on a server without memory too.
+        local mine = tonumber(redis.call('ZSCORE', KEYS[1], me) or nil)
+        local all_silent = mine and mine <= time
+        redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', all_silent and '-inf' or time)
         redis.call('ZADD', KEYS[1], time + ARGV[2], me)
+        if not known then redis.call('SET', KEYS[3], partitions) end
         local members, there = redis.call('ZRANGE', KEYS[1], 0, -1), {}
+        if all_silent then
+          -- Nobody has asked since this member could not: nor could the others, who have as long again.
+          for _, member in ipairs(members) do redis.call('ZADD', KEYS[1], 'GT', time + ARGV[2], member) end
+        end
         for _, member in ipairs(members) do there[member] = true end
 
         local owners, stored = {}, redis.call('HGETALL', KEYS[2])
@@ -59,23 +70,24 @@ internal static class SharePartitions
         end
 
         table.sort(members)
-        local quota, mine = math.floor(partitions / #members), {}
+        local quota, has = math.floor(partitions / #members), {}
         for i = 1, partitions % #members do
           if members[i] == me then quota = quota + 1 end
         end
-        local count = 0
+        -- Who is forgotten, and reads some, is not the only one perhaps: the others have a moment to say what is theirs.
+        local count, takes = 0, mine or #held == 0
         for partition = 0, partitions - 1 do
           if owners[tostring(partition)] == me then count = count + 1 end
         end
         for partition = 0, partitions - 1 do
           local name = tostring(partition)
-          if count < quota and not owners[name] and not refused[name] then
+          if takes and count < quota and not owners[name] and not refused[name] then
             take(name)
             count = count + 1
           end
-          if owners[name] == me then mine[#mine + 1] = partition end
+          if owners[name] == me then has[#has + 1] = partition end
         end
-        return { quota, #members, mine }
+        return { quota, #members, has }
         """);
 
     // KEYS: the members, the owners. ARGV: member.
@@ -92,7 +104,11 @@ internal static class SharePartitions
     public static async ValueTask<int> AgreeAsync(IScriptStore store, StreamKey stream, int partitions, CancellationToken cancellationToken)
     {
         using ScriptCall call = new ScriptCall().Key(PartitionKeys.Count(stream)).Add(partitions);
-        RespValue reply = await store.EvalAsync(Agree, call, cancellationToken).ConfigureAwait(false);
+        return ReadCount(stream, await store.EvalAsync(Agree, call, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static int ReadCount(StreamKey stream, RespValue reply)
+    {
         string text = reply.AsText();
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int known)
             ? known
@@ -103,14 +119,15 @@ internal static class SharePartitions
         IScriptStore store, StreamKey stream, string group, PartitionClaim claim, CancellationToken cancellationToken)
     {
         using ScriptCall call = new ScriptCall().Key(PartitionKeys.Members(stream, group)).Key(PartitionKeys.Owners(stream, group))
-            .Add(claim.Member).AddTime(claim.Lease).Add(claim.Partitions);
+            .Key(PartitionKeys.Count(stream)).Add(claim.Member).AddTime(claim.Lease).Add(claim.Partitions);
         foreach (IReadOnlyList<int> partitions in (IReadOnlyList<int>[])[claim.Held, claim.Released, claim.Refused])
         {
             call.Add(partitions.Count);
             foreach (int partition in partitions) call.Add(partition);
         }
 
-        IReadOnlyList<RespValue> reply = (await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false)).AsArray(3);
+        IReadOnlyList<RespValue> reply = (await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false)).AsArray();
+        if (reply.Count == 1) throw new PartitionsDifferException(stream.Name, claim.Partitions, ReadCount(stream, reply[0]));
         return new PartitionShare((int)reply[0].AsInteger(), (int)reply[1].AsInteger(), [.. reply[2].AsArray().Select(static one => (int)one.AsInteger())]);
     }
 

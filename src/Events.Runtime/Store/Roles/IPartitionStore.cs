@@ -19,16 +19,19 @@ public interface IPartitionStore
 
     /// <summary>
     /// Shares the partitions of a group among its members, all of it at once (a script): whoever has said nothing for its lease is gone; whoever has fewer than
-    /// its due gets what nobody has. Nothing is taken from a member that is there: it gives back by itself what is more than its due.
+    /// its due gets what nobody has. Nothing is taken from a member that is there: it gives back by itself what is more than its due. Where the number of
+    /// partitions is not known any more it is said again.
     /// </summary>
     /// <remarks>
     /// It says who is to work on a partition. That nobody works on one whose lease has gone to another is for the name that its consumers share, beside the
-    /// partition (<see cref="IConsumerStore.TakeNameAsync"/>), since the partition may be on another node.
+    /// partition (<see cref="IConsumerStore.TakeNameAsync"/>), since the partition may be on another node. Where a member could say nothing for its lease, and
+    /// nobody has meanwhile, the store was away: all members are there for another lease. One that holds partitions and is not known takes no others at first.
     /// </remarks>
     /// <param name="stream">The stream, by the key that it is declared with.</param>
     /// <param name="group">The group.</param>
     /// <param name="claim">Who asks, and what it does.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="Errors.PartitionsDifferException">The stream has another number of partitions than the member says.</exception>
     ValueTask<PartitionShare> SharePartitionsAsync(StreamKey stream, string group, PartitionClaim claim, CancellationToken cancellationToken = default);
 
     /// <summary>Takes a member off at once, with all that it has.</summary>
