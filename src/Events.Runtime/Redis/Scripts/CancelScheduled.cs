@@ -10,9 +10,11 @@ namespace Events.Redis.Scripts;
 internal static class CancelScheduled
 {
     // KEYS: when, what; what was moved, twice. ARGV: id.
-    private static readonly LuaScript Script = new(ScheduleLua.MovedAs +
+    private static readonly LuaScript Script = new(ScheduleLua.MovedAs + LuaParts.Refused +
         """
         local id = ARGV[1]
+        local why = refused('ZREM', KEYS[1], id) or refused('HDEL', KEYS[2], id)
+        if why then return redis.error_reply(why) end
         if redis.call('ZREM', KEYS[1], id) == 1 then
           redis.call('HDEL', KEYS[2], id)
           return 1

@@ -2,7 +2,8 @@ namespace Events.Redis.Scripts;
 
 /// <summary>
 /// Lua of scripts that apply the writes of an application. <c>read_commands(first_key, count_at)</c> reads and checks them, and gives the commands or, as the
-/// second value, the error; <c>apply_commands(commands)</c> gives the error of one that cannot be applied all the same, and how many were applied before it.
+/// second value, the error; it needs <see cref="LuaParts.Refused"/>. <c>apply_commands(commands)</c> gives the error of one that cannot be applied all the
+/// same, and how many were applied before it.
 /// </summary>
 internal static class CommandLua
 {
@@ -28,7 +29,7 @@ internal static class CommandLua
 
           -- First everything is checked that can be, so that nothing is written when something is wrong. A key that an earlier command
           -- changes is not looked at again: what it will hold is not known yet.
-          local commands, touched, at = {}, {}, count_at + 1
+          local commands, touched, asked, at = {}, {}, {}, count_at + 1
           for i = 1, count do
             local name, kind, arguments, key = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2]), KEYS[first_key + i]
             commands[i] = { name, key, at + 3, at + 2 + arguments }
@@ -55,6 +56,12 @@ internal static class CommandLua
               if kind == 'integer' or kind == 'number' then value = redis.call('GET', key) end
               if kind == 'hashinteger' or kind == 'hashnumber' then value = redis.call('HGET', key, ARGV[at + 3]) end
               if not is_number(kind, value) then return nil, refuse(i, name, key, 'ERR value is not a number that can be changed') end
+            end
+            -- What the user may not send at all would be refused behind those before it. Keys are asked for by the server, as those of the script.
+            if not asked[name] then
+              asked[name] = true
+              local why = refused(name, key, unpack(ARGV, at + 3, at + 2 + arguments))
+              if why then return nil, refuse(i, name, key, why) end
             end
             touched[key] = true
             at = at + 3 + arguments

@@ -12,7 +12,7 @@ internal static class CommitProjection
     // KEYS: the record, the keys of the state, the key of each command.
     // ARGV: role, generation, owner, position before or nothing, position behind, its counters, lease, how long the old state is kept, 1 when it has
     // caught up; number of keys that are new, those; the commands.
-    private static readonly LuaScript Script = new(LuaParts.Ids + LuaParts.Now + CommandLua.Text +
+    private static readonly LuaScript Script = new(LuaParts.Ids + LuaParts.Now + LuaParts.Refused + CommandLua.Text +
         """
         local record, role, number, owner, to = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[5]
         local found = redis.call('HMGET', record, role, number .. ':owner', number .. ':position', 'live')
@@ -22,6 +22,10 @@ internal static class CommitProjection
         local keys = tonumber(ARGV[10])
         local commands, wrong = read_commands(2, 11 + keys)
         if wrong then return wrong end
+
+        -- So is what is written behind them: a state without its position would be written again.
+        local why = refused('HSET', record, 'f', 'v') or refused('HDEL', record, 'f') or (keys > 0 and refused('SADD', KEYS[2], ARGV[11]))
+        if why then return redis.error_reply(why) end
         local applied
         wrong, applied = apply_commands(commands)
         if wrong then

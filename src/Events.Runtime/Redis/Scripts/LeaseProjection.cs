@@ -9,12 +9,14 @@ namespace Events.Redis.Scripts;
 internal static class LeaseProjection
 {
     // KEYS: the record, the names. ARGV: name, role, owner, lease.
-    private static readonly LuaScript Take = new(LuaParts.Now +
+    private static readonly LuaScript Take = new(LuaParts.Refused + LuaParts.Now +
         """
         local record, role, owner, time = KEYS[1], ARGV[2], ARGV[3], now()
         local number = redis.call('HGET', record, role)
         if not number then
           if role ~= 'live' then return false end
+          local why = refused('HSET', record, 'f', 'v') or refused('SADD', KEYS[2], ARGV[1])
+          if why then return redis.error_reply(why) end
           number = redis.call('HINCRBY', record, 'last', 1)
           redis.call('HSET', record, 'live', number)
           redis.call('SADD', KEYS[2], ARGV[1])

@@ -111,8 +111,8 @@ internal static class LuaParts
         """;
 
     /// <summary>
-    /// <c>refused(command, …)</c>: why the user may not send a command, or nil. A script is not rolled back: what comes behind an XADD is asked for before it,
-    /// or whoever tries again appends again. Asking writes nothing, and so leaves the refusal of a full server to the XADD.
+    /// <c>refused(command, …)</c>: why the user may not send a command, or nil. A script is not rolled back: what comes behind its first write is asked for
+    /// before it, or whoever tries again writes again. Asking writes nothing, and so leaves the refusal of a full server to the first write.
     /// </summary>
     public const string Refused =
         """
@@ -123,7 +123,7 @@ internal static class LuaParts
           if is_known and is_allowed then return nil end
           local name = string.lower((...))
           if not is_known then return "ERR unknown command '" .. name .. "'" end
-          return "NOPERM The user has no permissions to run the '" .. name .. "' command, without which nothing is appended"
+          return "NOPERM The user has no permissions to run the '" .. name .. "' command, without which nothing is written"
         end
 
         """;

@@ -13,7 +13,7 @@ internal static class ScheduleEntry
     // ARGV: id; 1 for a delay; the delay, or the time; an age to trim to or 0; for how long the key is remembered, all in milliseconds; cron expression or
     // nothing, time zone; 1 if there are payloads; 1 if ce_time is of the time at which it is due, 1 if ce_id is; how many words stand before the fields; what
     // XADD is given behind the name of the stream.
-    private static readonly LuaScript Script = new(ScheduleLua.MovedAs + ScheduleLua.Item + LuaParts.Now +
+    private static readonly LuaScript Script = new(ScheduleLua.MovedAs + ScheduleLua.Item + LuaParts.Refused + LuaParts.Now +
         """
         local stream, times, events, produced = KEYS[1], KEYS[2], KEYS[3], KEYS[7] or ''
         local id, age, cron, zone, time = ARGV[1], tonumber(ARGV[4]), ARGV[6], ARGV[7], now()
@@ -52,6 +52,8 @@ internal static class ScheduleEntry
         local due = tonumber(ARGV[3])
         if ARGV[2] == '1' then due = time + due end
         due = kept or math.min(due, last_time)
+        local why = refused('HSET', events, id, '') or refused('ZADD', times, '0', id)
+        if why then return redis.error_reply(why) end
         -- First, so that what sweeps payloads never misses one.
         if ARGV[8] == '1' then redis.call('SET', KEYS[6], '1') end
         redis.call('HSET', events, id, cmsgpack.pack({ age, produced, ARGV[5], cron, zone, string.format('%.0f', time), stamps, args }))
