@@ -67,11 +67,11 @@ public abstract class PendingTests(StoreFixture fixture) : ConformanceTests(fixt
         await AddManyAsync(3);
         await CreateGroupAsync();
         await ReadNewAsync("c", 2);
-        await IdleAsync("2-0", TimeSpan.FromMilliseconds(80));
+        await Store.LeaveAsync(Key, Group, "c", Ids("1-0", "2-0"), TimeSpan.FromMinutes(10));
         await ReadNewAsync("c");
         await ReadPendingAsync("c", count: 1);
 
-        Assert.Equal(["2-0 c x1"], await PendingAsync(new PendingQuery { MinIdle = TimeSpan.FromMilliseconds(80) }));
+        Assert.Equal(["2-0 c x0"], await PendingAsync(new PendingQuery { MinIdle = TimeSpan.FromMinutes(10) }));
         Assert.Empty(await PendingAsync(new PendingQuery { MinIdle = TimeSpan.FromHours(1) }));
         Assert.Equal(3, (await PendingAsync(new PendingQuery { MinIdle = TimeSpan.Zero })).Length);
     }

@@ -11,8 +11,9 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
     {
         Assert.True(await TakeAsync("p1", Long));
         Assert.False(await TakeAsync("p2", Long));
-        Assert.True(await TakeAsync("p1", MinIdle));
+        Assert.True(await TakeAsync("p1", Long / 2));
         Assert.False(await TakeAsync("p2", Long));
+        Assert.True(await TakeAsync("p1", MinIdle));
 
         await Fixture.PassAsync(MinIdle + MinIdle);
 
