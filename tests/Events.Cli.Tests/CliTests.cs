@@ -18,15 +18,16 @@ public abstract class CliTests(RedisServerFixture fixture)
     /// <summary>Runs a command line with redirected input, as a script does.</summary>
     protected Task<CliResult> RunAsync(params string[] arguments) => RunAsync(arguments, answer: null);
 
-    /// <summary>Runs a command line before somebody who answers.</summary>
-    protected async Task<CliResult> RunAsync(string[] arguments, string? answer, CancellationToken stop = default, bool isTerminal = false)
+    /// <summary>Runs a command line before somebody who answers, and who may look at the output meanwhile.</summary>
+    protected async Task<CliResult> RunAsync(
+        string[] arguments, string? answer, CancellationToken stop = default, bool isTerminal = false, Printed? output = null)
     {
-        var output = new StringWriter();
-        var error = new StringWriter();
+        output ??= new Printed();
+        var error = new Printed();
         var terminal = new Terminal
         {
-            Out = TextWriter.Synchronized(output),
-            Error = TextWriter.Synchronized(error),
+            Out = output,
+            Error = error,
             IsInputRedirected = answer is null,
             IsOutputTerminal = isTerminal,
             IsErrorTerminal = isTerminal,

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Events.TestSupport;
 
 namespace Events.Cli;
@@ -38,7 +36,7 @@ public sealed class ProcessTests(RedisServerFixture fixture) : CliTests(fixture)
     [Fact]
     public async Task Without_a_server_it_says_so()
     {
-        CliResult result = await RunProcessAsync("streams", "--redis", $"127.0.0.1:{FreePort()}");
+        CliResult result = await RunProcessAsync("streams", "--redis", $"127.0.0.1:{Ports.Next()}");
 
         result.Fails(5, "Cannot connect to Redis");
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
@@ -113,12 +111,5 @@ public sealed class ProcessTests(RedisServerFixture fixture) : CliTests(fixture)
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

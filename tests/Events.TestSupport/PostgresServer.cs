@@ -34,7 +34,7 @@ public sealed class PostgresServer : IAsyncDisposable
         for (int attempt = 1; ; attempt++)
         {
             string folder = Directory.CreateTempSubdirectory("events-postgres-").FullName;
-            var server = new PostgresServer(folder, FreePort());
+            var server = new PostgresServer(folder, Ports.Next());
             try
             {
                 if (IsRoot) await RunAsync("chown", "nobody", folder);
@@ -151,13 +151,6 @@ public sealed class PostgresServer : IAsyncDisposable
 
         return folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
             ?? throw new FileNotFoundException($"There is no {program} on the path or below {OfDebian}: install PostgreSQL.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private string Output()

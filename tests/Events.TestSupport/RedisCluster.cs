@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 
 namespace Events.TestSupport;
@@ -220,7 +219,7 @@ public sealed class RedisCluster : IAsyncDisposable
         for (int attempt = 1; ; attempt++)
         {
             // The default, the port and 10000, may be no port.
-            string bus = FreePort();
+            string bus = Ports.Next().ToString(CultureInfo.InvariantCulture);
             try
             {
                 _nodes.Add(await RedisServer.StartOwnAsync(["--cluster-port", bus, .. _arguments]));
@@ -251,11 +250,4 @@ public sealed class RedisCluster : IAsyncDisposable
     }
 
     private static async Task<string> IdAsync(RedisServer node) => (string)(await node.CommandAsync("CLUSTER", "MYID"))!;
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-    }
 }

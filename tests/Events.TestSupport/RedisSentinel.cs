@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 
 namespace Events.TestSupport;
@@ -31,7 +30,7 @@ public sealed class RedisSentinel : IAsyncDisposable
     {
         for (int attempt = 1; ; attempt++)
         {
-            int port = FreePort();
+            int port = Ports.Next();
             string folder = Directory.CreateTempSubdirectory("events-sentinel-").FullName;
             string file = Path.Combine(folder, "sentinel.conf");
             await File.WriteAllLinesAsync(file,
@@ -87,12 +86,5 @@ public sealed class RedisSentinel : IAsyncDisposable
             if (_process.HasExited) throw new IOException($"The Sentinel ended: {await _process.ReadOutputAsync()}");
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 
 namespace Events.TestSupport;
@@ -61,7 +60,7 @@ public sealed class RedisServer : IAsyncDisposable
         for (int attempt = 1; ; attempt++)
         {
             string folder = Directory.CreateTempSubdirectory("events-redis-").FullName;
-            var server = new RedisServer("127.0.0.1", FreePort(), arguments, folder, environment);
+            var server = new RedisServer("127.0.0.1", Ports.Next(), arguments, folder, environment);
             try
             {
                 await server.RestartAsync();
@@ -143,12 +142,5 @@ public sealed class RedisServer : IAsyncDisposable
             if (Stopwatch.GetElapsedTime(start) > Eventually.Patience) throw new TimeoutException($"No Redis at {Endpoint}.");
             await Task.Delay(5);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Events.TestSupport;
 
@@ -32,7 +30,7 @@ public sealed class TlsServer : IAsyncDisposable
         await OpenSslAsync(folder, "req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=redis.test");
         await File.WriteAllTextAsync($"{folder}/names", "subjectAltName=DNS:redis.test\n");
         await OpenSslAsync(folder, "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out server.pem");
-        int port = FreePort();
+        int port = Ports.Next();
         RedisServer server = await RedisServer.StartOwnAsync(
             "--tls-port", $"{port}", "--tls-cert-file", $"{folder}/server.pem", "--tls-key-file", $"{folder}/server.key",
             "--tls-ca-cert-file", $"{folder}/ca.pem", "--tls-auth-clients", "no");
@@ -58,12 +56,5 @@ public sealed class TlsServer : IAsyncDisposable
         await output;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException(error);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

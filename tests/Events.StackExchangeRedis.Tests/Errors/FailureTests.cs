@@ -186,9 +186,9 @@ public sealed class FailureTests
 
     private static void Impatient(ConfigurationOptions options)
     {
-        options.ConnectTimeout = 200;
-        options.SyncTimeout = 300;
-        options.AsyncTimeout = 300;
+        options.ConnectTimeout = 2000;
+        options.SyncTimeout = 2000;
+        options.AsyncTimeout = 2000;
     }
 
     private async Task AddBatchAsync(StackExchangeStreamStore store, int count, CancellationToken cancellationToken = default)

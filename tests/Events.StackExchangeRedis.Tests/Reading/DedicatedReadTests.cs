@@ -74,7 +74,7 @@ public sealed class DedicatedReadTests
         var store = new StackExchangeStreamStore(multiplexer, new StackExchangeRedisOptions
         {
             DedicatedReads = true,
-            ConfigureDedicatedReads = options => options with { User = "nobody", Password = "wrong-5c1d", ConnectTimeout = TimeSpan.FromMilliseconds(200) },
+            ConfigureDedicatedReads = options => options with { User = "nobody", Password = "wrong-5c1d", ConnectTimeout = TimeSpan.FromSeconds(2) },
         });
         await store.CreateGroupAsync(_key, "g", EntryId.Min);
         await using IGroupReader reader = store.OpenReader(_key, "g", "c");
@@ -87,7 +87,7 @@ public sealed class DedicatedReadTests
     public async Task They_speak_TLS_when_it_does()
     {
         using var certificates = new TestCertificates("redis.test");
-        int port = TestCertificates.FreePort();
+        int port = Ports.Next();
         await using RedisServer server = await RedisServer.StartOwnAsync(
             "--tls-port", $"{port}", "--tls-cert-file", certificates.ServerCertificate, "--tls-key-file", certificates.ServerKey,
             "--tls-ca-cert-file", certificates.Authority, "--tls-auth-clients", "no");

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -33,13 +31,6 @@ internal sealed class TestCertificates : IDisposable
     public string ServerCertificate => Path.Combine(_folder, "server.pem");
 
     public string ServerKey => Path.Combine(_folder, "server.key");
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     public X509Certificate2Collection LoadAuthorities()
     {
