@@ -76,7 +76,7 @@ public sealed class EchoingServerTests
             }
         });
         await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(
-            server.Options with { Password = Canary, ConnectTimeout = TimeSpan.FromSeconds(1) }, log.Of<RedisStreamStore>());
+            server.Options with { Password = Canary, ConnectTimeout = TimeSpan.FromSeconds(5) }, log.Of<RedisStreamStore>());
         string said = "";
         for (int i = 0; i < 5; i++)
         {

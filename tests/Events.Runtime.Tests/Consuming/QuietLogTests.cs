@@ -110,6 +110,9 @@ public sealed class QuietLogTests
         await server.RestartAsync();
         await Eventually.TrueAsync(() => consumers.All(static consumer => consumer.State == ConsumerState.Running));
 
+        // It is told behind the state.
+        await Eventually.TrueAsync(() => log.Count(2122) > 0);
+
         (LogLevel Level, int Id, string Text, Exception? Exception)[] lines = log.Warnings[before..];
         string shown = string.Join('\n', lines.Select(static line => line.Text));
         Assert.True(lines.Count(static line => line.Id == 2120) == 1, shown);

@@ -56,8 +56,8 @@ public sealed class KeyedTests(RedisServerFixture fixture) : IClassFixture<Redis
         });
         await using EventsClient client = new EventsClient(
             await Events.Redis.Stores.RedisStreamStore.ConnectAsync(
-                server.Options with { ConnectTimeout = TimeSpan.FromMilliseconds(200), CommandTimeout = TimeSpan.FromMilliseconds(200) }));
-        PaymentStream stream = client.OpenStream<PaymentStream>(new StreamOptions { ProduceRetryTime = TimeSpan.FromSeconds(1) });
+                server.Options with { ConnectTimeout = TimeSpan.FromSeconds(1), CommandTimeout = TimeSpan.FromSeconds(1) }));
+        PaymentStream stream = client.OpenStream<PaymentStream>(new StreamOptions { ProduceRetryTime = TimeSpan.FromSeconds(3) });
 
         await Assert.ThrowsAsync<Errors.UnknownOutcomeException>(async () =>
             await stream.ProduceAsync(new PaymentRequested("p-1", 5)).AsTask().WaitAsync(Eventually.Patience));

@@ -47,7 +47,7 @@ public sealed class PublisherTests(RedisServerFixture fixture) : IClassFixture<R
     {
         await using RedisServer server = await RedisServer.StartOwnAsync("--appendonly", "yes");
         await using var client = new EventsClient(
-            await Redis.Stores.ConnectAsync(server, static options => options with { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+            await Redis.Stores.ConnectAsync(server, static options => options with { ConnectTimeout = TimeSpan.FromSeconds(1) }));
         PaymentStream stream = client.OpenStream<PaymentStream>();
         await using BackgroundPublisher<PaymentStream> publisher = stream.StartPublisher(_failures.Enqueue, new PublisherOptions { Capacity = 10 });
         await server.KillAsync();
@@ -77,7 +77,7 @@ public sealed class PublisherTests(RedisServerFixture fixture) : IClassFixture<R
     {
         await using RedisServer server = await RedisServer.StartOwnAsync();
         await using var client = new EventsClient(
-            await Redis.Stores.ConnectAsync(server, static options => options with { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+            await Redis.Stores.ConnectAsync(server, static options => options with { ConnectTimeout = TimeSpan.FromSeconds(1) }));
         BackgroundPublisher<PaymentStream> publisher = client.OpenStream<PaymentStream>()
             .StartPublisher(_failures.Enqueue, new PublisherOptions { MaxBatch = 3 });
         await server.KillAsync();
@@ -136,7 +136,7 @@ public sealed class PublisherTests(RedisServerFixture fixture) : IClassFixture<R
     {
         await using RedisServer server = await RedisServer.StartOwnAsync();
         await using var client = new EventsClient(
-            await Redis.Stores.ConnectAsync(server, static options => options with { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+            await Redis.Stores.ConnectAsync(server, static options => options with { ConnectTimeout = TimeSpan.FromSeconds(1) }));
         BackgroundPublisher<PaymentStream> publisher =
             client.OpenStream<PaymentStream>().StartPublisher(_failures.Enqueue, new PublisherOptions { Capacity = 2 });
         await server.KillAsync();

@@ -122,7 +122,7 @@ public sealed class LoadTests
     {
         await using RedisServer server = await RedisServer.StartOwnAsync("--appendonly", "yes", "--appendfsync", "always");
         await using RedisStreamStore store = await Stores.ConnectAsync(
-            server, options => options with { MaxOutstandingBytes = 50_000, CommandTimeout = TimeSpan.FromSeconds(1) });
+            server, options => options with { MaxOutstandingBytes = 5_000, CommandTimeout = TimeSpan.FromSeconds(10) });
         var (encoded, entries) = StoreTests.Batch(60_000);
         var ids = new EntryId[60_000];
         Task batch = store.AddBatchAsync(Stream, encoded, entries, default, ids).AsTask();
@@ -163,8 +163,8 @@ public sealed class LoadTests
         await using RedisStreamStore store = await Stores.ConnectAsync(server, options => options with
         {
             MaxOutstandingBytes = 100_000,
-            CommandTimeout = TimeSpan.FromSeconds(1),
-            ConnectTimeout = TimeSpan.FromSeconds(1),
+            CommandTimeout = TimeSpan.FromSeconds(3),
+            ConnectTimeout = TimeSpan.FromSeconds(3),
         });
         server.Suspend();
         int sent = 0;

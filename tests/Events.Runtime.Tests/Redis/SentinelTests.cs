@@ -128,9 +128,14 @@ public sealed class SentinelTests
         await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(set.Options, lines.Of<RedisStreamStore>());
         await store.AddAsync(Key, new Entry("a", "1").Fields);
 
-        // The replica does not hear that it is to be the master.
-        await set.FailOverAsync();
-        set.Replica.Suspend();
+        // The replica does not hear that it is to be the master. It stands still before, and has said something lately.
+        await Eventually.TrueAsync(async () =>
+        {
+            set.Replica.Suspend();
+            if (await set.TryFailOverAsync()) return true;
+            set.Replica.Resume();
+            return false;
+        });
         await Eventually.TrueAsync(() => lines.Count(1010) == 1);
         await store.AddAsync(Key, new Entry("a", "2").Fields);
 
@@ -184,7 +189,10 @@ public sealed class SentinelTests
         }
 
         /// <summary>Lets the replica take over, once the Sentinel knows enough of it.</summary>
-        public Task FailOverAsync() => Eventually.TrueAsync(async () =>
+        public Task FailOverAsync() => Eventually.TrueAsync(async () => await TryFailOverAsync());
+
+        /// <summary>The same, once; tells whether it is under way.</summary>
+        public async Task<bool> TryFailOverAsync()
         {
             try
             {
@@ -194,7 +202,7 @@ public sealed class SentinelTests
             {
                 return false;
             }
-        });
+        }
 
         /// <summary>Waits until the replica has what the master has.</summary>
         public Task IsReplicatedAsync() =>

@@ -117,6 +117,7 @@ public sealed class ScheduleMoverTests : IAsyncDisposable
         await looking.Task.WaitAsync(Eventually.Patience);
         await ScheduleHereAsync(TimeSpan.FromMilliseconds(100));
         goOn.SetResult();
+        await Eventually.TrueAsync(() => _time.ArmedTimers > 0);
         _time.Advance(TimeSpan.FromMilliseconds(150));
 
         // No later than that.

@@ -104,8 +104,8 @@ public sealed class ReconnectingTests
         await using RedisServer server = await RedisServer.StartOwnAsync();
         await using var client = new EventsClient(await Stores.ConnectAsync(server, options => options with
         {
-            CommandTimeout = TimeSpan.FromMilliseconds(300),
-            ConnectTimeout = TimeSpan.FromMilliseconds(300),
+            CommandTimeout = TimeSpan.FromSeconds(2),
+            ConnectTimeout = TimeSpan.FromSeconds(2),
         }));
         OrderStream stream = client.OpenStream<OrderStream>(Unlimited);
         await using var following = new Following(stream.SubscribeAsync());
@@ -141,7 +141,7 @@ public sealed class ReconnectingTests
     {
         RedisServer server = await RedisServer.StartOwnAsync();
         await using var client = new EventsClient(
-            await Stores.ConnectAsync(server, options => options with { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+            await Stores.ConnectAsync(server, options => options with { ConnectTimeout = TimeSpan.FromSeconds(1) }));
         OrderStream stream = client.OpenStream<OrderStream>(Unlimited);
         await using var patient = new Following(stream.SubscribeAsync());
         await using var impatient = new Following(stream.SubscribeAsync(options: new() { GiveUpAfter = TimeSpan.FromMilliseconds(100) }));
@@ -161,7 +161,7 @@ public sealed class ReconnectingTests
         await using var client = new EventsClient(await Stores.ConnectAsync(server, options => options with
         {
             ClientName = "followers",
-            ConnectTimeout = TimeSpan.FromMilliseconds(50),
+            ConnectTimeout = TimeSpan.FromSeconds(1),
         }));
         OrderStream stream = client.OpenStream<OrderStream>(Unlimited);
         await ProduceAsync(client, 10);
