@@ -41,6 +41,9 @@ public sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Whether connections are cut at present.</summary>
     public bool IsCutting { get; set; } = true;
 
+    /// <summary>After so many cuts nothing is passed on any more on new connections: whoever connects waits for the first answer.</summary>
+    public int SilentAfter { get; init; } = int.MaxValue;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -73,6 +76,12 @@ public sealed class CuttingProxy : IAsyncDisposable
         using var server = new TcpClient();
         try
         {
+            if (Cuts >= SilentAfter)
+            {
+                await CopyAsync(client, to: null, static _ => true);
+                return;
+            }
+
             await server.ConnectAsync(_server.Host, _server.Port, _stop.Token);
             client.NoDelay = server.NoDelay = true;
             bool hasProduced = false;
@@ -92,7 +101,7 @@ public sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(TcpClient from, TcpClient to, Func<ArraySegment<byte>, bool> passes)
+    private async Task CopyAsync(TcpClient from, TcpClient? to, Func<ArraySegment<byte>, bool> passes)
     {
         byte[] buffer = new byte[64 * 1024];
         try
@@ -101,7 +110,7 @@ public sealed class CuttingProxy : IAsyncDisposable
             {
                 int count = await from.GetStream().ReadAsync(buffer, _stop.Token);
                 if (count == 0 || !passes(new ArraySegment<byte>(buffer, 0, count))) return;
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, count), _stop.Token);
+                if (to is not null) await to.GetStream().WriteAsync(buffer.AsMemory(0, count), _stop.Token);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException

@@ -53,6 +53,7 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
         long start = time.GetTimestamp();
         TimeSpan pause = FirstPause;
         var errors = new Exception?[batch.Count];
+        Exception? unsure = null;
         int[] open = [.. Enumerable.Range(0, batch.Count)];
         using var limit = new RepeatLimit(_window, start, time, cancellationToken);
         while (true)
@@ -78,8 +79,17 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
                 await SendAsync(batch, part, ids, errors, trim, limit).ConfigureAwait(false);
             }
 
-            if (Array.Find(errors, static error => error is OperationCanceledException) is { } cancelled) throw cancelled;
-            if (Array.Exists(errors, static error => error is UnknownOutcomeException or NotDurableException)) limit.Arm();
+            if (Array.Find(errors, static error => error is OperationCanceledException) is { } cancelled)
+            {
+                if (unsure is null) throw cancelled;
+                throw new OperationCanceledException(
+                    $"Sending entries of the batch again was cancelled; it is not known whether they were appended, or they are. Before: {unsure.Message}",
+                    unsure,
+                    cancellationToken);
+            }
+
+            unsure = Array.Find(errors, static error => error is UnknownOutcomeException or NotDurableException);
+            if (unsure is not null) limit.Arm();
             int[] again = Array.FindAll(open, i => errors[i] is { } error && !batch.KeyOf(i).IsEmpty && IsWorthRepeating(error));
             if (again.Length == 0 || time.GetElapsedTime(start) + pause > _retryTime) break;
 
@@ -140,18 +150,19 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
                     throw Again(earlier, exception);
                 }
             }
-
-            if (!await PausedAsync(pause, cancellationToken).ConfigureAwait(false))
+            catch (OperationCanceledException) when (earlier is UnknownOutcomeException or NotDurableException)
             {
-                throw new OperationCanceledException(
-                    $"Sending the event again was cancelled; {KnownOf(earlier)}. Before: {earlier.Message}",
-                    earlier,
-                    cancellationToken);
+                // That this try was not sent says nothing of one before it.
+                throw Cancelled(earlier, cancellationToken);
             }
 
+            if (!await PausedAsync(pause, cancellationToken).ConfigureAwait(false)) throw Cancelled(earlier, cancellationToken);
             pause = Longer(pause);
         }
     }
+
+    private static OperationCanceledException Cancelled(Exception earlier, CancellationToken cancellationToken) =>
+        new($"Sending the event again was cancelled; {KnownOf(earlier)}. Before: {earlier.Message}", earlier, cancellationToken);
 
     private static string KnownOf(Exception earlier) => earlier switch
     {

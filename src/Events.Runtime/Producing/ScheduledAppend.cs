@@ -111,17 +111,24 @@ internal sealed class ScheduledAppend(
                         $"It is not known whether the event was scheduled as '{request.Id}'. It may be scheduled again with this ID, or cancelled. {unknown.Message}", unknown);
                 }
             }
+            catch (OperationCanceledException) when (unknown is not null)
+            {
+                // That this try was not sent says nothing of one before it.
+                throw Cancelled(request, unknown, cancellationToken);
+            }
 
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellationToken.IsCancellationRequested)
-            {
-                string known = unknown is null
-                    ? "it was not scheduled."
-                    : $"it is not known whether it was scheduled as '{request.Id}'. It may be scheduled again with this ID, or cancelled.";
-                throw new OperationCanceledException($"Sending the event again was cancelled; {known}", unknown, cancellationToken);
-            }
+            if (cancellationToken.IsCancellationRequested) throw Cancelled(request, unknown, cancellationToken);
 
             pause = pause * 2 < MaxPause ? pause * 2 : MaxPause;
         }
+    }
+
+    private static OperationCanceledException Cancelled(ScheduleRequest request, UnknownOutcomeException? unknown, CancellationToken cancellationToken)
+    {
+        string known = unknown is null
+            ? "it was not scheduled."
+            : $"it is not known whether it was scheduled as '{request.Id}'. It may be scheduled again with this ID, or cancelled.";
+        return new OperationCanceledException($"Sending the event again was cancelled; {known}", unknown, cancellationToken);
     }
 }

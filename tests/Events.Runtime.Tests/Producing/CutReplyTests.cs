@@ -164,23 +164,16 @@ public sealed class CutReplyTests
     public async Task What_finds_no_connection_for_so_long_that_its_key_may_be_forgotten_is_not_sent_again()
     {
         await using RedisServer server = await RedisServer.StartOwnAsync();
-        await using var proxy = new CuttingProxy(server, seed: 22, share: 1, "EVAL");
+        await using var proxy = new CuttingProxy(server, seed: 22, share: 1, "EVAL") { SilentAfter = 1 };
         await using var client = new EventsClient(
             await Redis.Stores.ConnectAsync(server, options => Through(options, proxy) with { ConnectTimeout = TimeSpan.FromMinutes(5) }));
         PaymentStream stream = client.OpenStream<PaymentStream>(
-            new StreamOptions { IdempotencyWindow = TimeSpan.FromSeconds(2), ProduceRetryTime = TimeSpan.FromSeconds(1) });
-        Task<EntryId> producing = stream.ProduceAsync(new PaymentRequested("p-1", 1)).AsTask();
-        await Eventually.TrueAsync(() => proxy.Cuts > 0);
-        server.Suspend();
-        try
-        {
-            UnknownOutcomeException unknown = await Assert.ThrowsAsync<UnknownOutcomeException>(() => producing.WaitAsync(Eventually.Patience));
-            Assert.Contains("forgotten its key", unknown.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            server.Resume();
-        }
+            new StreamOptions { IdempotencyWindow = TimeSpan.FromSeconds(6), ProduceRetryTime = TimeSpan.FromSeconds(3) });
+
+        UnknownOutcomeException unknown = await Assert.ThrowsAsync<UnknownOutcomeException>(
+            () => stream.ProduceAsync(new PaymentRequested("p-1", 1)).AsTask().WaitAsync(Eventually.Patience));
+        Assert.Contains("forgotten its key", unknown.Message, StringComparison.Ordinal);
+        Assert.Equal(1, proxy.Cuts);
     }
 
     [Fact]
@@ -204,6 +197,35 @@ public sealed class CutReplyTests
         Assert.True(many is ProduceBatchException { UnknownCount: 1 } or OperationCanceledException, many.ToString());
         OperationCanceledException later = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scheduling);
         Assert.Matches("not known|may be executed", later.Message);
+    }
+
+    [Fact]
+    public async Task A_cancellation_of_a_try_that_finds_no_connection_says_what_is_known_of_the_first()
+    {
+        await using RedisServer server = await RedisServer.StartOwnAsync();
+        await CancelAsync(static (stream, token) => stream.ProduceAsync(new PaymentRequested("p-1", 1), token).AsTask());
+        await CancelAsync(static (stream, token) => stream.ProduceBatchAsync([new PaymentRequested("p-2", 1)], token).AsTask());
+        await CancelAsync(static (stream, token) =>
+            stream.ProduceAfterAsync(new PaymentRequested("p-3", 1), TimeSpan.FromHours(1), cancellationToken: token).AsTask());
+
+        async Task CancelAsync(Func<PaymentStream, CancellationToken, Task> produce)
+        {
+            await using var proxy = new CuttingProxy(server, seed: 24, share: 1, "EVAL") { SilentAfter = 1 };
+            await using var client = new EventsClient(
+                await Redis.Stores.ConnectAsync(server, options => Through(options, proxy) with { ConnectTimeout = TimeSpan.FromMinutes(5) }));
+            PaymentStream stream = client.OpenStream<PaymentStream>(new StreamOptions { ProduceRetryTime = TimeSpan.FromMinutes(5) });
+            using var cancelled = new CancellationTokenSource();
+            Task producing = produce(stream, cancelled.Token);
+            await Eventually.TrueAsync(() => proxy.Cuts == 1);
+
+            // Far longer than the first pause: it waits for a connection by now, unless the machine stands still, and then it pauses.
+            long then = Environment.TickCount64 + 500;
+            await Eventually.TrueAsync(() => Environment.TickCount64 > then);
+            await cancelled.CancelAsync();
+            Exception told = await Assert.ThrowsAnyAsync<Exception>(() => producing.WaitAsync(Eventually.Patience));
+            Assert.True(told is OperationCanceledException or ProduceBatchException, told.ToString());
+            Assert.Contains("not known", told.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
