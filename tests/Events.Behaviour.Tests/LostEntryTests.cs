@@ -24,7 +24,9 @@ public abstract class LostEntryTests : DeliveryTests
         // A floor is saved, so that it is known up to where nothing was lost.
         await World.PassAsync(World.MinIdle);
         consumer.Pause();
-        await World.PassAsync(TimeSpan.FromMilliseconds(400));
+
+        // Its read, which blocks for 200 ms, is over.
+        await World.PassAsync(TimeSpan.FromSeconds(1));
         EntryId last = (await World.Store.StreamInfoAsync(World.StreamKey)).LastGeneratedId;
         for (int i = 1; i <= 50; i++) await World.Stream.ProduceAsync(new Work(i));
         await World.Store.TrimAsync(World.StreamKey, StreamTrim.ToLength(4, exact: true));

@@ -132,7 +132,7 @@ public sealed class HealthTests(RedisServerFixture redis) : IClassFixture<RedisS
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddEvents(events => events.UseRedis(server.Endpoint).AddStream<WorkStream>(options => options.Key = _key));
         builder.Services.AddHealthChecks()
-            .AddEvents(static health => health.PingTimeout = TimeSpan.FromMilliseconds(500), failureStatus: HealthStatus.Degraded);
+            .AddEvents(static health => health.PingTimeout = TimeSpan.FromSeconds(3), failureStatus: HealthStatus.Degraded);
         using IHost host = builder.Build();
         await host.StartAsync();
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);

@@ -41,7 +41,7 @@ public sealed class ProjectionHostTests
         using IHost host = Build(key, events => events.AddProjection<Tally>(static options =>
         {
             options.MaxAttempts = 1;
-            options.Lease = TimeSpan.FromMilliseconds(300);
+            options.Lease = TimeSpan.FromSeconds(3);
             options.PollInterval = TimeSpan.FromMilliseconds(20);
         }), services => services.AddSingleton(tally));
         await host.StartAsync();

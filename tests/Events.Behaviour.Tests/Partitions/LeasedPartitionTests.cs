@@ -27,7 +27,7 @@ public abstract class LeasedPartitionTests : DeliveryTests
 
         IReadOnlyList<GroupConsumer> second = Start();
         await World.UntilAsync(() => Running(first) == 2 && Running(second) == 2);
-        Assert.Equal(2, first.Count(static consumer => consumer.State == ConsumerState.Standby));
+        await World.UntilAsync(() => first.Count(static consumer => consumer.State == ConsumerState.Standby) == 2);
         IReadOnlyList<GroupConsumer> third = Start();
         await World.UntilAsync(() => Running(first) == 2 && Running(second) == 1 && Running(third) == 1);
         await StopAsync(first);

@@ -20,8 +20,8 @@ public abstract class ProjectionTests : DeliveryTests
         await ProduceAsync(251, 50);
         await HasAsync(300);
 
-        await World.UntilAsync(() => runner.Status is { State: ProjectionState.Live, Lag: 0 });
-        Assert.Equal((await World.IdsAsync())[^1], runner.Status.Position);
+        EntryId last = (await World.IdsAsync())[^1];
+        await World.UntilAsync(() => runner.Status is { State: ProjectionState.Live, Lag: 0 } status && status.Position == last);
         Assert.Null(runner.Rebuild);
         Assert.Equal(Name, runner.Name);
     }

@@ -8,6 +8,9 @@ namespace Events.Chaos.Runs;
 /// <summary>A worker in a process of its own, and what was done to it.</summary>
 public sealed class WorkerProcess : IAsyncDisposable
 {
+    // Several processes start and end at once, beside a storm.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
     private readonly List<Outage> _stops = [];
 
@@ -64,7 +67,7 @@ public sealed class WorkerProcess : IAsyncDisposable
     }
 
     public Task UntilStartedAsync() => Eventually.TrueAsync(
-        () => IsRunning ? Any(Fact.Started) : throw new InvalidOperationException($"{Name} has ended: {File.ReadAllText(Options.Log)}"));
+        () => IsRunning ? Any(Fact.Started) : throw new InvalidOperationException($"{Name} has ended: {File.ReadAllText(Options.Log)}"), Patience);
 
     public bool Any(Fact fact) => ReadLedger().Any(line => line.Fact == fact);
 
@@ -99,7 +102,7 @@ public sealed class WorkerProcess : IAsyncDisposable
         if (KilledAt is not null) return;
         if (IsStopped) Continue();
         if (!_process.HasExited) Signals.Send(_process.Id, Signals.Terminate);
-        await _process.WaitForExitAsync().WaitAsync(Eventually.Patience);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
         Assert.True(_process.ExitCode == 0, $"{Name} ended with {_process.ExitCode}: {File.ReadAllText(Options.Log)}");
     }
 

@@ -16,6 +16,9 @@ public sealed class PartitionTests
 {
     private const int Keys = 48;
 
+    // The share of a process that stands still comes when its leases, of ten seconds, have run out, one round of looking after the other.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Fact]
     public Task Processes_that_join_leave_and_are_killed_keep_the_order_and_share_no_partition() => ChaosRun.RunAsync(async run =>
     {
@@ -41,7 +44,7 @@ public sealed class PartitionTests
         await Eventually.TrueAsync(() => third.ReadUnfinished().Count > 0);
         third.Stop();
         long alone = third.Stops[^1].From;
-        await Eventually.TrueAsync(() => PartitionsOf(fourth, alone) == RouteStream.Partitions);
+        await Eventually.TrueAsync(() => PartitionsOf(fourth, alone) == RouteStream.Partitions, Patience);
         third.Continue();
         await UntilHandlesAsync(third, third.Stops[^1].To);
 
@@ -52,7 +55,7 @@ public sealed class PartitionTests
             HashSet<(string, long)> handled = [.. run.Consumers.SelectMany(static worker => worker.ReadLedger())
                 .Where(static line => line.Fact == Fact.Ended).Select(static line => (line.EventId.Split('/')[1], line.Number))];
             return produced.All(key => handled.Contains((key.Key, key.Value - 1)));
-        });
+        }, Patience);
         await run.EndConsumersAsync();
 
         PartitionJudge.Check(run, produced);
@@ -69,7 +72,7 @@ public sealed class PartitionTests
         }
     }
 
-    private static Task UntilHandlesAsync(WorkerProcess worker, long since) => Eventually.TrueAsync(() => PartitionsOf(worker, since) > 0);
+    private static Task UntilHandlesAsync(WorkerProcess worker, long since) => Eventually.TrueAsync(() => PartitionsOf(worker, since) > 0, Patience);
 
     // How many partitions it has handled something of.
     private static int PartitionsOf(WorkerProcess worker, long since) => worker.ReadLedger()

@@ -26,7 +26,9 @@ public sealed class ZombieTests
         // It stands still with its handlers halfway.
         string itsGate = run.File("zombie.gate"), heirsGate = run.File("heir.gate");
         foreach (string gate in new[] { itsGate, heirsGate }) await File.WriteAllTextAsync(gate, "");
-        WorkerProcess zombie = run.Start("zombie", Consumer with { Gate = itsGate });
+
+        // It looks for nothing that is idle: else it would take from its heir what that one had, if the heir stood still.
+        WorkerProcess zombie = run.Start("zombie", Consumer with { Gate = itsGate, ReapIntervalMs = 3_600_000 });
         await Eventually.TrueAsync(() => zombie.ReadLedger().Count(line => line.Fact == Fact.Begun) == Consumer.Concurrency);
         zombie.Stop();
 
