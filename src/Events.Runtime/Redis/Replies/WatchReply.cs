@@ -6,8 +6,8 @@ using Events.Store.Delivery;
 namespace Events.Redis.Replies;
 
 /// <summary>
-/// <see cref="PendingWatch"/>: lines of XPENDING, a number of released entries, and milliseconds or nil. A consumer that is busy asks for it once a second, and a
-/// thousand lines of it would be some thousand objects as a tree.
+/// <see cref="PendingWatch"/>: lines of XPENDING, a number of released entries, and milliseconds or nil. A consumer that is busy asks for it
+/// once a second, and a thousand lines of it would be some thousand objects as a tree.
 /// </summary>
 /// <param name="consumer">Whose lines they are.</param>
 internal sealed class WatchReply(string consumer) : PendingReply<PendingWatch>
