@@ -2,6 +2,7 @@ using Events;
 using Events.EntityFrameworkCore.Inbox;
 using Events.EntityFrameworkCore.Outbox;
 using Events.Outbox;
+using Events.Store;
 using Events.Streams;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,7 +73,7 @@ public static class EventsDbContextExtensions
         TimeProvider time = ServicesOf(context)?.GetService<TimeProvider>() ?? TimeProvider.System;
         EntryId id = delivery.OriginalId;
         bool mayBeHandled = key is not null || delivery.DeliveryCount > 1 || id != delivery.Id;
-        key = key is null ? id.ToString() : $"{delivery.EventType}:{key}";
+        key = key is null ? id.ToString() : $"{TypedKeys.Escape(delivery.EventType)}:{key}";
         if (key.Length > 512)
         {
             throw new ArgumentException($"The key has {key.Length} characters with the event type in front of it; it must have 512 at the most.", nameof(key));

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Events.Definitions;
+using Events.Store;
 using Events.Wire;
 
 namespace Events.Consuming;
@@ -17,7 +18,7 @@ internal sealed class EventKeys(HandlerDefinition handler, string dedupePrefix)
 
     private readonly byte[][] _dedupeFields = [.. handler.DedupeFields.Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] _orderedByFields = [.. handler.OrderedByFields.Select(Encoding.UTF8.GetBytes)];
-    private readonly string _prefix = dedupePrefix + handler.EventType;
+    private readonly string _prefix = dedupePrefix + TypedKeys.Escape(handler.EventType);
 
     public bool HasDedupe => _dedupeFields.Length > 0;
 

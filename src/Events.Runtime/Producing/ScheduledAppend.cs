@@ -40,7 +40,9 @@ internal sealed class ScheduledAppend(
         CancellationToken cancellationToken)
     {
         byte[] kept = key.ToArray();
-        id ??= kept.Length == 0 ? Guid.CreateVersion7().ToString("N") : $"{Encoding.UTF8.GetString(fields.EventType)}:{Encoding.UTF8.GetString(kept)}";
+        id ??= kept.Length == 0
+            ? Guid.CreateVersion7().ToString("N")
+            : $"{TypedKeys.Escape(Encoding.UTF8.GetString(fields.EventType))}:{Encoding.UTF8.GetString(kept)}";
         var request = new ScheduleRequest(id, when)
         {
             Retention = retention,

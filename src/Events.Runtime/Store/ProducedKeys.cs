@@ -28,9 +28,6 @@ internal static class ProducedKeys
             throw new ArgumentException($"An entry with an idempotency key has at most {MaxFields} fields; this has {fields.Count}.", nameof(fields));
         }
 
-        // The colon ends the type, so it must not stand in it.
-        string type = Encoding.UTF8.GetString(fields.EventType)
-            .Replace("%", "%25", StringComparison.Ordinal).Replace(":", "%3A", StringComparison.Ordinal);
-        return stream.Beside($"produced:{type}:{Encoding.UTF8.GetString(key)}");
+        return stream.Beside($"produced:{TypedKeys.Escape(Encoding.UTF8.GetString(fields.EventType))}:{Encoding.UTF8.GetString(key)}");
     }
 }

@@ -2,6 +2,7 @@ using Events.Client;
 using Events.InMemory;
 using Events.Producing;
 using Events.Runtime.Tests.Producing.Sample;
+using Events.Store;
 using Events.Streams;
 using Events.TestSupport;
 
@@ -90,6 +91,35 @@ public sealed class KeyedTests(RedisServerFixture fixture) : IClassFixture<Redis
 
         EntryId produced = await stream.ProduceAsync(new PaymentRequested("p-1", 5));
         Assert.Equal(produced, (await stream.ProduceAfterAsync(new PaymentRequested("p-1", 5), TimeSpan.FromHours(1))).Entry);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Type_and_key_of_one_event_are_never_those_of_another(bool redis)
+    {
+        await using EventsClient client = await OpenAsync(redis);
+        PaymentStream stream = Open(client);
+
+        // With a bare colon between them both would be "payment:late:p-1".
+        ScheduledEvent first = await stream.ProduceAfterAsync(new PaymentMade("late:p-1"), TimeSpan.FromHours(1));
+        ScheduledEvent second = await stream.ProduceAfterAsync(new PaymentLate("p-1"), TimeSpan.FromHours(1));
+        Assert.True(second.IsNew);
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.NotEqual(await stream.ProduceAsync(new PaymentMade("late:p-2")), await stream.ProduceAsync(new PaymentLate("p-2")));
+    }
+
+    [Fact]
+    public async Task A_key_that_another_program_has_left_without_an_end_is_still_known_after_a_repetition()
+    {
+        await using EventsClient client = await OpenAsync(redis: true);
+        PaymentStream stream = Open(client);
+        EntryId first = await stream.ProduceAsync(new PaymentRequested("p-1", 5));
+        string key = new StreamKey(stream.Key).Beside("produced:payment.requested:p-1").Name;
+        Assert.Equal(1L, await fixture.Server.CommandAsync("PERSIST", key));
+
+        Assert.Equal(first, await stream.ProduceAsync(new PaymentRequested("p-1", 5)));
+        Assert.InRange((long)(await fixture.Server.CommandAsync("PTTL", key))!, 1, 600_000);
+        Assert.Equal(first, await stream.ProduceAsync(new PaymentRequested("p-1", 5)));
     }
 
     [Theory]

@@ -16,8 +16,9 @@ internal static class AddOnce
         local known = redis.pcall('GET', produced)
         if type(known) == 'table' then return known end
         if known and redis.call('EXISTS', stream) == 1 then
-          -- A write, so that who then waits for replicas waits for those that have the entry.
-          redis.call('PEXPIRE', produced, redis.call('PTTL', produced))
+          -- A write, so that who then waits for replicas waits for those that have the entry. Another program's PERSIST or SET has left it without an end.
+          local left = redis.call('PTTL', produced)
+          redis.call('PEXPIRE', produced, left < 0 and ARGV[1] or left)
           -- As a status, which says that it was there before.
           return redis.status_reply(known)
         end
