@@ -170,3 +170,13 @@ public sealed class DedicatedLeasedPartitionTests(MultiplexerFixture redis) : Le
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
+
+public sealed class DedicatedPartitionLeaseTests(MultiplexerFixture redis) : PartitionLeaseTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedPartitionRefusalTests(MultiplexerFixture redis) : PartitionRefusalTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}

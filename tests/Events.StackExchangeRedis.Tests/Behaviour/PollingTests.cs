@@ -170,3 +170,13 @@ public sealed class PollingLeasedPartitionTests(MultiplexerFixture redis) : Leas
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
+
+public sealed class PollingPartitionLeaseTests(MultiplexerFixture redis) : PartitionLeaseTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
+public sealed class PollingPartitionRefusalTests(MultiplexerFixture redis) : PartitionRefusalTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
