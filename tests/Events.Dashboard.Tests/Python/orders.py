@@ -17,7 +17,15 @@ TYPES = ["order.placed", "order.paid", "order.shipped", "order.cancelled"]
 NAMES = ["type", "ts_ms", "order_id", "customer", "amount"]
 
 stop = threading.Event()
+telling = threading.Lock()
 produced, shared, followed, odd, failures = [], [], [], [], []
+
+
+def tell(what):
+    """Writes a line at once: print writes its text and the end of the line apart, and another thread's may come between them."""
+    with telling:
+        sys.stdout.write(json.dumps(what) + "\n")
+        sys.stdout.flush()
 
 
 def client():
@@ -49,7 +57,7 @@ def produce():
 def work(group, consumer, into):
     r = client()
     ensure_group(r, group)
-    print(json.dumps({"joined": group}), flush=True)
+    tell({"joined": group})
     while not stop.is_set():
         for _, entries in r.xreadgroup(group, consumer, {STREAM: ">"}, count=10, block=200):
             for entry_id, fields in entries:
@@ -78,4 +86,4 @@ threads[2].join()
 stop.set()
 for thread in threads:
     thread.join()
-print(json.dumps({"produced": produced, "shared": shared, "followed": followed, "odd": odd, "failures": failures}), flush=True)
+tell({"produced": produced, "shared": shared, "followed": followed, "odd": odd, "failures": failures})
