@@ -73,7 +73,7 @@ public static class EventsDbContextExtensions
         TimeProvider time = ServicesOf(context)?.GetService<TimeProvider>() ?? TimeProvider.System;
         EntryId id = delivery.OriginalId;
         bool mayBeHandled = key is not null || delivery.DeliveryCount > 1 || id != delivery.Id;
-        key = key is null ? id.ToString() : $"{TypedKeys.Escape(delivery.EventType)}:{key}";
+        key = key is null ? id.ToString() : $"{KeyParts.Escape(delivery.EventType)}:{key}";
         if (key.Length > 512)
         {
             throw new ArgumentException($"The key has {key.Length} characters with the event type in front of it; it must have 512 at the most.", nameof(key));

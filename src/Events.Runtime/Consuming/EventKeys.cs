@@ -18,7 +18,7 @@ internal sealed class EventKeys(HandlerDefinition handler, string dedupePrefix)
 
     private readonly byte[][] _dedupeFields = [.. handler.DedupeFields.Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] _orderedByFields = [.. handler.OrderedByFields.Select(Encoding.UTF8.GetBytes)];
-    private readonly string _prefix = dedupePrefix + TypedKeys.Escape(handler.EventType);
+    private readonly string _prefix = dedupePrefix + KeyParts.Escape(handler.EventType);
 
     public bool HasDedupe => _dedupeFields.Length > 0;
 

@@ -30,13 +30,14 @@ public sealed class BackgroundPublisher<TStream> : IAsyncDisposable
     // Each waits for replicas or the disk, one behind the other.
     private const int MostDurable = 20;
 
-    // What the application's code may take when nobody waits any longer.
+    // For so long it appends what it has when it is disposed.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly StreamClient _client;
-    private readonly Action<PublishFailure<TStream>> _failed;
+    private readonly FailureTeller<TStream> _teller;
     private readonly PublisherOptions _options;
     private readonly TimeProvider _time;
+    private readonly FailingClock _clock;
     private readonly ILogger _logger;
 
     // For so long after its first try an event with a key is sent again: until then the server knows the key.
@@ -48,6 +49,9 @@ public sealed class BackgroundPublisher<TStream> : IAsyncDisposable
     private readonly SemaphoreSlim _room;
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _giveUp = new();
+
+    // By the system's clock: the application's may be what fails.
+    private readonly Backoff _restarts = new(TimeProvider.System);
     private PublishBatch _batch;
     private readonly List<PublishedEvent<TStream>> _sending = [];
     private readonly Task _loop;
@@ -59,11 +63,11 @@ public sealed class BackgroundPublisher<TStream> : IAsyncDisposable
     // How many go together, and how many of those that are being sent are in the batch.
     private int _together;
     private int _encoded;
-    private long _withoutKeys;
+    private long? _withoutKeys;
 
     internal BackgroundPublisher(StreamClient client, Action<PublishFailure<TStream>> failed, PublisherOptions options, TimeProvider time)
     {
-        (_client, _failed, _options, _time) = (client, failed, options, time);
+        (_client, _options, _time) = (client, options, time);
         _room = new SemaphoreSlim(options.Capacity, options.Capacity);
         var partitioned = client as PartitionedStreamClient;
         StoreStreamClient? store = partitioned?.Partitions[0] ?? client as StoreStreamClient;
@@ -74,6 +78,8 @@ public sealed class BackgroundPublisher<TStream> : IAsyncDisposable
         _most = store?.Options.Durability is { } durability && durability != default ? Math.Min(options.MaxBatch, MostDurable) : options.MaxBatch;
         _together = _most;
         _logger = store?.Logger ?? NullLogger.Instance;
+        _clock = new FailingClock(time, exception => Log.PublisherFailed(_logger, _client.Key, exception));
+        _teller = new FailureTeller<TStream>(failed, _logger, _client.Key, time, _giveUp.Token);
         _repeatTime = (store?.Options ?? new StreamOptions()).IdempotencyWindow / 2;
         _batch = new PublishBatch(_client);
         Task? loop = null;
@@ -153,9 +159,11 @@ public sealed class BackgroundPublisher<TStream> : IAsyncDisposable
     /// <summary>Stops, giving up after five seconds; what is left then is given to the application as failed.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var limit = new CancellationTokenSource(Grace, _time);
-        IReadOnlyList<IEventOf<TStream>> left = await StopAsync(limit.Token).ConfigureAwait(false);
-        await TellAsync([.. left.Select(static item => new PublishFailure<TStream>(item, Stopped(), MayBeAppended: false))]).ConfigureAwait(false);
+        using var enough = new CancellationTokenSource();
+        Task<IReadOnlyList<IEventOf<TStream>>> stopping = StopAsync(enough.Token);
+        if (!await stopping.EndsWithinAsync(Grace, _time).ConfigureAwait(false)) await enough.CancelAsync().ConfigureAwait(false);
+        IReadOnlyList<IEventOf<TStream>> left = await stopping.ConfigureAwait(false);
+        await _teller.TellAsync([.. left.Select(static item => new PublishFailure<TStream>(item, Stopped(), MayBeAppended: false))]).ConfigureAwait(false);
     }
 
     private void Take(IEventOf<TStream> item)
@@ -187,13 +195,14 @@ public sealed class BackgroundPublisher<TStream> : IAsyncDisposable
             catch (Exception exception)
             {
                 Log.PublisherFailed(_logger, _client.Key, exception);
-                await Task.Delay(FirstPause).ConfigureAwait(false);
+                await _restarts.WaitAsync(_giveUp.Token).ConfigureAwait(false);
             }
         }
 
         List<PublishedEvent<TStream>> unknown = _sending.FindAll(static one => one.Unknown is not null);
         _sending.RemoveAll(static one => one.Unknown is not null);
-        await TellAsync([.. unknown.Select(static one => new PublishFailure<TStream>(one.Event, one.Unknown!, MayBeAppended: true))]).ConfigureAwait(false);
+        List<PublishFailure<TStream>> failures = unknown.ConvertAll(static one => new PublishFailure<TStream>(one.Event, one.Unknown!, MayBeAppended: true));
+        await _teller.TellAsync(failures).ConfigureAwait(false);
         lock (_gate.InOrder)
         {
             if (unknown.Count > 0) _room.Release(unknown.Count);
@@ -217,6 +226,7 @@ public sealed class BackgroundPublisher<TStream> : IAsyncDisposable
 
             if (await SendAsync().ConfigureAwait(false))
             {
+                _restarts.Reset();
                 pause = FirstPause;
                 continue;
             }
@@ -325,18 +335,18 @@ public sealed class BackgroundPublisher<TStream> : IAsyncDisposable
     {
         if (exception is not (KeyUnavailableException or PayloadUnavailableException)) return false;
         bool isAlone = _encoded == 1;
-        if (_together > 1) _withoutKeys = _time.GetTimestamp();
+        if (_together > 1) _withoutKeys = _clock.Now();
         _together = 1;
-        if (!isAlone || _time.GetElapsedTime(_withoutKeys) < KeyTime) return true;
+        if (!isAlone || _clock.Since(_withoutKeys) < KeyTime) return true;
 
         // The next one has as long.
-        _withoutKeys = _time.GetTimestamp();
+        _withoutKeys = _clock.Now();
         return false;
     }
 
     private bool MayRepeat(PublishedEvent<TStream> one, Exception error, bool isKeyed) => one.Unknown is null
         ? IsForTheMoment(error)
-        : isKeyed && (error is UnknownOutcomeException || IsForTheMoment(error)) && _time.GetElapsedTime(one.FirstTry) < _repeatTime;
+        : isKeyed && (error is UnknownOutcomeException || IsForTheMoment(error)) && _clock.Since(one.FirstTry) < _repeatTime;
 
     private static bool IsForTheMoment(Exception exception) => exception is ConnectionFailedException or ServerErrorException { IsTransient: true };
 
@@ -358,37 +368,8 @@ public sealed class BackgroundPublisher<TStream> : IAsyncDisposable
 
     private async Task GiveUpAsync(List<PublishFailure<TStream>> failures)
     {
-        await TellAsync(failures).ConfigureAwait(false);
+        await _teller.TellAsync(failures).ConfigureAwait(false);
         Settle(failures.Count);
-    }
-
-    // On a thread that it may keep: then stopping does not wait for it for long.
-    private async Task TellAsync(List<PublishFailure<TStream>> failures)
-    {
-        if (failures.Count == 0) return;
-#pragma warning disable RS0030 // The application's code.
-        Task telling = Task.Run(() => failures.ForEach(Tell));
-#pragma warning restore RS0030
-        try
-        {
-            await telling.WaitAsync(_giveUp.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            if (!await telling.EndsWithinAsync(Grace, _time).ConfigureAwait(false)) Log.PublishFailureStillTold(_logger, _client.Key, Grace.TotalSeconds);
-        }
-    }
-
-    private void Tell(PublishFailure<TStream> failure)
-    {
-        try
-        {
-            UserCall.Run(() => _failed(failure));
-        }
-        catch (Exception exception)
-        {
-            Log.PublishFailureNotTaken(_logger, _client.Key, failure.Event.GetType().Name, failure.MayBeAppended, failure.Error.Message, exception);
-        }
     }
 
     private static InvalidOperationException Stopped() => new("The publisher is stopped; the event is not appended.");

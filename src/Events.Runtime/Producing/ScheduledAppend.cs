@@ -42,7 +42,7 @@ internal sealed class ScheduledAppend(
         byte[] kept = key.ToArray();
         id ??= kept.Length == 0
             ? Guid.CreateVersion7().ToString("N")
-            : $"{TypedKeys.Escape(Encoding.UTF8.GetString(fields.EventType))}:{Encoding.UTF8.GetString(kept)}";
+            : $"{KeyParts.Escape(Encoding.UTF8.GetString(fields.EventType))}:{Encoding.UTF8.GetString(kept)}";
         var request = new ScheduleRequest(id, when)
         {
             Retention = retention,

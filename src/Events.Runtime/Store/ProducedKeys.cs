@@ -28,6 +28,6 @@ internal static class ProducedKeys
             throw new ArgumentException($"An entry with an idempotency key has at most {MaxFields} fields; this has {fields.Count}.", nameof(fields));
         }
 
-        return stream.Beside($"produced:{TypedKeys.Escape(Encoding.UTF8.GetString(fields.EventType))}:{Encoding.UTF8.GetString(key)}");
+        return stream.Beside($"produced:{KeyParts.Escape(Encoding.UTF8.GetString(fields.EventType))}:{Encoding.UTF8.GetString(key)}");
     }
 }

@@ -72,6 +72,28 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
     }
 
     [Fact]
+    public async Task A_group_with_colons_is_never_another_one_with_what_follows_it()
+    {
+        // With a bare colon between them both would be the name "a:b:c", and both the handlers of "a:b:c".
+        Assert.Null(await Store.TakeNameAsync(Key, "a", "b:c", "p1", Long));
+        Assert.Null(await Store.TakeNameAsync(Key, "a:b", "c", "p2", Long));
+        await Store.SaveHandlersAsync(Key, "a", "alice", ["b:c"], Long);
+        Assert.Empty((await Store.FindHandlersAsync(Key, "a:b", ["c"]))[0]);
+
+        Assert.NotEqual(DeliveryKeys.DedupePrefix(Key, "a") + "b:c", DeliveryKeys.DedupePrefix(Key, "a:b") + "c");
+        Assert.NotEqual(DeliveryKeys.DueTimes(DeliveryKeys.Requeue(Key, "a"), "a"), DeliveryKeys.Requeue(Key, "a:retry:a"));
+        Assert.NotEqual(DeliveryKeys.Requeue(Key, "a:b"), DeliveryKeys.Requeue(Key, "a%3Ab"));
+    }
+
+    [Fact]
+    public async Task The_names_of_a_group_with_colons_are_those_of_what_was_requeued_for_it()
+    {
+        StreamKey requeue = DeliveryKeys.Requeue(Key, "a:b");
+        Assert.Null(await Store.TakeNameAsync(Key, "a:b", "alice", "p1", Long));
+        Assert.NotNull(await Store.TakeNameAsync(requeue, "a:b", "alice", "p2", Long));
+    }
+
+    [Fact]
     public async Task Of_many_one_gets_the_name()
     {
         bool[] taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => TakeAsync($"p{i}", Long))));

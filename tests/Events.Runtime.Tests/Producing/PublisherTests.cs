@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Events.Client;
 using Events.Errors;
 using Events.InMemory;
@@ -203,6 +204,45 @@ public sealed class PublisherTests(RedisServerFixture fixture) : IClassFixture<R
         Assert.Equal(["a", "b"], await ReadAsync(stream));
         Assert.Equal(2, _failures.Count);
         Assert.All(_failures, static failure => Assert.True(failure.MayBeAppended && failure.Error is NotDurableException));
+    }
+
+    [Fact]
+    public async Task With_a_clock_that_throws_it_goes_on_more_rarely_each_time_and_stops_and_what_it_holds_is_returned()
+    {
+        var lines = new Lines();
+        await using var client = new EventsClient(new InMemoryStreamStore(), loggers: lines);
+        PaymentStream stream = client.OpenStream<PaymentStream>();
+        BackgroundPublisher<PaymentStream> publisher = stream.StartPublisher(_failures.Enqueue, time: new ThrowingClock());
+        var begun = Stopwatch.StartNew();
+        await publisher.PublishAsync(new PaymentSeen("a", 1));
+        await Eventually.TrueAsync(() => lines.Count(2075) >= 4);
+
+        // 50, 100 and 200 ms, each a quarter less at the least.
+        Assert.InRange(begun.Elapsed, TimeSpan.FromMilliseconds(250), Eventually.Patience);
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        Assert.Equal([new PaymentSeen("a", 1)], await publisher.StopAsync(now.Token).WaitAsync(Eventually.Patience));
+        await publisher.DisposeAsync();
+        Assert.Empty(await ReadAsync(stream));
+        Assert.Empty(_failures);
+    }
+
+    [Fact]
+    public async Task A_clock_that_throws_when_it_is_asked_how_long_ago_gives_up_instead_of_trying_for_ever()
+    {
+        var lines = new Lines();
+        await using var server = Connection.FakeServer.After(static (_, _) => Task.CompletedTask);
+        await using var client = new EventsClient(
+            await Events.Redis.Stores.RedisStreamStore.ConnectAsync(server.Options with { CommandTimeout = TimeSpan.FromMilliseconds(200) }), loggers: lines);
+        await using BackgroundPublisher<PaymentStream> publisher = client.OpenStream<PaymentStream>()
+            .StartPublisher(_failures.Enqueue, time: new ThrowingClock { Calm = 1 });
+        await publisher.PublishAsync(new PaymentRequested("a", 1));
+        await publisher.FlushAsync().WaitAsync(Eventually.Patience);
+
+        PublishFailure<PaymentStream> failure = Assert.Single(_failures);
+        Assert.True(failure.MayBeAppended);
+        Assert.IsType<UnknownOutcomeException>(failure.Error);
+        Assert.Equal(1, lines.Count(2075));
     }
 
     private static async Task<List<string>> ReadAsync(PaymentStream stream)

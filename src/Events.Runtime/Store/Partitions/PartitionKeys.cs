@@ -12,8 +12,8 @@ internal static class PartitionKeys
     public static StreamKey Count(StreamKey stream) => stream.Beside("partitions");
 
     /// <summary>A sorted set: the members that share the partitions of a group, by when they are gone unless they say something, Unix milliseconds.</summary>
-    public static StreamKey Members(StreamKey stream, string group) => stream.Beside($"members:{group}");
+    public static StreamKey Members(StreamKey stream, string group) => stream.Beside($"members:{KeyParts.Escape(group)}");
 
     /// <summary>A hash: which member has which partition for a group.</summary>
-    public static StreamKey Owners(StreamKey stream, string group) => stream.Beside($"owners:{group}");
+    public static StreamKey Owners(StreamKey stream, string group) => stream.Beside($"owners:{KeyParts.Escape(group)}");
 }
