@@ -93,31 +93,14 @@ internal sealed class DbContextProjectionStorage<TContext>(
                     cancellationToken);
         });
 
-    public ValueTask<int?> RebuildAsync(CancellationToken cancellationToken) => contexts.RunAsync<int?>(async context =>
+    public async ValueTask<int?> RebuildAsync(CancellationToken cancellationToken)
     {
-        ProjectionRow? head = await FindAsync(context, 0, cancellationToken).ConfigureAwait(false);
-        if (head is null) return null;
-        if (head.Next is { } next)
+        while (true)
         {
-            ProjectionRow? building = await FindAsync(context, next, cancellationToken).ConfigureAwait(false);
-            if (building is { Fault: null }) return next;
+            RebuildTry tried = await contexts.RunAsync(context => TryRebuildAsync(context, cancellationToken)).ConfigureAwait(false);
+            if (!tried.HasChanged) return tried.Generation;
         }
-
-        IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
-        {
-            int last = await All(context).MaxAsync(static row => row.Generation, cancellationToken).ConfigureAwait(false);
-            int? old = head.Next;
-            int changed = await Rows(context, 0).Where(row => row.Live == head.Live && row.Next == old)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Next, last + 1), cancellationToken).ConfigureAwait(false);
-            if (changed == 0) throw new DbUpdateConcurrencyException($"Another process has had the projection {target.Name} rebuilt at the same moment; ask again.");
-            if (old is { } stopped) await DropAsync(context, stopped, cancellationToken).ConfigureAwait(false);
-            context.Add(new ProjectionRow { Name = target.Name, Stream = target.Stream, Generation = last + 1 });
-            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return last + 1;
-        }
-    });
+    }
 
     public ValueTask<ProjectionStanding?> DescribeAsync(CancellationToken cancellationToken) => contexts.RunAsync(async context =>
     {
@@ -145,6 +128,32 @@ internal sealed class DbContextProjectionStorage<TContext>(
 
         return false;
     });
+
+    private async Task<RebuildTry> TryRebuildAsync(TContext context, CancellationToken cancellationToken)
+    {
+        ProjectionRow? head = await FindAsync(context, 0, cancellationToken).ConfigureAwait(false);
+        if (head is null) return default;
+        if (head.Next is { } next)
+        {
+            ProjectionRow? building = await FindAsync(context, next, cancellationToken).ConfigureAwait(false);
+            if (building is { Fault: null }) return new RebuildTry(next);
+        }
+
+        IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            int last = await All(context).MaxAsync(static row => row.Generation, cancellationToken).ConfigureAwait(false);
+            int? old = head.Next;
+            int changed = await Rows(context, 0).Where(row => row.Live == head.Live && row.Next == old)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Next, last + 1), cancellationToken).ConfigureAwait(false);
+            if (changed == 0) return new RebuildTry(null, HasChanged: true);
+            if (old is { } stopped) await DropAsync(context, stopped, cancellationToken).ConfigureAwait(false);
+            context.Add(new ProjectionRow { Name = target.Name, Stream = target.Stream, Generation = last + 1 });
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return new RebuildTry(last + 1);
+        }
+    }
 
     private async Task<ProjectionOutcome> CommitAsync(TContext context, ProjectionPage page, CancellationToken cancellationToken)
     {

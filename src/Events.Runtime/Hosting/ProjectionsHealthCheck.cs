@@ -24,7 +24,9 @@ internal sealed class ProjectionsHealthCheck(IEnumerable<ProjectionRunner> runne
                 : HealthStatus.Healthy;
             if (health < worst) worst = health;
             if (health == HealthStatus.Healthy) continue;
-            told.Add($"{runner.Name}: {status.State}, {status.Lag?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number of"} entries behind. {runner.Rebuild?.Fault ?? status.Fault}".TrimEnd());
+            string behind = status.Lag?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number of";
+            told.Add($"{runner.Name}: {status.State}, {behind} entries behind. {status.Fault}".TrimEnd());
+            if (runner.Rebuild is { State: ProjectionState.Faulted } rebuild) told.Add($"The rebuild of {runner.Name} has given up: {rebuild.Fault}");
         }
 
         string text = told.Count == 0 ? "All projections go on." : string.Join(' ', told);

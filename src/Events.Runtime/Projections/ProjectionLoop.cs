@@ -144,8 +144,11 @@ internal sealed class ProjectionLoop
             if (ended.IsCancellationRequested) return;
             try
             {
+                EntryId? written = _progress.Position;
                 ProjectionLease? lease = await _setup.Storage.TryLeaseAsync(_role, _owner, ended).ConfigureAwait(false);
-                if (lease?.Generation != generation) lose();
+
+                // The state was deleted and has begun again, or the storage was set back: what is written is not there any more.
+                if (lease?.Generation != generation || (written is not null && !(lease.Position?.Id >= written))) lose();
                 wait = _setup.Options.Lease / 3;
             }
             catch (Exception)

@@ -7,11 +7,23 @@ namespace Events.Projections;
 /// <summary>Keeps what is known of a state in this process, for whoever asks: status, and measurements.</summary>
 internal sealed class ProjectionProgress(ProjectionSetup setup, ProjectionRole role)
 {
+    // Whoever follows and whoever renews the lease change it.
+    private readonly Lock _lock = new();
     private ProjectionPosition? _position;
     private long _added = -1;
+    private volatile ProjectionStatus _status = new(ProjectionState.Starting, setup.Time.GetUtcNow(), null, null, null, null);
 
     /// <summary>The status of the state.</summary>
-    public ProjectionStatus Status { get; private set; } = new(ProjectionState.Starting, setup.Time.GetUtcNow(), null, null, null, null);
+    public ProjectionStatus Status => _status;
+
+    /// <summary>The last entry up to which a page is known to be written; null for none.</summary>
+    public EntryId? Position
+    {
+        get
+        {
+            lock (_lock) return _position?.Id;
+        }
+    }
 
     private KeyValuePair<string, object?>[] Tags =>
         [new("stream", setup.Stream.Name), new("projection", setup.Name), new("role", role == ProjectionRole.Live ? "live" : "next")];
@@ -19,12 +31,19 @@ internal sealed class ProjectionProgress(ProjectionSetup setup, ProjectionRole r
     /// <summary>It is something else now.</summary>
     public void Be(ProjectionState state, string? fault = null)
     {
-        ProjectionStatus before = Status;
+        DateTimeOffset now = setup.Time.GetUtcNow();
+        lock (_lock) Change(state, fault, now);
+    }
+
+    // Under the lock.
+    private void Change(ProjectionState state, string? fault, DateTimeOffset now)
+    {
+        ProjectionStatus before = _status;
         bool isHere = state is ProjectionState.CatchingUp or ProjectionState.Live or ProjectionState.Retrying or ProjectionState.Faulted;
-        Status = before with
+        _status = before with
         {
             State = state,
-            Since = before.State == state ? before.Since : setup.Time.GetUtcNow(),
+            Since = before.State == state ? before.Since : now,
             Position = isHere ? before.Position : null,
             Lag = isHere ? before.Lag : null,
             Fault = fault,
@@ -34,21 +53,26 @@ internal sealed class ProjectionProgress(ProjectionSetup setup, ProjectionRole r
     /// <summary>It has the lease of a state.</summary>
     public void Begin(ProjectionLease lease)
     {
-        (_position, _added) = (lease.Position, -1);
-        Status = Status with { Generation = lease.Generation, Position = lease.Position?.Id, Lag = null };
-        Be(ProjectionState.CatchingUp, lease.Fault);
+        DateTimeOffset now = setup.Time.GetUtcNow();
+        lock (_lock)
+        {
+            (_position, _added) = (lease.Position, -1);
+            _status = _status with { Generation = lease.Generation, Position = lease.Position?.Id, Lag = null };
+            Change(ProjectionState.CatchingUp, lease.Fault, now);
+        }
     }
 
     /// <summary>It reads on from a position.</summary>
     public void At(ProjectionPosition? position, bool isCaughtUp)
     {
-        _position = position;
-        if (isCaughtUp && position is { } end) _added = Math.Max(_added, end.Passed);
-        string? fault = Status.Fault;
-        Status = Status with { Position = position?.Id, Lag = Lag(position) };
-        if (Status.State is ProjectionState.CatchingUp or ProjectionState.Live && fault is null)
+        DateTimeOffset now = setup.Time.GetUtcNow();
+        lock (_lock)
         {
-            Be(isCaughtUp ? ProjectionState.Live : ProjectionState.CatchingUp);
+            _position = position;
+            if (isCaughtUp && position is { } end) _added = Math.Max(_added, end.Passed);
+            _status = _status with { Position = position?.Id, Lag = Lag(position) };
+            if (_status is not { State: ProjectionState.CatchingUp or ProjectionState.Live, Fault: null }) return;
+            Change(isCaughtUp ? ProjectionState.Live : ProjectionState.CatchingUp, null, now);
         }
     }
 
@@ -86,10 +110,16 @@ internal sealed class ProjectionProgress(ProjectionSetup setup, ProjectionRole r
             return;
         }
 
-        ProjectionPosition? position = _position;
-        _added = info.EntriesAdded;
-        long? lag = position?.Id >= info.LastGeneratedId ? 0 : Lag(position);
-        Status = Status with { Lag = lag };
+        ProjectionPosition? position;
+        long? lag;
+        lock (_lock)
+        {
+            position = _position;
+            _added = info.EntriesAdded;
+            lag = position?.Id >= info.LastGeneratedId ? 0 : Lag(position);
+            _status = _status with { Lag = lag };
+        }
+
         if (lag is { } behind) Record(() => setup.Instruments.ProjectionLag.Record(behind, Tags), setup.Instruments.ProjectionLag.Name);
         double age = position is { } at && lag != 0 ? Math.Max(0, (setup.Time.GetUtcNow() - at.Id.Timestamp).TotalSeconds) : 0;
         Record(() => setup.Instruments.ProjectionAge.Record(age, Tags), setup.Instruments.ProjectionAge.Name);
@@ -98,8 +128,11 @@ internal sealed class ProjectionProgress(ProjectionSetup setup, ProjectionRole r
     /// <summary>It is not known how far the end of the stream is.</summary>
     public void NotMeasured()
     {
-        _added = -1;
-        Status = Status with { Lag = null };
+        lock (_lock)
+        {
+            _added = -1;
+            _status = _status with { Lag = null };
+        }
     }
 
     private long? Lag(ProjectionPosition? position) =>

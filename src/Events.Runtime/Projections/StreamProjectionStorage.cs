@@ -20,6 +20,9 @@ internal sealed class StreamProjectionStorage(IStreamStore store, StreamKey stre
     public async ValueTask<ProjectionOutcome> CommitAsync(ProjectionPage page, CancellationToken cancellationToken)
     {
         IReadOnlyList<CommitCommand> commands = page.Batch.Writes.Commands;
+
+        // The state begins: one of the same number may have been here, and was deleted with what the server knew of its keys.
+        if (page.From is null) _known.Clear();
         List<string> keys = FindNew(commands, KeyPrefix(page.Batch.Generation)!);
         ProjectionOutcome outcome = await store.CommitProjectionAsync(
             stream,

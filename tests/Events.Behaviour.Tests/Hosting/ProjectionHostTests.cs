@@ -81,6 +81,33 @@ public sealed class ProjectionHostTests
     }
 
     [Fact]
+    public async Task Health_says_that_it_is_the_rebuild_that_has_given_up()
+    {
+        string key = RedisServer.UniqueKey("hosted");
+        var tally = new Tally
+        {
+            Body = static (_, context, _) => context.Projection.Generation == 2 ? throw new InvalidOperationException("Two.") : Task.CompletedTask,
+        };
+        using IHost host = Build(
+            key,
+            static events => events.AddProjection<Tally>(static options => (options.MaxAttempts, options.PollInterval) = (1, TimeSpan.FromMilliseconds(20))),
+            services => services.AddSingleton(tally));
+        await host.StartAsync();
+        await host.Services.GetRequiredService<WorkStream>().ProduceAsync(new Work(1));
+        ProjectionRunner runner = host.Services.GetRequiredKeyedService<ProjectionRunner>(typeof(Tally));
+        await Eventually.TrueAsync(() => runner.Status is { State: ProjectionState.Live, Lag: 0 });
+        await runner.RebuildAsync();
+        await Eventually.TrueAsync(() => runner.Rebuild is { State: ProjectionState.Faulted });
+
+        HealthReport report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        Assert.Equal(HealthStatus.Degraded, report.Status);
+        string said = report.Entries["events-projections"].Description!;
+        Assert.StartsWith("tally: Live, 0 entries behind. The rebuild of tally has given up: Entry ", said, StringComparison.Ordinal);
+        Assert.EndsWith("Two.", said, StringComparison.Ordinal);
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task Its_class_is_made_in_a_scope_of_each_page()
     {
         string key = RedisServer.UniqueKey("hosted");

@@ -210,6 +210,23 @@ public abstract class ProjectionRebuildTests : DeliveryTests
         Assert.Null(await World.Client.OpenProjection<Tally>(World.Key).DescribeAsync());
     }
 
+    [Fact]
+    public async Task One_that_is_deleted_while_it_runs_notices_and_begins_again_and_nothing_of_it_stays_when_it_is_replaced()
+    {
+        await ProduceAsync(1, 10);
+        await using ProjectionRunner runner = Start(new Tally());
+        await HasAsync(10);
+        await World.UntilAsync(() => runner.Status.State == ProjectionState.Live);
+        await World.Store.DeleteProjectionAsync(World.StreamKey, runner.Name);
+
+        // Nothing comes that would be refused.
+        await HasAsync(10);
+        var first = new StreamKey(await runner.View.KeyAsync(Tally.Part));
+        await runner.RebuildAsync();
+        await World.UntilAsync(async () => await runner.View.KeyAsync(Tally.Part) != first.Name && !await World.Store.ExistsAsync(first));
+        await HasAsync(10);
+    }
+
     private ProjectionRunner Start(Tally tally, Action<ProjectionOptions>? configure = null) =>
         World.Client.StartProjection(tally, ProjectionSteps.Options(World, configure), World.Key);
 

@@ -143,6 +143,24 @@ public abstract class ProjectionStorageTests(DatabaseFixture databases)
         Assert.False(await app.UseAsync(static books => books.Booked.AnyAsync(static line => line.Generation == 1)));
     }
 
+    [Fact]
+    public async Task Who_asks_for_a_rebuild_at_the_same_moment_gets_the_same_one()
+    {
+        await using BookingApp app = await NewAsync();
+        DbContextProjectionStorage<BookedContext>[] storages = [.. Enumerable.Range(0, 8).Select(_ => NewStorage(app))];
+        Assert.Null(await storages[0].RebuildAsync(default));
+        await storages[0].TryLeaseAsync(ProjectionRole.Live, "me", default);
+        for (int round = 2; round < 12; round++)
+        {
+            int?[] asked = await Task.WhenAll(storages.Select(static storage => Task.Run(() => storage.RebuildAsync(default).AsTask())));
+            Assert.Equal([round], asked.Distinct());
+
+            // It gives up, so the next round builds another one.
+            Assert.NotNull(await storages[0].TryLeaseAsync(ProjectionRole.Next, "me", default));
+            await storages[0].ReleaseAsync(round, "me", "Given up.", default);
+        }
+    }
+
     private protected async Task<BookingApp> NewAsync(Action<ProjectionOptions>? configure = null) =>
         await new BookingApp(databases, configure: configure).CreateAsync();
 
