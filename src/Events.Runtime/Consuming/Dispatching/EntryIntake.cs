@@ -110,7 +110,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
         for (int i = 0; i < page.Count; i++)
         {
             if (page.IsDeleted(i) || except?.Contains(page.GetId(i)) == true) continue;
-            HeldEntry? entry = held.TryHold(page, i, deliveryCounts?[i] ?? 1, leaseStart);
+            HeldEntry? entry = held.TryHold(page, i, deliveryCounts?[i] ?? 1, leaseStart, isNew: deliveryCounts is null);
             if (entry is null) continue;
             if (tally is not null)
             {

@@ -47,7 +47,8 @@ internal sealed class HandlerRunner(
     private ValueTask Begin(HeldEntry entry)
     {
         // What was lost while it was queued is not begun; its outcome would not be used.
-        if (entry.IsDuplicate || entry.IsLost) return ValueTask.CompletedTask;
+        if (entry.IsLost) entry.IsPassedOver = true;
+        if (entry.IsDuplicate || entry.IsPassedOver) return ValueTask.CompletedTask;
 
         // This process stood still for longer than the lease of its partition: perhaps another one handles the entry.
         return scope.IsLeased && !scope.NameLease.IsHeld ? BeginIfOwnedAsync(entry) : BeginOwned(entry);

@@ -134,13 +134,14 @@ internal sealed partial class HeldEntries
 
     /// <summary>
     /// Notes how it stands with entries, and cancels the handlers of what is lost. One that this consumer itself has acknowledged just before its record was
-    /// made anew, or does right now, is to be acknowledged once more: <see cref="AcknowledgeAgain"/>.
+    /// made anew, or does right now, is to be acknowledged once more: <see cref="FindToAcknowledge"/>.
     /// </summary>
-    /// <returns>The entries whose records were made anew and that are in hand.</returns>
+    /// <param name="standings">What the server has said.</param>
+    /// <param name="start">Before it was asked.</param>
+    /// <returns>The entries in hand of which it is still true; what was settled or delivered again meanwhile is not among them.</returns>
     public HashSet<EntryId> Apply(IReadOnlyList<RecordStanding> standings, long start)
     {
-        var restored = new HashSet<EntryId>();
-        var again = new List<EntryId>();
+        var applied = new HashSet<EntryId>();
         var cancellations = new List<CancellationTokenSource>();
         lock (_lock.InOrder)
         {
@@ -150,16 +151,14 @@ internal sealed partial class HeldEntries
                 bool isRestored = standing.Kind == RecordStandingKind.Restored;
                 if (!_held.TryGetValue(standing.Id, out HeldEntry? entry))
                 {
-                    if (isRestored && _acknowledgedMeanwhile.Contains(standing.Id)) again.Add(standing.Id);
+                    if (isRestored && _acknowledgedMeanwhile.Contains(standing.Id)) _toAcknowledge.Add(standing.Id);
                     continue;
                 }
 
-                if (isRestored)
-                {
-                    entry.WasRestored = true;
-                    if (!entry.IsAcknowledging && !entry.IsHandled) restored.Add(standing.Id);
-                }
-
+                // The group has gone back to before it and has come to it again since: the answer is older than that.
+                if (standing.Kind == RecordStandingKind.Undelivered && entry.SeenAt >= start) continue;
+                if (isRestored) entry.WasRestored = true;
+                if (!entry.IsAcknowledging && (!entry.IsHandled || standing.Kind == RecordStandingKind.Others)) applied.Add(standing.Id);
                 if (entry.IsHandled) continue;
                 switch (standing.Kind)
                 {
@@ -177,12 +176,44 @@ internal sealed partial class HeldEntries
         }
 
         foreach (CancellationTokenSource cancellation in cancellations) scope.Cancel(cancellation);
-        foreach (EntryId id in again) AcknowledgeAgain?.Invoke(id);
-        return restored;
+        return applied;
     }
 
-    /// <summary>Is called with an entry that was acknowledged when its record may have been made anew behind that.</summary>
-    public Action<EntryId>? AcknowledgeAgain { get; set; }
+    /// <summary>
+    /// The server was asked to make records anew, and nobody knows whether it has: what of them was acknowledged meanwhile, or will be, is to be acknowledged
+    /// once more, so that it does not run again.
+    /// </summary>
+    public void MayBeRestored(IReadOnlyList<PendingRecord> records)
+    {
+        lock (_lock.InOrder)
+        {
+            foreach (PendingRecord record in records)
+            {
+                if (_held.TryGetValue(record.Id, out HeldEntry? entry)) entry.WasRestored = true;
+                else if (_acknowledgedMeanwhile.Contains(record.Id)) _toAcknowledge.Add(record.Id);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The entries that were acknowledged when their records may have been made anew behind that: they are acknowledged once more, and not handled again.
+    /// </summary>
+    public EntryId[] FindToAcknowledge()
+    {
+        lock (_lock.InOrder) return _toAcknowledge.Count == 0 ? [] : [.. _toAcknowledge];
+    }
+
+    /// <summary>They are acknowledged once more.</summary>
+    public void EndAcknowledging(EntryId[] ids)
+    {
+        lock (_lock.InOrder)
+        {
+            foreach (EntryId id in ids)
+            {
+                if (_toAcknowledge.Remove(id) && _asking > 0) _acknowledgedMeanwhile.Add(id);
+            }
+        }
+    }
 
     /// <summary>Returns the ID that a dead letter of an entry names: a requeued entry says what it once was.</summary>
     public static EntryId LetterOf(HeldEntry entry) =>

@@ -12,6 +12,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     private readonly OrderedLock _lock = new(LockRank.Held);
     private readonly Dictionary<EntryId, HeldEntry> _held = [];
     private readonly HashSet<EntryId> _acknowledgedMeanwhile = [];
+    private readonly HashSet<EntryId> _toAcknowledge = [];
     private int _asking;
     private HeldEntry? _pool;
     private readonly int _mostUnacknowledged = (int)Math.Min(int.MaxValue, Math.Max(10_000, 20L * scope.Options.AckBatchSize));
@@ -55,19 +56,28 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     public UnheldEntries? Unheld { get; set; }
 
     /// <summary>Takes an entry of a page into custody.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="index">The index of the entry in it.</param>
+    /// <param name="deliveryCount">How often it was delivered.</param>
+    /// <param name="leaseStart">Before the command that delivered it was sent.</param>
+    /// <param name="isNew">Whether the group has come to it, as it does again where it has gone back; false for what was claimed.</param>
     /// <returns>Null when the entry is here already, or was until it was acknowledged (<see cref="BeginAsking"/>): then it is not to be handled a second
     /// time.</returns>
-    public HeldEntry? TryHold(EntryPage page, int index, long deliveryCount, long leaseStart)
+    public HeldEntry? TryHold(EntryPage page, int index, long deliveryCount, long leaseStart, bool isNew = false)
     {
         lock (_lock.InOrder)
         {
             EntryId id = page.GetId(index);
             if (scope.StillRunning.Contains(scope.Stream.Name, id)) return null;
 
-            // It was claimed while it was in hand, and is acknowledged since.
+            // It was claimed while it was in hand, and is acknowledged since; or its record was made anew behind its acknowledgement.
             if (_asking > 0 && _acknowledgedMeanwhile.Contains(id)) return null;
+            if (isNew) _toAcknowledge.Remove(id);
+            else if (_toAcknowledge.Contains(id)) return null;
             if (_held.TryGetValue(id, out HeldEntry? present))
             {
+                // The group has gone back to before it: what the server has given once more is ours.
+                if (isNew && present is { IsLost: true, Batch: null, State: HeldState.Arriving or HeldState.Blocked or HeldState.Ready }) present.MarkRedelivered();
                 (present.LeaseStart, present.SeenAt) = (leaseStart, LastDelivery);
                 return null;
             }
@@ -84,9 +94,10 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
         }
     }
 
+    /// <summary>Tells whether an entry is here, or was handled here and is only to be acknowledged once more.</summary>
     public bool Contains(EntryId id)
     {
-        lock (_lock.InOrder) return _held.ContainsKey(id);
+        lock (_lock.InOrder) return _held.ContainsKey(id) || _toAcknowledge.Contains(id);
     }
 
     /// <summary>Completes when the entry is not here any more. For one entry at a time.</summary>
@@ -190,7 +201,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
         if (entry.IsAcknowledging)
         {
             if (_asking > 0) _acknowledgedMeanwhile.Add(entry.Id);
-            if (entry.WasRestored) AcknowledgeAgain?.Invoke(entry.Id);
+            if (entry.WasRestored) _toAcknowledge.Add(entry.Id);
         }
 
         _held.Remove(entry.Id);

@@ -88,6 +88,9 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>Tells whether the server said that the entry is not ours any more.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>Tells whether it was not begun because it was lost: it is not acknowledged then, even where it is this consumer's again.</summary>
+    public bool IsPassedOver { get; set; }
+
     /// <summary>Tells whether its acknowledgement is on its way to the server, or there: then it may not be pending any more, and is not lost.</summary>
     public bool IsAcknowledging => _state is HeldState.Acknowledging or HeldState.Committing or HeldState.Committed or HeldState.DeadLettering;
 
@@ -248,6 +251,14 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         return Batch is { } batch ? batch.MarkOneLost() : TakeCancellation();
     }
 
+    /// <summary>The entry is ours again, and no worker has it yet: whoever was to be told that it is lost had not begun.</summary>
+    public void MarkRedelivered()
+    {
+        IsLost = false;
+        _cancellation = null;
+        _cancellationSpent = false;
+    }
+
     /// <summary>The source of the handler's token, to be cancelled by the caller; it is not used for another entry.</summary>
     public CancellationTokenSource? TakeCancellation()
     {
@@ -285,7 +296,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
 
         DedupeKey = null;
         OrderingKey = null;
-        LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = false;
+        LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = IsPassedOver = false;
         IsGone = MayBeAcknowledged = WasRestored = false;
         Tally = null;
         Trace = default;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Events.Consuming.Holding;
 using Events.Diagnostics;
 using Events.Errors;
@@ -19,7 +18,6 @@ internal sealed class Ownership : IOwnership
     private readonly ConsumerScope _scope;
     private readonly HeldEntries _held;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
-    private readonly ConcurrentQueue<EntryId> _again = [];
 
     public Ownership(ConsumerScope scope, HeldEntries held)
     {
@@ -27,7 +25,6 @@ internal sealed class Ownership : IOwnership
         _held = held;
         Unheld = new UnheldEntries(scope.Time);
         Losses = new LossReport(scope);
-        held.AcknowledgeAgain = _again.Enqueue;
     }
 
     public UnheldEntries Unheld { get; }
@@ -39,19 +36,11 @@ internal sealed class Ownership : IOwnership
     /// </summary>
     public async Task AcknowledgeAgainAsync(CancellationToken stop)
     {
-        if (_again.IsEmpty) return;
-        var ids = new List<EntryId>();
-        while (_again.TryDequeue(out EntryId id)) ids.Add(id);
-        try
-        {
-            await _scope.Store.AcknowledgeOwnedAsync(
-                _scope.Stream, _scope.Group, _scope.Name, ids.ConvertAll(static id => new OwnedEntry(id)).ToArray(), stop).ConfigureAwait(false);
-        }
-        catch
-        {
-            foreach (EntryId id in ids) _again.Enqueue(id);
-            throw;
-        }
+        EntryId[] ids = _held.FindToAcknowledge();
+        if (ids.Length == 0) return;
+        await _scope.Store.AcknowledgeOwnedAsync(
+            _scope.Stream, _scope.Group, _scope.Name, Array.ConvertAll(ids, static id => new OwnedEntry(id)), stop).ConfigureAwait(false);
+        _held.EndAcknowledging(ids);
     }
 
     public EntryId? FindFirst()
@@ -95,20 +84,29 @@ internal sealed class Ownership : IOwnership
             Unheld.Describe(records);
             if (records.Count == 0) return [];
             TimeSpan sinceDelivery = _scope.Time.Since(_held.LastDelivery);
-            IReadOnlyList<RecordStanding>? standings = await _scope.Store.RestoreAsync(
-                _scope.Stream,
-                _scope.Group,
-                _scope.Name,
-                _scope.NameLease.Owner,
-                asOf,
-                sinceDelivery < Year ? sinceDelivery : Year,
-                records.ConvertAll(static record => record with { ConfirmedAgo = AtMostAYear(record.ConfirmedAgo), SeenAgo = AtMostAYear(record.SeenAgo) })
-                    .ToArray(),
-                _scope.DeadLetters,
-                stop).ConfigureAwait(false);
+            IReadOnlyList<RecordStanding>? standings;
+            try
+            {
+                standings = await _scope.Store.RestoreAsync(
+                    _scope.Stream,
+                    _scope.Group,
+                    _scope.Name,
+                    _scope.NameLease.Owner,
+                    asOf,
+                    sinceDelivery < Year ? sinceDelivery : Year,
+                    records.ConvertAll(static record => record with { ConfirmedAgo = AtMostAYear(record.ConfirmedAgo), SeenAgo = AtMostAYear(record.SeenAgo) })
+                        .ToArray(),
+                    _scope.DeadLetters,
+                    stop).ConfigureAwait(false);
+            }
+            catch
+            {
+                _held.MayBeRestored(records);
+                throw;
+            }
+
             if (standings is null) return [];
-            HashSet<EntryId> restored = _held.Apply(standings, start);
-            ApplyAll(standings, restored, start);
+            ApplyAll(standings, _held.Apply(standings, start), start);
             await AcknowledgeAgainAsync(stop).ConfigureAwait(false);
 
             // That may have made the consumer anew, as a delivery does.
@@ -157,12 +155,12 @@ internal sealed class Ownership : IOwnership
         }
     }
 
-    private void ApplyAll(IReadOnlyList<RecordStanding> standings, HashSet<EntryId> restored, long start)
+    private void ApplyAll(IReadOnlyList<RecordStanding> standings, HashSet<EntryId> applied, long start)
     {
         Losses.Begin();
         try
         {
-            foreach (RecordStanding standing in standings) Apply(standing, restored, start);
+            foreach (RecordStanding standing in standings) Apply(standing, applied, start);
         }
         finally
         {
@@ -172,17 +170,17 @@ internal sealed class Ownership : IOwnership
 
     private static TimeSpan AtMostAYear(TimeSpan time) => time < Year ? time : Year;
 
-    private void Apply(RecordStanding standing, HashSet<EntryId> restored, long start)
+    private void Apply(RecordStanding standing, HashSet<EntryId> applied, long start)
     {
         // What is unheld is claimed by others when its time has come: nothing to tell.
         bool isUnheld = Unheld.Contains(standing.Id);
+
+        // Settled meanwhile by this consumer itself, or delivered to it again.
+        if (!isUnheld && !applied.Contains(standing.Id)) return;
         switch (standing.Kind)
         {
             case RecordStandingKind.Own:
                 Unheld.Confirm(standing.Id, start);
-                return;
-            case RecordStandingKind.Restored when !isUnheld && !restored.Contains(standing.Id):
-                // Settled meanwhile.
                 return;
             case RecordStandingKind.Restored:
                 Unheld.Confirm(standing.Id, start);

@@ -20,6 +20,9 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryCla
 
     public async Task TakeUpAsync(CancellationToken stop)
     {
+        // What is handled and came back to the list only because its record was made anew is not to be found there.
+        if (scope.Ownership is { } ownership) await ownership.AcknowledgeAgainAsync(stop).ConfigureAwait(false);
+
         // A look that counts no delivery, then a claim of just what is missing.
         int count = Math.Min(scope.Options.BatchSize, DeliveryLimits.MaxEntries);
         var query = new PendingQuery { Consumer = scope.Name, Count = count };

@@ -67,7 +67,7 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
 
     private ValueTask<TimeSpan?> Acknowledge(HeldEntry entry)
     {
-        if (entry.IsLost)
+        if (entry.IsLost || entry.IsPassedOver)
         {
             Drop(entry);
             return default;
