@@ -87,6 +87,22 @@ public sealed class HeldEntriesTests
     }
 
     [Fact]
+    public void A_renewal_that_is_older_than_the_last_delivery_says_nothing_of_it()
+    {
+        HeldEntry entry = Hold()!;
+        entry.MayBeAcknowledged = true;
+        Pass();
+        long start = _clock.GetTimestamp();
+        Pass();
+        Hold(isNew: true);
+        Assert.Empty(_held.MarkRenewed([entry.Owned], [new LostEntry(Id, null)], start));
+        Assert.False(entry.IsLost);
+        Pass();
+        Assert.Empty(_held.MarkRenewed([entry.Owned], [new LostEntry(Id, null)], _clock.GetTimestamp()));
+        Assert.True(entry.IsLost);
+    }
+
+    [Fact]
     public void What_waits_for_a_handler_and_was_lost_is_handled_in_its_place_when_the_group_comes_to_it_again()
     {
         HeldEntry entry = Hold()!;

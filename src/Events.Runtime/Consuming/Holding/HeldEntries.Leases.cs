@@ -61,7 +61,7 @@ internal sealed partial class HeldEntries
             foreach (LostEntry one in notOurs)
             {
                 if (!_held.TryGetValue(one.Id, out HeldEntry? entry) || entry.IsAcknowledging || entry.IsLost) continue;
-                if (one.Owner is null && entry.IsHandled) continue;
+                if (one.Owner is null && (entry.IsHandled || entry.SeenAt > start)) continue;
                 bool isOurDoing = one.Owner is null && entry.MayBeAcknowledged;
                 if (!isOurDoing) lost.Add(one);
                 if (one.Owner is null && !isOurDoing) continue;
@@ -156,7 +156,7 @@ internal sealed partial class HeldEntries
                 }
 
                 // The group has gone back to before it and has come to it again since: the answer is older than that.
-                if (standing.Kind == RecordStandingKind.Undelivered && entry.SeenAt >= start) continue;
+                if (standing.Kind == RecordStandingKind.Undelivered && entry.SeenAt > start) continue;
                 if (isRestored) entry.WasRestored = true;
                 if (!entry.IsAcknowledging && (!entry.IsHandled || standing.Kind == RecordStandingKind.Others)) applied.Add(standing.Id);
                 if (entry.IsHandled) continue;

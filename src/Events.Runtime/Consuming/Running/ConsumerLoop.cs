@@ -173,12 +173,18 @@ internal sealed class ConsumerLoop
             return Task.CompletedTask;
         }).ConfigureAwait(false);
         await StepAsync("waiting for handlers", () => WaitForHandlersAsync(limits), hasLimit: true).ConfigureAwait(false);
-        bool isAnswered = await StepAsync("acknowledging", _acks.FlushAsync).ConfigureAwait(false);
+        bool isAnswered = await StepAsync("acknowledging", AcknowledgeAsync).ConfigureAwait(false);
         isAnswered &= await StepAsync("releasing what is unfinished", ReleaseAsync).ConfigureAwait(false);
 
         // A store that does not answer is not asked for what can be done without.
         if (isAnswered) await StepAsync("remembering how far the group has come", _group.SaveLastFloorAsync).ConfigureAwait(false);
         Close();
+    }
+
+    private async Task AcknowledgeAsync()
+    {
+        await _acks.FlushAsync().ConfigureAwait(false);
+        await _ownership.AcknowledgeAgainAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Ends as a killed process would: nothing more is acknowledged, settled or released. Handlers are cancelled and not waited for.</summary>
