@@ -77,7 +77,8 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
             if (_held.TryGetValue(id, out HeldEntry? present))
             {
                 // The group has gone back to before it: what the server has given once more is ours.
-                if (isNew && present is { IsLost: true, Batch: null, State: HeldState.Arriving or HeldState.Blocked or HeldState.Ready }) present.MarkRedelivered();
+                bool hasNotBegun = present is { Batch: null, State: HeldState.Arriving or HeldState.Blocked or HeldState.Ready };
+                if (isNew && present.IsLost && hasNotBegun) present.MarkRedelivered();
                 (present.LeaseStart, present.SeenAt) = (leaseStart, LastDelivery);
                 return null;
             }
