@@ -72,8 +72,12 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
 
             // It was claimed while it was in hand, and is acknowledged since; or its record was made anew behind its acknowledgement.
             if (_asking > 0 && _acknowledgedMeanwhile.Contains(id)) return null;
-            if (isNew) _toAcknowledge.Remove(id);
-            else if (_toAcknowledge.Contains(id)) return null;
+            if (_toAcknowledge.Count > 0 && _toAcknowledge.Contains(id))
+            {
+                if (!isNew) return null;
+                _toAcknowledge.Remove(id);
+            }
+
             if (_held.TryGetValue(id, out HeldEntry? present))
             {
                 // The group has gone back to before it: what the server has given once more is ours.
