@@ -8,6 +8,9 @@ namespace Events.Cli;
 /// <param name="Error">What it asked and complained of.</param>
 public sealed record CliResult(int Code, string Out, string Error)
 {
+    // What a terminal is sent last where something was drawn over.
+    private const string CursorShown = "\u001b[?25h";
+
     /// <summary>What it printed as one JSON document.</summary>
     public JsonElement Json => JsonDocument.Parse(Out).RootElement;
 
@@ -25,6 +28,8 @@ public sealed record CliResult(int Code, string Out, string Error)
     public CliResult Ok()
     {
         Assert.True(Code == 0, $"{Code}: {Error}{Out}");
+        string text = Out.EndsWith(CursorShown, StringComparison.Ordinal) ? Out[..^CursorShown.Length] : Out;
+        Assert.True(text.Length == 0 || text[^1] == '\n', "The last line has no end: " + Out);
         return this;
     }
 

@@ -20,7 +20,7 @@ public abstract class CliTests(RedisServerFixture fixture)
 
     /// <summary>Runs a command line before somebody who answers, and who may look at the output meanwhile.</summary>
     protected async Task<CliResult> RunAsync(
-        string[] arguments, string? answer, CancellationToken stop = default, bool isTerminal = false, Printed? output = null)
+        string[] arguments, string? answer, CancellationToken stop = default, bool isTerminal = false, Printed? output = null, Func<char?>? readKey = null)
     {
         output ??= new Printed();
         var error = new Printed();
@@ -32,6 +32,7 @@ public abstract class CliTests(RedisServerFixture fixture)
             IsOutputTerminal = isTerminal,
             IsErrorTerminal = isTerminal,
             ReadLine = () => answer,
+            ReadKey = readKey ?? (static () => null),
             GetVariable = name => name == "EVENTS_REDIS" ? Server.Endpoint : null,
         };
         int code = await Application.RunAsync(arguments, terminal, stop);

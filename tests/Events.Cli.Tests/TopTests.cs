@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Events.TestSupport;
 
@@ -50,6 +51,24 @@ public sealed class TopTests(RedisServerFixture fixture) : CliTests(fixture)
         await stop.CancelAsync();
 
         // The cursor is hidden while it draws, and there again.
+        string drawn = (await looking).Ok().Out;
+        Assert.True(drawn.LastIndexOf("\u001b[?25h", StringComparison.Ordinal) > drawn.LastIndexOf("\u001b[?25l", StringComparison.Ordinal), drawn);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_the_key_q_ends_it_and_no_other_does()
+    {
+        await AddAsync(1);
+        using var shown = new Printed();
+        var keys = new ConcurrentQueue<char>();
+        Task<CliResult> looking = RunAsync(
+            ["top", Key, "--interval", "100ms"], answer: "", isTerminal: true, output: shown, readKey: () => keys.TryDequeue(out char key) ? key : null);
+        keys.Enqueue('x');
+        await Eventually.TrueAsync(() => looking.IsCompleted || (keys.IsEmpty && shown.ToString().Split("1 stream").Length > 3));
+        Assert.False(looking.IsCompleted);
+
+        keys.Enqueue('q');
+
         string drawn = (await looking).Ok().Out;
         Assert.True(drawn.LastIndexOf("\u001b[?25h", StringComparison.Ordinal) > drawn.LastIndexOf("\u001b[?25l", StringComparison.Ordinal), drawn);
     }

@@ -10,6 +10,9 @@ namespace Events.Cli.Commands;
 /// <summary><c>events top [PATTERN] [--interval] [--count]</c></summary>
 internal sealed class TopCommand : CliCommand
 {
+    // How often it is looked whether a key was pressed: no wait that anybody notices.
+    private static readonly TimeSpan KeyInterval = TimeSpan.FromMilliseconds(50);
+
     private readonly Argument<string> _pattern = new("PATTERN")
     {
         Description = "A pattern of keys, such as 'shop:*'. Default: all.",
@@ -20,7 +23,7 @@ internal sealed class TopCommand : CliCommand
     private readonly Option<long?> _count = Parsers.Number("--count", "End after n looks. Default: never.", 1);
 
     public TopCommand(Terminal terminal, CommonOptions common)
-        : base("top", "Shows streams and groups live, until Ctrl-C.", terminal, common)
+        : base("top", "Shows streams and groups live, until q or Ctrl-C.", terminal, common)
     {
         Add(_pattern);
         Add(_interval);
@@ -40,6 +43,40 @@ internal sealed class TopCommand : CliCommand
 
     protected override async Task<int> RunAsync(Session session)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(session.Stop);
+        Task keys = session.Terminal.IsOutputTerminal ? EndByKeyAsync(session.Terminal, ending.CancelAsync, ending.Token) : Task.CompletedTask;
+        try
+        {
+            return await ShowAsync(session.EndedBy(ending.Token)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            return ExitCodes.Done;
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            await keys.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task EndByKeyAsync(Terminal terminal, Func<Task> end, CancellationToken ended)
+    {
+        while (true)
+        {
+            while (terminal.ReadKey() is { } key)
+            {
+                if (key is not ('q' or 'Q')) continue;
+                await end().ConfigureAwait(false);
+                return;
+            }
+
+            await Task.Delay(KeyInterval, terminal.Time, ended).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<int> ShowAsync(Session session)
+    {
         var looks = new TopLooks(session, session.Get(_pattern));
         if (session.Printer.IsJson || !session.Terminal.IsOutputTerminal)
         {
@@ -48,7 +85,10 @@ internal sealed class TopCommand : CliCommand
         }
 
         IRenderable first = TopView.Draw(await looks.NextAsync().ConfigureAwait(false));
-        await session.Printer.Screen.Live(first).Overflow(VerticalOverflow.Ellipsis).StartAsync(context => LookAsync(session, looks, look =>
+
+        // What does not fit is left out at the end: the first line says whether the server is there.
+        LiveDisplay display = session.Printer.Screen.Live(first).Overflow(VerticalOverflow.Ellipsis).Cropping(VerticalOverflowCropping.Bottom);
+        await display.StartAsync(context => LookAsync(session, looks, look =>
         {
             context.UpdateTarget(TopView.Draw(look));
             context.Refresh();

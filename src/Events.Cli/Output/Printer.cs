@@ -33,11 +33,11 @@ internal sealed class Printer
     /// <summary>The console on which tables are drawn.</summary>
     public IAnsiConsole Screen { get; }
 
-    /// <summary>Prints a result: one document, or what makes it readable.</summary>
+    /// <summary>Prints a result: one document, or what makes it readable, whose last line is ended.</summary>
     public void Print(object json, Func<IRenderable> table)
     {
         if (IsJson) Json(json);
-        else Screen.Write(table());
+        else Screen.Write(new Rows(table()));
     }
 
     /// <summary>Prints a result: one document, or a sentence.</summary>

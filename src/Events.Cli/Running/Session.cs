@@ -23,6 +23,9 @@ internal sealed class Session(
 
     public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
 
+    /// <summary>The same command, which something else ends too.</summary>
+    public Session EndedBy(CancellationToken end) => new(parsed, administration, printer, terminal, isConfirmed, end);
+
     /// <summary>Tells whether an option stands on the command line.</summary>
     public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
 

@@ -24,6 +24,9 @@ internal sealed class Terminal
     /// <summary>Reads an answer; null when there is none.</summary>
     public required Func<string?> ReadLine { get; init; }
 
+    /// <summary>Reads a key that was pressed, without waiting for one; null when there is none.</summary>
+    public Func<char?> ReadKey { get; init; } = static () => null;
+
     /// <summary>Reads an environment variable.</summary>
     public required Func<string, string?> GetVariable { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed class Terminal
         IsOutputTerminal = !Console.IsOutputRedirected,
         IsErrorTerminal = !Console.IsErrorRedirected,
         ReadLine = Console.ReadLine,
+        ReadKey = static () => !Console.IsInputRedirected && Console.KeyAvailable ? Console.ReadKey(intercept: true).KeyChar : null,
         GetVariable = Environment.GetEnvironmentVariable,
     };
 }
