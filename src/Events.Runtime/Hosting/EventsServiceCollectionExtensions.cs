@@ -1,4 +1,5 @@
 using Events.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -8,6 +9,7 @@ public static class EventsServiceCollectionExtensions
     /// <summary>
     /// Adds event streams: a store (<see cref="EventsBuilder.UseRedis(string)"/> or <see cref="EventsBuilder.UseInMemory"/>),
     /// typed streams to inject, and consumers that run as long as the host does. What several modules add is added up; one of them names the store.
+    /// A <see cref="TimeProvider"/> is added where there is none: handlers take it, and a test moves it.
     /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Names the store, the streams and the consumers.</param>
@@ -33,6 +35,9 @@ public static class EventsServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
+
+        // A handler that takes a clock finds one, as it does in a test: UseEventsTesting registers the harness' own.
+        services.TryAddSingleton(TimeProvider.System);
         configure(new EventsBuilder(services, name));
         return services;
     }

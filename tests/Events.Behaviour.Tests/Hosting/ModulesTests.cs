@@ -32,6 +32,25 @@ public sealed class ModulesTests(RedisServerFixture redis) : IClassFixture<Redis
     }
 
     [Fact]
+    public void A_handler_that_takes_a_clock_finds_one_and_the_applications_where_it_has_one()
+    {
+        var own = new OwnTime();
+        IServiceCollection none = new ServiceCollection().AddEvents(static events => events.UseInMemory());
+        IServiceCollection before = new ServiceCollection().AddSingleton<TimeProvider>(own).AddEvents(static events => events.UseInMemory());
+        IServiceCollection behind = new ServiceCollection().AddEvents(static events => events.UseInMemory()).AddSingleton<TimeProvider>(own);
+
+        Assert.Same(TimeProvider.System, TimeOf(none));
+        Assert.Same(own, TimeOf(before));
+        Assert.Same(own, TimeOf(behind));
+
+        static TimeProvider TimeOf(IServiceCollection services)
+        {
+            using ServiceProvider provider = services.BuildServiceProvider();
+            return provider.GetRequiredService<TimeProvider>();
+        }
+    }
+
+    [Fact]
     public void A_second_store_is_an_error_that_names_both_and_no_password()
     {
         var services = new ServiceCollection();
@@ -159,4 +178,6 @@ public sealed class ModulesTests(RedisServerFixture redis) : IClassFixture<Redis
         Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
 
     private sealed record Where(string Server, string Key);
+
+    private sealed class OwnTime : TimeProvider;
 }
