@@ -48,6 +48,25 @@ public abstract class ObservingTests : DeliveryTests
     }
 
     [Fact]
+    public async Task A_consumer_that_follows_one_of_its_name_counts_on_from_there()
+    {
+        using var measured = new Measurements(World.Key);
+        for (int life = 1; life <= 3; life++)
+        {
+            await World.Stream.ProduceAsync(new Work(life));
+            await using GroupConsumer consumer = World.Start(new Workers());
+            measured.Ask();
+            Assert.Equal(life - 1, measured.Last("events.consumer.handled"));
+            await World.DrainedAsync();
+            await World.UntilAsync(() => consumer.HandledCount == 1);
+            measured.Ask();
+            Assert.Equal(life, measured.Last("events.consumer.handled"));
+            Task stopping = consumer.StopAsync();
+            await World.UntilAsync(() => stopping.IsCompleted);
+        }
+    }
+
+    [Fact]
     public async Task A_consumer_that_falls_behind_says_so_once_and_when_it_has_caught_up()
     {
         using var measured = new Measurements(World.Key);

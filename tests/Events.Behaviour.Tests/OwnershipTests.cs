@@ -144,6 +144,23 @@ public abstract class OwnershipTests : DeliveryTests
     }
 
     [Fact]
+    public async Task Nor_is_what_somebody_else_acknowledges_before_its_first_renewal_while_others_of_its_page_are_pending()
+    {
+        Workers workers = Waiting();
+        for (int i = 0; i < 4; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using GroupConsumer consumer = World.Start(workers, "worker-a", options =>
+            (options.Concurrency, options.MinIdle, options.LeaseRenewal) = (4, World.MinIdle * 30, World.Options().RenewalInterval));
+        await World.UntilAsync(() => workers.Runs.Count == 4);
+
+        await World.Store.AcknowledgeAsync(World.StreamKey, "workers", (await World.IdsAsync()).AsMemory(0, 2));
+        await World.UntilAsync(() => World.Loggers.Count(2103) + World.Loggers.Count(2105) == 1);
+        _go.SetResult();
+        await World.DrainedAsync();
+
+        Assert.Equal((1, 0, 2), (World.Loggers.Count(2103), World.Loggers.Count(2105), consumer.HandledCount));
+    }
+
+    [Fact]
     public async Task A_theft_is_noticed_told_once_with_the_thief_and_cancels_the_handler()
     {
         Workers workers = Waiting();
@@ -353,7 +370,7 @@ public abstract class OwnershipTests : DeliveryTests
         await World.DrainedAsync();
 
         Assert.Equal($"{Environment.MachineName}-2", consumer.Name);
-        Assert.Equal(1, World.Loggers.Count(2101));
+        Assert.Equal((1, 0, 0), (World.Loggers.Count(2101), World.Loggers.Count(2108), World.Loggers.Count(2109)));
         Assert.Equal(1, Assert.Single(workers.Runs).DeliveryCount);
     }
 

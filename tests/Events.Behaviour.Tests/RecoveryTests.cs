@@ -81,6 +81,24 @@ public abstract class RecoveryTests : DeliveryTests
         Assert.Equal(2, Assert.Single(alive.Runs).DeliveryCount);
     }
 
+    [Fact]
+    public async Task What_a_consumer_takes_up_page_by_page_is_one_line_of_the_log()
+    {
+        for (int i = 0; i < 10; i++) await World.Stream.ProduceAsync(new Work(i));
+        await World.Store.CreateGroupAsync(World.StreamKey, "workers", EntryId.Min);
+        await using (IGroupReader reader = World.Store.OpenReader(World.StreamKey, "workers", "worker-a"))
+        {
+            using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.Zero, default, default);
+        }
+
+        var workers = new Workers();
+        await using GroupConsumer consumer = World.Start(workers, configure: static options => options.BatchSize = 2);
+        await World.DrainedAsync();
+
+        Assert.Equal(10, workers.Runs.Count);
+        Assert.Single(World.Loggers.Lines(2005), static line => line.StartsWith("Information", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -110,16 +110,21 @@ internal sealed class UnheldEntries(TimeProvider time)
         bool isMissing = false;
         lock (_lock.InOrder)
         {
+            foreach ((EntryId id, Kept kept) in _kept)
+            {
+                isMissing |= id >= from && id <= to && kept.SeenAt < start && !ids.Contains(id);
+            }
+
+            // How long the others have been pending bears witness of what became of it.
+            if (isMissing) return true;
             long now = time.GetTimestamp();
             foreach ((EntryId id, Kept kept) in _kept)
             {
-                if (id < from || id > to || kept.SeenAt >= start) continue;
-                if (ids.Contains(id)) _kept[id] = kept with { ConfirmedAt = start, SeenAt = now };
-                else isMissing = true;
+                if (id >= from && id <= to && kept.SeenAt < start) _kept[id] = kept with { ConfirmedAt = start, SeenAt = now };
             }
         }
 
-        return isMissing;
+        return false;
     }
 
     /// <summary>The server has made one pending for the consumer again.</summary>
@@ -137,11 +142,11 @@ internal sealed class UnheldEntries(TimeProvider time)
         if (_isEmpty) return;
         lock (_lock.InOrder)
         {
+            long now = time.GetTimestamp();
             foreach ((EntryId id, Kept kept) in _kept)
             {
                 records.Add(new PendingRecord(
-                    id, time.Since(kept.ConfirmedAt), time.Since(kept.SeenAt), kept.DeliveryCount, time.Until(time.GetTimestamp(), kept.ClaimableAt),
-                    kept.Letter));
+                    id, time.Since(kept.ConfirmedAt, now), time.Since(kept.SeenAt, now), kept.DeliveryCount, time.Until(now, kept.ClaimableAt), kept.Letter));
             }
         }
     }

@@ -10,12 +10,18 @@ namespace Events.Diagnostics;
 /// </summary>
 internal sealed class EventsInstruments
 {
+    // More names than an application has; what is beyond begins at zero again.
+    private const int MaxEnded = 10_000;
+
     // The buckets that the conventions advise, in seconds, and such for an age and for a size.
     private static readonly double[] Durations = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
     private static readonly double[] Ages = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1800, 3600, 86400];
     private static readonly long[] Sizes = [64, 128, 256, 512, 1024, 4096, 16384, 65536, 262144, 1048576, 16777216];
 
     private readonly ConcurrentDictionary<IMeasuredConsumer, bool> _running = [];
+
+    // What consumers had counted that have stopped: the next one of the same name goes on from there, so that no counter goes back.
+    private readonly ConcurrentDictionary<(string Stream, string Group, string Name), ConsumerCounts> _ended = [];
 
     private static readonly ConditionalWeakTable<IMeterFactory, EventsInstruments> OfContainers = [];
 
@@ -64,13 +70,13 @@ internal sealed class EventsInstruments
         HandledSize = Make(meter, static meter => meter.CreateHistogram("events.consumer.entry_size", "By", "Sizes of entries that a handler is called for.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = Sizes }));
         EntryAge = Make(meter, static meter => meter.CreateHistogram("events.consumer.entry_age", "s", "How long ago an entry was produced when its handler is called.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Ages }));
         Make(meter, meter => meter.CreateObservableCounter(
-            "messaging.client.consumed.messages", () => ReadByConvention(static consumer => consumer.DeliveredCount), "{message}", "Entries delivered to the consumer."));
+            "messaging.client.consumed.messages", () => ReadByConvention(static counts => counts.Delivered), "{message}", "Entries delivered to the consumer."));
         Make(meter, meter => meter.CreateObservableCounter(
-            "events.consumer.handled", () => Read(static consumer => consumer.HandledCount), "{entry}", "Entries handled."));
+            "events.consumer.handled", () => ReadCounts(static counts => counts.Handled), "{entry}", "Entries handled."));
         Make(meter, meter => meter.CreateObservableCounter(
-            "events.consumer.skipped", () => Read(static consumer => consumer.SkippedCount), "{entry}", "Entries acknowledged without running a handler."));
+            "events.consumer.skipped", () => ReadCounts(static counts => counts.Skipped), "{entry}", "Entries acknowledged without running a handler."));
         Make(meter, meter => meter.CreateObservableCounter(
-            "events.consumer.failed", () => Read(static consumer => consumer.FailedCount), "{entry}", "Failures of handlers."));
+            "events.consumer.failed", () => ReadCounts(static counts => counts.Failed), "{entry}", "Failures of handlers."));
         Make(meter, meter => meter.CreateObservableGauge(
             "events.consumer.in_flight", () => Read(static consumer => consumer.CountInFlight()), "{entry}", "Entries whose handler has not ended."));
         Make(meter, meter => meter.CreateObservableGauge(
@@ -189,7 +195,12 @@ internal sealed class EventsInstruments
     public void Add(IMeasuredConsumer consumer) => _running[consumer] = true;
 
     /// <summary>The consumer has stopped.</summary>
-    public void Remove(IMeasuredConsumer consumer) => _running.TryRemove(consumer, out _);
+    public void Remove(IMeasuredConsumer consumer)
+    {
+        if (!_running.ContainsKey(consumer)) return;
+        ConsumerCounts counts = CountAll(consumer);
+        if (_running.TryRemove(consumer, out _) && (_ended.Count < MaxEnded || _ended.ContainsKey(KeyOf(consumer)))) _ended[KeyOf(consumer)] = counts;
+    }
 
     /// <summary>Scheduled events were moved.</summary>
     /// <param name="stream">Their stream.</param>
@@ -228,12 +239,18 @@ internal sealed class EventsInstruments
         }
     }
 
-    private IEnumerable<Measurement<long>> ReadByConvention(Func<IMeasuredConsumer, long> read)
+    private IEnumerable<Measurement<long>> ReadCounts(Func<ConsumerCounts, long> read) => Read(consumer => read(CountAll(consumer)));
+
+    private ConsumerCounts CountAll(IMeasuredConsumer consumer) => _ended.GetValueOrDefault(KeyOf(consumer)).And(consumer);
+
+    private static (string Stream, string Group, string Name) KeyOf(IMeasuredConsumer consumer) => (consumer.Stream, consumer.Group, consumer.Name);
+
+    private IEnumerable<Measurement<long>> ReadByConvention(Func<ConsumerCounts, long> read)
     {
         foreach ((IMeasuredConsumer consumer, _) in _running)
         {
             yield return new Measurement<long>(
-                read(consumer),
+                read(CountAll(consumer)),
                 new(SpanTags.System, SpanTags.Redis),
                 new(SpanTags.OperationName, "receive"),
                 new(SpanTags.Destination, consumer.Stream),

@@ -17,9 +17,9 @@ internal sealed class QuietLogger : ILogger, IDisposable
     // What is different each time must not fill the memory.
     private const int MaxKinds = 256;
 
-    // Without an exception, and yet written again and again: for each entry (one that does not decode, a payload that is gone, a dead letter), or for
-    // each look at the group (entries reaped, released, moved here, lost to others) while what causes it lasts.
-    private static readonly int[] Often = [2008, 2010, 2011, 2018, 2047, 2050, 2102, 2103, 2104, 2105, 2106, 2107, 2108];
+    // Without an exception, and yet written again and again: for each entry (cut off by a stop, undecodable, without its payload, a dead letter), or for
+    // each look at the group (entries taken up, reaped, released, moved here, lost to others) while what causes it lasts.
+    private static readonly int[] Often = [2005, 2007, 2008, 2010, 2011, 2018, 2047, 2050, 2102, 2103, 2104, 2105, 2106, 2107, 2108];
 
     // What the parts of a consumer tell when the store refuses them something. What handlers ask for is the application's.
     private static readonly int[] Parts = [2004, 2012, 2013, 2017, 2019, 2034, 2051, 2083];

@@ -34,6 +34,9 @@ internal sealed class NameLease
 
     private static readonly TimeSpan AfterExpiry = TimeSpan.FromMilliseconds(20);
 
+    // More entries than there are.
+    private const long Many = long.MaxValue / 2;
+
     private readonly IStreamStore _store;
     private readonly StreamKey _stream;
     private readonly string _group;
@@ -46,6 +49,9 @@ internal sealed class NameLease
 
     // Names of this machine that others had when this one was taken, of whom nobody here knows whether they run.
     private readonly List<(string Name, string Owner)> _doubtful = [];
+
+    // How many entries were adopted that are still to be taken up.
+    private long _adopted;
     private long _takenAt;
     private bool _taken;
     private string? _asked;
@@ -145,11 +151,32 @@ internal sealed class NameLease
             if (holder?.Owner == owner) continue;
             _doubtful.RemoveAt(i);
             if (holder is not null) continue;
-            long moved = await HandOverAsync(_stream, name, stop).ConfigureAwait(false)
-                + await HandOverAsync(DeliveryKeys.Requeue(_stream, _group), name, stop).ConfigureAwait(false);
+
+            // While they are on their way nobody knows how many they are.
+            long moved = 0;
+            Interlocked.Add(ref _adopted, Many);
+            try
+            {
+                moved = await HandOverAsync(_stream, name, stop).ConfigureAwait(false)
+                    + await HandOverAsync(DeliveryKeys.Requeue(_stream, _group), name, stop).ConfigureAwait(false);
+            }
+            finally
+            {
+                Interlocked.Add(ref _adopted, moved - Many);
+            }
+
             if (moved > 0) Log.NameAdopted(_logger, moved, _stream.Name, name, _group, Name);
             await _store.ReleaseNameAsync(_stream, _group, name, _ownerText, stop).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>So many entries that this consumer has not read are taken up.</summary>
+    /// <returns>Whether it has adopted them itself, which was told.</returns>
+    public bool TakeAdopted(int count)
+    {
+        if (Interlocked.Read(ref _adopted) < count) return false;
+        Interlocked.Add(ref _adopted, -count);
+        return true;
     }
 
     /// <summary>

@@ -64,11 +64,10 @@ internal static class Spans
     /// Returns the time since a timestamp. A clock that has gone back does not know; then it is as if it were longer ago than anything, which is what
     /// leases, limits and things to do are safe with.
     /// </summary>
-    public static TimeSpan Since(this TimeProvider time, long start)
-    {
-        long now = time.GetTimestamp();
-        return now < start ? TimeSpan.MaxValue : time.Until(start, now);
-    }
+    public static TimeSpan Since(this TimeProvider time, long start) => time.Since(start, time.GetTimestamp());
+
+    /// <summary>The same as of a timestamp: what began at one moment has one age.</summary>
+    public static TimeSpan Since(this TimeProvider time, long start, long now) => now < start ? TimeSpan.MaxValue : time.Until(start, now);
 
     /// <summary>Waits, or returns early when the token is cancelled; 49 days at the most.</summary>
     public static async Task WaitAsync(this TimeProvider time, TimeSpan wait, CancellationToken stop) =>

@@ -230,6 +230,20 @@ public sealed class ScopedCodeTests(RedisServerFixture redis) : IClassFixture<Re
     }
 
     [Theory, MemberData(nameof(Stores))]
+    public async Task A_disposal_that_never_ends_when_the_host_starts_does_not_hold_it_up_for_good(bool onRedis)
+    {
+        using IHost host = Build(onRedis, configure: static options => options.SlowHandlerWarning = TimeSpan.FromMilliseconds(50));
+        _behaviour.Dispose = static () => new TaskCompletionSource().Task;
+        await Task.Run(() => host.StartAsync()).WaitAsync(Eventually.Patience);
+        _behaviour.Dispose = static () => Task.CompletedTask;
+        await ProduceAsync(host, inBatches: false, 1);
+        await Eventually.TrueAsync(() => _behaviour.Handled.Count == 1);
+        await host.StopAsync();
+
+        Assert.Equal(1, _loggers.Count(2064));
+    }
+
+    [Theory, MemberData(nameof(Stores))]
     public async Task A_handler_that_fails_has_its_services_disposed_before_it_runs_again(bool onRedis)
     {
         using IHost host = Build(onRedis, configure: static options => options.Retry.ImmediateRetries = 2);

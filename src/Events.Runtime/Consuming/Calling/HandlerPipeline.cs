@@ -76,7 +76,7 @@ internal sealed class HandlerPipeline
     public void Check()
     {
         if (_isChecked) return;
-        _source.Check(_logger);
+        _source.Check(_logger, _disposeLimit);
         _isChecked = true;
     }
 

@@ -17,6 +17,7 @@ internal interface IHandlerSource
 
     /// <summary>Makes an instance and throws it away, so that what cannot be made shows at the start.</summary>
     /// <param name="logger">Where to log that it cannot be disposed.</param>
+    /// <param name="limit">How long to wait for its disposal.</param>
     /// <exception cref="HandlerUnavailableException">It cannot be made.</exception>
-    void Check(ILogger logger);
+    void Check(ILogger logger, TimeSpan limit);
 }

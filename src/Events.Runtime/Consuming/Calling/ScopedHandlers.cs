@@ -1,6 +1,7 @@
 using Events.Definitions;
 using Events.Diagnostics;
 using Events.Safety;
+using Events.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -33,7 +34,7 @@ internal sealed class ScopedHandlers(IServiceScopeFactory scopes, string type, F
         }
     }
 
-    public void Check(ILogger logger)
+    public void Check(ILogger logger, TimeSpan limit)
     {
         IServiceScope? scope = null;
         Exception? failure = null;
@@ -51,7 +52,7 @@ internal sealed class ScopedHandlers(IServiceScopeFactory scopes, string type, F
             try
             {
                 // Blocking, as the container itself does: this is the start, and nothing else waits for it.
-                if (scope is IAsyncDisposable disposable) disposable.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                if (scope is IAsyncDisposable disposable) Await(disposable.DisposeAsync().AsTask(), limit);
                 else scope?.Dispose();
             }
             catch (Exception exception)
@@ -60,5 +61,15 @@ internal sealed class ScopedHandlers(IServiceScopeFactory scopes, string type, F
             }
         });
         if (failure is not null) throw failure;
+    }
+
+    private static void Await(Task disposing, TimeSpan limit)
+    {
+        if (Task.WaitAny([disposing], Spans.ForTimer(limit)) < 0)
+        {
+            throw new TimeoutException($"They are not disposed of after {limit}, and are left to themselves.");
+        }
+
+        disposing.GetAwaiter().GetResult();
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SingletonHandlers(IConsumerGroup instance) : IHandlerSourc
         return instance;
     }
 
-    public void Check(ILogger logger)
+    public void Check(ILogger logger, TimeSpan limit)
     {
     }
 }

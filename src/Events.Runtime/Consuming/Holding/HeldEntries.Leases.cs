@@ -48,29 +48,35 @@ internal sealed partial class HeldEntries
         var cancellations = new List<CancellationTokenSource>();
         lock (_lock.InOrder)
         {
-            long now = scope.Time.GetTimestamp();
-
-            // What is not ours has no younger lease: where it was handled already, its acknowledgement must not pass for beyond doubt.
-            var lapsed = notOurs.Count == 0 ? null : notOurs.Select(static entry => entry.Id).ToHashSet();
-            foreach (OwnedEntry owned in renewed)
-            {
-                if (lapsed?.Contains(owned.Id) == true) continue;
-                if (_held.TryGetValue(owned.Id, out HeldEntry? entry)) (entry.LeaseStart, entry.SeenAt) = (start, now);
-            }
-
+            bool isAnyNobodys = false;
             foreach (LostEntry one in notOurs)
             {
                 if (!_held.TryGetValue(one.Id, out HeldEntry? entry) || entry.IsAcknowledging || entry.IsLost) continue;
                 if (one.Owner is null && (entry.IsHandled || entry.SeenAt > start)) continue;
                 bool isOurDoing = one.Owner is null && entry.MayBeAcknowledged;
                 if (!isOurDoing) lost.Add(one);
+                isAnyNobodys |= one.Owner is null && !isOurDoing;
                 if (one.Owner is null && !isOurDoing) continue;
                 if (entry.MarkLost() is { } cancellation) cancellations.Add(cancellation);
             }
+
+            // How long the others have been pending bears witness of what became of one that is pending for nobody: it stands until that is known.
+            if (!isAnyNobodys) MarkRenewed(renewed, notOurs, start, scope.Time.GetTimestamp());
         }
 
         foreach (CancellationTokenSource cancellation in cancellations) scope.Cancel(cancellation);
         return lost;
+    }
+
+    private void MarkRenewed(List<OwnedEntry> renewed, IReadOnlyList<LostEntry> notOurs, long start, long now)
+    {
+        // What is not ours has no younger lease: where it was handled already, its acknowledgement must not pass for beyond doubt.
+        var lapsed = notOurs.Count == 0 ? null : notOurs.Select(static entry => entry.Id).ToHashSet();
+        foreach (OwnedEntry owned in renewed)
+        {
+            if (lapsed?.Contains(owned.Id) == true) continue;
+            if (_held.TryGetValue(owned.Id, out HeldEntry? entry)) (entry.LeaseStart, entry.SeenAt) = (start, now);
+        }
     }
 
     /// <summary>The time at which the last entries came here, by a read or a claim; a moment long ago when none have.</summary>
@@ -94,21 +100,24 @@ internal sealed partial class HeldEntries
         return first;
     }
 
-    /// <summary>Adds the entries that are not handled yet and taken to be pending for the consumer.</summary>
+    /// <summary>
+    /// Adds the entries that are not handled yet and taken to be pending for the consumer; what came or was renewed together has the same age.
+    /// </summary>
     public void Describe(List<PendingRecord> records)
     {
         lock (_lock.InOrder)
         {
+            long now = scope.Time.GetTimestamp();
             foreach (HeldEntry entry in _held.Values)
             {
                 // What may be acknowledged already is not to be brought back.
                 if (!IsOurs(entry) || entry.IsGone || entry.MayBeAcknowledged || entry.IsAcknowledging) continue;
                 records.Add(new PendingRecord(
                     entry.Id,
-                    scope.Time.Since(entry.LeaseStart),
-                    scope.Time.Since(entry.SeenAt),
+                    scope.Time.Since(entry.LeaseStart, now),
+                    scope.Time.Since(entry.SeenAt, now),
                     entry.DeliveryCount,
-                    scope.Options.MinIdle - scope.Time.Since(entry.LeaseStart),
+                    scope.Options.MinIdle - scope.Time.Since(entry.LeaseStart, now),
                     LetterOf(entry)));
             }
         }

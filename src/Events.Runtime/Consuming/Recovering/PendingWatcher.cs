@@ -133,7 +133,7 @@ internal sealed class PendingWatcher(
     {
         await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
         var taken = (await claimed.TakeMovedAsync(moved.ConvertAll(static line => line.Id), stop).ConfigureAwait(false)).ToHashSet();
-        if (taken.Count == 0) return;
+        if (taken.Count == 0 || scope.NameLease.TakeAdopted(taken.Count)) return;
         Tell(moved.FindAll(line => taken.Contains(line.Id) && line.DeliveryCount != 1), (count, first, last) =>
             Log.EntriesMovedHere(scope.Logger, count, first, last, scope.Stream.Name, scope.Name, scope.Group));
         if (_hasTold && scope.Time.Since(_toldAt) < TellInterval) return;

@@ -62,8 +62,15 @@ internal sealed class FailureSettler(
 
         if (scope.Options.AtMostOnce)
         {
-            if (IsUndecodable(entry)) Log.EntryUndecodable(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, Problem(exception), "not tried again");
-            else if (!isShared) Log.HandlerFailedForGood(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
+            if (IsUndecodable(entry, exception))
+            {
+                Log.EntryUndecodable(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, Problem(exception), "not tried again");
+            }
+            else if (!isShared)
+            {
+                Log.HandlerFailedForGood(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception);
+            }
+
             held.End(entry);
             return null;
         }
@@ -167,18 +174,20 @@ internal sealed class FailureSettler(
     private (FailureAction Action, string Reason) Judge(HeldEntry entry, Exception exception, FailureAction? judged)
     {
         // The same bytes decode the same way the next time.
-        if (IsUndecodable(entry) && exception is KeyDestroyedException && scope.Options.DestroyedKey == DestroyedKeyPolicy.Skip)
+        if (IsUndecodable(entry, exception) && exception is KeyDestroyedException && scope.Options.DestroyedKey == DestroyedKeyPolicy.Skip)
         {
             Log.KeyDestroyed(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, exception.Message);
             return (FailureAction.Ignore, "");
         }
 
-        return IsUndecodable(entry)
+        return IsUndecodable(entry, exception)
             ? (FailureAction.DeadLetter, FailureReasons.Undecodable)
             : (judged ?? ActionFor(exception), FailureReasons.Policy);
     }
 
-    private static bool IsUndecodable(HeldEntry entry) => !entry.IsDecoded && entry.Handler >= 0;
+    // A process that has no memory for it says nothing about the entry: another try, here or elsewhere, may have some.
+    private static bool IsUndecodable(HeldEntry entry, Exception exception) =>
+        !entry.IsDecoded && entry.Handler >= 0 && exception is not OutOfMemoryException && exception.InnerException is not OutOfMemoryException;
 
     private string Problem(Exception exception) => DecodeProblem.Describe(exception, scope.Options.LogFieldValues);
 

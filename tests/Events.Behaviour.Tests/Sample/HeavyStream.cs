@@ -1,0 +1,4 @@
+namespace Events.Behaviour.Sample;
+
+[EventStream("behaviour:heavy")]
+public sealed partial class HeavyStream;
