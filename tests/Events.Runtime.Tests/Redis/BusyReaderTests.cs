@@ -85,6 +85,27 @@ public sealed class BusyReaderTests(RedisServerFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_thread_that_is_interrupted_by_what_it_went_on_with_goes_on()
+    {
+        using var asked = new SemaphoreSlim(0);
+        var threads = new System.Collections.Concurrent.ConcurrentDictionary<Thread, bool>();
+        var thread = new ReceiveThread("reader", TimeSpan.FromSeconds(10), () =>
+        {
+            threads[Thread.CurrentThread] = true;
+            asked.Release();
+            Thread.CurrentThread.Interrupt();
+        });
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.True(thread.TryReceive());
+            Assert.True(await asked.WaitAsync(Eventually.Patience));
+        }
+
+        thread.Stop();
+        Assert.All(threads.Keys, static one => Assert.True(one.Join(Eventually.Patience)));
+    }
+
+    [Fact]
     public async Task When_a_thread_is_kept_by_what_it_went_on_with_another_takes_its_place()
     {
         using var asked = new SemaphoreSlim(0);

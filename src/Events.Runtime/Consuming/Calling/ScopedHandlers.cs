@@ -65,7 +65,9 @@ internal sealed class ScopedHandlers(IServiceScopeFactory scopes, string type, F
 
     private static void Await(Task disposing, TimeSpan limit)
     {
-        if (Task.WaitAny([disposing], Spans.ForTimer(limit)) < 0)
+        // The longest that such a wait takes.
+        int most = (int)Math.Min(int.MaxValue, Spans.ForTimer(limit).TotalMilliseconds);
+        if (Task.WaitAny([disposing], most) < 0)
         {
             throw new TimeoutException($"They are not disposed of after {limit}, and are left to themselves.");
         }

@@ -50,7 +50,20 @@ internal sealed class ReceiveThread(string name, TimeSpan idle, Action receive)
 
     private void Run()
     {
-        while (WaitUntilAsked()) receive();
+        while (true)
+        {
+            try
+            {
+                if (!WaitUntilAsked()) return;
+            }
+            catch (ThreadInterruptedException)
+            {
+                // A handler that ran on this thread has interrupted it, which ends its next wait: nobody means this one.
+                continue;
+            }
+
+            receive();
+        }
     }
 
     private bool WaitUntilAsked()
