@@ -33,4 +33,11 @@ public sealed record GroupDetails(
     EntryId? OldestUnread,
     TimeSpan? OldestAge,
     long Requeued,
-    EntryLoss? Loss);
+    EntryLoss? Loss)
+{
+    /// <summary>The older of <see cref="OldestPending"/> and <see cref="OldestUnread"/>, whose age <see cref="OldestAge"/> is.</summary>
+    internal EntryId? Oldest => OlderOf(OldestPending, OldestUnread);
+
+    /// <summary>The older of two entries, of which there may be one or none.</summary>
+    internal static EntryId? OlderOf(EntryId? one, EntryId? other) => other is null || one < other ? one : other;
+}

@@ -63,8 +63,10 @@ public sealed partial class StreamAdministration
         if (group.OldestAge > limits.OldestAge)
         {
             Add(AlertKind.OldestAge, group.OldestAge.Value.TotalSeconds, limits.OldestAge.Value.TotalSeconds,
-                $"The oldest entry that is not done with is {Span(group.OldestAge.Value)} old: {group.OldestPending ?? group.OldestUnread}.",
-                "Look at that entry: who has it, and how often it was delivered.");
+                $"The oldest entry that is not done with is {Span(group.OldestAge.Value)} old: {group.Oldest}.",
+                group.Oldest == group.OldestPending
+                    ? "Look at that entry: who has it, and how often it was delivered."
+                    : "It was not delivered yet: look whether consumers of the group are alive, and at their lag.");
         }
 
         if (group.Loss is { } loss)

@@ -144,7 +144,7 @@ public sealed partial class StreamAdministration
         EntryId? unread = standing.Unread == 0 || info.LastDeliveredId == EntryId.Max
             ? null
             : (await Seam.CountAsync(key, info.LastDeliveredId.Next(), EntryId.Max, 1, cancellationToken: cancellationToken).ConfigureAwait(false)).Last;
-        EntryId? oldest = standing.OldestPending is { } pending && !(unread < pending) ? pending : unread ?? standing.OldestPending;
+        EntryId? oldest = GroupDetails.OlderOf(standing.OldestPending, unread);
         return new GroupDetails(
             key.Name,
             info.Name,

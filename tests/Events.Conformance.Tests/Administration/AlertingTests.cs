@@ -58,6 +58,24 @@ public abstract class AlertingTests(DeliveryFixture fixture) : AdministrationTes
     }
 
     [Fact]
+    public async Task The_oldest_entry_is_named_whether_it_is_pending_or_was_not_delivered_yet()
+    {
+        await DeliverAsync(3);
+        Assert.Contains(": 1-0.", await OldestAsync(), StringComparison.Ordinal);
+
+        // Delivered again from the beginning, while the last one is pending.
+        await Store.AcknowledgeAsync(Key, Group, Ids("1-0", "2-0"));
+        await Administration.SetGroupPositionAsync(Stream, Group, EntryId.Min);
+        Assert.Contains(": 1-0. It was not delivered yet", await OldestAsync(), StringComparison.Ordinal);
+
+        async Task<string> OldestAsync()
+        {
+            StreamAlert alert = Assert.Single(await Administration.FindAlertsAsync(Stream, None with { OldestAge = TimeSpan.FromSeconds(1) }));
+            return $"{alert.Message} {alert.Advice}";
+        }
+    }
+
+    [Fact]
     public async Task What_was_trimmed_unread_or_while_it_was_pending_is_always_one()
     {
         await DeliverAsync(3);
