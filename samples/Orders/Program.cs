@@ -41,16 +41,15 @@ try
         : $"Orders on {store.Description}.");
 
     var stream = new StreamKey(key);
-    if (await store.ExistsAsync(stream))
+    if (options.Reset)
     {
-        if (!options.Reset)
-        {
-            Console.Error.WriteLine(
-                $"The key '{key}' exists already. --reset deletes it first; --stream-key names another; --serve looks at it.");
-            return 1;
-        }
-
+        // Also where the stream is gone: something may be left beside it.
         await events.DeleteStreamAsync<OrderStream>(key);
+    }
+    else if (await store.ExistsAsync(stream))
+    {
+        Console.Error.WriteLine($"The key '{key}' exists already. --reset deletes it first; --stream-key names another; --serve looks at it.");
+        return 1;
     }
 
     Console.WriteLine($"Stream {key}" + (options.Redis is null ? "" : $"; look at it with redis-cli: XRANGE {key} - + COUNT 5, XINFO GROUPS {key}, XPENDING {key} notifications"));

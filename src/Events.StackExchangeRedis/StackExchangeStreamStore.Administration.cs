@@ -8,21 +8,21 @@ using StackExchange.Redis;
 
 namespace Events.StackExchangeRedis;
 
-/// <summary>Finding streams: SCAN has no key that would lead to a server, so each master is asked.</summary>
+/// <summary>Finding keys: SCAN has no key that would lead to a server, so each master is asked.</summary>
 public sealed partial class StackExchangeStreamStore
 {
-    internal override async IAsyncEnumerable<string> ScanStreamsAsync(
-        string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<string> ScanAsync(KeyScan scan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string prefix = _options.KeyPrefix ?? "";
         IServer[] masters = [.. _multiplexer.GetServers().Where(static server => server.IsConnected && !server.IsReplica)];
         if (masters.Length == 0) throw new ConnectionFailedException($"SCAN was not sent: {Description} has no master that is connected.");
+        KeyScan prefixed = scan.WithPrefix(prefix);
         foreach (IServer master in masters)
         {
             string cursor = "0";
             do
             {
-                RedisResult[] page = await ScanAsync(master, cursor, EscapePattern(prefix) + pattern, cancellationToken).ConfigureAwait(false);
+                RedisResult[] page = await PageAsync(master, prefixed.Page(cursor), cancellationToken).ConfigureAwait(false);
                 cursor = page[0].ToString();
                 foreach (RedisResult key in (RedisResult[])page[1]!) yield return key.ToString()[prefix.Length..];
             }
@@ -30,9 +30,8 @@ public sealed partial class StackExchangeStreamStore
         }
     }
 
-    private async Task<RedisResult[]> ScanAsync(IServer master, string cursor, string pattern, CancellationToken cancellationToken)
+    private async Task<RedisResult[]> PageAsync(IServer master, string[] words, CancellationToken cancellationToken)
     {
-        string[] words = StreamScan.Page(cursor, pattern);
         object[] arguments = [.. words[1..]];
         try
         {
@@ -49,8 +48,4 @@ public sealed partial class StackExchangeStreamStore
             throw CommandFailures.Describe(exception, new OutgoingCommand(words[0], arguments), keyPrefix: null);
         }
     }
-
-    // What the prefix has of what stands for others stands for itself.
-    private static string EscapePattern(string prefix) =>
-        string.Concat(prefix.Select(static character => character is '*' or '?' or '[' or ']' or '\\' ? $"\\{character}" : $"{character}"));
 }

@@ -1,8 +1,10 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
+using Events.Producing;
 using Events.Protecting;
 using Events.Store;
+using Events.Store.Roles;
 
 namespace Events.Behaviour;
 
@@ -322,6 +324,46 @@ public abstract class LifecycleTests : DeliveryTests
             if (work is Work { Number: 1 }) context.Retry(TimeSpan.FromHours(1));
             else context.DeadLetter("no");
             return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task What_was_handled_and_produced_before_its_stream_was_deleted_is_not_taken_for_a_repetition()
+    {
+        // More than are looked at or deleted in one step; and names that a pattern would read otherwise.
+        const int count = 1_200;
+        StreamKey[] keys = [new StreamKey(World.Key + "[a]*"), new StreamKey(World.Key + "a*")];
+        StreamKey ofTheApplication = keys[0].Beside("total");
+        await World.Store.CreateGroupAsync(ofTheApplication, "g", null);
+        foreach (StreamKey key in keys)
+        {
+            WorkStream one = World.Client.OpenStream<WorkStream>(new StreamOptions { Key = key.Name });
+            var workers = new Workers();
+            await using GroupConsumer consumer = World.Client.CreateConsumer(workers, streamKey: key.Name);
+            consumer.Start();
+            for (int i = 0; i < count; i++) await one.ProduceAsync(new Charge($"c-{i}", 1), idempotencyKey: $"k-{i}");
+            await World.UntilAsync(() => consumer.HandledCount == count);
+            await consumer.StopAsync();
+        }
+
+        Assert.True(await World.Client.DeleteStreamAsync<WorkStream>(keys[0].Name));
+
+        Assert.Equal([ofTheApplication], await BesideAsync(keys[0]));
+        Assert.True((await BesideAsync(keys[1])).Count >= 2 * count);
+        WorkStream stream = World.Client.OpenStream<WorkStream>(new StreamOptions { Key = keys[0].Name });
+        var next = new Workers();
+        await using GroupConsumer again = World.Client.CreateConsumer(next, streamKey: keys[0].Name);
+        again.Start();
+        await stream.ProduceAsync(new Charge("c-1", 1), idempotencyKey: "k-1");
+        await World.UntilAsync(() => again.HandledCount == 1);
+        Assert.Equal(["c-1"], next.Seen<Charge>().Select(charge => charge.ChargeId));
+        Assert.Equal(1, await World.Store.LengthAsync(keys[0]));
+
+        async Task<List<StreamKey>> BesideAsync(StreamKey key)
+        {
+            var beside = new List<StreamKey>();
+            await foreach (StreamKey found in ((IAdministrationStore)World.Store).FindBesideAsync(key)) beside.Add(found);
+            return beside;
         }
     }
 

@@ -101,6 +101,7 @@ public sealed class RefusedCallTests(RedisServerFixture redis) : IClassFixture<R
             ["xclaim"] = async () => await client.HandOverAsync<Workers>("worker-a", "worker-b", _key),
             ["xinfo|groups"] = async () => await client.DeleteStreamAsync<WorkStream>(_key),
             ["del"] = async () => await client.DeleteStreamAsync<WorkStream>(_key),
+            ["scan"] = async () => await client.DeleteStreamAsync<WorkStream>(_key),
         };
         await admin.Store.EnsureGroupAsync(new StreamKey(_key), "workers", GroupStart.Beginning, null);
         await stream.ProduceAsync(new Work(2));

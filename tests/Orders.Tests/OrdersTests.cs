@@ -69,6 +69,19 @@ public sealed partial class OrdersTests(RedisServerFixture redis) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_reset_leaves_nothing_of_what_was_there_before()
+    {
+        string handled = $"{{{_key}}}:done:notifications:12:order.placed:o-1";
+        string[] before = [handled, $"{{{_key}}}:consumer:gone:worker-a", $"{{{_key}}}:committed:analytics:1-1"];
+        foreach (string key in before) await redis.Server.CommandAsync("SET", key, "1");
+
+        SampleRun reset = await SampleRun.StartAsync("--redis", redis.Server.Endpoint, "--stream-key", _key, "--reset");
+
+        Assert.Equal((0, ""), (reset.ExitCode, reset.Error));
+        foreach (string key in before) Assert.Equal(0L, await redis.Server.CommandAsync("EXISTS", key));
+    }
+
+    [Fact]
     public async Task An_argument_that_it_does_not_know_shows_the_usage()
     {
         SampleRun run = await SampleRun.StartAsync("--rediss");

@@ -12,10 +12,14 @@ namespace Events.Client;
 
 /// <summary>
 /// Deletes a stream with what delivery keeps beside it. Left behind, the floor would look like a loss when the stream is
-/// made anew, and the name of a consumer that was killed would be refused until its lease is over.
+/// made anew, the name of a consumer that was killed would be refused until its lease is over, and what is produced to the new
+/// stream would be taken for a repetition of what was in the old one.
 /// </summary>
 internal static class StreamDeletion
 {
+    // So many keys are deleted by commands that are sent together.
+    private const int DeletedAtATime = 500;
+
     /// <returns>Whether the stream was there.</returns>
     public static async Task<bool> DeleteAsync(
         IStreamStore store, StreamDefinition definition, StreamKey stream, CancellationToken cancellationToken)
@@ -56,6 +60,9 @@ internal static class StreamDeletion
         IReadOnlyList<GroupInfo> groups = existed
             ? await store.GroupInfoAsync(stream, cancellationToken).ConfigureAwait(false)
             : [];
+
+        // First, since it is what a user who may delete may lack the permission for.
+        await DeleteBesideAsync(store, stream, cancellationToken).ConfigureAwait(false);
         foreach (GroupInfo group in groups)
         {
             foreach (ConsumerInfo consumer in
@@ -92,5 +99,24 @@ internal static class StreamDeletion
         return existed;
 
         ValueTask<bool> DeleteKeyAsync(StreamKey key) => store.DeleteStreamAsync(key, cancellationToken);
+    }
+
+    // What has a part in its name that nobody keeps a list of: what was handled and produced, groups and consumers that are gone, types that are not
+    // declared here.
+    private static async Task DeleteBesideAsync(IStreamStore store, StreamKey stream, CancellationToken cancellationToken)
+    {
+        if (store is not IAdministrationStore looking) return;
+        string[] prefixes = [.. DeliveryKeys.Prefixes.Append(ProducedKeys.Prefix).Select(prefix => stream.Beside(prefix).Name)];
+        var deleting = new List<Task>(DeletedAtATime);
+        await foreach (StreamKey key in looking.FindBesideAsync(stream, cancellationToken).ConfigureAwait(false))
+        {
+            if (!Array.Exists(prefixes, prefix => key.Name.StartsWith(prefix, StringComparison.Ordinal))) continue;
+            deleting.Add(store.DeleteStreamAsync(key, cancellationToken).AsTask());
+            if (deleting.Count < DeletedAtATime) continue;
+            await Task.WhenAll(deleting).ConfigureAwait(false);
+            deleting.Clear();
+        }
+
+        await Task.WhenAll(deleting).ConfigureAwait(false);
     }
 }

@@ -14,25 +14,19 @@ namespace Events.InMemory;
 public sealed partial class InMemoryStreamStore : IAdministrationStore
 {
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StreamKey> FindStreamsAsync(
-        string pattern, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<StreamKey> FindStreamsAsync(string pattern, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(pattern);
         var glob = new GlobPattern(pattern);
-        StreamKey[] keys;
-        lock (_lock.InOrder)
-        {
-            ThrowIfDisposed();
-            keys = [.. _keys.Keys.Where(key => glob.IsMatch(key.Name)).Where(key => _keys.FindAny(key) is StoredStream)];
-        }
+        return FindAsync(key => glob.IsMatch(key.Name) && _keys.FindAny(key) is StoredStream, cancellationToken);
+    }
 
-        foreach (StreamKey key in keys)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return key;
-        }
-
-        await ValueTask.CompletedTask.ConfigureAwait(false);
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StreamKey> FindBesideAsync(StreamKey stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        string prefix = stream.BesidePrefix;
+        return FindAsync(key => key.Name.StartsWith(prefix, StringComparison.Ordinal) && _keys.FindAny(key) is not null, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -181,5 +175,23 @@ public sealed partial class InMemoryStreamStore : IAdministrationStore
         if (_keys.Find<StringValue>(key) is not { } holder) return null;
         TimeSpan left = _keys.ExpiryOf(key) is { } expiry ? TimeSpan.FromMilliseconds(expiry - Now) : Timeout.InfiniteTimeSpan;
         return new NameHolder(DeliveryChecks.AsText(holder.Text), left);
+    }
+
+    private async IAsyncEnumerable<StreamKey> FindAsync(Func<StreamKey, bool> isSought, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        StreamKey[] keys;
+        lock (_lock.InOrder)
+        {
+            ThrowIfDisposed();
+            keys = [.. _keys.Keys.Where(isSought)];
+        }
+
+        foreach (StreamKey key in keys)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return key;
+        }
+
+        await ValueTask.CompletedTask.ConfigureAwait(false);
     }
 }

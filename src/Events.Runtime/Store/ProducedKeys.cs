@@ -10,8 +10,11 @@ internal static class ProducedKeys
     // A script passes no more to one command.
     private const int MaxFields = 3400;
 
+    /// <summary>What the keys begin with, behind the stream.</summary>
+    public const string Prefix = "produced:";
+
     /// <summary>Gives one of the keys, whichever.</summary>
-    public static StreamKey Any(StreamKey stream) => stream.Beside("produced:t:k");
+    public static StreamKey Any(StreamKey stream) => stream.Beside(Prefix + "t:k");
 
     /// <summary>A string: the ID of the entry.</summary>
     /// <param name="stream">The stream.</param>
@@ -28,6 +31,6 @@ internal static class ProducedKeys
             throw new ArgumentException($"An entry with an idempotency key has at most {MaxFields} fields; this has {fields.Count}.", nameof(fields));
         }
 
-        return stream.Beside($"produced:{KeyParts.Escape(Encoding.UTF8.GetString(fields.EventType))}:{Encoding.UTF8.GetString(key)}");
+        return stream.Beside($"{Prefix}{KeyParts.Escape(Encoding.UTF8.GetString(fields.EventType))}:{Encoding.UTF8.GetString(key)}");
     }
 }

@@ -37,6 +37,9 @@ public sealed class StreamKey : IEquatable<StreamKey>
         return new StreamKey(FindTagEnd() >= 0 ? $"{Name}:{suffix}" : $"{{{Name}}}:{suffix}");
     }
 
+    /// <summary>What the keys beside the stream begin with.</summary>
+    internal string BesidePrefix => Beside("-").Name[..^1];
+
     /// <summary>
     /// A partition of the stream, in a hash slot of its own: <c>{orders:3}</c> for <c>orders</c>. A name that has a hash tag gets the number in it:
     /// <c>shop:{orders:3}</c> for <c>shop:{orders}</c>.

@@ -16,6 +16,13 @@ internal sealed partial class HarnessStore
         await foreach (StreamKey stream in inner.FindStreamsAsync(pattern, cancellationToken).ConfigureAwait(false)) yield return stream;
     }
 
+    public async IAsyncEnumerable<StreamKey> FindBesideAsync(
+        StreamKey stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (StreamKey key in inner.FindBesideAsync(stream, cancellationToken).ConfigureAwait(false)) yield return key;
+    }
+
     public ValueTask<IReadOnlyList<GroupStanding>> DescribeGroupsAsync(StreamKey stream, CancellationToken cancellationToken = default) =>
         CallAsync(() => inner.DescribeGroupsAsync(stream, cancellationToken), cancellationToken);
 

@@ -154,6 +154,7 @@ internal static class NeededPermissions
         On(DeliveryKeys.DeadLetters(stream), "DEL"),
         On(DeliveryKeys.Floors(stream), "DEL"),
         On(StreamPayloads.KeyOf(stream), "DEL"),
+        new NeededCommand(["SCAN", "0"], null, "+scan"),
         .. ScheduleKeys.All(stream).Select(static key => On(key, "DEL")),
         .. Projections(stream),
     ];

@@ -24,9 +24,20 @@ public abstract partial class CommandStreamStore : IAdministrationStore
 
         // SCAN may tell a key more than once.
         var found = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (string key in ScanStreamsAsync(pattern, cancellationToken).ConfigureAwait(false))
+        await foreach (string key in ScanAsync(KeyScan.Streams(pattern), cancellationToken).ConfigureAwait(false))
         {
             if (key.Length > 0 && found.Add(key)) yield return new StreamKey(key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StreamKey> FindBesideAsync(StreamKey stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (string key in ScanAsync(KeyScan.Beside(stream.BesidePrefix), cancellationToken).ConfigureAwait(false))
+        {
+            if (found.Add(key)) yield return new StreamKey(key);
         }
     }
 
@@ -155,14 +166,13 @@ public abstract partial class CommandStreamStore : IAdministrationStore
     private ValueTask<RespValue> SendTextAsync(CancellationToken cancellationToken, params string[] words) =>
         SendAsync(new TextCommand(words), new ValueReply(), cancellationToken);
 
-    /// <summary>All keys of streams that match, some of them perhaps twice.</summary>
-    internal virtual async IAsyncEnumerable<string> ScanStreamsAsync(
-        string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All keys that match, some of them perhaps twice.</summary>
+    internal virtual async IAsyncEnumerable<string> ScanAsync(KeyScan scan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string cursor = "0";
         do
         {
-            RespValue reply = await SendTextAsync(cancellationToken, StreamScan.Page(cursor, pattern)).ConfigureAwait(false);
+            RespValue reply = await SendTextAsync(cancellationToken, scan.Page(cursor)).ConfigureAwait(false);
             IReadOnlyList<RespValue> parts = reply.AsArray(2);
             cursor = parts[0].AsText();
             foreach (RespValue key in parts[1].AsArray()) yield return key.AsText();

@@ -48,23 +48,24 @@ public sealed partial class RedisStreamStore
         : base.SendNearAsync(key, cancellationToken, words);
 
     // Each master has the keys of its slots. A stream whose slot moves meanwhile may be looked for where it is not yet, and then not any more.
-    internal override async IAsyncEnumerable<string> ScanStreamsAsync(string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<string> ScanAsync(KeyScan scan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (_cluster is not { } cluster)
         {
-            await foreach (string key in base.ScanStreamsAsync(pattern, cancellationToken).ConfigureAwait(false)) yield return key;
+            await foreach (string key in base.ScanAsync(scan, cancellationToken).ConfigureAwait(false)) yield return key;
             yield break;
         }
 
         Topology before = await cluster.RefreshNowAsync(cancellationToken).ConfigureAwait(false);
-        for (int scan = 1; ; scan++)
+        for (int turn = 1; ; turn++)
         {
             foreach (ClusterNode node in cluster.Masters)
             {
+                if (scan.Near is { } near && cluster.OwnerOf(HashSlot.Of(near)) is { } owner && !ReferenceEquals(node, owner)) continue;
                 string cursor = "0";
                 do
                 {
-                    RespValue reply = await node.SendAsync(cancellationToken, StreamScan.Page(cursor, pattern)).ConfigureAwait(false);
+                    RespValue reply = await node.SendAsync(cancellationToken, scan.Page(cursor)).ConfigureAwait(false);
                     IReadOnlyList<RespValue> parts = reply.AsArray(2);
                     cursor = parts[0].AsText();
                     foreach (RespValue key in parts[1].AsArray()) yield return key.AsText();
@@ -73,7 +74,7 @@ public sealed partial class RedisStreamStore
             }
 
             Topology after = await cluster.RefreshNowAsync(cancellationToken).ConfigureAwait(false);
-            if (after.IsAs(before) || scan == MaxScans) yield break;
+            if (after.IsAs(before) || turn == MaxScans) yield break;
             before = after;
         }
     }

@@ -21,6 +21,14 @@ public interface IAdministrationStore
     IAsyncEnumerable<StreamKey> FindStreamsAsync(string pattern, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Finds the keys that are kept beside a stream, of whatever type: <c>SCAN … MATCH {stream}:*</c>, on a cluster at the node that has them. A key that is
+    /// there all the time is found, once; one that is made or deleted meanwhile may be.
+    /// </summary>
+    /// <param name="stream">The stream, which need not be there.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    IAsyncEnumerable<StreamKey> FindBesideAsync(StreamKey stream, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Describes all groups of a stream: <c>XINFO GROUPS</c>, with what they have not been given counted anew, and what they have lost since a
     /// consumer last looked. Writes nothing.
     /// </summary>

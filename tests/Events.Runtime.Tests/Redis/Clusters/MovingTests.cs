@@ -61,6 +61,12 @@ public sealed class MovingTests(ClusterFixture fixture) : IClassFixture<ClusterF
         await foreach (StreamKey key in ((IAdministrationStore)store).FindStreamsAsync(_stream.Name)) found.Add(key.Name);
         Assert.Equal([_stream.Name], found);
 
+        // And what is beside a stream, of the node that has it.
+        await store.AddAsync(_stream.Beside("dead"), new Entry("n", "0").Fields);
+        await foreach (StreamKey key in ((IAdministrationStore)store).FindBesideAsync(_stream)) found.Add(key.Name);
+        Assert.Equal([_stream.Name, _stream.Beside("dead").Name], found);
+        Assert.True(await store.DeleteStreamAsync(_stream.Beside("dead")));
+
         // Nothing was left on the way.
         Assert.Equal(stage == Stage.Begun ? 1L : 0L, await CountAsync(from));
         Assert.Equal(stage == Stage.Begun ? 0L : 1L, await CountAsync(to));
