@@ -38,6 +38,6 @@ internal static class HandlerDescriptors
     public static readonly DiagnosticDescriptor EVT3006_ScopedDependency = RuleFactory.WarningAtEnd(
         "EVT3006",
         "Scoped service in a consumer that lives as long as the process",
-        "'{0}' is one object for all events, and '{1}' is made for one scope: use AddScopedConsumer",
+        "'{0}' is one object for all events, and '{1}' is made for one scope: {2}",
         "AddConsumer makes one object. A DbContext in it is shared by handlers that run at the same time, and keeps what it has tracked for ever.");
 }

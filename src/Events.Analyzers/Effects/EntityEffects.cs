@@ -15,10 +15,16 @@ internal static class EntityEffects
     private const string Context = "Microsoft.EntityFrameworkCore.DbContext";
     private const string Set = "Microsoft.EntityFrameworkCore.DbSet`1";
 
+    private static readonly string[] SavingWords = ["Save", "Commit", "Complete", "Flush", "Persist"];
+
     public static bool IsSave(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod: { } method }
         && method.Name is "SaveChanges" or "SaveChangesAsync"
         && method.ContainingType.DerivesFrom(Context);
+
+    /// <summary>Tells whether a call may lead to one that saves a context, as its name tells: of a unit of work, or a repository.</summary>
+    public static bool MaySave(IInvocationOperation call) =>
+        SavingWords.Any(word => call.TargetMethod.Name.StartsWith(word, StringComparison.Ordinal));
 
     /// <summary>Tells whether the call adds an entity to a context.</summary>
     public static bool Adds(IInvocationOperation invocation)

@@ -44,7 +44,7 @@ internal static class LibraryEffects
         if (name == "StreamAdd" && commands.Recognize(invocation) is { Kind: StreamCommandKind.Add } add) return add[StreamArgument.EntryId] is null;
         if (name is "Execute" && commands.IsDatabaseMember(method)) return IsRawEffect(invocation);
         if (name is "ScriptEvaluate" && commands.IsDatabaseMember(method)) return IsScriptEffect(invocation);
-        if (method.ContainingType.IsInNamespace("MongoDB.Driver")) return IsMongoChange(invocation, name);
+        if (method.ContainingType.IsInNamespace("MongoDB.Driver")) return IsMongoChange(invocation, name, scope);
         if (invocation.Instance?.Type is { } receiver && receiver.DerivesFrom("Grpc.Core.ClientBase"))
         {
             return !StartsWithAny(name, Reading) && !StartsWithAny(name, Repeatable) && name is not ("WithHost" or "NewInstance");
@@ -84,10 +84,10 @@ internal static class LibraryEffects
         && ScriptEffects.Any(word => script.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
         && !ScriptGuards.Any(word => script.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    private static bool IsMongoChange(IInvocationOperation invocation, string name) =>
-        (name.StartsWith("Update", StringComparison.Ordinal) || name.StartsWith("FindOneAndUpdate", StringComparison.Ordinal))
-        && invocation.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf()).Any(part =>
-            part is IInvocationOperation { TargetMethod: { } change } && MongoChanges.Contains(change.Name) && change.IsInNamespace("MongoDB.Driver"));
+    private static bool IsMongoChange(IInvocationOperation invocation, string name, TypeScope scope) =>
+        (name.StartsWith("Update", StringComparison.Ordinal) || name.StartsWith("FindOneAndUpdate", StringComparison.Ordinal) || name == "BulkWrite")
+        && invocation.Arguments.Any(argument => Slices.Contains(argument.Value, scope, part =>
+            part is IInvocationOperation { TargetMethod: { } change } && MongoChanges.Contains(change.Name) && change.IsInNamespace("MongoDB.Driver")));
 
     /// <summary>An interface that Refit or RestEase sends a POST for.</summary>
     private static bool HasPostAttribute(IMethodSymbol method) =>

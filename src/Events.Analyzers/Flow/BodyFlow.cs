@@ -56,6 +56,20 @@ internal sealed class BodyFlow
         return from.Block != to.Block && Reaches(from.Block, to.Block);
     }
 
+    /// <summary>Tells whether the second operation can run after the first, or after a loop around the first that is over then.</summary>
+    public bool CanFollowLoop(IOperation first, IOperation second)
+    {
+        if (CanFollow(first, second)) return true;
+        IOperation? head = Structure.LoopLeftBehind(first, second) switch
+        {
+            IForEachLoopOperation loop => loop.Collection,
+            IWhileLoopOperation loop => loop.Condition,
+            IForLoopOperation loop => loop.Condition,
+            _ => null,
+        };
+        return head is not null && CanFollow(head, second);
+    }
+
     private static ControlFlowGraph? Inner(ControlFlowGraph graph, IOperation function)
     {
         if (function is ILocalFunctionOperation local)

@@ -70,6 +70,12 @@ internal static class EntryWork
         return call.Arguments.Any(argument => Reaches(argument.Value, subjects, scope));
     }
 
+    /// <summary>Tells whether the call receives what is acknowledged: an entry, or one of the entries that a loop of its own acknowledges.</summary>
+    public static bool IsAbout(
+        IInvocationOperation call, ImmutableArray<ISymbol> subjects, (IForEachLoopOperation Loop, ISymbol Entries)? acknowledging, TypeScope scope) =>
+        Uses(call, subjects, scope)
+        || (acknowledging is { } each && !Structure.IsInside(call, each.Loop) && Uses(call, [each.Entries], scope));
+
     public static bool Reaches(IOperation expression, ImmutableArray<ISymbol> subjects, TypeScope scope) =>
         subjects.Any(subject => Slices.ReachesSymbol(expression, scope, subject));
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Events.Analyzers.Commands;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
@@ -8,7 +10,13 @@ namespace Events.Analyzers.Flow;
 /// <summary>Calls of methods of the type itself that do nothing but acknowledge what they are given.</summary>
 internal static class OwnAcknowledgements
 {
-    public static IEnumerable<StreamCall> In(TypeScope scope)
+    private static readonly ConditionalWeakTable<TypeScope, Box> PerScope = new();
+
+    /// <summary>The acknowledgements of a type, with the calls of its own methods that are nothing else. Found once for each type.</summary>
+    public static ImmutableArray<StreamCall> WithStreamCalls(TypeScope scope) =>
+        PerScope.GetValue(scope, static key => new Box([.. key.Calls.Where(call => call.IsAcknowledgement), .. In(key)])).Calls;
+
+    private static IEnumerable<StreamCall> In(TypeScope scope)
     {
         foreach (StreamCall call in scope.Calls)
         {
@@ -32,4 +40,9 @@ internal static class OwnAcknowledgements
     private static IParameterSymbol? ParameterIn(IOperation ids) =>
         ids.DescendantsAndSelf().OfType<IParameterReferenceOperation>().Select(reference => reference.Parameter)
             .FirstOrDefault(parameter => parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction });
+
+    private sealed class Box(ImmutableArray<StreamCall> calls)
+    {
+        public ImmutableArray<StreamCall> Calls { get; } = calls;
+    }
 }

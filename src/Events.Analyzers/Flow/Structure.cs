@@ -30,6 +30,12 @@ internal static class Structure
     public static bool InSameFunction(IOperation left, IOperation right) =>
         ReferenceEquals(FunctionAround(left), FunctionAround(right));
 
+    /// <summary>The outermost loop of the same function that the first operation is in and the second is not; null: there is none.</summary>
+    public static ILoopOperation? LoopLeftBehind(IOperation first, IOperation second) => Ancestors(first)
+        .TakeWhile(ancestor => ancestor is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+        .OfType<ILoopOperation>()
+        .LastOrDefault(loop => !IsInside(second, loop));
+
     /// <summary>Tells whether the operation runs only under a test that the other is not under.</summary>
     public static bool IsUnderOwnTest(IOperation operation, IOperation other) =>
         Ancestors(operation).Any(ancestor =>

@@ -20,10 +20,29 @@ internal static class Swallow
     /// <param name="except">A call that does not count: the acknowledgement itself.</param>
     public static bool Is(ICatchClauseOperation clause, TypeScope scope, bool returningIsGoingOn = false, IInvocationOperation? except = null)
     {
+        return TakesAll(clause, scope) && GoesOn(clause, returningIsGoingOn, except);
+    }
+
+    /// <summary>Of several catches the one that takes what comes of a server that is away, where it goes on as <see cref="Is"/> has it; or null.</summary>
+    public static ICatchClauseOperation? OfLostConnection(ITryOperation attempt, TypeScope scope) =>
+        attempt.Catches.FirstOrDefault(clause => TakesAll(clause, scope) || TakesLostConnection(clause)) is { } taking
+            && GoesOn(taking, returningIsGoingOn: false, except: null)
+            ? taking
+            : null;
+
+    private static bool TakesAll(ICatchClauseOperation clause, TypeScope scope)
+    {
         bool takesAll = clause.ExceptionType.SpecialType == SpecialType.System_Object
             || clause.ExceptionType.Is(scope.Symbols.Exception)
             || clause.ExceptionType.MetadataFullName() is "System.Exception" or "System.Object";
-        if (!takesAll || (clause.Filter is { } filter && !LeavesOutCancellation(filter))) return false;
+        return takesAll && (clause.Filter is null || LeavesOutCancellation(clause.Filter));
+    }
+
+    private static bool TakesLostConnection(ICatchClauseOperation clause) => clause.Filter is null
+        && clause.ExceptionType.MetadataFullName() is "StackExchange.Redis.RedisException" or "StackExchange.Redis.RedisConnectionException";
+
+    private static bool GoesOn(ICatchClauseOperation clause, bool returningIsGoingOn, IInvocationOperation? except)
+    {
         foreach (IOperation operation in clause.Handler.Descendants())
         {
             if (except is not null && operation is IBranchOperation { BranchKind: BranchKind.Continue }) continue;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Events.Analyzers.Commands;
 using Events.Analyzers.Effects;
+using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -33,7 +34,7 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
     private IEnumerable<EffectPath> Walk(IOperation body, TypeScope scope, Frame frame, Walking walk)
     {
         walk.CancellationToken.ThrowIfCancellationRequested();
-        frame = frame.Saving(body.Descendants().Any(EntityEffects.IsSave));
+        frame = frame.Saving(body.Descendants().Any(part => EntityEffects.IsSave(part) || Saves(part, scope, walk)));
         foreach (IOperation operation in body.DescendantsAndSelf())
         {
             switch (operation)
@@ -59,6 +60,13 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
         }
     }
 
+    /// <summary>A unit of work of this assembly, or whatever saves the context for its caller.</summary>
+    private bool Saves(IOperation part, TypeScope scope, Walking walk) =>
+        part is IInvocationOperation call
+        && EntityEffects.MaySave(call)
+        && bodies.Of(call, scope, walk.CancellationToken) is { } saving
+        && saving.Body.Descendants().Any(EntityEffects.IsSave);
+
     /// <summary>The effects of what a call runs here, or of the call itself as its name tells it.</summary>
     private IEnumerable<EffectPath> Called(IInvocationOperation invocation, IOperation body, TypeScope scope, Frame frame, Walking walk)
     {
@@ -81,7 +89,8 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
             }
 
             walk.Open.Remove(inner.Method);
-            isSeen = isSeen || inner.Body.Descendants().Any(part => part is IInvocationOperation write && catalog.IsKnownSafeWrite(write, inner.Scope));
+            isSeen = isSeen || inner.Body.Descendants().Any(part => part is IInvocationOperation write
+                && (catalog.IsKnownSafeWrite(write, inner.Scope) || HandOffs.Is(write)));
         }
 
         if (!isEntered && OfEvery(invocation, scope, within, walk) is { } every)

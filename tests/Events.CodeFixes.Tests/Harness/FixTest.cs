@@ -57,6 +57,7 @@ public abstract class FixTest
         }
 
         Assert.Equal(Wrap(after), text);
+        TokenInScope.IsPassed(Markup.Parse(Wrap(before), Id).Text, text);
         string[] saidAfter = await RulesThatReport(text, options);
         Assert.Equal(reveals ?? [], saidAfter.Except(saidBefore).Order(StringComparer.Ordinal));
         Assert.Equal(remains, saidAfter.Contains(Id));

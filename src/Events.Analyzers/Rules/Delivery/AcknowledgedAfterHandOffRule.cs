@@ -15,19 +15,21 @@ internal sealed class AcknowledgedAfterHandOffRule : StreamTypeRule
 
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
     {
-        foreach (StreamCall call in scope.Calls.Concat(OwnAcknowledgements.In(scope)))
+        foreach (StreamCall call in OwnAcknowledgements.WithStreamCalls(scope))
         {
-            if (!call.IsAcknowledgement || call.Ids.IsEmpty) continue;
+            if (call.Ids.IsEmpty) continue;
             if (!scope.Origins.OfIds(call).IsOnly(OriginKinds.Group | OriginKinds.Claim)) continue;
             ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call);
             if (subjects.IsEmpty || BodyFlow.Around(call.Invocation) is not { } flow) continue;
+            (IForEachLoopOperation, ISymbol)? loop = EntryWork.LoopOf(call, subjects);
             IInvocationOperation? handOff = Structure.FunctionAround(call.Invocation).Descendants().OfType<IInvocationOperation>()
                 .FirstOrDefault(candidate => HandOffs.Is(candidate)
-                    && EntryWork.Uses(candidate, subjects, scope)
+                    && EntryWork.IsAbout(candidate, subjects, loop, scope)
                     && !HandOffs.CarriesCompletion(candidate, scope)
                     && !Structure.IsInside(call.Invocation, candidate)
                     && Structure.InSameFunction(candidate, call.Invocation)
-                    && flow.CanFollow(candidate, call.Invocation));
+                    && flow.CanFollowLoop(candidate, call.Invocation)
+                    && !IsWaitedFor(candidate, call, scope));
             if (handOff is null) continue;
             report(Diagnostic.Create(
                 DeliveryDescriptors.EVT4005_AcknowledgedAfterHandOff,
@@ -37,4 +39,18 @@ internal sealed class AcknowledgedAfterHandOffRule : StreamTypeRule
                 handOff.TargetMethod.Name));
         }
     }
+
+    /// <summary>The entries are handed over in a loop, and something is awaited between it and the acknowledgement: perhaps those who took them.</summary>
+    private static bool IsWaitedFor(IInvocationOperation handOff, StreamCall call, TypeScope scope) =>
+        Structure.LoopLeftBehind(handOff, call.Invocation) is { } loop
+        && Structure.FunctionAround(loop).Descendants().Any(part =>
+            part.Syntax.SpanStart >= loop.Syntax.Span.End
+            && part.Syntax.Span.End <= call.Invocation.Syntax.SpanStart
+            && part switch
+            {
+                IAwaitOperation { Operation: IInvocationOperation awaited } => scope.CallAt(awaited) is null,
+                IAwaitOperation => true,
+                IInvocationOperation { TargetMethod.Name: { } name } => name.IndexOf("Wait", StringComparison.Ordinal) >= 0 || name == "Join",
+                _ => false,
+            });
 }

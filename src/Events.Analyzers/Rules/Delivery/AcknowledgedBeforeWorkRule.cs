@@ -16,9 +16,9 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
 
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
     {
-        foreach (StreamCall call in scope.Calls.Concat(OwnAcknowledgements.In(scope)))
+        foreach (StreamCall call in OwnAcknowledgements.WithStreamCalls(scope))
         {
-            if (!call.IsAcknowledgement || call.Ids.IsEmpty || Structure.IsInBatch(call.Invocation)) continue;
+            if (call.Ids.IsEmpty || Structure.IsInBatch(call.Invocation)) continue;
             if (BodyFlow.Around(call.Invocation) is not { } flow) continue;
             Origin origin = scope.Origins.OfIds(call);
             if (origin.IsOnly(OriginKinds.Group | OriginKinds.Claim))

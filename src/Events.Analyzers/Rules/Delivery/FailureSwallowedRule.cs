@@ -18,9 +18,9 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
     {
         var reported = new HashSet<SyntaxNode>();
-        foreach (StreamCall call in scope.Calls.Concat(OwnAcknowledgements.In(scope)))
+        foreach (StreamCall call in OwnAcknowledgements.WithStreamCalls(scope))
         {
-            if (!call.IsAcknowledgement || call.Ids.IsEmpty) continue;
+            if (call.Ids.IsEmpty) continue;
             if (scope.Origins.OfIds(call).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) continue;
             ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call, scope);
             if (subjects.IsEmpty || BodyFlow.Around(call.Invocation) is not { } flow) continue;
@@ -45,7 +45,7 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
             {
                 case ITryOperation attempt when Follows(call, attempt)
                     && SwallowOf(attempt, scope) is { } clause
-                    && (WorkIn(attempt.Body, subjects, scope) ?? WorkOnEach(attempt, loop, scope)) is { } work:
+                    && (WorkIn(attempt.Body, subjects, scope) ?? WorkOnEach(attempt, loop, scope) ?? WorkAwaited(attempt, subjects, loop, scope)) is { } work:
                     return (clause, work.Name);
                 case IInvocationOperation helper when Structure.IsDiscarded(helper)
                     && EntryWork.Uses(helper, subjects, scope)
@@ -89,11 +89,37 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
         attempt.Catches.FirstOrDefault(clause => Swallow.Is(clause, scope));
 
     private static IMethodSymbol? WorkIn(IOperation body, ImmutableArray<ISymbol> subjects, TypeScope scope) =>
-        body.Descendants().Select(part => EntryWork.On(part, subjects, scope)).FirstOrDefault(work => work is not null);
+        body.DescendantsAndSelf().Select(part => EntryWork.On(part, subjects, scope)).FirstOrDefault(work => work is not null);
 
     private static IMethodSymbol? WorkOnEach(ITryOperation attempt, (IForEachLoopOperation, ISymbol)? loop, TypeScope scope) => loop is { } acknowledging
         ? attempt.Body.Descendants().Select(part => EntryWork.OnEach(part, acknowledging, scope)).FirstOrDefault(work => work is not null)
         : null;
+
+    /// <summary>The work that began before the try and is awaited in it: <c>await Task.WhenAll(tasks)</c>.</summary>
+    private static IMethodSymbol? WorkAwaited(
+        ITryOperation attempt, ImmutableArray<ISymbol> subjects, (IForEachLoopOperation Loop, ISymbol Entries)? loop, TypeScope scope)
+    {
+        ImmutableArray<ISymbol> entries = loop is { } acknowledging ? subjects.Add(acknowledging.Entries) : subjects;
+        foreach (IOperation part in attempt.Body.Descendants())
+        {
+            IEnumerable<IOperation> awaited = part switch
+            {
+                IAwaitOperation { Operation: ILocalReferenceOperation task } => [task],
+                IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WaitAll", ContainingType.Name: "Task" } } all =>
+                    all.Arguments.Select(argument => argument.Value),
+                _ => [],
+            };
+            foreach (IOperation task in awaited)
+            {
+                if (Slices.SymbolOf(task) is not ILocalSymbol variable) continue;
+                IMethodSymbol? work = (scope.WritesTo(variable) ?? []).Concat(scope.Flows.FillsOf(variable).Select(fill => fill.Value))
+                    .Select(begun => WorkIn(begun, entries, scope)).FirstOrDefault(found => found is not null);
+                if (work is not null) return work;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A method of the type that got the entry, whose work is all in a try that swallows.</summary>
     private static (ICatchClauseOperation Clause, string Work)? SwallowIn(IInvocationOperation call, TypeScope scope, int hop)

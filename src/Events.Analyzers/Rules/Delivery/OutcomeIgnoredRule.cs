@@ -16,16 +16,17 @@ internal sealed class OutcomeIgnoredRule : StreamTypeRule
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
     {
         var reported = new HashSet<IOperation>();
-        foreach (StreamCall call in scope.Calls.Concat(OwnAcknowledgements.In(scope)))
+        foreach (StreamCall call in OwnAcknowledgements.WithStreamCalls(scope))
         {
-            if (!call.IsAcknowledgement || call.Ids.IsEmpty || Structure.IsInBatch(call.Invocation)) continue;
+            if (call.Ids.IsEmpty || Structure.IsInBatch(call.Invocation)) continue;
             if (scope.Origins.OfIds(call).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) continue;
             ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call);
             if (subjects.IsEmpty || BodyFlow.Around(call.Invocation) is not { } flow) continue;
+            (IForEachLoopOperation, ISymbol)? loop = EntryWork.LoopOf(call, subjects);
             foreach (IInvocationOperation work in Structure.FunctionAround(call.Invocation).Descendants().OfType<IInvocationOperation>())
             {
                 if (!Outcomes.IsIgnored(work) || !Outcomes.AnswersOutcome(work, scope) || reported.Contains(work)) continue;
-                if (!EntryWork.Uses(work, subjects, scope) || !flow.CanFollow(work, call.Invocation)) continue;
+                if (!EntryWork.IsAbout(work, subjects, loop, scope) || !flow.CanFollowLoop(work, call.Invocation)) continue;
                 reported.Add(work);
                 report(Diagnostic.Create(
                     DeliveryDescriptors.EVT4004_OutcomeIgnoredThenAcknowledged,

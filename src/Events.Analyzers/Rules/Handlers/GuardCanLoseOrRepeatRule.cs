@@ -34,7 +34,7 @@ internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
     {
         foreach (IConditionalOperation test in scene.Root.Body.Descendants().OfType<IConditionalOperation>())
         {
-            if (Values.Strip(test.Condition) is not IBinaryOperation comparison || Count(comparison) is not { } count) continue;
+            if (Values.Resolve(test.Condition) is not IBinaryOperation comparison || Count(comparison) is not { } count) continue;
             (bool again, IOperation reference) = count;
             IOperation? branch = again ? test.WhenTrue : test.WhenFalse;
             bool leaves = branch is not null

@@ -9,7 +9,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Rules.Handlers;
 
-/// <summary>EVT3006: AddConsumer of a class that is given a service of a scope: one DbContext for all events.</summary>
+/// <summary>
+/// EVT3006: AddConsumer of a class that is given a service of a scope, or AddHostedService of one that reads a stream with
+/// it: one DbContext for all events.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ScopedDependencyAnalyzer : EventsAnalyzer
 {
@@ -18,7 +21,7 @@ public sealed class ScopedDependencyAnalyzer : EventsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols symbols)
     {
-        if (symbols.ConsumerGroupAttribute is null) return;
+        var readers = new ConcurrentDictionary<ITypeSymbol, bool>(SymbolEqualityComparer.Default);
         var scoped = new ConcurrentDictionary<ITypeSymbol, bool>(SymbolEqualityComparer.Default);
         var added = new ConcurrentQueue<(IInvocationOperation Call, INamedTypeSymbol Consumer)>();
         context.RegisterOperationAction(
@@ -31,6 +34,12 @@ public sealed class ScopedDependencyAnalyzer : EventsAnalyzer
                     case "AddScoped" or "TryAddScoped" when method.TypeArguments.Length > 0:
                         scoped[method.TypeArguments[0]] = true;
                         break;
+                    case "AddHostedService" when method.TypeArguments.Length == 1 && method.TypeArguments[0] is INamedTypeSymbol service:
+                        added.Enqueue((call, service));
+                        break;
+                    case "StreamReadGroup" or "StreamReadGroupAsync" when action.ContainingSymbol.ContainingType is { } reader:
+                        readers[reader.OriginalDefinition] = true;
+                        break;
                     case "AddConsumer" when method.TypeArguments.Length == 1 && method.IsInNamespace("Events")
                         && method.TypeArguments[0] is INamedTypeSymbol consumer:
                         added.Enqueue((call, consumer));
@@ -42,9 +51,15 @@ public sealed class ScopedDependencyAnalyzer : EventsAnalyzer
         {
             foreach ((IInvocationOperation call, INamedTypeSymbol consumer) in added)
             {
+                bool isHosted = call.TargetMethod.Name == "AddHostedService";
+                if (isHosted && !readers.ContainsKey(consumer.OriginalDefinition)) continue;
                 if (Dependency(consumer, scoped) is not { } dependency) continue;
                 end.ReportDiagnostic(Diagnostic.Create(
-                    HandlerDescriptors.EVT3006_ScopedDependency, StreamCall.LocationOfName(call), consumer.Name, dependency.Name));
+                    HandlerDescriptors.EVT3006_ScopedDependency,
+                    StreamCall.LocationOfName(call),
+                    consumer.Name,
+                    dependency.Name,
+                    isHosted ? "take an IServiceScopeFactory, or a factory of contexts" : "use AddScopedConsumer"));
             }
         });
     }

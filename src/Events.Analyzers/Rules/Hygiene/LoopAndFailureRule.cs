@@ -68,7 +68,7 @@ internal sealed class LoopAndFailureRule : StreamTypeRule
     {
         ITryOperation? attempt = Structure.Ancestors(loop.Site).TakeWhile(ancestor => !ReferenceEquals(ancestor, loop.Loop)).OfType<ITryOperation>()
             .LastOrDefault(candidate => candidate.Catches.Length > 0 && Structure.IsInside(loop.Site, candidate.Body));
-        if (attempt is null || attempt.Catches.FirstOrDefault(clause => Swallow.Is(clause, scope) && !Waits(clause.Handler)) is not { } swallow) return null;
+        if (attempt is null || Swallow.OfLostConnection(attempt, scope) is not { } swallow || Waits(swallow.Handler)) return null;
         if (attempt.Finally is { } last && Waits(last)) return null;
         if (loop.Condition is { } condition && condition.DescendantsAndSelf().Any(part => part is IInvocationOperation or IAwaitOperation)) return null;
 

@@ -1,3 +1,4 @@
+using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
@@ -30,18 +31,24 @@ internal sealed class LoopIgnoresStopTokenRule : StreamTypeRule
     private static bool IsLookedAt(IParameterSymbol token, ReadLoop loop, IOperation body, TypeScope scope)
     {
         if (Slices.ReachesSymbol(loop.Loop, scope, token)) return true;
-        if (loop.Condition is { ConstantValue.HasValue: false } condition && !TestsOtherToken(condition)) return true;
+        if (loop.Condition is { ConstantValue.HasValue: false } condition && !TestsOtherToken(condition, scope)) return true;
         return body.Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.Name: "Register" or "UnsafeRegister" or "CreateLinkedTokenSource" });
     }
 
     /// <summary><c>while (!_other.IsCancellationRequested)</c>: a stop, but not the one that the caller has.</summary>
-    private static bool TestsOtherToken(IOperation condition) =>
+    private static bool TestsOtherToken(IOperation condition, TypeScope scope) =>
         condition.DescendantsAndSelf()
             .Any(part =>
-                part is IPropertyReferenceOperation
-                {
-                    Property.Name: "IsCancellationRequested",
-                    Instance: IFieldReferenceOperation or IPropertyReferenceOperation { Instance: IFieldReferenceOperation }
-                })
+                part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested", Instance: { } tested }
+                && (tested is IFieldReferenceOperation or IPropertyReferenceOperation { Instance: IFieldReferenceOperation } || IsOwnSource(tested, scope)))
         && condition.DescendantsAndSelf().All(part => part is not IInvocationOperation);
+
+    /// <summary>A source that the method makes for itself, without a time and without the caller's token.</summary>
+    private static bool IsOwnSource(IOperation tested, TypeScope scope)
+    {
+        IOperation source = tested is IPropertyReferenceOperation { Property.Name: "Token", Instance: { } instance } ? instance : tested;
+        return source is ILocalReferenceOperation { Local: { } local }
+            && scope.WritesTo(local) is { Count: 1 } writes
+            && Values.Strip(writes[0]) is IObjectCreationOperation { Type.Name: "CancellationTokenSource", Arguments.Length: 0 };
+    }
 }

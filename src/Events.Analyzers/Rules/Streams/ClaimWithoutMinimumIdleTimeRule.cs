@@ -1,7 +1,9 @@
 using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
+using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Rules.Streams;
 
@@ -68,6 +70,11 @@ internal sealed class ClaimWithoutMinimumIdleTimeRule : StreamTypeRule
         if (call.Kind != StreamCommandKind.Claim || call.Ids.IsEmpty) return false;
         Origin origin = scope.Origins.OfIds(call);
         if (!origin.IsOnly(OriginKinds.Pending)) return origin.Kinds == OriginKinds.Unknown;
-        return origin.Calls.All(pending => pending.Api != StreamApi.StackExchangeRedis || pending.NamesConsumer);
+        return origin.Calls.All(pending => pending.Api != StreamApi.StackExchangeRedis || pending.NamesConsumer) && !AsksForIdleTime(call);
     }
+
+    /// <summary>Whoever looks at how long entries are idle does not know that their consumer is gone.</summary>
+    private static bool AsksForIdleTime(StreamCall call) => Structure.FunctionAround(call.Invocation).Descendants().Any(part =>
+        part is IBinaryOperation comparison
+        && comparison.DescendantsAndSelf().Any(side => side is IPropertyReferenceOperation { Property.Name: "IdleTimeInMilliseconds" }));
 }

@@ -20,7 +20,7 @@ internal sealed class PositionNeverAdvancesRule : StreamTypeRule
             StreamCall read = loop.Read;
             if (read.Kind != StreamCommandKind.Read || read.Api is not (StreamApi.StackExchangeRedis or StreamApi.RawExecute)) continue;
             if (!loop.IsEndless || !loop.ReadsEachTurn || loop.LeavesOnResult(scope) || !ReferenceEquals(loop.Site, read.Invocation)) continue;
-            if (read[StreamArgument.Position] is not { } position || !IsFixed(position, scope)) continue;
+            if (read[StreamArgument.Position] is not { } position || (!IsFixed(position, scope) && !BeginsEachTurn(position, loop, scope))) continue;
             report(Diagnostic.Create(StreamDescriptors.EVT5016_PositionNeverAdvances, position.Syntax.GetLocation(), read.MethodName));
         }
     }
@@ -38,6 +38,15 @@ internal sealed class PositionNeverAdvancesRule : StreamTypeRule
         };
         return variable is not null && scope.WritesTo(variable) is { Count: 1 } writes && IsBeginning(Values.Strip(writes[0]));
     }
+
+    /// <summary>A local of the loop's own, which each turn begins with the constant again before it reads.</summary>
+    private static bool BeginsEachTurn(IOperation position, ReadLoop loop, TypeScope scope) =>
+        Values.Strip(position) is ILocalReferenceOperation { Local: { } local }
+        && scope.WritesTo(local) is { Count: > 1 } writes
+        && Structure.IsInside(writes[0], loop.Loop.Body)
+        && writes[0].Parent is IVariableInitializerOperation
+        && IsBeginning(Values.Strip(writes[0]))
+        && writes.Skip(1).All(write => write.Syntax.SpanStart > loop.Site.Syntax.Span.End);
 
     private static bool IsBeginning(IOperation value) =>
         (value.ConstantValue is { HasValue: true, Value: string or int or long } && Values.Text(value) != "$") || Values.IsStreamPosition(value, "Beginning");

@@ -9,7 +9,8 @@ public sealed class EVT7003_FixTests : FixTest
     protected override string Wrap(string source) => RedisPrograms.InFormattedMethod(source);
 
     [Theory]
-    [InlineData("""while (!token.IsCancellationRequested) { db.StreamReadGroup("s", "g", args[0], ">", 10); Thread.Sleep(100); }""", """while (!token.IsCancellationRequested) { db.StreamReadGroup("s", "g", args[0], ">", 10); await Task.Delay(100); }""")]
+    [InlineData("""var gate = new SemaphoreSlim(1); while (true) { gate.Wait(); db.StreamReadGroup("s", "g", args[0], ">", 10); gate.Release(); }""", """var gate = new SemaphoreSlim(1); while (true) { await gate.WaitAsync(token); db.StreamReadGroup("s", "g", args[0], ">", 10); gate.Release(); }""")]
+    [InlineData("""while (!token.IsCancellationRequested) { db.StreamReadGroup("s", "g", args[0], ">", 10); Thread.Sleep(100); }""", """while (!token.IsCancellationRequested) { db.StreamReadGroup("s", "g", args[0], ">", 10); await Task.Delay(100, token); }""")]
     [InlineData("""var gate = new SemaphoreSlim(1); while (true) { gate.Wait(token); db.StreamReadGroup("s", "g", args[0], ">", 10); gate.Release(); }""", """var gate = new SemaphoreSlim(1); while (true) { await gate.WaitAsync(token); db.StreamReadGroup("s", "g", args[0], ">", 10); gate.Release(); }""")]
     public Task Waits_without_a_thread(string before, string after) => Fixes(before, after);
 
@@ -25,8 +26,8 @@ public sealed class EVT7003_FixTests : FixTest
         while (!token.IsCancellationRequested)
         {
             db.StreamReadGroup("s", "g", args[0], ">", 10);
-            await Task.Delay(100);
-            await Task.Delay(TimeSpan.FromSeconds(1));
+            await Task.Delay(100, token);
+            await Task.Delay(TimeSpan.FromSeconds(1), token);
         }
         """);
 

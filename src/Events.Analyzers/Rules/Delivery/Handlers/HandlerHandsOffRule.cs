@@ -31,6 +31,13 @@ internal sealed class HandlerHandsOffRule : HandlerRule
                         $"'{scene.Root.Method.Name}' returns, and the entry is acknowledged,",
                         call.TargetMethod.Name));
                     break;
+                case IInvocationOperation call when OnlyHandsOff(call, scene):
+                    report(Diagnostic.Create(
+                        DeliveryDescriptors.EVT4005_AcknowledgedAfterHandOff,
+                        StreamCall.LocationOfName(call),
+                        $"'{scene.Root.Method.Name}' returns, and the entry is acknowledged,",
+                        call.TargetMethod.Name));
+                    break;
                 case IInvocationOperation call when IsTask(call, scene.Symbols) && HandOffs.IsForgotten(call) && IsOwnWork(call, scene):
                     report(Diagnostic.Create(
                         AsyncDescriptors.EVT7002_NobodyObserves,
@@ -47,6 +54,24 @@ internal sealed class HandlerHandsOffRule : HandlerRule
         }
     }
 
+    /// <summary>A method of this assembly that puts what it is given into memory, and does nothing else.</summary>
+    private static bool OnlyHandsOff(IInvocationOperation call, HandlerScene scene)
+    {
+        if (scene.Root.Scope.CallAt(call) is not null || !IsAboutEvent(call, scene)) return false;
+        if (scene.Bodies.Of(call, scene.Root.Scope, scene.CancellationToken) is not { } inner) return false;
+        bool handsOff = false;
+        foreach (IInvocationOperation part in inner.Body.Descendants().OfType<IInvocationOperation>())
+        {
+            if (EntryWork.IsWork(part, inner.Scope)) return false;
+            if (!HandOffs.Is(part)) continue;
+            if (HandOffs.CarriesCompletion(part, inner.Scope)) return false;
+            handsOff |= part.Arguments.Any(argument =>
+                Origins.Slices.ReachesParameter(argument.Value, inner.Scope, parameter => parameter.ContainingSymbol.Is(inner.Method)));
+        }
+
+        return handsOff;
+    }
+
     /// <summary>The item, or what the lambda closes over, is made of the event.</summary>
     private static bool IsAboutEvent(IInvocationOperation call, HandlerScene scene) => call.Arguments.Any(argument =>
         Origins.Slices.Contains(argument.Value, scene.Root.Scope, part => part switch
@@ -58,7 +83,9 @@ internal sealed class HandlerHandsOffRule : HandlerRule
 
     private static bool IsOwnWork(IInvocationOperation call, HandlerScene scene)
     {
-        if (Structure.Ancestors(call).Any(ancestor => ancestor is ICatchClauseOperation) || HandOffs.Is(call)) return false;
+        bool isElsewhere = HandOffs.Is(call)
+            || Structure.Ancestors(call).Any(ancestor => ancestor is ICatchClauseOperation || (ancestor is IInvocationOperation outer && HandOffs.Is(outer)));
+        if (isElsewhere) return false;
         if (scene.Root.Scope.Commands.IsDatabaseMember(call.TargetMethod))
         {
             return !Structure.IsInBatch(call) && EntryWork.IsWork(call, scene.Root.Scope) && !IsFireAndForget(call);
