@@ -7,6 +7,12 @@ namespace Events.Consuming.Holding;
 /// <summary>Leases of what is held, and what becomes of them.</summary>
 internal sealed partial class HeldEntries
 {
+    // In tenths of a microsecond: a millisecond.
+    private const long MostApart = 10_000;
+
+    // Counts pages and renewals.
+    private long _round;
+
     /// <summary>Entries whose lease began so long ago that it is to be renewed.</summary>
     public List<OwnedEntry>? FindDueLeases(TimeSpan age)
     {
@@ -72,10 +78,11 @@ internal sealed partial class HeldEntries
     {
         // What is not ours has no younger lease: where it was handled already, its acknowledgement must not pass for beyond doubt.
         var lapsed = notOurs.Count == 0 ? null : notOurs.Select(static entry => entry.Id).ToHashSet();
+        _round++;
         foreach (OwnedEntry owned in renewed)
         {
             if (lapsed?.Contains(owned.Id) == true) continue;
-            if (_held.TryGetValue(owned.Id, out HeldEntry? entry)) (entry.LeaseStart, entry.SeenAt) = (start, now);
+            if (_held.TryGetValue(owned.Id, out HeldEntry? entry)) (entry.LeaseStart, entry.SeenAt, entry.Round) = (start, now, _round);
         }
     }
 
@@ -83,7 +90,14 @@ internal sealed partial class HeldEntries
     public long LastDelivery { get; private set; } = long.MaxValue;
 
     /// <summary>Entries have come here.</summary>
-    public void NoteDelivery() => LastDelivery = scope.Time.GetTimestamp();
+    public void NoteDelivery()
+    {
+        lock (_lock.InOrder)
+        {
+            LastDelivery = scope.Time.GetTimestamp();
+            _round++;
+        }
+    }
 
     /// <summary>The oldest entry that is not handled yet; null for none.</summary>
     public EntryId? FindFirstUnhandled()
@@ -112,10 +126,12 @@ internal sealed partial class HeldEntries
             {
                 // What may be acknowledged already is not to be brought back.
                 if (!IsOurs(entry) || entry.IsGone || entry.MayBeAcknowledged || entry.IsAcknowledging) continue;
+                // Where the clock stands still, what came before looks older all the same.
+                TimeSpan apart = TimeSpan.FromTicks(Math.Min(_round - entry.Round, MostApart));
                 records.Add(new PendingRecord(
                     entry.Id,
-                    scope.Time.Since(entry.LeaseStart, now),
-                    scope.Time.Since(entry.SeenAt, now),
+                    Spans.Add(scope.Time.Since(entry.LeaseStart, now), apart),
+                    Spans.Add(scope.Time.Since(entry.SeenAt, now), apart),
                     entry.DeliveryCount,
                     scope.Options.MinIdle - scope.Time.Since(entry.LeaseStart, now),
                     LetterOf(entry)));
@@ -155,6 +171,7 @@ internal sealed partial class HeldEntries
         lock (_lock.InOrder)
         {
             long now = scope.Time.GetTimestamp();
+            _round++;
             foreach (RecordStanding standing in standings)
             {
                 bool isRestored = standing.Kind == RecordStandingKind.Restored;
@@ -172,7 +189,7 @@ internal sealed partial class HeldEntries
                 switch (standing.Kind)
                 {
                     case RecordStandingKind.Own or RecordStandingKind.Restored:
-                        (entry.LeaseStart, entry.SeenAt) = (start, now);
+                        (entry.LeaseStart, entry.SeenAt, entry.Round) = (start, now, _round);
                         break;
                     case RecordStandingKind.Gone:
                         entry.IsGone = true;

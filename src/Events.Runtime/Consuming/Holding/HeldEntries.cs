@@ -83,7 +83,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
                 // The group has gone back to before it: what the server has given once more is ours.
                 bool hasNotBegun = present is { Batch: null, State: HeldState.Arriving or HeldState.Blocked or HeldState.Ready };
                 if (isNew && present.IsLost && hasNotBegun) present.MarkRedelivered();
-                (present.LeaseStart, present.SeenAt) = (leaseStart, LastDelivery);
+                (present.LeaseStart, present.SeenAt, present.Round) = (leaseStart, LastDelivery, _round);
                 return null;
             }
 
@@ -91,7 +91,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
             _pool = entry.Next;
             entry.Next = null;
             entry.Begin(page, index, deliveryCount, leaseStart);
-            entry.SeenAt = LastDelivery;
+            (entry.SeenAt, entry.Round) = (LastDelivery, _round);
             Unheld?.Remove(id);
             _held.Add(id, entry);
             _limit.Hold(entry.Handler, entry.Bytes);

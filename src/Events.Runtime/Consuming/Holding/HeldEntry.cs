@@ -70,6 +70,9 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>The time at which its lease was last known to be ours: when the answer came to the command that <see cref="LeaseStart"/> was before.</summary>
     public long SeenAt { get; set; }
 
+    /// <summary>The page that brought it, or the renewal of its lease, as <see cref="HeldEntries"/> counts them: what has the same came together.</summary>
+    public long Round { get; set; }
+
     /// <summary>
     /// Tells whether its pending record was destroyed and cannot be made anew, because it is not in the stream any
     /// more: nobody else will ever get it.

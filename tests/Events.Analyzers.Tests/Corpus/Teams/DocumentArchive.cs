@@ -25,7 +25,8 @@ public class LedgerClient(ChannelBase channel) : ClientBase<LedgerClient>(channe
 {
     protected override LedgerClient NewInstance(ClientBaseConfiguration configuration) => throw new NotSupportedException();
 
-    public virtual AsyncUnaryCall<BookReply> BookFeeAsync(BookRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncUnaryCall<BookReply> BookFeeAsync(
+        BookRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 }
 

@@ -8,7 +8,8 @@ namespace Ledger;
 
 public interface IPostings { Task PostAsync(string account, long cents, CancellationToken ct); }
 
-public sealed class PostingService(IConnectionMultiplexer redis, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ILogger<PostingService> logger) : IHostedService
+public sealed class PostingService(
+    IConnectionMultiplexer redis, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ILogger<PostingService> logger) : IHostedService
 {
     private readonly CancellationTokenSource _stop = new();
     private Task? _loop;

@@ -4,7 +4,13 @@ using StackExchange.Redis;
 
 namespace Good.Reaping;
 
-public sealed class ReaperOptions { public string Stream { get; set; } = "tasks"; public string Group { get; set; } = "workers"; public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(1); public int MaxDeliveries { get; set; } = 5; }
+public sealed class ReaperOptions
+{
+    public string Stream { get; set; } = "tasks";
+    public string Group { get; set; } = "workers";
+    public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(1);
+    public int MaxDeliveries { get; set; } = 5;
+}
 public interface IRunner { Task RunAsync(string id, string payload, CancellationToken ct); }
 
 public sealed class Reaper(IDatabase db, IRunner runner, IOptionsMonitor<ReaperOptions> options, ILogger<Reaper> logger)

@@ -4,7 +4,12 @@ using StackExchange.Redis;
 
 namespace Reaping;
 
-public sealed class ReaperOptions { public string Stream { get; set; } = "tasks"; public string Group { get; set; } = "workers"; public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(1); }
+public sealed class ReaperOptions
+{
+    public string Stream { get; set; } = "tasks";
+    public string Group { get; set; } = "workers";
+    public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(1);
+}
 public interface ITaskRunner { Task RunAsync(string id, string payload, CancellationToken ct); }
 
 public sealed class Reaper(IDatabase db, ITaskRunner runner, IOptions<ReaperOptions> options, ILogger<Reaper> logger)
@@ -39,7 +44,8 @@ public sealed class Reaper(IDatabase db, ITaskRunner runner, IOptions<ReaperOpti
     public async Task<int> TakeOverAsync(string me, string dead)
     {
         var theirs = await db.StreamPendingMessagesAsync(options.Value.Stream, options.Value.Group, 100, dead);
-        var ids = theirs.Where(t => t.IdleTimeInMilliseconds >= options.Value.Idle.TotalMilliseconds && t.DeliveryCount < MaxDeliveries).Select(t => t.MessageId).ToArray();
+        var ids = theirs.Where(t => t.IdleTimeInMilliseconds >= options.Value.Idle.TotalMilliseconds && t.DeliveryCount < MaxDeliveries)
+            .Select(t => t.MessageId).ToArray();
         if (ids.Length == 0) return 0;
         var taken = await db.StreamClaimAsync(options.Value.Stream, options.Value.Group, me, 0, ids); // EVT5003
         foreach (var entry in taken)

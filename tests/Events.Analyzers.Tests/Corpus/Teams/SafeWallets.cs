@@ -19,9 +19,17 @@ public sealed partial record Closed(string WalletId, string MailTo);
 [Event<WalletStream>("opened")]
 public sealed partial record Opened(string WalletId, string Owner);
 
-public class Wallet { public string Id { get; set; } = ""; public decimal Balance { get; set; } public decimal Limit { get; set; } public string? LastTopUp { get; set; } public DateTimeOffset? ClosedMailAt { get; set; } }
+public class Wallet
+{
+    public string Id { get; set; } = ""; public decimal Balance { get; set; } public decimal Limit { get; set; }
+    public string? LastTopUp { get; set; } public DateTimeOffset? ClosedMailAt { get; set; }
+}
 public class Line { public string Id { get; set; } = ""; public string WalletId { get; set; } = ""; public decimal Amount { get; set; } }
-public class WalletDb(DbContextOptions<WalletDb> options) : DbContext(options) { public DbSet<Wallet> Wallets => Set<Wallet>(); public DbSet<Line> Lines => Set<Line>(); }
+public class WalletDb(DbContextOptions<WalletDb> options) : DbContext(options)
+{
+    public DbSet<Wallet> Wallets => Set<Wallet>();
+    public DbSet<Line> Lines => Set<Line>();
+}
 public interface IMailer { Task SendClosedMailAsync(string to, CancellationToken ct); }
 
 [ConsumerGroup<WalletStream>("wallets")]

@@ -27,7 +27,8 @@ public interface IFanOut { Task ToAsync(string follower, string post); }
 public sealed class ListFanOut(IDatabase redis) : IFanOut { public Task ToAsync(string follower, string post) => redis.ListLeftPushAsync($"feed:{follower}", post); }
 
 [ConsumerGroup<SocialStream>("counters")]
-public sealed partial class SocialGroup(IMongoCollection<Post> posts, IMongoCollection<Report> reports, IDatabase redis, IFanOut fan, ILogger<SocialGroup> logger)
+public sealed partial class SocialGroup(
+    IMongoCollection<Post> posts, IMongoCollection<Report> reports, IDatabase redis, IFanOut fan, ILogger<SocialGroup> logger)
 {
     [Handles]
     public async Task OnLiked(Liked liked, CancellationToken token)

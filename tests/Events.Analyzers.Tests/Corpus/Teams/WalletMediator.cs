@@ -21,7 +21,11 @@ namespace Wallets
     public sealed record TopUpCommand(string WalletId, decimal Amount) : IRequest<bool>;
     public sealed record CloseCommand(string WalletId) : IRequest<bool>;
 
-    public class Wallet { public string Id { get; set; } = ""; public decimal Balance { get; private set; } public bool IsClosed { get; set; } public void Credit(decimal amount) => Balance += amount; }
+    public class Wallet
+    {
+        public string Id { get; set; } = ""; public decimal Balance { get; private set; } public bool IsClosed { get; set; }
+        public void Credit(decimal amount) => Balance += amount;
+    }
     public class WalletDb(DbContextOptions<WalletDb> options) : DbContext(options) { public DbSet<Wallet> Wallets => Set<Wallet>(); }
 
     public sealed class TopUpHandler(WalletDb db) : IRequestHandler<TopUpCommand, bool>
