@@ -21,8 +21,10 @@ public sealed partial record Opened(string WalletId, string Owner);
 
 public class Wallet
 {
-    public string Id { get; set; } = ""; public decimal Balance { get; set; } public decimal Limit { get; set; }
-    public string? LastTopUp { get; set; } public DateTimeOffset? ClosedMailAt { get; set; }
+    public string Id { get; set; } = ""; public decimal Balance { get; set; }
+    public decimal Limit { get; set; }
+    public string? LastTopUp { get; set; }
+    public DateTimeOffset? ClosedMailAt { get; set; }
 }
 public class Line { public string Id { get; set; } = ""; public string WalletId { get; set; } = ""; public decimal Amount { get; set; } }
 public class WalletDb(DbContextOptions<WalletDb> options) : DbContext(options)

@@ -23,7 +23,8 @@ namespace Wallets
 
     public class Wallet
     {
-        public string Id { get; set; } = ""; public decimal Balance { get; private set; } public bool IsClosed { get; set; }
+        public string Id { get; set; } = ""; public decimal Balance { get; private set; }
+        public bool IsClosed { get; set; }
         public void Credit(decimal amount) => Balance += amount;
     }
     public class WalletDb(DbContextOptions<WalletDb> options) : DbContext(options) { public DbSet<Wallet> Wallets => Set<Wallet>(); }
