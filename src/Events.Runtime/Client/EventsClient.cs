@@ -222,7 +222,7 @@ public sealed partial class EventsClient : IAsyncDisposable, IDisposable
     /// <summary>
     /// Deletes a stream with all its entries and groups, and what is kept beside it: dead letters, requeued entries, due times,
     /// floors, consumer names, scheduled events, projections, who handles which types, and the keys by which events are known that were handled or produced
-    /// before. These are found by <c>SCAN</c>, which looks at every key of the server (on a cluster of one node), a thousand at a time. Stop its consumers
+    /// before. These are found by <c>SCAN</c>, which looks at every key of the server (on a cluster of each master), a thousand at a time. Stop its consumers
     /// first.
     /// </summary>
     /// <typeparam name="TStream">A class marked with <see cref="EventStreamAttribute"/>.</typeparam>

@@ -50,6 +50,11 @@ public sealed class DedicatedReapNowTests(MultiplexerFixture redis) : ReapNowTes
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }
 
+public sealed class DedicatedShortMemoryTests(MultiplexerFixture redis) : ShortMemoryTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
 public sealed class DedicatedUntypedTests(MultiplexerFixture redis) : UntypedTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);

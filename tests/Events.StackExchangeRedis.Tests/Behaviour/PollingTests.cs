@@ -30,6 +30,11 @@ public sealed class PollingOrderTests(MultiplexerFixture redis) : OrderTests, IC
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
+public sealed class PollingShortMemoryTests(MultiplexerFixture redis) : ShortMemoryTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
 public sealed class PollingUntypedTests(MultiplexerFixture redis) : UntypedTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);

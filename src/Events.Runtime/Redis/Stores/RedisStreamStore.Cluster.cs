@@ -61,7 +61,6 @@ public sealed partial class RedisStreamStore
         {
             foreach (ClusterNode node in cluster.Masters)
             {
-                if (scan.Near is { } near && cluster.OwnerOf(HashSlot.Of(near)) is { } owner && !ReferenceEquals(node, owner)) continue;
                 string cursor = "0";
                 do
                 {

@@ -21,8 +21,8 @@ public interface IAdministrationStore
     IAsyncEnumerable<StreamKey> FindStreamsAsync(string pattern, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Finds the keys that are kept beside a stream, of whatever type: <c>SCAN … MATCH {stream}:*</c>, on a cluster at the node that has them. A key that is
-    /// there all the time is found, once; one that is made or deleted meanwhile may be.
+    /// Finds the keys that are kept beside a stream, of whatever type: <c>SCAN … MATCH {stream}:*</c>, on a cluster at each master, since a slot that moves
+    /// is of two. A key that is there all the time is found, once; one that is made or deleted meanwhile may be.
     /// </summary>
     /// <param name="stream">The stream, which need not be there.</param>
     /// <param name="cancellationToken">Stops looking.</param>

@@ -61,7 +61,7 @@ public sealed class MovingTests(ClusterFixture fixture) : IClassFixture<ClusterF
         await foreach (StreamKey key in ((IAdministrationStore)store).FindStreamsAsync(_stream.Name)) found.Add(key.Name);
         Assert.Equal([_stream.Name], found);
 
-        // And what is beside a stream, of the node that has it.
+        // And what is beside a stream, which may be of two while its slot moves.
         await store.AddAsync(_stream.Beside("dead"), new Entry("n", "0").Fields);
         await foreach (StreamKey key in ((IAdministrationStore)store).FindBesideAsync(_stream)) found.Add(key.Name);
         Assert.Equal([_stream.Name, _stream.Beside("dead").Name], found);
