@@ -53,10 +53,10 @@ public abstract class ObservingTests : DeliveryTests
         using var measured = new Measurements(World.Key);
         for (int life = 1; life <= 3; life++)
         {
-            await World.Stream.ProduceAsync(new Work(life));
             await using GroupConsumer consumer = World.Start(new Workers());
             measured.Ask();
             Assert.Equal(life - 1, measured.Last("events.consumer.handled"));
+            await World.Stream.ProduceAsync(new Work(life));
             await World.DrainedAsync();
             await World.UntilAsync(() => consumer.HandledCount == 1);
             measured.Ask();
