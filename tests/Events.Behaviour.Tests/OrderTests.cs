@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
+using Events.Store;
 using Events.Store.Roles;
 
 namespace Events.Behaviour;
@@ -151,24 +152,28 @@ public abstract class OrderTests : DeliveryTests
         (IStreamStore store, HeldUpRefusal control) = HeldUpRefusal.Around(World.Store);
         await using var client = new EventsClient(store, World.Time, World.Loggers, ownsStore: false);
         var workers = new Workers();
+        await World.Store.CreateGroupAsync(World.StreamKey, "workers", EntryId.Min);
         await World.Stream.ProduceAsync(new Charge("c-1", 1));
         await World.Stream.ProduceAsync(new Step("a", 1));
+        await using (IGroupReader gone = World.Store.OpenReader(World.StreamKey, "workers", "gone"))
+        {
+            (await gone.ReadNewAsync(2, TimeSpan.Zero, default, default)).Dispose();
+        }
+
         ConsumerOptions options = World.Options();
         (options.BatchSize, options.Concurrency) = (2, 4);
         await using GroupConsumer consumer = client.CreateConsumer(workers, options, World.Key);
         consumer.Start();
-        await World.UntilAsync(() => control.HasRefused);
-        await World.Stream.ProduceAsync(new Step("a", 2));
-        Task reaping = consumer.ReapNowAsync();
         await World.UntilAsync(() => control.IsHeldUp);
+        await control.BreakAsync();
+        await World.Stream.ProduceAsync(new Step("a", 2));
 
         // Reading begins again, while the sweep has both in hand and is not told yet that it cannot handle them.
-        await World.UntilAsync(() => control.Readers == 1);
+        await World.UntilAsync(() => control.Readers == 2);
         for (int i = 0; i < 20; i++) await World.PassAsync();
         Assert.Equal(0, control.Looks);
         control.GoOn();
         await World.DrainedAsync();
-        await World.UntilAsync(() => reaping.IsCompleted);
 
         Assert.Equal([1, 2], workers.Seen<Step>().Select(static step => step.Number));
         Task stopped = consumer.StopAsync();

@@ -179,7 +179,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     /// </summary>
     public long SkippedCount => _counters.Skipped;
 
-    /// <summary>The number of times that handling failed since the start.</summary>
+    /// <summary>The number of times that handling failed since the start. What waits because the class of its handlers cannot be made has not failed.</summary>
     public long FailedCount => _counters.Failed;
 
     /// <summary>Tells whether reading is paused.</summary>

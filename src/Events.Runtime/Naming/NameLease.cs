@@ -34,9 +34,6 @@ internal sealed class NameLease
 
     private static readonly TimeSpan AfterExpiry = TimeSpan.FromMilliseconds(20);
 
-    // More entries than there are.
-    private const long Many = long.MaxValue / 2;
-
     private readonly IStreamStore _store;
     private readonly StreamKey _stream;
     private readonly string _group;
@@ -50,8 +47,6 @@ internal sealed class NameLease
     // Names of this machine that others had when this one was taken, of whom nobody here knows whether they run.
     private readonly List<(string Name, string Owner)> _doubtful = [];
 
-    // How many entries were adopted that are still to be taken up.
-    private long _adopted;
     private long _takenAt;
     private bool _taken;
     private string? _asked;
@@ -80,6 +75,12 @@ internal sealed class NameLease
         _owners.Forget(_owner);
         Name = configured ?? Environment.MachineName;
     }
+
+    /// <summary>Entries of the declared stream that were adopted and are still to be taken up.</summary>
+    public Adoption Adopted { get; } = new();
+
+    /// <summary>Those of the group's requeue stream.</summary>
+    public Adoption AdoptedRequeued { get; } = new();
 
     /// <summary>The declared stream, beside which the lease is.</summary>
     public StreamKey Stream => _stream;
@@ -152,31 +153,11 @@ internal sealed class NameLease
             _doubtful.RemoveAt(i);
             if (holder is not null) continue;
 
-            // While they are on their way nobody knows how many they are.
-            long moved = 0;
-            Interlocked.Add(ref _adopted, Many);
-            try
-            {
-                moved = await HandOverAsync(_stream, name, stop).ConfigureAwait(false)
-                    + await HandOverAsync(DeliveryKeys.Requeue(_stream, _group), name, stop).ConfigureAwait(false);
-            }
-            finally
-            {
-                Interlocked.Add(ref _adopted, moved - Many);
-            }
-
+            long moved = await AdoptAsync(Adopted, _stream, name, stop).ConfigureAwait(false)
+                + await AdoptAsync(AdoptedRequeued, DeliveryKeys.Requeue(_stream, _group), name, stop).ConfigureAwait(false);
             if (moved > 0) Log.NameAdopted(_logger, moved, _stream.Name, name, _group, Name);
             await _store.ReleaseNameAsync(_stream, _group, name, _ownerText, stop).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>So many entries that this consumer has not read are taken up.</summary>
-    /// <returns>Whether it has adopted them itself, which was told.</returns>
-    public bool TakeAdopted(int count)
-    {
-        if (Interlocked.Read(ref _adopted) < count) return false;
-        Interlocked.Add(ref _adopted, -count);
-        return true;
     }
 
     /// <summary>
@@ -264,6 +245,22 @@ internal sealed class NameLease
 
         Volatile.Write(ref _taken, holder is null && !_isReleased && !_isYielded);
         return holder;
+    }
+
+    private async Task<long> AdoptAsync(Adoption adoption, StreamKey stream, string from, CancellationToken stop)
+    {
+        long moved = 0;
+        adoption.Begin();
+        try
+        {
+            moved = await HandOverAsync(stream, from, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            adoption.End(moved);
+        }
+
+        return moved;
     }
 
     private async Task<long> HandOverAsync(StreamKey stream, string from, CancellationToken stop)

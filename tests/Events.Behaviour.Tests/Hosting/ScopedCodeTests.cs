@@ -125,6 +125,7 @@ public sealed class ScopedCodeTests(RedisServerFixture redis) : IClassFixture<Re
     {
         using IHost host = Build(onRedis, configure: static options => options.MaxDeliveries = 2);
         await host.StartAsync();
+        GroupConsumer consumer = host.Services.GetRequiredService<GroupConsumer>();
         int tries = 0;
         _behaviour.Make = () =>
         {
@@ -136,6 +137,7 @@ public sealed class ScopedCodeTests(RedisServerFixture redis) : IClassFixture<Re
 
         Assert.All(_behaviour.Handled, handled => Assert.Equal(1, handled.DeliveryCount));
         Assert.Equal((1, 1), (_loggers.Count(2061), _loggers.Count(2062)));
+        Assert.Equal((3, 0), (consumer.HandledCount, consumer.FailedCount));
         Assert.Equal((0, 0, 0), (_loggers.Count(2006), _loggers.Count(2018), _loggers.Count(2032)));
     }
 

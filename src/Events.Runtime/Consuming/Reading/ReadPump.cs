@@ -22,9 +22,11 @@ internal sealed class ReadPump(
     OwnPending ownPending,
     GroupGuard group,
     PauseGate pause,
-    ReadProgress progress)
+    ReadProgress progress,
+    LostAnswers lost)
 {
     private readonly Backoff _backoff = new(scope.Time);
+    private readonly bool _isOrdered = scope.Definition.Handlers.Any(static handler => handler.OrderedByFields.Count > 0);
 
     private volatile bool _isCaughtUp;
     private volatile bool _waitsForRoom;
@@ -141,6 +143,9 @@ internal sealed class ReadPump(
                     if (isCut) return;
                 }
 
+                // What got lost on its way here may stand before what is read next.
+                if (MustLook(ref isCut)) return;
+
                 if (reads.Count == 0)
                 {
                     await pause.WaitAsync(stop).ConfigureAwait(false);
@@ -181,9 +186,18 @@ internal sealed class ReadPump(
         {
             inlineRunner.EndTurn();
             progress.End();
+            lost.Add();
             await TakeRestAsync(reads, isCut && !scope.Options.AtMostOnce, stop).ConfigureAwait(false);
             Interlocked.Exchange(ref _reading, null)?.Dispose();
         }
+    }
+
+    private bool MustLook(ref bool isCut)
+    {
+        if (!lost.IsAny || pause.IsPaused) return false;
+        EndRead();
+        isCut = _isOrdered;
+        return true;
     }
 
     private void BeginReading(CancellationToken stop) =>

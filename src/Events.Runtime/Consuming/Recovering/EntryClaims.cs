@@ -11,11 +11,22 @@ namespace Events.Consuming.Recovering;
 /// claim at a time: between the server's answer and the dispatcher an entry is nowhere to be seen, and nobody else of this consumer is to
 /// take it for missing.
 /// </summary>
-internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIntake intake, FinalAttempts finalAttempts)
+internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIntake intake, FinalAttempts finalAttempts, LostAnswers lost)
 {
     // Unless the group keeps an order, in which later entries would overtake what waits.
     private readonly bool _onlyDue = scope.Definition.Handlers.All(static handler => handler.OrderedByFields.Count == 0);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
+    /// <summary>
+    /// Called when entries may be pending for this consumer that got lost on their way here, so that they are taken up soon.
+    /// </summary>
+    public Action? Lost { get; set; }
+
+    /// <summary>Tells whether others wait to be claimed for what got lost on its way here, since they would overtake it.</summary>
+    public bool MustWait => !_onlyDue && lost.IsAny;
+
+    /// <summary>Waits until what got lost on its way here is taken up, if later entries would overtake it.</summary>
+    public Task WaitForLostAsync(CancellationToken stop) => _onlyDue ? Task.CompletedTask : lost.WhenNoneAsync(stop);
 
     /// <summary>Waits until entries may be claimed (<see cref="HoldLimit.MayClaim"/>); they count as delivered.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken stop) => held.WaitForRoomAsync(RoomFor.Claim, stop);
@@ -59,8 +70,10 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     {
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
         held.BeginAsking();
+        bool isLost = true;
         try
         {
+            long lostBefore = lost.Count;
             long leaseStart = scope.Time.GetTimestamp();
             ReapPage page = await scope.Store.ReapAsync(
                 scope.Stream,
@@ -85,16 +98,32 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
 
             await LeaveRunningAsync(page, stop).ConfigureAwait(false);
 
+            // What got lost meanwhile may come before it: all is taken up in its order.
+            if (!_onlyDue && lost.Count != lostBefore)
+            {
+                page.Entries.Dispose();
+                return (start, 0, null);
+            }
+
             // Counted before the page is handed on: it may be used for another then.
             int claimed = page.Entries.Count + page.GoneIds.Count;
             HashSet<EntryId>? left = await finalAttempts.LeaveAsync(page, stop).ConfigureAwait(false);
             await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left, tally).ConfigureAwait(false);
+            isLost = false;
             return (page.Cursor, claimed, left?.Min());
+        }
+        catch (ServerErrorException)
+        {
+            // What it refuses to give, or to note in the handlers' favour, stays where it is.
+            isLost = false;
+            throw;
         }
         finally
         {
+            if (isLost) lost.Add();
             held.EndAsking();
             _oneAtATime.Release();
+            if (isLost) Lost?.Invoke();
         }
     }
 

@@ -12,7 +12,7 @@ namespace Events.Consuming.Recovering;
 /// that wait for a time beyond the minimum idle time, unless the group keeps an order, in which later entries would overtake them.
 /// What was left because its type is not known is looked at again at the start, and from then on when it has been idle for long enough.
 /// </summary>
-internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryClaims claimed, RetrySchedule retries)
+internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryClaims claimed, RetrySchedule retries, LostAnswers lost)
 {
     private readonly bool _onlyDue = scope.Definition.Handlers.All(static handler => handler.OrderedByFields.Count == 0);
 
@@ -20,6 +20,8 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryCla
 
     public async Task TakeUpAsync(CancellationToken stop)
     {
+        long lostBefore = lost.Count;
+
         // What is handled and came back to the list only because its record was made anew is not to be found there.
         if (scope.Ownership is { } ownership) await ownership.AcknowledgeAgainAsync(stop).ConfigureAwait(false);
 
@@ -49,6 +51,7 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryCla
         }
 
         _hasBegun = true;
+        lost.LookedInto(lostBefore);
     }
 
     private async Task<(IReadOnlyList<PendingEntry> Pending, List<EntryId> Missing)> LookAsync(PendingQuery query, CancellationToken stop)

@@ -18,7 +18,7 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, Fi
     public async Task<bool> SweepAsync(CancellationToken stop)
     {
         // One that is under way by itself does what this one would.
-        if (scope.Options.AtMostOnce || pause.IsPaused || !_sweeping.Wait(0, CancellationToken.None)) return false;
+        if (scope.Options.AtMostOnce || pause.IsPaused || claimed.MustWait || !_sweeping.Wait(0, CancellationToken.None)) return false;
         try
         {
             return await SweepInTurnAsync(stop).ConfigureAwait(false);
@@ -43,6 +43,7 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, Fi
             do
             {
                 if (oneByOne) await finalAttempts.WaitAsync(TimeSpan.MaxValue, stop).ConfigureAwait(false);
+                await claimed.WaitForLostAsync(stop).ConfigureAwait(false);
                 await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
                 (from, _, EntryId? left) = await claimed.ReapAsync(
                     from, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop, tally).ConfigureAwait(false);
@@ -70,7 +71,7 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, Fi
             if (oneByOne && !await finalAttempts.WaitAsync(budget, stop).ConfigureAwait(false)) return false;
 
             // Handlers may take all of them for long; the floor and the lag are looked after meanwhile.
-            if (!await WaitForRoomAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) return false;
+            if (!await WaitForRoomAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false) || claimed.MustWait) return false;
             (_cursor, claimedLast, EntryId? left) =
                 await claimed.ReapAsync(_cursor, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop).ConfigureAwait(false);
             if (left is null || !await finalAttempts.WaitAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) continue;
@@ -89,7 +90,7 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, Fi
         do
         {
             await claimed.WaitUntilIdleAsync(stop).ConfigureAwait(false);
-            if (pause.IsPaused) return;
+            if (pause.IsPaused || claimed.MustWait) return;
             (from, int count, EntryId? left) = await claimed
                 .ReapAsync(from, claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: true, stop).ConfigureAwait(false);
 

@@ -2,6 +2,7 @@ using Events.Consuming.Holding;
 using Events.Consuming.Leasing;
 using Events.Diagnostics;
 using Events.Errors;
+using Events.Naming;
 using Events.Store;
 using Events.Store.Delivery;
 using Events.Time;
@@ -19,6 +20,7 @@ internal sealed class PendingWatcher(
     Ownership ownership,
     EntryClaims claimed,
     ReadProgress reads,
+    LostAnswers lost,
     Action endRead,
     ReleasedSignal released,
     PauseGate pause)
@@ -30,6 +32,8 @@ internal sealed class PendingWatcher(
 
     // What is pending here and not in hand may be on its way: it is looked at again so soon, since nobody else will handle it.
     private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(100);
+
+    private readonly Adoption _adopted = scope.IsRequeue ? scope.NameLease.AdoptedRequeued : scope.NameLease.Adopted;
 
     private Dictionary<EntryId, ReadProgress.State> _strangers = [];
 
@@ -77,6 +81,7 @@ internal sealed class PendingWatcher(
         if (!scope.NameLease.IsHeld) return;
         ReadProgress.State reading = reads.Now;
         long start = scope.Time.GetTimestamp();
+        int adoptions = _adopted.Changes;
         PendingWatch watch = await scope.Store.WatchAsync(
             scope.Stream, scope.Group, scope.Name, EntryId.Min, MaxLooked, stop).ConfigureAwait(false);
         if (watch.ScheduledIn is { } scheduledIn) scope.Schedule.Learn(scheduledIn);
@@ -95,6 +100,7 @@ internal sealed class PendingWatcher(
         if (watch.HasReleased) released.Set();
         List<PendingEntry> moved = FindMoved(watch.Own, reading, reads.Now, out bool mayBeOnItsWay);
         if (moved.Count > 0) await TakeUpAsync(moved, stop).ConfigureAwait(false);
+        else if (isWhole && _strangers.Count == 0 && reading.IsReading && !lost.IsAny) _adopted.Settle(adoptions);
         if (mayBeOnItsWay) endRead();
     }
 
@@ -106,7 +112,7 @@ internal sealed class PendingWatcher(
         var moved = new List<PendingEntry>();
         Dictionary<EntryId, ReadProgress.State> strangers = _formerStrangers;
         strangers.Clear();
-        if (reading.IsReading && ownership.Unheld.IsComplete)
+        if (reading.IsReading && ownership.Unheld.IsComplete && !lost.IsAny)
         {
             foreach (PendingEntry line in own)
             {
@@ -133,7 +139,7 @@ internal sealed class PendingWatcher(
     {
         await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
         var taken = (await claimed.TakeMovedAsync(moved.ConvertAll(static line => line.Id), stop).ConfigureAwait(false)).ToHashSet();
-        if (taken.Count == 0 || scope.NameLease.TakeAdopted(taken.Count)) return;
+        if (taken.Count == 0 || _adopted.Take(taken.Count)) return;
         Tell(moved.FindAll(line => taken.Contains(line.Id) && line.DeliveryCount != 1), (count, first, last) =>
             Log.EntriesMovedHere(scope.Logger, count, first, last, scope.Stream.Name, scope.Name, scope.Group));
         if (_hasTold && scope.Time.Since(_toldAt) < TellInterval) return;

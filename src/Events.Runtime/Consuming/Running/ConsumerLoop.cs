@@ -69,14 +69,16 @@ internal sealed class ConsumerLoop
         _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, retries, inlineRunner, main?._dispatcher);
         var intake = new EntryIntake(scope, _held, _dispatcher, new UnhandledEntries(scope, _held, _outcomes, _failures), _failures);
         var finalAttempts = new FinalAttempts(scope, _held);
-        _claimed = new EntryClaims(scope, _held, intake, finalAttempts);
+        var lost = new LostAnswers();
+        _claimed = new EntryClaims(scope, _held, intake, finalAttempts, lost);
         _retries = new RetryTimer(scope, retries, _claimed, _dispatcher);
         _group = new GroupGuard(scope, onRestored, onLost);
         var progress = new ReadProgress();
         var released = new ReleasedSignal();
         _pump = new ReadPump(
-            scope, _held, intake, _acks, inlineRunner, new OwnPending(scope, _held, _claimed, retries), _group, pause, progress);
-        _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, _pump.EndRead, released, pause);
+            scope, _held, intake, _acks, inlineRunner, new OwnPending(scope, _held, _claimed, retries, lost), _group, pause, progress, lost);
+        _claimed.Lost = _pump.EndRead;
+        _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, lost, _pump.EndRead, released, pause);
         _leases = new LeaseKeeper(scope, _held, _ownership);
         _reaper = new PendingReaper(scope, _claimed, finalAttempts, pause);
         _sharing = new Sharing(scope, _held, _dispatcher, _classRetries, _reaper, released);

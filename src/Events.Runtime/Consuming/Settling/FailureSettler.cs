@@ -45,6 +45,10 @@ internal sealed class FailureSettler(
         }
     }
 
+    /// <summary>Tells whether the handler could not be called at all, for no fault of the entry's.</summary>
+    public static bool HasNotBegun(HeldEntry entry, Exception exception) =>
+        exception is HandlerUnavailableException || (exception is KeyUnavailableException && !entry.IsDecoded);
+
     /// <summary>Settles an entry whose handler threw, or which did not come as far as its handler.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="exception">What was thrown.</param>
@@ -53,8 +57,8 @@ internal sealed class FailureSettler(
     /// <returns>After how long it comes back (<see cref="LaneExit.Held"/> when it is held all the while); null when it is done here.</returns>
     public async ValueTask<TimeSpan?> SettleFailureAsync(HeldEntry entry, Exception exception, bool isShared, FailureAction? judged = null)
     {
-        // It has not run, so that another try is no repetition either. Nobody's policy is asked: the event has done nothing.
-        if ((exception is HandlerUnavailableException || (exception is KeyUnavailableException && !entry.IsDecoded)) && !entry.IsLost)
+        // Another try is no repetition, and nobody's policy is asked: the event has done nothing.
+        if (HasNotBegun(entry, exception) && !entry.IsLost)
         {
             ConsumerMetrics.HandlerUnavailable(scope);
             return Wait(entry, classRetries);

@@ -44,8 +44,12 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
     /// <returns>After how long the entry comes back; null when it is done here.</returns>
     public ValueTask<TimeSpan?> FailAsync(HeldEntry entry, Exception exception, bool isShared = false, FailureAction? judged = null)
     {
-        scope.Counters.CountFailed();
-        entry.Tally?.Failed(entry.Id, exception);
+        if (!FailureSettler.HasNotBegun(entry, exception))
+        {
+            scope.Counters.CountFailed();
+            entry.Tally?.Failed(entry.Id, exception);
+        }
+
         return failures.SettleFailureAsync(entry, exception, isShared, judged);
     }
 
