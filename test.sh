@@ -85,15 +85,22 @@ run() {
 }
 export -f run
 
-# What compiles and nothing else takes all processors. What waits for real time or for other processes comes one by one behind it, so that
-# one suite does not keep another from its processor for longer than its leases are.
-compiling='/Events\.(Abstractions|Analyzers|Analyzers\.NewerRoslyn|Architecture|CodeFixes|Generator)\.Tests$'
-ls -d tests/*.Tests | grep -E "$compiling" | xargs -P 2 -I{} bash -c 'run "$1" "$2"' run {} "$results" || status=1
-for project in $(ls -d tests/*.Tests | grep -vE "$compiling"); do run "$project" "$results" || status=1; done
+# What compiles, packs and publishes waits for nobody: it takes the processors that the others leave it. What waits for real time or for other
+# processes comes one by one beside it, so that one suite does not keep another from its processor for longer than its leases are.
+patient='/Events\.(Abstractions|Analyzers|Analyzers\.NewerRoslyn|Architecture|CodeFixes|Generator|Packaging)\.Tests$'
+{
+  ls -d tests/*.Tests | grep -E "$patient" | nice -n 19 xargs -P 2 -I{} bash -c 'run "$1" "$2"' run {} "$results" || touch "$results/failed"
 
-# The site of guides and API reference: a warning fails it, such as a link that leads nowhere. It counts as one test.
+  # The site of guides and API reference: a warning fails it, such as a link that leads nowhere. It counts as one test.
+  nice -n 19 docs/site/build.sh >"$results/site.log" 2>&1 || { tail -50 "$results/site.log"; echo "The site was not built: docs/site/build.sh"; touch "$results/no-site"; }
+} >"$results/patient.log" 2>&1 &
+beside=$!
+for project in $(ls -d tests/*.Tests | grep -vE "$patient"); do run "$project" "$results" || status=1; done
+wait "$beside"
+cat "$results/patient.log"
+[ ! -e "$results/failed" ] || status=1
 site=0
-docs/site/build.sh >"$results/site.log" 2>&1 || { tail -50 "$results/site.log"; echo "The site was not built: docs/site/build.sh"; site=1; status=1; }
+[ ! -e "$results/no-site" ] || { site=1; status=1; }
 
 sum() { local total=0 n; for n in $(cat "$results"/*/*.trx 2>/dev/null | grep -o '<Counters [^>]*' | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n'); do total=$((total + n)); done; echo "$total"; }
 

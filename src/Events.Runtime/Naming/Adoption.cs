@@ -1,3 +1,5 @@
+using Events.Locking;
+
 namespace Events.Naming;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Events.Naming;
 /// </summary>
 internal sealed class Adoption
 {
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private long _left;
     private bool _isUnderWay;
     private int _changes;
@@ -16,27 +18,27 @@ internal sealed class Adoption
     {
         get
         {
-            lock (_lock) return _changes;
+            lock (_lock.InOrder) return _changes;
         }
     }
 
     /// <summary>Entries are being moved here; nobody knows yet how many.</summary>
     public void Begin()
     {
-        lock (_lock) (_isUnderWay, _changes) = (true, _changes + 1);
+        lock (_lock.InOrder) (_isUnderWay, _changes) = (true, _changes + 1);
     }
 
     /// <summary>So many were moved.</summary>
     public void End(long moved)
     {
-        lock (_lock) (_isUnderWay, _left, _changes) = (false, Math.Max(0, _left + moved), _changes + 1);
+        lock (_lock.InOrder) (_isUnderWay, _left, _changes) = (false, Math.Max(0, _left + moved), _changes + 1);
     }
 
     /// <summary>So many entries that this consumer has not read are taken up.</summary>
     /// <returns>Whether all of them are its own.</returns>
     public bool Take(int count)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             bool isAll = _isUnderWay || _left >= count;
             _left = _isUnderWay ? _left - count : Math.Max(0, _left - count);
@@ -48,7 +50,7 @@ internal sealed class Adoption
     /// <param name="changes"><see cref="Changes"/> before that was looked at.</param>
     public void Settle(int changes)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (!_isUnderWay && _changes == changes) _left = 0;
         }

@@ -1,4 +1,5 @@
 using Events.Diagnostics;
+using Events.Locking;
 using Events.Store;
 using Events.Store.Projections;
 
@@ -8,7 +9,7 @@ namespace Events.Projections;
 internal sealed class ProjectionProgress(ProjectionSetup setup, ProjectionRole role)
 {
     // Whoever follows and whoever renews the lease change it.
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private ProjectionPosition? _position;
     private long _added = -1;
     private volatile ProjectionStatus _status = new(ProjectionState.Starting, setup.Time.GetUtcNow(), null, null, null, null);
@@ -21,7 +22,7 @@ internal sealed class ProjectionProgress(ProjectionSetup setup, ProjectionRole r
     {
         get
         {
-            lock (_lock) return _position?.Id;
+            lock (_lock.InOrder) return _position?.Id;
         }
     }
 
@@ -32,7 +33,7 @@ internal sealed class ProjectionProgress(ProjectionSetup setup, ProjectionRole r
     public void Be(ProjectionState state, string? fault = null)
     {
         DateTimeOffset now = setup.Time.GetUtcNow();
-        lock (_lock) Change(state, fault, now);
+        lock (_lock.InOrder) Change(state, fault, now);
     }
 
     // Under the lock.
@@ -54,7 +55,7 @@ internal sealed class ProjectionProgress(ProjectionSetup setup, ProjectionRole r
     public void Begin(ProjectionLease lease)
     {
         DateTimeOffset now = setup.Time.GetUtcNow();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             (_position, _added) = (lease.Position, -1);
             _status = _status with { Generation = lease.Generation, Position = lease.Position?.Id, Lag = null };
@@ -66,7 +67,7 @@ internal sealed class ProjectionProgress(ProjectionSetup setup, ProjectionRole r
     public void At(ProjectionPosition? position, bool isCaughtUp)
     {
         DateTimeOffset now = setup.Time.GetUtcNow();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _position = position;
             if (isCaughtUp && position is { } end) _added = Math.Max(_added, end.Passed);
@@ -112,7 +113,7 @@ internal sealed class ProjectionProgress(ProjectionSetup setup, ProjectionRole r
 
         ProjectionPosition? position;
         long? lag;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             position = _position;
             _added = info.EntriesAdded;
@@ -128,7 +129,7 @@ internal sealed class ProjectionProgress(ProjectionSetup setup, ProjectionRole r
     /// <summary>It is not known how far the end of the stream is.</summary>
     public void NotMeasured()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _added = -1;
             _status = _status with { Lag = null };

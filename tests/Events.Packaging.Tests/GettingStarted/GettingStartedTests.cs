@@ -83,6 +83,35 @@ public sealed partial class GettingStartedTests(PackagedContracts package) : IAs
         }
 
         Assert.Equal(1, tests);
+
+        // What the README shows, in an application whose own namespace has the same name.
+        await File.WriteAllTextAsync(Path.Combine(_root, "shop", "Shop", "Acme.cs"), await ReadmeInAcmeAsync());
+        (int built, string told) = await Dotnet.RunAsync(Path.Combine(_root, "shop"), "build", "Shop", "--nologo", "-v", "quiet");
+        Assert.True(built == 0, told);
+    }
+
+    // Its statements stand in a method, what it declares beside that.
+    private static async Task<string> ReadmeInAcmeAsync()
+    {
+        string readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"));
+        string code = readme.ReplaceLineEndings("\n").Split("```csharp\n")[1].Split("```")[0];
+        ILookup<bool, string> parts = code.Split("\n\n").ToLookup(static part => part.StartsWith('['));
+        return $$"""
+            namespace Acme.Events;
+
+            {{string.Join('\n', parts[true])}}
+
+            public interface IMailer { Task SendReceiptAsync(OrderPlaced placed, CancellationToken token); }
+
+            public static class Application
+            {
+                public static async Task<EntryId> RunAsync(HostApplicationBuilder builder, OrderStream orders)
+                {
+                    {{string.Join('\n', parts[false])}}
+                    return id;
+                }
+            }
+            """;
     }
 
     private async Task RunAsync(string directory, string[] command, string expected)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using Events.Client;
+using Events.Consuming;
 using Events.Errors;
 using Events.InMemory;
 using Events.Runtime.Tests.Allocation.Sample;
@@ -50,6 +51,24 @@ public sealed class LostReapTests
         if (isOrdered) Assert.Equal(places, moving.Begun.Select(static one => one.Place));
         Assert.All([.. moving.Begun.Select(static one => one.Delivery), .. told.Deliveries], static delivery => Assert.Equal(2, delivery));
         Assert.Equal(0, lines.Count(EntriesMovedHere));
+    }
+
+    [Fact]
+    public async Task Reaping_on_demand_says_each_time_that_the_store_is_away()
+    {
+        IStreamStore store = AwayStore.Over(new InMemoryStreamStore());
+        await using var client = new EventsClient(store);
+        await using GroupConsumer consumer = client.CreateConsumer(new Moving(), new ConsumerOptions { Name = "worker" });
+        consumer.Start();
+        await Eventually.TrueAsync(() => consumer.State == ConsumerState.Running);
+        AwayStore.SetAway(store, true);
+        for (int i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<ConnectionFailedException>(() => consumer.ReapNowAsync().WaitAsync(Eventually.Patience));
+        }
+
+        AwayStore.SetAway(store, false);
+        Assert.Equal(0, (await consumer.ReapNowAsync().WaitAsync(Eventually.Patience)).Claimed);
     }
 
     /// <summary>A store that moves what "gone" has had to whoever asks, page by page, and whose first such answers get lost.</summary>

@@ -1,5 +1,6 @@
 using Events.Consuming.Holding;
 using Events.Diagnostics;
+using Events.Locking;
 using Events.Protection;
 using Events.Time;
 
@@ -13,7 +14,7 @@ internal sealed class EntryLoader(ConsumerScope scope)
 {
     private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);
 
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private long _toldAt;
     private bool _isUnavailable;
 
@@ -76,7 +77,7 @@ internal sealed class EntryLoader(ConsumerScope scope)
     public void Tell(Exception exception)
     {
         long now = scope.Time.GetTimestamp();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_isUnavailable && scope.Time.Until(_toldAt, now) < Reminder) return;
             _isUnavailable = true;
@@ -90,7 +91,7 @@ internal sealed class EntryLoader(ConsumerScope scope)
     private void TellOfEnd()
     {
         if (!Volatile.Read(ref _isUnavailable)) return;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (!_isUnavailable) return;
             _isUnavailable = false;

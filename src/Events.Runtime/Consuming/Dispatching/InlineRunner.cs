@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Events.Locking;
 using Events.Safety;
 
 namespace Events.Consuming.Dispatching;
@@ -22,7 +23,7 @@ internal sealed class InlineRunner : IValueTaskSource
     [ThreadStatic]
     private static bool s_runs;
 
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private readonly Timer _watch;
     private ManualResetValueTaskSourceCore<bool> _core;
     private IThreadPoolWorkItem? _kept;
@@ -43,20 +44,20 @@ internal sealed class InlineRunner : IValueTaskSource
     {
         get
         {
-            lock (_lock) return _isWaiting;
+            lock (_lock.InOrder) return _isWaiting;
         }
     }
 
     /// <summary>The first worker that is started from now on is kept for <see cref="RunAsync"/>. For the read loop alone.</summary>
     public void BeginTurn()
     {
-        lock (_lock) _isTurn = true;
+        lock (_lock.InOrder) _isTurn = true;
     }
 
     /// <summary>Starts a worker: on the read loop's thread if it is just about to wait, else on one of the pool.</summary>
     public void Start(IThreadPoolWorkItem worker)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_isTurn && _kept is null)
             {
@@ -80,7 +81,7 @@ internal sealed class InlineRunner : IValueTaskSource
 
         // What a handler did has resumed the read loop: others are not to run inside of it.
         if (s_runs) EndTurn();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _isTurn = false;
             if (_kept is null) return ValueTask.CompletedTask;
@@ -94,7 +95,7 @@ internal sealed class InlineRunner : IValueTaskSource
     public void EndTurn()
     {
         IThreadPoolWorkItem? kept;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _isTurn = false;
             kept = _kept;
@@ -112,7 +113,7 @@ internal sealed class InlineRunner : IValueTaskSource
     {
         _core.OnCompleted(continuation, state, token, flags);
         IThreadPoolWorkItem worker;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             worker = _kept!;
             _kept = null;
@@ -161,7 +162,7 @@ internal sealed class InlineRunner : IValueTaskSource
     // Runs the read loop, until it waits for something else or for its next handlers.
     private bool TryGoOn()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (!_isWaiting) return false;
             _isWaiting = false;

@@ -22,11 +22,8 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     /// </summary>
     public Action? Lost { get; set; }
 
-    /// <summary>Tells whether others wait to be claimed for what got lost on its way here, since they would overtake it.</summary>
+    /// <summary>Tells whether nothing is to be claimed before what got lost on its way here is taken up, since it would overtake that.</summary>
     public bool MustWait => !_onlyDue && lost.IsAny;
-
-    /// <summary>Waits until what got lost on its way here is taken up, if later entries would overtake it.</summary>
-    public Task WaitForLostAsync(CancellationToken stop) => _onlyDue ? Task.CompletedTask : lost.WhenNoneAsync(stop);
 
     /// <summary>Waits until entries may be claimed (<see cref="HoldLimit.MayClaim"/>); they count as delivered.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken stop) => held.WaitForRoomAsync(RoomFor.Claim, stop);

@@ -1,5 +1,3 @@
-using Events.Locking;
-
 namespace Events.Consuming.Recovering;
 
 /// <summary>
@@ -9,10 +7,8 @@ namespace Events.Consuming.Recovering;
 /// </summary>
 internal sealed class LostAnswers
 {
-    private readonly OrderedLock _lock = new(LockRank.Collection);
     private long _lost = 1;
     private long _lookedInto;
-    private TaskCompletionSource? _none;
 
     /// <summary>The number of answers that got lost so far.</summary>
     public long Count => Volatile.Read(ref _lost);
@@ -27,23 +23,13 @@ internal sealed class LostAnswers
     /// <param name="count">How many answers had been lost when that began.</param>
     public void LookedInto(long count)
     {
-        lock (_lock.InOrder)
+        // Two may look at a time, and the one that began first end last.
+        long before = Volatile.Read(ref _lookedInto);
+        while (before < count)
         {
-            Volatile.Write(ref _lookedInto, count);
-            if (IsAny) return;
-            _none?.TrySetResult();
-            _none = null;
-        }
-    }
-
-    /// <summary>Waits until none is left to be looked into.</summary>
-    public Task WhenNoneAsync(CancellationToken stop)
-    {
-        lock (_lock.InOrder)
-        {
-            if (!IsAny) return Task.CompletedTask;
-            _none ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _none.Task.WaitAsync(stop);
+            long seen = Interlocked.CompareExchange(ref _lookedInto, count, before);
+            if (seen == before) return;
+            before = seen;
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Events.Consuming.Recovering;
 /// Claims entries that lie idle in the group's pending entries list, whoever took them, and handles them: page by page on
 /// a jittered timer, within a time budget, going on at the cursor where the last sweep stopped. It claims no more at a time than will be handled soon.
 /// </summary>
-internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, FinalAttempts finalAttempts, PauseGate pause)
+internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, OwnPending ownPending, FinalAttempts finalAttempts, PauseGate pause)
 {
     // Sweeps wait for the entry that they try for the last time, and only one can.
     private readonly SemaphoreSlim _sweeping = new(1, 1);
@@ -43,7 +43,7 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, Fi
             do
             {
                 if (oneByOne) await finalAttempts.WaitAsync(TimeSpan.MaxValue, stop).ConfigureAwait(false);
-                await claimed.WaitForLostAsync(stop).ConfigureAwait(false);
+                if (claimed.MustWait) await ownPending.TakeUpAsync(stop).ConfigureAwait(false);
                 await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
                 (from, _, EntryId? left) = await claimed.ReapAsync(
                     from, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop, tally).ConfigureAwait(false);

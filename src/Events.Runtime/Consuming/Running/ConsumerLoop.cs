@@ -75,12 +75,12 @@ internal sealed class ConsumerLoop
         _group = new GroupGuard(scope, onRestored, onLost);
         var progress = new ReadProgress();
         var released = new ReleasedSignal();
-        _pump = new ReadPump(
-            scope, _held, intake, _acks, inlineRunner, new OwnPending(scope, _held, _claimed, retries, lost), _group, pause, progress, lost);
+        var ownPending = new OwnPending(scope, _held, _claimed, retries, lost);
+        _pump = new ReadPump(scope, _held, intake, _acks, inlineRunner, ownPending, _group, pause, progress, lost);
         _claimed.Lost = _pump.EndRead;
         _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, lost, _pump.EndRead, released, pause);
         _leases = new LeaseKeeper(scope, _held, _ownership);
-        _reaper = new PendingReaper(scope, _claimed, finalAttempts, pause);
+        _reaper = new PendingReaper(scope, _claimed, ownPending, finalAttempts, pause);
         _sharing = new Sharing(scope, _held, _dispatcher, _classRetries, _reaper, released);
         _housekeeper = new Housekeeper(scope, _reaper, _pump, _group, onInterval);
     }
