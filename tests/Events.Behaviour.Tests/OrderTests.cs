@@ -166,10 +166,10 @@ public abstract class OrderTests : DeliveryTests
         consumer.Start();
         await World.UntilAsync(() => control.IsHeldUp);
         await control.BreakAsync();
-        await World.Stream.ProduceAsync(new Step("a", 2));
 
         // Reading begins again, while the sweep has both in hand and is not told yet that it cannot handle them.
         await World.UntilAsync(() => control.Readers == 2);
+        await World.Stream.ProduceAsync(new Step("a", 2));
         for (int i = 0; i < 20; i++) await World.PassAsync();
         Assert.Equal(0, control.Looks);
         control.GoOn();

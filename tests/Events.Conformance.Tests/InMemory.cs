@@ -12,6 +12,9 @@ public sealed class InMemoryAddingOnceTests(InMemoryStoreFixture fixture)
 public sealed class InMemoryAddingBatchOnceTests(InMemoryStoreFixture fixture)
     : AddingBatchOnceTests(fixture), IClassFixture<InMemoryStoreFixture>;
 
+public sealed class InMemoryAddingPartOnceTests(InMemoryStoreFixture fixture)
+    : AddingPartOnceTests(fixture), IClassFixture<InMemoryStoreFixture>;
+
 public sealed class InMemoryRetainingTests(InMemoryStoreFixture fixture)
     : RetainingTests(fixture), IClassFixture<InMemoryStoreFixture>;
 

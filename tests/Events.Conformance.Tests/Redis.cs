@@ -13,6 +13,9 @@ public sealed class RedisAddingOnceTests(RedisStoreFixture fixture) : AddingOnce
 public sealed class RedisAddingBatchOnceTests(RedisStoreFixture fixture) : AddingBatchOnceTests(fixture);
 
 [Collection(RedisCollection.Name)]
+public sealed class RedisAddingPartOnceTests(RedisStoreFixture fixture) : AddingPartOnceTests(fixture);
+
+[Collection(RedisCollection.Name)]
 public sealed class RedisRetainingTests(RedisStoreFixture fixture) : RetainingTests(fixture);
 
 [Collection(RedisCollection.Name)]

@@ -41,7 +41,8 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
             : AddAsync(fields.Bytes.ToArray(), fields.Count, key.ToArray(), trim, cancellationToken);
 
     /// <summary>
-    /// Appends the entries of a batch in their order, pipelined. Those that are sent again come behind those that were appended at once.
+    /// Appends the entries of a batch in their order: many together where all have keys, else pipelined. Those that are sent again come behind those
+    /// that were appended at once.
     /// </summary>
     /// <param name="batch">The batch; it must not change.</param>
     /// <param name="ids">Where the IDs go.</param>
@@ -55,18 +56,23 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
         var errors = new Exception?[batch.Count];
         Exception? unsure = null;
         int[] open = [.. Enumerable.Range(0, batch.Count)];
+        int most = Math.Min(MaxUnderWay, batch.Count);
+        (EntryId[] Ids, Exception?[] Errors) outcomes = (new EntryId[most], new Exception?[most]);
         using var limit = new RepeatLimit(_window, start, time, cancellationToken);
         while (true)
         {
-            // The first one leaves the script with the server, so that the others do not overtake one another while they hand it over.
-            await SendAsync(batch, open.AsMemory(0, 1), ids, errors, trim, limit).ConfigureAwait(false);
+            // Of those with keys the store takes many at once. Else the first one leaves the script with the server, so that the others do not overtake one
+            // another while they hand it over.
+            bool isTogether = !TakesAll && Array.TrueForAll(open, i => !batch.KeyOf(i).IsEmpty);
+            int sent = isTogether ? await SendTogetherAsync(batch, open, outcomes, ids, errors, trim, limit).ConfigureAwait(false) : 1;
+            if (!isTogether) await SendAsync(batch, open.AsMemory(0, 1), ids, errors, trim, limit).ConfigureAwait(false);
             bool isAway = errors[open[0]] is { } first && first is not NotDurableException && IsWorthRepeating(first);
-            for (int sent = 1; sent < open.Length; sent += MaxUnderWay)
+            while (sent < open.Length)
             {
                 // Nothing overtakes the first one while the store is away.
                 if (isAway)
                 {
-                    for (int i = 1; i < open.Length; i++)
+                    for (int i = sent; i < open.Length; i++)
                     {
                         errors[open[i]] = Weigh(errors[open[i]], new ConnectionFailedException(
                             $"It was not sent, because the entry before it was not appended: {errors[open[0]]!.Message}", errors[open[0]]));
@@ -76,7 +82,14 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
                 }
 
                 Memory<int> part = open.AsMemory(sent, Math.Min(MaxUnderWay, open.Length - sent));
+                if (isTogether)
+                {
+                    sent += await SendTogetherAsync(batch, part, outcomes, ids, errors, trim, limit).ConfigureAwait(false);
+                    continue;
+                }
+
                 await SendAsync(batch, part, ids, errors, trim, limit).ConfigureAwait(false);
+                sent += part.Length;
             }
 
             if (Array.Find(errors, static error => error is OperationCanceledException) is { } cancelled)
@@ -197,6 +210,29 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
                 errors[index] = Weigh(errors[index], limit.Explain(exception));
             }
         }
+    }
+
+    // As many of them, from the first on, as the store takes together; all have keys.
+    private async ValueTask<int> SendTogetherAsync(
+        EventBatch batch,
+        ReadOnlyMemory<int> part,
+        (EntryId[] Ids, Exception?[] Errors) outcomes,
+        Memory<EntryId> ids,
+        Exception?[] errors,
+        StreamTrim trim,
+        RepeatLimit limit)
+    {
+        if (part.Length > outcomes.Ids.Length) part = part[..outcomes.Ids.Length];
+        int count = await store.AddPartOnceAsync(stream, batch, part, _window, trim, outcomes.Ids, outcomes.Errors, limit.Token).ConfigureAwait(false);
+        for (int i = 0; i < count; i++)
+        {
+            int index = part.Span[i];
+            Exception? error = outcomes.Errors[i];
+            errors[index] = error is null ? null : Weigh(errors[index], limit.Explain(error));
+            if (error is null) ids.Span[index] = outcomes.Ids[i];
+        }
+
+        return count;
     }
 
     // What one entry is refused for at once is no fault of those that are on their way.

@@ -20,6 +20,9 @@ public sealed class StreamKey : IEquatable<StreamKey>
     /// <summary>The object that a store has found for this key last, so that it need not look again; the object says itself whose it is.</summary>
     internal object? Given { get; set; }
 
+    /// <summary>The bytes that the keys of what was produced to the stream begin with, for <see cref="ProducedKeys"/>; null until somebody asks.</summary>
+    internal byte[]? ProducedPrefix { get; set; }
+
     /// <summary>The key as text.</summary>
     public string Name { get; }
 

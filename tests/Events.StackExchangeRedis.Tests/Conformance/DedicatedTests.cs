@@ -14,6 +14,9 @@ public sealed class DedicatedAddingOnceTests(DedicatedStoreFixture fixture) : Ad
 public sealed class DedicatedAddingBatchOnceTests(DedicatedStoreFixture fixture) : AddingBatchOnceTests(fixture);
 
 [Collection(DedicatedCollection.Name)]
+public sealed class DedicatedAddingPartOnceTests(DedicatedStoreFixture fixture) : AddingPartOnceTests(fixture);
+
+[Collection(DedicatedCollection.Name)]
 public sealed class DedicatedRetainingTests(DedicatedStoreFixture fixture) : RetainingTests(fixture);
 
 [Collection(DedicatedCollection.Name)]

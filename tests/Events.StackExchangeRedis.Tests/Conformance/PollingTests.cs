@@ -14,6 +14,9 @@ public sealed class PollingAddingOnceTests(PollingStoreFixture fixture) : Adding
 public sealed class PollingAddingBatchOnceTests(PollingStoreFixture fixture) : AddingBatchOnceTests(fixture);
 
 [Collection(PollingCollection.Name)]
+public sealed class PollingAddingPartOnceTests(PollingStoreFixture fixture) : AddingPartOnceTests(fixture);
+
+[Collection(PollingCollection.Name)]
 public sealed class PollingRetainingTests(PollingStoreFixture fixture) : RetainingTests(fixture);
 
 [Collection(PollingCollection.Name)]

@@ -6,7 +6,7 @@ using Events.Wire;
 
 namespace Events.Redis.Scripts;
 
-/// <summary><see cref="IStreamStore.AddBatchOnceAsync"/>: <see cref="AddOnce"/> for many.</summary>
+/// <summary><see cref="IIdempotentStore.AddBatchOnceAsync"/>: <see cref="AddOnce"/> for many.</summary>
 internal static class AddBatchOnce
 {
     // A server does nothing else meanwhile: about a millisecond.

@@ -1,16 +1,18 @@
+using System.Buffers;
 using Events.Errors;
-using Events.Redis.Connections;
 using Events.Store;
 using Events.Store.Roles;
 using Events.Wire;
 
 namespace Events.Redis.Scripts;
 
-/// <summary><see cref="IStreamStore.AddOnceAsync"/>.</summary>
+/// <summary><see cref="IIdempotentStore.AddOnceAsync"/>.</summary>
 internal static class AddOnce
 {
+    private const int MaxOnStack = 256;
+
     // KEYS: the stream, where the key is remembered. ARGV: for how many milliseconds; what XADD is given behind the name of the stream.
-    private static readonly LuaScript Script = new(LuaParts.Refused +
+    public static readonly LuaScript Script = new(LuaParts.Refused +
         """
         local stream, produced = KEYS[1], KEYS[2]
         local known = redis.pcall('GET', produced)
@@ -30,36 +32,53 @@ internal static class AddOnce
         return id
         """);
 
-    /// <summary>Encodes the call; what it is given need not stay.</summary>
-    public static ScriptCall Encode(StreamKey stream, EntryFields fields, ReadOnlySpan<byte> key, TimeSpan window, StreamTrim trim) =>
-        new ScriptCall().Key(stream).Key(ProducedKeys.Of(stream, fields, key, window)).AddTime(window).Add(trim).Add("*").Add(fields);
-
-    /// <summary>Runs the script.</summary>
-    /// <param name="store">The store.</param>
-    /// <param name="call">The call; disposed afterwards.</param>
-    /// <param name="makeReply">Makes a reply that reads an ID.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    public static async ValueTask<EntryId> RunAsync(
-        IScriptStore store, ScriptCall call, Func<PendingReply<EntryId>> makeReply, CancellationToken cancellationToken)
+    /// <summary>Encodes the call; what it is given need not stay. It goes back to <see cref="ScriptCalls"/>.</summary>
+    public static ScriptCall Encode(StreamKey stream, EntryFields fields, ReadOnlySpan<byte> key, TimeSpan window, StreamTrim trim)
     {
-        using (call) return await store.EvalAsync(Script, call, makeReply, cancellationToken).ConfigureAwait(false);
+        ScriptCall call = ScriptCalls.Rent();
+        try
+        {
+            return call.Key(stream).Produced(stream, fields, key, window).AddTime(window).Add(trim).Add("*").Add(fields);
+        }
+        catch
+        {
+            ScriptCalls.Return(call);
+            throw;
+        }
+    }
+
+    /// <summary>Adds the key under which an entry is remembered.</summary>
+    public static ScriptCall Produced(this ScriptCall call, StreamKey stream, EntryFields fields, ReadOnlySpan<byte> key, TimeSpan window)
+    {
+        int length = ProducedKeys.MaxLength(stream, fields, key);
+        byte[]? rented = length > MaxOnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
+        Span<byte> text = rented ?? stackalloc byte[MaxOnStack];
+        try
+        {
+            return call.Key(text[..ProducedKeys.Write(stream, fields, key, window, text)]);
+        }
+        finally
+        {
+            if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     /// <summary>Runs it where something is waited for behind it.</summary>
-    /// <param name="call">The call; disposed afterwards.</param>
+    /// <param name="call">The call; returned afterwards.</param>
     /// <param name="send">Sends it, once or twice.</param>
     public static async ValueTask<EntryId> RunDurablyAsync(ScriptCall call, Func<ScriptCall.Command, ValueTask<EntryId>> send)
     {
-        using (call)
+        try
         {
-            try
-            {
-                return await send(call.Of(Script, byHash: true)).ConfigureAwait(false);
-            }
-            catch (ServerErrorException exception) when (exception.Code == "NOSCRIPT")
-            {
-                return await send(call.Of(Script, byHash: false)).ConfigureAwait(false);
-            }
+            return await send(call.Of(Script, byHash: true)).ConfigureAwait(false);
+        }
+        catch (ServerErrorException exception) when (exception.Code == "NOSCRIPT")
+        {
+            return await send(call.Of(Script, byHash: false)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ScriptCalls.Return(call);
         }
     }
 }

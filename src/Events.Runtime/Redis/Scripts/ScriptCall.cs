@@ -12,6 +12,7 @@ namespace Events.Redis.Scripts;
 internal sealed class ScriptCall : IDisposable
 {
     private const int InitialSize = 1024;
+    private const int MaxKept = 2 * InitialSize;
 
     /// <summary>The maximum number of values that a script passes to one command.</summary>
     public const int MaxUnpacked = 7000;
@@ -26,6 +27,13 @@ internal sealed class ScriptCall : IDisposable
     public ScriptCall Key(StreamKey key)
     {
         Writer.WriteKey(key);
+        return CountKey();
+    }
+
+    /// <summary>A key as UTF-8.</summary>
+    public ScriptCall Key(ReadOnlySpan<byte> key)
+    {
+        Writer.WriteBytes(key);
         return CountKey();
     }
 
@@ -93,6 +101,16 @@ internal sealed class ScriptCall : IDisposable
     public Command Of(LuaScript script, bool byHash) => new(this, script, byHash);
 
     public void Dispose() => _encoded.Release();
+
+    /// <summary>Forgets everything, to be used again.</summary>
+    /// <returns>False when it holds more memory than is kept.</returns>
+    public bool TryReset()
+    {
+        if (_encoded.Length > MaxKept) return false;
+        _encoded.Clear();
+        _keys = _arguments = 0;
+        return true;
+    }
 
     private ScriptCall CountKey()
     {

@@ -4,7 +4,7 @@ using Events.Streams;
 
 namespace Events.Redis.Scripts;
 
-/// <summary><see cref="IStreamStore.ShortenOnceAsync"/>.</summary>
+/// <summary><see cref="IIdempotentStore.ShortenOnceAsync"/>.</summary>
 internal static class ShortenOnce
 {
     /// <summary>The number of entries that go together at most.</summary>

@@ -1,3 +1,4 @@
+using Events.Errors;
 using Events.Redis.Commands;
 using Events.Redis.Permissions;
 using Events.Redis.Protocol;
@@ -12,6 +13,8 @@ namespace Events.Redis.Stores;
 /// <summary>Adding and reading entries.</summary>
 public abstract partial class CommandStreamStore
 {
+    private const string OncePurpose = "producing with idempotency keys";
+
     /// <inheritdoc/>
     public abstract ValueTask<EntryId> AddAsync(
         StreamKey stream,
@@ -29,14 +32,56 @@ public abstract partial class CommandStreamStore
         StreamTrim trim = default,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         EncodedFields.Check(fields);
-        ScriptCall call = AddOnce.Encode(stream, fields, key, window, trim);
-        return PermissionCheck.ExplainedAsync(
-            this,
-            stream,
-            "producing with idempotency keys",
-            () => NeededPermissions.KeyedProducer(stream),
-            () => AddOnce.RunAsync(this, call, () => IdReply.Rent(null, stream), cancellationToken));
+        return AddOnceAsync(stream, AddOnce.Encode(stream, fields, key, window, trim), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> AddPartOnceAsync(
+        StreamKey stream,
+        EventBatch batch,
+        ReadOnlyMemory<int> which,
+        TimeSpan window,
+        StreamTrim trim,
+        Memory<EntryId> ids,
+        Memory<Exception?> errors,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(batch);
+        int taken = AddPartOnce.EndOfPart(batch, which.Span);
+        using ScriptCall call = AddPartOnce.Encode(stream, batch, which.Span[..taken], window, trim, errors.Span);
+        int sent = errors.Span[..taken].Count((Exception?)null);
+        if (sent == 0) return taken;
+        OnceResults results = default;
+        Exception? failure = null;
+        bool isRefused = false;
+        try
+        {
+            results = await AddPartOnce.RunAsync(this, call, stream, sent, cancellationToken).ConfigureAwait(false);
+            if (results.Refusal is { } refusal) await ExplainOnceAsync(stream, refusal).ConfigureAwait(false);
+        }
+        catch (ServerErrorException exception) when (results.Ids is null && ServerErrors.IsRefusal(exception))
+        {
+            isRefused = true;
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        // Nothing of it was executed. It may be the key of one of them that the user may not have.
+        if (isRefused) await AddEachOnceAsync(stream, batch, which[..taken], window, trim, ids, errors, cancellationToken).ConfigureAwait(false);
+        for (int i = 0, read = 0; i < taken && !isRefused; i++)
+        {
+            if (errors.Span[i] is not null) continue;
+            if (results.Ids is null) errors.Span[i] = failure;
+            else if ((errors.Span[i] = results.ErrorOf(read, failure)) is null) ids.Span[i] = results.Ids[read];
+            read++;
+        }
+
+        return taken;
     }
 
     /// <inheritdoc/>
@@ -58,7 +103,7 @@ public abstract partial class CommandStreamStore
             EntryId[] added = await PermissionCheck.ExplainedAsync(
                 this,
                 stream,
-                "producing with idempotency keys",
+                OncePurpose,
                 () => NeededPermissions.KeyedProducer(stream),
                 () => AddBatchOnce.RunAsync(this, call, stream, end - start, cancellationToken)).ConfigureAwait(false);
             added.CopyTo(ids.Span[start..]);
@@ -142,6 +187,61 @@ public abstract partial class CommandStreamStore
         ArgumentNullException.ThrowIfNull(stream);
         return OpenReaderCore(stream);
     }
+
+    private async ValueTask<EntryId> AddOnceAsync(StreamKey stream, ScriptCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            try
+            {
+                return await SendAsync(call.Of(AddOnce.Script, byHash: true), 1, IdReply.Rent(null, stream), cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServerErrorException exception) when (exception.Code == "NOSCRIPT")
+            {
+                // It was not executed. EVAL leaves the script with the server for the next time.
+            }
+
+            return await SendAsync(call.Of(AddOnce.Script, byHash: false), 1, IdReply.Rent(null, stream), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerErrorException exception) when (ServerErrors.IsRefusal(exception))
+        {
+            return await ExplainOnceAsync(stream, exception).ConfigureAwait(false);
+        }
+        finally
+        {
+            ScriptCalls.Return(call);
+        }
+    }
+
+    private async ValueTask AddEachOnceAsync(
+        StreamKey stream,
+        EventBatch batch,
+        ReadOnlyMemory<int> which,
+        TimeSpan window,
+        StreamTrim trim,
+        Memory<EntryId> ids,
+        Memory<Exception?> errors,
+        CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < which.Length; i++)
+        {
+            if (errors.Span[i] is not null) continue;
+            try
+            {
+                int index = which.Span[i];
+                EntryId id = await AddOnceAsync(stream, batch.FieldsOf(index), batch.KeyOf(index), window, trim, cancellationToken).ConfigureAwait(false);
+                ids.Span[i] = id;
+            }
+            catch (Exception exception)
+            {
+                errors.Span[i] = exception;
+            }
+        }
+    }
+
+    // Throws what was refused, or says which permission is missing.
+    private ValueTask<EntryId> ExplainOnceAsync(StreamKey stream, ServerErrorException refusal) => PermissionCheck.ExplainedAsync(
+        this, stream, OncePurpose, () => NeededPermissions.KeyedProducer(stream), () => ValueTask.FromException<EntryId>(refusal));
 
     // Nothing says on which of its connections a multiplexer sends what comes behind an XADD, and on another one WAIT answers at once.
     private NotSupportedException CannotWait() => new(

@@ -47,6 +47,7 @@ public sealed partial class RedisStreamStore
         StreamTrim trim = default,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         EncodedFields.Check(fields);
         CheckDurability(durability);
         ScriptCall call = AddOnce.Encode(stream, fields, key, window, trim);

@@ -13,7 +13,8 @@ namespace Events.Store.Roles;
 /// <see cref="ConnectionFailedException"/> when it was never sent, <see cref="UnknownOutcomeException"/> when it was
 /// sent and no answer came, and <see cref="ProtocolException"/> when the answer makes no sense. Nothing is retried.
 /// </remarks>
-public interface IStreamStore : IDeliveryStore, IRetentionStore, IScheduleStore, IPartitionStore, IProjectionStore, IAsyncDisposable, IDisposable
+public interface IStreamStore
+    : IIdempotentStore, IDeliveryStore, IRetentionStore, IScheduleStore, IPartitionStore, IProjectionStore, IAsyncDisposable, IDisposable
 {
     /// <summary>The same as <see cref="IAsyncDisposable.DisposeAsync"/>, and waits for it: for whoever can only dispose synchronously.</summary>
     void IDisposable.Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -62,67 +63,6 @@ public interface IStreamStore : IDeliveryStore, IRetentionStore, IScheduleStore,
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Appends an entry unless one of the same type has been appended with the same key and the key is still remembered; then nothing is appended. It may be
-    /// called again after any error. The payload is not compared. Over Redis it is a script (<c>GET</c>, <c>XADD</c>, <c>SET PX</c>): the key is remembered
-    /// beside the stream, as <c>{stream}:produced:type:key</c>, and forgotten when there is no stream any more.
-    /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="fields">The fields; copied before the call returns its task.</param>
-    /// <param name="key">What identifies the entry among those of its type: UTF-8, not empty.</param>
-    /// <param name="window">How long the key is remembered; at least one millisecond.</param>
-    /// <param name="trim">What to cut off.</param>
-    /// <param name="cancellationToken">Cancels waiting. What was already sent stays sent.</param>
-    /// <returns>The entry's ID, or that of the first entry with the key.</returns>
-    /// <exception cref="ArgumentException">The key is empty or no UTF-8, or the entry has more than 3,400 fields.</exception>
-    /// <exception cref="WrongTypeException">The key of the stream holds something else than a stream.</exception>
-    ValueTask<EntryId> AddOnceAsync(
-        StreamKey stream,
-        EntryFields fields,
-        ReadOnlySpan<byte> key,
-        TimeSpan window,
-        StreamTrim trim = default,
-        CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// The same for many entries with idempotency keys, in their order: nothing is appended behind one that was not. It may be called again after any
-    /// error, and then gives the IDs of those
-    /// that were appended before. Over Redis one script for many of them, and the next one when it has answered.
-    /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="batch">The entries, each with a key. It must not change until the call has ended.</param>
-    /// <param name="window">How long the keys are remembered; at least one millisecond.</param>
-    /// <param name="trim">What to cut off.</param>
-    /// <param name="ids">Where the IDs go: as many as there are entries.</param>
-    /// <param name="cancellationToken">Cancels waiting. What was already sent stays sent.</param>
-    /// <exception cref="ArgumentException">A key is empty or no UTF-8, or an entry has more than 3,400 fields.</exception>
-    /// <exception cref="WrongTypeException">The key of the stream holds something else than a stream.</exception>
-    async ValueTask AddBatchOnceAsync(
-        StreamKey stream,
-        EventBatch batch,
-        TimeSpan window,
-        StreamTrim trim,
-        Memory<EntryId> ids,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        for (int i = 0; i < batch.Count; i++)
-        {
-            EntryId id = await AddOnceAsync(stream, batch.FieldsOf(i), batch.KeyOf(i), window, trim, cancellationToken).ConfigureAwait(false);
-            ids.Span[i] = id;
-        }
-    }
-
-    /// <summary>
-    /// Entries need not be known for as long any more: their keys are forgotten after a shorter time from now on (<c>PEXPIRE LT</c>, in one script for
-    /// many). A store that does nothing remembers them longer.
-    /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="batch">The entries, as they were added. It must not change until the call has ended.</param>
-    /// <param name="window">How long the keys are remembered from now on; at least one millisecond.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    ValueTask ShortenOnceAsync(StreamKey stream, EventBatch batch, TimeSpan window, CancellationToken cancellationToken = default) => default;
-
-    /// <summary>
     /// Appends an entry, and waits until the replicas or the disk have it that <paramref name="durability"/> names:
     /// <c>XADD</c>, <c>WAIT</c> or <c>WAITAOF</c>.
     /// </summary>
@@ -138,27 +78,6 @@ public interface IStreamStore : IDeliveryStore, IRetentionStore, IScheduleStore,
     ValueTask<EntryId> AddDurablyAsync(
         StreamKey stream,
         EntryFields fields,
-        Durability durability,
-        StreamTrim trim = default,
-        CancellationToken cancellationToken = default);
-
-    /// <summary>The same for an entry with an idempotency key; see <see cref="AddOnceAsync"/>. Who calls it again waits for the entry that there is.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="fields">The fields; copied before the call returns its task.</param>
-    /// <param name="key">What identifies the entry among those of its type: UTF-8, not empty.</param>
-    /// <param name="window">How long the key is remembered; at least one millisecond.</param>
-    /// <param name="durability">What to wait for; not <see cref="Durability.Acknowledged"/>.</param>
-    /// <param name="trim">What to cut off.</param>
-    /// <param name="cancellationToken">Cancels waiting. What was already sent stays sent.</param>
-    /// <returns>The entry's ID, or that of the first entry with the key.</returns>
-    /// <exception cref="NotDurableException">It is appended, and that was not met in time.</exception>
-    /// <exception cref="NotSupportedException">The store or the server cannot tell; nothing was appended.</exception>
-    /// <exception cref="ArgumentException">As for <see cref="AddOnceAsync"/> and <see cref="AddDurablyAsync"/>.</exception>
-    ValueTask<EntryId> AddOnceDurablyAsync(
-        StreamKey stream,
-        EntryFields fields,
-        ReadOnlySpan<byte> key,
-        TimeSpan window,
         Durability durability,
         StreamTrim trim = default,
         CancellationToken cancellationToken = default);

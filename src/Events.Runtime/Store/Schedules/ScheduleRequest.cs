@@ -8,7 +8,7 @@ public sealed record ScheduleRequest(string Id, ScheduleTime Time)
     /// <summary>The retention that the XADD trims by when it is appended, by the server's clock at that time.</summary>
     public Retention Retention { get; init; }
 
-    /// <summary>The idempotency key of the event, as <see cref="Roles.IStreamStore.AddOnceAsync"/> has it: UTF-8; empty for none.</summary>
+    /// <summary>The idempotency key of the event, as <see cref="Roles.IIdempotentStore.AddOnceAsync"/> has it: UTF-8; empty for none.</summary>
     public ReadOnlyMemory<byte> Key { get; init; }
 
     /// <summary>The time for which the key is remembered, from when it is appended.</summary>
