@@ -106,7 +106,7 @@ internal static partial class Log
     public static partial void NameTaken(
         ILogger logger, string consumer, string group, string stream, string holder, string standing, string expiry);
 
-    [LoggerMessage(2029, LogLevel.Error, "Consumer name {Consumer} of group {Group} on {Stream} was lost: this process did not renew it in time, and it is held by {Holder} now. What is in hand here ({Count} entries) is void; starting over.")]
+    [LoggerMessage(2029, LogLevel.Error, "Consumer name {Consumer} of group {Group} on {Stream} was lost: this process did not renew it in time, and it is held by {Holder} now. What was in hand here ({Count} entries) is void; starting over.")]
     public static partial void NameLost(ILogger logger, string consumer, string group, string stream, string holder, int count);
 
     [LoggerMessage(2030, LogLevel.Warning, "Consumer name {Consumer} of group {Group} on {Stream} could not be released; it expires by itself.")]

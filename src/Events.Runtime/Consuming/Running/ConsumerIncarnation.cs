@@ -47,8 +47,8 @@ internal sealed class ConsumerIncarnation
     /// <summary>The exception that ended it, when nothing was to; else null.</summary>
     public Exception? Fault => _supervisor.Fault;
 
-    /// <summary>The number of entries in hand.</summary>
-    public int HeldCount => _main.HeldCount + (_requeueLoop?.HeldCount ?? 0);
+    /// <summary>The number of entries that were in hand when the name was lost, and are void.</summary>
+    public int VoidedCount { get; private set; }
 
     /// <summary>The loop over the stream, and the one over the group's requeue stream once there is one.</summary>
     public IReadOnlyList<ConsumerLoop> GetLoops() => _requeueLoop is { } requeue ? [_main, requeue] : [_main];
@@ -143,6 +143,7 @@ internal sealed class ConsumerIncarnation
                     continue;
                 }
 
+                VoidedCount = _main.HeldCount + (_requeueLoop?.HeldCount ?? 0);
                 _lostName = true;
                 _supervisor.End();
 

@@ -175,7 +175,7 @@ internal sealed class ConsumerLives(
         }
 
         if (time.Since(start) > Healthy) failures.Reset();
-        if (lostName) Log.NameLost(logger, name.Name, identity.Group, identity.Stream, name.Holder, life.HeldCount);
+        if (lostName) Log.NameLost(logger, name.Name, identity.Group, identity.Stream, name.Holder, life.VoidedCount);
         bool isGivenBack = revoked.IsCancellationRequested && !lostName && life.Fault is null;
         monitor.Enter(isGivenBack ? ConsumerState.Standby : ConsumerState.Restarting, life.Fault);
 
