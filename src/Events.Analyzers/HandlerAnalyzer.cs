@@ -54,6 +54,14 @@ public sealed class HandlerAnalyzer : EventsAnalyzer
                     .ThenBy(item => item.Body.Syntax.SpanStart),
             ];
             TypeScope? scope = null;
+
+            // Two handlers may reach one method: what is wrong in it is told once.
+            var told = new HashSet<(string, Location)>();
+            void Report(Diagnostic diagnostic)
+            {
+                if (told.Add((diagnostic.Id, diagnostic.Location))) end.ReportDiagnostic(diagnostic);
+            }
+
             foreach ((ISymbol owner, IOperation body) in ordered)
             {
                 if (owner is not IMethodSymbol method) continue;
@@ -62,7 +70,7 @@ public sealed class HandlerAnalyzer : EventsAnalyzer
                 scope ??= new TypeScope(type, ordered, commands, symbols, end.Options);
                 var root = new HandlerRoot(method, body, scope, isOurs);
                 var scene = new HandlerScene(root, walk, bodies, symbols, options, end.CancellationToken);
-                foreach (HandlerRule rule in Rules) rule.Analyze(scene, end.ReportDiagnostic);
+                foreach (HandlerRule rule in Rules) rule.Analyze(scene, Report);
             }
         });
     }

@@ -26,7 +26,7 @@ internal static class AsyncDescriptors
     public static readonly DiagnosticDescriptor EVT7004_LoopEndsWithFailure = RuleFactory.Warning(
         "EVT7004",
         "First failure ends the consumer loop",
-        "The loop is inside of this try: the first entry that fails ends it, the failure is only logged, and nothing is consumed any more",
+        "{0}",
         "A catch belongs around the work on one entry, inside of the loop. One around the loop ends consuming and leaves the process running.");
 
     public static readonly DiagnosticDescriptor EVT7005_LoopSpinsOnFailure = RuleFactory.Warning(

@@ -11,11 +11,43 @@ internal static class BlockingWaits
 {
     private const string AsyncSignal = "await a signal instead, such as a TaskCompletionSource or SemaphoreSlim.WaitAsync";
 
+    private const int MostHops = 3;
+
+    /// <summary>A body and those of the methods of its type that it calls, a few calls deep; not what has a thread of its own.</summary>
+    public static IEnumerable<IOperation> Reached(IOperation body, TypeScope scope)
+    {
+        var found = new List<IOperation> { body };
+        int from = 0;
+        for (int hop = 0; hop <= MostHops; hop++)
+        {
+            int to = found.Count;
+            for (; from < to; from++)
+            {
+                yield return found[from];
+                if (hop == MostHops) continue;
+                foreach (IOperation operation in found[from].Descendants())
+                {
+                    if (operation is IInvocationOperation call && scope.CallAt(call) is null && scope.Declares(call.TargetMethod) && !HasOwnThread(call)
+                        && scope.BodyOf(call.TargetMethod) is { } called && !found.Exists(known => Structure.IsInside(called, known)))
+                    {
+                        found.Add(called);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>In what is given to <c>new Thread</c> or started as long running.</summary>
+    private static bool HasOwnThread(IOperation operation) => Structure.Ancestors(operation).Any(outer =>
+        outer is IObjectCreationOperation { Type.Name: "Thread" }
+        || outer is IInvocationOperation { TargetMethod.Name: "StartNew" } start && start.Arguments.Any(argument =>
+            argument.Value.DescendantsAndSelf().Any(part => part is IFieldReferenceOperation { Field.Name: "LongRunning" })));
+
     public static IEnumerable<(Location Location, string Call, string Instead)> In(IOperation body)
     {
         foreach (IOperation operation in body.Descendants())
         {
-            if (operation is not IInvocationOperation call || InsteadOf(call) is not { } instead) continue;
+            if (operation is not IInvocationOperation call || InsteadOf(call) is not { } instead || HasOwnThread(call)) continue;
             string name = call.TargetMethod.ContainingType.Name + "." + call.TargetMethod.Name;
             yield return (StreamCall.LocationOfName(call), name, instead);
         }
@@ -50,7 +82,7 @@ internal static class BlockingWaits
                         (task, "GetResult"),
                 _ => null,
             };
-            if (wait is not { } found || IsDone(found.Task, operation, scope) || IsOfRedis(found.Task, scope)) continue;
+            if (wait is not { } found || IsDone(found.Task, operation, scope) || IsOfRedis(found.Task, scope) || HasOwnThread(operation)) continue;
             Location location = operation switch
             {
                 IInvocationOperation call => StreamCall.LocationOfName(call),
@@ -77,11 +109,18 @@ internal static class BlockingWaits
         }
 
         if (Slices.SymbolOf(task) is not { } variable) return false;
-        if (variable is IParameterSymbol && Structure.FunctionAround(wait) is IAnonymousFunctionOperation) return true;
-        return Values.Root(wait).Descendants().Any(operation => operation is IAwaitOperation awaited
-            && awaited.Syntax.SpanStart < wait.Syntax.SpanStart
-            && Slices.Contains(awaited.Operation, scope, part => Slices.SymbolOf(part).Is(variable)));
+        if (variable is IParameterSymbol) return true;
+        if (variable is IFieldSymbol or IPropertySymbol && scope.Bodies.Any(item => Awaits(item.Body, variable, scope, before: null))) return true;
+        IOperation root = Values.Root(wait);
+        return Awaits(root, variable, scope, before: wait)
+            || root.Descendants().Any(part => part is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully", Instance: { } asked }
+                && Slices.SymbolOf(asked).Is(variable));
     }
+
+    private static bool Awaits(IOperation body, ISymbol variable, TypeScope scope, IOperation? before) =>
+        body.Descendants().Any(operation => operation is IAwaitOperation awaited
+            && (before is null || awaited.Syntax.SpanStart < before.Syntax.SpanStart)
+            && Slices.Contains(awaited.Operation, scope, part => Slices.SymbolOf(part).Is(variable)));
 
     private static bool IsOfRedis(IOperation task, TypeScope scope) =>
         Values.Resolve(task) is IInvocationOperation call && call.TargetMethod.IsInNamespace("StackExchange.Redis");

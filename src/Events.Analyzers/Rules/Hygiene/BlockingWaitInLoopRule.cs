@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Rules.Hygiene;
 
-/// <summary>EVT7003 in async methods that hold a read loop.</summary>
+/// <summary>EVT7003 in async methods that hold a read loop, and in the methods of the type that the loop calls.</summary>
 internal sealed class BlockingWaitInLoopRule : StreamTypeRule
 {
     public override IEnumerable<DiagnosticDescriptor> Descriptors => [AsyncDescriptors.EVT7003_BlockingWait];
@@ -17,7 +17,8 @@ internal sealed class BlockingWaitInLoopRule : StreamTypeRule
         foreach (ReadLoop loop in ReadLoop.In(scope))
         {
             if (!loop.IsEndless || !RunsAsync(loop.Loop, scope)) continue;
-            foreach ((Location location, string call, string instead) in BlockingWaits.In(loop.Loop))
+            foreach ((Location location, string call, string instead) in BlockingWaits.Reached(loop.Loop, scope)
+                .SelectMany(body => BlockingWaits.In(body).Concat(BlockingWaits.OnTasksIn(body, scope))))
             {
                 if (seen.Add(location)) report(Diagnostic.Create(AsyncDescriptors.EVT7003_BlockingWait, location, call, instead));
             }

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Events.Analyzers.Rules.Hygiene;
 
 /// <summary>
-/// EVT7004: a catch around the whole consumer loop that only logs: the first entry that fails ends consuming, and the
-/// process goes on. EVT7005: a catch inside of it, without a pause: while Redis is down the loop spins.
+/// EVT7004: a failure that leaves the whole consumer loop for where it is only logged, or where nobody looks: the first
+/// entry that fails ends consuming, and the process goes on. EVT7005: a catch inside of it, without a pause: while Redis is down the loop spins.
 /// </summary>
 internal sealed class LoopAndFailureRule : StreamTypeRule
 {
@@ -17,12 +17,13 @@ internal sealed class LoopAndFailureRule : StreamTypeRule
 
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
     {
+        var told = new HashSet<Location>();
         foreach (ReadLoop loop in ReadLoop.In(scope))
         {
             if (!loop.IsEndless || loop.LeavesOnResult(scope)) continue;
-            if (Ends(loop, scope) is { } end)
+            if (LoopEnds.Of(loop, scope) is { } end)
             {
-                report(Diagnostic.Create(AsyncDescriptors.EVT7004_LoopEndsWithFailure, Swallow.LocationOf(end), [loop.Keyword]));
+                if (told.Add(end.Where)) report(Diagnostic.Create(AsyncDescriptors.EVT7004_LoopEndsWithFailure, end.Where, [loop.Keyword], end.Message));
             }
             else if (Spins(loop, scope) is { } spin)
             {
@@ -30,38 +31,6 @@ internal sealed class LoopAndFailureRule : StreamTypeRule
             }
         }
     }
-
-    /// <summary>The catch that the loop is inside of, where nothing in the loop catches and nothing around begins it anew.</summary>
-    private static ICatchClauseOperation? Ends(ReadLoop loop, TypeScope scope)
-    {
-        if (loop.Loop.Body.Descendants().OfType<ITryOperation>().Any(attempt => attempt.Catches.Length > 0)) return null;
-        bool works = loop.Loop.Body.Descendants()
-            .Any(part => part is IInvocationOperation call
-                && (EntryWork.IsWork(call, scope) || (scope.CallAt(call) is null && scope.Declares(call.TargetMethod))));
-        if (!works) return null;
-        foreach (IOperation ancestor in Structure.Ancestors(loop.Loop))
-        {
-            switch (ancestor)
-            {
-                case ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation:
-                    return null;
-                case ITryOperation { Catches.Length: > 0 } attempt when Structure.IsInside(loop.Loop, attempt.Body):
-                    ICatchClauseOperation? swallow = attempt.Catches.FirstOrDefault(clause => Swallow.Is(clause, scope, returningIsGoingOn: true));
-                    return swallow is not null && attempt.Finally is null && IsLast(attempt) && !LogsOnlyAtEnd(swallow) ? swallow : null;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Nothing follows the try: what has ended is the whole work of the method.</summary>
-    private static bool IsLast(ITryOperation attempt) =>
-        attempt.Parent is IBlockOperation { Parent: IMethodBodyOperation or IAnonymousFunctionOperation or ILocalFunctionOperation } block
-            && block.Operations.Where(statement => !statement.IsImplicit).LastOrDefault() is { } last && ReferenceEquals(last, attempt);
-
-    /// <summary>The process is told to end, so it does not go on without its consumer.</summary>
-    private static bool LogsOnlyAtEnd(ICatchClauseOperation clause) => clause.Handler.Descendants().Any(part =>
-        part is IInvocationOperation { TargetMethod.Name: "StopApplication" or "Exit" or "FailFast" });
 
     /// <summary>A try with the read in it whose catch goes on at once, in a loop that waits nowhere behind it.</summary>
     private static ICatchClauseOperation? Spins(ReadLoop loop, TypeScope scope)

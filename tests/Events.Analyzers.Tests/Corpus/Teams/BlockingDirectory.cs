@@ -38,5 +38,5 @@ public sealed partial class DirectoryGroup(IDirectory directory, ILogger<Directo
         return Task.CompletedTask;
     }
 
-    private void Put(string entry, string name) => directory.PutNameAsync(entry, name).Wait();
+    private void Put(string entry, string name) => directory.PutNameAsync(entry, name).Wait(); // EVT7003
 }

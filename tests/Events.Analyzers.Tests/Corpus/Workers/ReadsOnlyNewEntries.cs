@@ -20,7 +20,7 @@ public class FeedWorker : IHostedService
     {
         try { await _db.StreamCreateConsumerGroupAsync("posts", "feed", StreamPosition.NewMessages); }
         catch (RedisServerException e) when (e.Message.Contains("BUSYGROUP")) { }
-        _loop = Task.Run(LoopAsync, cancellationToken);
+        _loop = Task.Run(LoopAsync, cancellationToken); // EVT7004
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

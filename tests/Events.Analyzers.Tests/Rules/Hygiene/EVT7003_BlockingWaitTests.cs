@@ -68,4 +68,54 @@ public sealed class EVT7003_BlockingWaitTests : RuleTest
         using StackExchange.Redis;
         public class Loop(IDatabase db) { public void Run() { while (true) { db.StreamRead("s", "0", 10); Thread.Sleep(10); } } }
         """);
+
+    [Theory]
+    [InlineData("Blocks(e.Id); await Task.Yield();", true)]
+    [InlineData("await Task.Yield(); Inner(); void Inner() => Blocks(e.Id);", true)]
+    [InlineData("Action block = () => Blocks(e.Id); block(); await Task.Yield();", true)]
+    [InlineData("Through(e.Id); await Task.Yield();", true)]
+    [InlineData("new Thread(() => Blocks(e.Id)).Start(); await Task.Yield();", false)]
+    [InlineData("await Waits(e.Id);", false)]
+    public async Task In_a_method_that_a_handler_calls(string body, bool isWrong)
+    {
+        string blocks = isWrong ? "[|Wait|]" : "Wait", result = isWrong ? "[|Result|]" : "Result";
+        string source = $$"""
+            using StackExchange.Redis;
+            using Events;
+            [EventStream("s")] partial class S;
+            [Event<S>("a")] partial record Placed(string Id);
+            public interface IStore { Task<int> Put(string id); }
+            [ConsumerGroup<S>("g")] partial class Group(IStore store)
+            {
+                private Task<int>? loaded;
+                [Handles] public async Task On(Placed e) { {{body}} }
+                [Handles] public async Task Again(Placed e) { await (loaded = store.Put(e.Id)); {{body}} }
+                private void Through(string id) => Blocks(id);
+                private void Blocks(string id) { store.Put(id).{{blocks}}(); Console.WriteLine(store.Put(id).{{result}}); Console.WriteLine(loaded!.Result); Told(store.Put(id)); }
+                private static int Told(Task<int> done) => done.Result;
+                private async Task Waits(string id) { var one = store.Put(id); var two = store.Put(id); await Task.WhenAll(one, two); Console.WriteLine(one.Result + two.Result); }
+            }
+            """;
+        if (isWrong) await Flags(source);
+        else await Silent(source);
+    }
+
+    [Fact]
+    public Task In_a_method_that_a_loop_calls() => Flags("""
+        using StackExchange.Redis;
+        public interface IStore { Task<int> Put(string id); }
+        public class Loop(IDatabase db, IStore store)
+        {
+            public async Task Run(CancellationToken token)
+            {
+                while (!token.IsCancellationRequested)
+                {
+                    foreach (var e in await db.StreamReadGroupAsync("s", "g", "c", ">", 10)) { Keep(e); store.Put("x").[|Wait|](token); }
+                    Pause();
+                }
+            }
+            private void Keep(StreamEntry e) => store.Put(e["a"]!).GetAwaiter().[|GetResult|]();
+            private static void Pause() => Thread.[|Sleep|](100);
+        }
+        """);
 }
