@@ -21,7 +21,10 @@ internal static class EntryWork
     private const int MostSubjects = 8;
 
     private static readonly ImmutableArray<string> NeutralTypes =
-        ["Logger", "Log", "Console", "Metric", "Counter", "Meter", "Activity", "Tracer", "Telemetry", "Stopwatch", "Histogram", "Debug", "Trace"];
+        ["Logger", "Logging", "Log", "Console", "Metric", "Tracer", "Telemetry", "Stopwatch", "Histogram", "Debug", "Debugger", "Trace"];
+
+    /// <summary>Words that name an instrument only where a name ends with them: <c>RequestCounter</c>, and not <c>MeterStore</c>.</summary>
+    private static readonly ImmutableArray<string> Instruments = ["Counter", "Meter", "Activity", "ActivitySource"];
 
     /// <summary>
     /// The variables an acknowledgement is about: the entry of <c>entry.Id</c>, the entries of
@@ -136,7 +139,7 @@ internal static class EntryWork
     {
         INamedTypeSymbol type = method.ContainingType;
         if (type.IsInNamespace("StackExchange.Redis")) return false;
-        if (NeutralTypes.Any(word => type.Name.IndexOf(word, StringComparison.Ordinal) >= 0)) return false;
+        if (IsNeutral(type)) return false;
         if (type.IsInNamespace("System") || type.IsInNamespace("Microsoft.Extensions")) return type.Name is "HttpClient" or "HttpClientJsonExtensions";
         return !StartsNeutrally(method.Name);
     }
@@ -145,9 +148,27 @@ internal static class EntryWork
     public static bool IsObserving(IInvocationOperation call)
     {
         INamedTypeSymbol type = call.TargetMethod.ContainingType;
-        return NeutralTypes.Any(word => type.Name.IndexOf(word, StringComparison.Ordinal) >= 0)
+        return IsNeutral(type)
             || type.IsInNamespace("Microsoft.Extensions.Logging")
             || StartsWithWord(call.TargetMethod.Name, "Log");
+    }
+
+    private static bool IsNeutral(INamedTypeSymbol type) =>
+        Instruments.Any(word => type.Name.TrimEnd('s').EndsWith(word, StringComparison.Ordinal))
+        || type.IsInNamespace("System.Diagnostics")
+        || NeutralTypes.Any(word => HasWord(type.Name, word));
+
+    /// <summary>The word stands in the name as one of its own, or in the plural: not the Log of LogisticsApi.</summary>
+    private static bool HasWord(string name, string word)
+    {
+        for (int at = name.IndexOf(word, StringComparison.Ordinal); at >= 0; at = name.IndexOf(word, at + 1, StringComparison.Ordinal))
+        {
+            int end = at + word.Length;
+            if (end < name.Length && name[end] == 's') end++;
+            if (end == name.Length || !char.IsLower(name[end])) return true;
+        }
+
+        return false;
     }
 
     private static bool WritesData(string method) =>

@@ -81,7 +81,7 @@ internal static class LoopEnds
             case IReturnOperation { Kind: OperationKind.Return } returned:
                 return IsOfMany(returned, scope) ? (StreamCall.LocationOfName(call), Lane)
                     : Structure.FunctionAround(returned) is { } function ? OfReturned(function, returned, scope, hop) : null;
-            case ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Field: { } field } }:
+            case ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Field: { } field }, Parent: IExpressionStatementOperation }:
                 return IsAskedAtStopOnly(field, scope) ? (StreamCall.LocationOfName(call), Kept) : null;
             default:
                 return IsOneOfSeveral(current, scope) ? (StreamCall.LocationOfName(call), Lane) : null;
@@ -255,11 +255,7 @@ internal static class LoopEnds
     {
         if (statement.Parent is not IBlockOperation block) return false;
         int at = block.Operations.IndexOf(statement);
-        if (at < 0 || !block.Operations.Skip(at + 1).All(next => next.IsImplicit || next is ILocalFunctionOperation or IReturnOperation { ReturnedValue: null } || OnlyCleansUp(next)))
-        {
-            return false;
-        }
-
+        if (at < 0 || !block.Operations.Skip(at + 1).All(IsNothing)) return false;
         return block.Parent switch
         {
             IMethodBodyOperation or IAnonymousFunctionOperation or ILocalFunctionOperation => true,
@@ -267,6 +263,9 @@ internal static class LoopEnds
             _ => false,
         };
     }
+
+    private static bool IsNothing(IOperation next) =>
+        next.IsImplicit || next is ILocalFunctionOperation or IReturnOperation { ReturnedValue: null } || OnlyCleansUp(next);
 
     private static bool OnlyCleansUp(IOperation part) => part.DescendantsAndSelf().All(operation => operation switch
     {

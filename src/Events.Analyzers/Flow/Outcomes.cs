@@ -38,7 +38,7 @@ internal static class Outcomes
     /// <summary>Tells whether the answer goes nowhere: a statement of its own, a discard, or a local that nobody reads.</summary>
     public static bool IsIgnored(IInvocationOperation work)
     {
-        if (Structure.IsDiscarded(work)) return true;
+        if (Structure.IsDiscarded(work) || IsOfManyIgnored(work)) return true;
         IOperation current = work;
         while (current.Parent is IAwaitOperation or IConversionOperation or IParenthesizedOperation
             || current.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" })
@@ -51,6 +51,28 @@ internal static class Outcomes
             && !Values.Root(work)
                 .DescendantsAndSelf()
                 .Any(operation => operation is ILocalReferenceOperation use && SymbolEqualityComparer.Default.Equals(use.Local, local));
+    }
+
+    /// <summary><c>await Task.WhenAll(entries.Select(entry =&gt; TryAsync(entry)));</c>: what each answers is in an array that nobody takes.</summary>
+    private static bool IsOfManyIgnored(IInvocationOperation work)
+    {
+        IOperation current = work;
+        while (current.Parent is IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "AsTask" })
+        {
+            current = current.Parent;
+        }
+
+        if (current.Parent is not IReturnOperation returned || Structure.FunctionAround(returned) is not IAnonymousFunctionOperation lambda) return false;
+        IOperation? outer = lambda.Parent;
+        while (outer is IDelegateCreationOperation or IConversionOperation or IArgumentOperation) outer = outer.Parent;
+        if (outer is not IInvocationOperation { TargetMethod.Name: "Select" }) return false;
+        outer = outer.Parent;
+        while (outer is IConversionOperation or IArgumentOperation or IInvocationOperation { TargetMethod.Name: "ToArray" or "ToList" })
+        {
+            outer = outer.Parent;
+        }
+
+        return outer is IInvocationOperation { TargetMethod: { Name: "WhenAll", ContainingType.Name: "Task" } } all && Structure.IsDiscarded(all);
     }
 
     public static bool IsHttp(INamedTypeSymbol type) => type.Name is "HttpClient" or "HttpClientJsonExtensions" or "HttpMessageInvoker" && type.IsInNamespace("System.Net.Http");

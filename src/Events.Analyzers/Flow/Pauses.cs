@@ -57,10 +57,33 @@ internal static class Pauses
         Structure.Ancestors(operation).TakeWhile(ancestor => !ReferenceEquals(ancestor, turn)).Any(ancestor => ancestor switch
         {
             ILoopOperation or ICatchClauseOperation or ILocalFunctionOperation => true,
+            IBlockOperation block when IsBehindEmptyExit(operation, block, scope) => true,
             IConditionalOperation test => Structure.IsInside(operation, test.WhenTrue) && SaysThereAreEntries(test.Condition, scope),
             IAnonymousFunctionOperation lambda => !Structure.RunsInPlace(lambda),
             _ => false,
         });
+
+    /// <summary>Behind <c>if (entries.Length == 0) continue;</c>: an empty result does not come here.</summary>
+    private static bool IsBehindEmptyExit(IOperation operation, IBlockOperation block, TypeScope scope) => block.Operations
+        .TakeWhile(statement => !Structure.IsInside(operation, statement))
+        .Any(statement => statement is IConditionalOperation { WhenFalse: null } test
+            && test.WhenTrue.DescendantsAndSelf().Any(part => part is IBranchOperation { BranchKind: BranchKind.Continue })
+            && SaysThereAreNone(test.Condition, scope));
+
+    /// <summary><c>entries.Length == 0</c>, <c>!entries.Any()</c> or <c>entries is []</c>, of what a read of the type gave, and nothing else.</summary>
+    private static bool SaysThereAreNone(IOperation condition, TypeScope scope)
+    {
+        IOperation? entries = Values.Strip(condition) switch
+        {
+            IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not
+                when Values.Strip(not.Operand) is IInvocationOperation { TargetMethod.Name: "Any", Arguments.Length: 1 } any => any.Arguments[0].Value,
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } comparison when Values.Number(comparison.RightOperand) == 0 =>
+                CountedBy(comparison.LeftOperand),
+            IIsPatternOperation { Pattern: IListPatternOperation { Patterns.Length: 0 }, Value: { } value } => value,
+            _ => null,
+        };
+        return entries is not null && scope.Origins.Of(entries).IsOnly(OriginKinds.Group | OriginKinds.Read | OriginKinds.NoAck);
+    }
 
     /// <summary><c>entries.Length &gt; 0</c> or <c>entries.Any()</c>, of what a read of the type gave, and nothing else.</summary>
     private static bool SaysThereAreEntries(IOperation condition, TypeScope scope)

@@ -35,8 +35,14 @@ internal static class Swallow
         bool takesAll = clause.ExceptionType.SpecialType == SpecialType.System_Object
             || clause.ExceptionType.Is(scope.Symbols.Exception)
             || clause.ExceptionType.MetadataFullName() is "System.Exception" or "System.Object";
-        return takesAll && (clause.Filter is null || LeavesOutCancellation(clause.Filter));
+        return takesAll && (clause.Filter is null || LeavesOutCancellation(clause.Filter) || SaysTrue(clause.Filter, scope));
     }
+
+    /// <summary>A method of the type that looks at the failure, and answers true whatever it is: <c>when (Log(e))</c>.</summary>
+    private static bool SaysTrue(IOperation filter, TypeScope scope) =>
+        filter is IInvocationOperation call && scope.Declares(call.TargetMethod)
+        && scope.ReturnsOf(call.TargetMethod.OriginalDefinition) is { Count: > 0 } answers
+        && answers.All(answer => answer.ConstantValue is { HasValue: true, Value: true });
 
     private static bool TakesLostConnection(ICatchClauseOperation clause) => clause.Filter is null
         && clause.ExceptionType.MetadataFullName() is "StackExchange.Redis.RedisException" or "StackExchange.Redis.RedisConnectionException";

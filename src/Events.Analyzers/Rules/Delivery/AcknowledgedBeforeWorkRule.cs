@@ -49,10 +49,17 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
             return ("the caller has seen it", acknowledgement.NameLocation);
         }
 
+        if (BegunWork.Beside(acknowledgement.Invocation, subjects, scope) is { } beside)
+        {
+            return ($"'{beside.TargetMethod.Name}' has ended", StreamCall.LocationOfName(beside));
+        }
+
         foreach (IOperation operation in function.Descendants())
         {
             switch (operation)
             {
+                case IAwaitOperation awaited when BegunWork.AwaitedBehind(awaited, acknowledgement.Invocation, subjects, flow, scope) is { } begun:
+                    return ($"'{begun.TargetMethod.Name}' has ended", awaited.Syntax.GetLocation());
                 case IInvocationOperation work when !ReferenceEquals(work, acknowledgement.Invocation)
                     && !Structure.IsInside(acknowledgement.Invocation, work)
                     && EntryWork.IsWork(work, scope)

@@ -82,6 +82,9 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
                         if (StaysInside(call, argument, scope)) break;
                         if (EscapingEntries.In(argument.Value, scope)) return true;
                         break;
+                    case IArgumentOperation { Parent: IObjectCreationOperation { Type: { } made } } argument when ActsByItself(made):
+                        if (EscapingEntries.In(argument.Value, scope)) return true;
+                        break;
                     case ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } assignment when IsSeenOutside(target, scope):
                         if (EscapingEntries.In(assignment.Value, scope)) return true;
                         break;
@@ -97,6 +100,11 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
 
         return false;
     }
+
+    /// <summary>A class with methods of its own, which may acknowledge what it is made with; a record only carries it.</summary>
+    private static bool ActsByItself(ITypeSymbol type) =>
+        type is { IsRecord: false, TypeKind: TypeKind.Class or TypeKind.Struct } && !type.IsInNamespace("System") && !type.IsInNamespace("StackExchange.Redis")
+        && type.GetMembers().Any(member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false, IsOverride: false });
 
     /// <summary>A member of another object, one that others see, or a private one that is read again for something else than a command.</summary>
     private static bool IsSeenOutside(IMemberReferenceOperation target, TypeScope scope)

@@ -84,7 +84,8 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
                 || clause.ExceptionType.Is(scope.Symbols.Exception)
                 || clause.ExceptionType.Name is "RedisException" or "RedisServerException";
             bool isEmpty = !clause.Handler.Descendants()
-                .Any(operation => operation is IInvocationOperation || Structure.IsLeaving(operation) || operation is IAssignmentOperation);
+                .Any(operation => (operation is IInvocationOperation call && !IsHardlySeen(call))
+                    || Structure.IsLeaving(operation) || operation is IAssignmentOperation);
             if (takesMany && isEmpty && clause.Filter is null)
             {
                 return (clause.ExceptionType.Name == "RedisServerException"
@@ -95,6 +96,9 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
 
         return null;
     }
+
+    /// <summary>A log of the level that nobody has on where it matters.</summary>
+    private static bool IsHardlySeen(IInvocationOperation call) => call.TargetMethod.Name is "LogDebug" or "LogTrace" or "Debug" or "Verbose" or "Trace";
 
     private static bool LooksAtError(ICatchClauseOperation clause) =>
         clause.Filter is not null

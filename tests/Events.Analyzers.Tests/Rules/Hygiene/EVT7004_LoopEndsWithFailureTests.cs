@@ -49,7 +49,8 @@ public sealed class EVT7004_LoopEndsWithFailureTests : RuleTest
             public interface IWork { Task Do(object what); }
             public class Consumer(IDatabase db, IWork work)
             {
-                private Task? kept, watched;
+                private Task? kept, watched, given;
+                public Task GivenAsync(CancellationToken token) => given = Loop(token);
                 public bool IsRunning => watched is { IsCompleted: false };
                 public async Task StartAsync(CancellationToken token)
                 {

@@ -54,7 +54,7 @@ internal sealed class HandlerHandsOffRule : HandlerRule
         }
     }
 
-    /// <summary>A method of this assembly that puts what it is given into memory, and does nothing else.</summary>
+    /// <summary>A method of this assembly that puts what it is given into memory, or into a task that nobody awaits, and does nothing else.</summary>
     private static bool OnlyHandsOff(IInvocationOperation call, HandlerScene scene)
     {
         if (scene.Root.Scope.CallAt(call) is not null || !IsAboutEvent(call, scene)) return false;
@@ -62,7 +62,8 @@ internal sealed class HandlerHandsOffRule : HandlerRule
         bool handsOff = false;
         foreach (IInvocationOperation part in inner.Body.Descendants().OfType<IInvocationOperation>())
         {
-            if (EntryWork.IsWork(part, inner.Scope)) return false;
+            if (Structure.Ancestors(part).Any(outer => outer is IInvocationOperation taker && HandOffs.Is(taker))) continue;
+            if (!HandOffs.Is(part) && EntryWork.IsWork(part, inner.Scope)) return false;
             if (!HandOffs.Is(part)) continue;
             if (HandOffs.CarriesCompletion(part, inner.Scope)) return false;
             handsOff |= part.Arguments.Any(argument =>

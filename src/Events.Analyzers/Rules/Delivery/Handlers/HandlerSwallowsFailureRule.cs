@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Flow;
 using Events.Analyzers.Handlers;
 using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -43,13 +45,14 @@ internal sealed class HandlerSwallowsFailureRule : HandlerRule
             }
 
             if (attempt.Catches.FirstOrDefault(clause => Swallow.Is(clause, scope, returningIsGoingOn: true)) is not { } swallow) continue;
-            IInvocationOperation? first = all.FirstOrDefault(work => Structure.IsInside(work, attempt.Body));
-            if (first is null || !all.All(work => Structure.IsInside(work, attempt))) continue;
+            IInvocationOperation? first = all.FirstOrDefault(work => Structure.IsInside(work, attempt.Body) || IsAwaitedIn(work, attempt));
+            if (first is null || !all.All(work => Structure.IsInside(work, attempt) || IsAwaitedIn(work, attempt))) continue;
             if (attempt.Finally?.Descendants().Any(Structure.IsLeaving) == true || ThrowsAfter(attempt, body) || IsRetried(attempt, body)) continue;
             return (swallow, first.TargetMethod.Name);
         }
 
         // One helper that does it all, and swallows.
+        all = [.. all.Where(call => !all.Any(outer => !ReferenceEquals(outer, call) && IsHandedTo(call, outer)))];
         if (hop >= MostHops || all.Length != 1 || scene.Bodies.Of(all[0], scope, scene.CancellationToken) is not { } inner) return null;
         bool isNothingElse = Structure.IsDiscarded(all[0]) || Structure.Ancestors(all[0]).Any(ancestor => ancestor is IReturnOperation);
         return isNothingElse && inner.Method.ReturnType.Name is "Void" or "Task" or "ValueTask"
@@ -57,6 +60,20 @@ internal sealed class HandlerSwallowsFailureRule : HandlerRule
             ? Find(inner.Body, inner.Scope, scene, hop + 1)
             : null;
     }
+
+    /// <summary>Begun before the try, and awaited in it only.</summary>
+    private static bool IsAwaitedIn(IInvocationOperation work, ITryOperation attempt)
+    {
+        if (work.Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } task } }) return false;
+        IOperation[] awaits = [.. Values.Root(work).Descendants().Where(part => part is IAwaitOperation awaited
+            && awaited.Operation.DescendantsAndSelf().Any(use => use is ILocalReferenceOperation reference && reference.Local.Is(task)))];
+        return awaits.Length > 0 && awaits.All(awaited => Structure.IsInside(awaited, attempt.Body));
+    }
+
+    /// <summary>In a lambda that the other call is given.</summary>
+    private static bool IsHandedTo(IInvocationOperation call, IInvocationOperation outer) => Structure.Ancestors(call)
+        .TakeWhile(ancestor => !ReferenceEquals(ancestor, outer))
+        .Any(ancestor => ancestor is IAnonymousFunctionOperation && outer.Arguments.Any(argument => Structure.IsInside(ancestor, argument)));
 
     private static bool IsWork(IInvocationOperation call, TypeScope scope) =>
         !EntryWork.IsObserving(call)
