@@ -58,7 +58,7 @@ public sealed class DashboardForm
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
             ? number
             : throw new BadInputException(string.Create(
-                CultureInfo.InvariantCulture, $"'{text}' is no {name} that is taken; expected a whole number from {least} to {most}."));
+                CultureInfo.InvariantCulture, $"'{text}' is not taken; expected a whole number from {least} to {most}."));
     }
 
     /// <summary>An entry ID.</summary>

@@ -31,7 +31,7 @@ public sealed class ActingTests(RedisServerFixture redis, BrowserFixture browser
 
         await panel.GetByRole(AriaRole.Button, new() { Name = "Show what goes" }).ClickAsync();
         await Expect(panel.Locator("output")).ToContainTextAsync("3 of 5 entries would go");
-        await Expect(panel.Locator("output")).ToContainTextAsync("3 pending lose their payload");
+        await Expect(panel.Locator("output")).ToContainTextAsync("g: 3 pending lose their payload.");
         Assert.Equal(5, await app.Store.LengthAsync(new StreamKey(_key)));
 
         await panel.GetByRole(AriaRole.Button, new() { Name = "Trim", Exact = true }).ClickAsync();
@@ -54,7 +54,7 @@ public sealed class ActingTests(RedisServerFixture redis, BrowserFixture browser
         await panel.GetByLabel("Keep the newest").FillAsync(number);
         await panel.GetByRole(AriaRole.Button, new() { Name = "Trim", Exact = true }).ClickAsync();
 
-        await Expect(panel.Locator("output .problem")).ToContainTextAsync($"'{number}' is no maxlen that is taken");
+        await Expect(panel.Locator("output .problem")).ToContainTextAsync($"'{number}' is not taken; expected a whole number");
         Assert.Equal(5, await app.Store.LengthAsync(new StreamKey(_key)));
         Assert.Empty(visit.Errors(withoutRefusals: true));
     }
@@ -121,6 +121,29 @@ public sealed class ActingTests(RedisServerFixture redis, BrowserFixture browser
         Assert.Equal(EntryId.Min, (await app.Store.GroupInfoAsync(new StreamKey(_key))).Single().LastDeliveredId);
         await Expect(group.Locator("dd").First).ToHaveTextAsync("4");
         Assert.Empty(visit.Errors());
+    }
+
+    [Fact]
+    public async Task A_position_is_the_last_entry_that_is_not_delivered_and_none_that_is_left_out()
+    {
+        await using DashboardApp app = await StartAsync(isEmbedded: true);
+        await DeliverAsync(app, 2);
+        await using Visit visit = await browser.OpenAsync(app.Address, $"/events/stream?key={_key}");
+        ILocator group = visit.Panel("groups");
+        EntryId before = (await app.Store.GroupInfoAsync(new StreamKey(_key))).Single().LastDeliveredId;
+        await group.GetByText("Set the position of g").ClickAsync();
+        await group.GetByLabel("Deliver what comes after").FillAsync("(1-0");
+        await group.GetByRole(AriaRole.Button, new() { Name = "Set", Exact = true }).ClickAsync();
+
+        await Expect(group.Locator("output .problem")).ToContainTextAsync("'(1-0' is no position");
+        Assert.Equal(before, (await app.Store.GroupInfoAsync(new StreamKey(_key))).Single().LastDeliveredId);
+
+        // What came at that very moment is delivered.
+        await group.GetByLabel("Deliver what comes after").FillAsync("1970-01-01T00:00:01Z");
+        await group.GetByRole(AriaRole.Button, new() { Name = "Set", Exact = true }).ClickAsync();
+        await Expect(group.Locator("details output").Last).ToContainTextAsync("2 entries again, 0 never.");
+        Assert.Equal(new EntryId(1000, 0).Previous(), (await app.Store.GroupInfoAsync(new StreamKey(_key))).Single().LastDeliveredId);
+        Assert.Empty(visit.Errors(withoutRefusals: true));
     }
 
     [Theory]

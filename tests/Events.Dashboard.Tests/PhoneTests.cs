@@ -40,6 +40,10 @@ public sealed class PhoneTests(RedisServerFixture redis, BrowserFixture browser)
         await Expect(worker.GetByRole(AriaRole.Button, new() { Name = "Freeze" })).ToBeVisibleAsync();
         await Expect(worker.GetByRole(AriaRole.Cell, new() { Name = "0" }).First).ToBeVisibleAsync();
 
+        // Whether it adds up is seen without scrolling sideways.
+        ILocator verdict = visit.Page.Locator("#ledger-analytics .good");
+        LocatorBoundingBoxResult box = (await verdict.BoundingBoxAsync())!;
+        Assert.InRange(box.X + box.Width, 1, visit.Page.ViewportSize!.Width);
         Assert.Empty(await visit.OverflowAsync());
         Assert.Empty(await visit.Page.EvaluateAsync<string[]>(OutOfReach));
         Assert.Empty(visit.Errors());

@@ -45,7 +45,7 @@ public sealed class ScriptlessTests(RedisServerFixture redis, BrowserFixture bro
         await visit.Page.GotoAsync(address);
         await visit.Panel("trim").GetByLabel("Keep the newest").FillAsync("abc");
         await visit.Panel("trim").GetByRole(AriaRole.Button, new() { Name = "Show what goes" }).ClickAsync();
-        await Expect(visit.Page.Locator("main .problem")).ToContainTextAsync("'abc' is no maxlen that is taken");
+        await Expect(visit.Page.Locator("main .problem")).ToContainTextAsync("'abc' is not taken; expected a whole number");
         Assert.Equal(4, await app.Store.LengthAsync(new StreamKey(_key)));
 
         // A replay goes on page by page.

@@ -16,6 +16,7 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
     public const string Analytics = "analytics";
     private const int MaxWorkers = 20;
     private const int MaxGroups = 8;
+    private static readonly TimeSpan AMomentAgo = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Lock _lock = new();
@@ -98,7 +99,7 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
         CheckName(name, "worker");
         if (Workers.Any(worker => worker.Group == group && worker.Name == name)) throw new RefusedException($"{group} has a worker '{name}' already.");
         if (Workers.Count >= MaxWorkers) throw new RefusedException($"{MaxWorkers} workers are enough for one process.");
-        if ((await ConsumersAsync(group)).Any(consumer => consumer.Consumer == name && consumer.Liveness == ConsumerLiveness.Alive))
+        if ((await ConsumersAsync(group)).Any(consumer => consumer.Consumer == name && Reads(consumer)))
         {
             throw new RefusedException($"Another process has the name '{name}' in {group}: two with one name would share what is pending.");
         }
@@ -118,7 +119,7 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
         long pending = consumers.FirstOrDefault(consumer => consumer.Consumer == name)?.Pending ?? 0;
         if (heir is null && pending > 0)
         {
-            string[] foreign = [.. consumers.Where(one => one.Liveness == ConsumerLiveness.Alive && !IsOurs(group, one.Consumer))
+            string[] foreign = [.. consumers.Where(one => Reads(one) && !IsOurs(group, one.Consumer))
                 .Select(static one => one.Consumer)];
             string others = foreign.Length == 0 ? "" : $" Consumers of other processes ({string.Join(", ", foreign)}) are given nothing.";
             throw new RefusedException($"{name} has {Entries(pending)} pending, and {group} has no other worker here that runs and could take them.{others} Add one first.");
@@ -181,7 +182,9 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
     {
         if (Get(group, name) is not { State: WorkerState.Running, IsPaused: false }) throw new RefusedException($"{name} does not run, or is paused: what it is given would wait.");
         PendingMove move = await events.Administration.ClaimAsync(Key, group, name, new PendingFilter { MinIdle = ClaimIdle });
-        string text = $"{Entries(move.Moved)} that had been idle for {ClaimIdle.TotalSeconds} s claimed for {name}, who handles them now.";
+        string idle = string.Create(CultureInfo.InvariantCulture, $"idle for {ClaimIdle.TotalSeconds} s");
+        string text = move.Moved == 0 ? $"Nothing that others of {group} have was {idle}: nothing is claimed."
+            : $"{Entries(move.Moved)} that had been {idle} claimed for {name}, who handles {(move.Moved == 1 ? "it" : "them")} now.";
         if (move.Gone > 0) text += $" {move.Gone} without a payload are left: they become dead letters.";
         return (move, text);
     });
@@ -193,11 +196,11 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
         {
             foreach (ConsumerDetails consumer in await ConsumersAsync(group))
             {
-                if (consumer.Liveness == ConsumerLiveness.Alive && !IsOurs(group, consumer.Consumer)) foreign.Add(consumer.Consumer);
+                if (Reads(consumer) && !IsOurs(group, consumer.Consumer)) foreign.Add(consumer.Consumer);
             }
         }
 
-        if (foreign.Count > 0) throw new RefusedException($"Other processes read this stream ({string.Join(", ", foreign)}): stop them first.");
+        if (foreign.Count > 0) throw new RefusedException($"Other processes read this stream ({string.Join(", ", foreign)}), or did a moment ago: stop them first.");
         await StopAsync();
         lock (_lock)
         {
@@ -207,6 +210,7 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
 
         await events.DeleteStreamAsync<OrderStream>(Key);
         Handled.Clear();
+        _mailer.Clear();
         IsReaping = true;
         StartDefaults();
         return "The stream and all beside it are deleted; three workers start on a new one.";
@@ -283,6 +287,10 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
             _one.Release();
         }
     }
+
+    // A program of another kind, such as one of redis-py, takes no lease; what is known of it is when it was heard of.
+    private static bool Reads(ConsumerDetails consumer) =>
+        consumer.Liveness == ConsumerLiveness.Alive || (consumer.Liveness == ConsumerLiveness.Unknown && consumer.Idle < AMomentAgo);
 
     private static bool MayRun(ConsumerDetails consumer) =>
         consumer.Liveness == ConsumerLiveness.Alive || consumer is { Liveness: ConsumerLiveness.Unknown, Pending: > 0 };

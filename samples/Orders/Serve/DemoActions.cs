@@ -33,7 +33,7 @@ internal sealed class DemoActions(Demo demo, Producer producer)
         IReadOnlyList<EntryId> ids = await producer.ProduceAsync(count, type);
         Markup links = Markup.Join(ids.Take(100).Select(id => Markup.Of($" <a class=id href=\"{request.Url("entry", ("key", demo.Key), ("id", id.ToString()))}\">{id}</a>")));
         return new ActionOutcome(
-            $"{ids.Count} produced, {ids[0]} to {ids[^1]}.", $"XADD {demo.Key} MAXLEN ~ … * type {type} …", Markup.Of($"<details><summary>Their IDs</summary>{links}</details>"));
+            $"{ids.Count} produced, {ids[0]} to {ids[^1]}.", $"XADD {demo.Key} MAXLEN ~ … * type {(type.StartsWith("order.", StringComparison.Ordinal) ? type : "…")} …", Markup.Of($"<details><summary>Their IDs</summary>{links}</details>"));
     }
 
     private Task<ActionOutcome> SetTimeAsync(DashboardRequest request, DashboardForm form)

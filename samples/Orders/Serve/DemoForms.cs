@@ -15,7 +15,10 @@ internal static class DemoForms
 
     public static Markup Stage(DashboardRequest request, Demo demo)
     {
-        IEnumerable<(string, string)> targets = demo.Workers.Where(static worker => worker is { State: WorkerState.Running, IsPaused: false })
+        IReadOnlyList<Worker> workers = demo.Workers;
+        IEnumerable<(string, string)> targets = demo.Groups
+            .SelectMany(group => workers.Where(worker => worker.Group == group).OrderBy(static worker => worker.Name, StringComparer.Ordinal))
+            .Where(static worker => worker is { State: WorkerState.Running, IsPaused: false })
             .Select(static worker => ($"{worker.Group}/{worker.Name}", $"{worker.Group} → {worker.Name}"));
         string reaping = demo.IsReaping ? $"on: each worker claims what was idle for {demo.ClaimIdle.TotalSeconds} s" : "off: what a dead worker had stays pending";
         return Markup.Of($"""

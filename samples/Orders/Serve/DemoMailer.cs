@@ -9,6 +9,8 @@ internal sealed class DemoMailer : IMailer
 
     public long SentCount => Interlocked.Read(ref _sent);
 
+    public void Clear() => Interlocked.Exchange(ref _sent, 0);
+
     public Task SendEmailAsync(string orderId, string text, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _sent);

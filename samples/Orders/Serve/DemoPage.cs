@@ -53,11 +53,16 @@ internal sealed class DemoPage(Demo demo, Producer producer, Ledgers ledgers) : 
             ("Stream", Markup.Of($"<a href=\"{request.Url("stream", ("key", demo.Key))}\">{demo.Key}</a>")));
         IReadOnlyList<GroupLedger>? all = await ledgers.ReadAsync(request.Stop);
         if (all is null) return Markup.Of($"{facts}<p class=soft>Everything moves: no two numbers are of one moment. It is added up when there is one.</p>");
-        IEnumerable<Markup> rows = all.Select(static ledger => Markup.Of($"""
-            <tr id="ledger-{ledger.Group}"><th scope=row>{ledger.Group}</th><td class=n>{ledger.Produced}</td><td class=n>{ledger.Acknowledged}</td><td class=n>{ledger.Pending}</td>
-            <td class=n>{ledger.Lag}</td><td class=n>{ledger.Dead}</td><td class=n>{ledger.Lost}</td><td class=n>{ledger.Twice}</td>
-            <td>{Verdict(ledger)}</td></tr>
-            """));
-        return Markup.Of($"{facts}{Tables.Table("Produced = acknowledged + pending + lag + dead + trimmed unread, for each group, of all processes", Tables.Heads("Group", "#Produced", "#Acknowledged", "#Pending", "#Lag", "#Dead", "#Trimmed unread", "#Handled twice here", ""), rows)}");
+        IEnumerable<(string, IReadOnlyList<Markup>)> rows = all.Select(static ledger => ($"ledger-{ledger.Group}", (IReadOnlyList<Markup>)
+        [
+            Markup.Text(ledger.Group), .. new[] { ledger.Produced, ledger.Acknowledged, ledger.Pending, ledger.Lag, ledger.Dead, ledger.Lost, ledger.Twice }
+                .Select(static number => Markup.Of($"{number}")),
+            Verdict(ledger),
+        ]));
+        Markup table = Tables.Cards(
+            "Produced = acknowledged + pending + lag + dead + trimmed unread, for each group, of all processes",
+            ["Group", "#Produced", "#Acknowledged", "#Pending", "#Lag", "#Dead", "#Trimmed unread", "#Handled twice here", "Verdict"],
+            rows);
+        return Markup.Of($"{facts}{table}");
     }
 }

@@ -1,5 +1,6 @@
 using Events;
 using Events.Client;
+using Events.Consuming;
 using Events.Policies;
 using Events.Testing;
 
@@ -36,6 +37,9 @@ internal sealed class Worker
 
     /// <summary>Whether it reads nothing for now; what it has, it handles.</summary>
     public bool IsPaused { get; private set; }
+
+    /// <summary>Whether it reads: it has its name, and a store.</summary>
+    public bool IsReading => State == WorkerState.Running && _consumer?.State == ConsumerState.Running;
 
     /// <summary>What its consumer says of itself.</summary>
     public string Doing => State switch

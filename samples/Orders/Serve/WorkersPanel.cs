@@ -46,7 +46,7 @@ internal sealed class WorkersPanel(Demo demo)
         string[] recent = [.. worker.Faults.Recent.TakeLast(5).Reverse()];
         Markup lately = Markup.If(recent.Length > 0, Markup.Of(
             $"<details id=\"{DemoForms.IdOf(worker)}~lately\"><summary>Lately</summary><ul>{Markup.Join(recent.Select(static line => Markup.Of($"<li>{line}</li>")))}</ul></details>"));
-        string kind = worker is not { State: WorkerState.Running, Faults: { IsFrozen: false, Doomed: 0 } } ? "bad" : worker.IsPaused ? "warn" : "good";
+        string kind = worker is not { State: WorkerState.Running, Faults: { IsFrozen: false, Doomed: 0 } } ? "bad" : worker.IsReading ? "good" : "warn";
         return (DemoForms.IdOf(worker),
         [
             Markup.Of($"{worker.Name}{lately}"), Markup.Of($"<span class={kind}>{worker.Doing}</span>"), Markup.Of($"{details?.Pending ?? 0}"),

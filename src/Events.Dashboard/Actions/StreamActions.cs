@@ -33,12 +33,18 @@ internal static class StreamActions
     public static string Command(string stream, StreamTrim trim) => $"XTRIM {stream} {Words.Of(trim)}";
 
     private static Markup Describe(TrimEffect effect) => Markup.Of($"""
-        <p class=warn>{effect.Group}: {Words.Of(effect.Unread)} were not delivered yet and never will be; {Words.Of(effect.Pending)} pending lose their payload.</p>
+        <p class=warn>{effect.Group}: {Harm(effect)}.</p>
         {Markup.If(effect.Entries.Count > 0, Tables.Table(
             $"Pending for {effect.Group} that lose their payload",
             Tables.Heads("Entry", "Consumer", "#Deliveries"),
             effect.Entries.Take(20).Select(static entry => Markup.Of($"<tr><th scope=row class=id>{entry.Id}</th><td>{entry.Consumer}</td><td class=n>{entry.Deliveries}</td></tr>"))))}
         """);
+
+    private static string Harm(TrimEffect effect) => string.Join("; ", new[]
+    {
+        effect.Unread > 0 ? $"{Words.Entries(effect.Unread)} {(effect.Unread == 1 ? "was" : "were")} not delivered yet and never will be" : "",
+        effect.Pending > 0 ? $"{Words.Of(effect.Pending)} pending {(effect.Pending == 1 ? "one loses its" : "lose their")} payload" : "",
+    }.Where(static part => part.Length > 0));
 
     private static async Task<ActionOutcome> PlanTrimAsync(DashboardRequest request, DashboardForm form)
     {
@@ -67,7 +73,7 @@ internal static class StreamActions
 
         // The button that asks for what comes after the last one.
         if (form.FindText("after") is not null) from = form.GetEntryId("after") is var last && last < EntryId.Max ? last.Next() : EntryId.Max;
-        if (from > to) throw new BadInputException($"The range is empty: {from} lies behind {to}.");
+        if (from > to) throw new BadInputException($"The range is empty: {Text(from, EntryId.Max, "+")} lies behind {Text(to, EntryId.Min, "-")}.");
         var rows = new List<Markup>();
         EntryId? until = null;
         bool more = false;
@@ -104,8 +110,18 @@ internal static class StreamActions
             $"Set from {move.From} to {move.To}: {Words.Entries(move.Again)} again, {Words.Of(move.Skipped)} never.", $"XGROUP SETID {stream} {group} {move.To}");
     }
 
-    private static (string Stream, string Group, EntryId? After) ReadPosition(DashboardRequest request, DashboardForm form) =>
-        (form.GetText("key"), form.GetText("group"), form.GetText("after").Trim() == "$" ? null : form.GetPosition("after", request.Now));
+    private static (string Stream, string Group, EntryId? After) ReadPosition(DashboardRequest request, DashboardForm form)
+    {
+        string after = form.GetText("after").Trim();
+
+        // The position is left out as it is.
+        if (after.StartsWith('(')) throw new BadInputException($"'{after}' is no position; what is asked for is the last entry that is not delivered, without '('.");
+        return (form.GetText("key"), form.GetText("group"), after == "$" ? null : Before(after, form.GetPosition("after", request.Now)));
+    }
+
+    // A time is the first entry that is to come, so the position is the one before.
+    private static EntryId Before(string after, EntryId start) =>
+        start == EntryId.Min || start == EntryId.Max || EntryId.TryParse(after, null, out _) ? start : start.Previous();
 
     private static string Text(EntryId id, EntryId end, string word) => id == end ? word : id.ToString();
 }

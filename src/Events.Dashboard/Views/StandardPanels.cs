@@ -32,8 +32,8 @@ public static class StandardPanels
         "trim", "Trim", static request => ValueTask.FromResult(StreamForms.Trim(request, request.GetStream())))
     { IsLive = false, IsWide = false };
 
-    /// <summary>The form of a replay.</summary>
+    /// <summary>The form of a replay. It has the whole width: the entries that it answers with are a table.</summary>
     public static DashboardPanel Replay { get; } = new(
         "replay", "Replay a range", static request => ValueTask.FromResult(StreamForms.Replay(request, request.GetStream())))
-    { IsLive = false, IsWide = false };
+    { IsLive = false };
 }

@@ -29,7 +29,7 @@ internal static class StreamForms
         """);
 
     public static Markup Replay(DashboardRequest request, string stream) => Markup.Of($"""
-        <p class=soft>Reading a range moves no group. An entry ID, its time alone, - and +, a time, or how long ago: 15m.</p>
+        <p class=soft>Reading a range moves no group. An entry ID, its time alone, - and +, a time, or how long ago: 15m; ( in front of an ID leaves it out.</p>
         {request.Form(
             "replay",
             "replay",

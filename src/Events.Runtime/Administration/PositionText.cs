@@ -4,7 +4,8 @@ namespace Events.Administration;
 
 /// <summary>
 /// Reads what people write for a place in a stream or for a time span, for tools: an entry ID (<c>1716998413541-0</c>), its time alone
-/// (<c>1716998413541</c>), <c>-</c> and <c>+</c> for the ends, an ISO 8601 time (<c>2026-11-28T10:00:00Z</c>), or how long ago (<c>15m</c>).
+/// (<c>1716998413541</c>), <c>-</c> and <c>+</c> for the ends, an ISO 8601 time (<c>2026-11-28T10:00:00Z</c>), or how long ago (<c>15m</c>). A range
+/// leaves out the ID at its end that has <c>(</c> in front, as with Redis (<c>(1716998413541-0</c>).
 /// </summary>
 public static class PositionText
 {
@@ -50,10 +51,8 @@ public static class PositionText
                 return EntryId.Max;
         }
 
-        if (EntryId.TryParse(text, null, out EntryId id))
-        {
-            return isEnd && !text.Contains('-', StringComparison.Ordinal) ? new EntryId(id.Milliseconds, ulong.MaxValue) : id;
-        }
+        if (TryParseId(text, isEnd, out EntryId id)) return id;
+        if (text.StartsWith('(') && TryParseId(text[1..], isEnd, out id) && id != (isEnd ? EntryId.Min : EntryId.Max)) return isEnd ? id.Previous() : id.Next();
 
         if (TryParseSpan(text, out TimeSpan ago)) return At(ago >= now - DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : now - ago);
         const DateTimeStyles styles = DateTimeStyles.AssumeUniversal;
@@ -63,6 +62,13 @@ public static class PositionText
             : throw new FormatException($"'{text}' is no place in a stream; expected {Expected}.");
 
         EntryId At(DateTimeOffset time) => isEnd ? EntryId.LastOfTime(time) : EntryId.FromTime(time);
+    }
+
+    private static bool TryParseId(string text, bool isEnd, out EntryId id)
+    {
+        bool isOne = EntryId.TryParse(text, null, out id);
+        if (isOne && isEnd && !text.Contains('-', StringComparison.Ordinal)) id = new EntryId(id.Milliseconds, ulong.MaxValue);
+        return isOne;
     }
 
     private static bool TryParseSpan(string text, out TimeSpan span)

@@ -27,8 +27,9 @@ internal sealed class EventsInstruments
 
     private EventsInstruments(IMeterFactory? meters)
     {
-        string? version = typeof(EventsInstruments).Assembly.GetName().Version?.ToString();
-        Meter meter = meters is null ? new Meter(EventsMeter.Name, version) : meters.Create(new MeterOptions(EventsMeter.Name) { Version = version });
+        Meter meter = meters is null
+            ? new Meter(EventsMeter.Name, LibraryVersion.Text)
+            : meters.Create(new MeterOptions(EventsMeter.Name) { Version = LibraryVersion.Text });
         Retried = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.retried", "{entry}", "Entries deferred to another delivery."));
         StoreFailures = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.store_failures", "{entry}", "Entries held for another try because the store refused something or could not be reached."));
         HandlersUnavailable = Make(meter, static meter => meter.CreateCounter<long>("events.consumer.handlers_unavailable", "{entry}", "Entries held for another try because the class of their handler could not be made."));

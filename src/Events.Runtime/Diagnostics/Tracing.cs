@@ -9,7 +9,7 @@ namespace Events.Diagnostics;
 /// </summary>
 internal static class Tracing
 {
-    private static readonly ActivitySource Source = new(EventsActivitySource.Name, typeof(Tracing).Assembly.GetName().Version?.ToString());
+    private static readonly ActivitySource Source = new(EventsActivitySource.Name, LibraryVersion.Text);
 
     /// <summary>Tells whether anybody listens.</summary>
     public static bool IsOn => Source.HasListeners();

@@ -14,6 +14,10 @@ public sealed class PositionTextTests
     [InlineData("5-3", "5-3", "5-3")]
     [InlineData("5-0", "5-0", "5-0")]
     [InlineData("5", "5-0", "5-18446744073709551615")]
+    [InlineData("(5-3", "5-4", "5-2")]
+    [InlineData("(5-0", "5-1", "4-18446744073709551615")]
+    [InlineData("(5-18446744073709551615", "6-0", "5-18446744073709551614")]
+    [InlineData("(5", "5-1", "5-18446744073709551614")]
     [InlineData("1970-01-01T00:00:01Z", "1000-0", "1000-18446744073709551615")]
     [InlineData("1970-01-01T01:00:01+01:00", "1000-0", "1000-18446744073709551615")]
     [InlineData("1970-01-01T00:00:00.25Z", "250-0", "250-18446744073709551615")]
@@ -34,6 +38,12 @@ public sealed class PositionTextTests
     [InlineData("-5")]
     [InlineData("5-")]
     [InlineData("5-3-1")]
+    [InlineData("(")]
+    [InlineData("(-")]
+    [InlineData("(+")]
+    [InlineData("((5-3")]
+    [InlineData("(2h")]
+    [InlineData("(1970-01-02")]
     [InlineData("05/06/2024")]
     [InlineData("1969-12-31T00:00:00Z")]
     [InlineData("28.11.2026")]
@@ -45,6 +55,13 @@ public sealed class PositionTextTests
         FormatException refused = Assert.Throws<FormatException>(() => PositionText.ParseStart(text, Now));
         Assert.Contains($"'{text}'", refused.Message, StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => PositionText.ParseEnd(text, Now));
+    }
+
+    [Fact]
+    public void Nothing_lies_beyond_an_end_that_is_left_out()
+    {
+        Assert.Throws<FormatException>(() => PositionText.ParseStart("(18446744073709551615-18446744073709551615", Now));
+        Assert.Throws<FormatException>(() => PositionText.ParseEnd("(0-0", Now));
     }
 
     [Theory]
