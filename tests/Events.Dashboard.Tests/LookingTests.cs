@@ -123,7 +123,7 @@ public sealed class LookingTests(RedisServerFixture redis, BrowserFixture browse
         await using RedisServer server = await RedisServer.StartOwnAsync();
         await server.CommandAsync("XADD", _key, "1-0", "type", "a");
         await using DashboardApp app = await DashboardApp.StartAsync(server.Endpoint, static options => options.StoreTimeout = TimeSpan.FromMilliseconds(700));
-        await using Visit visit = await browser.OpenAsync(app.Address, $"/events/stream?key={_key}");
+        await using Visit visit = await browser.OpenAsync(app.Address, $"/events/stream?key={_key}", isPhone: true);
         ILocator store = visit.Page.Locator("#store");
         await Expect(visit.Panel("tail").Locator("tbody tr")).ToHaveCountAsync(1);
         await Expect(store).ToBeHiddenAsync();
@@ -131,6 +131,11 @@ public sealed class LookingTests(RedisServerFixture redis, BrowserFixture browse
         await server.KillAsync();
         await Expect(store).ToBeVisibleAsync();
         await Expect(store).ToContainTextAsync(server.Endpoint);
+
+        // Wherever on the page one looks.
+        await visit.Page.EvaluateAsync("() => scrollTo(0, document.body.scrollHeight)");
+        Assert.True(await visit.Page.EvaluateAsync<double>("() => scrollY") > 100);
+        await Expect(store).ToBeInViewportAsync();
         await Expect(visit.Panel("tail").Locator("tbody tr")).ToHaveCountAsync(1);
 
         await server.RestartAsync();

@@ -146,6 +146,15 @@ public sealed partial class StreamAdministration
             ?? throw NoConsumer(stream, group, consumer, [.. consumers.Select(static one => one.Consumer)]);
     }
 
+    // A process that holds its name reads; but a server knows it only once it was given something, and makes it when it is.
+    private async ValueTask RequireReceiverAsync(string stream, string group, string consumer, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(consumer);
+        IReadOnlyList<NameHolder?> holders = await Seam.FindNameHoldersAsync(Key(stream), group, [consumer], cancellationToken).ConfigureAwait(false);
+        if (Describe(stream, group, new ConsumerInfo(consumer, 0, TimeSpan.Zero, null), holders[0]).Liveness == ConsumerLiveness.Alive) return;
+        await RequireConsumerAsync(stream, group, consumer, cancellationToken).ConfigureAwait(false);
+    }
+
     // The server knows a consumer where it was given something: perhaps nothing but what was requeued.
     private async ValueTask<ConsumerDetails?> FindInRequeueAsync(
         StreamKey key, string group, string consumer, CancellationToken cancellationToken)

@@ -66,7 +66,7 @@ public sealed partial class StreamAdministration
         DeliveryChecks.HandOver(from, heir);
         await RequireGroupAsync(key, group, cancellationToken).ConfigureAwait(false);
         ConsumerDetails giver = await RequireConsumerAsync(stream, group, from, cancellationToken).ConfigureAwait(false);
-        if (to is not null && to != DeliveryKeys.ReleasedConsumer) await RequireConsumerAsync(stream, group, to, cancellationToken).ConfigureAwait(false);
+        if (to is not null && to != DeliveryKeys.ReleasedConsumer) await RequireReceiverAsync(stream, group, to, cancellationToken).ConfigureAwait(false);
         if (!evenIfAlive) RefuseLiving(giver, "Stop it, and what it has is released; or hand over what it has although it is alive.");
         long moved = await _store.HandOverAsync(key, group, from, heir, cancellationToken).ConfigureAwait(false);
         if (await FindRequeueAsync(key, group, cancellationToken).ConfigureAwait(false) is { } requeue)
@@ -102,7 +102,7 @@ public sealed partial class StreamAdministration
         filter.Validate();
         StreamKey key = Key(stream);
         await RequireGroupAsync(key, group, cancellationToken).ConfigureAwait(false);
-        await RequireConsumerAsync(stream, group, to, cancellationToken).ConfigureAwait(false);
+        await RequireReceiverAsync(stream, group, to, cancellationToken).ConfigureAwait(false);
         if (filter.Consumer is { } owner) await RequireConsumerAsync(stream, group, owner, cancellationToken).ConfigureAwait(false);
         long moved = 0;
         long gone = 0;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Events.Diagnostics;
 using Events.Store;
+using Events.Store.Delivery;
 using Microsoft.Extensions.Logging;
 
 namespace Events.DeadLetters;
@@ -18,7 +19,7 @@ internal static class RequeueTrace
         ActivityLink[]? links = TraceFields.TryRead(letter.Fields, out ActivityContext produced) ? [new ActivityLink(produced)] : null;
         return Tracing.Start(
             Operations.Requeue,
-            stream.Name,
+            DeliveryKeys.Requeue(stream, letter.Group).Name,
             ActivityKind.Producer,
             default,
             [

@@ -59,6 +59,9 @@ public abstract class TracingTests : DeliveryTests
         Activity requeue = Assert.Single(spans.Of("requeue"));
         Assert.Equal((publish.TraceId, Tag(letter, "events.dead_letter.id")), (Assert.Single(requeue.Links).Context.TraceId, Tag(requeue, "events.dead_letter.id")));
         Assert.Equal("acknowledged", Tag(tries[2], "events.outcome"));
+
+        // Where it is sent to is where it is handled from, under one ID.
+        Assert.All(["messaging.destination.name", "messaging.message.id"], name => Assert.Equal(Tag(requeue, name), Tag(tries[2], name)));
     }
 
     [Fact]

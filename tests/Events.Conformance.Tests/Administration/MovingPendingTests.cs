@@ -70,6 +70,24 @@ public abstract class MovingPendingTests(DeliveryFixture fixture) : Administrati
         Assert.Equal("bob", Assert.Single(await Store.PendingAsync(Requeue, Group, new PendingQuery())).Consumer);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_process_that_was_never_given_anything_is_given_what_another_had(bool isClaim)
+    {
+        await DeliverAsync(2);
+        await HoldNameAsync("carol");
+        Assert.DoesNotContain(await Store.ConsumerInfoAsync(Key, Group), static one => one.Name == "carol");
+
+        PendingMove move = isClaim
+            ? await Administration.ClaimAsync(Stream, Group, "carol", new PendingFilter { Consumer = "alice" })
+            : await Administration.HandOverAsync(Stream, Group, "alice", "carol");
+
+        Assert.Equal(new PendingMove(Stream, Group, "carol", 2, 0), move);
+        Assert.Equal(["1-0 carol x1", "2-0 carol x1"], await PendingAsync());
+        await RefusedAsync(AdministrationError.ConsumerNotFound, () => Administration.HandOverAsync(Stream, Group, "carol", "zoe", evenIfAlive: true), "zoe");
+    }
+
     [Fact]
     public async Task Without_an_heir_whoever_is_free_claims_it()
     {
