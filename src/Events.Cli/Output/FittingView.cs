@@ -2,7 +2,9 @@ using Spectre.Console.Rendering;
 
 namespace Events.Cli.Output;
 
-/// <summary>The first of two views where the window is wide enough for it without breaking anything in it, else the second, which is told how wide it is.</summary>
+/// <summary>
+/// The first of two views where the window is wide enough for it without breaking anything in it, else the second, which is told how wide it is.
+/// </summary>
 internal sealed class FittingView(IRenderable wide, Func<int, IRenderable> narrow) : IRenderable
 {
     // More than any window has: what it would take if nobody asked it to be narrower.

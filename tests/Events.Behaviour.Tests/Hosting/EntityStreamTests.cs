@@ -56,7 +56,11 @@ public sealed class EntityStreamTests(RedisServerFixture redis) : IClassFixture<
         foreach (string order in orders) await streams[order].ProduceAsync(new Work(3));
         await Eventually.TrueAsync(() => seen.Count == 3 * orders.Length);
         Assert.All(orders, order => Assert.Equal([1, 2, 3], seen.Where(one => one.Stream == streams.KeyOf(order)).Select(static one => one.Number)));
-        foreach (string order in orders) Assert.Equal([1, 2, 3], await ReadAsync(client, streams.KeyOf(order)));
+        foreach (string order in orders)
+        {
+            int[] history = await ReadAsync(client, streams.KeyOf(order));
+            Assert.Equal([1, 2, 3], history);
+        }
 
         // One is done with: its stream and all beside it go, those of the others stay.
         Assert.Equal(1, await consumers.RemoveAsync<Workers>(orders[0]));
