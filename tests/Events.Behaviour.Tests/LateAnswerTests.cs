@@ -1,6 +1,7 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
+using Events.Store;
 using Events.Store.Roles;
 using Events.TestSupport;
 
@@ -9,6 +10,50 @@ namespace Events.Behaviour;
 /// <summary>Answers of the server that come when what they say is not so any more, or do not come.</summary>
 public abstract class LateAnswerTests : DeliveryTests
 {
+    private const int EntriesMovedHere = 2108;
+
+    [Theory]
+    [InlineData(true, 1, false)]
+    [InlineData(true, 2, false)]
+    [InlineData(true, 1, true)]
+    [InlineData(false, 1, false)]
+    [InlineData(false, 1, true)]
+    public async Task What_a_lost_answer_gave_is_not_overtaken_and_not_told_as_anothers_doing(bool isOrdered, int lost, bool isRefused)
+    {
+        string group = isOrdered ? "workers" : "auditors";
+        await World.Store.CreateGroupAsync(World.StreamKey, group, EntryId.Min);
+        for (int i = 1; i <= 8; i++)
+        {
+            if (isOrdered) await World.Stream.ProduceAsync(new Step("a", i));
+            else await World.Stream.ProduceAsync(new Work(i));
+        }
+
+        await using (IGroupReader gone = World.Store.OpenReader(World.StreamKey, group, "gone"))
+        {
+            (await gone.ReadNewAsync(8, TimeSpan.Zero, default, default)).Dispose();
+        }
+
+        await World.PassAsync(TimeSpan.FromMilliseconds(10));
+        await using var client = new EventsClient(LosingClaims.Around(World, lost, isRefused), World.Time, World.Loggers, ownsStore: false);
+        var workers = new Workers();
+        var auditors = new Auditors();
+        ConsumerOptions options = World.Options();
+        (options.ReapPageSize, options.ReapInterval) = (3, World.MinIdle / 20);
+        await using GroupConsumer consumer = isOrdered
+            ? client.CreateConsumer(workers, options, World.Key)
+            : client.CreateConsumer(auditors, options, World.Key);
+        consumer.Start();
+        await World.UntilAsync(async () => (await World.Store.PendingAsync(World.StreamKey, group)).Count == 0);
+
+        int[] all = [1, 2, 3, 4, 5, 6, 7, 8];
+        if (isOrdered) Assert.Equal(all, workers.Seen<Step>().Select(static step => step.Number));
+        else Assert.Equal(all, auditors.Seen.Select(static one => one.Work.Number).Order());
+        Assert.All(workers.Runs, static run => Assert.Equal(2, run.DeliveryCount));
+        Assert.Equal(0, World.Loggers.Count(EntriesMovedHere));
+        Task stopped = consumer.StopAsync();
+        await World.UntilAsync(() => stopped.IsCompleted);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

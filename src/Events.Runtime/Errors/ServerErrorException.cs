@@ -15,4 +15,9 @@ public class ServerErrorException(string code, string reply, bool isTransient = 
     /// TRYAGAIN, BUSY, NOREPLICAS, MISCONF, OOM, UNBLOCKED.
     /// </summary>
     public bool IsTransient { get; } = isTransient;
+
+    /// <summary>
+    /// Tells whether it refused a later part of a call that had given entries to the caller before: they are pending for it, and were not told.
+    /// </summary>
+    internal bool CameAfterClaim { get; set; }
 }

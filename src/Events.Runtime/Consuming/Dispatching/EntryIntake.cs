@@ -181,7 +181,17 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
             if (exception is ServerErrorException && !scope.Options.AtMostOnce)
             {
                 long start = scope.Time.GetTimestamp();
-                await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, untouched, scope.Options.MinIdle, stop).ConfigureAwait(false);
+                try
+                {
+                    await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, untouched, scope.Options.MinIdle, stop).ConfigureAwait(false);
+                }
+                catch (ServerErrorException refused)
+                {
+                    // Pending here, counted, and in nobody's hands.
+                    refused.CameAfterClaim = true;
+                    throw;
+                }
+
                 foreach (EntryId id in untouched)
                 {
                     // That has taken back the delivery: the next one counts.

@@ -72,18 +72,28 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
         {
             long lostBefore = lost.Count;
             long leaseStart = scope.Time.GetTimestamp();
-            ReapPage page = await scope.Store.ReapAsync(
-                scope.Stream,
-                scope.Group,
-                scope.Name,
-                scope.Options.MinIdle,
-                start,
-                count,
-                scope.DeadLetters,
-                PayloadGone(),
-                scope.DeadLetterTrim,
-                onlyReleased,
-                stop).ConfigureAwait(false);
+            ReapPage page;
+            try
+            {
+                page = await scope.Store.ReapAsync(
+                    scope.Stream,
+                    scope.Group,
+                    scope.Name,
+                    scope.Options.MinIdle,
+                    start,
+                    count,
+                    scope.DeadLetters,
+                    PayloadGone(),
+                    scope.DeadLetterTrim,
+                    onlyReleased,
+                    stop).ConfigureAwait(false);
+            }
+            catch (ServerErrorException refused) when (!refused.CameAfterClaim)
+            {
+                isLost = false;
+                throw;
+            }
+
             foreach (EntryId id in page.GoneIds) Report(id);
             tally?.Gone(page.GoneIds);
             if (page.Entries.Count > 0)
@@ -105,15 +115,19 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             // Counted before the page is handed on: it may be used for another then.
             int claimed = page.Entries.Count + page.GoneIds.Count;
             HashSet<EntryId>? left = await finalAttempts.LeaveAsync(page, stop).ConfigureAwait(false);
-            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left, tally).ConfigureAwait(false);
+            try
+            {
+                await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left, tally).ConfigureAwait(false);
+            }
+            catch (ServerErrorException refused) when (!refused.CameAfterClaim)
+            {
+                // What it refuses to note in the handlers' favour is left, and known.
+                isLost = false;
+                throw;
+            }
+
             isLost = false;
             return (page.Cursor, claimed, left?.Min());
-        }
-        catch (ServerErrorException)
-        {
-            // What it refuses to give, or to note in the handlers' favour, stays where it is.
-            isLost = false;
-            throw;
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Events.Errors;
 using Events.Redis.Replies;
 using Events.Store;
 using Events.Store.Delivery;
@@ -90,21 +91,31 @@ internal static class ReapPending
     {
         // A sweep that goes on mostly finds the next page where the last one ended.
         count = Math.Min(count, DeliveryLimits.MaxEntries);
-        (ClaimedIds claimed, EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing, ReadOnlyMemory<EntryId> unread) =
-            await ReadPayloads.RunAsync(store, stream, ClaimAsync, start, EntryId.Max, count, cancellationToken).ConfigureAwait(false);
-        // Nobody has tried them, and whoever comes first may.
-        if (!unread.IsEmpty) await store.ReleaseAsync(stream, group, consumer, default, unread, minIdle, cancellationToken).ConfigureAwait(false);
-        foreach (EntryId id in missing)
+        Task<ClaimedIds>? claim = null;
+        try
         {
-            // Trimmed since: it is ours, so the move takes it off the list.
-            await MoveToDeadLetters.RunAsync(
-                store, stream, group, consumer, new OwnedEntry(id), deadLetters, letter, trim, cancellationToken).ConfigureAwait(false);
-        }
+            (ClaimedIds claimed, EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing, ReadOnlyMemory<EntryId> unread) =
+                await ReadPayloads.RunAsync(store, stream, () => claim = ClaimAsync(), start, EntryId.Max, count, cancellationToken).ConfigureAwait(false);
+            // Nobody has tried them, and whoever comes first may.
+            if (!unread.IsEmpty) await store.ReleaseAsync(stream, group, consumer, default, unread, minIdle, cancellationToken).ConfigureAwait(false);
+            foreach (EntryId id in missing)
+            {
+                // Trimmed since: it is ours, so the move takes it off the list.
+                await MoveToDeadLetters.RunAsync(
+                    store, stream, group, consumer, new OwnedEntry(id), deadLetters, letter, trim, cancellationToken).ConfigureAwait(false);
+            }
 
-        // The script tells up to which entry it has looked.
-        if (!unread.IsEmpty) return new ReapPage(unread.Span[0], entries, counts, [.. claimed.Gone, .. missing]);
-        EntryId cursor = claimed.Last == EntryId.Min || claimed.Last == EntryId.Max ? EntryId.Min : claimed.Last.Next();
-        return new ReapPage(cursor, entries, counts, [.. claimed.Gone, .. missing]);
+            // The script tells up to which entry it has looked.
+            if (!unread.IsEmpty) return new ReapPage(unread.Span[0], entries, counts, [.. claimed.Gone, .. missing]);
+            EntryId cursor = claimed.Last == EntryId.Min || claimed.Last == EntryId.Max ? EntryId.Min : claimed.Last.Next();
+            return new ReapPage(cursor, entries, counts, [.. claimed.Gone, .. missing]);
+        }
+        catch (ServerErrorException refused) when (claim is { IsCompletedSuccessfully: true, Result.Ids.Length: > 0 })
+        {
+            // The claim stands, and the caller does not know what it has.
+            refused.CameAfterClaim = true;
+            throw;
+        }
 
         async Task<ClaimedIds> ClaimAsync()
         {
