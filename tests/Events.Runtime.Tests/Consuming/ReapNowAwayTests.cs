@@ -2,7 +2,6 @@ using Events.Client;
 using Events.Consuming;
 using Events.Errors;
 using Events.InMemory;
-using Events.Runtime.Tests.Allocation.Sample;
 using Events.Store.Roles;
 using Events.TestSupport;
 
