@@ -36,7 +36,9 @@ internal sealed class EventContracts(KnownSymbols symbols)
 
     /// <summary>The stream class named by <c>[Event&lt;T&gt;]</c> or <c>[ConsumerGroup&lt;T&gt;]</c>.</summary>
     public static INamedTypeSymbol? StreamTypeOf(AttributeData attribute) =>
-        attribute.AttributeClass is { TypeArguments.Length: 1 } type ? type.TypeArguments[0] as INamedTypeSymbol : null;
+        attribute.AttributeClass is { TypeArguments.Length: 1 } type && type.TypeArguments[0] is INamedTypeSymbol { TypeKind: not TypeKind.Error } stream
+            ? stream
+            : null;
 
     /// <summary>The single text argument of an attribute: the key, the event type, the group, the reason.</summary>
     public static string? TextOf(AttributeData attribute) =>

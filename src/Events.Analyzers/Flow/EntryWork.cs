@@ -18,6 +18,11 @@ internal static class EntryWork
         "Build", "Describe", "Render", "Display", "Show", "Validate", "Extract", "Read",
     ];
 
+    /// <summary>Neutral where they write a line, and work where a method that takes its time is named so.</summary>
+    private static readonly ImmutableArray<string> Outputs = ["Print", "Write"];
+
+    private static readonly ImmutableArray<string> Lines = ["Line", "Log", "Debug", "Trace", "Error", "Metric", "Audit", "Status", "Progress", "Output", "Screen", "Response"];
+
     private const int MostSubjects = 8;
 
     private static readonly ImmutableArray<string> NeutralTypes =
@@ -141,8 +146,17 @@ internal static class EntryWork
         if (type.IsInNamespace("StackExchange.Redis")) return false;
         if (IsNeutral(type)) return false;
         if (type.IsInNamespace("System") || type.IsInNamespace("Microsoft.Extensions")) return type.Name is "HttpClient" or "HttpClientJsonExtensions";
-        return !StartsNeutrally(method.Name);
+        return !StartsNeutrally(method.Name) || IsAwaitedOutput(method);
     }
+
+    /// <summary>
+    /// <c>printer.PrintAsync(label)</c>, <c>ledger.WriteAsync(line)</c> of a type of this project: what takes its time is no line on a console.
+    /// </summary>
+    private static bool IsAwaitedOutput(IMethodSymbol method) =>
+        method.ContainingType.DeclaringSyntaxReferences.Length > 0
+        && method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask" }
+        && Outputs.Any(word => StartsWithWord(method.Name, word))
+        && !Lines.Any(word => method.Name.IndexOf(word, StringComparison.Ordinal) >= 0 || method.ContainingType.Name.IndexOf(word, StringComparison.Ordinal) >= 0);
 
     /// <summary>Tells whether a call only observes: logs, traces, counts.</summary>
     public static bool IsObserving(IInvocationOperation call)

@@ -12,19 +12,24 @@ internal static class HandOffs
     public static bool Is(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        bool isKept = call.Instance is null || Values.Strip(call.Instance) is not ILocalReferenceOperation;
+        bool isKept = call.Instance is null || (Values.Strip(call.Instance) is not ILocalReferenceOperation && !IsTakenOutHere(call, call.Instance));
         return (method.ContainingType.MetadataFullName(), method.Name) switch
         {
             ("System.Threading.Channels.ChannelWriter`1", "WriteAsync" or "TryWrite") => true,
             ("System.Collections.Concurrent.BlockingCollection`1", "Add" or "TryAdd") => true,
             ("System.Collections.Concurrent.ConcurrentQueue`1" or "System.Collections.Generic.Queue`1" or "System.Collections.Concurrent.ConcurrentBag`1", "Enqueue" or "Add") => isKept,
-            ("System.Threading.Tasks.Dataflow.DataflowBlock", "Post" or "SendAsync") => true,
             ("System.Reactive.Subjects.Subject`1", "OnNext") => true,
             ("System.Threading.Tasks.Task", "Run") or ("System.Threading.Tasks.TaskFactory", "StartNew") => IsForgotten(call),
             ("System.Threading.ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") => true,
+            (_, "Post" or "SendAsync") => ValueFlows.IsBlock(method.ContainingType),
             _ => false,
         };
     }
+
+    /// <summary>Who puts it in takes out what is too old as well: the last so many, kept to be looked at.</summary>
+    private static bool IsTakenOutHere(IInvocationOperation call, IOperation queue) => Slices.SymbolOf(queue) is IFieldSymbol field
+        && Values.Root(call).Descendants().Any(part =>
+            part is IInvocationOperation { TargetMethod.Name: "Dequeue" or "TryDequeue" or "TryTake", Instance: { } other } && Slices.SymbolOf(other).Is(field));
 
     /// <summary>The item brings along how to complete it: a callback, a completion source.</summary>
     public static bool CarriesCompletion(IInvocationOperation call, TypeScope scope)

@@ -51,7 +51,9 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
 
             if (catalog.Find(operation, frame.Saves, scope, frame.IsOwnState) is { } effect)
             {
-                if (RunsHere(operation, body, scope) && !walk.Guards.Protects(effect, scope)) yield return new EffectPath(effect, effect.Location, []);
+                if (!RunsHere(operation, body, scope)) continue;
+                if (walk.Guards.Protects(effect, scope)) walk.Protected++;
+                else yield return new EffectPath(effect, effect.Location, []);
                 continue;
             }
 
@@ -78,10 +80,11 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
             isEntered = true;
             if (!walk.Open.Add(inner.Method)) continue;
             walk.Bodies++;
+            int before = walk.Protected;
             foreach (EffectPath deeper in Walk(inner.Body, inner.Scope, within, walk))
             {
                 isSeen = true;
-                if (walk.Guards.Protects(call, scope)) break;
+                if (walk.Guards.Protects(call, scope, deeper.Effect)) break;
                 if (!Guards.IsSavedWithMark(deeper.Effect.Operation, invocation, scope))
                 {
                     yield return deeper.Through(call.Location, invocation.TargetMethod.Name);
@@ -89,13 +92,13 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
             }
 
             walk.Open.Remove(inner.Method);
-            isSeen = isSeen || inner.Body.Descendants().Any(part => part is IInvocationOperation write
+            isSeen = isSeen || walk.Protected > before || inner.Body.Descendants().Any(part => part is IInvocationOperation write
                 && (catalog.IsKnownSafeWrite(write, inner.Scope) || HandOffs.Is(write)));
         }
 
         if (!isEntered && OfEvery(invocation, scope, within, walk) is { } every)
         {
-            if (walk.Guards.Protects(call, scope)) yield break;
+            if (walk.Guards.Protects(call, scope, every[0].Effect)) yield break;
             foreach (EffectPath deeper in every) yield return deeper.Through(call.Location, invocation.TargetMethod.Name);
         }
         else if (!isSeen && catalog.FindByName(invocation, scope) is { } named && !walk.Guards.Protects(named, scope))
@@ -108,10 +111,9 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
     private IEnumerable<EffectPath> Referenced(IMethodReferenceOperation reference, TypeScope scope, Frame frame, Walking walk)
     {
         Effect named = catalog.FindReferenced(reference) ?? new Effect(reference, reference.Syntax.GetLocation(), $"'{reference.Method.Name}'");
-        if (walk.Guards.Protects(named, scope)) yield break;
         if (bodies.Of(reference, scope, walk.CancellationToken) is not { } inner)
         {
-            if (catalog.FindReferenced(reference) is not null) yield return new EffectPath(named, named.Location, []);
+            if (catalog.FindReferenced(reference) is not null && !walk.Guards.Protects(named, scope)) yield return new EffectPath(named, named.Location, []);
             yield break;
         }
 
@@ -119,6 +121,7 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
         walk.Bodies++;
         foreach (EffectPath deeper in Walk(inner.Body, inner.Scope, frame.Inside(IsStateKept(reference.Instance, scope, frame)), walk))
         {
+            if (walk.Guards.Protects(named, scope, deeper.Effect)) break;
             yield return deeper.Through(named.Location, reference.Method.Name);
         }
 
@@ -242,5 +245,8 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
         public HashSet<IMethodSymbol> Open { get; } = new(SymbolEqualityComparer.Default);
 
         public int Bodies { get; set; }
+
+        /// <summary>The number of effects that were seen and that something keeps from being repeated.</summary>
+        public int Protected { get; set; }
     }
 }

@@ -1,6 +1,7 @@
 using Events.Analyzers.Commands;
 using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -12,9 +13,12 @@ namespace Events.Analyzers.Handlers;
 /// order valid, is the customer blocked) comes out the same at the second delivery and is none. What cannot be told is
 /// taken for a guard.
 /// </summary>
-internal sealed class GuardTests(MethodBodies bodies, CancellationToken cancellationToken)
+internal sealed class GuardTests(MethodBodies bodies, bool trustsMemory, CancellationToken cancellationToken)
 {
     private const int MostHops = 6;
+
+    /// <summary>Tells whether what only this process remembers is a guard: of an effect that is forgotten together with it.</summary>
+    public bool TrustsMemory => trustsMemory;
 
     /// <summary>Tells whether a test that comes before the operation, or that it is inside of, keeps a second run from it.</summary>
     public bool Precede(IOperation effect, TypeScope scope)
@@ -136,6 +140,7 @@ internal sealed class GuardTests(MethodBodies bodies, CancellationToken cancella
             case IPropertyReferenceOperation { Property.Name: "Result", Instance: { } task }:
                 return IsGuard(task, runsWhen, effect, scope, hop + 1);
             case ILocalReferenceOperation local:
+                if (!trustsMemory && ProcessMemory.Gives(local)) return false;
                 return scope.WritesTo(local.Local) is not { } writes || writes.Any(write => IsGuard(write, runsWhen, effect, scope, hop + 1));
             case IParameterReferenceOperation parameter:
                 return scope.BindingOf(parameter.Parameter) is { } bound && IsGuard(bound, runsWhen, effect, scope, hop + 1);
@@ -162,6 +167,15 @@ internal sealed class GuardTests(MethodBodies bodies, CancellationToken cancella
         return returns.Any(returned => IsGuard(returned, runsWhen, effect, inner.Scope, hop + 1) || IsUnderGuard(returned, effect, inner.Scope, hop + 1));
     }
 
+    /// <summary>Tells whether a method of the project looks into the memory of this process, and nowhere else.</summary>
+    internal bool AsksMemory(IInvocationOperation call, TypeScope scope)
+    {
+        if (bodies.Of(call, scope, cancellationToken) is not { } inner) return false;
+        IInvocationOperation[] asked = [.. inner.Body.Descendants().OfType<IInvocationOperation>()];
+        return asked.Any(ProcessMemory.Keeps)
+            && asked.All(part => ProcessMemory.Keeps(part) || EntryWork.IsObserving(part) || part.TargetMethod.IsInNamespace("System"));
+    }
+
     /// <summary><c>if (await claim) return true; return false;</c></summary>
     private bool IsUnderGuard(IOperation returned, IOperation effect, TypeScope scope, int hop) =>
         returned.ConstantValue.HasValue
@@ -183,6 +197,8 @@ internal sealed class GuardTests(MethodBodies bodies, CancellationToken cancella
                 return Lookups.Counts(side, positive ? runsWhen : !runsWhen, scope, this, effect, hop) || IsState(side, effect, scope, hop);
             }
 
+            bool isLastSeen = isEquality && ProcessMemory.IsLastSeen(Values.Resolve(side)) && Slices.Contains(other, scope, Lookups.IsOfTheMessage);
+            if (isLastSeen && !trustsMemory) continue;
             if (IsState(side, effect, scope, hop) && (isEquality || Lookups.IsSetOutright(side, effect, scope))) return true;
         }
 

@@ -19,12 +19,17 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
     private static readonly string[] Violations =
         ["23505", "2601", "2627", "UniqueViolation", "Duplicate", "Unique", "AlreadyExists", "Conflict"];
 
-    private readonly GuardTests _tests = new(bodies, cancellationToken);
+    private readonly GuardTests _tests = new(bodies, trustsMemory: false, cancellationToken);
+    private readonly GuardTests _testsOfMemory = new(bodies, trustsMemory: true, cancellationToken);
 
-    public bool Protects(Effect effect, TypeScope scope) =>
+    /// <summary>Tells whether something keeps a second run from the effect, or makes it harmless.</summary>
+    /// <param name="effect">The effect, or the call that leads to it.</param>
+    /// <param name="scope">The type it is in.</param>
+    /// <param name="inside">The effect that the call leads to; null where it is the effect itself.</param>
+    public bool Protects(Effect effect, TypeScope scope, Effect? inside = null) =>
         KeyTravelsWith(effect, scope)
         || IsInOnce(effect.Operation)
-        || _tests.Precede(effect.Operation, scope)
+        || (AccumulatingEffects.Target((inside ?? effect).Operation) is null ? _tests : _testsOfMemory).Precede(effect.Operation, scope)
         || IsSavedWithMark(effect.Operation, effect.Operation, scope)
         || IsInConditionalTransaction(effect.Operation, scope)
         || UniqueViolationIsHandled(effect.Operation);
@@ -32,7 +37,7 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
     public static bool IsKeyName(string name) =>
         KeyNames.Any(key => name.IndexOf(key, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    private static bool KeyTravelsWith(Effect effect, TypeScope scope)
+    private bool KeyTravelsWith(Effect effect, TypeScope scope)
     {
         if (effect.Operation is not IInvocationOperation invocation) return false;
         foreach (IArgumentOperation argument in invocation.Arguments)
@@ -43,7 +48,7 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
                 return true;
             }
 
-            if (Slices.Contains(argument.Value, scope, operation => SetsKey(operation, scope))) return true;
+            if (Slices.Contains(argument.Value, scope, operation => SetsKey(operation, scope) || MakesKeyed(operation, scope))) return true;
         }
 
         // request.Headers.Add("Idempotency-Key", …) and the like, on what is handed to the effect.
@@ -59,6 +64,12 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
         IInvocationOperation { Arguments.Length: > 1 } add => IsKeyHeader(add, scope),
         _ => false,
     };
+
+    /// <summary>A method of the project that makes what is handed over, with the key in it: <c>Once(order.Id)</c>.</summary>
+    private bool MakesKeyed(IOperation operation, TypeScope scope) =>
+        operation is IInvocationOperation make
+        && bodies.Of(make, scope, cancellationToken) is { Method: { ReturnsVoid: false, IsAsync: false } } inner
+        && inner.Body.Descendants().Any(part => SetsKey(part, inner.Scope));
 
     /// <summary><c>headers.Add("Idempotency-Key", id)</c>, of an id that is the same at each delivery.</summary>
     private static bool IsKeyHeader(IInvocationOperation add, TypeScope scope)

@@ -48,6 +48,7 @@ internal static class Lookups
         if (!IsAboutMessage(call, scope)) return false;
         if (call.Arguments.Any(argument => FreshValues.In(argument.Value, scope))) return false;
         if (scope.Commands.IsDatabaseMember(method)) return IsRedisGuard(call, name, runsWhen);
+        if (!tests.TrustsMemory && (ProcessMemory.Keeps(call) || tests.AsksMemory(call, scope))) return false;
         if (name is "Add" or "TryAdd") return runsWhen != false && (method.ReturnType.SpecialType == SpecialType.System_Boolean || IsTask(method));
         if (Marks.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0)) return true;
         if (Existence.Contains(name) || IsFinder(name)) return runsWhen != true && !IsValueOf(call);
@@ -65,6 +66,7 @@ internal static class Lookups
         IOperation resolved = Lookup(value, scope);
         if (resolved is not IInvocationOperation call || !IsAboutMessage(call, scope) || IsHandleOfLock(value)) return false;
         if (scope.Commands.IsDatabaseMember(call.TargetMethod)) return true;
+        if (!tests.TrustsMemory && (ProcessMemory.Keeps(call) || tests.AsksMemory(call, scope))) return false;
         return call.Arguments.Length > 0 && !call.Arguments.Any(argument => FreshValues.In(argument.Value, scope));
     }
 

@@ -104,7 +104,7 @@ internal sealed partial class OriginEngine
 
     private Origin OfDictionary(IInvocationOperation invocation, HashSet<object> open, int depth, Path path)
     {
-        int wanted = path.Head switch { "Key" => 0, "Value" => 1, _ => -1 };
+        int wanted = path.Head switch { "Key" or 0 => 0, "Value" or 1 => 1, _ => -1 };
         if (wanted < 0) return Origin.Unknown;
         IAnonymousFunctionOperation[] lambdas = [.. invocation.Arguments.Select(argument => argument.Value)
             .Select(value => value is IConversionOperation conversion ? conversion.Operand : value)

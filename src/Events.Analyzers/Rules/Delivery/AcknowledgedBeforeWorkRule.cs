@@ -81,8 +81,33 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
             }
         }
 
-        return InnerLoop(acknowledgement, subjects, scope) ?? NextLoop(acknowledgement, function, subjects, scope);
+        return InnerLoop(acknowledgement, subjects, scope) ?? NextLoop(acknowledgement, function, subjects, scope)
+            ?? LoopOverCollected(acknowledgement, function, subjects, flow, scope);
     }
+
+    /// <summary>Data of each entry is collected and the entry acknowledged, and a loop behind it works on what was collected.</summary>
+    private static (string What, Location Location)? LoopOverCollected(
+        StreamCall acknowledgement, IOperation function, ImmutableArray<ISymbol> subjects, BodyFlow flow, TypeScope scope)
+    {
+        IForEachLoopOperation? collecting = Structure.Ancestors(acknowledgement.Invocation).OfType<IForEachLoopOperation>()
+            .FirstOrDefault(loop => loop.Locals.Any(variable => subjects.Contains(variable, SymbolEqualityComparer.Default)));
+        if (collecting is null || WorksBefore(acknowledgement, function, subjects, flow, scope)) return null;
+        foreach (IForEachLoopOperation behind in function.Descendants().OfType<IForEachLoopOperation>())
+        {
+            if (behind.Syntax.SpanStart < collecting.Syntax.Span.End || behind.Locals.Length != 1 || Structure.IsUnderOwnTest(collecting, behind)) continue;
+            if (Values.Strip(behind.Collection) is not ILocalReferenceOperation { Local: { } collected }) continue;
+            if (!scope.Flows.FillsOf(collected).Any(fill => Structure.IsInside(fill.Value, collecting) && IsData(fill.Value, subjects, scope))) continue;
+            IInvocationOperation? work = behind.Body.Descendants().OfType<IInvocationOperation>()
+                .FirstOrDefault(call => EntryWork.IsWork(call, scope) && EntryWork.Uses(call, [behind.Locals[0]], scope));
+            if (work is not null) return ($"'{work.TargetMethod.Name}'", StreamCall.LocationOfName(work));
+        }
+
+        return null;
+    }
+
+    /// <summary>The entry, or what was read out of its fields; not its id.</summary>
+    private static bool IsData(IOperation value, ImmutableArray<ISymbol> subjects, TypeScope scope) =>
+        EntryWork.Reaches(value, subjects, scope) && Values.Strip(value) is not IPropertyReferenceOperation { Property.Name: "Id" };
 
     /// <summary>A loop acknowledges all entries, and what works on each of them comes behind it, and not before as well.</summary>
     private static (string What, Location Location)? NextLoop(

@@ -37,10 +37,12 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
     private static (ICatchClauseOperation Clause, string Work)? Find(
         StreamCall call, ImmutableArray<ISymbol> subjects, BodyFlow flow, TypeScope scope)
     {
-        (IForEachLoopOperation, ISymbol)? loop = EntryWork.LoopOf(call, subjects);
+        (IForEachLoopOperation Loop, ISymbol Entries)? loop = EntryWork.LoopOf(call, subjects);
+        ImmutableArray<ISymbol> entries = loop is { } acknowledging ? subjects.Add(acknowledging.Entries) : subjects;
         foreach (IOperation operation in Structure.FunctionAround(call.Invocation).Descendants())
         {
             if (!Structure.InSameFunction(operation, call.Invocation)) continue;
+            if (SwallowOfEach(operation, call, entries, flow, scope) is { } each) return each;
             switch (operation)
             {
                 case ITryOperation attempt when Follows(call, attempt)
@@ -51,7 +53,7 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
                     && EntryWork.Uses(helper, subjects, scope)
                     && flow.CanFollow(helper, call.Invocation)
                     && !Structure.IsUnderOwnTest(call.Invocation, helper)
-                    && SwallowIn(helper, scope, 0) is { } hidden:
+                    && SwallowIn(helper.TargetMethod, scope, 0) is { } hidden:
                     return hidden;
             }
         }
@@ -121,10 +123,43 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
         return null;
     }
 
-    /// <summary>A method of the type that got the entry, whose work is all in a try that swallows.</summary>
-    private static (ICatchClauseOperation Clause, string Work)? SwallowIn(IInvocationOperation call, TypeScope scope, int hop)
+    /// <summary>
+    /// The entries are handed to a method of the type that swallows, each of them: by its name, or by a lambda that calls it.
+    /// </summary>
+    private static (ICatchClauseOperation Clause, string Work)? SwallowOfEach(
+        IOperation operation, StreamCall call, ImmutableArray<ISymbol> entries, BodyFlow flow, TypeScope scope)
     {
-        IMethodSymbol method = call.TargetMethod.OriginalDefinition;
+        IMethodSymbol? method = operation switch
+        {
+            IMethodReferenceOperation reference => EntryWork.On(reference, entries, scope),
+            IInvocationOperation { TargetMethod.Name: "Select" or "ForEach" or "ForEachAsync" } sequence
+                when SequenceMethods.GivesElements(sequence.TargetMethod)
+                && SequenceMethods.Source(sequence) is { } source
+                && EntryWork.Reaches(source, entries, scope)
+                && SequenceMethods.Lambda(sequence) is { Symbol: { Parameters.Length: > 0 } lambda } function =>
+                GivesNoAnswer(lambda) ? OnlyCallWith(lambda.Parameters[0], function.Body, scope) : null,
+            _ => null,
+        };
+        return method is not null && GivesNoAnswer(method) && flow.CanFollow(operation, call.Invocation) && !Structure.IsUnderOwnTest(call.Invocation, operation)
+            ? SwallowIn(method, scope, 0)
+            : null;
+    }
+
+    /// <summary>The one method that a lambda calls with what it is given.</summary>
+    private static IMethodSymbol? OnlyCallWith(IParameterSymbol element, IOperation body, TypeScope scope)
+    {
+        IInvocationOperation[] calls = [.. body.Descendants().OfType<IInvocationOperation>().Where(inner => scope.Declares(inner.TargetMethod))];
+        return calls.Length == 1 && EntryWork.Uses(calls[0], [element], scope) ? calls[0].TargetMethod : null;
+    }
+
+    /// <summary>Nobody can ask it how it went.</summary>
+    private static bool GivesNoAnswer(IMethodSymbol method) =>
+        method.ReturnsVoid || method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 0 };
+
+    /// <summary>A method of the type that got the entry, whose work is all in a try that swallows.</summary>
+    private static (ICatchClauseOperation Clause, string Work)? SwallowIn(IMethodSymbol called, TypeScope scope, int hop)
+    {
+        IMethodSymbol method = called.OriginalDefinition;
         if (hop >= MostHops || !scope.Declares(method) || method.IsVirtual || scope.BodyOf(method) is not { } body) return null;
         ImmutableArray<ISymbol> parameters = [.. method.Parameters.Where(parameter => parameter.Type.Name != "CancellationToken")];
         foreach (IInvocationOperation work in body.Descendants().OfType<IInvocationOperation>())
@@ -140,7 +175,7 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
                 }
             }
 
-            if (Structure.IsDiscarded(work) && SwallowIn(work, scope, hop + 1) is { } deeper) return deeper;
+            if (Structure.IsDiscarded(work) && SwallowIn(work.TargetMethod, scope, hop + 1) is { } deeper) return deeper;
         }
 
         return null;

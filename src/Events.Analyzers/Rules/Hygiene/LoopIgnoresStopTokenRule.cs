@@ -31,8 +31,15 @@ internal sealed class LoopIgnoresStopTokenRule : StreamTypeRule
     private static bool IsLookedAt(IParameterSymbol token, ReadLoop loop, IOperation body, TypeScope scope)
     {
         if (Slices.ReachesSymbol(loop.Loop, scope, token)) return true;
-        if (loop.Condition is { ConstantValue.HasValue: false } condition && !TestsOtherToken(condition, scope)) return true;
-        return body.Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.Name: "Register" or "UnsafeRegister" or "CreateLinkedTokenSource" });
+        if (loop.Condition is { ConstantValue.HasValue: false } condition
+            && !TestsOtherToken(condition, scope)
+            && !TestsOwnSwitch(condition, body, scope))
+        {
+            return true;
+        }
+
+        return body.Descendants().Any(operation =>
+            operation is IInvocationOperation { TargetMethod.Name: "Register" or "UnsafeRegister" or "CreateLinkedTokenSource" });
     }
 
     /// <summary><c>while (!_other.IsCancellationRequested)</c>: a stop, but not the one that the caller has.</summary>
@@ -42,6 +49,34 @@ internal sealed class LoopIgnoresStopTokenRule : StreamTypeRule
                 part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested", Instance: { } tested }
                 && (tested is IFieldReferenceOperation or IPropertyReferenceOperation { Instance: IFieldReferenceOperation } || IsOwnSource(tested, scope)))
         && condition.DescendantsAndSelf().All(part => part is not IInvocationOperation);
+
+    /// <summary><c>while (_running)</c>, and nothing that has to do with stopping ever sets it.</summary>
+    private static bool TestsOwnSwitch(IOperation condition, IOperation body, TypeScope scope)
+    {
+        IFieldSymbol[] switches = [.. condition.DescendantsAndSelf().OfType<IFieldReferenceOperation>().Select(part => part.Field.OriginalDefinition)];
+        return switches.Length > 0
+            && switches.All(field => field.DeclaredAccessibility == Accessibility.Private && field.Type.SpecialType == SpecialType.System_Boolean)
+            && condition.DescendantsAndSelf().All(part => part
+                is IFieldReferenceOperation or IInstanceReferenceOperation
+                or IUnaryOperation or IBinaryOperation or IConversionOperation or IParenthesizedOperation)
+            && scope.Bodies.All(item => item.Body.DescendantsAndSelf().OfType<IFieldReferenceOperation>()
+                .Where(use => switches.Contains(use.Field.OriginalDefinition, SymbolEqualityComparer.Default))
+                .All(use => !MayStop(use, item.Owner, ReferenceEquals(item.Body, body))));
+    }
+
+    /// <summary>It is changed here in a way that may be a stop: by the loop's own method, by one that is named so, by something that is handed over.</summary>
+    private static bool MayStop(IFieldReferenceOperation use, ISymbol owner, bool isOfLoop)
+    {
+        if (use.Parent is IArgumentOperation { Parameter.RefKind: not RefKind.None }) return true;
+        if (!Values.IsWritten(use)) return false;
+        return isOfLoop
+            || use.Parent is not ISimpleAssignmentOperation { Value.ConstantValue.HasValue: true }
+            || Structure.Ancestors(use).Any(outer => outer is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            || owner.Name.StartsWith("On", StringComparison.Ordinal)
+            || Stops.Any(word => owner.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+    }
+
+    private static string[] Stops { get; } = ["Stop", "Dispose", "Shut", "Cancel", "Close", "Exit", "Quit", "Finish", "Complete", "End", "Kill", "Terminate", "Abort", "Halt"];
 
     /// <summary>A source that the method makes for itself, without a time and without the caller's token.</summary>
     private static bool IsOwnSource(IOperation tested, TypeScope scope)

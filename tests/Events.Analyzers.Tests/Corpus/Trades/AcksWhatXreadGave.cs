@@ -11,7 +11,7 @@ internal static class FeedingLog
         [.. (await redis.StreamReadAsync("feedings", after, 25)).Select(e => new Feeding(e.Id, e["animal"]!, (int)e["grams"]))];
 
     public static Task DoneAsync(this IDatabase redis, Feeding feeding) =>
-        redis.StreamAcknowledgeAsync("feedings", "keepers", feeding.Id); // EVT5001
+        redis.StreamAcknowledgeAsync("feedings", "keepers", feeding.Id);
 }
 
 public sealed class Keeper(IDatabase redis, TextWriter output)
@@ -21,7 +21,7 @@ public sealed class Keeper(IDatabase redis, TextWriter output)
         foreach (Feeding feeding in await redis.NextAsync(after))
         {
             await output.WriteLineAsync($"{feeding.Animal}: {feeding.Grams} g");
-            await redis.DoneAsync(feeding);
+            await redis.DoneAsync(feeding); // EVT5001
             after = feeding.Id;
         }
 

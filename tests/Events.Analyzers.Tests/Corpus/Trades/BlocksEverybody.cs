@@ -13,7 +13,7 @@ public sealed class PlankWorker(IConnectionMultiplexer multiplexer, IPlanks plan
         while (!stoppingToken.IsCancellationRequested)
         {
             object[] arguments = ["GROUP", group, Environment.MachineName, "COUNT", 1, "BLOCK", 2000, "STREAMS", "planks", ">"];
-            var reply = await db.ExecuteAsync("XREADGROUP", arguments); // EVT5013
+            var reply = await db.ExecuteAsync("XREADGROUP", arguments); // EVT4008, EVT5013
             if (reply.IsNull) continue;
             await HandleAsync(db, reply);
         }

@@ -27,8 +27,16 @@ public sealed class NameCache
 public sealed partial class NameGroup(NameCache cache)
 {
     [Handles]
-    public void OnRenamed(Renamed renamed) => cache.Put(renamed.Id, renamed.Name);
+    public Task OnRenamed(Renamed renamed)
+    {
+        cache.Put(renamed.Id, renamed.Name);
+        return Task.CompletedTask;
+    }
 
     [Handles]
-    public void OnGone(Gone gone) => cache.Forget(gone.Id);
+    public Task OnGone(Gone gone)
+    {
+        cache.Forget(gone.Id);
+        return Task.CompletedTask;
+    }
 }

@@ -14,11 +14,13 @@ public interface IArchive { Task StoreAsync(string damage, string photo); }
 public sealed partial class DamageArchive(IArchive archive)
 {
     [Handles]
-    public void OnReported(DamageReported reported)
+    public Task OnReported(DamageReported reported)
     {
         foreach (string photo in reported.Photos)
         {
             _ = archive.StoreAsync(reported.DamageId, photo); // EVT7002
         }
+
+        return Task.CompletedTask;
     }
 }

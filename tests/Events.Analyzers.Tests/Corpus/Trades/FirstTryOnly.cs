@@ -16,8 +16,8 @@ public sealed partial class HoldMails(IMails mails)
     [Handles]
     public async Task OnReady(HoldReady ready, EventContext context, CancellationToken token)
     {
-        bool again = context.DeliveryCount >= 2;
-        if (again) return; // EVT3004
+        bool again = context.DeliveryCount >= 2; // EVT3004
+        if (again) return;
         await mails.SendMailAsync(ready.Reader, "Your book is here", token);
     }
 }

@@ -19,10 +19,11 @@ public sealed partial class LoginMetrics(IMeterFactory meters, ILogger<LoginMetr
     public DateTimeOffset Last => _last;
 
     [Handles]
-    public void OnFailed(LoginFailed failed, EventContext context)
+    public Task OnFailed(LoginFailed failed, EventContext context)
     {
         _failed.Add(1, new KeyValuePair<string, object?>("address", failed.Address));
         _last = DateTimeOffset.UtcNow;
         logger.LogInformation("{User} failed at {At}, request {Request}", failed.User, _last, Guid.NewGuid());
+        return Task.CompletedTask;
     }
 }

@@ -20,11 +20,13 @@ public sealed partial class Turnover
     }
 
     [Handles]
-    public void OnPaid(BillPaid paid)
+    public Task OnPaid(BillPaid paid)
     {
         lock (_gate)
         {
             _byTill[paid.Till] = _byTill.GetValueOrDefault(paid.Till) + paid.Amount; // EVT3001
         }
+
+        return Task.CompletedTask;
     }
 }

@@ -16,7 +16,7 @@ public sealed class FerryQueue(IDatabase redis, IFerry ferry, ILogger<FerryQueue
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _block = new ActionBlock<StreamEntry>(entry => ferry.CrossAsync(entry["car"]!));
-        _loop = Task.Run(() => PumpAsync(_stop.Token), cancellationToken); // EVT7004
+        _loop = Task.Run(() => PumpAsync(_stop.Token), cancellationToken);
         return Task.CompletedTask;
     }
 
