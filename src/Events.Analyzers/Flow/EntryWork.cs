@@ -156,7 +156,7 @@ internal static class EntryWork
         method.ContainingType.DeclaringSyntaxReferences.Length > 0
         && method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask" }
         && Outputs.Any(word => StartsWithWord(method.Name, word))
-        && !Lines.Any(word => method.Name.IndexOf(word, StringComparison.Ordinal) >= 0 || method.ContainingType.Name.IndexOf(word, StringComparison.Ordinal) >= 0);
+        && !Lines.Any(word => (method.ContainingType.Name + method.Name).IndexOf(word, StringComparison.Ordinal) >= 0);
 
     /// <summary>Tells whether a call only observes: logs, traces, counts.</summary>
     public static bool IsObserving(IInvocationOperation call)

@@ -21,10 +21,16 @@ internal static class HandOffs
             ("System.Reactive.Subjects.Subject`1", "OnNext") => true,
             ("System.Threading.Tasks.Task", "Run") or ("System.Threading.Tasks.TaskFactory", "StartNew") => IsForgotten(call),
             ("System.Threading.ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") => true,
-            (_, "Post" or "SendAsync") => ValueFlows.IsBlock(method.ContainingType),
+            (_, "Post" or "SendAsync") => ValueFlows.IsBlock(method.ContainingType) && !IsCompletedHere(call),
             _ => false,
         };
     }
+
+    /// <summary>A block of this method, which waits until all that was posted to it is done.</summary>
+    private static bool IsCompletedHere(IInvocationOperation call) =>
+        (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } block && Slices.SymbolOf(block) is ILocalSymbol local
+        && Values.Root(call).Descendants().Any(part =>
+            part is IPropertyReferenceOperation { Property.Name: "Completion", Instance: { } other } && Slices.SymbolOf(other).Is(local));
 
     /// <summary>Who puts it in takes out what is too old as well: the last so many, kept to be looked at.</summary>
     private static bool IsTakenOutHere(IInvocationOperation call, IOperation queue) => Slices.SymbolOf(queue) is IFieldSymbol field

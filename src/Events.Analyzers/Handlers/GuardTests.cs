@@ -1,7 +1,6 @@
 using Events.Analyzers.Commands;
 using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
-using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -164,16 +163,19 @@ internal sealed class GuardTests(MethodBodies bodies, bool trustsMemory, Cancell
         if (hop >= MostHops || bodies.Of(call, scope, cancellationToken) is not { } inner) return null;
         IReadOnlyList<IOperation> returns = inner.Scope.ReturnsOf(inner.Method);
         if (returns.Count == 0) return null;
-        return returns.Any(returned => IsGuard(returned, runsWhen, effect, inner.Scope, hop + 1) || IsUnderGuard(returned, effect, inner.Scope, hop + 1));
+        // What an object knows that was loaded for this event, such as an entity, was stored with it.
+        GuardTests judge = trustsMemory || ProcessMemory.IsOfService(call.Instance) ? this : new GuardTests(bodies, trustsMemory: true, cancellationToken);
+        return returns.Any(returned =>
+            judge.IsGuard(returned, runsWhen, effect, inner.Scope, hop + 1) || judge.IsUnderGuard(returned, effect, inner.Scope, hop + 1));
     }
 
     /// <summary>Tells whether a method of the project looks into the memory of this process, and nowhere else.</summary>
     internal bool AsksMemory(IInvocationOperation call, TypeScope scope)
     {
-        if (bodies.Of(call, scope, cancellationToken) is not { } inner) return false;
+        if (!ProcessMemory.IsOfService(call.Instance) || bodies.Of(call, scope, cancellationToken) is not { } inner) return false;
         IInvocationOperation[] asked = [.. inner.Body.Descendants().OfType<IInvocationOperation>()];
         return asked.Any(ProcessMemory.Keeps)
-            && asked.All(part => ProcessMemory.Keeps(part) || EntryWork.IsObserving(part) || part.TargetMethod.IsInNamespace("System"));
+            && asked.All(part => ProcessMemory.Keeps(part) || EntryWork.IsObserving(part) || ProcessMemory.AsksNobody(part));
     }
 
     /// <summary><c>if (await claim) return true; return false;</c></summary>

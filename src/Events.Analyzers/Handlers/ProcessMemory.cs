@@ -55,6 +55,19 @@ internal static class ProcessMemory
         && reference.Field.DeclaredAccessibility == Accessibility.Private
         && Uses(reference.Field).All(use => !IsWritten(use) || MemberAround(use) == MemberAround(value.Syntax));
 
+    /// <summary>Tells whether an object lives as long as the handler: itself, or what it was made with.</summary>
+    public static bool IsOfService(IOperation? instance) => instance is null || Values.Strip(instance) switch
+    {
+        IInstanceReferenceOperation => true,
+        IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } => true,
+        IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } => true,
+        _ => false,
+    };
+
+    /// <summary>A call of the framework that reads neither a file, nor a database, nor the network.</summary>
+    public static bool AsksNobody(IInvocationOperation call) => call.TargetMethod.IsInNamespace("System")
+        && !call.TargetMethod.IsInNamespace("System.Data") && !call.TargetMethod.IsInNamespace("System.IO") && !call.TargetMethod.IsInNamespace("System.Net");
+
     private static bool IsFilledHereOnly(ISymbol holder, SyntaxNode here)
     {
         if (holder is IFieldSymbol { DeclaredAccessibility: not Accessibility.Private }) return false;

@@ -140,7 +140,8 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
                 GivesNoAnswer(lambda) ? OnlyCallWith(lambda.Parameters[0], function.Body, scope) : null,
             _ => null,
         };
-        return method is not null && GivesNoAnswer(method) && flow.CanFollow(operation, call.Invocation) && !Structure.IsUnderOwnTest(call.Invocation, operation)
+        bool isBefore = flow.CanFollow(operation, call.Invocation) && !Structure.IsUnderOwnTest(call.Invocation, operation);
+        return method is not null && GivesNoAnswer(method) && isBefore
             ? SwallowIn(method, scope, 0)
             : null;
     }

@@ -9,7 +9,7 @@ public sealed class StoveWorker(IDatabase redis, IStove stove, string group, str
     public async Task RunAsync(CancellationToken token)
     {
         RedisValue from = "0";
-        for (;;)
+        for (; ; )
         {
             token.ThrowIfCancellationRequested();
             var page = await redis.StreamReadGroupAsync("stove", group, me, from, 10); // EVT6004
