@@ -1,5 +1,6 @@
 using Events.Client;
 using Events.Definitions;
+using Events.Locking;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Events.Hosting;
@@ -13,7 +14,7 @@ public sealed class HostedConsumers : IAsyncDisposable, IDisposable
     private readonly IServiceProvider _provider;
     private readonly StoreRegistration _store;
     private readonly List<(GroupConsumer Consumer, Type Type, string Tenant)> _added = [];
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private bool _isStopping;
 
     internal HostedConsumers(IServiceProvider provider, StoreRegistration store)
@@ -28,7 +29,7 @@ public sealed class HostedConsumers : IAsyncDisposable, IDisposable
         get
         {
             GroupConsumer[] hosted = [.. _provider.GetServices<GroupConsumer>().Where(consumer => consumer.IsOf(_store.GetStore(_provider)))];
-            lock (_lock) return [.. hosted, .. _added.Select(static added => added.Consumer)];
+            lock (_lock.InOrder) return [.. hosted, .. _added.Select(static added => added.Consumer)];
         }
     }
 
@@ -65,13 +66,23 @@ public sealed class HostedConsumers : IAsyncDisposable, IDisposable
     {
         StreamRegistration.CheckTenant(tenant);
         GroupConsumer[] consumers = [.. TGroup.Definitions.SelectMany(definition => Find<TGroup>(definition).Create(_provider, tenant, configure))];
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_isStopping) throw new InvalidOperationException($"The host is stopping, so no consumer of '{tenant}' is started.");
-            foreach (GroupConsumer consumer in consumers)
+            foreach (GroupConsumer consumer in consumers) _added.Add((consumer, typeof(TGroup), tenant));
+        }
+
+        // It makes the application's class: not under a lock.
+        int started = 0;
+        try
+        {
+            for (; started < consumers.Length; started++) consumers[started].Start();
+        }
+        finally
+        {
+            if (started < consumers.Length)
             {
-                consumer.Start();
-                _added.Add((consumer, typeof(TGroup), tenant));
+                lock (_lock.InOrder) _added.RemoveAll(added => Array.IndexOf(consumers, added.Consumer, started) >= 0);
             }
         }
 
@@ -90,7 +101,7 @@ public sealed class HostedConsumers : IAsyncDisposable, IDisposable
         where TGroup : class, IConsumerGroups<TGroup>
     {
         GroupConsumer[] removed;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             removed = [.. _added.Where(IsTheirs).Select(static added => added.Consumer)];
             _added.RemoveAll(IsTheirs);
@@ -110,7 +121,7 @@ public sealed class HostedConsumers : IAsyncDisposable, IDisposable
     internal Task StopAsync(CancellationToken cancellationToken)
     {
         GroupConsumer[] all;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _isStopping = true;
             all = [.. _added.Select(static added => added.Consumer)];

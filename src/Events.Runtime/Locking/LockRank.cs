@@ -57,6 +57,9 @@ internal enum LockRank
     /// <summary>Lines to be logged.</summary>
     Lines,
 
+    /// <summary>The streams that are followed, or what is kept of one.</summary>
+    Feeds,
+
     /// <summary>One collection, under which no other lock is taken.</summary>
     Collection,
 

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Events.Definitions;
+using Events.Locking;
 using Events.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace Events.Middleware;
 /// </summary>
 internal abstract class MiddlewareRun(int count, ILogger logger) : HandlerInvocation
 {
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
 
     // What has not ended: the middlewares by their places, the outermost at 0, and the handler behind the last.
     private readonly bool[] _running = new bool[count + 1];
@@ -26,7 +27,7 @@ internal abstract class MiddlewareRun(int count, ILogger logger) : HandlerInvoca
     /// <summary>Runs all of it.</summary>
     public ValueTask RunAsync(IConsumerGroup instance)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _instance = instance;
             _undecodable = null;
@@ -60,7 +61,7 @@ internal abstract class MiddlewareRun(int count, ILogger logger) : HandlerInvoca
 
     public override ValueTask InvokeAsync(int index, int version, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (version != _version || !_running[index - 1]) throw new InvalidOperationException("This EventHandlerNext belongs to a delivery that has ended: go on before the middleware's task completes.");
             if (_running[index]) throw new InvalidOperationException("The middleware has gone on already, and that has not ended: await it before going on again.");
@@ -82,7 +83,7 @@ internal abstract class MiddlewareRun(int count, ILogger logger) : HandlerInvoca
             }
 
             result = new NextResult(running.AsTask());
-            lock (_lock) (_results ??= []).Add(result);
+            lock (_lock.InOrder) (_results ??= []).Add(result);
         }
         catch
         {
@@ -140,7 +141,7 @@ internal abstract class MiddlewareRun(int count, ILogger logger) : HandlerInvoca
     internal void Leave(int index)
     {
         TaskCompletionSource? rest = null;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _running[index] = false;
             if (--_under == 0) rest = _rest;
@@ -152,7 +153,7 @@ internal abstract class MiddlewareRun(int count, ILogger logger) : HandlerInvoca
     // The outermost has ended; completes when what was gone on to has ended too.
     private Task Close()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _running[0] = false;
             if (_under == 0) return Task.CompletedTask;
@@ -174,21 +175,21 @@ internal abstract class MiddlewareRun(int count, ILogger logger) : HandlerInvoca
         }
 
         Task rest;
-        lock (_lock) rest = _rest?.Task ?? Close();
+        lock (_lock.InOrder) rest = _rest?.Task ?? Close();
         if (!rest.IsCompleted)
         {
             WarnOfRest();
             await rest.ConfigureAwait(false);
         }
 
-        lock (_lock) _rest = null;
+        lock (_lock.InOrder) _rest = null;
         if (Failure(failure) is { } thrown) ExceptionDispatchInfo.Throw(thrown);
     }
 
     // What does not decode fails whatever a middleware makes of it, and so does what failed with nobody looking.
     private Exception? Failure(Exception? failure)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _version++;
             if (_undecodable is not null) return _undecodable;

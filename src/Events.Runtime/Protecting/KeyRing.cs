@@ -1,3 +1,4 @@
+using Events.Locking;
 using Events.Protection;
 using Events.Safety;
 using Events.Store;
@@ -14,7 +15,7 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
 
     private readonly KnownKeys<EncryptionKey> _current = new(options.MaxCachedKeys, time);
     private readonly KnownKeys<KeyResult> _byId = new(options.MaxCachedKeys, time);
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private readonly Dictionary<(string? Subject, string? Id), Task> _loading = [];
     private readonly TimeSpan _lifetime = options.KeyLifetime;
     private readonly TimeSpan _timeout = options.KeyTimeout;
@@ -130,7 +131,7 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
     private Task Load((string? Subject, string? Id) what, Func<long, CancellationToken, Task> ask)
     {
         CheckProvider();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_loading.TryGetValue(what, out Task? loading)) return loading;
 #pragma warning disable RS0030 // The application's provider of keys, away from whoever needs the key.
@@ -168,7 +169,7 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
         }
         finally
         {
-            lock (_lock) _loading.Remove(what);
+            lock (_lock.InOrder) _loading.Remove(what);
         }
     }
 

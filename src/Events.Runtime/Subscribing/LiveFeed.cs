@@ -1,5 +1,6 @@
 using System.Threading.Tasks.Sources;
 using Events.Errors;
+using Events.Locking;
 using Events.Store;
 using Events.Store.Roles;
 
@@ -24,11 +25,11 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     // Bounds how long a deleted stream, whose blocked reads stay blocked, and a half-dead connection go unnoticed.
     private static readonly TimeSpan Block = TimeSpan.FromSeconds(2);
 
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Feeds);
     private readonly IStreamStore _store;
-    private readonly IStreamReader _reader;
     private readonly EntryPage?[] _pages = new EntryPage?[MaxPages];
     private readonly List<FeedWaiter> _waiters = [];
+    private IStreamReader? _reader;
     private ManualResetValueTaskSourceCore<bool> _demand;
     private EntryId _position;
     private long _oldest;
@@ -45,7 +46,12 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     {
         _store = store;
         Stream = stream;
-        _reader = store.OpenReader(stream);
+    }
+
+    /// <summary>Begins to read when somebody asks for it; once, by the first of its subscribers, whom nothing ends before this returns.</summary>
+    public void Begin()
+    {
+        _reader = _store.OpenReader(Stream);
 
         // Nothing of the first subscriber's context stays with the feed.
         if (ExecutionContext.IsFlowSuppressed())
@@ -67,7 +73,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     {
         get
         {
-            lock (_lock) return _failure;
+            lock (_lock.InOrder) return _failure;
         }
     }
 
@@ -76,7 +82,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     {
         get
         {
-            lock (_lock) return _bytes;
+            lock (_lock.InOrder) return _bytes;
         }
     }
 
@@ -90,7 +96,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     /// <param name="position">What that page follows on.</param>
     public long NoteNext(out EntryId position)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             position = _position;
             return _hasPosition ? _next : -1;
@@ -104,7 +110,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     /// <returns>False when it has to read on for itself first.</returns>
     public bool TryJoin(EntryId position, long noted, out long number)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             number = noted;
             if (noted >= 0 && noted >= _oldest) return true;
@@ -122,7 +128,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     /// <summary>Takes a page; release it afterwards.</summary>
     public FeedTake Take(long number, out EntryPage? page)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             page = null;
             if (_isEnded || number < _oldest) return FeedTake.ReadYourself;
@@ -142,7 +148,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     /// <summary>Waits until a page is there, or will not come, or the waiter is cancelled.</summary>
     public ValueTask WaitAsync(FeedWaiter waiter, long number)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_isEnded || number < _next || waiter.IsCancelled) return ValueTask.CompletedTask;
             ValueTask wait = waiter.Begin(this);
@@ -155,7 +161,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     /// <summary>Ends a wait.</summary>
     public void Withdraw(FeedWaiter waiter)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_waiters.Remove(waiter)) waiter.Queue();
         }
@@ -164,7 +170,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     /// <summary>Nobody follows the stream any more.</summary>
     public void End()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _isEnded = true;
             DropAll();
@@ -173,7 +179,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
         }
 
         // It closes a socket and stops a timer, and throws nothing.
-        _ = _reader.DisposeAsync().AsTask();
+        _ = _reader?.DisposeAsync().AsTask();
     }
 
     void IThreadPoolWorkItem.Execute() => _demand.SetResult(true);
@@ -193,7 +199,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
             try
             {
                 EntryId after = _position;
-                EntryPage page = await _reader.ReadAsync(after, _count, Block, CancellationToken.None).ConfigureAwait(false);
+                EntryPage page = await _reader!.ReadAsync(after, _count, Block, CancellationToken.None).ConfigureAwait(false);
                 if (page.Count > 0 && _reader.IsPositionThere)
                 {
                     Publish(page);
@@ -203,7 +209,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
                 bool isEmpty = page.Count == 0;
                 page.Dispose();
                 if (!isEmpty || !(_reader.IsPositionThere || await IsUnchangedAsync(after).ConfigureAwait(false))) LetGo(null);
-                else lock (_lock) _isNewestWanted = false;
+                else lock (_lock.InOrder) _isNewestWanted = false;
             }
             catch (Exception exception)
             {
@@ -214,7 +220,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
 
     private ValueTask<bool> DemandAsync()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_isEnded) return ValueTask.FromResult(false);
             if (HasDemand) return ValueTask.FromResult(true);
@@ -249,7 +255,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     {
         long bytes = page.TotalLength;
         page.Retain();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_isEnded)
             {
@@ -272,7 +278,7 @@ internal sealed class LiveFeed : IValueTaskSource<bool>, IThreadPoolWorkItem
     // The page that was to come does not: its number is passed over, so that who waits for it, or asks later, reads for himself.
     private void LetGo(Exception? failure)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _failure = failure;
             _hasPosition = false;

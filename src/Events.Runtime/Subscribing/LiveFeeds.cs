@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Events.Locking;
 using Events.Store;
 using Events.Store.Roles;
 
@@ -9,7 +10,7 @@ internal sealed class LiveFeeds
 {
     private static readonly ConditionalWeakTable<IStreamStore, LiveFeeds> All = [];
 
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Feeds);
     private readonly Dictionary<StreamKey, LiveFeed> _feeds = [];
 
     /// <summary>Gives the feeds of a store.</summary>
@@ -18,28 +19,48 @@ internal sealed class LiveFeeds
     /// <summary>Enters the feed of a stream, which is made if there is none.</summary>
     public FeedMember Enter(IStreamStore store, StreamKey stream)
     {
-        lock (_lock)
+        LiveFeed? feed;
+        bool isNew;
+        lock (_lock.InOrder)
         {
-            if (!_feeds.TryGetValue(stream, out LiveFeed? feed))
-            {
-                feed = new LiveFeed(store, stream);
-                _feeds.Add(stream, feed);
-            }
+            isNew = !_feeds.TryGetValue(stream, out feed);
+            if (isNew) _feeds.Add(stream, feed = new LiveFeed(store, stream));
+            feed!.Members++;
+        }
 
-            feed.Members++;
-            return new FeedMember(this, feed);
+        if (isNew) Begin(feed);
+        return new FeedMember(this, feed);
+    }
+
+    private void Begin(LiveFeed feed)
+    {
+        try
+        {
+            feed.Begin();
+        }
+        catch
+        {
+            // Whoever has entered it meanwhile reads for himself.
+            lock (_lock.InOrder) Remove(feed);
+            feed.End();
+            throw;
         }
     }
 
     /// <summary>A member has gone. The last one ends the feed.</summary>
     public void Leave(LiveFeed feed)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (--feed.Members > 0) return;
-            _feeds.Remove(feed.Stream);
+            Remove(feed);
         }
 
         feed.End();
+    }
+
+    private void Remove(LiveFeed feed)
+    {
+        if (_feeds.TryGetValue(feed.Stream, out LiveFeed? there) && there == feed) _feeds.Remove(feed.Stream);
     }
 }

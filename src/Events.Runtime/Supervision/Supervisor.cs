@@ -1,3 +1,4 @@
+using Events.Locking;
 using Events.Safety;
 
 namespace Events.Supervision;
@@ -9,7 +10,7 @@ namespace Events.Supervision;
 /// <param name="onLateFault">Told of what fails when the end has begun already: the part, and what it threw.</param>
 internal sealed class Supervisor(Action<string, Exception>? onLateFault = null)
 {
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private readonly CancellationTokenSource _ending = new();
     private readonly List<string> _parts = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,7 +28,7 @@ internal sealed class Supervisor(Action<string, Exception>? onLateFault = null)
     {
         get
         {
-            lock (_lock) return _fault;
+            lock (_lock.InOrder) return _fault;
         }
     }
 
@@ -36,7 +37,7 @@ internal sealed class Supervisor(Action<string, Exception>? onLateFault = null)
     /// <param name="part">The part; its token is <see cref="Ending"/>.</param>
     public void Run(string name, Func<CancellationToken, Task> part)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_ended.Task.IsCompleted) return;
             _parts.Add(name);
@@ -72,7 +73,7 @@ internal sealed class Supervisor(Action<string, Exception>? onLateFault = null)
     public void Fail(string name, Exception exception)
     {
         bool isLate;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             isLate = _ended.Task.IsCompleted;
             if (!isLate) _fault = exception;
@@ -85,7 +86,7 @@ internal sealed class Supervisor(Action<string, Exception>? onLateFault = null)
     /// <summary>Ends this life: parts are told, and none is started any more.</summary>
     public void End()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (!_ended.TrySetResult()) return;
         }
@@ -97,7 +98,7 @@ internal sealed class Supervisor(Action<string, Exception>? onLateFault = null)
     /// <summary>Completes when no part runs.</summary>
     public Task WhenPartsEndedAsync()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_parts.Count == 0) return Task.CompletedTask;
             _partsEnded ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -108,7 +109,7 @@ internal sealed class Supervisor(Action<string, Exception>? onLateFault = null)
     /// <summary>The names of the parts that run.</summary>
     public string[] GetParts()
     {
-        lock (_lock) return [.. _parts];
+        lock (_lock.InOrder) return [.. _parts];
     }
 
     private void Own(string name, Task task, bool isPart) => _ = task.ContinueWith(
@@ -132,7 +133,7 @@ internal sealed class Supervisor(Action<string, Exception>? onLateFault = null)
     private void Remove(string part)
     {
         TaskCompletionSource? ended = null;
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _parts.Remove(part);
             if (_parts.Count == 0) (ended, _partsEnded) = (_partsEnded, null);

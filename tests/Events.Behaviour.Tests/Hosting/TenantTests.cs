@@ -115,6 +115,28 @@ public sealed class TenantTests(RedisServerFixture redis) : IClassFixture<RedisS
     }
 
     [Fact]
+    public async Task A_class_that_is_made_may_look_at_the_consumers_and_one_that_cannot_be_made_is_not_among_them()
+    {
+        var behaviour = new FragileWorkers.Behaviour();
+        using IHost host = Build(
+            false, events => events.AddTenantStream<WorkStream>(_key + ":{tenant}").AddScopedTenantConsumer<FragileWorkers>(), behaviour);
+        await host.StartAsync();
+        HostedConsumers consumers = host.Services.GetRequiredService<HostedConsumers>();
+
+        // On another thread, as by a constructor that waits for something which asks.
+        behaviour.Make = () => Assert.True(Task.Run(() => consumers.All.Count).Wait(Eventually.Patience));
+        consumers.Add<FragileWorkers>("acme");
+        behaviour.Make = static () => throw new NotSupportedException("no constructor today");
+        Assert.ThrowsAny<InvalidOperationException>(() => consumers.Add<FragileWorkers>("globex"));
+
+        Assert.Equal(_key + ":{acme}", Assert.Single(consumers.All).Stream);
+        behaviour.Make = static () => { };
+        consumers.Add<FragileWorkers>("globex");
+        Assert.Equal(2, consumers.All.Count);
+        await host.StopAsync();
+    }
+
+    [Fact]
     public void What_was_not_added_is_named()
     {
         using IHost host = Build(false, events => events.AddStream<WorkStream>("acme").AddConsumer<Workers>("acme"));
@@ -124,9 +146,10 @@ public sealed class TenantTests(RedisServerFixture redis) : IClassFixture<RedisS
             "has no stream 'globex'", Assert.Throws<InvalidOperationException>(() => consumers.Add<Workers>("globex")).Message, StringComparison.Ordinal);
     }
 
-    private IHost Build(bool onRedis, Action<EventsBuilder> configure)
+    private IHost Build(bool onRedis, Action<EventsBuilder> configure, FragileWorkers.Behaviour? behaviour = null)
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        if (behaviour is not null) builder.Services.AddSingleton(behaviour);
         builder.Services.AddEvents(events =>
         {
             if (onRedis) events.UseRedis(redis.Server.Endpoint);
