@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Builds with warnings as errors and runs every test; installs redis-server, postgresql, a linker, chromium and redis-py if there is none. Ends with 'N passed, N failed'.
+# With --coverage it says as well how much of each assembly ran; that takes longer.
 set -uo pipefail
 cd "$(dirname "$0")"
 
@@ -79,9 +80,12 @@ fi
 results="$(mktemp -d)"
 trap 'rm -rf "$results"' EXIT
 status=0
+export collector=""
+[ "${1:-}" != --coverage ] || collector="XPlat Code Coverage"
 
 run() {
-  dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --logger "console;verbosity=minimal" --results-directory "$2/$(basename "$1")"
+  dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --logger "console;verbosity=minimal" --results-directory "$2/$(basename "$1")" \
+    ${collector:+--collect "$collector"}
 }
 export -f run
 
@@ -101,6 +105,8 @@ cat "$results/patient.log"
 [ ! -e "$results/failed" ] || status=1
 site=0
 [ ! -e "$results/no-site" ] || { site=1; status=1; }
+
+[ -z "$collector" ] || tests/coverage.sh "$results"
 
 sum() { local total=0 n; for n in $(cat "$results"/*/*.trx 2>/dev/null | grep -o '<Counters [^>]*' | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n'); do total=$((total + n)); done; echo "$total"; }
 
