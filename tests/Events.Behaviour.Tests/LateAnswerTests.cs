@@ -1,6 +1,8 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
+using Events.Consuming;
+using Events.Errors;
 using Events.Store;
 using Events.Store.Roles;
 using Events.TestSupport;
@@ -11,6 +13,7 @@ namespace Events.Behaviour;
 public abstract class LateAnswerTests : DeliveryTests
 {
     private const int EntriesMovedHere = 2108;
+    private const int NameShared = 2109;
 
     [Theory]
     [InlineData(true, 1, false)]
@@ -50,6 +53,51 @@ public abstract class LateAnswerTests : DeliveryTests
         else Assert.Equal(all, auditors.Seen.Select(static one => one.Work.Number).Order());
         Assert.All(workers.Runs, static run => Assert.Equal(2, run.DeliveryCount));
         Assert.Equal(0, World.Loggers.Count(EntriesMovedHere));
+        Task stopped = consumer.StopAsync();
+        await World.UntilAsync(() => stopped.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_command_gives_that_reaches_the_server_late_is_not_overtaken_and_not_told_as_anothers_doing(bool isClaim)
+    {
+        await World.Store.CreateGroupAsync(World.StreamKey, "workers", EntryId.Min);
+        for (int i = 1; i <= 12; i++) await World.Stream.ProduceAsync(new Step("a", i));
+        if (isClaim)
+        {
+            await using IGroupReader gone = World.Store.OpenReader(World.StreamKey, "workers", "gone");
+            (await gone.ReadNewAsync(12, TimeSpan.Zero, default, default)).Dispose();
+            await World.PassAsync(TimeSpan.FromMilliseconds(10));
+        }
+
+        await using var client = new EventsClient(LateCommands.Around(World, isClaim), World.Time, World.Loggers, ownsStore: false);
+        var workers = new Workers();
+        ConsumerOptions options = World.Options();
+        (options.ReapPageSize, options.BatchSize, options.ReapInterval) = (3, 3, World.MinIdle / 20);
+        await using GroupConsumer consumer = client.CreateConsumer(workers, options, World.Key);
+        consumer.Start();
+        await World.DrainedAsync();
+
+        Assert.Equal(Enumerable.Range(1, 12), workers.Seen<Step>().Select(static step => step.Number));
+        Assert.All(workers.Runs, run => Assert.Equal(isClaim ? 2 : 1, run.DeliveryCount));
+        Assert.Equal((0, 0), (World.Loggers.Count(EntriesMovedHere), World.Loggers.Count(NameShared)));
+        Task stopped = consumer.StopAsync();
+        await World.UntilAsync(() => stopped.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_there_again_is_told_so_before_the_next_entry_comes()
+    {
+        await World.Store.CreateGroupAsync(World.StreamKey, "workers", EntryId.Min);
+        await using var client = new EventsClient(LateCommands.Around(World, isClaim: false, out LateCommands control), World.Time, World.Loggers, ownsStore: false);
+        ConsumerOptions options = World.Options();
+        options.BlockTime = TimeSpan.FromHours(1);
+        await using GroupConsumer consumer = client.CreateConsumer(new Workers(), options, World.Key);
+        consumer.Start();
+        await World.UntilAsync(() => consumer.Status.LastError is UnknownOutcomeException && consumer.State == ConsumerState.Running);
+
+        Assert.Equal([true, false], control.Blocks.Take(2).Select(static block => block > TimeSpan.Zero));
         Task stopped = consumer.StopAsync();
         await World.UntilAsync(() => stopped.IsCompleted);
     }

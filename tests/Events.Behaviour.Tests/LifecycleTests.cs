@@ -1,6 +1,7 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
+using Events.Handling;
 using Events.Producing;
 using Events.Protecting;
 using Events.Store;
@@ -235,6 +236,7 @@ public abstract class LifecycleTests : DeliveryTests
         Assert.Null(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
         await World.UntilAsync(() => World.Loggers.Count(2029) == 1);
         await World.UntilAsync(() => World.Loggers.Count(2028) == 1);
+        Assert.Contains("is held by", Assert.IsType<LeaseLostException>(consumer.Status.LastError).Message, StringComparison.Ordinal);
         Assert.Contains("(1 entries) is void", Assert.Single(World.Loggers.Lines(2029)), StringComparison.Ordinal);
         Assert.True(first!.IsCanceled);
         Assert.Equal((1, 1), (workers.Runs.Count, await World.PendingCountAsync()));

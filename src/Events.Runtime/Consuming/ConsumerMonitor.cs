@@ -12,6 +12,7 @@ internal sealed class ConsumerMonitor
     private ConsumerState _phase = ConsumerState.NotStarted;
     private bool _isPaused;
     private volatile bool _isStoreAway;
+    private volatile bool _failsToRenew;
     private volatile ConsumerStatus _status;
 
     /// <param name="time">The clock.</param>
@@ -27,6 +28,9 @@ internal sealed class ConsumerMonitor
 
     public ConsumerStatus Status => _status;
 
+    /// <summary>Tells whether the store could not be reached when it was last asked, or has refused what the consumer cannot do without.</summary>
+    public bool IsStoreAway => _isStoreAway;
+
     /// <summary>
     /// The consumer begins something else: <see cref="ConsumerState.Starting"/>, Running, Stopping, or Stopped and
     /// Faulted, from which it does not return.
@@ -39,8 +43,8 @@ internal sealed class ConsumerMonitor
         lock (_lock.InOrder)
         {
             if (_phase is ConsumerState.Stopped or ConsumerState.Faulted || (_phase == ConsumerState.Stopping && phase != ConsumerState.Stopped)) return;
-            isBack = phase == ConsumerState.Running && _phase != phase && _isStoreAway;
-            if (isBack) _isStoreAway = false;
+            isBack = phase == ConsumerState.Running && _phase != phase && (_isStoreAway || _failsToRenew);
+            if (isBack) _isStoreAway = _failsToRenew = false;
             _phase = phase;
             Update(error, phase == ConsumerState.Restarting ? 1 : 0);
         }
@@ -67,13 +71,42 @@ internal sealed class ConsumerMonitor
         }
     }
 
+    /// <summary>Leases could not be renewed because the store could not be reached, which shows while every handler is busy and nothing is read.</summary>
+    public void RenewalFailed(Exception exception)
+    {
+        lock (_lock.InOrder)
+        {
+            _failsToRenew = true;
+            Update(exception);
+        }
+    }
+
+    /// <summary>Leases are renewed. Costs nothing when that is nothing new.</summary>
+    public void Renewed()
+    {
+        if (!_failsToRenew) return;
+        lock (_lock.InOrder)
+        {
+            _failsToRenew = false;
+            Update(null);
+        }
+
+        if (!_isStoreAway) _onStoreAnswered?.Invoke();
+    }
+
+    /// <summary>What the consumer needs to handle anything cannot be had; it reads and holds all the same.</summary>
+    public void HandlerUnavailable(Exception exception)
+    {
+        lock (_lock.InOrder) Update(exception);
+    }
+
     /// <summary>The store did what it was asked. Costs nothing when that is nothing new.</summary>
     public void StoreAnswered()
     {
-        if (!_isStoreAway) return;
+        if (!_isStoreAway && !_failsToRenew) return;
         lock (_lock.InOrder)
         {
-            _isStoreAway = false;
+            _isStoreAway = _failsToRenew = false;
             Update(null);
         }
 
@@ -86,7 +119,7 @@ internal sealed class ConsumerMonitor
         ConsumerState state = _phase switch
         {
             ConsumerState.Running when _isPaused => ConsumerState.Paused,
-            ConsumerState.Running or ConsumerState.Starting or ConsumerState.Standby when _isStoreAway => ConsumerState.WaitingForStore,
+            ConsumerState.Running or ConsumerState.Starting or ConsumerState.Standby when _isStoreAway || _failsToRenew => ConsumerState.WaitingForStore,
             _ => _phase,
         };
         if (state == before.State && error is null && restarts == 0) return;

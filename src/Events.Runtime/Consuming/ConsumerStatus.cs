@@ -6,8 +6,8 @@ namespace Events.Consuming;
 /// <param name="State">What it is doing.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="LastError">
-/// The last failure of the store, or of the consumer itself; null when there was none. It stays after things are well again. A handler's
-/// failure is none of the consumer's.
+/// The last failure of the store, or of the consumer itself, which includes that the class of its handlers could not be made; null when there was
+/// none. It stays after things are well again. A handler's failure is none of the consumer's.
 /// </param>
 /// <param name="LastErrorAt">When that was.</param>
 /// <param name="Restarts">How many times it has started over (<see cref="ConsumerState.Restarting"/>).</param>

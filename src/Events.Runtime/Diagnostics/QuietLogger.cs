@@ -1,4 +1,6 @@
 using Events.Errors;
+using Events.Locking;
+using Events.Safety;
 using Events.Store.Delivery;
 using Events.Store.Roles;
 using Microsoft.Extensions.Logging;
@@ -19,7 +21,7 @@ internal sealed class QuietLogger : ILogger, IDisposable
 
     // Without an exception, and yet written again and again: for each entry (cut off by a stop, undecodable, without its payload, a dead letter), or for
     // each look at the group (entries taken up, reaped, released, moved here, lost to others) while what causes it lasts.
-    private static readonly int[] Often = [2005, 2007, 2008, 2010, 2011, 2018, 2047, 2050, 2102, 2103, 2104, 2105, 2106, 2107, 2108];
+    private static readonly int[] Often = [2005, 2007, 2008, 2010, 2011, 2018, 2047, 2050, 2086, 2102, 2103, 2104, 2105, 2106, 2107, 2108];
 
     // What the parts of a consumer tell when the store refuses them something. What handlers ask for is the application's.
     private static readonly int[] Parts = [2004, 2012, 2013, 2017, 2019, 2034, 2051, 2083];
@@ -27,7 +29,7 @@ internal sealed class QuietLogger : ILogger, IDisposable
     private readonly ILogger _inner;
     private readonly StoreOutage _outage;
     private readonly TimeProvider _time;
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Lines);
     private readonly Dictionary<(int Id, string Kind), Repeats> _kinds = [];
     private ITimer? _timer;
     private bool _isDisposed;
@@ -82,14 +84,14 @@ internal sealed class QuietLogger : ILogger, IDisposable
     private void Repeat<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (!IsFirst(logLevel, eventId.Id, KindOf(exception), () => $"{formatter(state, exception)} {exception?.Message}"))
+        if (!IsFirst(logLevel, eventId.Id, KindOf(exception), () => Line(formatter(state, exception), exception)))
         {
             _inner.Log(LogLevel.Debug, eventId, state, exception, formatter);
         }
         else if (exception is StreamStoreException)
         {
             // What the store says is all there is to know; where in the library it came up is not.
-            string text = $"{formatter(state, exception)} {exception.Message}";
+            string text = Line(formatter(state, exception), exception);
             _inner.Log(logLevel, eventId, state, null, (_, _) => text);
         }
         else
@@ -101,7 +103,7 @@ internal sealed class QuietLogger : ILogger, IDisposable
     /// <summary>Writes what was counted, and counts no more: from now on each line is written.</summary>
     public void Dispose()
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             _isDisposed = true;
             _timer?.Dispose();
@@ -110,6 +112,10 @@ internal sealed class QuietLogger : ILogger, IDisposable
 
         WriteCounts();
     }
+
+    // Others' exceptions may carry whole documents.
+    private static string Line(string text, Exception? exception) =>
+        exception is null ? ExceptionText.Bound(text) : $"{ExceptionText.Bound(text)} {ExceptionText.Message(exception)}";
 
     private static string KindOf(Exception? exception)
     {
@@ -127,7 +133,7 @@ internal sealed class QuietLogger : ILogger, IDisposable
 
     private bool IsFirst(LogLevel level, int id, string kind, Func<string> text)
     {
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_isDisposed) return true;
             (int, string) key = (id, kind);
@@ -171,7 +177,7 @@ internal sealed class QuietLogger : ILogger, IDisposable
     private void WriteCounts()
     {
         var counts = new List<Repeats>();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             foreach (((int, string) key, Repeats repeats) in _kinds)
             {

@@ -45,7 +45,7 @@ public sealed partial class InMemoryStreamStore
             StoredStream? found = _keys.Find(stream);
             if (found?.FindGroup(group) is not { } existing) return CreateGroup(stream, group, startAt, kept, known);
             GroupFloor current = FloorOf(existing, found.Log, kept);
-            GroupCreation creation = GroupRestoring.Compare(current, existing.Pending.Count, found.Log, kept, known);
+            GroupCreation creation = GroupRestoring.Compare(current, existing.Pending, found.Log, kept, known);
             if (GroupRestoring.IsUntold(known, kept, current.Stream)) KeepFloor(stream, group, current with { IsFresh = false });
             return creation;
         });

@@ -1,5 +1,6 @@
 using Events.Locking;
 using Events.Producing;
+using Events.Safety;
 
 namespace Events.Outbox;
 
@@ -47,7 +48,7 @@ internal sealed class OutboxPage
 
     public void Refuse(OutboxEntry entry, Exception exception, DateTimeOffset until)
     {
-        lock (_gate.InOrder) Refused.Add((entry.Id, $"{exception.GetType().Name}: {exception.Message}", until));
+        lock (_gate.InOrder) Refused.Add((entry.Id, $"{exception.GetType().Name}: {ExceptionText.Message(exception)}", until));
     }
 
     public void Away(OutboxEntry entry, Exception exception)

@@ -1,4 +1,5 @@
 using Events.Diagnostics;
+using Events.Safety;
 using Events.Store.Projections;
 using Events.Time;
 
@@ -62,7 +63,7 @@ internal sealed class ProjectionLoop
                 // Told once, until it goes on.
                 if (!_hasFailed) Log.ProjectionAway(_setup.Logger, exception, _setup.Name);
                 _hasFailed = true;
-                _progress.Be(ProjectionState.Away, exception.Message);
+                _progress.Be(ProjectionState.Away, ExceptionText.Message(exception));
                 await _backoff.WaitAsync(stop).ConfigureAwait(false);
             }
         }

@@ -137,6 +137,8 @@ public sealed class ScopedCodeTests(RedisServerFixture redis) : IClassFixture<Re
 
         Assert.All(_behaviour.Handled, handled => Assert.Equal(1, handled.DeliveryCount));
         Assert.Equal((1, 1), (_loggers.Count(2061), _loggers.Count(2062)));
+        Assert.Contains("not yet", consumer.Status.LastError?.Message, StringComparison.Ordinal);
+        Assert.NotNull(consumer.Status.LastErrorAt);
         Assert.Equal((3, 0), (consumer.HandledCount, consumer.FailedCount));
         Assert.Equal((0, 0, 0), (_loggers.Count(2006), _loggers.Count(2018), _loggers.Count(2032)));
     }

@@ -3,6 +3,7 @@ using Events.Consuming;
 using Events.DeadLetters;
 using Events.Diagnostics;
 using Events.Errors;
+using Events.Handling;
 using Events.InMemory;
 using Events.Producing;
 using Events.Redis;
@@ -43,6 +44,32 @@ public sealed class QuietLogTests
         Log.HandlerFailed(quiet, new EntryId(1, 0), "s", "g", 1, default, Thrown("again"));
         Assert.Equal(2006, log.Warnings[^1].Id);
         Assert.NotNull(log.Warnings[^1].Exception);
+    }
+
+    [Fact]
+    public void Of_what_is_counted_no_more_is_told_than_can_be_read()
+    {
+        var time = new ManualTimeProvider();
+        var log = new Lines();
+        using var quiet = new QuietLogger(log, new InMemoryStreamStore(time), time);
+        for (int i = 0; i < 3; i++) Log.HandlerFailed(quiet, new EntryId(1, 0), "s", "g", 1, default, Thrown(new string('x', 1_000_000)));
+        for (int i = 0; i < 3; i++) Log.StoreFailed(quiet, 1, new EntryId(1, 0), "s", "g", new ServerErrorException("ERR", $"ERR {new string('y', 1_000_000)}"));
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(2, log.Count(2123));
+        Assert.All(log.Warnings, static line => Assert.InRange(line.Text.Length, 1, 10_000));
+    }
+
+    [Fact]
+    public void What_is_decided_in_vain_is_told_once_and_then_counted()
+    {
+        var time = new ManualTimeProvider();
+        var log = new Lines();
+        using var quiet = new QuietLogger(log, new InMemoryStreamStore(time), time);
+        for (uint i = 0; i < 100; i++) Log.DecisionImpossible(quiet, DeliveryOutcome.Retry, new EntryId(1, i), "s", "g");
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal([2086, 2123], log.Warnings.Select(static line => line.Id));
     }
 
     [Fact]

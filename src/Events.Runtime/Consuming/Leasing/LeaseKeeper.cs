@@ -39,6 +39,7 @@ internal sealed class LeaseKeeper(ConsumerScope scope, HeldEntries held, Ownersh
             {
                 // The next round tries again; meanwhile acknowledgements are fenced.
                 Log.RenewFailed(scope.Logger, scope.Stream.Name, scope.Group, scope.Name, exception);
+                if (exception is not ServerErrorException) scope.Monitor.RenewalFailed(exception);
             }
             finally
             {
@@ -58,6 +59,7 @@ internal sealed class LeaseKeeper(ConsumerScope scope, HeldEntries held, Ownersh
             long start = scope.Time.GetTimestamp();
             IReadOnlyList<LostEntry> notOurs = await scope.Store.RenewAsync(
                 scope.Stream, scope.Group, scope.Name, part.ToArray(), scope.Options.MinIdle, stop).ConfigureAwait(false);
+            scope.Monitor.Renewed();
             foreach (LostEntry lost in held.MarkRenewed(part, notOurs, start))
             {
                 if (lost.Owner is null) isDestroyed = true;

@@ -49,11 +49,22 @@ internal sealed class ReadPipeline(ConsumerScope scope, HeldEntries held, AckBat
     public void Begin(int count, CancellationToken stop)
     {
         // Where more is there it comes at once. A read that blocks would hold up what is sent behind it.
-        TimeSpan block = _isMoreThere ? TimeSpan.Zero : scope.BlockTime;
+        // The first answer of a store that was away says that it is back: not only when the next entry comes.
+        TimeSpan block = _isMoreThere || scope.Monitor.IsStoreAway ? TimeSpan.Zero : scope.BlockTime;
         ReadOnlyMemory<EntryId> acknowledge = acks.TakeForRead();
         progress.Began();
         long start = scope.Time.GetTimestamp();
-        ValueTask<EntryPage> read = reader.ReadNewAsync(count, block, acknowledge, stop);
+        ValueTask<EntryPage> read;
+        try
+        {
+            read = reader.ReadNewAsync(count, block, acknowledge, stop);
+        }
+        catch (Exception exception)
+        {
+            // It is told when the read's turn comes, and what went in front of it is given back.
+            read = ValueTask.FromException<EntryPage>(exception);
+        }
+
         var begun = new Begun(read, count, start, block > TimeSpan.Zero);
         if (Count++ == 0) _first = begun;
         else _second = begun;

@@ -28,6 +28,8 @@ internal sealed class ReadPump(
     private readonly Backoff _backoff = new(scope.Time);
     private readonly bool _isOrdered = scope.Definition.Handlers.Any(static handler => handler.OrderedByFields.Count > 0);
 
+    private bool MayBeOvertaken => _isOrdered && !scope.Options.AtMostOnce && lost.MayComeLate;
+
     private volatile bool _isCaughtUp;
     private volatile bool _waitsForRoom;
     private CancellationTokenSource? _reading;
@@ -104,21 +106,7 @@ internal sealed class ReadPump(
         {
             while (true)
             {
-                // Where there is room beside the page that has come, the next read goes off before anything else is done: all but
-                // one behind an entry that came alone.
-                while ((page is null || !reads.IsQuiet) && reads.CanBegin && !pause.IsPaused
-                    && held.ReadRoom((page?.Count ?? 0) + reads.Requested) is var room and > 0)
-                {
-                    // A process that stood still for longer than a lease must not take what is another's: its life ends.
-                    if (scope.IsLeased && !scope.NameLease.IsHeld && !await scope.OwnsNameAsync().ConfigureAwait(false))
-                    {
-                        await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(false);
-                    }
-
-                    if (_reading!.IsCancellationRequested) BeginReading(stop);
-                    reads.Begin(Math.Min(room, scope.Options.BatchSize), _reading.Token);
-                }
-
+                await BeginReadsAsync(reads, page, stop).ConfigureAwait(false);
                 if (page is not null)
                 {
                     EntryPage taken = page;
@@ -126,6 +114,12 @@ internal sealed class ReadPump(
 
                     // Known before the page is handled, and with it used for another.
                     isCut = taken.IsShortened;
+                    if (MayBeOvertaken && taken.Count > 0 && await IsOvertakenAsync(taken, stop).ConfigureAwait(false))
+                    {
+                        isCut = true;
+                        return;
+                    }
+
                     try
                     {
                         await HandleAsync(taken, reads.LeaseStart, stop).ConfigureAwait(false);
@@ -180,6 +174,7 @@ internal sealed class ReadPump(
         catch (StreamStoreException exception) when (exception is not ServerErrorException)
         {
             isCut = true;
+            lost.AddLate();
             throw;
         }
         finally
@@ -187,8 +182,47 @@ internal sealed class ReadPump(
             inlineRunner.EndTurn();
             progress.End();
             lost.Add();
-            await TakeRestAsync(reads, isCut && !scope.Options.AtMostOnce, stop).ConfigureAwait(false);
+            bool isLeft = isCut && !scope.Options.AtMostOnce;
+            if (page is not null) await TakeLastAsync(page, reads, isLeft, stop).ConfigureAwait(false);
+            await TakeRestAsync(reads, isLeft, stop).ConfigureAwait(false);
             Interlocked.Exchange(ref _reading, null)?.Dispose();
+        }
+    }
+
+    // The page stays pending then, and all that is pending is taken up in its order.
+    private async ValueTask<bool> IsOvertakenAsync(EntryPage page, CancellationToken stop)
+    {
+        // Handlers of this turn would keep the thread from looking.
+        inlineRunner.EndTurn();
+        bool isOvertaken = true;
+        try
+        {
+            isOvertaken = await ownPending.HasMissingAsync(page, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (isOvertaken) page.Dispose();
+        }
+
+        return isOvertaken;
+    }
+
+    private async ValueTask BeginReadsAsync(ReadPipeline reads, EntryPage? page, CancellationToken stop)
+    {
+        // Where there is room beside the page that has come, the next read goes off before anything else is done: all but
+        // one behind an entry that came alone.
+        // What comes late must not come between two pages that are here: then one after the other.
+        while ((page is null || !(reads.IsQuiet || MayBeOvertaken)) && (reads.Count == 0 || !MayBeOvertaken) && reads.CanBegin && !pause.IsPaused
+            && held.ReadRoom((page?.Count ?? 0) + reads.Requested) is var room and > 0)
+        {
+            // A process that stood still for longer than a lease must not take what is another's: its life ends.
+            if (scope.IsLeased && !scope.NameLease.IsHeld && !await scope.OwnsNameAsync().ConfigureAwait(false))
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(false);
+            }
+
+            if (_reading!.IsCancellationRequested) BeginReading(stop);
+            reads.Begin(Math.Min(room, scope.Options.BatchSize), _reading.Token);
         }
     }
 
@@ -203,26 +237,29 @@ internal sealed class ReadPump(
     private void BeginReading(CancellationToken stop) =>
         Interlocked.Exchange(ref _reading, CancellationTokenSource.CreateLinkedTokenSource(stop))?.Dispose();
 
-    // What is under way when reading ends: the entries are this consumer's, and are released by its stop. Behind a page that got lost
+    // What has come or is under way when reading ends: the entries are this consumer's, and are released by its stop. Behind a page that got lost
     // they are not begun: they stay pending, and all are taken up in their order.
     private async Task TakeRestAsync(ReadPipeline reads, bool isCut, CancellationToken stop)
     {
-        while (reads.Count > 0)
+        while (reads.Count > 0) await TakeLastAsync(null, reads, isCut, stop).ConfigureAwait(false);
+    }
+
+    // A page that has come, or the next one of those under way.
+    private async Task TakeLastAsync(EntryPage? page, ReadPipeline reads, bool isCut, CancellationToken stop)
+    {
+        try
         {
-            try
-            {
-                EntryPage page = await TakeNextAsync(reads).ConfigureAwait(false);
-                if (isCut) page.Dispose();
-                else await intake.AcceptAsync(page, null, reads.LeaseStart, stop).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                // Nothing was handed over, or what was stays pending.
-            }
-            catch (StreamStoreException exception)
-            {
-                Log.ReadFailed(scope.Logger, scope.Stream.Name, scope.Group, scope.Name, exception);
-            }
+            page ??= await TakeNextAsync(reads).ConfigureAwait(false);
+            if (isCut) page.Dispose();
+            else await intake.AcceptAsync(page, null, reads.LeaseStart, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nothing was handed over, or what was is released, or stays pending.
+        }
+        catch (StreamStoreException exception)
+        {
+            Log.ReadFailed(scope.Logger, scope.Stream.Name, scope.Group, scope.Name, exception);
         }
     }
 

@@ -2,6 +2,7 @@ using Events.Consuming.Dispatching;
 using Events.Consuming.Holding;
 using Events.Diagnostics;
 using Events.Errors;
+using Events.Store;
 using Events.Store.Delivery;
 
 namespace Events.Consuming.Recovering;
@@ -21,6 +22,9 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     /// Called when entries may be pending for this consumer that got lost on their way here, so that they are taken up soon.
     /// </summary>
     public Action? Lost { get; set; }
+
+    /// <summary>Tells whether others are pending here in front of what a page has, and missing (<see cref="OwnPending.HasMissingAsync"/>).</summary>
+    public Func<EntryPage, CancellationToken, Task<bool>>? HasMissing { get; set; }
 
     /// <summary>Tells whether nothing is to be claimed before what got lost on its way here is taken up, since it would overtake that.</summary>
     public bool MustWait => !_onlyDue && lost.IsAny;
@@ -60,14 +64,15 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     /// <param name="tally">Told what becomes of each entry; null where nobody asks.</param>
     /// <returns>
     /// Where the next page starts, <see cref="EntryId.Min"/> when this was the last; how many were claimed; and the first entry that was put back,
-    /// because others are tried for the last time before it.
+    /// because others are tried for the last time before it. Null for where to go on when what was claimed has to be taken up with others first.
     /// </returns>
-    public async Task<(EntryId Next, int Claimed, EntryId? Left)> ReapAsync(
+    public async Task<(EntryId? Next, int Claimed, EntryId? Left)> ReapAsync(
         EntryId start, int count, bool onlyReleased, CancellationToken stop, ReapTally? tally = null)
     {
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
         held.BeginAsking();
         bool isLost = true;
+        bool mayComeLate = false;
         try
         {
             long lostBefore = lost.Count;
@@ -106,10 +111,10 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             await LeaveRunningAsync(page, stop).ConfigureAwait(false);
 
             // What got lost meanwhile may come before it: all is taken up in its order.
-            if (!_onlyDue && lost.Count != lostBefore)
+            if (!_onlyDue && page.Entries.Count > 0 && (lost.Count != lostBefore || await IsOvertakenAsync(page.Entries, stop).ConfigureAwait(false)))
             {
                 page.Entries.Dispose();
-                return (start, 0, null);
+                return (null, 0, null);
             }
 
             // Counted before the page is handed on: it may be used for another then.
@@ -129,13 +134,28 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             isLost = false;
             return (page.Cursor, claimed, left?.Min());
         }
+        catch (Exception exception) when (exception is not ServerErrorException)
+        {
+            mayComeLate = true;
+            throw;
+        }
         finally
         {
-            if (isLost) lost.Add();
+            if (mayComeLate) lost.AddLate();
+            else if (isLost) lost.Add();
             held.EndAsking();
             _oneAtATime.Release();
             if (isLost) Lost?.Invoke();
         }
+    }
+
+    /// <summary>
+    /// Tells whether entries that a command gave which was given up stand in front of those of a page, which then has to wait for them:
+    /// what is pending is to be taken up in its order.
+    /// </summary>
+    public async ValueTask<bool> IsOvertakenAsync(EntryPage page, CancellationToken stop)
+    {
+        return !_onlyDue && !scope.Options.AtMostOnce && lost.MayComeLate && await HasMissing!(page, stop).ConfigureAwait(false);
     }
 
     /// <summary>Queues entries that are pending for this consumer and not here; those whose payload is gone become dead letters.</summary>
@@ -145,8 +165,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     /// <param name="allCameHere">Whether all of them were delivered to this process, so that what it has not tried was not tried.</param>
     /// <param name="finalAttemptsOneByOne">Whether to leave, for the reaper, what is here for the last time and not the first such entry.</param>
     /// <param name="stop">Gives up; the entries stay pending.</param>
-    /// <returns>Which of them are here now.</returns>
-    public async Task<HashSet<EntryId>> ReclaimAsync(
+    public async Task<Reclaimed> ReclaimAsync(
         IReadOnlyList<EntryId> ids,
         Func<EntryId, bool>? except,
         bool onlyDue,
@@ -155,6 +174,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
         CancellationToken stop)
     {
         var here = new HashSet<EntryId>();
+        var unread = new List<EntryId>();
         await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
         held.BeginAsking();
         try
@@ -178,7 +198,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             }
 
             await ReclaimAsync(part, isUntried).ConfigureAwait(false);
-            return here;
+            return new Reclaimed(here, unread);
         }
         finally
         {
@@ -189,6 +209,13 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
         async Task ReclaimAsync(List<EntryId> part, bool isUntried)
         {
             if (part.Count == 0) return;
+            if (unread.Count > 0)
+            {
+                foreach (EntryId id in part) Leave(id, isUntried);
+                part.Clear();
+                return;
+            }
+
             long leaseStart = scope.Time.GetTimestamp();
             EntryId[] claimed = [.. part];
             part.Clear();
@@ -207,9 +234,17 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
 
             held.SeePage(page.Entries);
             for (int i = 0; i < page.Entries.Count; i++) here.Add(page.Entries.GetId(i));
+            for (int i = 0; i < page.UnreadIds.Length; i++) Leave(page.UnreadIds.Span[i], isUntried: true);
             HashSet<EntryId>? left = finalAttemptsOneByOne ? await finalAttempts.LeaveAsync(page, stop).ConfigureAwait(false) : null;
             await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left).ConfigureAwait(false);
             await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
+        }
+
+        void Leave(EntryId id, bool isUntried)
+        {
+            unread.Add(id);
+            if (isUntried) scope.Untried.Add(id);
+            else scope.Untried.AddTried(id);
         }
     }
 
@@ -263,7 +298,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             }
 
             // What waits for a time beyond the minimum idle time is left to wait.
-            foreach (EntryId id in missing.Except(taken).Except(page.GoneIds)) scope.Ownership?.Unheld.Add(id, 1, leaseStart, TimeSpan.Zero);
+            foreach (EntryId id in missing.Except(taken).Except(page.GoneIds).Except(page.UnreadIds.ToArray())) scope.Ownership?.Unheld.Add(id, 1, leaseStart, TimeSpan.Zero);
             await intake.AcceptAsync(page.Entries, counts, leaseStart, stop).ConfigureAwait(false);
             await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
             return strange;

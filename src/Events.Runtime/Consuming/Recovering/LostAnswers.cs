@@ -1,3 +1,5 @@
+using Events.Time;
+
 namespace Events.Consuming.Recovering;
 
 /// <summary>
@@ -5,8 +7,17 @@ namespace Events.Consuming.Recovering;
 /// stands behind them is not claimed where the group keeps an order, and nobody else is taken to have moved them here. It begins with what a former
 /// life may have left.
 /// </summary>
-internal sealed class LostAnswers
+/// <remarks>
+/// A command whose connection was given up may reach the server later than those of the next connection: a network holds packets back. So for a while what
+/// it gives may still come, and nothing says when.
+/// </remarks>
+internal sealed class LostAnswers(TimeProvider time)
 {
+    // Longer than packets are held back by a network that works again.
+    private static readonly TimeSpan LateLimit = TimeSpan.FromSeconds(30);
+
+    private long _lateSince;
+    private bool _mayComeLate;
     private long _lost = 1;
     private long _lookedInto;
 
@@ -16,8 +27,33 @@ internal sealed class LostAnswers
     /// <summary>Tells whether entries may be pending for this consumer that got lost on their way here.</summary>
     public bool IsAny => Volatile.Read(ref _lost) != Volatile.Read(ref _lookedInto);
 
+    /// <summary>
+    /// Tells whether entries may become pending for this consumer by a command that nobody waits for any more. While they may, whoever is given entries looks
+    /// whether others have become pending before them.
+    /// </summary>
+    public bool MayComeLate => Volatile.Read(ref _mayComeLate) && IsStillLate();
+
     /// <summary>An answer got lost.</summary>
     public void Add() => Interlocked.Increment(ref _lost);
+
+    /// <summary>A connection was given up on which a command was under way that gives entries: nobody knows whether the server has seen it.</summary>
+    public void AddLate()
+    {
+        Volatile.Write(ref _lateSince, time.GetTimestamp());
+        Volatile.Write(ref _mayComeLate, true);
+        Add();
+    }
+
+    private bool IsStillLate()
+    {
+        long since = Volatile.Read(ref _lateSince);
+        if (time.Since(since) < LateLimit) return true;
+
+        // Unless another one was given up meanwhile.
+        Volatile.Write(ref _mayComeLate, false);
+        if (Volatile.Read(ref _lateSince) != since) Volatile.Write(ref _mayComeLate, true);
+        return false;
+    }
 
     /// <summary>All that is pending for this consumer has been looked through, and taken up in its order.</summary>
     /// <param name="count">How many answers had been lost when that began.</param>

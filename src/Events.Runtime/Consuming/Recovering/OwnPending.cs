@@ -54,6 +54,34 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryCla
         lost.LookedInto(lostBefore);
     }
 
+    /// <summary>Tells whether entries in front of a page's last one are pending for this consumer that are neither here nor in the page.</summary>
+    public async Task<bool> HasMissingAsync(EntryPage page, CancellationToken stop)
+    {
+        int count = Math.Min(scope.Options.BatchSize, DeliveryLimits.MaxEntries);
+        var query = new PendingQuery { Consumer = scope.Name, To = page.GetId(page.Count - 1), Count = count };
+        while (true)
+        {
+            (IReadOnlyList<PendingEntry> pending, List<EntryId> missing) = await LookAsync(query, stop).ConfigureAwait(false);
+            foreach (EntryId id in missing)
+            {
+                if (!Contains(page, id) && scope.Ownership?.Unheld.Contains(id) != true && !scope.StillRunning.Contains(scope.Stream.Name, id)) return true;
+            }
+
+            if (pending.Count < count) return false;
+            query = query with { From = pending[^1].Id.Next() };
+        }
+    }
+
+    private static bool Contains(EntryPage page, EntryId id)
+    {
+        for (int i = 0; i < page.Count; i++)
+        {
+            if (page.GetId(i) == id) return true;
+        }
+
+        return false;
+    }
+
     private async Task<(IReadOnlyList<PendingEntry> Pending, List<EntryId> Missing)> LookAsync(PendingQuery query, CancellationToken stop)
     {
         IReadOnlyList<PendingEntry> pending = await scope.Store.PendingAsync(scope.Stream, scope.Group, query, stop).ConfigureAwait(false);
@@ -74,9 +102,13 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryCla
         {
             await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
             List<EntryId> some = missing.GetRange(from, Math.Min(missing.Count - from, claimed.ClaimSize(missing.Count)));
-            here.UnionWith(await claimed.ReclaimAsync(
-                some, retries.IsScheduled, _onlyDue, allCameHere: _hasBegun, finalAttemptsOneByOne: true, stop).ConfigureAwait(false));
-            from += some.Count;
+            Reclaimed reclaimed = await claimed.ReclaimAsync(
+                some, retries.IsScheduled, _onlyDue, allCameHere: _hasBegun, finalAttemptsOneByOne: true, stop).ConfigureAwait(false);
+            here.UnionWith(reclaimed.Here);
+
+            // A page has one entry at least, however large that is.
+            int next = reclaimed.Unread.Count == 0 ? -1 : missing.IndexOf(reclaimed.Unread[0], from);
+            from = next > from ? next : from + some.Count;
         }
 
         return here;

@@ -40,18 +40,18 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, Ow
         {
             EntryId from = EntryId.Min;
             bool oneByOne = false;
+            EntryId? next;
             do
             {
                 if (oneByOne) await finalAttempts.WaitAsync(TimeSpan.MaxValue, stop).ConfigureAwait(false);
                 if (claimed.MustWait) await ownPending.TakeUpAsync(stop).ConfigureAwait(false);
                 await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
-                (from, _, EntryId? left) = await claimed.ReapAsync(
+                (next, _, EntryId? left) = await claimed.ReapAsync(
                     from, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop, tally).ConfigureAwait(false);
-                if (left is null) continue;
-                from = left.Value;
-                oneByOne = true;
+                from = left ?? next ?? from;
+                oneByOne |= left is not null;
             }
-            while (from != EntryId.Min);
+            while (next is null || from != EntryId.Min);
         }
         finally
         {
@@ -72,8 +72,10 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, Ow
 
             // Handlers may take all of them for long; the floor and the lag are looked after meanwhile.
             if (!await WaitForRoomAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false) || claimed.MustWait) return false;
-            (_cursor, claimedLast, EntryId? left) =
+            (EntryId? next, claimedLast, EntryId? left) =
                 await claimed.ReapAsync(_cursor, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop).ConfigureAwait(false);
+            if (next is null) return false;
+            _cursor = next.Value;
             if (left is null || !await finalAttempts.WaitAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) continue;
             _cursor = left.Value;
             oneByOne = true;
@@ -91,11 +93,12 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, Ow
         {
             await claimed.WaitUntilIdleAsync(stop).ConfigureAwait(false);
             if (pause.IsPaused || claimed.MustWait) return;
-            (from, int count, EntryId? left) = await claimed
+            (EntryId? next, int count, EntryId? left) = await claimed
                 .ReapAsync(from, claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: true, stop).ConfigureAwait(false);
 
             // What is here for its final attempt is for the sweeps, one by one.
-            if (count == 0 || left is not null) return;
+            if (count == 0 || left is not null || next is null) return;
+            from = next.Value;
         }
         while (from != EntryId.Min);
     }

@@ -140,6 +140,14 @@ internal sealed class PendingWatcher(
         await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
         var taken = (await claimed.TakeMovedAsync(moved.ConvertAll(static line => line.Id), stop).ConfigureAwait(false)).ToHashSet();
         if (taken.Count == 0 || _adopted.Take(taken.Count)) return;
+
+        // By a command of this process, most likely, that reached the server late.
+        if (lost.MayComeLate)
+        {
+            Log.OwnPendingFound(scope.Logger, taken.Count, scope.Stream.Name, scope.Group, scope.Name);
+            return;
+        }
+
         Tell(moved.FindAll(line => taken.Contains(line.Id) && line.DeliveryCount != 1), (count, first, last) =>
             Log.EntriesMovedHere(scope.Logger, count, first, last, scope.Stream.Name, scope.Name, scope.Group));
         if (_hasTold && scope.Time.Since(_toldAt) < TellInterval) return;

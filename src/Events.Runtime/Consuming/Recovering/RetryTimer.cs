@@ -43,11 +43,17 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
         if (now.Count == 0) return;
         try
         {
-            HashSet<EntryId> here = await claimed.ReclaimAsync(
+            Reclaimed reclaimed = await claimed.ReclaimAsync(
                 claiming, except: null, onlyDue: false, allCameHere: false, finalAttemptsOneByOne: false, stop).ConfigureAwait(false);
-            here = await RestoreMissingAsync(now, here, stop).ConfigureAwait(false);
+            HashSet<EntryId> here = await RestoreMissingAsync(now, reclaimed, stop).ConfigureAwait(false);
             foreach (ScheduledRetry retry in now)
             {
+                if (reclaimed.Unread.Contains(retry.Id))
+                {
+                    schedule.Add(retry.Id, retry.OrderingKey, TimeSpan.Zero);
+                    continue;
+                }
+
                 // Another consumer has it, or nobody any more.
                 if (retry.OrderingKey is { } key && !here.Contains(retry.Id)) dispatcher.Reopen(key, retry.Id);
             }
@@ -76,14 +82,20 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
 
     // Not pending for this consumer any more; unless their records were destroyed, and are made anew.
     private async Task<HashSet<EntryId>> RestoreMissingAsync(
-        List<ScheduledRetry> ready, HashSet<EntryId> here, CancellationToken stop)
+        List<ScheduledRetry> ready, Reclaimed reclaimed, CancellationToken stop)
     {
+        HashSet<EntryId> here = reclaimed.Here;
         if (scope.Ownership is not { } ownership) return here;
-        List<EntryId> missing = [.. ready.Where(retry => !here.Contains(retry.Id) && ownership.Unheld.Contains(retry.Id)).Select(retry => retry.Id)];
+        List<EntryId> missing =
+        [
+            .. ready.Where(retry => !here.Contains(retry.Id) && !reclaimed.Unread.Contains(retry.Id) && ownership.Unheld.Contains(retry.Id)).Select(retry => retry.Id),
+        ];
         if (missing.Count == 0
             || !await ownership.TryRestoreAsync(missing.ConvertAll(static id => new LostEntry(id, null))).ConfigureAwait(false)) return here;
-        return [.. here, .. await claimed.ReclaimAsync(
-            missing, except: null, onlyDue: false, allCameHere: false, finalAttemptsOneByOne: false, stop).ConfigureAwait(false)];
+        Reclaimed restored = await claimed.ReclaimAsync(
+            missing, except: null, onlyDue: false, allCameHere: false, finalAttemptsOneByOne: false, stop).ConfigureAwait(false);
+        reclaimed.Unread.AddRange(restored.Unread);
+        return [.. here, .. restored.Here];
     }
 
     private async Task WaitAsync(Task changed, TimeSpan wait, CancellationToken stop)

@@ -1,5 +1,7 @@
 using Events.Diagnostics;
 using Events.Errors;
+using Events.Handling;
+using Events.Locking;
 using Events.Naming;
 using Events.Partitioning;
 using Events.Safety;
@@ -37,7 +39,7 @@ internal sealed class ConsumerLives(
     private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly Lock _lock = new();
+    private readonly OrderedLock _lock = new(LockRank.Collection);
     private ConsumerIncarnation? _current;
     private bool _hasLived;
     private bool _isAborted;
@@ -149,7 +151,7 @@ internal sealed class ConsumerLives(
     /// <summary>Ends as a killed process would.</summary>
     public void Abort()
     {
-        lock (_lock) _isAborted = true;
+        lock (_lock.InOrder) _isAborted = true;
         name.Abandon();
         Current?.Abort();
         Cancelling.Begin(_stop, OnCallbackThrew);
@@ -159,7 +161,7 @@ internal sealed class ConsumerLives(
     private async Task<bool> LiveAsync(Backoff failures, CancellationToken stop, CancellationToken revoked)
     {
         ConsumerIncarnation life = begin();
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             if (_isAborted) return false;
             Volatile.Write(ref _current, life);
@@ -168,7 +170,7 @@ internal sealed class ConsumerLives(
         long start = time.GetTimestamp();
         bool lostName = await life.RunAsync(name, stop).ConfigureAwait(false);
         if (life.Fault is { } fault) Log.ConsumerFailed(logger, name.Name, identity.Group, identity.Stream, fault);
-        lock (_lock)
+        lock (_lock.InOrder)
         {
             // Whoever stops it, or has aborted it, sees to the rest.
             if (_isAborted || (_stop.IsCancellationRequested && !lostName)) return false;
@@ -177,7 +179,7 @@ internal sealed class ConsumerLives(
         if (time.Since(start) > Healthy) failures.Reset();
         if (lostName) Log.NameLost(logger, name.Name, identity.Group, identity.Stream, name.Holder, life.VoidedCount);
         bool isGivenBack = revoked.IsCancellationRequested && !lostName && life.Fault is null;
-        monitor.Enter(isGivenBack ? ConsumerState.Standby : ConsumerState.Restarting, life.Fault);
+        monitor.Enter(isGivenBack ? ConsumerState.Standby : ConsumerState.Restarting, life.Fault ?? (lostName ? NameLost() : null));
 
         // Another process may have the name and everything pending for it; then what ran here is void. Else it ends as by a stop, which waits only where a
         // partition is given back.
@@ -224,6 +226,9 @@ internal sealed class ConsumerLives(
         Fault = exception;
         monitor.Enter(ConsumerState.Faulted, exception);
     }
+
+    private LeaseLostException NameLost() =>
+        new($"The consumer's name '{name.Name}' was lost: this process did not renew it in time, and it is held by {name.Holder} now.");
 
     private async Task WaitAsync(Backoff backoff)
     {

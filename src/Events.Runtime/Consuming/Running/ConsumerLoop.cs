@@ -69,7 +69,7 @@ internal sealed class ConsumerLoop
         _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, retries, inlineRunner, main?._dispatcher);
         var intake = new EntryIntake(scope, _held, _dispatcher, new UnhandledEntries(scope, _held, _outcomes, _failures), _failures);
         var finalAttempts = new FinalAttempts(scope, _held);
-        var lost = new LostAnswers();
+        var lost = new LostAnswers(scope.Time);
         _claimed = new EntryClaims(scope, _held, intake, finalAttempts, lost);
         _retries = new RetryTimer(scope, retries, _claimed, _dispatcher);
         _group = new GroupGuard(scope, onRestored, onLost);
@@ -78,6 +78,7 @@ internal sealed class ConsumerLoop
         var ownPending = new OwnPending(scope, _held, _claimed, retries, lost);
         _pump = new ReadPump(scope, _held, intake, _acks, inlineRunner, ownPending, _group, pause, progress, lost);
         _claimed.Lost = _pump.EndRead;
+        _claimed.HasMissing = ownPending.HasMissingAsync;
         _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, lost, _pump.EndRead, released, pause);
         _leases = new LeaseKeeper(scope, _held, _ownership);
         _reaper = new PendingReaper(scope, _claimed, ownPending, finalAttempts, pause);

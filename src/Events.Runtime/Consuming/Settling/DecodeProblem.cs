@@ -1,3 +1,4 @@
+using Events.Safety;
 using Events.Wire;
 
 namespace Events.Consuming.Settling;
@@ -10,22 +11,9 @@ internal static class DecodeProblem
         string message = exception switch
         {
             EventDecodeException => exception.Message,
-            _ when withValues => $"The constructor of the event threw {exception.GetType().Name}: {Message(exception)}",
+            _ when withValues => $"The constructor of the event threw {exception.GetType().Name}: {ExceptionText.Message(exception)}",
             _ => $"The constructor of the event threw {exception.GetType().Name}.",
         };
         return withValues && exception is EventDecodeException { Value: { } value } ? $"{message} It is '{value}'." : message;
-    }
-
-    // The application's code.
-    private static string Message(Exception exception)
-    {
-        try
-        {
-            return exception.Message;
-        }
-        catch (Exception thrown)
-        {
-            return $"(its message cannot be read: {thrown.GetType().Name})";
-        }
     }
 }

@@ -7,6 +7,7 @@ using Events.Policies;
 using Events.Protection;
 using Events.Safety;
 using Events.Store.Delivery;
+using Events.Time;
 using Events.Wire;
 
 namespace Events.Consuming.Settling;
@@ -18,6 +19,9 @@ namespace Events.Consuming.Settling;
 internal sealed class FailureSettler(
     ConsumerScope scope, HeldEntries held, AckBatcher acks, ReleaseList releases, HeldRetryQueue storeRetries, HeldRetryQueue classRetries)
 {
+    // In which nobody else will have claimed an entry that is due here, handled it, and acknowledged it before this process looks.
+    private static readonly TimeSpan OthersLimit = TimeSpan.FromSeconds(1);
+
     /// <summary>The time for which an entry waits whose dedupe key another entry has claimed.</summary>
     public TimeSpan DedupeDelay => scope.Options.Retry.FirstDelay;
 
@@ -61,6 +65,7 @@ internal sealed class FailureSettler(
         if (HasNotBegun(entry, exception) && !entry.IsLost)
         {
             ConsumerMetrics.HandlerUnavailable(scope);
+            scope.Monitor.HandlerUnavailable(exception);
             return Wait(entry, classRetries);
         }
 
@@ -84,6 +89,7 @@ internal sealed class FailureSettler(
         {
             if (!isShared) Log.HandlerUnavailable(scope.Logger, scope.Group, scope.Stream.Name, exception.Message, exception);
             ConsumerMetrics.HandlerUnavailable(scope);
+            scope.Monitor.HandlerUnavailable(exception);
             return Wait(entry, classRetries);
         }
 
@@ -239,7 +245,8 @@ internal sealed class FailureSettler(
             call.End(failure);
         }
 
-        if (deferred) scope.Ownership?.Unheld.Add(id, deliveryCount, start, delay);
+        // This process claims it when it is due. That others are free to from then on says only later that one of them has.
+        if (deferred) scope.Ownership?.Unheld.Add(id, deliveryCount, start, Spans.Add(delay, OthersLimit));
         held.End(entry);
         if (!deferred) return null;
         ConsumerMetrics.Retried(scope);

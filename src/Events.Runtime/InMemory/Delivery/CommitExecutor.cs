@@ -33,7 +33,7 @@ internal sealed class CommitExecutor(KeySpace keys, Func<long> now, Action<Strea
         for (int i = 0; i < commands.Count; i++)
         {
             CommitCommand command = commands[i];
-            Run(() => Apply(command), command, i, commands.Count, "Those before it were applied.");
+            Run(() => Apply(command), command, i, commands.Count, i == 0 ? "Nothing was written." : "Those before it were applied.");
             HasApplied = true;
         }
     }

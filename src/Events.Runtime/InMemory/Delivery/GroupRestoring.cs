@@ -14,7 +14,7 @@ internal static class GroupRestoring
         new(log.Length == 0 ? EntryId.Min : log.FirstId, log.LastId, log.EntriesAdded, log.Length);
 
     /// <summary>The group is there: does it stand where it has to?</summary>
-    public static GroupCreation Compare(GroupFloor current, int pending, StreamLog log, GroupFloor? kept, GroupFloor? known)
+    public static GroupCreation Compare(GroupFloor current, PendingList pending, StreamLog log, GroupFloor? kept, GroupFloor? known)
     {
         bool isUntold = IsUntold(known, kept, current.Stream);
         if ((isUntold ? known : Newest(kept, known)) is not { } newest
@@ -32,7 +32,7 @@ internal static class GroupRestoring
         return new GroupCreation(
             GroupCreationKind.Regressed,
             current.LastDelivered,
-            isKnown ? pending + CountAfter(current.LastDelivered, log, UpTo(newest, known)) : 0,
+            isKnown ? CountUpTo(current.LastDelivered, pending) + CountAfter(current.LastDelivered, log, UpTo(newest, known)) : 0,
             continues ? 0 : newest.Unacknowledged,
             newest);
     }
@@ -99,6 +99,17 @@ internal static class GroupRestoring
         bool isDeleted = floor.Acknowledged < log.MaxDeletedId;
         if (!isTrimmed && !isDeleted) removed = 0;
         return Math.Min(floor.Unacknowledged + now.EntriesAdded - then.EntriesAdded, removed + floor.PayloadGone);
+    }
+
+    // What is pending behind the position is read once more from there, and counts there.
+    private static long CountUpTo(EntryId id, PendingList pending)
+    {
+        if (pending.Count == 0 || pending.First!.Id > id) return 0;
+        if (pending.Last!.Id <= id) return pending.Count;
+        int count = 0;
+        PendingList.Cursor cursor = pending.From(EntryId.Min);
+        while (count < MaxCounted && cursor.TryNext(out PendingDelivery? delivery) && delivery.Id <= id) count++;
+        return count < MaxCounted ? count : pending.Count;
     }
 
     private static long CountAfter(EntryId id, StreamLog log, EntryId upTo)

@@ -146,12 +146,27 @@ internal sealed class Transport : IDisposable
     /// <summary>Keeps the thread until there is room to send, or the transport is closed.</summary>
     public void SleepUntilWritable() => _socket!.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectWrite);
 
-    /// <summary>Closes at once: a read or write that is under way fails.</summary>
+    /// <summary>Closes at once: a read or write that is under way fails, and what the network has not taken yet is not sent later.</summary>
     public void Dispose()
     {
+        Forget();
+
         // Not the stream first: closing TLS politely would wait for a peer that may be gone.
         _socket?.Dispose();
         _stream.Dispose();
+    }
+
+    // The kernel would go on sending it for minutes, and a server that can be reached again would do what nobody waits for any more.
+    private void Forget()
+    {
+        try
+        {
+            if (_socket is not null) _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // It is closed, or no TCP.
+        }
     }
 
     private static bool IsDone(SocketError error) => error switch

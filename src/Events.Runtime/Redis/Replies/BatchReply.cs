@@ -16,7 +16,7 @@ namespace Events.Redis.Replies;
 internal sealed class BatchReply : PendingReply, IValueTaskSource
 {
     // So that others' commands come between the parts, and the server starts on the first while the second is framed.
-    private const int MaxPartBytes = 128 * 1024;
+    private const int MaxPartBytes = 32 * 1024;
 
     // Room that a larger batch needed is not kept.
     private const int MaxKeptIds = 4096;

@@ -75,8 +75,8 @@ internal static class CommandLua
           for i, command in ipairs(commands) do
             local reply = redis.pcall(command[1], command[2], unpack(ARGV, command[3], command[4]))
             if type(reply) == 'table' and reply.err then
-              return redis.error_reply(string.format('%s (command %d of %d: %s %s). Those before it were applied.',
-                reply.err, i, count, command[1], command[2])), i - 1
+              return redis.error_reply(string.format('%s (command %d of %d: %s %s). %s', reply.err, i, count, command[1], command[2],
+                i == 1 and 'Nothing was written.' or 'Those before it were applied.')), i - 1
             end
           end
         end

@@ -38,6 +38,21 @@ internal static class EnsureGroup
           return stream_now.length
         end
 
+        -- How many entries are pending up to an id, at the most: those behind it are read once more from there, and count there.
+        local function count_pending(id)
+          local summary = redis.call('XPENDING', stream, name)
+          if summary[1] == 0 or less(id, summary[2]) then return 0 end
+          if not less(id, summary[3]) then return summary[1] end
+          local count, from = 0, '-'
+          for _ = 1, 10 do
+            local page = redis.call('XPENDING', stream, name, from, id, 1000)
+            count = count + #page
+            if #page < 1000 then return count end
+            from = '(' .. page[#page][1]
+          end
+          return summary[1]
+        end
+
         -- How many entries that were not acknowledged at the floor, or came after it, are gone, at the most.
         local function count_lost(floor, stream_now)
           if not continues(floor, stream_now) then return floor.unacknowledged end
@@ -79,7 +94,7 @@ internal static class EnsureGroup
             return { existed, current.delivered, 0, 0, false }
           end
           local lost = continues(newest, stream_now) and 0 or newest.unacknowledged
-          local repeats = is_known and group.pending + count_after(current.delivered, stream_now, up_to) or 0
+          local repeats = is_known and count_pending(current.delivered) + count_after(current.delivered, stream_now, up_to) or 0
           if untold then
             current.fresh = 0
             redis.call('HSET', floors_key, name, encode(current))

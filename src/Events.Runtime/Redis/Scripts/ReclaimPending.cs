@@ -46,14 +46,9 @@ internal static class ReclaimPending
         (ClaimedIds claimed, EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing, ReadOnlyMemory<EntryId> unread) =
             await ReadPayloads.RunAsync(
                 store, stream, ClaimAsync, ids.Span[0], ids.Span[^1], ids.Length, cancellationToken).ConfigureAwait(false);
-        if (!unread.IsEmpty)
-        {
-            // As they were: what was counted is taken off again.
-            await store.ReleaseAsync(
-                stream, group, consumer, counted ? default : unread, counted ? unread : default, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        }
 
-        return new ReapPage(EntryId.Min, entries, counts, [.. claimed.Gone, .. missing]);
+        // What does not fit stays with the consumer, which takes it up next: nothing is to overtake it.
+        return new ReapPage(EntryId.Min, entries, counts, [.. claimed.Gone, .. missing]) { UnreadIds = unread };
 
         async Task<ClaimedIds> ClaimAsync()
         {

@@ -25,6 +25,12 @@ public sealed class ReapPage(
     /// </summary>
     public IReadOnlyList<EntryId> GoneIds { get; } = goneIds;
 
+    /// <summary>
+    /// The entries at the end that did not fit into the page, in their order: after <see cref="IDeliveryStore.ReclaimAsync"/> they are pending for the caller
+    /// as if they had been delivered.
+    /// </summary>
+    internal ReadOnlyMemory<EntryId> UnreadIds { get; init; }
+
     /// <inheritdoc/>
     public void Dispose() => Entries.Dispose();
 }

@@ -145,7 +145,8 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// <summary>
     /// Delivers entries again that are pending for this very consumer, whatever their idle time: those of a former life of it,
     /// of a reply that got lost, or deferred and due now. Entries of others are left out; those whose payload is gone
-    /// are told, and stay pending.
+    /// are told, and stay pending. Where all of them would make a page that is too long, it has the first of them; the others stay pending for this
+    /// consumer, with the delivery counted.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
