@@ -90,7 +90,8 @@ public abstract class LateAnswerTests : DeliveryTests
     public async Task A_store_that_is_there_again_is_told_so_before_the_next_entry_comes()
     {
         await World.Store.CreateGroupAsync(World.StreamKey, "workers", EntryId.Min);
-        await using var client = new EventsClient(LateCommands.Around(World, isClaim: false, out LateCommands control), World.Time, World.Loggers, ownsStore: false);
+        IStreamStore store = LateCommands.Around(World, isClaim: false, out LateCommands control);
+        await using var client = new EventsClient(store, World.Time, World.Loggers, ownsStore: false);
         ConsumerOptions options = World.Options();
         options.BlockTime = TimeSpan.FromHours(1);
         await using GroupConsumer consumer = client.CreateConsumer(new Workers(), options, World.Key);

@@ -10,30 +10,6 @@ namespace Events.Behaviour;
 public abstract class RetryTests : DeliveryTests
 {
     [Fact]
-    public async Task What_waits_for_another_try_when_its_consumer_is_deleted_comes_back_before_anybody_has_looked()
-    {
-        var workers = new Workers();
-        workers.Body = (value, context, _) => value is Step { Number: 0 } && context.DeliveryCount == 1 ? throw new InvalidOperationException("no") : Task.CompletedTask;
-        await World.Stream.ProduceAsync(new Step("a", 0));
-        await using GroupConsumer consumer = World.Start(workers, "worker-a", options =>
-        {
-            Worlds.World.NeverReaps(options);
-            options.Retry = new RetryPolicy { FirstDelay = World.MinIdle / 4, MaxDelay = World.MinIdle, Jitter = 0 };
-            (options.MinIdle, options.LeaseRenewal) = (TimeSpan.FromHours(1), TimeSpan.FromMinutes(10));
-        });
-        await World.UntilAsync(() => consumer.FailedCount == 1);
-        await World.PassAsync(TimeSpan.FromMilliseconds(10));
-        await World.DeleteConsumerAsync("worker-a");
-
-        // A delivery makes the consumer anew.
-        await World.Stream.ProduceAsync(new Work(1));
-        await World.UntilAsync(() => workers.Runs.Count == 3);
-        await World.DrainedAsync();
-
-        Assert.Equal([0, 0], workers.Seen<Step>().Select(static step => step.Number));
-    }
-
-    [Fact]
     public async Task What_fails_always_is_dead_lettered_at_exactly_the_limit_while_later_entries_flow()
     {
         var workers = new Workers

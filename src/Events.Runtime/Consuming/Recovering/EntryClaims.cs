@@ -298,7 +298,8 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             }
 
             // What waits for a time beyond the minimum idle time is left to wait.
-            foreach (EntryId id in missing.Except(taken).Except(page.GoneIds).Except(page.UnreadIds.ToArray())) scope.Ownership?.Unheld.Add(id, 1, leaseStart, TimeSpan.Zero);
+            IEnumerable<EntryId> waiting = missing.Except(taken).Except(page.GoneIds).Except(page.UnreadIds.ToArray());
+            foreach (EntryId id in waiting) scope.Ownership?.Unheld.Add(id, 1, leaseStart, TimeSpan.Zero);
             await intake.AcceptAsync(page.Entries, counts, leaseStart, stop).ConfigureAwait(false);
             await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
             return strange;

@@ -88,7 +88,8 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
         if (scope.Ownership is not { } ownership) return here;
         List<EntryId> missing =
         [
-            .. ready.Where(retry => !here.Contains(retry.Id) && !reclaimed.Unread.Contains(retry.Id) && ownership.Unheld.Contains(retry.Id)).Select(retry => retry.Id),
+            .. ready.Where(retry => !here.Contains(retry.Id) && !reclaimed.Unread.Contains(retry.Id) && ownership.Unheld.Contains(retry.Id))
+                .Select(static retry => retry.Id),
         ];
         if (missing.Count == 0
             || !await ownership.TryRestoreAsync(missing.ConvertAll(static id => new LostEntry(id, null))).ConfigureAwait(false)) return here;
