@@ -28,8 +28,6 @@ internal sealed class ReadPump(
     private readonly Backoff _backoff = new(scope.Time);
     private readonly bool _isOrdered = scope.Definition.Handlers.Any(static handler => handler.OrderedByFields.Count > 0);
 
-    private bool MayBeOvertaken => _isOrdered && !scope.Options.AtMostOnce && lost.MayComeLate;
-
     private volatile bool _isCaughtUp;
     private volatile bool _waitsForRoom;
     private CancellationTokenSource? _reading;
@@ -39,6 +37,9 @@ internal sealed class ReadPump(
 
     /// <summary>Tells whether it asks the server for nothing before handlers have ended.</summary>
     public bool WaitsForRoom => _waitsForRoom;
+
+    // What a command gives that was given up may stand in front of what is read now.
+    private bool MayBeOvertaken => _isOrdered && !scope.Options.AtMostOnce && lost.MayComeLate;
 
     /// <summary>Ends the read that waits on the server, if one does: the next one begins at once. What has come for it is not lost.</summary>
     public void EndRead()
@@ -109,17 +110,14 @@ internal sealed class ReadPump(
                 await BeginReadsAsync(reads, page, stop).ConfigureAwait(false);
                 if (page is not null)
                 {
+                    // Then it stays pending, and all that is pending is taken up in its order.
+                    isCut = MayBeOvertaken && page.Count > 0 && await IsOvertakenAsync(page, stop).ConfigureAwait(false);
+                    if (isCut) return;
                     EntryPage taken = page;
                     page = null;
 
                     // Known before the page is handled, and with it used for another.
                     isCut = taken.IsShortened;
-                    if (MayBeOvertaken && taken.Count > 0 && await IsOvertakenAsync(taken, stop).ConfigureAwait(false))
-                    {
-                        isCut = true;
-                        return;
-                    }
-
                     try
                     {
                         await HandleAsync(taken, reads.LeaseStart, stop).ConfigureAwait(false);
@@ -189,22 +187,11 @@ internal sealed class ReadPump(
         }
     }
 
-    // The page stays pending then, and all that is pending is taken up in its order.
     private async ValueTask<bool> IsOvertakenAsync(EntryPage page, CancellationToken stop)
     {
         // Handlers of this turn would keep the thread from looking.
         inlineRunner.EndTurn();
-        bool isOvertaken = true;
-        try
-        {
-            isOvertaken = await ownPending.HasMissingAsync(page, stop).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (isOvertaken) page.Dispose();
-        }
-
-        return isOvertaken;
+        return await ownPending.HasMissingAsync(page, stop).ConfigureAwait(false);
     }
 
     private async ValueTask BeginReadsAsync(ReadPipeline reads, EntryPage? page, CancellationToken stop)
