@@ -147,25 +147,6 @@ public abstract class OrderTests : DeliveryTests
     }
 
     [Fact]
-    public async Task Entries_of_many_megabytes_among_small_ones_do_not_change_the_order()
-    {
-        string large = new('x', 6 << 20);
-        for (int i = 1; i <= 300; i++)
-        {
-            string[] fields = ["type", "work.step", "ts_ms", "1", "key", "a", "number", $"{i}"];
-            await World.AddRawAsync(i is > 100 and < 130 ? [.. fields, "more", large] : fields);
-        }
-
-        var workers = new Workers();
-        await using GroupConsumer consumer = World.Start(workers, configure: static options => options.Concurrency = 4);
-        await World.DrainedAsync();
-        await World.Store.DeleteStreamAsync(World.StreamKey);
-
-        Assert.Equal(Enumerable.Range(1, 300), workers.Seen<Step>().Select(static step => step.Number));
-        Assert.All(workers.Runs, static run => Assert.Equal(1, run.DeliveryCount));
-    }
-
-    [Fact]
     public async Task What_a_sweep_is_about_to_be_refused_is_not_taken_for_being_here()
     {
         (IStreamStore store, HeldUpRefusal control) = HeldUpRefusal.Around(World.Store);
