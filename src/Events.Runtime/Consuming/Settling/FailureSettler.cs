@@ -7,7 +7,6 @@ using Events.Policies;
 using Events.Protection;
 using Events.Safety;
 using Events.Store.Delivery;
-using Events.Time;
 using Events.Wire;
 
 namespace Events.Consuming.Settling;
@@ -19,9 +18,6 @@ namespace Events.Consuming.Settling;
 internal sealed class FailureSettler(
     ConsumerScope scope, HeldEntries held, AckBatcher acks, ReleaseList releases, HeldRetryQueue storeRetries, HeldRetryQueue classRetries)
 {
-    // In which nobody else will have claimed an entry that is due here, handled it, and acknowledged it before this process looks.
-    private static readonly TimeSpan OthersLimit = TimeSpan.FromSeconds(1);
-
     /// <summary>The time for which an entry waits whose dedupe key another entry has claimed.</summary>
     public TimeSpan DedupeDelay => scope.Options.Retry.FirstDelay;
 
@@ -245,8 +241,7 @@ internal sealed class FailureSettler(
             call.End(failure);
         }
 
-        // This process claims it when it is due. That others are free to from then on says only later that one of them has.
-        if (deferred) scope.Ownership?.Unheld.Add(id, deliveryCount, start, Spans.Add(delay, OthersLimit));
+        if (deferred) scope.Ownership?.Unheld.Add(id, deliveryCount, start, delay);
         held.End(entry);
         if (!deferred) return null;
         ConsumerMetrics.Retried(scope);
