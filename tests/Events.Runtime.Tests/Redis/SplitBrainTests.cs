@@ -42,7 +42,7 @@ public sealed class SplitBrainTests
         await replica.CommandAsync("REPLICAOF", "NO", "ONE");
         await using RedisStreamStore others = await Stores.ConnectAsync(replica);
 
-        // Both give IDs of the same milliseconds.
+        // Both give IDs of the same milliseconds, and never the same one: the last of a page that was read would be taken for being there.
         for (int i = 0; i < count; i += 10)
         {
             foreach (Task<EntryId> adding in Enumerable.Range(0, 10).Select(_ => cutOff.AddAsync(Key, Entry.Fields).AsTask()).ToArray())
@@ -50,7 +50,8 @@ public sealed class SplitBrainTests
                 confirmed.Add(await adding);
             }
 
-            if (othersAreLast || i < count / 2) await others.AddAsync(Key, Entry.Fields);
+            var theirs = new EntryId(confirmed.Max().Milliseconds, 1_000_000 + (ulong)i);
+            if (othersAreLast || i < count / 2) await others.AddAsync(Key, Entry.Fields, id: theirs);
         }
 
         // In a later millisecond: so many in the same one would be taken for all that this process has been given there.
