@@ -38,6 +38,15 @@ internal sealed class UntriedEntries
         lock (_lock.InOrder) AddTo(_tried, _untried, id);
     }
 
+    /// <summary>It was delivered, and nobody has begun its handler, unless that is known to be otherwise.</summary>
+    public void AddUnlessTried(EntryId id)
+    {
+        lock (_lock.InOrder)
+        {
+            if (!_tried.Contains(id)) AddTo(_untried, _tried, id);
+        }
+    }
+
     /// <summary>Tells whether the last delivery of an entry that is about to be taken up was not tried, and forgets it.</summary>
     /// <param name="id">The entry.</param>
     /// <param name="cameHere">Whether it was delivered to this process, so that what is not known to be tried was not.</param>

@@ -96,8 +96,12 @@ public sealed partial class InMemoryStreamStore
             StringValue? holder = _keys.Find<StringValue>(DeliveryKeys.NameLease(stream, group, consumer));
             return holder is not null && holder.Text != DeliveryChecks.AsBytes(owner)
                 ? null
-                : RecordRestoring.Restore(found, log, consumer, asOf, sinceDelivery, records.Span, _keys.Find(deadLetters)?.Log, CommittedAt, Now);
+                : RecordRestoring.Restore(
+                    found, log, consumer, asOf, sinceDelivery, records.Span, _keys.Find(deadLetters)?.Log, CommittedAt, IsPutOff, Now);
         });
+
+        bool IsPutOff(EntryId id) =>
+            _keys.Find<SortedSetValue>(DeliveryKeys.DueTimes(stream, group)) is { } due && due.Scores.ContainsKey(id.ToString());
 
         long? CommittedAt(EntryId id) => _keys.Find<StringValue>(DeliveryKeys.Committed(stream, group, id)) is { } word
             ? long.Parse(word.Text, CultureInfo.InvariantCulture)

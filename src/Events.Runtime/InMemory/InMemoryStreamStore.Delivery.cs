@@ -56,7 +56,7 @@ public sealed partial class InMemoryStreamStore
             {
                 // As over Redis, where claiming an entry without a payload drops it: it stays as it is, and is not due.
                 if (log.TryGet(entry.Id, out _)) delivery.Redeliver(Now, count: false);
-                else Defer(DeliveryKeys.DueTimes(stream, group), entry.Id, Now + AtLeastOne(lease));
+                else Defer(DeliveryKeys.DueTimes(stream, group), entry.Id, Now + AtLeastOne(lease), kept: 1);
                 if (entry.DedupeKey is null) return;
                 var key = new StreamKey(entry.DedupeKey);
                 string id = entry.Id.ToString();
@@ -83,17 +83,8 @@ public sealed partial class InMemoryStreamStore
         {
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
             if (found.FindOwned(entry.Id, consumer) is not { } delivery) return found.FindLost(entry.Id);
-            long idle = RoundedUp(minIdle) - RoundedUp(delay);
-            StreamKey dueTimes = DeliveryKeys.DueTimes(stream, group);
-            if (idle >= 0)
-            {
-                Undue(dueTimes, entry.Id.ToString());
-            }
-            else
-            {
-                idle = 0;
-                Defer(dueTimes, entry.Id, Now + RoundedUp(delay));
-            }
+            long idle = Math.Max(0, RoundedUp(minIdle) - RoundedUp(delay));
+            Defer(DeliveryKeys.DueTimes(stream, group), entry.Id, Now + RoundedUp(delay), (long)DeliveryLimits.DueTimeKept.TotalMilliseconds);
 
             if (log.TryGet(entry.Id, out _)) delivery.Reset(Now - idle, Math.Max(0, delivery.DeliveryCount - (untried ? 1 : 0)));
             GiveUpClaim(entry);
@@ -131,10 +122,10 @@ public sealed partial class InMemoryStreamStore
         if (HasClaim(entry)) _keys.Delete(new StreamKey(entry.DedupeKey!));
     }
 
-    private void Defer(StreamKey dueTimes, EntryId id, long due)
+    private void Defer(StreamKey dueTimes, EntryId id, long due, long kept)
     {
         _keys.FindOrCreate<SortedSetValue>(dueTimes).Scores[id.ToString()] = due;
-        if (!(_keys.ExpiryOf(dueTimes) > due)) _keys.Expire(dueTimes, due + 1);
+        if (!(_keys.ExpiryOf(dueTimes) >= due + kept)) _keys.Expire(dueTimes, due + kept);
     }
 
     private void Undue(StreamKey dueTimes, string id)

@@ -34,11 +34,12 @@ public sealed partial class InMemoryStreamStore
             List<PendingDelivery> idle = found.FindIdle(
                 RoundedUp(minIdle), start, Math.Min(count, DeliveryLimits.MaxEntries), onlyReleased, Now, out EntryId cursor);
             StreamKey dueTimes = DeliveryKeys.DueTimes(stream, group);
-            RemoveUndue(idle, dueTimes);
+            RemoveUndue(idle, dueTimes, long.MinValue);
 
             List<PendingDelivery> gone = idle.FindAll(delivery => !log.TryGet(delivery.Id, out _));
             bool hasOthers = gone.Count < idle.Count;
             gone.RemoveAll(delivery => !TryMove(found, delivery, deadLetters, letter, trim, hasOthers));
+            foreach (PendingDelivery delivery in idle) Undue(dueTimes, delivery.Id.ToString());
             ForgetOverdue(dueTimes);
             return Redeliver(found, log, consumer, idle, cursor, gone, more: 1);
         });
@@ -50,7 +51,7 @@ public sealed partial class InMemoryStreamStore
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> ids,
-        bool onlyDue = false,
+        TimeSpan? longestWait = null,
         bool counted = true,
         CancellationToken cancellationToken = default)
     {
@@ -65,17 +66,19 @@ public sealed partial class InMemoryStreamStore
                 if (found.FindOwned(id, consumer) is { } delivery) owned.Add(delivery);
             }
 
-            if (onlyDue) RemoveUndue(owned, DeliveryKeys.DueTimes(stream, group));
+            if (longestWait is { } longest) RemoveUndue(owned, DeliveryKeys.DueTimes(stream, group), RoundedUp(longest));
             List<PendingDelivery> gone = owned.FindAll(delivery => !log.TryGet(delivery.Id, out _));
             foreach (PendingDelivery delivery in owned) Undue(DeliveryKeys.DueTimes(stream, group), delivery.Id.ToString());
             return Redeliver(found, log, consumer, owned, EntryId.Min, gone, more: counted ? 1 : 0);
         });
     }
 
-    private void RemoveUndue(List<PendingDelivery> deliveries, StreamKey dueTimes)
+    private void RemoveUndue(List<PendingDelivery> deliveries, StreamKey dueTimes, long longestWait)
     {
         if (_keys.Find<SortedSetValue>(dueTimes) is not { } due) return;
-        deliveries.RemoveAll(delivery => due.Scores.TryGetValue(delivery.Id.ToString(), out double at) && at > Now);
+        deliveries.RemoveAll(delivery => due.Scores.TryGetValue(delivery.Id.ToString(), out double at)
+            && at > Now
+            && at - Now + delivery.IdleAt(Now) > longestWait);
     }
 
     // It may be refused. Then this entry is still pending, and others need not wait for it.
@@ -125,7 +128,7 @@ public sealed partial class InMemoryStreamStore
         if (_keys.Find<SortedSetValue>(dueTimes) is not { } due) return;
         foreach ((string id, double at) in due.Scores.ToArray())
         {
-            if (at <= Now) Undue(dueTimes, id);
+            if (at <= Now - DeliveryLimits.DueTimeKept.TotalMilliseconds) Undue(dueTimes, id);
         }
     }
 }

@@ -78,13 +78,13 @@ internal sealed partial class HarnessStore
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> ids,
-        bool onlyDue = false,
+        TimeSpan? longestWait = null,
         bool counted = true,
         CancellationToken cancellationToken = default)
     {
         EntryId[] copy = ids.ToArray();
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        ReapPage page = await inner.ReclaimAsync(stream, group, consumer, copy, onlyDue, counted, cancellationToken).ConfigureAwait(false);
+        ReapPage page = await inner.ReclaimAsync(stream, group, consumer, copy, longestWait, counted, cancellationToken).ConfigureAwait(false);
         journal.Delivered(stream.Name, group, page.Entries);
         return page;
     }

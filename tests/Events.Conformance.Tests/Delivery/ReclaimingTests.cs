@@ -76,11 +76,21 @@ public abstract class ReclaimingTests(DeliveryFixture fixture) : DeliveryTests(f
         await DeliverAsync(3);
         await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), Long * 2, Long);
 
-        ReapPage page = await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0", "2-0"), onlyDue: true);
+        ReapPage page = await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0", "2-0"), longestWait: Long);
         Assert.Equal(["2-0 n=2 x2"], LinesOf(page));
         Assert.Empty(page.GoneIds);
         Assert.Contains("1-0", (await Fixture.ValueAsync(DueTimes))!, StringComparison.Ordinal);
         Assert.Equal("1-0 alice x1", (await PendingAsync())[0]);
+    }
+
+    [Fact]
+    public async Task What_waits_for_no_longer_than_that_is_not()
+    {
+        await DeliverAsync(2);
+        await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), Long / 2, Long);
+        await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id("2-0")), Long, Long);
+
+        Assert.Equal(["1-0 n=1 x2", "2-0 n=2 x2"], LinesOf(await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0", "2-0"), longestWait: Long)));
     }
 
     [Fact]

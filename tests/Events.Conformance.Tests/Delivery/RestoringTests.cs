@@ -99,6 +99,22 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     }
 
     [Fact]
+    public async Task What_was_put_off_is_not_taken_for_claimed_while_its_due_time_is_there()
+    {
+        await DeliverAsync(3);
+        foreach (string id in new[] { "1-0", "2-0", "3-0" }) await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id(id)), TimeSpan.Zero, MinIdle);
+        Assert.Equal(["1-0 n=1 x2"], await ReapAsync("bob", MinIdle, count: 1));
+        await AcknowledgeAsync("bob", Owned("1-0"));
+        await Fixture.DeleteConsumerAsync(Key, Group, "alice");
+        await DeliverAsync(1, first: 4);
+
+        Assert.Equal(
+            ["1-0 Acknowledged", "2-0 Restored", "3-0 Restored", "4-0 Own"],
+            await RestoreAsync(TimeSpan.Zero, Claimable("1-0"), Claimable("2-0"), Claimable("3-0"), Record("4-0", 0)));
+        Assert.Equal(["2-0 alice x1", "3-0 alice x1", "4-0 alice x1"], await PendingAsync());
+    }
+
+    [Fact]
     public async Task What_another_process_under_the_same_name_did_is_its_own()
     {
         await DeliverAsync(1);

@@ -27,7 +27,6 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
     {
         await DeliverAsync(1);
         await RetryAsync("alice", "1-0", TimeSpan.FromMinutes(20), Long);
-        Assert.Null(await Fixture.ValueAsync(DueTimes));
         Assert.InRange(
             (await Store.PendingAsync(Key, Group, new PendingQuery()))[0].Idle, TimeSpan.FromMinutes(40), TimeSpan.FromMinutes(41));
         Assert.Empty(await ReapAsync("bob", Long));
@@ -86,6 +85,23 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
         await RetryAsync("alice", "2-0", TimeSpan.FromHours(2), MinIdle);
 
         Assert.InRange((await Fixture.LeftAsync(DueTimes))!.Value, TimeSpan.FromHours(2.9), TimeSpan.FromHours(3.1));
+    }
+
+    [Fact]
+    public async Task A_due_time_stays_until_the_entry_is_claimed()
+    {
+        await DeliverAsync(3);
+        foreach (string id in new[] { "1-0", "2-0", "3-0" }) await RetryAsync("alice", id, Shorter, MinIdle);
+        await Fixture.PassAsync(Shorter * 2);
+        Assert.Contains("1-0", (await Fixture.ValueAsync(DueTimes))!, StringComparison.Ordinal);
+
+        Assert.Equal(["1-0 n=1 x2"], LinesOf(await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0"))));
+        Assert.Equal(["2-0 n=2 x2"], await ReapAsync("bob", MinIdle, count: 1));
+
+        string due = (await Fixture.ValueAsync(DueTimes))!;
+        Assert.DoesNotContain("1-0", due, StringComparison.Ordinal);
+        Assert.DoesNotContain("2-0", due, StringComparison.Ordinal);
+        Assert.Contains("3-0", due, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,8 +14,7 @@ namespace Events.Consuming.Recovering;
 /// </summary>
 internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIntake intake, FinalAttempts finalAttempts, LostAnswers lost)
 {
-    // Unless the group keeps an order, in which later entries would overtake what waits.
-    private readonly bool _onlyDue = scope.Definition.Handlers.All(static handler => handler.OrderedByFields.Count == 0);
+    private readonly bool _isOrdered = scope.Definition.Handlers.Any(static handler => handler.OrderedByFields.Count > 0);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
     /// <summary>
@@ -26,8 +25,14 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     /// <summary>Tells whether others are pending here in front of what a page has, and missing (<see cref="OwnPending.HasMissingAsync"/>).</summary>
     public Func<EntryPage, CancellationToken, Task<bool>>? HasMissing { get; set; }
 
+    /// <summary>
+    /// Of what is pending here and waits for another try, that is left to wait which was put off for longer than this; null for none: where the group keeps an
+    /// order, later entries would overtake it.
+    /// </summary>
+    public TimeSpan? LongestWait => _isOrdered ? null : scope.Options.MinIdle;
+
     /// <summary>Tells whether nothing is to be claimed before what got lost on its way here is taken up, since it would overtake that.</summary>
-    public bool MustWait => !_onlyDue && lost.IsAny;
+    public bool MustWait => _isOrdered && lost.IsAny;
 
     /// <summary>Waits until entries may be claimed (<see cref="HoldLimit.MayClaim"/>); they count as delivered.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken stop) => held.WaitForRoomAsync(RoomFor.Claim, stop);
@@ -111,7 +116,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             await LeaveRunningAsync(page, stop).ConfigureAwait(false);
 
             // What got lost meanwhile may come before it: all is taken up in its order.
-            if (!_onlyDue && page.Entries.Count > 0 && (lost.Count != lostBefore || await IsOvertakenAsync(page.Entries, stop).ConfigureAwait(false)))
+            if (_isOrdered && page.Entries.Count > 0 && (lost.Count != lostBefore || await IsOvertakenAsync(page.Entries).ConfigureAwait(false)))
             {
                 page.Entries.Dispose();
                 return (null, 0, null);
@@ -147,28 +152,23 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             _oneAtATime.Release();
             if (isLost) Lost?.Invoke();
         }
-    }
 
-    /// <summary>
-    /// Tells whether entries that a command gave which was given up stand in front of those of a page, which then has to wait for them:
-    /// what is pending is to be taken up in its order.
-    /// </summary>
-    public async ValueTask<bool> IsOvertakenAsync(EntryPage page, CancellationToken stop)
-    {
-        return !_onlyDue && !scope.Options.AtMostOnce && lost.MayComeLate && await HasMissing!(page, stop).ConfigureAwait(false);
+        // What a command gave that was given up may stand in front of it.
+        async ValueTask<bool> IsOvertakenAsync(EntryPage page) =>
+            !scope.Options.AtMostOnce && lost.MayComeLate && await HasMissing!(page, stop).ConfigureAwait(false);
     }
 
     /// <summary>Queues entries that are pending for this consumer and not here; those whose payload is gone become dead letters.</summary>
     /// <param name="ids">At most <see cref="DeliveryLimits.MaxEntries"/>, in their order.</param>
     /// <param name="except">Which to leave alone.</param>
-    /// <param name="onlyDue">Whether to leave those alone as well that wait for a time beyond the minimum idle time.</param>
+    /// <param name="longestWait">Which to leave alone as well, see <see cref="LongestWait"/>.</param>
     /// <param name="allCameHere">Whether all of them were delivered to this process, so that what it has not tried was not tried.</param>
     /// <param name="finalAttemptsOneByOne">Whether to leave, for the reaper, what is here for the last time and not the first such entry.</param>
     /// <param name="stop">Gives up; the entries stay pending.</param>
     public async Task<Reclaimed> ReclaimAsync(
         IReadOnlyList<EntryId> ids,
         Func<EntryId, bool>? except,
-        bool onlyDue,
+        TimeSpan? longestWait,
         bool allCameHere,
         bool finalAttemptsOneByOne,
         CancellationToken stop)
@@ -223,9 +223,9 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             try
             {
                 page = await scope.Store.ReclaimAsync(
-                    scope.Stream, scope.Group, scope.Name, claimed, onlyDue, counted: !isUntried, stop).ConfigureAwait(false);
+                    scope.Stream, scope.Group, scope.Name, claimed, longestWait, counted: !isUntried, stop).ConfigureAwait(false);
             }
-            catch (Exception exception) when (isUntried || exception is UnknownOutcomeException)
+            catch (Exception exception) when (isUntried || exception is UnknownOutcomeException or ServerErrorException { CameAfterClaim: true })
             {
                 // Claimed or not, they are not tried.
                 foreach (EntryId id in claimed) scope.Untried.Add(id);
@@ -233,10 +233,26 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             }
 
             held.SeePage(page.Entries);
-            for (int i = 0; i < page.Entries.Count; i++) here.Add(page.Entries.GetId(i));
+            var read = new List<EntryId>(page.Entries.Count);
+            for (int i = 0; i < page.Entries.Count; i++) read.Add(page.Entries.GetId(i));
+            here.UnionWith(read);
             for (int i = 0; i < page.UnreadIds.Length; i++) Leave(page.UnreadIds.Span[i], isUntried: true);
             HashSet<EntryId>? left = finalAttemptsOneByOne ? await finalAttempts.LeaveAsync(page, stop).ConfigureAwait(false) : null;
-            await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left).ConfigureAwait(false);
+            try
+            {
+                await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left).ConfigureAwait(false);
+            }
+            catch (StreamStoreException)
+            {
+                // Nor are these, unless they are in hand, or their delivery was taken back.
+                foreach (EntryId id in read)
+                {
+                    if (!held.Contains(id) && left?.Contains(id) != true) scope.Untried.AddUnlessTried(id);
+                }
+
+                throw;
+            }
+
             await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
         }
 
@@ -284,7 +300,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             if (missing.Count == 0) return [];
             long leaseStart = scope.Time.GetTimestamp();
             ReapPage page = await scope.Store.ReclaimAsync(
-                scope.Stream, scope.Group, scope.Name, missing.ToArray(), _onlyDue, counted: false, stop).ConfigureAwait(false);
+                scope.Stream, scope.Group, scope.Name, missing.ToArray(), LongestWait, counted: false, stop).ConfigureAwait(false);
             held.SeePage(page.Entries);
             var taken = new List<EntryId>(page.Entries.Count);
             var strange = new List<EntryId>(page.Entries.Count);

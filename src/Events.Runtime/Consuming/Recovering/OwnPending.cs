@@ -14,8 +14,6 @@ namespace Events.Consuming.Recovering;
 /// </summary>
 internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryClaims claimed, RetrySchedule retries, LostAnswers lost)
 {
-    private readonly bool _onlyDue = scope.Definition.Handlers.All(static handler => handler.OrderedByFields.Count == 0);
-
     private bool _hasBegun;
 
     public async Task TakeUpAsync(CancellationToken stop)
@@ -103,7 +101,7 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryCla
             await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
             List<EntryId> some = missing.GetRange(from, Math.Min(missing.Count - from, claimed.ClaimSize(missing.Count)));
             Reclaimed reclaimed = await claimed.ReclaimAsync(
-                some, retries.IsScheduled, _onlyDue, allCameHere: _hasBegun, finalAttemptsOneByOne: true, stop).ConfigureAwait(false);
+                some, retries.IsScheduled, claimed.LongestWait, allCameHere: _hasBegun, finalAttemptsOneByOne: true, stop).ConfigureAwait(false);
             here.UnionWith(reclaimed.Here);
 
             // A page has one entry at least, however large that is.

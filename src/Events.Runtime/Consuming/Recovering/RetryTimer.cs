@@ -44,7 +44,7 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
         try
         {
             Reclaimed reclaimed = await claimed.ReclaimAsync(
-                claiming, except: null, onlyDue: false, allCameHere: false, finalAttemptsOneByOne: false, stop).ConfigureAwait(false);
+                claiming, except: null, longestWait: null, allCameHere: false, finalAttemptsOneByOne: false, stop).ConfigureAwait(false);
             HashSet<EntryId> here = await RestoreMissingAsync(now, reclaimed, stop).ConfigureAwait(false);
             foreach (ScheduledRetry retry in now)
             {
@@ -94,7 +94,7 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
         if (missing.Count == 0
             || !await ownership.TryRestoreAsync(missing.ConvertAll(static id => new LostEntry(id, null))).ConfigureAwait(false)) return here;
         Reclaimed restored = await claimed.ReclaimAsync(
-            missing, except: null, onlyDue: false, allCameHere: false, finalAttemptsOneByOne: false, stop).ConfigureAwait(false);
+            missing, except: null, longestWait: null, allCameHere: false, finalAttemptsOneByOne: false, stop).ConfigureAwait(false);
         reclaimed.Unread.AddRange(restored.Unread);
         return [.. here, .. restored.Here];
     }

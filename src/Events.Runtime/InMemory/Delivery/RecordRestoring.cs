@@ -17,6 +17,7 @@ internal static class RecordRestoring
         ReadOnlySpan<PendingRecord> records,
         StreamLog? deadLetters,
         Func<EntryId, long?> committedAt,
+        Func<EntryId, bool> isPutOff,
         long now)
     {
         TimeSpan oldest = TimeSpan.MinValue;
@@ -65,8 +66,11 @@ internal static class RecordRestoring
             return new RecordStanding(record.Id, isThere ? RecordStandingKind.Restored : RecordStandingKind.Gone);
         }
 
+        // Whoever claims what was put off strikes out its due time.
         bool IsClaimable(PendingRecord record) =>
-            record.ClaimableIn is { } wait && (long)wait.TotalMilliseconds <= Math.Max(0, now - asOf.ToUnixTimeMilliseconds());
+            record.ClaimableIn is { } wait
+            && (long)wait.TotalMilliseconds <= Math.Max(0, now - asOf.ToUnixTimeMilliseconds())
+            && !isPutOff(record.Id);
 
         bool IsCommitted(PendingRecord record) =>
             committedAt(record.Id) is { } at && at > asOf.ToUnixTimeMilliseconds() - (long)Math.Ceiling(record.ConfirmedAgo.TotalMilliseconds);

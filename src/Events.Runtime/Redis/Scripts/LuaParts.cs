@@ -128,6 +128,13 @@ internal static class LuaParts
 
         """;
 
+    /// <summary><c>due_kept</c>: <see cref="DeliveryLimits.DueTimeKept"/>, in milliseconds.</summary>
+    public const string DueKept =
+        """
+        local due_kept = 60000
+
+        """;
+
     /// <summary><c>now()</c>: the server's time, Unix milliseconds.</summary>
     public const string Now =
         """

@@ -83,6 +83,9 @@ internal static class ReadPayloads
             claimed.Ids.AsMemory(read.Length));
     }
 
+    /// <summary>Tells whether a claim stands, so that whoever is refused what comes behind it does not know what it has.</summary>
+    public static bool HasClaimed(Task<ClaimedIds>? claim) => claim is { IsCompletedSuccessfully: true, Result.Ids.Length: > 0 };
+
     // Those about which a page says something: of one that became too long the last are not there.
     private static EntryId[] Within(EntryPage entries, EntryId[] ids)
     {

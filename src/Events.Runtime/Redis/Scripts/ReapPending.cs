@@ -14,7 +14,8 @@ internal static class ReapPending
     // KEYS: the stream, the due times of its group, its dead letters.
     // ARGV: group, consumer, minimum idle time, start, how many at the most, whether only what was released; reason, exception, message, time,
     // fingerprint; the options of XADD.
-    private static readonly LuaScript Script = new(DeadLetterScript.WriteLetter + LuaParts.WithPayload + LuaParts.Deliver + LuaParts.Refused + LuaParts.Now +
+    private static readonly LuaScript Script = new(
+        DeadLetterScript.WriteLetter + LuaParts.WithPayload + LuaParts.Deliver + LuaParts.Refused + LuaParts.Now + LuaParts.DueKept +
         """
         local stream, due_times, dead = KEYS[1], KEYS[2], KEYS[3]
         local group, consumer, min_idle, from, count = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
@@ -71,7 +72,10 @@ internal static class ReapPending
           end
         end
         if refusal and #ids == 0 then return refusal end
-        if time then redis.call('ZREMRANGEBYSCORE', due_times, '-inf', time) end
+        if time then
+          if #idle > 0 then redis.call('ZREM', due_times, unpack(idle)) end
+          redis.call('ZREMRANGEBYSCORE', due_times, '-inf', time - due_kept)
+        end
         return { more and at or '0-0', ids, deliver(stream, group, consumer, ids, line_of, 1), gone }
         """);
 
@@ -110,9 +114,8 @@ internal static class ReapPending
             EntryId cursor = claimed.Last == EntryId.Min || claimed.Last == EntryId.Max ? EntryId.Min : claimed.Last.Next();
             return new ReapPage(cursor, entries, counts, [.. claimed.Gone, .. missing]);
         }
-        catch (ServerErrorException refused) when (claim is { IsCompletedSuccessfully: true, Result.Ids.Length: > 0 })
+        catch (ServerErrorException refused) when (ReadPayloads.HasClaimed(claim))
         {
-            // The claim stands, and the caller does not know what it has.
             refused.CameAfterClaim = true;
             throw;
         }

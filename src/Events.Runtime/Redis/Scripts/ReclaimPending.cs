@@ -1,3 +1,4 @@
+using Events.Errors;
 using Events.Redis.Replies;
 using Events.Store;
 using Events.Store.Delivery;
@@ -8,8 +9,8 @@ namespace Events.Redis.Scripts;
 /// <summary><see cref="IDeliveryStore.ReclaimAsync"/>.</summary>
 internal static class ReclaimPending
 {
-    // KEYS: the stream, the due times of its group. ARGV: group, consumer, smallest id, largest id, number of ids, the ids; 1
-    // when those that wait for their time are left alone; how many deliveries to count.
+    // KEYS: the stream, the due times of its group. ARGV: group, consumer, smallest id, largest id, number of ids, the ids;
+    // the longest wait that is cut short, in milliseconds, or nothing for any; how many deliveries to count.
     private static readonly LuaScript Script = new(LuaParts.PendingLines + LuaParts.WithPayload + LuaParts.Deliver + LuaParts.Now +
         """
         local stream, due_times, group, consumer = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
@@ -20,10 +21,13 @@ internal static class ReclaimPending
           if mine[ARGV[i]] then owned[#owned + 1] = ARGV[i] end
         end
 
-        if ARGV[last + 1] == '1' and #owned > 0 and redis.call('EXISTS', due_times) == 1 then
+        local longest = tonumber(ARGV[last + 1])
+        if longest and #owned > 0 and redis.call('EXISTS', due_times) == 1 then
           local due, time, ready = redis.call('ZMSCORE', due_times, unpack(owned)), now(), {}
           for i, id in ipairs(owned) do
-            if not due[i] or tonumber(due[i]) <= time then ready[#ready + 1] = id end
+            -- One that waits for less was made idle for the rest: then this is its whole wait.
+            local left = due[i] and tonumber(due[i]) - time or 0
+            if left <= 0 or left + mine[id][3] <= longest then ready[#ready + 1] = id end
           end
           owned = ready
         end
@@ -39,21 +43,33 @@ internal static class ReclaimPending
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> ids,
-        bool onlyDue,
+        TimeSpan? longestWait,
         bool counted,
         CancellationToken cancellationToken)
     {
-        (ClaimedIds claimed, EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing, ReadOnlyMemory<EntryId> unread) =
-            await ReadPayloads.RunAsync(
-                store, stream, ClaimAsync, ids.Span[0], ids.Span[^1], ids.Length, cancellationToken).ConfigureAwait(false);
+        Task<ClaimedIds>? claim = null;
+        try
+        {
+            (ClaimedIds claimed, EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing, ReadOnlyMemory<EntryId> unread) =
+                await ReadPayloads.RunAsync(
+                    store, stream, () => claim = ClaimAsync(), ids.Span[0], ids.Span[^1], ids.Length, cancellationToken).ConfigureAwait(false);
 
-        // What does not fit stays with the consumer, which takes it up next: nothing is to overtake it.
-        return new ReapPage(EntryId.Min, entries, counts, [.. claimed.Gone, .. missing]) { UnreadIds = unread };
+            // What does not fit stays with the consumer, which takes it up next: nothing is to overtake it.
+            return new ReapPage(EntryId.Min, entries, counts, [.. claimed.Gone, .. missing]) { UnreadIds = unread };
+        }
+        catch (ServerErrorException refused) when (ReadPayloads.HasClaimed(claim))
+        {
+            refused.CameAfterClaim = true;
+            throw;
+        }
 
         async Task<ClaimedIds> ClaimAsync()
         {
             using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.DueTimes(stream, group));
-            call.Add(group).Add(consumer).AddBounds(ids.Span).AddIds(ids.Span).Add(onlyDue ? 1 : 0).Add(counted ? 1 : 0);
+            call.Add(group).Add(consumer).AddBounds(ids.Span).AddIds(ids.Span);
+            if (longestWait is { } longest) call.AddDuration(longest);
+            else call.Add("");
+            call.Add(counted ? 1 : 0);
             return await store.EvalAsync(Script, call, static () => new ClaimedIdsReply(), cancellationToken).ConfigureAwait(false);
         }
     }

@@ -8,7 +8,7 @@ namespace Events.Redis.Scripts;
 /// <summary><see cref="IConsumerStore.RestoreAsync"/>.</summary>
 internal static class RestorePending
 {
-    // KEYS: the stream, the lease of the consumer's name, the dead letters, then for each id where a commit of it leaves word.
+    // KEYS: the stream, the lease of the consumer's name, the dead letters, the due times of the group, then for each id where a commit of it leaves word.
     // ARGV: group, consumer, owner of the name, time since the consumer was last given something; smallest id, largest id, number of ids, the
     // ids; for each of them how long ago it was seen to be pending, at the most and at the least, how often it was delivered, after how many milliseconds
     // others are free to claim it, or nothing, and the id that its dead letter names; then when these times were so, in Unix milliseconds. Other times in
@@ -55,8 +55,9 @@ internal static class RestorePending
         local as_of = tonumber(ARGV[#ARGV])
         local delay = math.max(0, now() - as_of)
         local function is_claimable(i)
+          -- Whoever claims what was put off strikes out its due time.
           local wait = about(i, 4)
-          return wait ~= '' and tonumber(wait) <= delay
+          return wait ~= '' and tonumber(wait) <= delay and not redis.call('ZSCORE', KEYS[4], ARGV[i])
         end
 
         -- The entries of the group that became dead letters since the oldest of these was seen to be pending; no more than some thousands are looked at.
@@ -82,7 +83,7 @@ internal static class RestorePending
 
         -- Somebody has committed it since it was seen to be pending, after the store of that one had connected: the server had forgotten that it was pending here.
         local function is_committed(i)
-          local at = redis.call('GET', KEYS[4 + i - first])
+          local at = redis.call('GET', KEYS[5 + i - first])
           return at and tonumber(at) > as_of - math.ceil(age_of[ARGV[i]] / 10000)
         end
 
@@ -133,7 +134,8 @@ internal static class RestorePending
         StreamKey deadLetters,
         CancellationToken cancellationToken)
     {
-        using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.NameLease(stream, group, consumer)).Key(deadLetters);
+        using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.NameLease(stream, group, consumer)).Key(deadLetters)
+            .Key(DeliveryKeys.DueTimes(stream, group));
         foreach (PendingRecord record in records.Span) call.Key(DeliveryKeys.Committed(stream, group, record.Id));
         call.Add(group).Add(consumer).Add(owner).Add(sinceDelivery.Ticks);
         EntryId[] ids = new EntryId[records.Length];

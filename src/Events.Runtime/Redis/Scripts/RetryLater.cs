@@ -11,7 +11,7 @@ internal static class RetryLater
 {
     // KEYS: the stream, its due times (a sorted set: id -> Unix milliseconds), and the dedupe key if there is one.
     // ARGV: group, consumer, id, delay, minimum idle time, both in milliseconds; 1 when the delivery is taken off the count.
-    private static readonly LuaScript Script = new(LuaParts.PendingLines + LuaParts.Now +
+    private static readonly LuaScript Script = new(LuaParts.PendingLines + LuaParts.Now + LuaParts.DueKept +
         """
         local stream, due_times, dedupe = KEYS[1], KEYS[2], KEYS[3]
         local group, consumer, id = ARGV[1], ARGV[2], ARGV[3]
@@ -19,17 +19,16 @@ internal static class RetryLater
         local line = redis.call('XPENDING', stream, group, id, id, 1, consumer)[1]
         if not line then return lost_line(stream, group, id) end
 
-        local idle = min_idle - delay
-        if idle >= 0 then
-          -- Becomes claimable by growing idle; a longer delay of an earlier try is void.
-          redis.call('ZREM', due_times, id)
-        else
-          -- Idle time alone cannot say it. The set goes when the last of it is due: then it has nothing to say any more.
-          local due = now() + delay
-          idle = 0
+        -- Becomes claimable by growing idle; where idle time alone cannot say it, the due time does. That is kept for a while longer: as long as it is there,
+        -- nobody has claimed the entry. The set goes with the last of them.
+        local due, idle = now() + delay, math.max(0, min_idle - delay)
+        if delay > min_idle then
           redis.call('ZADD', due_times, due, id)
-          if redis.call('PTTL', due_times) < delay then redis.call('PEXPIREAT', due_times, due + 1) end
+        elseif type(redis.pcall('ZADD', due_times, due, id)) == 'table' then
+          -- A full memory refuses it. It need not be known; that of an earlier try is void.
+          redis.call('ZREM', due_times, id)
         end
+        if redis.call('PTTL', due_times) < delay + due_kept then redis.call('PEXPIREAT', due_times, due + due_kept) end
 
         -- Claiming it would drop it from the list if its payload is gone; then the reaper is to find and report it.
         if #redis.call('XRANGE', stream, id, id) == 1 then

@@ -78,13 +78,13 @@ public abstract partial class CommandStreamStore
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> ids,
-        bool onlyDue = false,
+        TimeSpan? longestWait = null,
         bool counted = true,
         CancellationToken cancellationToken = default)
     {
         Check(stream, group, consumer);
         DeliveryChecks.Reclaim(ids);
-        return ReclaimPending.RunAsync(this, stream, group, consumer, ids, onlyDue, counted, cancellationToken);
+        return ReclaimPending.RunAsync(this, stream, group, consumer, ids, longestWait, counted, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ internal static class DeliveryKeys
     /// <summary>A string: when an entry was committed, Unix milliseconds; see <see cref="IDeliveryStore.CommitAsync"/>.</summary>
     public static StreamKey Committed(StreamKey stream, string group, EntryId id) => stream.Beside($"committed:{Part(group)}:{id}");
 
-    /// <summary>A sorted set: when entries of a group may be claimed that wait longer than the minimum idle time.</summary>
+    /// <summary>A sorted set: when entries of a group are due that wait for another try; whoever claims one strikes it out.</summary>
     public static StreamKey DueTimes(StreamKey stream, string group) => stream.Beside($"retry:{Part(group)}");
 
     /// <summary>A hash: the floor of each group.</summary>

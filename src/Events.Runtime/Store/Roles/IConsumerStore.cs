@@ -92,7 +92,7 @@ public interface IConsumerStore
     /// <see cref="RecordStandingKind.Acknowledged"/>: only a delivery makes a deleted consumer anew.</description></item>
     /// <item><term>It exists, and others were free to claim the entry since it was last seen to be pending for it</term><description>
     /// <see cref="RecordStandingKind.Acknowledged"/>: this process stood still, or has put the entry off, and one of the others has claimed, handled and
-    /// acknowledged it.</description></item>
+    /// acknowledged it. Not where its due time is still noted (see <see cref="IDeliveryStore"/>): whoever claims it strikes that out.</description></item>
     /// <item><term>A dead letter of the group names it that was written since</term><description>
     /// <see cref="RecordStandingKind.Acknowledged"/>: it was moved, by another consumer, or by this one that has got no answer.</description></item>
     /// <item><term>A commit of it has left word since (<see cref="IDeliveryStore.CommitAsync"/>)</term><description>

@@ -81,9 +81,9 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
 
     /// <summary>
     /// Lets a failed entry come back after a delay: it stays pending and untouched, becomes claimable when the delay is
-    /// over (its idle time is set to <paramref name="minIdle"/> minus the delay; a longer delay is kept beside the
-    /// stream, where <see cref="ReapAsync"/> looks), and its claim on a dedupe key is given up. One that was not tried, because it waits for
-    /// something, has its delivery taken off its count.
+    /// over (its idle time is set to <paramref name="minIdle"/> minus the delay, and its due time is noted beside the
+    /// stream, where <see cref="ReapAsync"/> looks, until somebody claims it), and its claim on a dedupe key is given up. One that was
+    /// not tried, because it waits for something, has its delivery taken off its count.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
@@ -152,7 +152,9 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer.</param>
     /// <param name="ids">The entries; one to 1000, in their order.</param>
-    /// <param name="onlyDue">Leave those alone that wait for a time beyond the minimum idle time (<see cref="RetryAsync"/>).</param>
+    /// <param name="longestWait">
+    /// Leave those alone that were put off for longer than this (<see cref="RetryAsync"/>) and are not due; best the minimum idle time. Default null: none.
+    /// </param>
     /// <param name="counted">
     /// Whether this is another delivery. It is not for what others have moved to the consumer: they have counted it, or it was no delivery.
     /// </param>
@@ -163,7 +165,7 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
         string group,
         string consumer,
         ReadOnlyMemory<EntryId> ids,
-        bool onlyDue = false,
+        TimeSpan? longestWait = null,
         bool counted = true,
         CancellationToken cancellationToken = default);
 
