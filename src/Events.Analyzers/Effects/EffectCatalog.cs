@@ -79,6 +79,11 @@ internal sealed class EffectCatalog(EffectsFile file, MethodBodies bodies)
         || invocation.TargetMethod.ContainingType.Name is "HttpClient" or "HttpClientJsonExtensions"
         || scope.Commands.IsDatabaseMember(invocation.TargetMethod)
         || EntityEffects.IsSave(invocation)
+        || invocation.TargetMethod is
+        {
+            ContainingType: { Name: "File", ContainingNamespace: { Name: "IO", ContainingNamespace.Name: "System" } },
+            Name: "WriteAllText" or "WriteAllTextAsync" or "WriteAllBytes" or "WriteAllBytesAsync" or "WriteAllLines" or "WriteAllLinesAsync",
+        }
         || SqlEffects.RunsKnownSql(invocation, scope);
 
     private static Effect Of(IInvocationOperation invocation) =>

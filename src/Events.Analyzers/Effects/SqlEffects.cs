@@ -22,6 +22,20 @@ internal static class SqlEffects
     private static readonly Regex Relative = new(
         @"\bSET\b.*?\b(?<column>[A-Za-z_][\w]*)\b[\]""`]?\s*=\s*(?:[\w]+\.)?[\[""`]?\k<column>\b[\]""`]?\s*[-+*]",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture);
+
+    private static readonly Regex Update = new(
+        @"^[^;]*\bUPDATE\b[^;]*?\bSET\b(?<set>[^;]*?)\bWHERE\b(?<where>[^;]*)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
+    private static readonly Regex Assignment = new(
+        @"(?:^|,)\s*(?:\w+\.)?[\[""`]?(?<column>[A-Za-z_]\w*)[\]""`]?\s*=\s*(?<value>[^,]*?)(?=,|\s+FROM\b|\s*$)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
+    private static readonly Regex Question = new(
+        @"(?:\b(?<not>NOT)\s+)?(?:\w+\.)?[\[""`]?\b(?<column>[A-Za-z_]\w*)\b[\]""`]?(?:\s*(?<op><>|!=|<=|>=|<|>|=)\s*(?<asked>[^\s)]+)|\s+(?<op>IS)\b)?",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
+    private static readonly Regex Word = new(@"(?<![@:$\w])[A-Za-z_]\w*", RegexOptions.CultureInvariant);
 #pragma warning restore MA0009
 
     public static bool IsEffect(IInvocationOperation invocation, TypeScope scope)
@@ -40,8 +54,35 @@ internal static class SqlEffects
     public static bool IsUnsafe(string sql)
     {
         string code = Comment.Replace(sql, " ");
-        return (Insert.IsMatch(code) && !Guarded.IsMatch(code)) || Relative.IsMatch(code);
+        return (Insert.IsMatch(code) && !Guarded.IsMatch(code)) || (Relative.IsMatch(code) && !ChangesWhatItAsks(code));
     }
+
+    /// <summary>
+    /// <c>SET total = total + @x, version = @version WHERE version &lt; @version</c>: the second time no row is left that it asks for. Of one
+    /// statement, because the others are not kept from anything.
+    /// </summary>
+    private static bool ChangesWhatItAsks(string sql)
+    {
+        Match update = Update.Match(sql.TrimEnd().TrimEnd(';'));
+        if (!update.Success) return false;
+        Match[] questions = [.. Question.Matches(update.Groups["where"].Value).Cast<Match>()];
+        return Assignment.Matches(update.Groups["set"].Value).Cast<Match>().Any(set =>
+        {
+            string column = set.Groups["column"].Value, value = set.Groups["value"].Value.Trim();
+            return !Word.Matches(value).Cast<Match>().Any(word => IsSame(word.Value, column))
+                && questions.Any(question => IsSame(question.Groups["column"].Value, column) && IsNoLongerTrue(question, value));
+        });
+    }
+
+    private static bool IsNoLongerTrue(Match question, string value) => question.Groups["op"].Value.ToUpperInvariant() switch
+    {
+        "" => question.Groups["not"].Success,
+        "=" => !IsSame(question.Groups["asked"].Value, value),
+        "<=" or ">=" => false,
+        _ => true,
+    };
+
+    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Tells whether a call runs SQL that is known, whatever it does.</summary>
     public static bool RunsKnownSql(IInvocationOperation invocation, TypeScope scope) =>

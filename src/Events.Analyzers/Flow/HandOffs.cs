@@ -15,8 +15,8 @@ internal static class HandOffs
         bool isKept = call.Instance is null || (Values.Strip(call.Instance) is not ILocalReferenceOperation && !IsTakenOutHere(call, call.Instance));
         return (method.ContainingType.MetadataFullName(), method.Name) switch
         {
-            ("System.Threading.Channels.ChannelWriter`1", "WriteAsync" or "TryWrite") => true,
-            ("System.Collections.Concurrent.BlockingCollection`1", "Add" or "TryAdd") => true,
+            ("System.Threading.Channels.ChannelWriter`1", "WriteAsync" or "TryWrite") => !IsReadHere(call),
+            ("System.Collections.Concurrent.BlockingCollection`1", "Add" or "TryAdd") => !IsReadHere(call),
             ("System.Collections.Concurrent.ConcurrentQueue`1" or "System.Collections.Generic.Queue`1" or "System.Collections.Concurrent.ConcurrentBag`1", "Enqueue" or "Add") => isKept,
             ("System.Reactive.Subjects.Subject`1", "OnNext") => true,
             ("System.Threading.Tasks.Task", "Run") or ("System.Threading.Tasks.TaskFactory", "StartNew") => IsForgotten(call),
@@ -31,6 +31,40 @@ internal static class HandOffs
         (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } block && Slices.SymbolOf(block) is ILocalSymbol local
         && Values.Root(call).Descendants().Any(part =>
             part is IPropertyReferenceOperation { Property.Name: "Completion", Instance: { } other } && Slices.SymbolOf(other).Is(local));
+
+    /// <summary>
+    /// A channel or a collection that the method makes and reads itself, by tasks that are kept. One whose reader runs in a task that nobody
+    /// awaits is as good as anybody's.
+    /// </summary>
+    private static bool IsReadHere(IInvocationOperation call)
+    {
+        if (call.Instance is not { } writer || OwnerOf(writer) is not { } owner) return false;
+        bool isRead = false;
+        foreach (IOperation part in Values.Root(call).Descendants())
+        {
+            bool reads = part switch
+            {
+                IPropertyReferenceOperation { Property.Name: "Reader", Instance: { } of } => Slices.SymbolOf(of).Is(owner),
+                IInvocationOperation { TargetMethod.Name: "GetConsumingEnumerable" or "Take" or "TryTake", Instance: { } of } => Slices.SymbolOf(of).Is(owner),
+                _ => false,
+            };
+            if (!reads) continue;
+            if (Structure.Ancestors(part).Any(static outer => outer is IInvocationOperation { Type.Name: "Task" } task && IsForgotten(task))) return false;
+            isRead = true;
+        }
+
+        return isRead;
+    }
+
+    /// <summary>The local that is made here: a channel, or a collection.</summary>
+    private static ILocalSymbol? OwnerOf(IOperation writer)
+    {
+        IOperation value = Values.Resolve(writer);
+        if (value is IPropertyReferenceOperation { Property.Name: "Writer", Instance: { } of }) value = of;
+        if (Values.Strip(value is ILocalReferenceOperation ? value : writer) is not ILocalReferenceOperation local) return null;
+        if (Values.SingleValue(local) is not { } made) return null;
+        return Values.Strip(made) is IObjectCreationOperation or IInvocationOperation { TargetMethod.ContainingType.Name: "Channel" } ? local.Local : null;
+    }
 
     /// <summary>Who puts it in takes out what is too old as well: the last so many, kept to be looked at.</summary>
     private static bool IsTakenOutHere(IInvocationOperation call, IOperation queue) => Slices.SymbolOf(queue) is IFieldSymbol field

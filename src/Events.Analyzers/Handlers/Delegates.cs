@@ -46,6 +46,11 @@ internal static class Delegates
             case IFieldReferenceOperation field:
                 OfVariable(field.Field.OriginalDefinition, value, scope, found, seen, hop);
                 break;
+            case IPropertyReferenceOperation { Property: { IsIndexer: false, GetMethod: { } getter } property, Instance: null or IInstanceReferenceOperation }
+                when seen.Add(getter.OriginalDefinition):
+                foreach (IOperation returned in scope.ReturnsOf(getter.OriginalDefinition)) Collect(returned, scope, found, seen, hop + 1);
+                foreach (IOperation write in scope.WritesTo(property.OriginalDefinition) ?? []) Collect(write, scope, found, seen, hop + 1);
+                break;
             case IParameterReferenceOperation
             {
                 Parameter:

@@ -92,16 +92,16 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
             }
 
             walk.Open.Remove(inner.Method);
-            isSeen = isSeen || walk.Protected > before || inner.Body.Descendants().Any(part => part is IInvocationOperation write
-                && (catalog.IsKnownSafeWrite(write, inner.Scope) || HandOffs.Is(write)));
+            isSeen = isSeen || walk.Protected > before || WritesSafely(inner.Body, inner.Scope);
         }
 
-        if (!isEntered && OfEvery(invocation, scope, within, walk) is { } every)
+        (List<EffectPath>? every, bool doesNoHarm) = isEntered ? (null, false) : OfEvery(invocation, scope, within, walk);
+        if (every is not null)
         {
             if (walk.Guards.Protects(call, scope, every[0].Effect)) yield break;
             foreach (EffectPath deeper in every) yield return deeper.Through(call.Location, invocation.TargetMethod.Name);
         }
-        else if (!isSeen && catalog.FindByName(invocation, scope) is { } named && !walk.Guards.Protects(named, scope))
+        else if (!isSeen && !doesNoHarm && catalog.FindByName(invocation, scope) is { } named && !walk.Guards.Protects(named, scope))
         {
             yield return new EffectPath(named, named.Location, []);
         }
@@ -128,27 +128,33 @@ internal sealed class EffectWalk(EffectCatalog catalog, MethodBodies bodies)
         walk.Open.Remove(inner.Method);
     }
 
-    /// <summary>The effects of one of several methods that a call can run, where each of them has some; null: one has none.</summary>
-    private List<EffectPath>? OfEvery(IInvocationOperation invocation, TypeScope scope, Frame within, Walking walk)
+    /// <summary>
+    /// The effects of one of several methods that a call can run, where each of them has some; null: one has none. What that one writes may
+    /// be seen to do no harm, and then the name of the call says nothing.
+    /// </summary>
+    private (List<EffectPath>? Found, bool DoesNoHarm) OfEvery(IInvocationOperation invocation, TypeScope scope, Frame within, Walking walk)
     {
-        if (within.Depth > DeepestCall) return null;
+        if (within.Depth > DeepestCall) return (null, false);
         List<EffectPath>? first = null;
         foreach (IMethodSymbol target in bodies.TargetsOf(invocation))
         {
             if (walk.Bodies >= MostBodies || bodies.Of(invocation, target, scope, walk.CancellationToken) is not { } inner || !walk.Open.Add(inner.Method))
             {
-                return null;
+                return (null, false);
             }
 
             walk.Bodies++;
             List<EffectPath> found = [.. Walk(inner.Body, inner.Scope, within, walk)];
             walk.Open.Remove(inner.Method);
-            if (found.Count == 0) return null;
+            if (found.Count == 0) return (null, WritesSafely(inner.Body, inner.Scope));
             first ??= found;
         }
 
-        return first;
+        return (first, false);
     }
+
+    private bool WritesSafely(IOperation body, TypeScope scope) => body.Descendants().Any(part =>
+        part is IInvocationOperation write && (catalog.IsKnownSafeWrite(write, scope) || HandOffs.Is(write)));
 
     private IEnumerable<(IMethodSymbol Method, IOperation Body, TypeScope Scope)> Inside(
         IInvocationOperation invocation, IOperation body, TypeScope scope, int depth, Walking walk)

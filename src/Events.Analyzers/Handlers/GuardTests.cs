@@ -136,6 +136,8 @@ internal sealed class GuardTests(MethodBodies bodies, bool trustsMemory, Cancell
                 return Lookups.Exists(instance, runsWhen, scope, this, effect, hop) || IsState(instance, effect, scope, hop + 1);
             case IPropertyReferenceOperation { Property.Name: "IsNull" or "IsNullOrEmpty", Instance: { } instance }:
                 return Lookups.Exists(instance, !runsWhen, scope, this, effect, hop);
+            case IPropertyReferenceOperation { Property.Name: "IsSuccessStatusCode", Instance: { } response } when HttpQuestions.Asks(response, scope):
+                return runsWhen != true;
             case IPropertyReferenceOperation { Property.Name: "Result", Instance: { } task }:
                 return IsGuard(task, runsWhen, effect, scope, hop + 1);
             case ILocalReferenceOperation local:
@@ -192,6 +194,7 @@ internal sealed class GuardTests(MethodBodies bodies, bool trustsMemory, Cancell
             bool? wanted = comparison.OperatorKind == BinaryOperatorKind.NotEquals ? !runsWhen : runsWhen;
             // It loses events instead of repeating them, which is EVT3004.
             if (Values.Resolve(side) is IPropertyReferenceOperation { Property.Name: "DeliveryCount" } && Values.Number(other) is 1 or 2) return true;
+            if (isEquality && HttpQuestions.IsAbsence(side, other, wanted, scope)) return true;
             if (isEquality && Values.IsNull(other)) return Lookups.Exists(side, !wanted, scope, this, effect, hop) || IsState(side, effect, scope, hop);
             if (isEquality && Values.Boolean(other) is { } flag) return IsGuard(side, flag ? wanted : !wanted, effect, scope, hop);
             if (Values.Number(other) is { } number && IsPositive(comparison.OperatorKind, number, isSwapped) is { } positive)
@@ -217,6 +220,8 @@ internal sealed class GuardTests(MethodBodies bodies, bool trustsMemory, Cancell
                 return Lookups.Exists(value, !runsWhen, scope, this, effect, hop) || IsState(value, effect, scope, hop);
             case IConstantPatternOperation constant when Values.Boolean(constant.Value) is { } flag:
                 return IsGuard(value, flag ? runsWhen : !runsWhen, effect, scope, hop);
+            case IConstantPatternOperation constant when HttpQuestions.IsAbsence(value, constant.Value, runsWhen, scope):
+                return true;
             case IConstantPatternOperation:
             case IBinaryPatternOperation:
             case IRelationalPatternOperation:

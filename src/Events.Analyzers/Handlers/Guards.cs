@@ -32,7 +32,9 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
         || (AccumulatingEffects.Target((inside ?? effect).Operation) is null ? _tests : _testsOfMemory).Precede(effect.Operation, scope)
         || IsSavedWithMark(effect.Operation, effect.Operation, scope)
         || IsInConditionalTransaction(effect.Operation, scope)
-        || UniqueViolationIsHandled(effect.Operation);
+        || UniqueViolationIsHandled(effect.Operation)
+        || (IsOfEntity(effect.Operation, scope) && Values.Root(effect.Operation).Descendants().Any(part =>
+            EntityEffects.IsSave(part) && part.Syntax.SpanStart > effect.Operation.Syntax.SpanStart && UniqueViolationIsHandled(part)));
 
     public static bool IsKeyName(string name) =>
         KeyNames.Any(key => name.IndexOf(key, StringComparison.OrdinalIgnoreCase) >= 0);
@@ -123,9 +125,7 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
     /// <param name="scope">The type of the handler.</param>
     public static bool IsSavedWithMark(IOperation change, IOperation here, TypeScope scope)
     {
-        bool isOfEntity = change is IAssignmentOperation or IIncrementOrDecrementOperation
-            || (change is IInvocationOperation call && (EntityEffects.Adds(call) || EntityEffects.AddsToEntity(call, scope)));
-        if (!isOfEntity) return false;
+        if (!IsOfEntity(change, scope)) return false;
         int saves = 0;
         bool isMarked = false, isTransaction = false;
         foreach (IInvocationOperation part in Values.Root(here).Descendants().OfType<IInvocationOperation>())
@@ -139,6 +139,10 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
 
         return isMarked && saves > 0 && (saves == 1 || isTransaction);
     }
+
+    private static bool IsOfEntity(IOperation change, TypeScope scope) =>
+        change is IAssignmentOperation or IIncrementOrDecrementOperation
+        || (change is IInvocationOperation call && (EntityEffects.Adds(call) || EntityEffects.AddsToEntity(call, scope)));
 
     /// <summary><c>transaction.AddCondition(Condition.KeyNotExists("done:" + id))</c>.</summary>
     private static bool IsInConditionalTransaction(IOperation effect, TypeScope scope)

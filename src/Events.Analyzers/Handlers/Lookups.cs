@@ -84,7 +84,11 @@ internal static class Lookups
     /// </summary>
     public static bool IsChanged(IMemberReferenceOperation member, IOperation effect, TypeScope scope)
     {
-        if (member.Instance is not { } instance || Values.Strip(instance) is IInstanceReferenceOperation) return IsSet(member, effect, scope, outright: false);
+        if (member.Instance is not { } instance || Values.Strip(instance) is IInstanceReferenceOperation)
+        {
+            return IsSet(member, effect, scope, outright: false) || OwnStates.AreSet(member, effect);
+        }
+
         if (IsOfMessageItself(instance, scope)) return false;
         if (member.Member.Name is "DeliveryCount" or "IsCancellationRequested") return false;
         if (IsSet(member, effect, scope, outright: false)) return true;

@@ -234,14 +234,19 @@ internal sealed partial class OriginEngine(TypeScope scope)
             return written;
         }
 
-        if (scope.WritesTo(parameter) is not { Count: 0 }) return Origin.Unknown;
-        if (parameter.ContainingSymbol is not IMethodSymbol method) return Origin.Unknown;
-        if (method.MethodKind is MethodKind.AnonymousFunction) return OfLambdaParameter(reference, method, open, depth, path);
+        if (scope.WritesTo(parameter) is not { } writes || parameter.ContainingSymbol is not IMethodSymbol method) return Origin.Unknown;
+        if (method.MethodKind is MethodKind.AnonymousFunction)
+        {
+            return writes.Count > 0 ? Origin.Unknown : OfLambdaParameter(reference, method, open, depth, path);
+        }
+
         bool isClosed = method.MethodKind == MethodKind.LocalFunction
             || (method.DeclaredAccessibility == Accessibility.Private && method.MethodKind == MethodKind.Ordinary);
         if (!isClosed) return Origin.Unknown;
         if (!open.Add(parameter)) return Origin.None;
-        Origin origin = Origin.None;
+
+        // One that the method sets anew as well is that, or what it was given.
+        Origin origin = Union(writes, open, depth, path);
         IReadOnlyList<IMethodReferenceOperation> handed = scope.DelegateUsesOf(method);
         foreach (IMethodReferenceOperation use in handed) origin = origin.Or(OfHandedOver(use, parameter.Ordinal, open, depth, path));
         IReadOnlyList<IInvocationOperation> sites = scope.CallSitesOf(method);

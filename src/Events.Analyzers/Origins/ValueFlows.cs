@@ -129,7 +129,9 @@ internal sealed class ValueFlows
     }
 
     public static bool IsContainer(INamedTypeSymbol type) =>
-        type.IsInNamespace("System.Collections") || type.IsInNamespace("System.Threading.Channels") || (type.Name is "Span" or "Memory" && type.IsInNamespace("System"));
+        (type.IsInNamespace("System.Collections") && type.Name != "KeyValuePair")
+        || type.IsInNamespace("System.Threading.Channels")
+        || (type.Name is "Span" or "Memory" && type.IsInNamespace("System"));
 
     private void Fill(ISymbol container, IInvocationOperation call)
     {

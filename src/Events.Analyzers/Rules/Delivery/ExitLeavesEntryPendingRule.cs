@@ -77,6 +77,8 @@ internal sealed class ExitLeavesEntryPendingRule : StreamTypeRule
                 !PureTests.Contains(call.TargetMethod.Name, StringComparer.Ordinal) && scope.CallAt(call) is null && !IsSimpleAccess(call),
             IAwaitOperation awaited =>
                 awaited.Operation is not IInvocationOperation inner || scope.CallAt(inner) is null && !inner.TargetMethod.Name.Contains("ConfigureAwait"),
+            // A claimed entry that is gone from the stream is null: there is no id to acknowledge.
+            IPropertyReferenceOperation { Property: { Name: "IsNull", ContainingType.Name: "StreamEntry" } } => true,
             IPropertyReferenceOperation property => property.Property.Name is "IsCancellationRequested" or "DeliveryCount",
             _ => false,
         }, stop: entry);

@@ -108,11 +108,11 @@ internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
     {
         foreach (IInvocationOperation mark in redis)
         {
-            bool isMark = NameOf(mark) == "StringSet" ? IsConditional(mark) : NameOf(mark) is "SetAdd";
+            bool isMark = NameOf(mark) is "StringSet" or "HashSet" ? IsConditional(mark) : NameOf(mark) is "SetAdd";
             if (!isMark || !DecidesToLeave(mark, scope)) continue;
             IInvocationOperation? work = calls.FirstOrDefault(call =>
                 call.Syntax.SpanStart > mark.Syntax.Span.End && !scope.Commands.IsDatabaseMember(call.TargetMethod) && EntryWork.IsWork(call, scope));
-            bool isTakenBack = redis.Any(call => NameOf(call) is "KeyDelete" or "SetRemove" or "StringGetDelete")
+            bool isTakenBack = redis.Any(call => NameOf(call) is "KeyDelete" or "SetRemove" or "StringGetDelete" or "HashDelete")
                 || redis.Any(call => !ReferenceEquals(call, mark) && NameOf(call) == NameOf(mark) && SameKey(mark, call));
             if (work is null || isTakenBack) continue;
             report(Diagnostic.Create(

@@ -30,16 +30,15 @@ internal sealed class BlockingReadOnSharedConnectionRule : StreamTypeRule
     /// </summary>
     private static bool IsDedicated(IOperation database, StreamCall call, TypeScope scope)
     {
-        if (IsOfTheCaller(database) || Slices.Contains(database, scope, IsConnecting)) return true;
-        foreach (IOperation part in database.DescendantsAndSelf())
-        {
-            if (Slices.SymbolOf(part) is not IFieldSymbol { DeclaredAccessibility: Accessibility.Private } field) continue;
-            if (NameTells(field.Name)) return true;
-            if (scope.WritesTo(field) is { Count: > 0 } writes && writes.Any(write => Slices.Contains(write, scope, IsConnecting))) return true;
-        }
-
+        if (IsOfTheCaller(database) || Slices.Contains(database, scope, part => IsConnecting(part) || IsOwn(part, scope))) return true;
         return NameTells(database.Syntax.ToString()) || scope.CallAt(call.Invocation) is null;
     }
+
+    /// <summary>A private field that is connected here, perhaps when it is first asked for, or whose name says what it is for.</summary>
+    private static bool IsOwn(IOperation part, TypeScope scope) =>
+        Slices.SymbolOf(part) is IFieldSymbol { DeclaredAccessibility: Accessibility.Private } field
+        && (NameTells(field.Name)
+            || (scope.WritesTo(field) is { Count: > 0 } writes && writes.Any(write => Slices.Contains(write, scope, IsConnecting))));
 
     /// <summary>An extension method is given its database: whoever calls it knows what connection it is.</summary>
     private static bool IsOfTheCaller(IOperation database) => Values.Strip(database) is IParameterReferenceOperation

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -17,7 +18,7 @@ internal sealed class GroupNeverCreatedRule : StreamTypeRule
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
     {
         StreamCall? read = scope.CallsOf(StreamCommandKind.ReadGroup).FirstOrDefault(call =>
-            call.Api is StreamApi.StackExchangeRedis or StreamApi.RawExecute && IsFixed(call[StreamArgument.Group]));
+            call.Api is StreamApi.StackExchangeRedis or StreamApi.RawExecute && IsFixed(call[StreamArgument.Group], scope));
         if (read is null || MentionsCreation(scope.Symbols.Compilation)) return;
         IOperation group = read[StreamArgument.Group]!;
         report(Diagnostic.Create(
@@ -26,8 +27,27 @@ internal sealed class GroupNeverCreatedRule : StreamTypeRule
             Values.Text(group) is { } name ? $"'{name}'" : $"'{group.Syntax}'"));
     }
 
-    private static bool IsFixed(IOperation? group) =>
-        group is not null && (Values.Text(group) is not null || Values.Strip(group) is IFieldReferenceOperation);
+    /// <summary>
+    /// A name that this type gives: a constant, a field of another type, or a field that may be a constant, such as the default of a setting.
+    /// What a constructor is given is not fixed, whether it is kept in a field or not.
+    /// </summary>
+    private static bool IsFixed(IOperation? group, TypeScope scope)
+    {
+        if (group is null) return false;
+        if (Values.Text(group) is not null) return true;
+        if (Values.Strip(group) is not IFieldReferenceOperation { Field: { } field }) return false;
+        return !field.ContainingType.OriginalDefinition.Is(scope.Type)
+            || scope.WritesTo(field.OriginalDefinition) is not { Count: > 0 } writes
+            || writes.Any(IsNamed);
+    }
+
+    /// <summary>A constant, or one for want of another.</summary>
+    private static bool IsNamed(IOperation name) => Values.Strip(name) switch
+    {
+        ICoalesceOperation choice => IsNamed(choice.Value) || IsNamed(choice.WhenNull),
+        IConditionalOperation { WhenFalse: { } otherwise } choice => IsNamed(choice.WhenTrue) || IsNamed(otherwise),
+        { } value => Values.Text(value) is not null,
+    };
 
     /// <summary>
     /// Tells whether any file has a word of creating groups, listing them, or handling their absence. A search of the

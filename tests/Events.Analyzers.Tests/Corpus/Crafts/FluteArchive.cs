@@ -16,6 +16,6 @@ public sealed partial class FluteArchive(BlobContainerClient blobs, TimeProvider
     public async Task OnTested(Tested tested, CancellationToken token)
     {
         BlobClient blob = blobs.GetBlobClient($"pitch/{tested.FluteId}/{clock.GetUtcNow():yyyyMMddHHmmssfff}");
-        await blob.UploadAsync(BinaryData.FromString(tested.Pitch.ToString("R")), token); // EVT3001, EVT3003
+        await blob.UploadAsync(BinaryData.FromString(tested.Pitch.ToString("R")), token); // EVT3001
     }
 }

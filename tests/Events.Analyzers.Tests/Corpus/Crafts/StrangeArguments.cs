@@ -16,5 +16,5 @@ public sealed class StrangeArguments(IDatabase redis, string group, string me)
         catch (RedisServerException e) when (e.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal)) { }
     }
 
-    public Task<StreamEntry[]> NextAsync(int count) => redis.StreamReadGroupAsync("strange", group, me, count); // EVT5007, EVT6003
+    public Task<StreamEntry[]> NextAsync(int count) => redis.StreamReadGroupAsync("strange", group, me, count); // EVT5007
 }

@@ -12,7 +12,7 @@ public sealed class TasksPerHinge(IDatabase redis, IForge forge, ILogger<TasksPe
         foreach (var entry in await redis.StreamReadGroupAsync("hinges", group, me, from, 16))
         {
             var hinge = entry["hinge"].ToString();
-            _ = Task.Run(async () => // EVT7002
+            _ = Task.Run(async () =>
             {
                 await forge.BendAsync(hinge);
                 logger.LogInformation("{Hinge} is bent", hinge);

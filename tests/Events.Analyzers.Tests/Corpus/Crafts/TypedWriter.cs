@@ -10,11 +10,11 @@ public sealed class TypedWriter(IDatabase redis)
 {
     public Task<RedisValue> WriteAsync(Made made)
     {
-        var kind = made.GetType().FullName;
+        var kind = made.GetType().FullName; // EVT1004
         return redis.StreamAddAsync(
             "made",
             [
-                new NameValueEntry("event_type", kind), // EVT1004
+                new NameValueEntry("event_type", kind),
                 new NameValueEntry("body", JsonSerializer.Serialize(made, made.GetType())),
             ],
             maxLength: 50_000,

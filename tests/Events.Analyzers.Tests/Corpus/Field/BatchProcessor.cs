@@ -27,7 +27,7 @@ public class BatchProcessor
 
     public async Task<int> RunOnceAsync(string key, int max)
     {
-        var batch = await _database.StreamReadGroupAsync(key, _group, _consumer, ">", max); // EVT4008, EVT5005
+        var batch = await _database.StreamReadGroupAsync(key, _group, _consumer, ">", max); // EVT4008
         if (batch is not { Length: > 0 })
         {
             return 0;

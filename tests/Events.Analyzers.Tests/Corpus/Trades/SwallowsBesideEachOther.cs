@@ -17,7 +17,7 @@ public sealed class HutWorker
 
     public async Task HandlePageAsync(string consumer, RedisValue position)
     {
-        StreamEntry[] page = await _redis.StreamReadGroupAsync("dishes", _group, consumer, position, 8); // EVT5005
+        StreamEntry[] page = await _redis.StreamReadGroupAsync("dishes", _group, consumer, position, 8);
         await Task.WhenAll(page.Select(CookAsync));
         await _redis.StreamAcknowledgeAsync("dishes", _group, Array.ConvertAll(page, e => e.Id));
     }
