@@ -33,7 +33,7 @@ public sealed class DashboardOptions
     /// </summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The time without an answer after which the store counts as not reachable. Default 3 seconds.</summary>
+    /// <summary>The time without an answer after which the store counts as not reachable; before an action, a second at the most. Default 3 seconds.</summary>
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>

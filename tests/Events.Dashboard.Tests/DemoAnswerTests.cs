@@ -84,6 +84,30 @@ public sealed class DemoAnswerTests(RedisServerFixture redis, BrowserFixture bro
     }
 
     [Fact]
+    public async Task A_reset_names_a_program_without_a_lease_that_may_wait_for_entries_still()
+    {
+        await using DemoServer demo = await DemoServer.StartAsync(new ServeOptions
+        {
+            Redis = redis.Server.Endpoint,
+            StreamKey = _key,
+            Port = 0,
+            RefreshInterval = TimeSpan.FromMilliseconds(150),
+            HeardWithin = TimeSpan.Zero,
+        });
+        await using RawRedis raw = await redis.Server.ConnectRawAsync();
+        await Eventually.TrueAsync(() => demo.Demo.Workers.All(static worker => worker.IsReading));
+        await raw.CommandAsync("XREADGROUP", "GROUP", Demo.Analytics, "of-python", "STREAMS", _key, "0");
+        await raw.SendAsync("XREADGROUP", "GROUP", Demo.Analytics, "of-python", "BLOCK", "0", "STREAMS", _key, ">");
+        await using Visit visit = await browser.OpenAsync(demo.Address, "/");
+
+        await visit.Panel("stage").GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
+
+        await Expect(visit.Page.Locator("#reset-status")).ToContainTextAsync("three workers start on a new one. of-python took no lease");
+        Assert.Contains("no longer exists", (await Assert.ThrowsAsync<RedisErrorException>(() => raw.ReadReplyAsync())).Message, StringComparison.Ordinal);
+        Assert.Empty(visit.Errors());
+    }
+
+    [Fact]
     public async Task A_worker_whose_name_another_process_has_does_not_look_as_if_it_read()
     {
         await using DemoServer demo = await StartAsync(redis.Server.Endpoint, _key);

@@ -40,10 +40,12 @@ public sealed class DemoLeverTests(RedisServerFixture redis, BrowserFixture brow
             (await server.Events.Store.PendingAsync(new StreamKey(_key), Demo.Analytics, new PendingQuery { Consumer = "worker-c" })).Count;
     }
 
-    [Fact]
-    public async Task A_replay_is_of_one_type_and_goes_on_where_it_ended()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_replay_is_of_one_type_and_goes_on_where_it_ended(bool isEmbedded)
     {
-        await using DemoServer demo = await StartAsync(null, _key);
+        await using DemoServer demo = await StartAsync(isEmbedded ? null : redis.Server.Endpoint, _key);
         await using Visit visit = await browser.OpenAsync(demo.Address, "/");
         await ProduceAsync(visit, 3, "order.placed");
         await ProduceAsync(visit, 2, "order.paid");

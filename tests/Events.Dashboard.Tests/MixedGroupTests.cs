@@ -2,10 +2,13 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Events.Client;
+using Events.DeadLetters;
+using Events.LowLevel;
 using Events.Producing;
 using Events.Redis;
 using Events.Redis.Stores;
 using Events.Store;
+using Events.Streams;
 using Events.Testing;
 using Events.TestSupport;
 using Orders.Consumers;
@@ -79,6 +82,37 @@ public sealed partial class MixedGroupTests(RedisServerFixture redis) : IAsyncLi
         await Eventually.TrueAsync(async () => (await _events.Store.PendingAsync(new StreamKey(_key), Group)).Count == 0);
 
         Assert.Equal(["o-1 2", "o-2 2", "o-3 2"], _handled.Order());
+    }
+
+    [Fact]
+    public async Task A_worker_that_only_recovers_takes_what_their_dead_program_had_gives_up_what_fails_and_is_given_nothing_new()
+    {
+        await ProduceAsync("o-1", "o-2", "o-3");
+        await _events.Store.CreateGroupAsync(new StreamKey(_key), Group, EntryId.Min);
+        await using (PythonProgram python = Run("die", "3"))
+        {
+            Assert.Equal(["o-1", "o-2", "o-3"], Texts(await python.ReadAsync(), "read"));
+        }
+
+        await ProduceAsync("o-4");
+        await using GroupMember recovery = _events.OpenLowLevel<OrderStream>(_key).Join(Group, "recovery");
+        await Eventually.TrueAsync(async () =>
+            (await recovery.ReapNowAsync(HandleAsync, minIdle: TimeSpan.FromMilliseconds(500), maxDeliveries: 3)).DeadLettered == 1);
+
+        // Once in theirs, twice here; the other two once.
+        Assert.Equal(["o-1", "o-2", "o-3", "o-3"], _handled.Order());
+        GroupInfo group = Assert.Single(await _events.Store.GroupInfoAsync(new StreamKey(_key)));
+        Assert.Equal((0, 1), (group.Pending, group.Lag));
+        DeadLetter letter = Assert.Single((await _events.Administration.OpenDeadLetters(_key).ListAsync()).Letters);
+        Assert.Equal(("max-deliveries", 3, "recovery", "not this one"), (letter.Reason, letter.Attempts, letter.Consumer, letter.Message));
+        Assert.Contains(new KeyValuePair<string, string>("order_id", "o-3"), letter.Fields);
+
+        Task HandleAsync(StreamEntry entry, CancellationToken cancellationToken)
+        {
+            string id = ((OrderPaid)entry.Event!).OrderId;
+            _handled.Enqueue(id);
+            return id == "o-3" ? throw new InvalidOperationException("not this one") : Task.CompletedTask;
+        }
     }
 
     [Fact]

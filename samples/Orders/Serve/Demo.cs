@@ -16,7 +16,6 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
     public const string Analytics = "analytics";
     private const int MaxWorkers = 20;
     private const int MaxGroups = 8;
-    private static readonly TimeSpan AMomentAgo = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Lock _lock = new();
@@ -191,12 +190,14 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
 
     public Task<string> ResetAsync() => AloneAsync(async () =>
     {
-        var foreign = new List<string>();
+        List<string> foreign = [], quiet = [];
         foreach (string group in await GroupsAsync())
         {
             foreach (ConsumerDetails consumer in await ConsumersAsync(group))
             {
-                if (Reads(consumer) && !IsOurs(group, consumer.Consumer)) foreign.Add(consumer.Consumer);
+                if (IsOurs(group, consumer.Consumer)) continue;
+                if (Reads(consumer)) foreign.Add(consumer.Consumer);
+                else if (consumer.Liveness == ConsumerLiveness.Unknown) quiet.Add(consumer.Consumer);
             }
         }
 
@@ -213,7 +214,7 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
         _mailer.Clear();
         IsReaping = true;
         StartDefaults();
-        return "The stream and all beside it are deleted; three workers start on a new one.";
+        return "The stream and all beside it are deleted; three workers start on a new one." + Unheard(quiet);
     });
 
     /// <summary>Whether a group was made here to begin at the end: the server counts for it from its first entry on.</summary>
@@ -289,8 +290,13 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
     }
 
     // A program of another kind, such as one of redis-py, takes no lease; what is known of it is when it was heard of.
-    private static bool Reads(ConsumerDetails consumer) =>
-        consumer.Liveness == ConsumerLiveness.Alive || (consumer.Liveness == ConsumerLiveness.Unknown && consumer.Idle < AMomentAgo);
+    private bool Reads(ConsumerDetails consumer) =>
+        consumer.Liveness == ConsumerLiveness.Alive || (consumer.Liveness == ConsumerLiveness.Unknown && consumer.Idle < options.HeardWithin);
+
+    // The server hears of a read when it begins, and up to 7.0 only of one that finds something: one that waits in vain looks like a program that has ended.
+    private static string Unheard(List<string> quiet) => quiet.Count == 0
+        ? ""
+        : $" {string.Join(", ", quiet)} took no lease and had not been heard of for a while: the server does not tell whether {(quiet.Count == 1 ? "it" : "one")} still waits for entries. A program that does is woken by an error now.";
 
     private static bool MayRun(ConsumerDetails consumer) =>
         consumer.Liveness == ConsumerLiveness.Alive || consumer is { Liveness: ConsumerLiveness.Unknown, Pending: > 0 };

@@ -29,6 +29,9 @@ internal sealed record ServeOptions
     /// <summary>How often the page is made anew.</summary>
     public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>For how long a program without a lease, which was heard of, is taken to read still.</summary>
+    public TimeSpan HeardWithin { get; init; } = TimeSpan.FromSeconds(15);
+
     public bool Reset { get; init; }
 
     public bool Help { get; init; }

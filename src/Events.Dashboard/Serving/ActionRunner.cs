@@ -15,6 +15,11 @@ internal static class ActionRunner
         {
             if (!http.Request.HasFormContentType) throw new BadInputException("An action takes a form.");
             await services.Antiforgery.ValidateRequestAsync(http).ConfigureAwait(false);
+            if (await StoreProbe.FindProblemAsync(services, http.Request.Form["key"], request.Stop).ConfigureAwait(false) is { } problem)
+            {
+                return (StatusCodes.Status503ServiceUnavailable, Problem(problem), null);
+            }
+
             ActionOutcome outcome = await action.RunAsync(request, new DashboardForm(http.Request.Form)).ConfigureAwait(false);
             Markup command = outcome.Command is null ? Markup.Empty : Markup.Of($" <code class=cli>{outcome.Command}</code>");
             return (StatusCodes.Status200OK, Markup.Of($"<span class=done>{outcome.Message}</span>{command}{outcome.Details}"), outcome.Next);

@@ -37,6 +37,7 @@ public abstract class AlertingTests(DeliveryFixture fixture) : AdministrationTes
         Assert.Contains("1 entry pending", alert.Message, StringComparison.Ordinal);
         Assert.Contains("hand them over", alert.Advice, StringComparison.Ordinal);
         Assert.True(alert.Value >= alert.Limit);
+        Assert.Equal(TimeSpan.FromSeconds(300), AlertLimits.Default.ConsumerIdle);
         Assert.Empty(await Administration.FindAlertsAsync(Stream, None with { ConsumerIdle = TimeSpan.FromMinutes(5) }));
     }
 
