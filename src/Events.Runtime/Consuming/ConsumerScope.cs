@@ -28,6 +28,9 @@ internal sealed class ConsumerScope(
     ILogger logger,
     ConsumerLife? life = null) : IMeasuredGroup
 {
+    // Whoever destroys records over and over does not keep it here.
+    private const int MaxRestored = 5;
+
     private readonly StreamKey? _declared;
     private readonly ConsumerLife _life = life ?? new ConsumerLife(new ConsumerMonitor(time, static _ => { }));
 
@@ -159,14 +162,17 @@ internal sealed class ConsumerScope(
         }
     }
 
-    /// <summary>Does something that is fenced; once more where the pending records of entries were destroyed, which are made anew.</summary>
+    /// <summary>Does something that is fenced; again where the pending records of entries were destroyed, which are made anew.</summary>
     /// <param name="step">What is done; it says what is lost.</param>
     public async ValueTask<IReadOnlyList<LostEntry>> FencedAsync(Func<ValueTask<IReadOnlyList<LostEntry>>> step)
     {
         IReadOnlyList<LostEntry> lost = await step().ConfigureAwait(false);
-        return lost.Count > 0 && Ownership is { } owned && await owned.TryRestoreAsync(lost).ConfigureAwait(false)
-            ? await step().ConfigureAwait(false)
-            : lost;
+        for (int i = 0; i < MaxRestored && lost.Count > 0 && Ownership is { } owned && await owned.TryRestoreAsync(lost).ConfigureAwait(false); i++)
+        {
+            lost = await step().ConfigureAwait(false);
+        }
+
+        return lost;
     }
 
     /// <summary>

@@ -66,7 +66,7 @@ internal static partial class Log
     public static partial void DeadLettered(
         ILogger logger, EntryId id, string stream, string group, string reason, long deliveryCount, EntryId letterId, Exception? exception);
 
-    [LoggerMessage(2019, LogLevel.Warning, "Settling entry {Id} of {Stream} in group {Group} failed; it stays pending and comes back later.")]
+    [LoggerMessage(2019, LogLevel.Warning, "Settling entry {Id} of {Stream} in group {Group} failed; it comes back later.")]
     public static partial void SettleFailed(ILogger logger, EntryId id, string stream, string group, Exception exception);
 
     [LoggerMessage(2020, LogLevel.Error, "The retry policy of group {Group} threw; the entry is retried.")]

@@ -114,6 +114,13 @@ internal sealed class UnhandledEntries(ConsumerScope scope, HeldEntries held, Ou
         catch (StreamStoreException exception)
         {
             Log.LeavingFailed(scope.Logger, left.Count, scope.Stream.Name, scope.Group, exception);
+            if (exception is not GroupNotFoundException) return;
+
+            // Their records are gone with the group, and are made anew in the next one.
+            foreach (HeldEntry entry in left)
+            {
+                scope.Ownership?.Unheld.Add(entry.Id, entry.DeliveryCount, entry.LeaseStart, entry.SeenAt, scope.Options.MinIdle);
+            }
         }
         finally
         {

@@ -13,6 +13,7 @@ namespace Events.Consuming.Recovering;
 internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, EntryClaims claimed, Dispatcher dispatcher)
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -54,8 +55,17 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
                     continue;
                 }
 
-                // Another consumer has it, or nobody any more.
-                if (retry.OrderingKey is { } key && !here.Contains(retry.Id)) dispatcher.Reopen(key, retry.Id);
+                if (here.Contains(retry.Id)) continue;
+                if (scope.Ownership?.Unheld.Contains(retry.Id) == true)
+                {
+                    // Its record was made anew, and destroyed again.
+                    schedule.Add(retry.Id, retry.OrderingKey, Soon);
+                }
+                else if (retry.OrderingKey is { } key)
+                {
+                    // Another consumer has it, or nobody any more.
+                    dispatcher.Reopen(key, retry.Id);
+                }
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -65,7 +75,7 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
         {
             // Taken or not, they are asked for again; until then the others of their keys wait.
             Log.ReapFailed(scope.Logger, scope.Stream.Name, scope.Group, exception);
-            foreach (ScheduledRetry retry in now) schedule.Add(retry.Id, retry.OrderingKey, TimeSpan.FromSeconds(1));
+            foreach (ScheduledRetry retry in now) schedule.Add(retry.Id, retry.OrderingKey, Soon);
         }
     }
 

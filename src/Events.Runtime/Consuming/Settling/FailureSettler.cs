@@ -241,7 +241,9 @@ internal sealed class FailureSettler(
             call.End(failure);
         }
 
-        if (deferred) scope.Ownership?.Unheld.Add(id, deliveryCount, start, delay);
+        // Where that was refused, nobody is free to claim it before its lease is over; should its record be gone, it is made anew.
+        if (failure is ServerErrorException) scope.Ownership?.Unheld.Add(id, deliveryCount, entry.LeaseStart, entry.SeenAt, scope.Options.MinIdle);
+        else if (deferred) scope.Ownership?.Unheld.Add(id, deliveryCount, start, delay);
         held.End(entry);
         if (!deferred) return null;
         ConsumerMetrics.Retried(scope);
