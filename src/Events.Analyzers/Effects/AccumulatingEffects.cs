@@ -66,7 +66,33 @@ internal static class AccumulatingEffects
         && argument.Value.DescendantsAndSelf().Any(part => part is IAnonymousFunctionOperation lambda
             && lambda.Symbol.Parameters.Length > 1
             && lambda.Body.Descendants().Any(use => use is IParameterReferenceOperation reference
-                && SymbolEqualityComparer.Default.Equals(reference.Parameter, lambda.Symbol.Parameters[1])));
+                && SymbolEqualityComparer.Default.Equals(reference.Parameter, lambda.Symbol.Parameters[1])
+                && !IsOnlyCompared(reference)));
+
+    /// <summary><c>(_, before) =&gt; before.At &gt; now.At ? before : now</c>: the later one stays, however often it comes.</summary>
+    private static bool IsOnlyCompared(IOperation use)
+    {
+        for (IOperation current = use; current.Parent is { } outer; current = outer)
+        {
+            switch (outer)
+            {
+                case IBinaryOperation sum when IsComparison(sum.OperatorKind):
+                case IReturnOperation or IIsPatternOperation:
+                case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Max" or "Min", ContainingType.Name: "Math" } } }:
+                    return true;
+                case IConversionOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation:
+                case IMemberReferenceOperation member when ReferenceEquals(member.Instance, current):
+                    continue;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsComparison(BinaryOperatorKind kind) => kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals
+        or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
 
     private static ISymbol? State(IOperation target) => Values.Strip(target) switch
     {

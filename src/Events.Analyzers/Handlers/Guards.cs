@@ -29,6 +29,7 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
     public bool Protects(Effect effect, TypeScope scope, Effect? inside = null) =>
         KeyTravelsWith(effect, scope)
         || IsInOnce(effect.Operation)
+        || IsRunBehindGuard(effect.Operation, scope)
         || (AccumulatingEffects.Target((inside ?? effect).Operation) is null ? _tests : _testsOfMemory).Precede(effect.Operation, scope)
         || IsSavedWithMark(effect.Operation, effect.Operation, scope)
         || IsInConditionalTransaction(effect.Operation, scope)
@@ -97,6 +98,28 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
                     when IsKeyName(member.Member.Name) && Slices.ReachesSymbol(instance, scope, local) && !FreshValues.In(assignment.Value, scope):
                     return true;
             }
+        }
+
+        return false;
+    }
+
+    /// <summary>What is handed to a method of the project, which runs it behind a guard: <c>inbox.RunAsync(id, () =&gt; …)</c>.</summary>
+    private bool IsRunBehindGuard(IOperation effect, TypeScope scope)
+    {
+        for (IOperation? current = effect; current is not null; current = current.Parent)
+        {
+            if (current is not (IAnonymousFunctionOperation or IMethodReferenceOperation)) continue;
+            IOperation? outer = current.Parent;
+            while (outer is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation) outer = outer.Parent;
+            if (outer is not IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation call }) continue;
+            if (bodies.Of(call, scope, cancellationToken) is not { } inner || parameter.Ordinal >= inner.Method.Parameters.Length) continue;
+            IParameterSymbol own = inner.Method.Parameters[parameter.Ordinal];
+            IInvocationOperation[] runs =
+            [
+                .. inner.Body.Descendants().OfType<IInvocationOperation>()
+                    .Where(run => run is { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } work } && Slices.SymbolOf(work).Is(own)),
+            ];
+            if (runs.Length > 0 && runs.All(run => _tests.Precede(run, inner.Scope))) return true;
         }
 
         return false;
