@@ -4,6 +4,7 @@ using Events.InMemory;
 using Events.Policies;
 using Events.Runtime.Tests.Allocation.Sample;
 using Events.Runtime.Tests.Retaining;
+using Events.Runtime.Tests.Redis;
 using Events.Store;
 using Events.Store.Delivery;
 using Events.Store.Roles;
@@ -40,6 +41,27 @@ public sealed class GoneGroupTests
         await ConsumeAsync(handlers, nameof(IStreamStore.DeadLetterAsync), maxDeliveries: 1);
 
         Assert.Equal([("o-0", 1L), ("o-1", 1L)], handlers.Runs.Order());
+    }
+
+    [Fact]
+    public async Task What_could_not_be_left_to_others_is_pending_again()
+    {
+        bool isGone = false;
+        IStreamStore store = HookedStore.Over(_store, (name, _, proceed) =>
+        {
+            if (name != nameof(IStreamStore.LeaveAsync) || isGone) return proceed();
+            isGone = true;
+            _store.DestroyGroupAsync(Key, Group).AsTask().GetAwaiter().GetResult();
+            _store.CreateGroupAsync(Key, Group, null).AsTask().GetAwaiter().GetResult();
+            return ValueTask.FromException<IReadOnlyList<LostEntry>>(new GroupNotFoundException("NOGROUP"));
+        });
+        await _store.AddAsync(Key, new Entry("type", "order.unheard").Fields, StreamTrim.None);
+        await using var client = new EventsClient(store);
+        await using GroupConsumer consumer = client.CreateConsumer(
+            new Remembering(), new ConsumerOptions { Name = "worker", UnknownEvents = UnhandledEventPolicy.Leave });
+        consumer.Start();
+        await Eventually.TrueAsync(() => isGone);
+        await Eventually.TrueAsync(async () => (await _store.PendingAsync(Key, Group, new PendingQuery { Consumer = "worker" })).Count == 1);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Events.Store.Delivery;
 
 namespace Events.Redis.Scripts;
@@ -129,11 +130,8 @@ internal static class LuaParts
         """;
 
     /// <summary><c>due_kept</c>: <see cref="DeliveryLimits.DueTimeKept"/>, in milliseconds.</summary>
-    public const string DueKept =
-        """
-        local due_kept = 60000
-
-        """;
+    public static readonly string DueKept =
+        string.Create(CultureInfo.InvariantCulture, $"local due_kept = {DeliveryLimits.DueTimeKept.TotalMilliseconds}\n");
 
     /// <summary><c>now()</c>: the server's time, Unix milliseconds.</summary>
     public const string Now =
