@@ -64,7 +64,14 @@ elif ! has_redis_py; then
 fi
 has_redis && has_postgres && has_linker && has_chromium && has_redis_py || { echo "0 passed, 1 failed"; exit 1; }
 
-if ! dotnet build Events.sln -c Release --nologo -v quiet; then
+# Compiling is mostly the start of a compiler, for each project anew, and making ready the rules that it runs. So one compiler stays for all of them, ours
+# alone, until all is built; and none measures its own code, for which it does not live long enough.
+export DOTNET_TieredPGO=0
+compiler="events-test-$$"
+dotnet build Events.sln -c Release --nologo -v quiet -p:UseSharedCompilation=true -p:SharedCompilationId="$compiler"
+built=$?
+dotnet "$(dotnet msbuild tests/Events.TestSupport -getProperty:RoslynTargetsPath)/bincore/VBCSCompiler.dll" -shutdown "-pipename:$compiler" >/dev/null 2>&1
+if [ "$built" -ne 0 ]; then
   echo "The build failed."
   echo "0 passed, 1 failed"
   exit 1
@@ -89,15 +96,19 @@ run() {
 }
 export -f run
 
-# What compiles, packs and publishes waits for nobody: it takes the processors that the others leave it. What waits for real time or for other
-# processes comes one by one beside it, so that one suite does not keep another from its processor for longer than its leases are.
-patient='/Events\.(Abstractions|Analyzers|Analyzers\.NewerRoslyn|Architecture|CodeFixes|Generator|Packaging)\.Tests$'
-{
-  ls -d tests/*.Tests | grep -E "$patient" | nice -n 19 xargs -P 2 -I{} bash -c 'run "$1" "$2"' run {} "$results" || touch "$results/failed"
+# The site of guides and API reference: a warning fails it, such as a link that leads nowhere. It counts as one test.
+beside() {
+  [ "$1" = site ] || { run "$1" "$2"; return; }
+  docs/site/build.sh >"$2/site.log" 2>&1 || { tail -50 "$2/site.log"; echo "The site was not built: docs/site/build.sh"; touch "$2/no-site"; }
+}
+export -f beside
 
-  # The site of guides and API reference: a warning fails it, such as a link that leads nowhere. It counts as one test.
-  nice -n 19 docs/site/build.sh >"$results/site.log" 2>&1 || { tail -50 "$results/site.log"; echo "The site was not built: docs/site/build.sh"; touch "$results/no-site"; }
-} >"$results/patient.log" 2>&1 &
+# What compiles, packs and publishes waits for nobody: it takes the processors that the others leave it, what takes longest first. What waits for real time
+# or for other processes comes one by one beside it, so that one suite does not keep another from its processor for longer than its leases are.
+longest="tests/Events.Packaging.Tests tests/Events.Analyzers.Tests site"
+patient='/Events\.(Abstractions|Analyzers|Analyzers\.NewerRoslyn|Architecture|CodeFixes|Generator|Packaging)\.Tests$'
+{ printf '%s\n' $longest; ls -d tests/*.Tests | grep -E "$patient"; } | awk '!seen[$0]++' \
+  | { nice -n 19 xargs -P 2 -I{} bash -c 'beside "$1" "$2"' beside {} "$results" || touch "$results/failed"; } >"$results/patient.log" 2>&1 &
 beside=$!
 for project in $(ls -d tests/*.Tests | grep -vE "$patient"); do run "$project" "$results" || status=1; done
 wait "$beside"
