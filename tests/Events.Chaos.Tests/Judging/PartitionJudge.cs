@@ -6,6 +6,8 @@ namespace Events.Chaos.Judging;
 /// <summary>Judges what processes did that share partitions: no partition was handled by two at a time, and each key in its order.</summary>
 public static class PartitionJudge
 {
+    private const long SecondMs = 1_000;
+
     /// <summary>Fails unless it holds.</summary>
     /// <param name="run">The run, whose consumers have ended.</param>
     /// <param name="produced">How many events of each key there are.</param>
@@ -13,7 +15,7 @@ public static class PartitionJudge
     {
         (LedgerLine Line, WorkerProcess By)[] lines =
         [
-            .. run.Consumers.SelectMany(static worker => worker.ReadLedger()
+            .. run.Consumers.SelectMany(worker => WithoutFrozen(run, worker)
                     .Where(static line => line.EventId.Contains('/', StringComparison.Ordinal)).Select(line => (line, worker)))
                 .OrderBy(static one => one.line.Time).ThenBy(static one => one.line.Number),
         ];
@@ -29,6 +31,23 @@ public static class PartitionJudge
         }
 
         Offences.None("An event was not handled, or not in order, or a partition was handled by two processes at a time", offences);
+    }
+
+    // A process may be frozen between the look at its lease and its handler's first line, which it writes when it goes on: one such line for each stop, of what
+    // another has begun meanwhile, and no other, since that look comes before each handler.
+    private static List<LedgerLine> WithoutFrozen(ChaosRun run, WorkerProcess worker)
+    {
+        List<LedgerLine> lines = [.. worker.ReadLedger()];
+        foreach (Outage stop in worker.Stops)
+        {
+            LedgerLine? first = lines.Find(line => line.Fact == Fact.Begun && line.Time >= stop.To - SecondMs);
+            if (first is null || stop.To - stop.From < 2 * SecondMs || first.Time > stop.To + SecondMs) continue;
+            bool isAnothers = run.Consumers.Any(other => other != worker && other.ReadLedger().Any(line =>
+                line.Fact == Fact.Begun && line.EventId == first.EventId && line.Id == first.Id && line.Time >= stop.From && line.Time <= first.Time));
+            if (isAnothers) lines.Remove(first);
+        }
+
+        return lines;
     }
 
     private static void CheckKey(string key, int count, LedgerLine[] lines, List<string> offences)
