@@ -1,7 +1,10 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
+using Events.Errors;
 using Events.Policies;
+using Events.Store.Delivery;
+using Events.Store.Roles;
 
 namespace Events.Behaviour;
 
@@ -52,6 +55,34 @@ public abstract class DedupeKeyTests : DeliveryTests
         Assert.All(letters, letter => Assert.Equal(("no-dedupe-key", "1"), (letter["dead:reason"], letter["dead:attempts"])));
 
         static void Strict(ConsumerOptions options) => options.MissingDedupeKey = MissingDedupeKeyPolicy.DeadLetter;
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task Another_try_whose_key_is_not_claimed_counts_no_delivery(bool isRefused, bool isByTimerAlone)
+    {
+        int claims = 0;
+        IStreamStore store = HookedStore.Over(World.Store, (name, _, call) =>
+            name != nameof(IDeliveryStore.ClaimDedupeAsync) || Interlocked.Increment(ref claims) is not (2 or 3) ? call()
+            : ValueTask.FromException<IReadOnlyList<DedupeState>>(
+                isRefused ? new ServerErrorException("OOM", "OOM command not allowed", isTransient: true) : new UnknownOutcomeException("No answer.")));
+        await using var client = new EventsClient(store, World.Time, World.Loggers, ownsStore: false);
+        var workers = new Workers
+        {
+            Body = static (_, context, _) => context.DeliveryCount == 1 ? throw new InvalidOperationException("once") : Task.CompletedTask,
+        };
+        await World.Stream.ProduceAsync(new Charge("c-1", 1));
+        ConsumerOptions options = World.Options();
+        Worlds.World.NeverReaps(options);
+        if (isByTimerAlone) (options.LeaseRenewal, options.MinIdle) = (TimeSpan.FromHours(1), TimeSpan.FromHours(2));
+        await using GroupConsumer consumer = client.CreateConsumer(workers, options, World.Key);
+        consumer.Start();
+        await World.DrainedAsync();
+
+        Assert.Equal([1, 2], workers.Runs.Select(static run => run.DeliveryCount));
+        Assert.True(claims > 3);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ namespace Events.Behaviour.Worlds;
 public abstract class World : IAsyncDisposable
 {
     private static readonly LuaScript RemakeGroup =
-        new("redis.call('XGROUP', 'DESTROY', KEYS[1], ARGV[1]) return redis.call('XGROUP', 'CREATE', KEYS[1], ARGV[1], '$')");
+        new("redis.call('XGROUP', 'DESTROY', KEYS[1], ARGV[1]) return redis.call('XGROUP', 'CREATE', KEYS[1], ARGV[1], ARGV[2])");
 
     private static readonly LuaScript DeleteConsumer = new("return redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2])");
 
@@ -119,17 +119,18 @@ public abstract class World : IAsyncDisposable
         await ((IScriptStore)Store).EvalAsync(DeleteConsumer, call, default);
     }
 
-    /// <summary>Makes the group anew at the end of the stream, before its consumers can do so: XGROUP DESTROY and XGROUP CREATE in one step.</summary>
-    public async Task RemakeGroupAsync()
+    /// <summary>Makes the group anew, before its consumers can do so: XGROUP DESTROY and XGROUP CREATE in one step.</summary>
+    /// <param name="after">The entry after which it begins; null for the end of the stream.</param>
+    public async Task RemakeGroupAsync(EntryId? after = null)
     {
         if (Store is InMemoryStreamStore)
         {
             await Store.DestroyGroupAsync(StreamKey, "workers");
-            await Store.CreateGroupAsync(StreamKey, "workers", null);
+            await Store.CreateGroupAsync(StreamKey, "workers", after);
             return;
         }
 
-        using ScriptCall call = new ScriptCall().Key(StreamKey).Add("workers");
+        using ScriptCall call = new ScriptCall().Key(StreamKey).Add("workers").Add(after?.ToString() ?? "$");
         await ((IScriptStore)Store).EvalAsync(RemakeGroup, call, default);
     }
 

@@ -167,11 +167,7 @@ internal sealed class HandlerRunner(
             return outcomes.SettleAsync(entry);
         }
 
-        if (entry.IsLost)
-        {
-            outcomes.Drop(entry);
-            return default;
-        }
+        if (entry.IsLost) return new ValueTask<TimeSpan?>(outcomes.Drop(entry));
 
         if (outcomes.IsCutOff(exception))
         {

@@ -22,7 +22,7 @@ internal sealed partial class HeldEntries
             foreach (HeldEntry entry in _held.Values)
             {
                 // What is committed is acknowledged, while its handler may go on for as long as it likes.
-                if (!entry.IsLost && !entry.IsGone && !entry.IsReleasing && entry.Outcome != DeliveryOutcome.Committed
+                if ((!entry.IsLost || entry.DeliveredAgain > 0) && !entry.IsGone && !entry.IsReleasing && entry.Outcome != DeliveryOutcome.Committed
                     && scope.Time.Since(entry.LeaseStart) >= age) (due ??= []).Add(entry.Owned);
             }
         }
@@ -57,7 +57,13 @@ internal sealed partial class HeldEntries
             bool isAnyNobodys = false;
             foreach (LostEntry one in notOurs)
             {
-                if (!_held.TryGetValue(one.Id, out HeldEntry? entry) || entry.IsAcknowledging || entry.IsLost) continue;
+                if (!_held.TryGetValue(one.Id, out HeldEntry? entry) || entry.IsAcknowledging) continue;
+                if (entry.IsLost)
+                {
+                    if (one.Owner is not null && entry.SeenAt <= start) entry.DeliveredAgain = 0;
+                    continue;
+                }
+
                 if (one.Owner is null && (entry.IsHandled || entry.SeenAt > start)) continue;
                 bool isOurDoing = one.Owner is null && entry.MayBeAcknowledged;
                 if (!isOurDoing) lost.Add(one);

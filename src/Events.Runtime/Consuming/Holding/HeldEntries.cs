@@ -83,6 +83,7 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
                 // The group has gone back to before it: what the server has given once more is ours.
                 bool hasNotBegun = present is { Batch: null, State: HeldState.Arriving or HeldState.Blocked or HeldState.Ready };
                 if (isNew && present.IsLost && hasNotBegun) present.MarkRedelivered();
+                else if (present.IsLost) present.DeliveredAgain = deliveryCount;
                 (present.LeaseStart, present.SeenAt, present.Round) = (leaseStart, LastDelivery, _round);
                 return null;
             }
@@ -103,6 +104,18 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     public bool Contains(EntryId id)
     {
         lock (_lock.InOrder) return _held.ContainsKey(id) || _toAcknowledge.Contains(id);
+    }
+
+    /// <summary>The server has shown an entry to be pending for the consumer: one that was lost and is still in hand has come here once more.</summary>
+    /// <returns>See <see cref="Contains"/>.</returns>
+    public bool SeePending(PendingEntry line)
+    {
+        lock (_lock.InOrder)
+        {
+            if (!_held.TryGetValue(line.Id, out HeldEntry? entry)) return _toAcknowledge.Contains(line.Id);
+            if (entry.IsLost && entry.DeliveredAgain == 0) entry.DeliveredAgain = line.DeliveryCount;
+            return true;
+        }
     }
 
     /// <summary>Completes when the entry is not here any more. For one entry at a time.</summary>
@@ -131,11 +144,18 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     /// <summary>The entry is settled otherwise: deferred, moved, committed, left, released or lost.</summary>
     public void End(HeldEntry entry)
     {
+        lock (_lock.InOrder) EndCore(entry);
+    }
+
+    /// <summary>The entry was lost, and whoever had it has let go of it.</summary>
+    /// <returns>What is known of it when it has come here once more meanwhile, so that it is pending for the consumer; else null.</returns>
+    public ReleasedEntry? EndLost(HeldEntry entry)
+    {
         lock (_lock.InOrder)
         {
-            EndHandlingCore(entry);
-            RemoveCore(entry);
-            if (_waiting is not null) WakeWaiting();
+            ReleasedEntry? again = entry.DeliveredAgain > 0 && !IsAbandoned ? ReleasedEntry.Of(entry) with { DeliveryCount = entry.DeliveredAgain } : null;
+            EndCore(entry);
+            return again;
         }
     }
 
@@ -194,6 +214,13 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
     }
 
     private bool IsOverfullNow => _held.Count - _limit.Held >= _mostUnacknowledged;
+
+    private void EndCore(HeldEntry entry)
+    {
+        EndHandlingCore(entry);
+        RemoveCore(entry);
+        if (_waiting is not null) WakeWaiting();
+    }
 
     private void EndHandlingCore(HeldEntry entry)
     {

@@ -91,6 +91,12 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>Tells whether the server said that the entry is not ours any more.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>
+    /// How often it was delivered when it came here once more after it was lost, while a handler or its settling still had it: it is taken up again when that
+    /// has ended. 0 when it has not come.
+    /// </summary>
+    public long DeliveredAgain { get; set; }
+
     /// <summary>Tells whether it was not begun because it was lost: it is not acknowledged then, even where it is this consumer's again.</summary>
     public bool IsPassedOver { get; set; }
 
@@ -301,6 +307,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         OrderingKey = null;
         LacksDedupeKey = IsDuplicate = IsDedupeBlocked = IsLost = IsPassedOver = false;
         IsGone = MayBeAcknowledged = WasRestored = false;
+        DeliveredAgain = 0;
         Tally = null;
         Trace = default;
     }

@@ -14,9 +14,11 @@ internal sealed class ReleaseList
         lock (_lock.InOrder) _begun.Add(ReleasedEntry.Of(entry));
     }
 
-    public void AddNotBegun(HeldEntry entry)
+    public void AddNotBegun(HeldEntry entry) => AddNotBegun(ReleasedEntry.Of(entry));
+
+    public void AddNotBegun(ReleasedEntry entry)
     {
-        lock (_lock.InOrder) _notBegun.Add(ReleasedEntry.Of(entry));
+        lock (_lock.InOrder) _notBegun.Add(entry);
     }
 
     public (ReleasedEntry[] Begun, ReleasedEntry[] NotBegun) Take()

@@ -238,21 +238,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             here.UnionWith(read);
             for (int i = 0; i < page.UnreadIds.Length; i++) Leave(page.UnreadIds.Span[i], isUntried: true);
             HashSet<EntryId>? left = finalAttemptsOneByOne ? await finalAttempts.LeaveAsync(page, stop).ConfigureAwait(false) : null;
-            try
-            {
-                await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left).ConfigureAwait(false);
-            }
-            catch (StreamStoreException)
-            {
-                // Nor are these, unless they are in hand, or their delivery was taken back.
-                foreach (EntryId id in read)
-                {
-                    if (!held.Contains(id) && left?.Contains(id) != true) scope.Untried.AddUnlessTried(id);
-                }
-
-                throw;
-            }
-
+            await AcceptAsync(page, page.DeliveryCounts, read, leaseStart, stop, left).ConfigureAwait(false);
             await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
         }
 
@@ -261,6 +247,25 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             unread.Add(id);
             if (isUntried) scope.Untried.Add(id);
             else scope.Untried.AddTried(id);
+        }
+    }
+
+    private async Task AcceptAsync(
+        ReapPage page, IReadOnlyList<long> deliveryCounts, List<EntryId> ids, long leaseStart, CancellationToken stop, HashSet<EntryId>? left = null)
+    {
+        try
+        {
+            await intake.AcceptAsync(page.Entries, deliveryCounts, leaseStart, stop, left).ConfigureAwait(false);
+        }
+        catch (StreamStoreException)
+        {
+            // They are not tried, unless they are in hand, or their delivery was taken back.
+            foreach (EntryId id in ids)
+            {
+                if (!held.Contains(id) && left?.Contains(id) != true) scope.Untried.AddUnlessTried(id);
+            }
+
+            throw;
         }
     }
 
@@ -316,7 +321,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             // What waits for a time beyond the minimum idle time is left to wait.
             IEnumerable<EntryId> waiting = missing.Except(taken).Except(page.GoneIds).Except(page.UnreadIds.ToArray());
             foreach (EntryId id in waiting) scope.Ownership?.Unheld.Add(id, 1, leaseStart, TimeSpan.Zero);
-            await intake.AcceptAsync(page.Entries, counts, leaseStart, stop).ConfigureAwait(false);
+            await AcceptAsync(page, counts, taken, leaseStart, stop).ConfigureAwait(false);
             await MoveToDeadLettersAsync(page.GoneIds, stop).ConfigureAwait(false);
             return strange;
         }

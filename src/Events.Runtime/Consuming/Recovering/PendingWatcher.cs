@@ -116,7 +116,7 @@ internal sealed class PendingWatcher(
         {
             foreach (PendingEntry line in own)
             {
-                if (held.Contains(line.Id) || ownership.Unheld.Contains(line.Id)
+                if (held.SeePending(line) || ownership.Unheld.Contains(line.Id)
                     || scope.StillRunning.Contains(scope.Stream.Name, line.Id)) continue;
                 bool isNew = !_strangers.TryGetValue(line.Id, out ReadProgress.State since) || since.Round != reading.Round;
                 if (isNew) since = answered;

@@ -167,6 +167,25 @@ internal sealed class FailureSettler(
         held.End(entry);
     }
 
+    /// <summary>
+    /// The entry was lost, and its outcome is not used. Where it has come here once more meanwhile, it is taken up again, before others of its key: that
+    /// delivery was not tried.
+    /// </summary>
+    /// <returns>After how long it comes back; null when it does not.</returns>
+    public TimeSpan? EndLost(HeldEntry entry)
+    {
+        if (held.EndLost(entry) is not { } again) return null;
+        if (storeRetries.IsStopped)
+        {
+            releases.AddNotBegun(again);
+            return null;
+        }
+
+        scope.Untried.Add(again.Id);
+        scope.Ownership?.Unheld.Add(again.Id, again.DeliveryCount, again.LeaseStart, again.SeenAt, scope.Options.MinIdle);
+        return TimeSpan.Zero;
+    }
+
     private TimeSpan? Wait(HeldEntry entry, HeldRetryQueue waits)
     {
         entry.Batch = null;
@@ -244,8 +263,8 @@ internal sealed class FailureSettler(
         // Where that was refused, nobody is free to claim it before its lease is over; should its record be gone, it is made anew.
         if (failure is ServerErrorException) scope.Ownership?.Unheld.Add(id, deliveryCount, entry.LeaseStart, entry.SeenAt, scope.Options.MinIdle);
         else if (deferred) scope.Ownership?.Unheld.Add(id, deliveryCount, start, delay);
+        if (!deferred) return EndLost(entry);
         held.End(entry);
-        if (!deferred) return null;
         ConsumerMetrics.Retried(scope);
         return delay;
     }
@@ -322,6 +341,7 @@ internal sealed class FailureSettler(
             call.End(failure);
         }
 
+        if (entry.IsLost) return EndLost(entry) ?? again;
         held.End(entry);
         return again;
     }

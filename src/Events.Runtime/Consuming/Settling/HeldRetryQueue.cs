@@ -47,6 +47,15 @@ internal sealed class HeldRetryQueue : IDisposable
         return false;
     }
 
+    /// <summary>Tells whether the consumer stops, so that what is not tried is to be released.</summary>
+    public bool IsStopped
+    {
+        get
+        {
+            lock (_lock.InOrder) return _stopped;
+        }
+    }
+
     /// <summary>Keeps an entry until it is tried again.</summary>
     /// <returns>False when the consumer stops: then it is to be released.</returns>
     public bool TryAdd(HeldEntry entry)

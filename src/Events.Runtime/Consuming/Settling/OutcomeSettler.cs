@@ -61,21 +61,18 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
         Collect(entry);
     }
 
-    /// <summary>The entry is not ours any more: nothing is done about it.</summary>
-    public void Drop(HeldEntry entry)
+    /// <summary>The entry is not ours any more: nothing is done about it, unless it has come here once more.</summary>
+    /// <returns>After how long it comes back; null when it does not.</returns>
+    public TimeSpan? Drop(HeldEntry entry)
     {
         // What else is not used was told when it was lost.
         if (held.IsAbandoned) Log.AbandonedHandlerEnded(scope.Logger, entry.Id, scope.Stream.Name, scope.Group, scope.Name);
-        held.End(entry);
+        return failures.EndLost(entry);
     }
 
     private ValueTask<TimeSpan?> Acknowledge(HeldEntry entry)
     {
-        if (entry.IsLost || entry.IsPassedOver)
-        {
-            Drop(entry);
-            return default;
-        }
+        if (entry.IsLost || entry.IsPassedOver) return new ValueTask<TimeSpan?>(Drop(entry));
 
         if (entry.IsDecoded) scope.Counters.CountHandled();
         else scope.Counters.CountSkipped();
