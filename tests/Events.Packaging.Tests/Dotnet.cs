@@ -38,6 +38,11 @@ internal static class Dotnet
         foreach (string name in start.Environment.Keys.Where(IsOfTheOuterBuild).ToArray()) start.Environment.Remove(name);
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+
+        start.Environment["SharedCompilationId"] = CompilerServer.Id;
+
+        // A compiler does not live long enough for what profiling its code costs.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         return start;
     }
 

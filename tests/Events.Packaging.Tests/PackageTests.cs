@@ -4,6 +4,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Events.Packaging.Tests.Shops;
 
 namespace Events.Packaging.Tests;
 
@@ -29,34 +30,33 @@ public sealed partial class PackageTests(PackagedContracts package)
     [InlineData("Events.CodeFixes", true)]
     public void Only_the_code_fixes_need_what_a_compiler_does_not_ship(string assembly, bool needsWorkspaces)
     {
-        using ZipArchive zip = ZipFile.OpenRead(package.PackagePath);
+        using ZipArchive zip = ZipFile.OpenRead(package.PathOf("Events.Abstractions"));
         string[] references = ReferencesOf(zip, $"analyzers/dotnet/cs/{assembly}.dll");
         Assert.Equal(needsWorkspaces, references.Any(name => name.Contains("Workspaces", StringComparison.Ordinal)));
     }
 
     [Theory]
-    [InlineData(null, "", "warning EVT3001")]
-    [InlineData(null, "[*.cs]\ndotnet_analyzer_diagnostic.category-Events.Handlers.severity = error\n", "error EVT3001")]
-    [InlineData(null, "[*.cs]\ndotnet_diagnostic.EVT3001.severity = none\n", "")]
-    [InlineData("Recommended", "[*.cs]\ndotnet_analyzer_diagnostic.severity = none\n", "warning EVT3001")]
-    [InlineData("Strict", "", "error EVT3001")]
-    [InlineData("strict", "[*.cs]\ndotnet_diagnostic.EVT3001.severity = warning\n", "warning EVT3001")]
-    [InlineData("None", "", "")]
-    public async Task A_project_that_references_it_is_generated_for_and_analysed(string? mode, string editorConfig, string expected)
+    [InlineData(ShopVariants.Unset, "warning EVT3001")]
+    [InlineData(ShopVariants.Category, "error EVT3001")]
+    [InlineData(ShopVariants.Silenced, "")]
+    [InlineData(ShopVariants.Recommended, "warning EVT3001")]
+    [InlineData(ShopVariants.Strict, "error EVT3001")]
+    [InlineData(ShopVariants.StrictButOne, "warning EVT3001")]
+    [InlineData(ShopVariants.Nothing, "")]
+    public async Task A_project_that_references_it_is_generated_for_and_analysed(string variant, string expected)
     {
-        (int code, string output) = await package.BuildAsync(mode, editorConfig);
-        string found = string.Join(", ", Reported().Matches(output).Select(match => match.Value).Distinct());
-        Assert.True(found == expected, output);
-        Assert.Equal(expected.StartsWith("error", StringComparison.Ordinal), code != 0);
+        BuiltShop shop = await package.ShopAsync(variant);
+        string found = string.Join(", ", Reported().Matches(shop.Output).Select(match => match.Value).Distinct());
+        Assert.True(found == expected, shop.All);
+        Assert.Equal(expected.StartsWith("error", StringComparison.Ordinal), !shop.IsBuilt);
     }
 
     [Fact]
     public async Task A_file_beside_the_project_is_found_by_its_name()
     {
-        using IDisposable file = package.With("Events.Effects.txt", "[Shop.IMailer]::SendReceiptAsync = safe\n");
-        (int code, string output) = await package.BuildAsync(analysisMode: null);
-        Assert.Equal(0, code);
-        Assert.DoesNotContain("EVT3001", output, StringComparison.Ordinal);
+        BuiltShop shop = await package.ShopAsync(ShopVariants.Effects);
+        Assert.True(shop.IsBuilt, shop.All);
+        Assert.DoesNotContain("EVT3001", shop.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,77 +66,24 @@ public sealed partial class PackageTests(PackagedContracts package)
     [InlineData("using Events;\n\nnamespace Acme.Events;", false)]
     public async Task Its_types_are_known_in_a_namespace_of_the_same_name(string head, bool implicitly)
     {
-        using IDisposable file = package.With("Acme.cs", head + """
-
-
-            [EventStream("acme:orders")]
-            public sealed partial class AcmeStream;
-
-            [Event<AcmeStream>("order.placed")]
-            public sealed partial record Placed(string OrderId, DateTimeOffset At);
-
-            [ConsumerGroup<AcmeStream>("mail")]
-            public sealed partial class Mail
-            {
-                [Handles]
-                public Task OnPlaced(Placed placed, EventContext context, CancellationToken token) => Task.FromResult(context.Id);
-            }
-            """);
-        (int code, string output) = await package.BuildAsync(analysisMode: "None", "", $"-p:EventsImplicitUsings={(implicitly ? "true" : "false")}");
-        Assert.True(code == 0, output);
+        BuiltShop shop = await package.ShopAsync(ShopVariants.OfNamespace(head, implicitly));
+        Assert.True(shop.IsBuilt, shop.All);
     }
 
     [Fact]
     public async Task Ordinary_use_raises_nothing_with_all_analyzers_of_the_sdk()
     {
-        using IDisposable file = package.With("Refunds.cs", """
-            using Events;
-
-            namespace Shop;
-
-            /// <summary>A refund.</summary>
-            [Event<OrderStream>("order.refunded")]
-            public sealed partial record OrderRefunded(string OrderId, byte[] Receipt, string ReceiptUrl);
-
-            /// <summary>Public handlers, with what they need and what they do not.</summary>
-            [ConsumerGroup<OrderStream>("refunds")]
-            public sealed partial class Refunds
-            {
-                /// <summary>Handles a refund.</summary>
-                [Handles]
-                public Task OnRefunded(OrderRefunded refunded, EventContext context, CancellationToken token) =>
-                    Task.FromResult(refunded.ReceiptUrl);
-            }
-
-            [ConsumerGroup<OrderStream>("audit")]
-            internal sealed partial class Audit
-            {
-                [Handles]
-                private Task OnPlaced(OrderPlaced placed, EventContext context, CancellationToken token) => Task.CompletedTask;
-            }
-            """);
-        // What has nothing to do with Events is still told, so the analyzers did run.
-        using IDisposable control = package.With("Control.cs", """
-            namespace Shop;
-
-            internal sealed class NeverConstructed
-            {
-                internal static int One(int unused) => 1;
-            }
-            """);
-        (_, string output) = await package.BuildAsync(
-            analysisMode: null, "[*.cs]\ndotnet_diagnostic.IDE0060.severity = warning\ndotnet_diagnostic.IDE0051.severity = warning\n",
-            "-p:AnalysisLevel=latest-all", "-p:EnforceCodeStyleInBuild=true");
-        Assert.True(FoundIn("Refunds.cs", output).Length == 0, output);
-        Assert.Superset(new HashSet<string>(["warning CA1812", "warning IDE0060"]), new HashSet<string>(FoundIn("Control.cs", output)));
+        BuiltShop shop = await package.ShopAsync(ShopVariants.SdkAnalyzers);
+        Assert.True(FoundIn("Refunds.cs", shop.Output).Length == 0, shop.Output);
+        Assert.Superset(new HashSet<string>(["warning CA1812", "warning IDE0060"]), new HashSet<string>(FoundIn("Control.cs", shop.Output)));
     }
 
     [Fact]
     public async Task A_mode_that_does_not_exist_is_an_error()
     {
-        (int code, string output) = await package.BuildAsync("Srtict");
-        Assert.NotEqual(0, code);
-        Assert.Contains("EventsAnalysisMode 'Srtict' is none of Recommended, Strict, None.", output, StringComparison.Ordinal);
+        BuiltShop shop = await package.ShopAsync(ShopVariants.Misspelt);
+        Assert.False(shop.IsBuilt);
+        Assert.Contains("EventsAnalysisMode 'Srtict' is none of Recommended, Strict, None.", shop.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -146,10 +93,10 @@ public sealed partial class PackageTests(PackagedContracts package)
     [InlineData("7.3", false)]
     public async Task A_project_in_an_older_language_is_told_so_instead_of_errors_in_generated_code(string language, bool isEnough)
     {
-        (int code, string output) = await package.BuildAsync("None", "", "-p:LangVersion=" + language);
-        Assert.True(isEnough == (code == 0), output);
-        Assert.Equal(isEnough, !output.Contains($"Events generates code that C# {language} does not know", StringComparison.Ordinal));
-        if (!isEnough) Assert.DoesNotContain("error CS", output, StringComparison.Ordinal);
+        BuiltShop shop = await package.ShopAsync(ShopVariants.OfLanguage(language));
+        Assert.True(isEnough == shop.IsBuilt, shop.All);
+        Assert.Equal(isEnough, !shop.Output.Contains($"Events generates code that C# {language} does not know", StringComparison.Ordinal));
+        if (!isEnough) Assert.DoesNotContain("error CS", shop.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -161,7 +108,7 @@ public sealed partial class PackageTests(PackagedContracts package)
     [InlineData("Events.EntityFrameworkCore", "Events.Runtime")]
     public async Task What_it_brings_passes_through_the_packages_that_depend_on_it(string project, string dependency)
     {
-        using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync(project, "others"));
+        using ZipArchive zip = ZipFile.OpenRead(package.PathOf(project));
         using var reader = new StreamReader(zip.GetEntry(project + ".nuspec")!.Open());
         string specification = await reader.ReadToEndAsync();
         Match match = Regex.Match(specification, $"<dependency id=\"{Regex.Escape(dependency)}\" version=\"[^\"]*\"([^/]*)/>");
@@ -170,9 +117,9 @@ public sealed partial class PackageTests(PackagedContracts package)
     }
 
     [Fact]
-    public async Task The_store_over_a_multiplexer_depends_on_StackExchange_Redis_and_on_the_runtime_that_it_was_built_with()
+    public void The_store_over_a_multiplexer_depends_on_StackExchange_Redis_and_on_the_runtime_that_it_was_built_with()
     {
-        using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync("Events.StackExchangeRedis", "others"));
+        using ZipArchive zip = ZipFile.OpenRead(package.PathOf("Events.StackExchangeRedis"));
         Dictionary<string, string> dependencies = DependenciesIn(zip);
 
         Assert.Equal(["Events.Runtime", "StackExchange.Redis"], dependencies.Keys.Order(StringComparer.Ordinal));
@@ -183,7 +130,7 @@ public sealed partial class PackageTests(PackagedContracts package)
     [Fact]
     public async Task The_integration_for_Aspire_brings_the_schema_of_its_configuration_to_the_editor()
     {
-        using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync("Events.Aspire", "others"));
+        using ZipArchive zip = ZipFile.OpenRead(package.PathOf("Events.Aspire"));
 
         Assert.Equal(["Events.Runtime", "Microsoft.Extensions.Diagnostics.HealthChecks", "OpenTelemetry.Extensions.Hosting"], DependenciesIn(zip).Keys.Order(StringComparer.Ordinal));
         Assert.NotNull(zip.GetEntry("ConfigurationSchema.json"));
@@ -192,9 +139,9 @@ public sealed partial class PackageTests(PackagedContracts package)
     }
 
     [Fact]
-    public async Task The_outbox_depends_on_no_database_and_on_the_runtime_that_it_was_built_with()
+    public void The_outbox_depends_on_no_database_and_on_the_runtime_that_it_was_built_with()
     {
-        using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync("Events.EntityFrameworkCore", "others"));
+        using ZipArchive zip = ZipFile.OpenRead(package.PathOf("Events.EntityFrameworkCore"));
         Dictionary<string, string> dependencies = DependenciesIn(zip);
 
         Assert.Equal(["Events.Runtime", "Microsoft.EntityFrameworkCore.Relational"], dependencies.Keys.Order(StringComparer.Ordinal));
@@ -202,9 +149,9 @@ public sealed partial class PackageTests(PackagedContracts package)
     }
 
     [Fact]
-    public async Task The_runtime_depends_on_nothing_of_StackExchange_Redis()
+    public void The_runtime_depends_on_nothing_of_StackExchange_Redis()
     {
-        using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync("Events.Runtime", "others"));
+        using ZipArchive zip = ZipFile.OpenRead(package.PathOf("Events.Runtime"));
 
         Assert.All(
             DependenciesIn(zip).Keys,
@@ -213,17 +160,17 @@ public sealed partial class PackageTests(PackagedContracts package)
     }
 
     [Theory]
-    [InlineData("Events.Abstractions", "feed", "lib/net10.0")]
-    [InlineData("Events.Runtime", "others", "lib/net10.0")]
-    [InlineData("Events.StackExchangeRedis", "others", "lib/net10.0")]
-    [InlineData("Events.Testing", "others", "lib/net10.0")]
-    [InlineData("Events.Aspire", "others", "lib/net10.0")]
-    [InlineData("Events.EntityFrameworkCore", "others", "lib/net10.0")]
-    [InlineData("Events.Cli", "tools", "tools/net10.0/any")]
-    [InlineData("Events.Dashboard", "others", "lib/net10.0")]
-    public async Task A_package_says_what_it_is_and_has_its_symbols_beside_it(string project, string folder, string assemblies)
+    [InlineData("Events.Abstractions", "lib/net10.0")]
+    [InlineData("Events.Runtime", "lib/net10.0")]
+    [InlineData("Events.StackExchangeRedis", "lib/net10.0")]
+    [InlineData("Events.Testing", "lib/net10.0")]
+    [InlineData("Events.Aspire", "lib/net10.0")]
+    [InlineData("Events.EntityFrameworkCore", "lib/net10.0")]
+    [InlineData("Events.Cli", "tools/net10.0/any")]
+    [InlineData("Events.Dashboard", "lib/net10.0")]
+    public async Task A_package_says_what_it_is_and_has_its_symbols_beside_it(string project, string assemblies)
     {
-        string path = await package.PackAsync(project, folder);
+        string path = package.PathOf(project);
         using ZipArchive zip = ZipFile.OpenRead(path);
         using Stream nuspec = zip.GetEntry(project + ".nuspec")!.Open();
         XElement[] metadata = [.. XDocument.Load(nuspec).Root!.Elements().Single().Elements()];
@@ -245,9 +192,9 @@ public sealed partial class PackageTests(PackagedContracts package)
     }
 
     [Fact]
-    public async Task The_templates_say_what_they_are()
+    public void The_templates_say_what_they_are()
     {
-        using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync("Events.Templates", "others"));
+        using ZipArchive zip = ZipFile.OpenRead(package.PathOf("Events.Templates"));
         using Stream nuspec = zip.GetEntry("Events.Templates.nuspec")!.Open();
         XElement[] metadata = [.. XDocument.Load(nuspec).Root!.Elements().Single().Elements()];
         string Text(string name) => metadata.Single(element => element.Name.LocalName == name).Value;
@@ -261,8 +208,8 @@ public sealed partial class PackageTests(PackagedContracts package)
     [Fact]
     public async Task What_is_packed_again_is_the_same_to_the_byte()
     {
-        using ZipArchive first = ZipFile.OpenRead(package.PackagePath);
-        using ZipArchive second = ZipFile.OpenRead(await package.PackAsync("Events.Abstractions", "again", "--no-build"));
+        using ZipArchive first = ZipFile.OpenRead(package.PathOf("Events.Abstractions"));
+        using ZipArchive second = ZipFile.OpenRead(await package.PackAgainAsync());
 
         Assert.Equal(Contents(first), Contents(second));
 
@@ -294,7 +241,7 @@ public sealed partial class PackageTests(PackagedContracts package)
     [Fact]
     public async Task The_tool_is_installed_from_its_package_alone_and_runs()
     {
-        string folder = Path.GetDirectoryName(await package.PackAsync("Events.Cli", "tools"))!;
+        string folder = package.CopyAlone("Events.Cli", "tool");
         await File.WriteAllTextAsync(Path.Combine(folder, "nuget.config"), $"""
             <configuration>
               <packageSources><clear /><add key="feed" value="{folder}" /></packageSources>

@@ -34,16 +34,13 @@ public sealed partial class TemplatesTests(PackagedContracts package) : IAsyncLi
     [Fact]
     public async Task A_worker_and_an_API_are_made_are_built_and_work_together()
     {
-        string templates = await package.PackAsync("Events.Templates", "others");
-        await package.PackAsync("Events.Abstractions", "others");
-        string feed = Path.GetDirectoryName(await package.PackAsync("Events.Runtime", "others"))!;
         await File.WriteAllTextAsync(Path.Combine(_root, "nuget.config"), $"""
             <configuration>
-              <packageSources><add key="events" value="{feed}" /></packageSources>
+              <packageSources><add key="events" value="{package.Feed}" /></packageSources>
             </configuration>
             """);
         string hive = Path.Combine(_root, "hive");
-        await RunAsync("new", "install", templates, "--debug:custom-hive", hive);
+        await RunAsync("new", "install", package.PathOf("Events.Templates"), "--debug:custom-hive", hive);
         await RunAsync("new", "events-worker", "--output", "Shop.Mail", "--stream", "shop:sold", "--group", "mail", "--skipRestore", "--debug:custom-hive", hive);
         await RunAsync("new", "events-api", "--name", "Shop.Web", "--stream", "shop:sold", "--skipRestore", "--debug:custom-hive", hive);
         await RunAsync("build", "Shop.Mail", "--nologo", "-v", "quiet", "-warnaserror");
@@ -66,7 +63,7 @@ public sealed partial class TemplatesTests(PackagedContracts package) : IAsyncLi
     [Fact]
     public async Task The_package_has_the_templates_and_their_version_and_nothing_that_was_built()
     {
-        using ZipArchive zip = ZipFile.OpenRead(await package.PackAsync("Events.Templates", "others"));
+        using ZipArchive zip = ZipFile.OpenRead(package.PathOf("Events.Templates"));
         string[] files = [.. zip.Entries.Select(static entry => entry.FullName)];
 
         Assert.Contains("content/events-worker/.template.config/template.json", files);
