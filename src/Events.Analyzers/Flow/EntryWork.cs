@@ -21,6 +21,9 @@ internal static class EntryWork
     /// <summary>Neutral where they write a line, and work where a method that takes its time is named so.</summary>
     private static readonly ImmutableArray<string> Outputs = ["Print", "Write"];
 
+    /// <summary>Neutral where they answer with what they have made.</summary>
+    private static readonly ImmutableArray<string> Makers = ["Build", "Convert", "Extract", "Map", "Render"];
+
     private static readonly ImmutableArray<string> Lines = ["Line", "Log", "Debug", "Trace", "Error", "Metric", "Audit", "Status", "Progress", "Output", "Screen", "Response"];
 
     private const int MostSubjects = 8;
@@ -146,8 +149,13 @@ internal static class EntryWork
         if (type.IsInNamespace("StackExchange.Redis")) return false;
         if (IsNeutral(type)) return false;
         if (type.IsInNamespace("System") || type.IsInNamespace("Microsoft.Extensions")) return type.Name is "HttpClient" or "HttpClientJsonExtensions";
-        return !StartsNeutrally(method.Name) || IsAwaitedOutput(method);
+        return !StartsNeutrally(method.Name) || IsAwaitedOutput(method) || IsMadeElsewhere(method);
     }
+
+    /// <summary><c>BuildAsync(job, token)</c> that answers nothing: what it builds is somewhere else than in its answer.</summary>
+    private static bool IsMadeElsewhere(IMethodSymbol method) =>
+        method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 0 }
+        && Makers.Any(word => StartsWithWord(method.Name, word));
 
     /// <summary>
     /// <c>printer.PrintAsync(label)</c>, <c>ledger.WriteAsync(line)</c> of a type of this project: what takes its time is no line on a console.

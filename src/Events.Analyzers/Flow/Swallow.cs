@@ -122,6 +122,7 @@ internal static class Swallow
 
     private static bool IsHarmless(IInvocationOperation call) =>
         call.TargetMethod.ContainingType.SpecialType is SpecialType.System_String or SpecialType.System_Object
+        || (call.TargetMethod.IsInNamespace("System") && call.TargetMethod.ContainingType.Name is "TimeSpan" or "Math" or "Random" or "Convert")
         || call.TargetMethod.Name is "ToString" or "GetType" or "ConfigureAwait" or "Delay" or "Format" or "Join"
         || StreamCommands.WithoutAsync(call.TargetMethod.Name) is "WriteLine" or "Write" or "Flush";
 }

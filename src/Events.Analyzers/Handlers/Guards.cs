@@ -34,6 +34,7 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
         || IsSavedWithMark(effect.Operation, effect.Operation, scope)
         || IsInConditionalTransaction(effect.Operation, scope)
         || UniqueViolationIsHandled(effect.Operation)
+        || ConditionalUpdates.AskWhatTheySet(effect.Operation, scope)
         || (IsOfEntity(effect.Operation, scope) && Values.Root(effect.Operation).Descendants().Any(part =>
             EntityEffects.IsSave(part) && part.Syntax.SpanStart > effect.Operation.Syntax.SpanStart && UniqueViolationIsHandled(part)));
 

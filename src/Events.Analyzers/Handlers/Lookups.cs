@@ -24,7 +24,7 @@ internal static class Lookups
     [
         "Exists", "Exist", "Any", "Contains", "ContainsKey", "Find", "FindOne", "First", "FirstOrDefault", "Single", "SingleOrDefault", "TryGetValue", "TryGet", "Get",
         "Load", "Query", "QueryFirstOrDefault", "QuerySingleOrDefault", "ExecuteScalar", "Count", "CountDocuments", "LongCount", "Last", "LastOrDefault", "Lookup", "KeyExists", "StringGet",
-        "HashExists", "SetContains", "HashGet",
+        "HashExists", "SetContains", "HashGet", "Has", "IsKnown", "Knows", "HasRecord", "HasEntry", "HasRow", "HasKey", "HasEvent", "HasMessage", "HasDocument", "HasId",
     ];
 
     /// <summary>Questions about the domain: their answer does not depend on whether this event was handled.</summary>

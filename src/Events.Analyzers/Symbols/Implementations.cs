@@ -14,6 +14,9 @@ internal sealed class Implementations
 {
     private const int MostTargets = 6;
 
+    /// <summary>Ends of the names of what carries a message to another process, or keeps it for later: it is not handled here and now.</summary>
+    private static readonly string[] Carriers = ["Bus", "Publisher", "Producer", "Sender", "Queue", "Topic", "Broker", "Client", "Outbox", "Hub", "Channel", "Scheduler"];
+
     private static readonly ConditionalWeakTable<Compilation, Implementations> PerCompilation = new();
 
     private readonly Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>> _derived = new(SymbolEqualityComparer.Default);
@@ -71,7 +74,7 @@ internal sealed class Implementations
     {
         IMethodSymbol method = call.TargetMethod;
         if (method.Name is not ("Send" or "SendAsync" or "Publish" or "PublishAsync" or "Dispatch" or "DispatchAsync" or "InvokeAsync" or "ExecuteAsync" or "Execute")) return [];
-        if (!IsMediator(method.ContainingType) && !(call.Instance?.Type is { } receiver && IsMediator(receiver))) return [];
+        if (!IsMediator(method.ContainingType) && !(call.Instance?.Type is { } receiver && IsMediator(receiver)) && !TakesAnyMessage(method)) return [];
         foreach (IArgumentOperation argument in call.Arguments)
         {
             IOperation value = argument.Value;
@@ -86,6 +89,19 @@ internal sealed class Implementations
         type.Name.IndexOf("Mediator", StringComparison.Ordinal) >= 0 || type.Name.EndsWith("Dispatcher", StringComparison.Ordinal)
         || type.Name is "ISender" or "IPublisher" || type.Name.EndsWith("CommandBus", StringComparison.Ordinal) || type.Name.EndsWith("EventBus", StringComparison.Ordinal)
         || type.Name.EndsWith("MessageBus", StringComparison.Ordinal);
+
+    /// <summary>
+    /// An interface of this compilation that nothing here implements, and whose method takes whatever message it is given: a mediator by another name.
+    /// </summary>
+    private bool TakesAnyMessage(IMethodSymbol method)
+    {
+        IMethodSymbol definition = method.OriginalDefinition;
+        return definition.ContainingType is { TypeKind: TypeKind.Interface, DeclaringSyntaxReferences.Length: > 0 } contract
+            && definition.Parameters.Length > 0
+            && definition.Parameters[0].Type is { TypeKind: TypeKind.TypeParameter or TypeKind.Interface } or { SpecialType: SpecialType.System_Object }
+            && !Carriers.Any(word => contract.Name.EndsWith(word, StringComparison.Ordinal))
+            && Derived(contract).Count == 0;
+    }
 
     private IMethodSymbol? OfInterface(IMethodSymbol method)
     {

@@ -2,7 +2,9 @@ using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Origins;
 using Events.Analyzers.Rules.Streams;
+using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Rules.Delivery;
 
@@ -21,7 +23,7 @@ internal sealed class NoRecoveryOfPendingEntriesRule : StreamTypeRule
             {
                 case StreamCommandKind.Claim or StreamCommandKind.AutoClaim or StreamCommandKind.Pending:
                     return;
-                case StreamCommandKind.ReadGroup when call.Api is StreamApi.EventsStore or StreamApi.Wrapper || !ReadsOnlyNew(call):
+                case StreamCommandKind.ReadGroup when call.Api is StreamApi.EventsStore or StreamApi.Wrapper || !ReadsOnlyNew(call, scope):
                     return;
                 case StreamCommandKind.ReadGroup:
                     first ??= call;
@@ -38,7 +40,7 @@ internal sealed class NoRecoveryOfPendingEntriesRule : StreamTypeRule
     }
 
     /// <summary>Tells whether the read is seen to ask for new entries, and keeps them pending.</summary>
-    private static bool ReadsOnlyNew(StreamCall call)
+    private static bool ReadsOnlyNew(StreamCall call, TypeScope scope)
     {
         if (call.Api == StreamApi.RawExecute)
         {
@@ -47,9 +49,45 @@ internal sealed class NoRecoveryOfPendingEntriesRule : StreamTypeRule
 
         if (call[StreamArgument.NoAck] is { } noAck && Values.Boolean(noAck) != false) return false;
         if (call[StreamArgument.MinIdle] is not null) return false;
-        if (call.Invocation.TargetMethod.Parameters.All(parameter => parameter.Name != "position")) return false;
+        if (call.Invocation.TargetMethod.Parameters.All(parameter => parameter.Name != "position")) return OfSeveral(call, scope);
         return call[StreamArgument.Position] is not { } position
             || Values.Text(position) == ">"
             || Values.IsStreamPosition(position, "NewMessages");
     }
+
+    /// <summary>Several streams at once, each of them from new entries on, as this type says itself: what it is given may be other positions.</summary>
+    private static bool OfSeveral(StreamCall call, TypeScope scope)
+    {
+        if (call[StreamArgument.Key] is not { } positions) return false;
+        int fresh = 0;
+        bool isOther = Made(positions, scope).Any(made => Slices.Contains(made, scope, part =>
+        {
+            switch (part)
+            {
+                case IObjectCreationOperation { Type.Name: "StreamPosition", Arguments.Length: 2 } creation:
+                    IOperation position = creation.Arguments.First(argument => argument.Parameter?.Ordinal == 1).Value;
+                    if (Values.Text(position) != ">" && !Values.IsStreamPosition(position, "NewMessages")) return true;
+                    fresh++;
+                    return false;
+                case IParameterReferenceOperation { Type: { } type } parameter:
+                    return IsOfPositions(type) && scope.BindingOf(parameter.Parameter) is null;
+                case IFieldReferenceOperation { Type: { } type }:
+                    return IsOfPositions(type);
+                case IInvocationOperation { Type: { } type, TargetMethod: { } method }:
+                    return IsOfPositions(type) && !SequenceMethods.IsSequenceMethod(method);
+                default:
+                    return part is IPropertyReferenceOperation { Type: { } kind } && IsOfPositions(kind);
+            }
+        }));
+        return !isOther && fresh > 0;
+    }
+
+    /// <summary>The value of the positions, or what a field of the type was ever set to.</summary>
+    private static IEnumerable<IOperation> Made(IOperation positions, TypeScope scope) =>
+        Values.Strip(positions) is IFieldReferenceOperation { Field: { } field } && field.ContainingType.OriginalDefinition.Is(scope.Type)
+            && scope.WritesTo(field.OriginalDefinition) is { Count: > 0 } writes
+            ? writes
+            : [positions];
+
+    private static bool IsOfPositions(ITypeSymbol type) => type.ToDisplayString().IndexOf("StreamPosition", StringComparison.Ordinal) >= 0;
 }

@@ -43,7 +43,7 @@ internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
                     .All(part => part is not IThrowOperation && (part is not IInvocationOperation call || EntryWork.IsObserving(call)));
             bool isAllInside = !again && test.WhenFalse is null && IsLastStatement(test)
                 && test.WhenTrue.Descendants().Any(part => part is IInvocationOperation work && EntryWork.IsWork(work, scene.Root.Scope));
-            if (!leaves && !isAllInside) continue;
+            if (!leaves && !isAllInside && !(branch is not null && IsNothingDone(branch) && Values.Strip(test) is { Type: not null })) continue;
             report(Diagnostic.Create(
                 HandlerDescriptors.EVT3004_GuardCanLoseOrRepeat,
                 reference.Syntax.GetLocation(),
@@ -76,6 +76,10 @@ internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
             _ => null,
         };
     }
+
+    /// <summary><c>DeliveryCount &gt; 1 ? Task.CompletedTask : …</c>.</summary>
+    private static bool IsNothingDone(IOperation branch) => Values.Strip(branch) is IDefaultValueOperation
+        or IPropertyReferenceOperation { Property: { Name: "CompletedTask", ContainingType.Name: "Task" or "ValueTask" } };
 
     private static bool IsLastStatement(IConditionalOperation test) =>
         test.Parent is IBlockOperation block

@@ -11,7 +11,7 @@ public sealed class TaxiStreams(IDatabase db, ITaxis taxis, string group, string
     public async Task TurnAsync()
     {
         StreamPosition[] positions = [.. Towns.Select(town => new StreamPosition(town, ">"))];
-        foreach (RedisStream town in await db.StreamReadGroupAsync(positions, group, me, countPerStream: 4))
+        foreach (RedisStream town in await db.StreamReadGroupAsync(positions, group, me, countPerStream: 4)) // EVT4008
         {
             foreach (StreamEntry call in town.Entries)
             {

@@ -12,10 +12,10 @@ public sealed class AuditTrail(IDatabase redis)
 {
     public Task<RedisValue> WriteAsync(object what, string who)
     {
-        var kind = what.GetType().Name;
+        var kind = what.GetType().Name; // EVT1004
         NameValueEntry[] fields =
         [
-            new("kind", kind), // EVT1004
+            new("kind", kind),
             new("who", who),
             new("data", JsonSerializer.Serialize(what)),
         ];

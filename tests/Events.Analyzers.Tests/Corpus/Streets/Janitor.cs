@@ -19,10 +19,10 @@ public sealed class Janitor
     // called by Hangfire every minute
     public async Task RunAsync(CancellationToken token)
     {
-        var claimed = await _db.StreamAutoClaimAsync("parcels", "labels", "janitor", TimeSpan.FromMinutes(5).Seconds, "0-0", 20); // EVT5003, EVT5004
+        var claimed = await _db.StreamAutoClaimAsync("parcels", "labels", "janitor", TimeSpan.FromMinutes(5).Seconds, "0-0", 20); // EVT4009, EVT5003, EVT5004
         foreach (var entry in claimed.ClaimedEntries)
         {
-            await PrintAsync(entry, token); // EVT4009
+            await PrintAsync(entry, token);
             await _db.StreamAcknowledgeAsync("parcels", "labels", entry.Id);
         }
     }

@@ -17,7 +17,7 @@ public sealed class LanesKept(IDatabase redis, ITollOffice office, ILogger<Lanes
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await TryCreateGroupAsync();
-        _lane = Task.Run(() => LaneAsync(_stop.Token), CancellationToken.None);
+        _lane = Task.Run(() => LaneAsync(_stop.Token), CancellationToken.None); // EVT7004
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ public sealed class LanesKept(IDatabase redis, ITollOffice office, ILogger<Lanes
     private async Task LaneAsync(CancellationToken token)
     {
         RedisValue position = "0";
-        while (!token.IsCancellationRequested) // EVT7004
+        while (!token.IsCancellationRequested)
         {
             StreamEntry[] cars = await redis.StreamReadGroupAsync("tolls", "office", Environment.MachineName, position, 10);
             foreach (StreamEntry car in cars)

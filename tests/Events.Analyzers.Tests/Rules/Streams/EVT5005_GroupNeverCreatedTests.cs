@@ -19,12 +19,20 @@ public sealed class EVT5005_GroupNeverCreatedTests : RuleTest
         db.Execute("XREADGROUP", "GROUP", [|"g"|], "c", "STREAMS", "s", ">");
         """);
 
+    [Fact]
+    public Task A_comment_about_something_else() => Flags("""
+        // The order was created by the shop.
+        db.StreamReadGroup("s", [|"g"|], "c");
+        """);
+
     [Theory]
     [InlineData("""db.StreamCreateConsumerGroup("s", "g"); db.StreamReadGroup("s", "g", "c");""")]
     [InlineData("""db.Execute("XGROUP", "CREATE", "s", "g", "$"); db.StreamReadGroup("s", "g", "c");""")]
     [InlineData("""try { db.StreamReadGroup("s", "g", "c"); } catch (RedisServerException e) when (e.Message.StartsWith("NOGROUP")) { }""")]
     [InlineData("""if (db.StreamGroupInfo("s").Length > 0) db.StreamReadGroup("s", "g", "c");""")]
     [InlineData("""EnsureGroupAsync(db); db.StreamReadGroup("s", "g", "c"); void EnsureGroupAsync(IDatabase d) { }""")]
+    [InlineData("""/* The group is created by the deployment. */ db.StreamReadGroup("s", "g", "c");""")]
+    [InlineData("""Console.WriteLine("creating the group is up to the installer"); db.StreamReadGroup("s", "g", "c");""")]
     [InlineData("""db.StreamReadGroup("s", args[0], "c");""")]
     [InlineData("""db.StreamRead("s", "0");""")]
     public Task Groups_that_are_created_or_not_ours(string source) => Silent(source);
