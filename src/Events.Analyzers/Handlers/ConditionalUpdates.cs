@@ -20,7 +20,8 @@ internal static class ConditionalUpdates
     public static bool AskWhatTheySet(IOperation operation, TypeScope scope)
     {
         if (operation is not IInvocationOperation { Arguments.Length: > 1 } update) return false;
-        bool isOfRows = update.TargetMethod.Name is "ExecuteUpdate" or "ExecuteUpdateAsync" && update.TargetMethod.IsInNamespace("Microsoft.EntityFrameworkCore");
+        bool isOfRows = update.TargetMethod.Name is "ExecuteUpdate" or "ExecuteUpdateAsync"
+            && update.TargetMethod.IsInNamespace("Microsoft.EntityFrameworkCore");
         if (!isOfRows && !update.TargetMethod.IsInNamespace("MongoDB.Driver")) return false;
         IOperation? asked = null, changed = null;
         foreach (IArgumentOperation argument in update.Arguments)
@@ -52,7 +53,9 @@ internal static class ConditionalUpdates
             if (!method.IsInNamespace("MongoDB.Driver") && !method.IsInNamespace("Microsoft.EntityFrameworkCore")) return false;
             IOperation[] arguments =
             [
-                .. set.Arguments.Where(argument => argument.Parameter?.Type.Name is not ("UpdateDefinition" or "SetPropertyCalls")).Select(argument => argument.Value),
+                .. set.Arguments
+                    .Where(argument => argument.Parameter?.Type.Name is not ("UpdateDefinition" or "SetPropertyCalls"))
+                    .Select(argument => argument.Value),
             ];
             if (arguments.Length == 0) return false;
             string? name = arguments[0].DescendantsAndSelf().Select(NameOf).FirstOrDefault(named => named is not null);
@@ -66,8 +69,8 @@ internal static class ConditionalUpdates
     /// <summary>The member of a row or a document that is named, by a lambda or by a text.</summary>
     private static string? NameOf(IOperation part) => part switch
     {
-        IPropertyReferenceOperation { Instance: IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } } own =>
-            own.Property.Name,
+        IPropertyReferenceOperation { Instance: IParameterReferenceOperation { Parameter: { } row } } own
+            when row.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } => own.Property.Name,
         ILiteralOperation { ConstantValue: { HasValue: true, Value: string { Length: > 0 } text } } => text,
         _ => null,
     };

@@ -26,9 +26,13 @@ internal sealed partial class OriginEngine
 
         if (ValueFlows.IsContainer(type))
         {
-            // new List<T>(entries), or one that is filled later.
+            // new List<T>(entries), or one that is filled later. What compares its elements is none of them.
             Origin origin = Union(
-                creation.Arguments.Where(argument => argument.Value.Type?.TypeKind != TypeKind.Struct).Select(argument => argument.Value), open, depth, path);
+                creation.Arguments.Where(argument => argument.Value.Type?.TypeKind != TypeKind.Struct && argument.Parameter?.Name is not ("comparer" or "equalityComparer"))
+                    .Select(argument => argument.Value),
+                open,
+                depth,
+                path);
             IEnumerable<IOperation> added = creation.Initializer?.Initializers
                 .OfType<IInvocationOperation>()
                 .Where(add => add.Arguments.Length == 1)

@@ -31,12 +31,14 @@ public sealed class BlockingTail : BackgroundService
     {
         if (reply.IsNull) return;
         foreach (RedisResult stream in (RedisResult[])reply!)
-        foreach (RedisResult entry in (RedisResult[])((RedisResult[])stream!)[1]!)
         {
-            var id = (string)((RedisResult[])entry!)[0]!;
-            if (Ordered is { } ordered) await ordered(id);
-            await database.ExecuteAsync("XACK", "meals", "kitchen", id);
-            _logger.LogDebug("{Id} is shown; the group was created by the installer", id);
+            foreach (RedisResult entry in (RedisResult[])((RedisResult[])stream!)[1]!)
+            {
+                var id = (string)((RedisResult[])entry!)[0]!;
+                if (Ordered is { } ordered) await ordered(id);
+                await database.ExecuteAsync("XACK", "meals", "kitchen", id);
+                _logger.LogDebug("{Id} is shown; the group was created by the installer", id);
+            }
         }
     }
 }
