@@ -241,7 +241,7 @@ public sealed partial class PackageTests(PackagedContracts package)
     [Fact]
     public async Task The_tool_is_installed_from_its_package_alone_and_runs()
     {
-        string folder = package.CopyAlone("Events.Cli", "tool");
+        string folder = package.CopyOf("tool", "Events.Cli");
         await File.WriteAllTextAsync(Path.Combine(folder, "nuget.config"), $"""
             <configuration>
               <packageSources><clear /><add key="feed" value="{folder}" /></packageSources>

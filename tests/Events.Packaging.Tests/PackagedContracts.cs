@@ -68,7 +68,7 @@ public sealed class PackagedContracts : IAsyncLifetime
         Directory.CreateDirectory(Project);
         Commit = await Checkout.MakeAsync(Sources, PackageTests.Home() + ".git");
         await PackAllAsync();
-        string feed = CopyAlone("Events.Abstractions", "feed");
+        string feed = CopyOf("feed", "Events.Abstractions");
         using (ZipArchive package = ZipFile.OpenRead(PathOf("Events.Abstractions")))
         {
             Files = [.. package.Entries.Select(entry => entry.FullName)];
@@ -96,12 +96,12 @@ public sealed class PackagedContracts : IAsyncLifetime
         return Path.Combine(folder, Path.GetFileName(PathOf("Events.Abstractions")));
     }
 
-    /// <summary>Copies a package to a folder in which there is no other.</summary>
+    /// <summary>Copies packages to a folder in which there are no others.</summary>
     /// <returns>The folder.</returns>
-    public string CopyAlone(string project, string name)
+    public string CopyOf(string name, params string[] projects)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
-        File.Copy(PathOf(project), Path.Combine(folder, Path.GetFileName(PathOf(project))));
+        foreach (string project in projects) File.Copy(PathOf(project), Path.Combine(folder, Path.GetFileName(PathOf(project))));
         return folder;
     }
 
