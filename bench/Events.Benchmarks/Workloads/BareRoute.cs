@@ -8,30 +8,41 @@ using Events.Store;
 namespace Events.Benchmarks.Workloads;
 
 /// <summary>
-/// Two blocking sockets, one thread each: XADD and wait for its reply; XREADGROUP BLOCK, handle, XACK in front of the
-/// next read.
+/// Two blocking sockets: XADD, whose reply another thread reads, as one has to where a call does not wait for it; XREADGROUP BLOCK, handle, XACK in front of
+/// the next read.
 /// </summary>
-internal sealed class BareRoute(Bench bench, StreamKey stream) : IRoute
+/// <param name="waits">
+/// True to wait for each reply before the next event: nothing is produced while anything stands still, and what was due meanwhile is in no latency.
+/// </param>
+internal sealed class BareRoute(Bench bench, StreamKey stream, bool waits) : IRoute
 {
     private readonly BareConnection _producer = new(bench.Server);
     private Task? _consuming;
+    private Task? _replies;
 
     public Task StartConsuming(long[] arrivals)
     {
         _consuming = Task.Factory.StartNew(() => Consume(arrivals), TaskCreationOptions.LongRunning);
+        if (!waits) _replies = Task.Factory.StartNew(() => ReadReplies(arrivals.Length), TaskCreationOptions.LongRunning);
         return _consuming;
     }
 
     public void Produce(OrderPlaced order)
     {
         _producer.Send(BareConnection.Encode(OrderCommand.Add(stream.Name, order)));
-        _producer.ReadBulk();
+        if (waits) _producer.ReadBulk();
     }
 
-    public Task StopAsync()
+    public async Task StopAsync()
     {
+        if (_replies is not null) await _replies;
         _producer.Dispose();
-        return _consuming!;
+        await _consuming!;
+    }
+
+    private void ReadReplies(int count)
+    {
+        for (int i = 0; i < count; i++) _producer.ReadBulk();
     }
 
     private void Consume(long[] arrivals)

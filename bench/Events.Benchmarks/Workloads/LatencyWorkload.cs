@@ -18,7 +18,8 @@ internal sealed class LatencyWorkload : IWorkload
             int events = rate * bench.Count(4, 2);
             await bench.RunAsync(table, $"W3 latency at {rate:N0} events/s: p50 / p99 / p99.9",
             [
-                Contender("limit", "bare blocking sockets (limit)", () => new BareRoute(bench, _stream)),
+                Contender("limit", "bare blocking sockets (limit)", () => new BareRoute(bench, _stream, waits: false)),
+                Contender("waiting", "bare sockets, each reply awaited", () => new BareRoute(bench, _stream, waits: true)),
                 Contender("consumer", "ProduceAsync to GroupConsumer", () => new ProductRoute(bench.Events, _stream)),
                 .. bench.Adapters.Select(adapter => Contender(
                     adapter.Id, $"GroupConsumer over {adapter.Name}", () => new ProductRoute(adapter.Events, _stream))),

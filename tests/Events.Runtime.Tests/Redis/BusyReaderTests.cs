@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Events.Errors;
 using Events.Redis.Connections;
 using Events.Redis.Stores;
@@ -23,6 +24,19 @@ public sealed class BusyReaderTests(RedisServerFixture fixture) : IClassFixture<
         await ExpectBlockedAsync();
         await store.AddAsync(_stream, new Entry("n", "2").Fields);
         Assert.Equal($"Events reader of {_stream.Name} for g", await reading);
+    }
+
+    [Fact]
+    public async Task It_goes_on_waiting_for_far_longer_than_for_what_comes_at_once()
+    {
+        await using RedisStreamStore store = await ConnectAsync();
+        await using IGroupReader reader = await OpenBusyAsync(store);
+        Task<string?> reading = ReadAsync(reader, default);
+        string id = await ExpectBlockedAsync();
+        long blocked = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(blocked) < TimeSpan.FromMilliseconds(50)) Assert.Equal(id, await ExpectBlockedAsync());
+        await store.AddAsync(_stream, new Entry("n", "2").Fields);
+        Assert.NotNull(await reading);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Events.Consuming.Dispatching;
 /// Runs handlers on the read loop's own thread, between sending a read and receiving its page: a busy consumer switches no
 /// threads. A handler that keeps the thread for long holds up nobody: then the read loop goes on elsewhere.
 /// </summary>
-internal sealed class InlineRunner : IValueTaskSource
+internal sealed class InlineRunner : IValueTaskSource, IStallWatched
 {
     // Far longer than a page of quick handlers takes, far shorter than anything that waits for the read loop.
     private const int PatienceMilliseconds = 10;
@@ -24,20 +24,12 @@ internal sealed class InlineRunner : IValueTaskSource
     private static bool s_runs;
 
     private readonly OrderedLock _lock = new(LockRank.Collection);
-    private readonly Timer _watch;
     private ManualResetValueTaskSourceCore<bool> _core;
     private IThreadPoolWorkItem? _kept;
     private bool _isTurn;
     private bool _isWaiting;
-
-    public InlineRunner()
-    {
-        // It must not keep the context of whoever starts the consumer alive.
-        using (ExecutionContext.SuppressFlow())
-        {
-            _watch = new Timer(static self => ((InlineRunner)self!).TryGoOn(), this, Timeout.Infinite, Timeout.Infinite);
-        }
-    }
+    private long _waitingSince;
+    private int _isWatched;
 
     /// <summary>Tells whether the read loop waits for the handlers that it runs.</summary>
     public bool IsWaiting
@@ -118,11 +110,32 @@ internal sealed class InlineRunner : IValueTaskSource
             worker = _kept!;
             _kept = null;
             _isWaiting = true;
+            _waitingSince = Environment.TickCount64;
         }
+
+        if (Volatile.Read(ref _isWatched) == 0 && Interlocked.Exchange(ref _isWatched, 1) == 0) StallWatch.Shared.Add(this);
 
         // Not a stack frame for each page.
         if (s_resumed == this) s_next = worker;
         else Drive(worker);
+    }
+
+    bool IStallWatched.LookForStall(long now)
+    {
+        lock (_lock.InOrder)
+        {
+            if (_isWaiting)
+            {
+                if (now - _waitingSince < PatienceMilliseconds) return true;
+                _isWaiting = false;
+                ThreadPool.UnsafeQueueUserWorkItem(static self => self._core.SetResult(true), this, preferLocal: false);
+                return true;
+            }
+        }
+
+        // It may wait again between the look and this, and find that it is watched.
+        Interlocked.Exchange(ref _isWatched, 0);
+        return IsWaiting && Interlocked.Exchange(ref _isWatched, 1) == 0;
     }
 
     private async ValueTask AcceptThenRunAsync(ValueTask accepting)
@@ -145,7 +158,6 @@ internal sealed class InlineRunner : IValueTaskSource
         InlineRunner? before = s_resumed;
         for (IThreadPoolWorkItem? worker = first; worker is not null; worker = s_next)
         {
-            _watch.Change(PatienceMilliseconds, Timeout.Infinite);
             s_runs = true;
             worker.Execute();
             s_runs = false;

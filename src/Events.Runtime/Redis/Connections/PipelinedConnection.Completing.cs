@@ -1,4 +1,5 @@
 using Events.Locking;
+using Events.Safety;
 
 namespace Events.Redis.Connections;
 
@@ -8,19 +9,19 @@ namespace Events.Redis.Connections;
 /// </summary>
 internal sealed partial class PipelinedConnection
 {
-    // A blocked batch is noticed within twice this. A timer that only ticks while there is traffic costs nothing.
+    // A blocked batch is noticed within twice this.
     private static readonly TimeSpan OverdueAfter = TimeSpan.FromMilliseconds(10);
 
     private readonly OrderedLock _batchesGate = new(LockRank.Collection);
     private readonly Stack<CompletionBatch> _idleBatches = new();
     private readonly List<CompletionBatch> _batches = [];
-    private readonly Timer _overdue;
     private int _isWatching;
+    private int _isSharing;
 
     /// <summary>Sees to it that batches which run for long are shared with other threads.</summary>
     internal void WatchBatches()
     {
-        if (Volatile.Read(ref _isWatching) == 0 && Interlocked.Exchange(ref _isWatching, 1) == 0) Arm();
+        if (Volatile.Read(ref _isWatching) == 0 && Interlocked.Exchange(ref _isWatching, 1) == 0) StallWatch.Shared.Add(this);
     }
 
     /// <summary>Takes a batch back.</summary>
@@ -40,32 +41,46 @@ internal sealed partial class PipelinedConnection
         }
     }
 
-    private void ShareOverdueBatches()
+    bool IStallWatched.LookForStall(long now)
     {
-        long now = Environment.TickCount64;
-        bool any = false;
+        bool isOverdue = false;
+        if (NeedsWatch(now, ref isOverdue))
+        {
+            ReplaceThread(now);
+
+            // It writes what was gathered, and may find that the connection is lost.
+            if (isOverdue && Interlocked.Exchange(ref _isSharing, 1) == 0)
+                ThreadPool.UnsafeQueueUserWorkItem(static self => self.ShareOverdueBatches(), this, preferLocal: false);
+            return true;
+        }
+
+        // One may begin between the look and this, and find that it is watched.
+        Interlocked.Exchange(ref _isWatching, 0);
+        return NeedsWatch(now, ref isOverdue) && Interlocked.Exchange(ref _isWatching, 1) == 0;
+    }
+
+    private bool NeedsWatch(long now, ref bool isOverdue)
+    {
+        bool any = Volatile.Read(ref _completing) is not null;
         for (int i = 0; BatchAt(i) is { } batch; i++)
         {
             if (!batch.NeedsWatch) continue;
             any = true;
-            if (now - batch.StartedAt >= OverdueAfter.TotalMilliseconds) batch.TryShare();
+            isOverdue |= IsOverdue(batch, now);
         }
 
-        ReplaceThread(now);
+        return any;
+    }
 
-        if (any || Volatile.Read(ref _completing) is not null)
-        {
-            Arm();
-            return;
-        }
-
-        // One may begin between the look and this, and find the watch still on.
-        Interlocked.Exchange(ref _isWatching, 0);
-        if (Volatile.Read(ref _completing) is not null) WatchBatches();
+    private void ShareOverdueBatches()
+    {
+        long now = Environment.TickCount64;
         for (int i = 0; BatchAt(i) is { } batch; i++)
         {
-            if (batch.NeedsWatch) WatchBatches();
+            if (batch.NeedsWatch && IsOverdue(batch, now)) batch.TryShare();
         }
+
+        Volatile.Write(ref _isSharing, 0);
     }
 
     private CompletionBatch? BatchAt(int index)
@@ -73,6 +88,5 @@ internal sealed partial class PipelinedConnection
         lock (_batchesGate.InOrder) return index < _batches.Count ? _batches[index] : null;
     }
 
-    // It is never disposed of: batches may run on when the connection is closed.
-    private void Arm() => _overdue.Change(OverdueAfter, Timeout.InfiniteTimeSpan);
+    private static bool IsOverdue(CompletionBatch batch, long now) => now - batch.StartedAt >= OverdueAfter.TotalMilliseconds;
 }

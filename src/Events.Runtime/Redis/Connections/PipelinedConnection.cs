@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Events.Locking;
 using Events.Redis.Given;
 using Events.Redis.Protocol;
@@ -10,10 +11,13 @@ namespace Events.Redis.Connections;
 /// short lock into one buffer while the other is being written; whoever finds no write under way writes. One thread at
 /// a time reads (see the other part).
 /// </summary>
-internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDisposable
+internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IStallWatched, IDisposable
 {
     // Enough for one write to be worth it, small enough for the server to start on it early.
     private const int WriteThreshold = 32 * 1024;
+
+    // 50 µs: when writes are rarer than that, nothing would gather while a thread of the pool is woken, which takes about as long.
+    private static readonly long RareTicks = Stopwatch.Frequency / 20_000;
 
     private readonly OrderedLock _gate = new(LockRank.Connection);
     private readonly SharedConnection _owner;
@@ -25,6 +29,7 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
     private SendBuffer _written = new();
     private long _outstandingBytes;
     private int _unanswered;
+    private long _writtenAt;
     private bool _isWriting;
     private bool _isClosed;
     private bool _isRetired;
@@ -49,10 +54,6 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
             _writer = new ReceiveThread($"Events commands to {connection.Endpoint}", ThreadKept, WriteRest);
         }
 
-        // It must not keep the context of whoever opens the connection.
-        Timer? overdue = null;
-        UserCall.Run(() => overdue = new Timer(static self => ((PipelinedConnection)self!).ShareOverdueBatches(), this, Timeout.Infinite, Timeout.Infinite));
-        _overdue = overdue!;
         Volatile.Write(ref _lastReceived, Environment.TickCount64);
     }
 
@@ -111,13 +112,13 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
             if (_unanswered++ == 0) Volatile.Write(ref _lastReceived, Environment.TickCount64);
 
             // What a completion sends is written when the batch of completions is through; what others send while
-            // replies are under way, by the pool, so that more can gather; what is alone, or much, at once.
+            // replies are under way, by the pool, so that more can gather; what is alone, or much, or comes rarely, at once.
             bool isMuch = _framed.Length >= WriteThreshold;
             if (!_isWriting && (isMuch || Gathering is not { MayGather: true } batch || batch.Connection != this))
             {
                 _isWriting = true;
                 write = true;
-                writeHere = isMuch || _unanswered == 1;
+                writeHere = isMuch || _unanswered == 1 || Stopwatch.GetTimestamp() - _writtenAt > RareTicks;
             }
         }
 
@@ -215,6 +216,7 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IDispos
                 {
                     (_framed, _written) = (_written, _framed);
                     _pending.MarkSent();
+                    _writtenAt = Stopwatch.GetTimestamp();
                 }
                 else
                 {

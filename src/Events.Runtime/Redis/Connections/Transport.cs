@@ -13,9 +13,13 @@ namespace Events.Redis.Connections;
 /// </summary>
 internal sealed class Transport : IDisposable
 {
+    // On Windows a socket whose receive has timed out is not to be used any more.
+    private static readonly bool s_receivesInTime = !OperatingSystem.IsWindows();
+
     private readonly Socket? _socket;
     private readonly Stream _stream;
     private readonly SocketUse _use;
+    private int _patience;
 
     private Transport(RedisEndpoint endpoint, Socket? socket, Stream stream, SocketUse use)
     {
@@ -78,19 +82,32 @@ internal sealed class Transport : IDisposable
         _use == SocketUse.Asynchronous ? _stream.ReadAsync(buffer) : new ValueTask<int>(Receive(buffer));
 
     /// <summary>Receives what comes next, on this thread; 0 when the other side has closed. Only on a transport that blocks.</summary>
-    public int Receive(Memory<byte> buffer) => _stream.Read(buffer.Span);
+    public int Receive(Memory<byte> buffer)
+    {
+        SetPatience(0);
+        return _stream.Read(buffer.Span);
+    }
 
     /// <summary>Receives what is there, or comes within a moment, on this thread. Only on a transport that blocks.</summary>
     /// <param name="buffer">Where to receive.</param>
-    /// <param name="patience">How long to sleep for it; whole milliseconds count.</param>
+    /// <param name="patience">How long to sleep for it; whole milliseconds count, and the system may round up to a tick of its own.</param>
     /// <param name="received">How many bytes; 0 when the other side has closed.</param>
     /// <returns>False when nothing came, or when it cannot be told (TLS).</returns>
     public bool TryReceive(Memory<byte> buffer, TimeSpan patience, out int received)
     {
         received = 0;
-        if (_use != SocketUse.Blocking || _stream is not NetworkStream || !_socket!.Poll(patience, SelectMode.SelectRead)) return false;
-        received = _socket.Receive(buffer.Span);
-        return true;
+        if (_use != SocketUse.Blocking || _stream is not NetworkStream) return false;
+        if (patience == TimeSpan.Zero || !s_receivesInTime)
+        {
+            if (!_socket!.Poll(patience, SelectMode.SelectRead)) return false;
+            received = _socket.Receive(buffer.Span);
+            return true;
+        }
+
+        // One call of the system's, where to wait and then receive are two.
+        SetPatience((int)patience.TotalMilliseconds);
+        received = _socket!.Receive(buffer.Span, SocketFlags.None, out SocketError error);
+        return error != SocketError.TimedOut && IsDone(error);
     }
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
@@ -167,6 +184,14 @@ internal sealed class Transport : IDisposable
         {
             // It is closed, or no TCP.
         }
+    }
+
+    // How long the socket waits in a receive, 0 for ever: it stays as it is while pages keep coming.
+    private void SetPatience(int milliseconds)
+    {
+        if (_patience == milliseconds) return;
+        _socket!.ReceiveTimeout = milliseconds;
+        _patience = milliseconds;
     }
 
     private static bool IsDone(SocketError error) => error switch
