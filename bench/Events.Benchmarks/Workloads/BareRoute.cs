@@ -11,6 +11,8 @@ namespace Events.Benchmarks.Workloads;
 /// Two blocking sockets: XADD, whose reply another thread reads, as one has to where a call does not wait for it; XREADGROUP BLOCK, handle, XACK in front of
 /// the next read.
 /// </summary>
+/// <param name="bench">Says where the server is.</param>
+/// <param name="stream">The stream.</param>
 /// <param name="waits">
 /// True to wait for each reply before the next event: nothing is produced while anything stands still, and what was due meanwhile is in no latency.
 /// </param>
