@@ -10,7 +10,8 @@ namespace Events.Consuming.Dispatching;
 /// </summary>
 internal sealed class InlineRunner : IValueTaskSource, IStallWatched
 {
-    // Far longer than a page of quick handlers takes, far shorter than anything that waits for the read loop.
+    // Far longer than a page of quick handlers takes, far shorter than anything that waits for the read loop. It is looked at as often: up to 25 ms, with the
+    // clock's tick.
     private const int PatienceMilliseconds = 10;
 
     // Whose read loop this thread has resumed, and what it is to run when that is back.

@@ -144,7 +144,7 @@ internal sealed partial class PipelinedConnection
         Write(maxWrites: int.MaxValue);
     }
 
-    // Called by the timer that watches batches. The thread is in code of the application's, and may be for good.
+    // Called by the thread that watches batches. The connection's own is in code of the application's, and may be for good.
     private bool ReplaceThread(long now)
     {
         if (Volatile.Read(ref _completing) is not { } kept || now - _completingSince < OverdueAfter.TotalMilliseconds) return false;

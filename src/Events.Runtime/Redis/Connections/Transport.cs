@@ -104,7 +104,7 @@ internal sealed class Transport : IDisposable
             return true;
         }
 
-        // One call of the system's, where to wait and then receive are two.
+        // One call of the system's, where to wait and then receive are two. A connection that the system has given up ends the next receive.
         SetPatience((int)patience.TotalMilliseconds);
         received = _socket!.Receive(buffer.Span, SocketFlags.None, out SocketError error);
         return error != SocketError.TimedOut && IsDone(error);
