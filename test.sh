@@ -90,9 +90,16 @@ status=0
 export collector=""
 [ "${1:-}" != --coverage ] || collector="XPlat Code Coverage"
 
+# One suite: what it says is printed when it ends, since others run beside it.
 run() {
-  dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --logger "console;verbosity=minimal" --results-directory "$2/$(basename "$1")" \
-    ${collector:+--collect "$collector"}
+  local name log begun=$SECONDS code=0
+  name="$(basename "$1")"
+  log="$2/$name.log"
+  dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --logger "console;verbosity=minimal" --results-directory "$2/$name" \
+    ${collector:+--collect "$collector"} >"$log" 2>&1 || code=1
+  echo "$name: $((SECONDS - begun)) s" >>"$log"
+  cat "$log"
+  [ "$code" -eq 0 ] || touch "$2/failed"
 }
 export -f run
 
@@ -103,16 +110,27 @@ beside() {
 }
 export -f beside
 
-# What compiles, packs and publishes waits for nobody: it takes the processors that the others leave it, what takes longest first. What waits for real time
-# or for other processes comes one by one beside it, so that one suite does not keep another from its processor for longer than its leases are.
+# What compiles, packs and publishes waits for nobody: it takes the processors that the others leave it, what takes longest first. The others wait for real
+# time: two rows of them. What starts processes of its own by the dozen is in one row, so that it is never beside its like.
 longest="tests/Events.Packaging.Tests tests/Events.Analyzers.Tests site"
-patient='/Events\.(Abstractions|Analyzers|Analyzers\.NewerRoslyn|Architecture|CodeFixes|Generator|Packaging)\.Tests$'
-{ printf '%s\n' $longest; ls -d tests/*.Tests | grep -E "$patient"; } | awk '!seen[$0]++' \
-  | { nice -n 19 xargs -P 2 -I{} bash -c 'beside "$1" "$2"' beside {} "$results" || touch "$results/failed"; } >"$results/patient.log" 2>&1 &
+patient="Abstractions Analyzers Analyzers.NewerRoslyn Architecture CodeFixes Generator Packaging"
+crowded="Chaos Dashboard EntityFrameworkCore"
+
+# Which suites are those of the names given.
+suites() { for name in "$@"; do echo "tests/Events.$name.Tests"; done; }
+
+# One after the other, those given on the input.
+row() { while read -r project; do run "$project" "$results" </dev/null; done; }
+
+{ printf '%s\n' $longest; suites $patient; } | awk '!seen[$0]++' | nice -n 19 xargs -P 2 -I{} bash -c 'beside "$1" "$2"' beside {} "$results" &
 beside=$!
-for project in $(ls -d tests/*.Tests | grep -vE "$patient"); do run "$project" "$results" || status=1; done
-wait "$beside"
-cat "$results/patient.log"
+suites $crowded | row &
+crowd=$!
+
+# A server that is given is one for all, so nobody is beside another there.
+[ -z "${EVENTS_TEST_REDIS:-}" ] || wait "$crowd"
+ls -d tests/*.Tests | grep -vxF -e "$(suites $patient $crowded)" | row
+wait "$crowd" "$beside"
 [ ! -e "$results/failed" ] || status=1
 site=0
 [ ! -e "$results/no-site" ] || { site=1; status=1; }

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Events.Dashboard;
 
 /// <summary>What the levers of the demo answer where there is nothing to do, or another program in the way; and how their answers look.</summary>
-[Collection(DashboardCollection.Name)]
+[Collection(DemoCollection.Name)]
 public sealed class DemoAnswerTests(RedisServerFixture redis, BrowserFixture browser)
 {
     private readonly string _key = RedisServer.UniqueKey("orders");

@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Events.Dashboard;
 
 /// <summary>What makes the ledger of the demo red, and what only looks so.</summary>
-[Collection(DashboardCollection.Name)]
+[Collection(DemoCollection.Name)]
 public sealed class DemoLedgerTests(RedisServerFixture redis, BrowserFixture browser)
 {
     private readonly string _key = RedisServer.UniqueKey("orders");

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Events.Dashboard;
 
 /// <summary>What the demo's levers leave alone, what they say they do, and the replay on its page.</summary>
-[Collection(DashboardCollection.Name)]
+[Collection(DemoCollection.Name)]
 public sealed class DemoLeverTests(RedisServerFixture redis, BrowserFixture browser)
 {
     private readonly string _key = RedisServer.UniqueKey("orders");

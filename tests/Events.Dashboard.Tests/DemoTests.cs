@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Events.Dashboard;
 
 /// <summary>Every lever of the sample's demo, in a real browser, on both stores.</summary>
-[Collection(DashboardCollection.Name)]
+[Collection(DemoCollection.Name)]
 public sealed class DemoTests(RedisServerFixture redis, BrowserFixture browser)
 {
     private readonly string _key = RedisServer.UniqueKey("orders");

@@ -65,8 +65,9 @@ public sealed class CuttingProxy : IAsyncDisposable
                 _ = serving.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
+            // The last of these from a listener that was stopped before it was asked.
         }
     }
 

@@ -5,32 +5,67 @@ namespace Events.TestSupport;
 
 /// <summary>
 /// Ports for servers. Each is given once: a server that is down for a moment finds its own still free, which another test's server would else
-/// take, and answer in its place. They are below those that systems give to connections, of which one would do the same.
+/// take, and answer in its place. So that this holds for suites that run beside each other as well, each process has blocks of its own. They are below those
+/// that systems give to connections, of which one would do the same.
 /// </summary>
 public static class Ports
 {
     private const int First = 10_000;
-    private const int Count = 22_000;
+    private const int BlockSize = 500;
+    private const int Blocks = 44;
 
-    // Processes that run beside one another do not begin at the same one.
-    private static int _given = Random.Shared.Next(Count);
+    private static readonly Lock Gate = new();
+
+    // The first port of a block is its sign: who listens there has the block, until its process ends.
+    private static readonly List<TcpListener> Signs = [];
+    private static int _next;
+    private static int _end;
 
     /// <summary>One that nobody listens on.</summary>
     public static int Next()
     {
-        while (true)
+        lock (Gate)
         {
-            int port = First + (int)((uint)Interlocked.Increment(ref _given) % Count);
-            try
+            while (true)
             {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
+                if (_next == _end) TakeBlock();
+                int port = _next++;
+                if (TryListen(port) is not { } listener) continue;
+                listener.Dispose();
                 return port;
             }
-            catch (SocketException)
-            {
-                // Somebody does.
-            }
+        }
+    }
+
+    // Processes that begin together do not look at the same one first.
+    private static void TakeBlock()
+    {
+        int start = Random.Shared.Next(Blocks);
+        for (int i = 0; i < Blocks; i++)
+        {
+            int first = First + (start + i) % Blocks * BlockSize;
+            if (TryListen(first) is not { } sign) continue;
+            Signs.Add(sign);
+            _next = first + 1;
+            _end = first + BlockSize;
+            return;
+        }
+
+        throw new InvalidOperationException($"Every block of {BlockSize} ports from {First} on is taken.");
+    }
+
+    private static TcpListener? TryListen(int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return listener;
+        }
+        catch (SocketException)
+        {
+            listener.Dispose();
+            return null; // Somebody does.
         }
     }
 }

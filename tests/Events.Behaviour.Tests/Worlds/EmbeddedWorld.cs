@@ -13,6 +13,9 @@ public sealed class EmbeddedWorld : World
     private const double Speed = 400;
     private const double BusySpeed = 200;
 
+    // A wait that is shorter is added to the next one, rather than spent at looking at the clock.
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
 
     private readonly ManualTimeProvider _time;
@@ -45,15 +48,16 @@ public sealed class EmbeddedWorld : World
     {
         // What the timers have set off runs on the thread pool; it gets its turn before time moves on. A thread that is just being compiled for, or
         // waits for a processor, does not show there, so this waits until nothing is at work, and time runs at a bounded speed.
-        long uses;
-        do
+        while (true)
         {
-            uses = _time.Uses + JitInfo.GetCompiledMethodCount();
+            long uses = _time.Uses + JitInfo.GetCompiledMethodCount();
             await Task.Yield();
             await DrainThreadPoolAsync();
+            long now = Stopwatch.GetTimestamp();
+            TimeSpan ahead = Stopwatch.GetElapsedTime(now, Interlocked.Read(ref _notBefore));
+            if (ahead >= ShortestWait) await Task.Delay(ahead);
+            else if (uses == _time.Uses + JitInfo.GetCompiledMethodCount() || now >= Interlocked.Read(ref _notAfter)) break;
         }
-        while (Stopwatch.GetTimestamp() < Interlocked.Read(ref _notBefore)
-            || (uses != _time.Uses + JitInfo.GetCompiledMethodCount() && Stopwatch.GetTimestamp() < Interlocked.Read(ref _notAfter)));
 
         Advance();
     }
@@ -78,8 +82,8 @@ public sealed class EmbeddedWorld : World
         long now = Stopwatch.GetTimestamp();
         Interlocked.Exchange(ref _passedAt, now);
         double passed = (_time.GetUtcNow() - before).TotalSeconds * Stopwatch.Frequency;
-        Interlocked.Exchange(ref _notBefore, now + (long)(passed / Speed));
-        Interlocked.Exchange(ref _notAfter, now + (long)(passed / BusySpeed));
+        Interlocked.Exchange(ref _notBefore, Math.Max(now, Interlocked.Read(ref _notBefore)) + (long)(passed / Speed));
+        Interlocked.Exchange(ref _notAfter, Math.Max(now, Interlocked.Read(ref _notAfter)) + (long)(passed / BusySpeed));
     }
 
     private static async Task DrainThreadPoolAsync()
