@@ -25,7 +25,7 @@ public sealed partial class ChaosAuditors(LedgerWriter ledger, Work work)
         ledger.Write(Fact.Begun, eventId, context.Id, context.DeliveryCount);
         try
         {
-            await work.DoAsync(eventId, context, cancellationToken);
+            await work.DoAsync(eventId, context, work.TokenOf(cancellationToken));
         }
         catch
         {

@@ -20,10 +20,10 @@ public sealed partial class ChaosHandlers(LedgerWriter ledger, Work work, Bookin
     public Task OnCharged(Charged charged, EventContext context, CancellationToken cancellationToken) => RunAsync(
         charged.EventId,
         context,
-        async () =>
+        async token =>
         {
             // As the guide says: ask once more before an effect that must not be in vain.
-            await context.ExtendLeaseAsync(cancellationToken);
+            await context.ExtendLeaseAsync(token);
             ledger.Write(Fact.Effect, charged.EventId, context.Id, context.DeliveryCount);
         },
         cancellationToken);
@@ -32,25 +32,26 @@ public sealed partial class ChaosHandlers(LedgerWriter ledger, Work work, Bookin
     public Task OnTransferred(Transferred transferred, EventContext context, CancellationToken cancellationToken) => RunAsync(
         transferred.EventId,
         context,
-        async () =>
+        async token =>
         {
             await context.CommitAsync(
                 commit => commit
                     .Increment(ChaosKeys.Total, transferred.Amount)
                     .HashIncrement(ChaosKeys.Booked, transferred.EventId)
                     .Produce(bookings, new Booked(transferred.EventId, transferred.Amount)),
-                cancellationToken);
+                token);
             ledger.Write(Fact.Committed, transferred.EventId, context.Id, context.DeliveryCount);
         },
         cancellationToken);
 
-    private async Task RunAsync(string eventId, EventContext context, Func<Task>? effect, CancellationToken cancellationToken)
+    private async Task RunAsync(string eventId, EventContext context, Func<CancellationToken, Task>? effect, CancellationToken cancellationToken)
     {
         ledger.Write(Fact.Begun, eventId, context.Id, context.DeliveryCount);
         try
         {
-            await work.DoAsync(eventId, context, cancellationToken);
-            if (effect is not null) await effect();
+            CancellationToken token = work.TokenOf(cancellationToken);
+            await work.DoAsync(eventId, context, token);
+            if (effect is not null) await effect(token);
         }
         catch (Exception exception)
         {

@@ -32,7 +32,7 @@ public sealed partial class ChaosTotals(LedgerWriter ledger, Work work)
         ledger.Write(Fact.Begun, eventId, context.Id, context.DeliveryCount);
         ProjectionBatch state = context.Projection;
         state.Writes.HashIncrement(state.Key(Counted), eventId).ListAppend(state.Key(Entries), $"{context.Id}");
-        await work.DoAsync(eventId, context, cancellationToken);
+        await work.DoAsync(eventId, context, work.TokenOf(cancellationToken));
         ledger.Write(Fact.Ended, eventId, context.Id, context.DeliveryCount);
     }
 }

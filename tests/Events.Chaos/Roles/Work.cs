@@ -7,9 +7,11 @@ namespace Events.Chaos.Roles;
 /// </summary>
 public sealed class Work(WorkerOptions options)
 {
+    /// <summary>What a handler goes by: who is stubborn goes on with its work and with its effect when it is told to stop.</summary>
+    public CancellationToken TokenOf(CancellationToken cancellationToken) => options.Stubborn ? CancellationToken.None : cancellationToken;
+
     public async Task DoAsync(string eventId, EventContext context, CancellationToken cancellationToken)
     {
-        if (options.Stubborn) cancellationToken = CancellationToken.None;
         uint hash = Hash(eventId);
         int workMs = IsOneOf(hash, options.LongOneOf) ? (int)(options.MinIdleMs * options.LongMinIdles)
             : options.WorkMs > 0 ? (int)(hash % (uint)(2 * options.WorkMs))
