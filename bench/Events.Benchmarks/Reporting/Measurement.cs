@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace Events.Benchmarks.Reporting;
 
@@ -11,18 +12,23 @@ internal readonly record struct Measurement(double Value, double BytesPerEvent, 
     /// <summary>The distribution behind <see cref="Value"/>, when that is a latency.</summary>
     public Latency? Latency { get; init; }
 
+    /// <summary>How much of the processor time was .NET compiling methods, 0 to 1; not a number where that was not measured.</summary>
+    public double CompilingShare { get; init; } = double.NaN;
+
     /// <summary>Measures events per second.</summary>
     public static async Task<Measurement> TakeAsync(int events, Func<Task> run)
     {
         GC.Collect();
         long bytes = GC.GetTotalAllocatedBytes(precise: true);
+        TimeSpan compiling = JitInfo.GetCompilationTime();
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         await run();
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         TimeSpan used = Environment.CpuUsage.TotalTime - cpu;
+        compiling = JitInfo.GetCompilationTime() - compiling;
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
-        return new Measurement(events / elapsed.TotalSeconds, (double)bytes / events, used.TotalMicroseconds / events);
+        return new Measurement(events / elapsed.TotalSeconds, (double)bytes / events, used.TotalMicroseconds / events) { CompilingShare = compiling / used };
     }
 
     /// <summary>Only the value is known.</summary>

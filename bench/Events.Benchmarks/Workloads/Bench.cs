@@ -18,6 +18,10 @@ namespace Events.Benchmarks.Workloads;
 /// <param name="Only">Runs only the limits and the contenders whose ID contains this; null for all.</param>
 internal sealed record Bench(RedisEndpoint Server, EventsClient Events, IReadOnlyList<Adapter> Adapters, int Rounds, bool IsQuick, string? Only)
 {
+    // A service runs for days what .NET compiles, from its calls, in its first seconds.
+    private const double MostCompiling = 0.1;
+    private const int MostWarmUps = 6;
+
     /// <summary>The product's store, for looking around and for what one would write over it.</summary>
     public IStreamStore Store => Events.Store;
 
@@ -29,7 +33,7 @@ internal sealed record Bench(RedisEndpoint Server, EventsClient Events, IReadOnl
 
     /// <summary>
     /// Runs contenders in turn, so that what disturbs the machine disturbs all, and adds their rows. The first round
-    /// warms up; every other round goes backwards, so that nobody always comes after the same one.
+    /// warms up, and so do those after it while .NET still compiles what they run; every other round goes backwards, so that nobody always comes after the same one.
     /// </summary>
     /// <param name="table">Where the rows go.</param>
     /// <param name="heading">What all of them do.</param>
@@ -39,13 +43,21 @@ internal sealed record Bench(RedisEndpoint Server, EventsClient Events, IReadOnl
         Contender[] contenders = [.. all.Where((contender, i) => i == 0 || Wants(contender.Id))];
         if (contenders.Length == 1) return;
         var runs = contenders.ToDictionary(contender => contender, _ => new List<Measurement>());
-        for (int round = 0; round <= Rounds; round++)
+        int warmUps = 0;
+        bool isWarm = false;
+        for (int round = 0; round < warmUps + Rounds; round++)
         {
+            bool isCompiled = true;
             foreach (Contender contender in round % 2 == 0 ? contenders : contenders.Reverse())
             {
                 Measurement measurement = await contender.RunAsync();
-                if (round > 0) runs[contender].Add(measurement);
+                if (isWarm) runs[contender].Add(measurement);
+                isCompiled &= !(measurement.CompilingShare > MostCompiling);
             }
+
+            if (isWarm) continue;
+            warmUps++;
+            isWarm = isCompiled || warmUps == MostWarmUps;
         }
 
         table.Heading(heading);
