@@ -33,7 +33,8 @@ internal sealed record Bench(RedisEndpoint Server, EventsClient Events, IReadOnl
 
     /// <summary>
     /// Runs contenders in turn, so that what disturbs the machine disturbs all, and adds their rows. The first round
-    /// warms up, and so do those after it while .NET still compiles what they run; every other round goes backwards, so that nobody always comes after the same one.
+    /// warms up, and so do those after it while .NET still compiles what they run; every other round goes backwards,
+    /// so that nobody always comes after the same one.
     /// </summary>
     /// <param name="table">Where the rows go.</param>
     /// <param name="heading">What all of them do.</param>
