@@ -11,6 +11,8 @@ public sealed class Handled
 
     public ConcurrentQueue<OrderShipped> Shipped { get; } = new();
 
+    public ConcurrentQueue<OrderReturned> Returned { get; } = new();
+
     public TimeSpan? First { get; private set; }
 
     public Task All => _all.Task;
@@ -18,6 +20,6 @@ public sealed class Handled
     public void Note(int expected)
     {
         First ??= DateTime.Now - System.Diagnostics.Process.GetCurrentProcess().StartTime;
-        if (Placed.Count + Shipped.Count >= expected) _all.TrySetResult();
+        if (Placed.Count + Shipped.Count + Returned.Count >= expected) _all.TrySetResult();
     }
 }

@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using Events;
 using Events.NativeAot;
+using Events.Protection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
 
-// Produces and handles five events over the Redis that is named, by our own engine or over a multiplexer, and says what came
+// Produces and handles seven events over the Redis that is named, by our own engine or over a multiplexer, and says what came
 // and how long the first took.
 bool isMultiplexer = args is [_, "multiplexer"];
 HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
@@ -20,7 +21,8 @@ builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
 });
 builder.Services.Configure<ConsumerOptions>("warehouse", options => options.Concurrency = 2);
 builder.Services.AddSingleton<Handled>();
-builder.Services.AddEvents(events => events.AddStream<OrderStream>().AddConsumer<Warehouse>().BindConfiguration("Events"));
+builder.Services.AddEvents(events => events.AddStream<OrderStream>().AddConsumer<Warehouse>().BindConfiguration("Events")
+    .UseKeyProvider(new FixedKeyProvider(new EncryptionKey("k1", new byte[32]))));
 builder.Services.AddEvents(events => _ = isMultiplexer
     ? events.UseStackExchangeRedis(ConnectionMultiplexer.Connect(args[0]))
     : events.UseRedisConnectionString("cache"));
@@ -36,6 +38,8 @@ for (int i = 1; i <= 3; i++)
 }
 
 await orders.ProduceBatchAsync([new OrderShipped("o-1", new DateOnly(2026, 1, 3)), OrderShipped.WithShapes("o-2", new DateOnly(2026, 1, 4))]);
+await orders.ProduceAsync(new OrderReturnedV1("o-1", 1250));
+await orders.ProduceAsync(OrderReturned.WithSecrets("o-2"));
 await handled.All.WaitAsync(TimeSpan.FromSeconds(30));
 await host.StopAsync();
 
@@ -48,6 +52,7 @@ foreach (OrderPlaced placed in handled.Placed.OrderBy(placed => placed.OrderId))
 
 if (!handled.Shipped.Any(shipped => shipped.HasShapes())) Console.WriteLine("fields of some shape are lost");
 foreach (OrderShipped shipped in handled.Shipped) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"shipped {shipped.OrderId} {shipped.On:O}"));
+foreach (OrderReturned returned in handled.Returned.OrderBy(returned => returned.OrderId)) Console.WriteLine($"returned {returned.Show()}");
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
     $"first handled after {handled.First!.Value.TotalMilliseconds:0} ms, {Process.GetCurrentProcess().WorkingSet64 >> 20} MiB resident"));

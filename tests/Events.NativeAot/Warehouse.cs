@@ -4,7 +4,7 @@ namespace Events.NativeAot;
 [ConsumerGroup<OrderStream>("warehouse")]
 public sealed partial class Warehouse(Handled handled)
 {
-    public const int Expected = 5;
+    public const int Expected = 7;
 
     private int _failures;
 
@@ -13,6 +13,14 @@ public sealed partial class Warehouse(Handled handled)
     {
         if (placed.OrderId == "o-2" && Interlocked.Increment(ref _failures) == 1) throw new InvalidOperationException("Out of stock for a moment.");
         handled.Placed.Enqueue(placed);
+        handled.Note(Expected);
+        return ValueTask.CompletedTask;
+    }
+
+    [Handles]
+    public ValueTask OnReturned(OrderReturned returned)
+    {
+        handled.Returned.Enqueue(returned);
         handled.Note(Expected);
         return ValueTask.CompletedTask;
     }

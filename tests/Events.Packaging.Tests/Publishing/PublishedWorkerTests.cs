@@ -9,7 +9,7 @@ namespace Events.Packaging.Tests.Publishing;
 public sealed class PublishedWorkerTests(PackagedContracts package, ITestOutputHelper output)
 {
     [Theory]
-    [InlineData("Native", 16)]
+    [InlineData("Native", 17)]
     [InlineData("Trimmed", 40)]
     public async Task A_worker_without_the_runtime_produces_and_handles(string kind, int megabytes)
     {
@@ -31,6 +31,8 @@ public sealed class PublishedWorkerTests(PackagedContracts package, ITestOutputH
                     "placed o-3 49.50 3 2026-01-02T03:04:05.0000000+01:00 00000003000000000000000000000000 0102FF Shop none",
                     "shipped o-1 2026-01-03",
                     "shipped o-2 2026-01-04",
+                    "returned o-1 12.5 not said 0 0",
+                    "returned o-2 12.50 too small 1000 1000",
                 ],
                 lines[..^1]);
             Assert.True(await redis.CommandAsync("XPENDING", "native:orders", "warehouse") is object?[] and [0L, ..]);
