@@ -57,7 +57,7 @@ public static class DashboardServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>As the other one, with the services of the application at hand: for pages that take some.</summary>
+    /// <summary>Does the same as the other overload, with the services of the application at hand: for pages that take some.</summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Changes the defaults.</param>
     public static IServiceCollection AddEventsDashboard(this IServiceCollection services, Action<IServiceProvider, DashboardOptions> configure)

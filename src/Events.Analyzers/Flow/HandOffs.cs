@@ -66,7 +66,7 @@ internal static class HandOffs
         return Values.Strip(made) is IObjectCreationOperation or IInvocationOperation { TargetMethod.ContainingType.Name: "Channel" } ? local.Local : null;
     }
 
-    /// <summary>Who puts it in takes out what is too old as well: the last so many, kept to be looked at.</summary>
+    /// <summary>Tells whether the code that puts an item in also takes old ones out: then the queue holds the last few, kept to be looked at.</summary>
     private static bool IsTakenOutHere(IInvocationOperation call, IOperation queue) => Slices.SymbolOf(queue) is IFieldSymbol field
         && Values.Root(call).Descendants().Any(part =>
             part is IInvocationOperation { TargetMethod.Name: "Dequeue" or "TryDequeue" or "TryTake", Instance: { } other } && Slices.SymbolOf(other).Is(field));

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Events.Analyzers.Flow;
 
 /// <summary>
-/// What becomes of a failure that nothing in a consumer loop catches: followed outwards, through the methods, local
+/// Finds what becomes of a failure that nothing in a consumer loop catches: follows it outwards, through the methods, local
 /// functions and lambdas of the type that the loop runs in, to where it is only logged or where nobody looks.
 /// </summary>
 internal static class LoopEnds
@@ -70,7 +70,7 @@ internal static class LoopEnds
         return null;
     }
 
-    /// <summary>What becomes of the task that a call returns.</summary>
+    /// <summary>Follows the task that a call returns.</summary>
     private static (Location, string)? OfTask(IInvocationOperation call, TypeScope scope, int hop)
     {
         IOperation current = Outermost(call);

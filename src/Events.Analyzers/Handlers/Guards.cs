@@ -104,7 +104,7 @@ internal sealed class Guards(MethodBodies bodies, CancellationToken cancellation
         return false;
     }
 
-    /// <summary>What is handed to a method of the project, which runs it behind a guard: <c>inbox.RunAsync(id, () =&gt; …)</c>.</summary>
+    /// <summary>Tells whether the effect is handed to a method of the project, which runs it behind a guard: <c>inbox.RunAsync(id, () =&gt; …)</c>.</summary>
     private bool IsRunBehindGuard(IOperation effect, TypeScope scope)
     {
         for (IOperation? current = effect; current is not null; current = current.Parent)

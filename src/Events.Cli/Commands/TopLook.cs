@@ -6,6 +6,6 @@ namespace Events.Cli.Commands;
 /// <param name="Problem">Why nothing was seen; null when something was.</param>
 internal sealed record TopLook(DateTimeOffset At, IReadOnlyList<TopStream> Streams, string? Problem)
 {
-    /// <summary>As JSON has it.</summary>
+    /// <summary>The same as an object to be written as JSON.</summary>
     public object Json => new { At, Streams, Problem };
 }

@@ -22,7 +22,7 @@ internal static class StreamForms
             $"XTRIM {stream} MAXLEN ~ n")}
         """);
 
-    /// <summary>For who may only look, too.</summary>
+    /// <summary>Writes the form that finds an entry: also for those who may only look.</summary>
     public static Markup Find(DashboardRequest request, string stream) => Markup.Of($"""
         <p class=soft>Who has it, since when, how often it was delivered, and what became of it.</p>
         {Parts.Filter(request, "entry", Markup.Of($"{Inputs.Hidden("key", stream)}{Inputs.Text("find-id", "id", "Entry ID", hint: "1716998413541-0", isRequired: true)}"))}

@@ -12,6 +12,6 @@ public class InboxMessage
     /// <summary>The entry's ID, or the event type and the key that the handler has given.</summary>
     public required string Key { get; set; }
 
-    /// <summary>When it was handled: Unix milliseconds.</summary>
+    /// <summary>The time at which it was handled: Unix milliseconds.</summary>
     public long HandledAt { get; set; }
 }

@@ -1,16 +1,16 @@
 namespace Events.EntityFrameworkCore.Inbox;
 
-/// <summary>How long an inbox remembers what was handled.</summary>
+/// <summary>Says how long an inbox remembers what was handled.</summary>
 public sealed class InboxOptions
 {
     /// <summary>
-    /// How long what was handled is remembered: longer than an entry can be delivered again, so longer than a consumer may be away between its commit
+    /// The time for which what was handled is remembered: longer than an entry can be delivered again, so longer than a consumer may be away between its commit
     /// and its acknowledgement, and than anybody
     /// moves a group back. Default 7 days; 1 minute to 3,650 days.
     /// </summary>
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>How often older rows are deleted. Default 10 minutes; 1 second to 1 day.</summary>
+    /// <summary>The time between two deletions of older rows. Default 10 minutes; 1 second to 1 day.</summary>
     public TimeSpan CleanupInterval { get; set; } = TimeSpan.FromMinutes(10);
 
     internal void Validate()

@@ -20,24 +20,24 @@ public class OutboxMessage
     /// <summary>Those of the same key and stream wait when one of them cannot be appended; null for one that no other waits for.</summary>
     public string? OrderingKey { get; set; }
 
-    /// <summary>What identifies it at the stream, so that it is appended once.</summary>
+    /// <summary>The key that identifies it at the stream, so that it is appended once.</summary>
     public required string IdempotencyKey { get; set; }
 
     /// <summary>Names and values as they go to the stream: RESP bulk strings.</summary>
     public required byte[] Fields { get; set; }
 
-    /// <summary>How many names and values there are.</summary>
+    /// <summary>The number of names and values.</summary>
     public int FieldCount { get; set; }
 
-    /// <summary>When it was produced: Unix milliseconds.</summary>
+    /// <summary>The time at which it was produced: Unix milliseconds.</summary>
     public long ProducedAt { get; set; }
 
-    /// <summary>Until when it is not tried: Unix milliseconds; 0 when nothing holds it.</summary>
+    /// <summary>The time until which it is not tried: Unix milliseconds; 0 when nothing holds it.</summary>
     public long HeldUntil { get; set; }
 
-    /// <summary>How often it was refused.</summary>
+    /// <summary>The number of times that it was refused.</summary>
     public int Refusals { get; set; }
 
-    /// <summary>What it was refused with, at most 2,000 characters of it; null when it was not.</summary>
+    /// <summary>The text with which it was refused, at most 2,000 characters of it; null when it was not.</summary>
     public string? Error { get; set; }
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Events.EntityFrameworkCore.Outbox;
 
-/// <summary>Which rows a context has, so that its commit is told without looking at all that it tracks.</summary>
+/// <summary>Remembers which rows a context has, so that its commit is told without looking at all that it tracks.</summary>
 internal static class ProducedMessages
 {
     private static readonly ConditionalWeakTable<DbContext, List<OutboxMessage>> Contexts = [];

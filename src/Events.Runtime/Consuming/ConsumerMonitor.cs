@@ -94,7 +94,7 @@ internal sealed class ConsumerMonitor
         if (!_isStoreAway) _onStoreAnswered?.Invoke();
     }
 
-    /// <summary>What the consumer needs to handle anything cannot be had; it reads and holds all the same.</summary>
+    /// <summary>Notes that what the consumer needs to handle anything cannot be had; it reads and holds all the same.</summary>
     public void HandlerUnavailable(Exception exception)
     {
         lock (_lock.InOrder) Update(exception);

@@ -1,6 +1,6 @@
 namespace Events.Diagnostics;
 
-/// <summary>What consumers of one name have counted.</summary>
+/// <summary>The counts of all consumers of one name.</summary>
 /// <param name="Delivered">Entries delivered.</param>
 /// <param name="Handled">Entries handled.</param>
 /// <param name="Skipped">Entries acknowledged without running a handler.</param>

@@ -58,7 +58,7 @@ internal sealed class LineThread
             s_idle.Add(this);
         }
 
-        // Whether it was asked is what the lock says: it may be at the last moment.
+        // The lock says whether it was asked: that may be at the last moment.
         _wake.Wait(IdleTime);
         lock (s_lock)
         {

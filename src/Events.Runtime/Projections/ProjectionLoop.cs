@@ -71,7 +71,7 @@ internal sealed class ProjectionLoop
         _progress.Be(ProjectionState.Stopped);
     }
 
-    // Whether there may be something to do at once.
+    // True when there may be something to do at once.
     private async ValueTask<bool> TryAsync(CancellationToken stop)
     {
         if (_faulted is not null && !await MayTryAgainAsync(stop).ConfigureAwait(false)) return false;

@@ -10,7 +10,7 @@ internal static class ProducedKeys
     // A script passes no more to one command.
     private const int MaxFields = 3400;
 
-    /// <summary>What the keys begin with, behind the stream.</summary>
+    /// <summary>The beginning of the keys, behind the stream.</summary>
     public const string Prefix = "produced:";
 
     /// <summary>Gives one of the keys, whichever.</summary>

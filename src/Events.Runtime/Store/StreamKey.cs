@@ -40,7 +40,7 @@ public sealed class StreamKey : IEquatable<StreamKey>
         return new StreamKey(FindTagEnd() >= 0 ? $"{Name}:{suffix}" : $"{{{Name}}}:{suffix}");
     }
 
-    /// <summary>What the keys beside the stream begin with.</summary>
+    /// <summary>The beginning of the keys beside the stream.</summary>
     internal string BesidePrefix => Beside("-").Name[..^1];
 
     /// <summary>

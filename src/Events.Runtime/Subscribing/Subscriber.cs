@@ -174,7 +174,7 @@ internal sealed class Subscriber<T>(
         return false;
     }
 
-    // Whether it is at the end already.
+    // True when it is at the end already.
     private async ValueTask<bool> BeginAsync(CancellationToken stop)
     {
         if (Resumed is ( >= 0, _) resumed)
@@ -206,7 +206,7 @@ internal sealed class Subscriber<T>(
         }
     }
 
-    // Whether it has caught up. If not, there is something again.
+    // True when it has caught up. If not, there is something again.
     private async ValueTask<bool> CatchUpAsync(CancellationToken stop)
     {
         StreamInfo? info = await calls.DescribeAsync(stop).ConfigureAwait(false);
@@ -236,7 +236,7 @@ internal sealed class Subscriber<T>(
         _continuity.AtEnd(info);
     }
 
-    // Whether all that the feed has read before has been read here too, or is gone. A server that takes over may be behind the one that the feed has read.
+    // True when all that the feed has read before has been read here too, or is gone. A server that takes over may be behind the one that the feed has read.
     private async ValueTask<bool> HasReadAllAsync(CancellationToken stop)
     {
         if (_history.Noted < 0 || _history.NotedPosition <= _history.Position) return true;

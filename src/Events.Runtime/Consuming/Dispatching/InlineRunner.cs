@@ -20,7 +20,7 @@ internal sealed class InlineRunner : IValueTaskSource, IStallWatched
     [ThreadStatic]
     private static IThreadPoolWorkItem? s_next;
 
-    // Whether this thread runs handlers.
+    // True while this thread runs handlers.
     [ThreadStatic]
     private static bool s_runs;
 

@@ -26,7 +26,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
     public Func<EntryPage, CancellationToken, Task<bool>>? HasMissing { get; set; }
 
     /// <summary>
-    /// Of what is pending here and waits for another try, that is left to wait which was put off for longer than this; null for none: where the group keeps an
+    /// Of what is pending here and waits for another try, that is left to wait which was deferred for longer than this; null for none: where the group keeps an
     /// order, later entries would overtake it.
     /// </summary>
     public TimeSpan? LongestWait => _isOrdered ? null : scope.Options.MinIdle;

@@ -66,7 +66,7 @@ internal static class RecordRestoring
             return new RecordStanding(record.Id, isThere ? RecordStandingKind.Restored : RecordStandingKind.Gone);
         }
 
-        // Whoever claims what was put off strikes out its due time.
+        // Whoever claims what was deferred strikes out its due time.
         bool IsClaimable(PendingRecord record) =>
             record.ClaimableIn is { } wait
             && (long)wait.TotalMilliseconds <= Math.Max(0, now - asOf.ToUnixTimeMilliseconds())

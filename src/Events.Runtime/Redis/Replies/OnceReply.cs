@@ -6,7 +6,7 @@ using Events.Store;
 
 namespace Events.Redis.Replies;
 
-/// <summary>What became of each of several entries: an ID, as a status where it was there before, or an error, as an array of one.</summary>
+/// <summary>Reads what became of each of several entries: an ID, as a status where it was there before, or an error, as an array of one.</summary>
 /// <param name="stream">The stream.</param>
 /// <param name="count">How many there must be.</param>
 internal sealed class OnceReply(StreamKey stream, int count) : PendingReply<OnceResults>

@@ -11,7 +11,7 @@ internal static class DeliveryKeys
     /// <summary>The consumer that has what a rerun has taken, until the group is given it again. No process reads as it.</summary>
     public const string RerunConsumer = "(rerun)";
 
-    /// <summary>What those keys begin with, behind the stream, of which there is one for each group and more.</summary>
+    /// <summary>The beginnings, behind the stream, of those keys of which there is one for each group and more.</summary>
     public static IReadOnlyList<string> Prefixes { get; } = ["done:", "committed:", "retry:", "requeue:", "handlers:", "consumer:"];
 
     /// <summary>Tells whether a name is one that no process reads as.</summary>

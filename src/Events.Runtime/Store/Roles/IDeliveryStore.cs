@@ -153,7 +153,7 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// <param name="consumer">The consumer.</param>
     /// <param name="ids">The entries; one to 1000, in their order.</param>
     /// <param name="longestWait">
-    /// Leave those alone that were put off for longer than this (<see cref="RetryAsync"/>) and are not due; best the minimum idle time. Default null: none.
+    /// Leave those alone that were deferred for longer than this (<see cref="RetryAsync"/>) and are not due; best the minimum idle time. Default null: none.
     /// </param>
     /// <param name="counted">
     /// Whether this is another delivery. It is not for what others have moved to the consumer: they have counted it, or it was no delivery.

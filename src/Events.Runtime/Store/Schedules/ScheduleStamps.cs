@@ -4,7 +4,7 @@ namespace Events.Store.Schedules;
 [Flags]
 public enum ScheduleStamps
 {
-    /// <summary>None.</summary>
+    /// <summary>Nothing is set.</summary>
     None = 0,
 
     /// <summary><c>ce_time</c> becomes the time at which it is due.</summary>
