@@ -8,8 +8,8 @@ using Events.Projections;
 namespace Events;
 
 /// <summary>
-/// The delivery that a handler is running for: which entry, from where, for the how many-th time. Valid until the
-/// handler's task completes; using it later throws.
+/// The delivery that a handler is running for: which entry it is, where it comes from, and how often it was
+/// delivered. Valid until the handler's task completes; using it later throws.
 /// </summary>
 public readonly struct EventContext
 {

@@ -41,7 +41,7 @@ internal static class FailureBounds
             || (DoesNotThrow(work) && body.Descendants().Any(part => IsAcknowledgement(part, scope) && !IsUnderTest(part, body)));
     }
 
-    /// <summary>In the finally, in a catch of everything, or behind a try whose catch goes on.</summary>
+    /// <summary>Tells whether it stands in the finally, in a catch of everything, or behind a try whose catch goes on.</summary>
     private static bool AcknowledgesFailure(ITryOperation attempt, IOperation body, TypeScope scope)
     {
         if (attempt.Finally is { } last && Acknowledges(last, scope)) return true;

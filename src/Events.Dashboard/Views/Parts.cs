@@ -40,7 +40,7 @@ internal static class Parts
         ? Markup.Of($"<p class=good>None.</p>")
         : Markup.Of($"<ul class=alerts>{Markup.Join(alerts.Select(alert => Markup.Of($"<li><span class=bad>{Name(alert.Kind)}</span> {Where(alert, request)}: {alert.Message} <span class=soft>{alert.Advice}</span></li>")))}</ul>");
 
-    /// <summary>Until others may claim an entry.</summary>
+    /// <summary>Shows how long it is until others may claim an entry.</summary>
     public static Markup Countdown(TimeSpan idle, TimeSpan minIdle) => idle >= minIdle
         ? Markup.Of($"<span class=warn>may be claimed</span>")
         : Markup.Of($"<span class=soft>in {Words.Of(TimeSpan.FromSeconds(Math.Ceiling((minIdle - idle).TotalSeconds)))}</span>");

@@ -28,13 +28,13 @@ internal sealed class Adoption
         lock (_lock.InOrder) (_isUnderWay, _changes) = (true, _changes + 1);
     }
 
-    /// <summary>So many were moved.</summary>
+    /// <summary>Notes how many were moved.</summary>
     public void End(long moved)
     {
         lock (_lock.InOrder) (_isUnderWay, _left, _changes) = (false, Math.Max(0, _left + moved), _changes + 1);
     }
 
-    /// <summary>So many entries that this consumer has not read are taken up.</summary>
+    /// <summary>Notes how many entries are taken up that this consumer has not read.</summary>
     /// <returns>Whether all of them are its own.</returns>
     public bool Take(int count)
     {

@@ -79,7 +79,7 @@ internal sealed class NameLease
     /// <summary>Entries of the declared stream that were adopted and are still to be taken up.</summary>
     public Adoption Adopted { get; } = new();
 
-    /// <summary>Those of the group's requeue stream.</summary>
+    /// <summary>The same for the group's requeue stream.</summary>
     public Adoption AdoptedRequeued { get; } = new();
 
     /// <summary>The declared stream, beside which the lease is.</summary>

@@ -125,7 +125,7 @@ internal sealed class AcknowledgedBeforeWorkRule : StreamTypeRule
         return null;
     }
 
-    /// <summary>Behind the loop over the entries: every turn comes before it.</summary>
+    /// <summary>Tells whether it stands behind the loop over the entries, so that every turn comes before it.</summary>
     private static bool IsAfterLoopOf(IOperation acknowledgement, IOperation value) => Structure.Ancestors(acknowledgement)
         .TakeWhile(ancestor => ancestor is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
         .OfType<IForEachLoopOperation>()

@@ -134,7 +134,7 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
     private static bool IsListing(StreamCall call) =>
         call.Kind is StreamCommandKind.GroupInfo or StreamCommandKind.ConsumerInfo or StreamCommandKind.DestroyGroup;
 
-    /// <summary>In the catch of a read that found no group: then there is none.</summary>
+    /// <summary>Tells whether it stands in the catch of a read that found no group: then there is none.</summary>
     private static bool AnswersNoGroup(IInvocationOperation creation) =>
         Structure.Ancestors(creation).OfType<ICatchClauseOperation>().Any(clause => clause.Descendants().Any(operation =>
             operation is ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } }

@@ -29,7 +29,7 @@ public sealed class FailureSwallowedFix : EventsCodeFixProvider
         }
     }
 
-    /// <summary>Without an acknowledgement in the catch itself, and without a return or continue at its end.</summary>
+    /// <summary>Makes the block without an acknowledgement in the catch itself, and without a return or continue at its end.</summary>
     private static BlockSyntax WithoutGivingUp(FixScene scene, BlockSyntax block)
     {
         BlockSyntax changed = block;

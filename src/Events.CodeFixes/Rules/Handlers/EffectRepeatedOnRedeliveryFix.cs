@@ -39,7 +39,7 @@ public sealed class EffectRepeatedOnRedeliveryFix : EventsCodeFixProvider
         scene.OfferReplacement("Say why a repeat does no harm", "idempotent", method, With(method, "Idempotent(\"\")"));
     }
 
-    /// <summary>Beside [Handles], or in front of everything.</summary>
+    /// <summary>Adds the attribute beside [Handles], or in front of everything.</summary>
     private static MethodDeclarationSyntax With(MethodDeclarationSyntax method, string attribute)
     {
         AttributeSyntax added = ((CompilationUnitSyntax)SyntaxFactory.ParseCompilationUnit($"[{attribute}] class C;").WithoutTrivia())

@@ -3,7 +3,7 @@ namespace Events.Hosting.Binding;
 /// <summary>Words an exception about an option, in one line.</summary>
 internal static class Problem
 {
-    /// <summary>Without the name of the parameter and the value that .NET adds: they are in the text.</summary>
+    /// <summary>Gives the message without the name of the parameter and the value that .NET adds: they are in the text.</summary>
     public static string Of(Exception exception)
     {
         string text = exception.Message;

@@ -16,7 +16,7 @@ internal abstract partial class BlockingReader
 
     private readonly ReceiveThread _thread;
 
-    /// <summary>On the awaiting thread: receives what has come by now, or comes within a moment.</summary>
+    /// <summary>Receives, on the awaiting thread, what has come by now or comes within a moment.</summary>
     /// <exception cref="InvalidOperationException">The page of the read before it was not awaited.</exception>
     public void ReceiveHere(BlockingRead read)
     {

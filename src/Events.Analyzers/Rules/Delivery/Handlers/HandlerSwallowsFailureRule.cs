@@ -70,7 +70,7 @@ internal sealed class HandlerSwallowsFailureRule : HandlerRule
         return awaits.Length > 0 && awaits.All(awaited => Structure.IsInside(awaited, attempt.Body));
     }
 
-    /// <summary>In a lambda that the other call is given.</summary>
+    /// <summary>Tells whether it stands in a lambda that the other call is given.</summary>
     private static bool IsHandedTo(IInvocationOperation call, IInvocationOperation outer) => Structure.Ancestors(call)
         .TakeWhile(ancestor => !ReferenceEquals(ancestor, outer))
         .Any(ancestor => ancestor is IAnonymousFunctionOperation && outer.Arguments.Any(argument => Structure.IsInside(ancestor, argument)));
