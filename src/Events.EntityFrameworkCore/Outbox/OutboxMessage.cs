@@ -17,7 +17,7 @@ public class OutboxMessage
     /// <summary>The event type.</summary>
     public required string EventType { get; set; }
 
-    /// <summary>The key of rows that wait for each other: those of one key and stream wait when one of them cannot be appended. Null for a row that no other waits for.</summary>
+    /// <summary>Rows of the same key and stream wait when one of them cannot be appended; null for a row that no other waits for.</summary>
     public string? OrderingKey { get; set; }
 
     /// <summary>The key that identifies it at the stream, so that it is appended once.</summary>

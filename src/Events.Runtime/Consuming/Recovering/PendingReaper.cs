@@ -14,7 +14,7 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, Ow
 
     private EntryId _cursor = EntryId.Min;
 
-    /// <summary>Claims what lies idle, from where the last sweep stopped, for as long as the time budget allows. Nothing is done while a sweep is under way.</summary>
+    /// <summary>Claims what lies idle, from where the last sweep stopped, within the time budget. Does nothing while a sweep is under way.</summary>
     /// <param name="stop">Claims no more.</param>
     /// <returns>Whether the time was over while there was still something to claim, and room for it.</returns>
     public async Task<bool> SweepAsync(CancellationToken stop)
