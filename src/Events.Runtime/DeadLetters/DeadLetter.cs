@@ -61,6 +61,9 @@ public sealed record DeadLetter
     /// <summary>The texts of fields that are shown otherwise, by their names; null for one that is no text. Null when there is none.</summary>
     internal IReadOnlyDictionary<string, string?>? Hidden { get; init; }
 
+    /// <summary>The span in which it was given up, as a <c>traceparent</c>; empty when nobody traced, or wrote it down.</summary>
+    internal string Trace { get; init; } = "";
+
     /// <summary>The entry as it was, typed if it decodes; its fields are in <see cref="StreamEntry.RawFields"/> otherwise.</summary>
     public required StreamEntry Entry { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Events.Definitions;
+using Events.Diagnostics;
 using Events.Errors;
 using Events.Protecting;
 using Events.Protection;
@@ -121,7 +122,9 @@ public sealed class DeadLetterQueue
         {
             EntryId? requeued = await ExplainedRequeueAsync(
                 letter.Group,
-                () => _store.RequeueAsync(Key, letter.Id, DeliveryKeys.Requeue(_stream, letter.Group), fields, cancellationToken)).ConfigureAwait(false);
+                () => _store.RequeueAsync(
+                    Key, letter.Id, DeliveryKeys.Requeue(_stream, letter.Group), fields, TraceFields.ParentOf(activity), cancellationToken))
+                .ConfigureAwait(false);
             RequeueTrace.End(activity, requeued, null, _logger);
             return requeued is not null;
         }

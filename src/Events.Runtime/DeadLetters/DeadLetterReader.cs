@@ -36,6 +36,7 @@ internal static class DeadLetterReader
             Consumer = Text(fields, DeadLetterFields.Consumer),
             At = At(fields, problems),
             Fingerprint = Text(fields, DeadLetterFields.Fingerprint),
+            Trace = Text(fields, DeadLetterFields.Trace),
             Fields = pairs,
             HasPayload = reason != FailureReasons.PayloadGone
                 && !fields.TryGetValue("dead:omitted"u8, out _)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Events.DeadLetters;
 
 /// <summary>
-/// The span of sending a dead letter back: linked to the trace that the event was produced in, as that of its next handler will be. The entry keeps its own
-/// context.
+/// The span of sending a dead letter back: linked to the trace that the event was produced in and to the one that gave it up. The entry keeps its own
+/// context, and has this span beside it, to which its next handler links as well.
 /// </summary>
 internal static class RequeueTrace
 {
@@ -16,7 +16,9 @@ internal static class RequeueTrace
     public static Activity? Begin(StreamKey stream, DeadLetter letter, ILogger logger)
     {
         if (!Tracing.IsOn) return null;
-        ActivityLink[]? links = TraceFields.TryRead(letter.Fields, out ActivityContext produced) ? [new ActivityLink(produced)] : null;
+        var links = new List<ActivityLink>(2);
+        if (TraceFields.TryRead(letter.Fields, out ActivityContext produced)) links.Add(new ActivityLink(produced));
+        if (TraceFields.TryParse(letter.Trace, out ActivityContext givenUp)) links.Add(new ActivityLink(givenUp));
         return Tracing.Start(
             Operations.Requeue,
             DeliveryKeys.Requeue(stream, letter.Group).Name,

@@ -115,6 +115,26 @@ internal static class TraceFields
             && TryParse(Encoding.UTF8.GetBytes(parent), state is { Length: <= MaxState } ? Encoding.UTF8.GetBytes(state) : default, out context);
     }
 
+    /// <summary>Reads the span that has sent a dead letter back to its group.</summary>
+    /// <param name="fields">The fields of the requeued entry.</param>
+    /// <param name="context">The context.</param>
+    /// <returns>Whether there is one.</returns>
+    public static bool TryReadRequeue(EntryFields fields, out ActivityContext context)
+    {
+        context = default;
+        return fields.TryGetValue("dead:trace"u8, out ReadOnlySpan<byte> parent) && TryParse(parent, default, out context);
+    }
+
+    /// <summary>Reads a <c>traceparent</c>; false for what is none.</summary>
+    public static bool TryParse(string parent, out ActivityContext context)
+    {
+        context = default;
+        return parent.Length is > 0 and <= MaxState && TryParse(Encoding.UTF8.GetBytes(parent), default, out context);
+    }
+
+    /// <summary>A span as a <c>traceparent</c>; empty for none.</summary>
+    public static string ParentOf(Activity? activity) => activity is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : "";
+
     /// <summary>Reads the baggage that came with an entry, as far as it is any.</summary>
     /// <param name="fields">The fields of the entry.</param>
     /// <param name="activity">The span that gets it.</param>

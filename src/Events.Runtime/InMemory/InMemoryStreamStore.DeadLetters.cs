@@ -45,6 +45,7 @@ public sealed partial class InMemoryStreamStore
         EntryId deadLetter,
         StreamKey requeue,
         IReadOnlyList<KeyValuePair<string, string>>? fields = null,
+        string? trace = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requeue);
@@ -53,7 +54,7 @@ public sealed partial class InMemoryStreamStore
         {
             if (_keys.Find(deadLetters) is not { } letters) return null;
             if (!letters.Log.TryGet(deadLetter, out StoredEntry letter)) return null;
-            EntryBytes moved = Requeued(deadLetter, letter.Fields, fields ?? []);
+            EntryBytes moved = Requeued(deadLetter, letter.Fields, fields ?? [], trace ?? "");
             EntryId id = Add(requeue, moved.Fields, default, null);
             letters.Log.Delete(deadLetter);
             DropAcknowledged(_keys.FindOrCreate(requeue));
@@ -78,19 +79,21 @@ public sealed partial class InMemoryStreamStore
             .Add(DeadLetterFields.Id, id)
             .Add(DeadLetterFields.At, letter.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture))
             .Add(DeadLetterFields.Fingerprint, letter.Fingerprint);
+        if (letter.Trace.Length > 0) fields.Add(DeadLetterFields.Trace, letter.Trace);
         if (isOmitted) fields.Add(DeadLetterFields.Omitted, original.Count.ToString(CultureInfo.InvariantCulture));
         return fields;
     }
 
     private static EntryBytes Requeued(
-        EntryId deadLetter, EntryFields letter, IReadOnlyList<KeyValuePair<string, string>> edited)
+        EntryId deadLetter, EntryFields letter, IReadOnlyList<KeyValuePair<string, string>> edited, string trace)
     {
         var fields = new EntryBytes();
         foreach ((string name, string value) in edited) fields.Add(name, value);
         if (edited.Count == 0 && letter.TryGetValue("dead:omitted"u8, out _)) throw ServerReplies.FieldsOmitted(deadLetter);
         string? id = CopyOriginal(letter, edited.Count == 0 ? fields : new EntryBytes());
         if (fields.Fields.Count > DeadLetterFields.MaxOriginalFields) throw ServerReplies.TooManyFields(deadLetter);
-        return fields.Add(DeadLetterFields.Id, id ?? deadLetter.ToString());
+        fields.Add(DeadLetterFields.Id, id ?? deadLetter.ToString());
+        return trace.Length == 0 ? fields : fields.Add(DeadLetterFields.Trace, trace);
     }
 
     // Copies what is not of a dead letter; what it once was is returned.

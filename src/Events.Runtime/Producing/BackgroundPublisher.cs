@@ -18,7 +18,7 @@ namespace Events.Producing;
 /// not in the stream yet. Thread-safe.
 /// </summary>
 /// <typeparam name="TStream">The stream.</typeparam>
-public sealed class BackgroundPublisher<TStream> : IAsyncDisposable
+public sealed class BackgroundPublisher<TStream> : IAsyncDisposable, IDisposable
     where TStream : class, IEventStream<TStream>
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
@@ -165,6 +165,9 @@ public sealed class BackgroundPublisher<TStream> : IAsyncDisposable
         IReadOnlyList<IEventOf<TStream>> left = await stopping.ConfigureAwait(false);
         await _teller.TellAsync([.. left.Select(static item => new PublishFailure<TStream>(item, Stopped(), MayBeAppended: false))]).ConfigureAwait(false);
     }
+
+    /// <summary>The same, and waits for it.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private void Take(IEventOf<TStream> item)
     {

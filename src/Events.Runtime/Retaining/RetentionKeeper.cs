@@ -13,7 +13,7 @@ namespace Events.Retaining;
 /// reach next. Any number of processes may do so; one of them does it, by a lease, and another one takes over when that is gone for three intervals. Dispose it
 /// to stop.
 /// </summary>
-public sealed class RetentionKeeper : IAsyncDisposable
+public sealed class RetentionKeeper : IAsyncDisposable, IDisposable
 {
     // Processes that start together do not all come at once.
     private static readonly TimeSpan FirstWithin = TimeSpan.FromSeconds(1);
@@ -88,6 +88,9 @@ public sealed class RetentionKeeper : IAsyncDisposable
         _stop.Dispose();
         _one.Dispose();
     }
+
+    /// <summary>The same, and waits for it.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async Task LoopAsync()
     {

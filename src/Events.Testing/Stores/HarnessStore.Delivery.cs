@@ -111,8 +111,9 @@ internal sealed partial class HarnessStore
         EntryId deadLetter,
         StreamKey requeue,
         IReadOnlyList<KeyValuePair<string, string>>? fields = null,
+        string? trace = null,
         CancellationToken cancellationToken = default) =>
-        CallAsync(() => inner.RequeueAsync(deadLetters, deadLetter, requeue, fields, cancellationToken), cancellationToken);
+        CallAsync(() => inner.RequeueAsync(deadLetters, deadLetter, requeue, fields, trace, cancellationToken), cancellationToken);
 
     public ValueTask<GroupFloor> SaveFloorAsync(
         StreamKey stream,

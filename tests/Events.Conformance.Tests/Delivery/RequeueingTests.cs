@@ -112,6 +112,19 @@ public abstract class RequeueingTests(DeliveryFixture fixture) : DeliveryTests(f
             [$"{ids[1]} n=2 dead:id=2-0", $"{ids[2]} n=3 dead:id=3-0", $"{ids[3]} n=4 dead:id=4-0"], await LinesAsync(Requeue));
     }
 
+    [Fact]
+    public async Task The_spans_that_gave_it_up_and_sent_it_back_go_along_each_for_one_way()
+    {
+        await AddAsync("1-0", "type", "a", "traceparent", "p");
+        await CreateGroupAsync();
+        await ReadNewAsync("alice");
+        DeadLetterMove move = await Store.DeadLetterAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), Dead, Letter with { Trace = "d" });
+        Assert.EndsWith(" dead:fingerprint=f dead:trace=d", Assert.Single(await LinesAsync(Dead)), StringComparison.Ordinal);
+
+        EntryId? id = await Store.RequeueAsync(Dead, move.Letter!.Value, Requeue, trace: "r");
+        Assert.Equal([$"{id} type=a traceparent=p dead:id=1-0 dead:trace=r"], await LinesAsync(Requeue));
+    }
+
     private async Task<EntryId> DieAsync(string id, params string[] fields)
     {
         await AddAsync(id, fields);

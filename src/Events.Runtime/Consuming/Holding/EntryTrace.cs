@@ -12,13 +12,21 @@ internal static class EntryTrace
 
     /// <summary>
     /// The trace that an entry was produced in: its handler goes on with it while the entry is fresh and comes for the first time. What is old, or was tried
-    /// before, would stretch that trace over hours: it has a trace of its own, and a link.
+    /// before, would stretch that trace over hours: it has a trace of its own, and a link. One that was a dead letter has another to what has sent it back.
     /// </summary>
     public static ActivityContext ParentOf(HeldEntry entry, ConsumerOptions options, out ActivityLink[]? links)
     {
         links = null;
+        if (entry.IsRequeued)
+        {
+            List<ActivityLink>? both = null;
+            AddLinks(entry, ref both);
+            links = both?.ToArray();
+            return default;
+        }
+
         if (!TraceFields.TryRead(entry.Fields, out ActivityContext produced)) return default;
-        bool isFresh = entry is { DeliveryCount: <= 1, IsRequeued: false }
+        bool isFresh = entry.DeliveryCount <= 1
             && entry.Time.GetUtcNow() - (entry.ProducedAt ?? entry.Id.Timestamp) < options.LinkTracesAfter;
         if (isFresh) return produced;
         links = [new ActivityLink(produced)];
@@ -31,11 +39,17 @@ internal static class EntryTrace
         List<ActivityLink>? links = null;
         foreach (HeldEntry entry in batch.Entries)
         {
-            if (links is { Count: MaxLinks }) break;
-            if (TraceFields.TryRead(entry.Fields, out ActivityContext produced)) (links ??= []).Add(new ActivityLink(produced));
+            if (links is { Count: >= MaxLinks }) break;
+            AddLinks(entry, ref links);
         }
 
-        return links?.ToArray();
+        return links?.Take(MaxLinks).ToArray();
+    }
+
+    private static void AddLinks(HeldEntry entry, ref List<ActivityLink>? links)
+    {
+        if (TraceFields.TryRead(entry.Fields, out ActivityContext produced)) (links ??= []).Add(new ActivityLink(produced));
+        if (entry.IsRequeued && TraceFields.TryReadRequeue(entry.Fields, out ActivityContext requeued)) (links ??= []).Add(new ActivityLink(requeued));
     }
 
     public static KeyValuePair<string, object?>[] TagsOf(HeldEntry entry) =>

@@ -56,6 +56,9 @@ internal readonly struct SettleCall
     /// <summary>Tells whether anybody watches.</summary>
     public bool IsWatched => _scope is not null;
 
+    /// <summary>Its span as a <c>traceparent</c>; empty when there is none.</summary>
+    public string Trace => TraceFields.ParentOf(_activity);
+
     /// <summary>It has become a dead letter.</summary>
     public void DeadLettered(EntryId letter, string reason)
     {

@@ -285,7 +285,10 @@ internal sealed class FailureSettler(
                     ? ExceptionText.Bound(reason)
                     : reason == FailureReasons.Undecodable ? ExceptionText.Bound(Problem(exception)) : ExceptionText.Message(exception),
                 Fingerprint.Of(reason, scope.Group, entry.Fields.EventType, exception),
-                scope.Time.GetUtcNow());
+                scope.Time.GetUtcNow())
+            {
+                Trace = call.Trace,
+            };
             EntryId? moved = null;
             if (!entry.IsLost && await scope.OwnsNameAsync().ConfigureAwait(false))
             {

@@ -8,7 +8,7 @@ internal static class DeadLetterScript
 {
     /// <summary>
     /// <c>write_letter(dead, trim, original, group, consumer, id, attempts, letter, call)</c> adds a dead letter: the original fields
-    /// (a flat list, or nil), then what is known. <c>letter</c> is reason, exception, message, time and fingerprint; <c>trim</c> the
+    /// (a flat list, or nil), then what is known. <c>letter</c> is reason, exception, message, time, fingerprint and trace, which may be empty; <c>trim</c> the
     /// options of XADD; <c>call</c> is <c>redis.call</c>, or <c>redis.pcall</c> where a refusal is not to end the script.
     /// </summary>
     public const string WriteLetter =
@@ -38,6 +38,10 @@ internal static class DeadLetterScript
             'dead:group', group, 'dead:consumer', consumer, 'dead:id', id, 'dead:at_ms', letter[4],
             'dead:fingerprint', letter[5],
           }) do add[#add + 1] = value end
+          if letter[6] ~= '' then
+            add[#add + 1] = 'dead:trace'
+            add[#add + 1] = letter[6]
+          end
           if omitted then
             add[#add + 1] = 'dead:omitted'
             add[#add + 1] = omitted
@@ -47,13 +51,14 @@ internal static class DeadLetterScript
 
         """;
 
-    /// <summary>Reason, exception, message, time and fingerprint.</summary>
+    /// <summary>Reason, exception, message, time, fingerprint and trace.</summary>
     public static ScriptCall AddLetter(this ScriptCall call, DeadLetterInfo letter) => call
         .Add(letter.Reason)
         .Add(letter.ExceptionType)
         .Add(letter.Message)
         .Add(letter.At.ToUnixTimeMilliseconds())
-        .Add(letter.Fingerprint);
+        .Add(letter.Fingerprint)
+        .Add(letter.Trace);
 
     /// <summary>The options of XADD that trim; nothing for no trimming.</summary>
     public static ScriptCall AddTrim(this ScriptCall call, StreamTrim trim)

@@ -9,7 +9,7 @@ namespace Events.Redis.Scripts;
 internal static class MoveToDeadLetters
 {
     // KEYS: the stream, its dead letters, the due times of the group, and the dedupe key if there is one.
-    // ARGV: group, consumer, id; reason, exception, message, time, fingerprint; the options of XADD.
+    // ARGV: group, consumer, id; reason, exception, message, time, fingerprint, trace; the options of XADD.
     private static readonly LuaScript Script = new(LuaParts.PendingLines + LuaParts.Refused + DeadLetterScript.WriteLetter +
         """
         local stream, dead, due_times, dedupe = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -25,7 +25,7 @@ internal static class MoveToDeadLetters
         local why = refused('XACK', stream, group, id) or (is_waiting and refused('ZREM', due_times, id)) or (is_claimed and refused('DEL', dedupe))
         if why then return redis.error_reply(why) end
         local letter = write_letter(
-          dead, { unpack(ARGV, 9) }, entry and entry[2], group, consumer, id, line[4], { unpack(ARGV, 4, 8) }, redis.call)
+          dead, { unpack(ARGV, 10) }, entry and entry[2], group, consumer, id, line[4], { unpack(ARGV, 4, 9) }, redis.call)
         redis.call('XACK', stream, group, id)
         if is_waiting then redis.call('ZREM', due_times, id) end
         if is_claimed then redis.call('DEL', dedupe) end

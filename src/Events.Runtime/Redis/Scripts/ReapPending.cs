@@ -63,7 +63,7 @@ internal static class ReapPending
           -- It may be refused (another type, a full memory). Then this entry is still pending, and others need not wait for it.
           local line = line_of[id]
           local written = write_letter(
-            dead, { unpack(ARGV, 12) }, nil, group, line[2], id, line[4], { unpack(ARGV, 7, 11) }, redis.pcall)
+            dead, { unpack(ARGV, 13) }, nil, group, line[2], id, line[4], { unpack(ARGV, 7, 12) }, redis.pcall)
           if type(written) == 'table' then
             refusal = written
           else

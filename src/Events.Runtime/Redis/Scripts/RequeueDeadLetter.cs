@@ -7,13 +7,14 @@ namespace Events.Redis.Scripts;
 /// <summary><see cref="IDeliveryStore.RequeueAsync"/>.</summary>
 internal static class RequeueDeadLetter
 {
-    // KEYS: the dead letters, the group's requeue stream. ARGV: id; other fields, name and value alternating, or nothing.
+    // KEYS: the dead letters, the group's requeue stream. ARGV: id; the span that sends it back, or nothing;
+    // other fields, name and value alternating, or nothing.
     private static readonly LuaScript Script = new(LuaParts.Ids + LuaParts.Refused +
         """
         local dead, requeue, id = KEYS[1], KEYS[2], ARGV[1]
         local letter = redis.call('XRANGE', dead, id, id)[1]
         if not letter then return false end
-        local fields = { unpack(ARGV, 2) }
+        local trace, fields = ARGV[2], { unpack(ARGV, 3) }
         local edited = #fields > 0
         local original
         for i = 1, #letter[2], 2 do
@@ -32,6 +33,10 @@ internal static class RequeueDeadLetter
         end
         fields[#fields + 1] = 'dead:id'
         fields[#fields + 1] = original or id
+        if trace ~= '' then
+          fields[#fields + 1] = 'dead:trace'
+          fields[#fields + 1] = trace
+        end
         local why = refused('XDEL', dead, id) or refused('XINFO', 'GROUPS', requeue) or refused('XPENDING', requeue, 'g') or refused('XTRIM', requeue, 'MINID', '0')
         if why then return redis.error_reply(why) end
         -- XADD is the only command that may be refused now, and the first that writes.
@@ -58,9 +63,10 @@ internal static class RequeueDeadLetter
         EntryId deadLetter,
         StreamKey requeue,
         IReadOnlyList<KeyValuePair<string, string>>? fields,
+        string trace,
         CancellationToken cancellationToken)
     {
-        using ScriptCall call = new ScriptCall().Key(deadLetters).Key(requeue).Add(deadLetter);
+        using ScriptCall call = new ScriptCall().Key(deadLetters).Key(requeue).Add(deadLetter).Add(trace);
         foreach ((string name, string value) in fields ?? []) call.Add(name).Add(value);
         RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
         return reply.AsNullableId();

@@ -31,11 +31,12 @@ public abstract partial class CommandStreamStore
         EntryId deadLetter,
         StreamKey requeue,
         IReadOnlyList<KeyValuePair<string, string>>? fields = null,
+        string? trace = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(deadLetters);
         ArgumentNullException.ThrowIfNull(requeue);
         DeliveryChecks.Fields(fields);
-        return RequeueDeadLetter.RunAsync(this, deadLetters, deadLetter, requeue, fields, cancellationToken);
+        return RequeueDeadLetter.RunAsync(this, deadLetters, deadLetter, requeue, fields, trace ?? "", cancellationToken);
     }
 }

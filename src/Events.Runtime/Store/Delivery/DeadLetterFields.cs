@@ -34,6 +34,11 @@ public static class DeadLetterFields
     public const string Fingerprint = "dead:fingerprint";
 
     /// <summary>
+    /// The span in which it was given up, and of a requeued entry the span in which it was sent back, as a W3C <c>traceparent</c>. Absent when nobody traced.
+    /// </summary>
+    public const string Trace = "dead:trace";
+
+    /// <summary>
     /// The number of original fields that are not in the dead letter, because they are more than one step can move
     /// (<see cref="MaxOriginalFields"/>). They stand in the stream at <see cref="Id"/> until it is trimmed. Absent otherwise.
     /// </summary>

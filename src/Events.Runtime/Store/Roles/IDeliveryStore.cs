@@ -202,6 +202,7 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// <param name="deadLetter">The dead letter's ID.</param>
     /// <param name="requeue">The requeue stream of the group, in the same slot.</param>
     /// <param name="fields">Other fields than the original ones; null or none for those.</param>
+    /// <param name="trace">The span that sends it back, as a W3C <c>traceparent</c>: it goes along as <c>dead:trace</c>. Null or empty for none.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The ID in the requeue stream; null when there is no such dead letter (any more).</returns>
     /// <exception cref="ServerErrorException">
@@ -213,6 +214,7 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
         EntryId deadLetter,
         StreamKey requeue,
         IReadOnlyList<KeyValuePair<string, string>>? fields = null,
+        string? trace = null,
         CancellationToken cancellationToken = default);
 
     /// <summary>
