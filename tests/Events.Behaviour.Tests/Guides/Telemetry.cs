@@ -15,7 +15,7 @@ internal static class Telemetry
     public static void AddOpenTelemetry(WebApplicationBuilder builder)
     {
         builder.Services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing.AddSource(EventsActivitySource.Name).AddOtlpExporter())
+            .WithTracing(tracing => tracing.AddSource(EventsActivitySource.Name).AddAspNetCoreInstrumentation().AddOtlpExporter())
             .WithMetrics(metrics => metrics.AddMeter(EventsMeter.Name).AddOtlpExporter());
     }
 

@@ -1,13 +1,19 @@
 using System.Diagnostics;
 using Events.Behaviour.Guides.Shop;
+using Events.Behaviour.Hosting;
 using Events.Behaviour.Telemetry;
 using Events.Client;
 using Events.Diagnostics;
 using Events.Headers;
 using Events.InMemory;
+using Events.Store;
+using Events.Store.Roles;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Trace;
 
 namespace Events.Behaviour.Guides;
@@ -43,6 +49,29 @@ public sealed class TelemetryTests
         Assert.NotNull(provider.GetService<TracerProvider>());
         using Activity? activity = new ActivitySource(EventsActivitySource.Name).StartActivity("anything");
         Assert.NotNull(activity);
+    }
+
+    [Fact]
+    public async Task What_is_produced_within_a_request_is_recorded_with_it()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+
+        // Where ASP.NET Core logs, it makes a span of each request, recorded or not.
+        builder.Logging.AddProvider(new KeptLines());
+        builder.Services.AddEvents(static events => events.UseInMemory().AddStream<OrderStream>());
+        builder.Services.Configure<OtlpExporterOptions>(static options => options.TimeoutMilliseconds = 100);
+        Telemetry.AddOpenTelemetry(builder);
+        await using WebApplication app = builder.Build();
+        app.Run(static async context =>
+            await context.RequestServices.GetRequiredService<OrderStream>().ProduceAsync(new OrderPlaced("o-1", "alice", 49.50m)));
+        await app.StartAsync();
+        using var http = new HttpClient();
+        using HttpResponseMessage answer = await http.GetAsync(new Uri(app.Urls.First()));
+        answer.EnsureSuccessStatusCode();
+
+        using EntryPage page = await app.Services.GetRequiredService<IStreamStore>().RangeAsync(new StreamKey("guide:orders"), EntryId.Min, EntryId.Max, 10);
+        Assert.EndsWith("-01", page.GetFields(0).ToPairs().Single(static field => field.Key == "traceparent").Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,16 +20,25 @@ public sealed class InstrumentedTests(MultiplexerFixture redis) : IClassFixture<
     private const string Instrumentation = "OpenTelemetry.Instrumentation.StackExchangeRedis";
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_a_consumer_sends_by_itself_is_no_trace_of_its_own(bool dedicatedReads)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task What_a_consumer_sends_by_itself_is_no_trace_of_its_own(bool dedicatedReads, bool samplesAll)
     {
         string key = RedisServer.UniqueKey("instrumented");
         using var spans = new SpanQueue();
         await using ConnectionMultiplexer multiplexer = await Multiplexers.ConnectAsync(redis.Server);
         using TracerProvider provider = Sdk.CreateTracerProviderBuilder()
             .AddSource(EventsActivitySource.Name, "tests")
-            .AddRedisInstrumentation(multiplexer, static options => options.FlushInterval = TimeSpan.FromMilliseconds(20))
+            .SetSampler(samplesAll ? new AlwaysOnSampler() : new ParentBasedSampler(new AlwaysOnSampler()))
+            .AddRedisInstrumentation(multiplexer, options =>
+            {
+                options.FlushInterval = TimeSpan.FromMilliseconds(20);
+
+                // As the guide says for who takes whatever comes.
+                if (samplesAll) options.Filter = context => context.ParentActivity is not { OperationName: "Events" };
+            })
             .AddProcessor(new SimpleActivityExportProcessor(spans))
             .Build();
         await using var client = new EventsClient(new StackExchangeStreamStore(
