@@ -18,6 +18,7 @@ public sealed class StartTests(RedisServerFixture redis) : IClassFixture<RedisSe
     [InlineData("redis://worker:canary-7f3a@HOST?protocol=resp2", "does not accept the password of user 'worker'")]
     [InlineData("rediss://worker:canary-7f3a@HOST?connectTimeout=300ms", "If the server does not speak TLS there")]
     [InlineData("127.0.0.1:1,password=canary-7f3a", "connection refused")]
+    [InlineData("!/no/such.sock,password=canary-7f3a", "Redis at unix:/no/such.sock: there is no such socket. Is the server running there?")]
     public async Task Who_is_not_let_in_is_told_why_and_the_password_is_nowhere(string text, string expected)
     {
         var lines = new KeptLines();

@@ -220,7 +220,7 @@ internal sealed class RespConnection(Transport transport) : IDisposable
                 throw;
             }
 
-            string reason = Reason(exception) + progress.Advice(options, connection);
+            string reason = Reason(exception, endpoint) + progress.Advice(options, connection);
             if (handshake?.Secret is not { } secret || !Secrets.IsPartlyIn(exception.ToString(), secret))
             {
                 string message = $"Cannot connect to {server} at {endpoint}: {reason}";
@@ -235,9 +235,10 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         }
     }
 
-    private static string Reason(Exception exception) => exception switch
+    private static string Reason(Exception exception, RedisEndpoint endpoint) => exception switch
     {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused. Is the server running there?",
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } when endpoint.IsUnixSocket => "there is no such socket. Is the server running there?",
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => "the host name is not known.",
         _ => exception.Message.EndsWith('.') ? exception.Message : exception.Message + ".",
     };
