@@ -118,7 +118,7 @@ public sealed class EventHeaders : IReadOnlyCollection<KeyValuePair<string, stri
         while (reader.TryReadName(out ReadOnlySpan<byte> field))
         {
             ReadOnlySpan<byte> value = reader.ReadBytes();
-            if (!field.StartsWith("h:"u8) || field.Length == EnvelopeFields.HeaderPrefix.Length) continue;
+            if (!field.StartsWith(EnvelopeFields.HeaderPrefixBytes) || field.Length == EnvelopeFields.HeaderPrefix.Length) continue;
             string name = Encoding.UTF8.GetString(field[EnvelopeFields.HeaderPrefix.Length..]);
             headers ??= [];
             if (headers[name] is null) headers._headers.Add(new(name, Encoding.UTF8.GetString(value)));

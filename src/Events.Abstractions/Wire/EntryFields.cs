@@ -60,7 +60,7 @@ public readonly ref struct EntryFields(ReadOnlySpan<byte> bytes, int count)
         {
             EntryReader reader = GetReader();
             if (reader.TryReadName(EnvelopeFields.EncodedType)) return reader.ReadBytes();
-            TryGetValue("type"u8, out ReadOnlySpan<byte> value);
+            TryGetValue(EnvelopeFields.TypeBytes, out ReadOnlySpan<byte> value);
             return value;
         }
     }
@@ -71,10 +71,10 @@ public readonly ref struct EntryFields(ReadOnlySpan<byte> bytes, int count)
     /// <exception cref="EventDecodeException">It is no version, or a higher one that is not read.</exception>
     public int ReadVersion(int known, bool readsNewer)
     {
-        if (!TryGetValue("ev:version"u8, out ReadOnlySpan<byte> text)) return 1;
+        if (!TryGetValue(EnvelopeFields.VersionBytes, out ReadOnlySpan<byte> text)) return 1;
         if (!EntryReader.TryParseInteger(text, out int version) || version < 1)
         {
-            throw EventDecodeException.InvalidValue(EventType, "ev:version"u8, text, "a version");
+            throw EventDecodeException.InvalidValue(EventType, EnvelopeFields.VersionBytes, text, "a version");
         }
 
         if (version > known && !readsNewer) throw EventDecodeException.Newer(text, known);
@@ -83,7 +83,7 @@ public readonly ref struct EntryFields(ReadOnlySpan<byte> bytes, int count)
 
     /// <summary>The time at which the event was produced: the <c>ts_ms</c> field, Unix milliseconds; null when absent or not a number.</summary>
     public DateTimeOffset? ProducedAt =>
-        TryGetValue("ts_ms"u8, out ReadOnlySpan<byte> text)
+        TryGetValue(EnvelopeFields.ProducedAtBytes, out ReadOnlySpan<byte> text)
         && System.Buffers.Text.Utf8Parser.TryParse(text, out long milliseconds, out int consumed)
         && consumed == text.Length
         && milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds()

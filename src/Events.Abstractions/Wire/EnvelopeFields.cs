@@ -54,6 +54,33 @@ internal static class EnvelopeFields
     /// <summary><see cref="ProducedAt"/> as a RESP bulk string.</summary>
     public static ReadOnlySpan<byte> EncodedProducedAt => "$5\r\nts_ms\r\n"u8;
 
+    /// <summary><see cref="Type"/> as it stands in an entry.</summary>
+    public static ReadOnlySpan<byte> TypeBytes => "type"u8;
+
+    /// <summary><see cref="ProducedAt"/> as it stands in an entry.</summary>
+    public static ReadOnlySpan<byte> ProducedAtBytes => "ts_ms"u8;
+
+    /// <summary><see cref="TraceParent"/> as it stands in an entry.</summary>
+    public static ReadOnlySpan<byte> TraceParentBytes => "traceparent"u8;
+
+    /// <summary><see cref="TraceState"/> as it stands in an entry.</summary>
+    public static ReadOnlySpan<byte> TraceStateBytes => "tracestate"u8;
+
+    /// <summary><see cref="Baggage"/> as it stands in an entry.</summary>
+    public static ReadOnlySpan<byte> BaggageBytes => "baggage"u8;
+
+    /// <summary><see cref="Version"/> as it stands in an entry.</summary>
+    public static ReadOnlySpan<byte> VersionBytes => "ev:version"u8;
+
+    /// <summary><see cref="PackedPrefix"/> as it stands in an entry.</summary>
+    public static ReadOnlySpan<byte> PackedPrefixBytes => "ev:packed:"u8;
+
+    /// <summary><see cref="Personal"/> as it stands in an entry.</summary>
+    public static ReadOnlySpan<byte> PersonalBytes => "ev:pii"u8;
+
+    /// <summary><see cref="HeaderPrefix"/> as it stands in an entry.</summary>
+    public static ReadOnlySpan<byte> HeaderPrefixBytes => "h:"u8;
+
     /// <summary>Tells whether no field of an event may have the name.</summary>
     /// <param name="name">The field name; compared byte by byte, as Redis does.</param>
     public static bool IsReserved(string name) =>

@@ -34,7 +34,7 @@ internal readonly struct PersonalFields(string text)
     /// <summary>Gives the personal fields that either of the two names.</summary>
     public static PersonalFields Of(EntryFields fields, string? declared)
     {
-        if (!fields.TryGetValue("ev:pii"u8, out ReadOnlySpan<byte> said)) return new PersonalFields(declared ?? "");
+        if (!fields.TryGetValue(EnvelopeFields.PersonalBytes, out ReadOnlySpan<byte> said)) return new PersonalFields(declared ?? "");
         string text = Encoding.UTF8.GetString(said);
         return new PersonalFields(declared is null ? text : $"{text} {declared}");
     }

@@ -1,3 +1,5 @@
+using Events.Wire;
+
 namespace Events.Administration;
 
 /// <summary>An entry as it is, without its type: names and values as text.</summary>
@@ -8,5 +10,5 @@ namespace Events.Administration;
 public sealed record RawEntry(string Stream, EntryId Id, IReadOnlyList<KeyValuePair<string, string>> Fields)
 {
     /// <summary>The value of the field <c>type</c>; empty when there is none.</summary>
-    public string Type => Fields.FirstOrDefault(static pair => pair.Key == "type").Value ?? "";
+    public string Type => Fields.FirstOrDefault(static pair => pair.Key == EnvelopeFields.Type).Value ?? "";
 }

@@ -1,4 +1,5 @@
 using Events.Store.Schedules;
+using Events.Wire;
 
 namespace Events.Administration;
 
@@ -28,5 +29,5 @@ public sealed record ScheduledDetails(
     internal SchedulePosition? Position { get; init; }
 
     /// <summary>The value of the field <c>type</c>; empty when there is none.</summary>
-    public string Type => Fields.FirstOrDefault(static pair => pair.Key == "type").Value ?? "";
+    public string Type => Fields.FirstOrDefault(static pair => pair.Key == EnvelopeFields.Type).Value ?? "";
 }

@@ -91,8 +91,8 @@ internal static class TraceFields
     public static bool TryRead(EntryFields fields, out ActivityContext context)
     {
         context = default;
-        if (!fields.TryGetValue("traceparent"u8, out ReadOnlySpan<byte> parent)) return false;
-        fields.TryGetValue("tracestate"u8, out ReadOnlySpan<byte> state);
+        if (!fields.TryGetValue(EnvelopeFields.TraceParentBytes, out ReadOnlySpan<byte> parent)) return false;
+        fields.TryGetValue(EnvelopeFields.TraceStateBytes, out ReadOnlySpan<byte> state);
         return TryParse(parent, state, out context);
     }
 
@@ -140,7 +140,7 @@ internal static class TraceFields
     /// <param name="activity">The span that gets it.</param>
     public static void ReadBaggage(EntryFields fields, Activity activity)
     {
-        if (fields.TryGetValue("baggage"u8, out ReadOnlySpan<byte> text) && text.Length <= MaxBaggage) BaggageText.Read(text, MaxBaggageMembers, activity);
+        if (fields.TryGetValue(EnvelopeFields.BaggageBytes, out ReadOnlySpan<byte> text) && text.Length <= MaxBaggage) BaggageText.Read(text, MaxBaggageMembers, activity);
     }
 
     private static bool TryParse(ReadOnlySpan<byte> parent, ReadOnlySpan<byte> state, out ActivityContext context)

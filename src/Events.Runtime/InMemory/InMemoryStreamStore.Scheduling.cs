@@ -184,10 +184,10 @@ public sealed partial class InMemoryStreamStore
         while (reader.TryReadName(out ReadOnlySpan<byte> name))
         {
             ReadOnlySpan<byte> value = reader.ReadBytes();
-            if (!hasTime && name.SequenceEqual("ts_ms"u8))
+            if (!hasTime && name.SequenceEqual(EnvelopeFields.ProducedAtBytes))
             {
                 hasTime = true;
-                stamped.Add("ts_ms", due);
+                stamped.Add(EnvelopeFields.ProducedAt, due);
             }
             else if (left.HasFlag(ScheduleStamps.CloudEventTime) && name.SequenceEqual("ce_time"u8))
             {

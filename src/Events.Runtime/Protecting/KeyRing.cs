@@ -100,7 +100,7 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
         while (reader.TryReadName(out ReadOnlySpan<byte> name))
         {
             ReadOnlySpan<byte> value = reader.ReadBytes();
-            if (!name.StartsWith("ev:packed:"u8)) continue;
+            if (!name.StartsWith(EnvelopeFields.PackedPrefixBytes)) continue;
             if (ClaimOf(value) is { } claim) value = fields.Protection?.FindPayload(claim);
             if (EncryptedWith(value) is { } id && FindKey(id) is null) (missing ??= new HashSet<string>(StringComparer.Ordinal)).Add(id);
         }

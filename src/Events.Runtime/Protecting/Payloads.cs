@@ -40,7 +40,7 @@ internal sealed class Payloads(IStreamStore store, KeyRing? keys)
         while (reader.TryReadName(out ReadOnlySpan<byte> name))
         {
             ReadOnlySpan<byte> value = reader.ReadBytes();
-            if (name.StartsWith("ev:packed:"u8) && FieldProtection.ClaimOf(value, max) is { } id)
+            if (name.StartsWith(EnvelopeFields.PackedPrefixBytes) && FieldProtection.ClaimOf(value, max) is { } id)
             {
                 (found ??= new HashSet<string>(StringComparer.Ordinal)).Add(id);
             }

@@ -35,16 +35,12 @@ internal sealed partial class ClusterRouter
     private bool _isRefreshing;
     private bool _isDisposed;
     private bool _hasToldFailure;
-    private long _refreshed;
 
     /// <summary>The masters that have slots, as far as is known.</summary>
     public IReadOnlyList<ClusterNode> Masters { get; private set; } = [];
 
     /// <summary>The number of slots that have an owner.</summary>
     public int Covered => _topology?.Covered ?? 0;
-
-    /// <summary>The number of times that it was found out who has which slot.</summary>
-    public long Refreshed => Volatile.Read(ref _refreshed);
 
     /// <summary>Gives the options with which a node is connected to.</summary>
     public RedisOptions OptionsOf(RedisEndpoint endpoint) => _options with { Endpoints = [endpoint] };
@@ -197,7 +193,6 @@ internal sealed partial class ClusterRouter
             moves = BeginMove(0, HashSlot.Count, slot => topology.OwnerOf(slot) is { } owner ? nodes[owner] : null);
             Masters = masters;
             _topology = topology;
-            Interlocked.Increment(ref _refreshed);
             _hasToldFailure = false;
             _lastFailure = null;
             isNew = before is null || !before.Masters.ToHashSet().SetEquals(topology.Masters) || before.Covered != topology.Covered;

@@ -27,9 +27,6 @@ internal sealed class PendingWrites
     /// <summary>The number of entries.</summary>
     public int Count => _count;
 
-    /// <summary>The number of them that were handed to the socket.</summary>
-    public int SentCount => _sent;
-
     /// <summary>The number of bytes in the buffer that were withdrawn and still stand there.</summary>
     public int WithdrawnBytes { get; private set; }
 

@@ -43,9 +43,6 @@ internal ref struct RespReader
     /// <summary>The number of bytes of the reply that are read.</summary>
     public readonly int Position => _position;
 
-    /// <summary>Tells whether a push or attribute is half passed over.</summary>
-    public readonly bool IsSkipping => _skip > 0;
-
     /// <summary>The position of this reader.</summary>
     public readonly RespReaderState State => new(_position, _skip, _needed);
 

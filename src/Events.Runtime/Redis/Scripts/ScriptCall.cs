@@ -14,9 +14,6 @@ internal sealed class ScriptCall : IDisposable
     private const int InitialSize = 1024;
     private const int MaxKept = 2 * InitialSize;
 
-    /// <summary>The maximum number of values that a script passes to one command.</summary>
-    public const int MaxUnpacked = 7000;
-
     // Many calls wait at once, most of them with one entry: a pool has few large arrays.
     private readonly SendBuffer _encoded = new(InitialSize);
     private int _keys;

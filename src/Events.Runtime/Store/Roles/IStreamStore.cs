@@ -12,6 +12,8 @@ namespace Events.Store.Roles;
 /// Every method throws <see cref="ServerErrorException"/> or one of its kinds when the server refuses the command,
 /// <see cref="ConnectionFailedException"/> when it was never sent, <see cref="UnknownOutcomeException"/> when it was
 /// sent and no answer came, and <see cref="ProtocolException"/> when the answer makes no sense. Nothing is retried.
+/// An application chooses a store and calls it; it does not write one. What a script does in one step here has to be one step there, and members are
+/// added without notice.
 /// </remarks>
 public interface IStreamStore
     : IIdempotentStore, IDeliveryStore, IRetentionStore, IScheduleStore, IPartitionStore, IProjectionStore, IAsyncDisposable, IDisposable
