@@ -140,7 +140,8 @@ internal static class TraceFields
     /// <param name="activity">The span that gets it.</param>
     public static void ReadBaggage(EntryFields fields, Activity activity)
     {
-        if (fields.TryGetValue(EnvelopeFields.BaggageBytes, out ReadOnlySpan<byte> text) && text.Length <= MaxBaggage) BaggageText.Read(text, MaxBaggageMembers, activity);
+        if (!fields.TryGetValue(EnvelopeFields.BaggageBytes, out ReadOnlySpan<byte> text) || text.Length > MaxBaggage) return;
+        BaggageText.Read(text, MaxBaggageMembers, activity);
     }
 
     private static bool TryParse(ReadOnlySpan<byte> parent, ReadOnlySpan<byte> state, out ActivityContext context)
