@@ -43,7 +43,8 @@ public sealed class SecurityTests
         Assert.Contains("wants a password", none.Message, StringComparison.Ordinal);
         var database = await Assert.ThrowsAsync<ConnectionFailedException>(
             () => RedisStreamStore.ConnectAsync(options with { Password = "main", Database = 99 }));
-        Assert.Contains("DB index is out of range", database.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the server does not give database 99, which Database (defaultDatabase) names: ERR DB index is out of range", database.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -131,7 +131,13 @@ internal sealed class Handshake(RespConnection connection, RedisOptions options)
             if (error.Code is "LOADING" or "MASTERDOWN" or "NOAUTH") throw Refused(error);
         }
 
-        if (options.Database != 0 && values[1].IsError) throw Refused(ServerErrors.Create(values[1].Bytes));
+        if (options.Database != 0 && values[1].IsError)
+        {
+            ServerErrorException error = WithoutSecret(ServerErrors.Create(values[1].Bytes));
+            throw new ConnectionFailedException(
+                $"the server does not give database {options.Database}, which {nameof(RedisOptions.Database)} (defaultDatabase) names: {error.Message}", error);
+        }
+
         string? server = Info(values[^2]);
         if (hello is null)
         {
