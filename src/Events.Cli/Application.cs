@@ -32,7 +32,7 @@ internal static class Application
         }
         catch (Exception exception) when (CodeOf(exception) is { } code)
         {
-            Say(terminal, exception is OperationCanceledException ? "Interrupted. What was done stays done." : exception.Message);
+            Say(terminal, exception is OperationCanceledException ? "Interrupted. What was done stays done." : Words.Of(exception));
             return code;
         }
     }
@@ -43,7 +43,7 @@ internal static class Application
         AdministrationException
         {
             Error: AdministrationError.ConsumerIsAlive or AdministrationError.ConsumerHasPending
-            or AdministrationError.PlanOutdated
+            or AdministrationError.PlanOutdated or AdministrationError.PositionAhead
             or AdministrationError.DeadLetterNotRequeueable
         } => ExitCodes.Refused,
         AdministrationException { Error: AdministrationError.NotSupported or AdministrationError.NotAStream } => ExitCodes.Failed,

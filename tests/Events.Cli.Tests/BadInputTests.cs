@@ -45,6 +45,7 @@ public sealed class BadInputTests(RedisServerFixture fixture) : CliTests(fixture
     [InlineData("group", "Required command")]
     [InlineData("group rerun KEY g", "POSITION")]
     [InlineData("group rerun KEY g abc", "'abc' is no place")]
+    [InlineData("group rerun KEY g 9-0", "To skip what is to come, set its position")]
     [InlineData("group rerun KEY g - --dedupe-by order.paid", "is no rule of a dedupe key")]
     [InlineData("group rerun KEY g - --forget-handled", "--forget-handled needs --dedupe-by")]
     [InlineData("consumer delete KEY g alice --to bob --yes", "--to needs --handover")]
@@ -97,6 +98,7 @@ public sealed class BadInputTests(RedisServerFixture fixture) : CliTests(fixture
         CliResult result = await RunAsync(Split(line));
 
         result.Fails(2, says);
+        Assert.DoesNotContain("(Parameter", result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Out);
         Assert.Equal(before, await SnapshotAsync());
     }
@@ -133,6 +135,21 @@ public sealed class BadInputTests(RedisServerFixture fixture) : CliTests(fixture
 
         Assert.Equal(before, await SnapshotAsync());
         Assert.Equal(0L, await RedisAsync("EXISTS", Key + "-none"));
+    }
+
+    [Theory]
+    [InlineData("+")]
+    [InlineData("18446744073709551615")]
+    [InlineData("2999-01-01")]
+    public async Task A_position_that_is_still_to_come_is_refused(string position)
+    {
+        await DeliverAsync(3);
+        string before = await SnapshotAsync();
+
+        (await RunAsync("group", "set", Key, "g", position, "--dry-run")).Fails(4, "lies ahead of the last entry", "'$'");
+        (await RunAsync("group", "set", Key, "g", position, "--yes")).Fails(4, "lies ahead of the last entry");
+
+        Assert.Equal(before, await SnapshotAsync());
     }
 
     [Fact]

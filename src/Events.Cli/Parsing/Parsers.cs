@@ -91,7 +91,7 @@ internal static class Parsers
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
         {
-            result.AddError(exception.Message);
+            result.AddError(Words.Of(exception));
             return default;
         }
     }

@@ -32,4 +32,7 @@ public enum AdministrationError
 
     /// <summary>The store does not offer administration.</summary>
     NotSupported,
+
+    /// <summary>The position lies ahead of all that there is: what is added until it is reached would never be delivered.</summary>
+    PositionAhead,
 }

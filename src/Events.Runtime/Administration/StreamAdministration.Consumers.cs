@@ -68,14 +68,25 @@ public sealed partial class StreamAdministration
     /// there.</param>
     /// <param name="progress">Is told how many entries were counted so far; null for nobody.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <exception cref="AdministrationException">There is no such stream or group.</exception>
+    /// <exception cref="AdministrationException">There is no such stream or group, or the position is an ID of a time that is still to come.</exception>
     public async Task<GroupMove> PlanGroupPositionAsync(
         string stream, string group, EntryId? after, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         StreamKey key = Key(stream);
         GroupStanding standing = await RequireGroupAsync(key, group, cancellationToken).ConfigureAwait(false);
         EntryId from = standing.Info.LastDeliveredId;
-        EntryId to = after ?? (await AskAsync(key, () => _store.StreamInfoAsync(key, cancellationToken)).ConfigureAwait(false)).LastGeneratedId;
+        EntryId last = (await AskAsync(key, () => _store.StreamInfoAsync(key, cancellationToken)).ConfigureAwait(false)).LastGeneratedId;
+        EntryId to = after ?? last;
+
+        // What has IDs of its own making may be ahead of what there is; a time that is still to come would skip all that is added until then.
+        if (to > last && to.Timestamp > _time.GetUtcNow())
+        {
+            throw new AdministrationException(
+                AdministrationError.PositionAhead,
+                $"The position {to} lies ahead of the last entry of '{stream}', {last}: what is added until it is reached would never be delivered to '{group}'. "
+                + "For what is added from now on there is '$'.");
+        }
+
         long between = from == to ? 0
             : await CountBetweenAsync(key, (to < from ? to : from).Next(), to < from ? from : to, progress, cancellationToken).ConfigureAwait(false);
         return new GroupMove(stream, group, from, to, to < from ? between : 0, to < from ? 0 : between);
@@ -89,7 +100,7 @@ public sealed partial class StreamAdministration
     /// <param name="group">The group.</param>
     /// <param name="after">Entries after this ID are delivered; null for those added from now on. <see cref="EntryId.Min"/> for all that are there.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <exception cref="AdministrationException">There is no such stream or group.</exception>
+    /// <exception cref="AdministrationException">There is no such stream or group, or the position is an ID of a time that is still to come.</exception>
     public async Task<GroupMove> SetGroupPositionAsync(
         string stream, string group, EntryId? after, CancellationToken cancellationToken = default)
     {

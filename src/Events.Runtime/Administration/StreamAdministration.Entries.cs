@@ -104,6 +104,17 @@ public sealed partial class StreamAdministration
             entry = page.Count == 0 ? null : Read(stream, page, 0);
         }
 
+        var letters = new List<DeadLetter>();
+        if (SideStreams.DeadLettersOf(key) is not null)
+        {
+            await foreach (DeadLetter letter in OpenDeadLetters(stream).ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+            {
+                if (letter.OriginalId == id) letters.Add(letter);
+            }
+        }
+
+        // What was there once, or is said to have been.
+        bool isGone = entry is null && id <= (await AskAsync(key, () => _store.StreamInfoAsync(key, cancellationToken)).ConfigureAwait(false)).LastGeneratedId;
         var standings = new List<EntryStanding>(groups.Count);
         foreach (GroupStanding group in groups)
         {
@@ -114,18 +125,10 @@ public sealed partial class StreamAdministration
                 : (await ListConsumersAsync(stream, group.Info.Name, cancellationToken).ConfigureAwait(false))
                     .FirstOrDefault(one => one.Consumer == pending.Consumer);
             EntryState state = pending is not null ? EntryState.Pending
+                : isGone && !letters.Exists(letter => letter.Group == group.Info.Name) ? EntryState.Gone
                 : id > group.Info.LastDeliveredId ? EntryState.NotDelivered
                 : EntryState.Done;
             standings.Add(new EntryStanding(stream, group.Info.Name, state, pending, owner));
-        }
-
-        var letters = new List<DeadLetter>();
-        if (SideStreams.DeadLettersOf(key) is not null)
-        {
-            await foreach (DeadLetter letter in OpenDeadLetters(stream).ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
-            {
-                if (letter.OriginalId == id) letters.Add(letter);
-            }
         }
 
         return new EntryLife(stream, id, entry, standings, letters);

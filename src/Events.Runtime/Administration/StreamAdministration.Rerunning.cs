@@ -43,7 +43,7 @@ public sealed partial class StreamAdministration
         if (after >= from)
         {
             throw new ArgumentException(
-                $"The group '{group}' on '{stream}' is at {from}, so nothing after {after} was delivered to it. SetGroupPositionAsync is for skipping.",
+                $"The group '{group}' on '{stream}' is at {from}, so nothing after {after} was delivered to it. To skip what is to come, set its position.",
                 nameof(after));
         }
 

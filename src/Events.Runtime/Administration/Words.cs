@@ -53,6 +53,7 @@ internal static class Words
     {
         EntryState.NotDelivered => "not delivered",
         EntryState.Pending => "pending",
+        EntryState.Gone => "not known: it is not there",
         _ => "done",
     };
 
@@ -60,6 +61,14 @@ internal static class Words
         $"{(trim.Kind == StreamTrimKind.MaxLength ? $"MAXLEN {(trim.IsExact ? "=" : "~")} {trim.MaxLength}" : $"MINID {(trim.IsExact ? "=" : "~")} {trim.MinId}")}";
 
     public static string Lag(GroupDetails group) => group.IsLagExact ? Of(group.Lag) : "~" + Of(group.Lag);
+
+    /// <summary>The message of an exception without the parameter of a method, which tells those who use a tool nothing.</summary>
+    public static string Of(Exception exception)
+    {
+        string message = exception.Message;
+        int suffix = exception is ArgumentException { ParamName: { } name } ? message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal) : -1;
+        return suffix < 0 ? message : message[..suffix];
+    }
 
     /// <summary>Writes several fields on a line.</summary>
     public static string Fields(IReadOnlyList<KeyValuePair<string, string>> fields) =>

@@ -142,5 +142,25 @@ public abstract class EntriesTests(DeliveryFixture fixture) : AdministrationTest
         Assert.Equal(EntryState.NotDelivered, gone.Groups[0].State);
     }
 
+    [Fact]
+    public async Task Of_an_entry_that_is_gone_nobody_says_that_it_was_handled()
+    {
+        await DeliverAsync(4);
+        await CreateGroupAsync("0-0", "late");
+        await Store.AcknowledgeAsync(Key, Group, Ids("1-0"));
+        await Store.DeadLetterAsync(Key, Group, "alice", Owned("3-0")[0], Dead, Gone);
+        await Store.DeleteAsync(Key, Ids("1-0", "2-0", "3-0"));
+
+        Assert.Equal("Gone Gone", await StatesAsync("1-0"));
+        Assert.Equal("Pending Gone", await StatesAsync("2-0"));
+        Assert.Equal("Done Gone", await StatesAsync("3-0"));
+        Assert.Equal("Gone Gone", await StatesAsync("3-7"));
+        Assert.Equal("NotDelivered NotDelivered", await StatesAsync("5-0"));
+
+        async Task<string> StatesAsync(string id) =>
+            string.Join(' ', (await Administration.DescribeEntryAsync(Stream, Id(id))).Groups.OrderBy(static one => one.Group, StringComparer.Ordinal)
+                .Select(static one => one.State));
+    }
+
     private async Task<string[]> ReplayAsync(ReplayQuery query) => [.. (await AllAsync(Administration.ReplayAsync(Stream, query))).Select(Line)];
 }

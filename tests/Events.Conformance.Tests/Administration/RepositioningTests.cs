@@ -28,6 +28,25 @@ public abstract class RepositioningTests(DeliveryFixture fixture) : Administrati
         Assert.Equal(delivered, string.Join(' ', (await ReadNewAsync("bob")).Select(line => line.Split(' ')[0])));
     }
 
+    [Theory]
+    [InlineData("18446744073709551615-18446744073709551615")]
+    [InlineData("253402300799999-0")]
+    public async Task A_position_that_is_still_to_come_would_skip_what_is_added_and_is_refused(string position)
+    {
+        await DeliverAsync(2);
+        string before = await Fixture.SnapshotAsync();
+
+        await RefusedAsync(AdministrationError.PositionAhead, () => Administration.PlanGroupPositionAsync(Stream, Group, Id(position)), position, "2-0", "'$'");
+        await RefusedAsync(AdministrationError.PositionAhead, () => Administration.SetGroupPositionAsync(Stream, Group, Id(position)), position);
+
+        Assert.Equal(before, await Fixture.SnapshotAsync());
+
+        // Ahead of what there is, and not of the time: who asks for the last minute of a quiet stream gets what is added.
+        await Administration.SetGroupPositionAsync(Stream, Group, Id("1000-0"));
+        await AddManyAsync(1, first: 1_001);
+        Assert.Equal(["1001-0 n=1001"], await ReadNewAsync("bob"));
+    }
+
     [Fact]
     public async Task What_is_pending_stays_pending()
     {
