@@ -94,6 +94,10 @@ public sealed class DashboardRequest
     /// <param name="hidden">What is sent without being shown, as <see cref="Inputs.Hidden"/> does.</param>
     /// <param name="confirm">What is asked before: by the browser, or by a page where it runs no script; null for nothing.</param>
     /// <param name="command">What it does as a command of redis-cli; null for nothing.</param>
+    /// <param name="label">
+    /// The name of the button for who does not see beside what it is, beginning with what it says: for a button that the page has several times. Null for
+    /// what it says.
+    /// </param>
     public Markup Form(
         string id,
         string action,
@@ -101,15 +105,17 @@ public sealed class DashboardRequest
         Markup fields = default,
         IReadOnlyList<(string Name, string Value)>? hidden = null,
         string? confirm = null,
-        string? command = null)
+        string? command = null,
+        string? label = null)
     {
         if (!CanAct) return Markup.Empty;
         IEnumerable<(string Name, string Value)> unseen =
             confirm is null ? hidden ?? [] : (hidden ?? []).Append((PostedForm.Question, SafeText.Escape(confirm)));
         Markup values = Markup.Join(unseen.Select(static one => Inputs.Hidden(one.Name, one.Value)));
+        Markup named = label is null ? Markup.Empty : Markup.Of($" aria-label=\"{label}\"");
         Markup cli = command is null ? Markup.Empty : Markup.Of($"<code class=cli>{command}</code>");
         return Markup.Of(
-            $"<form id=\"{id}\" class=action method=post action=\"{Root}/actions/{action}\">{Token()}{values}{fields}<button type=submit>{button}</button><output class=status id=\"{id}-status\" aria-live=polite></output>{cli}</form>");
+            $"<form id=\"{id}\" class=action method=post action=\"{Root}/actions/{action}\">{Token()}{values}{fields}<button type=submit{named}>{button}</button><output class=status id=\"{id}-status\" aria-live=polite></output>{cli}</form>");
     }
 
     private Markup Token()

@@ -116,7 +116,7 @@ public sealed class ActingTests(RedisServerFixture redis, BrowserFixture browser
         await group.GetByLabel("Deliver what comes after").FillAsync("-");
         await group.GetByRole(AriaRole.Button, new() { Name = "Show what it means" }).ClickAsync();
         await Expect(group.Locator("details output").Last).ToContainTextAsync("4 entries would be delivered again");
-        await group.GetByRole(AriaRole.Button, new() { Name = "Set", Exact = true }).ClickAsync();
+        await group.GetByRole(AriaRole.Button, new() { Name = "Set: g" }).ClickAsync();
         await Expect(group.Locator("details output").Last).ToContainTextAsync("4 entries again, 0 never.");
         Assert.Equal(EntryId.Min, (await app.Store.GroupInfoAsync(new StreamKey(_key))).Single().LastDeliveredId);
         await Expect(group.Locator("dd").First).ToHaveTextAsync("4");
@@ -133,14 +133,14 @@ public sealed class ActingTests(RedisServerFixture redis, BrowserFixture browser
         EntryId before = (await app.Store.GroupInfoAsync(new StreamKey(_key))).Single().LastDeliveredId;
         await group.GetByText("Set the position of g").ClickAsync();
         await group.GetByLabel("Deliver what comes after").FillAsync("(1-0");
-        await group.GetByRole(AriaRole.Button, new() { Name = "Set", Exact = true }).ClickAsync();
+        await group.GetByRole(AriaRole.Button, new() { Name = "Set: g" }).ClickAsync();
 
         await Expect(group.Locator("output .problem")).ToContainTextAsync("'(1-0' is no position");
         Assert.Equal(before, (await app.Store.GroupInfoAsync(new StreamKey(_key))).Single().LastDeliveredId);
 
         // What came at that very moment is delivered.
         await group.GetByLabel("Deliver what comes after").FillAsync("1970-01-01T00:00:01Z");
-        await group.GetByRole(AriaRole.Button, new() { Name = "Set", Exact = true }).ClickAsync();
+        await group.GetByRole(AriaRole.Button, new() { Name = "Set: g" }).ClickAsync();
         await Expect(group.Locator("details output").Last).ToContainTextAsync("2 entries again, 0 never.");
         Assert.Equal(new EntryId(1000, 0).Previous(), (await app.Store.GroupInfoAsync(new StreamKey(_key))).Single().LastDeliveredId);
         Assert.Empty(visit.Errors(withoutRefusals: true));

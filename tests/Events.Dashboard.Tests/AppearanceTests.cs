@@ -76,6 +76,8 @@ public sealed class AppearanceTests(RedisServerFixture redis, BrowserFixture bro
     // As an operator has set it: dark is dark, and what the browser draws itself is told so.
     private static async Task ExpectContrastAsync(Visit visit, string page, bool isDark)
     {
+        // As it stays, and not as it begins to change.
+        await visit.Page.EvaluateAsync("() => Promise.all(document.getAnimations().map(one => one.finished))");
         Assert.Equal(isDark, await visit.Page.EvaluateAsync<bool>(
             "() => { const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number); return r + g + b < 200; }"));
         Assert.Equal("light dark", await visit.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).colorScheme"));

@@ -40,4 +40,35 @@ public sealed class AwayTests
         Task<(HttpStatusCode Status, string Answer)> TrimAsync() =>
             http.PostAsync("trim", [("key", _key), ("maxlen", "2"), ("exact", "on")]).WaitAsync(Eventually.Patience);
     }
+
+    [Fact]
+    public async Task A_look_that_was_not_answered_leaves_nobody_to_wonder_whether_anything_was_done()
+    {
+        await using RedisServer server = await RedisServer.StartOwnAsync();
+        await server.CommandAsync("XADD", _key, "1-0", "type", "order.paid");
+
+        // The connection gives up before the dashboard does.
+        await using DashboardApp app = await DashboardApp.StartAsync(
+            server.Endpoint + ",commandTimeout=100ms",
+            static options =>
+            {
+                options.EnableActions = true;
+                options.StoreTimeout = Eventually.Patience;
+            });
+        using var http = new ActionClient(app.Address, "/events");
+        await http.LoadAsync($"/stream?key={_key}");
+        server.Suspend();
+        try
+        {
+            (HttpStatusCode status, string answer) = await http.PostAsync("trim", [("key", _key), ("maxlen", "0"), ("exact", "on")]);
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+            Assert.DoesNotContain("may or may not", answer, StringComparison.Ordinal);
+            Assert.Contains("Nothing was done: try again when it answers.", answer, StringComparison.Ordinal);
+        }
+        finally
+        {
+            server.Resume();
+        }
+    }
 }

@@ -19,7 +19,7 @@ public sealed class BadInputTests(RedisServerFixture redis, BrowserFixture brows
         .. Of("trim", ("maxlen", "abc", "whole number"), ("maxlen", "-1", "whole number"), ("maxlen", "1000000000001", "whole number"), ("maxlen", null, "whole number"), ("key", null, "'key' is empty"), ("key", "no-such", "no stream")),
         .. Of("trim-plan", ("maxlen", "1.5", "whole number"), ("maxlen", Script, "&lt;script&gt;"), ("key", "no-such", "no stream")),
         .. Of("replay", ("from", "yesterday", "no place"), ("from", null, "'from' is empty"), ("to", "5-0-1", "no place"), ("to", "0-1", "empty"), ("count", "0", "from 1 to 500"), ("count", "501", "from 1 to 500"), ("count", "abc", "from 1 to 500"), ("type", new string('x', 4_001), "too long"), ("after", "1-1-1", "no entry ID"), ("after", Script, "&lt;script&gt;"), ("key", "no-such", "no stream")),
-        .. Of("position", ("after", Script, "&lt;script&gt;"), ("after", null, "'after' is empty"), ("group", "no-such", "no group"), ("group", null, "'group' is empty"), ("key", "no-such", "no stream")),
+        .. Of("position", ("after", Script, "&lt;script&gt;"), ("after", null, "'after' is empty"), ("after", "+", "lies ahead"), ("after", "2999-01-01", "lies ahead"), ("after", "05/06/2024", "no place"), ("group", "no-such", "no group"), ("group", null, "'group' is empty"), ("key", "no-such", "no stream")),
         .. Of("position-plan", ("after", "-5", "no place"), ("group", Script, "&lt;script&gt;"), ("key", null, "'key' is empty")),
         .. Of("handover", ("consumer", "nobody", "no consumer"), ("consumer", null, "'consumer' is empty"), ("to", "nobody", "no consumer"), ("group", "no-such", "no group"), ("key", "no-such", "no stream")),
         .. Of("claim", ("idle", "-5s", "no time span"), ("idle", "soon", "no time span"), ("idle", "5", "no time span"), ("idle", null, "'idle' is empty"), ("consumer", null, "'consumer' is empty"), ("consumer", Script, "&lt;script&gt;"), ("group", "no-such", "no group")),
@@ -150,6 +150,7 @@ public sealed class BadInputTests(RedisServerFixture redis, BrowserFixture brows
         Assert.True((int)status is 400 or 404 or 409, what);
         Assert.True((answer + WebUtility.HtmlDecode(answer)).Contains(says, StringComparison.OrdinalIgnoreCase), what);
         Assert.True(answer.StartsWith("<span class=problem>", StringComparison.Ordinal) && !answer.Contains("<script", StringComparison.Ordinal), what);
+        Assert.DoesNotContain("(Parameter", answer, StringComparison.Ordinal);
     }
 
     // What each action takes as it is sent by the page.

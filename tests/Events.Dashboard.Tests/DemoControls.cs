@@ -24,7 +24,7 @@ internal static class DemoControls
 
     public static async Task PressAsync(Visit visit, string worker, string button, string says)
     {
-        ILocator form = Row(visit, worker).Locator("form", new() { Has = visit.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }) });
+        ILocator form = Row(visit, worker).Locator("form", new() { Has = visit.Page.Locator($"button:text-is('{button}')") });
         await form.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(Row(visit, worker).Locator("output.status", new() { HasText = says })).ToHaveCountAsync(1);
     }

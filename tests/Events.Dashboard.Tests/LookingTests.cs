@@ -79,7 +79,7 @@ public sealed class LookingTests(RedisServerFixture redis, BrowserFixture browse
         await more.ClickAsync();
         ILocator idle = visit.Panel("groups").GetByLabel("It gets what is idle for").First;
         await idle.FillAsync("7m");
-        await visit.Panel("groups").GetByLabel("What it has goes to").First.SelectOptionAsync(new SelectOptionValue { Label = "bob" });
+        await visit.Panel("groups").GetByLabel("What it has goes to").First.SelectOptionAsync(new SelectOptionValue { Label = "bob (no lease)" });
         await idle.FocusAsync();
         await idle.EvaluateAsync("input => input.setSelectionRange(1, 2)");
 

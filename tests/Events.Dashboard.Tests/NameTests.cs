@@ -99,6 +99,39 @@ public sealed partial class NameTests(RedisServerFixture redis)
         Assert.Empty(ids.GroupBy(static id => id).Where(static same => same.Count() > 1).Select(static same => same.Key));
     }
 
+    [Fact]
+    public async Task No_two_buttons_of_a_page_are_called_alike()
+    {
+        await AddAsync(_key, 2);
+        foreach (string group in new[] { "g", "h" })
+        {
+            await redis.Server.CommandAsync("XGROUP", "CREATE", _key, group, "0");
+            foreach (string consumer in new[] { "alice", "bob" }) await redis.Server.CommandAsync("XGROUP", "CREATECONSUMER", _key, group, consumer);
+            await redis.Server.CommandAsync(
+                "XADD", $"{{{_key}}}:dead", "*", "type", "a", "dead:group", group, "dead:reason", "handler-failed", "dead:id", "1-1", "dead:fingerprint", "f");
+        }
+
+        await using DashboardApp app = await DashboardApp.StartAsync(redis.Server.Endpoint, static options => options.EnableActions = true);
+        await using DemoServer demo = await DemoServer.StartAsync(new ServeOptions { StreamKey = _key, Port = 0 });
+        await demo.Demo.AddGroupAsync("audit", "worker-a", isAtEnd: false);
+        using var http = new HttpClient();
+        foreach ((Uri address, string page, string one) in new[]
+        {
+            (app.Address, $"/events/stream?key={_key}", "Hand over: alice of g"), (app.Address, $"/events/dead?key={_key}", "Discard all: handler-failed f of h"),
+            (demo.Address, "/", "Freeze: worker-a of audit"),
+        })
+        {
+            string html = await http.GetStringAsync(new Uri(address, page));
+            (string Name, string Text)[] buttons =
+                [.. Button().Matches(html).Select(static match => (Name: Decode(match, match.Groups[1].Success ? 1 : 2), Text: Decode(match, 2)))];
+            Assert.Contains(one, buttons.Select(static button => button.Name));
+            Assert.Empty(buttons.GroupBy(static button => button.Name).Where(static same => same.Count() > 1).Select(static same => same.Key));
+
+            // Who says what he sees is understood as well.
+            Assert.All(buttons, static button => Assert.StartsWith(button.Text, button.Name, StringComparison.Ordinal));
+        }
+    }
+
     private async Task AddAsync(string key, int count)
     {
         for (int i = 1; i <= count; i++) await redis.Server.CommandAsync("XADD", key, $"{i}-0", "type", "a");
@@ -128,6 +161,9 @@ public sealed partial class NameTests(RedisServerFixture redis)
 
     [GeneratedRegex("<input type=hidden name=\"([^\"]*)\" value=\"([^\"]*)\"")]
     private static partial Regex HiddenInput();
+
+    [GeneratedRegex("<button [^>]*?type=submit(?: aria-label=\"([^\"]*)\")?[^>]*>([^<]*)</button>")]
+    private static partial Regex Button();
 
     [GeneratedRegex(" id=\"?([^\" >]+)")]
     private static partial Regex Id();

@@ -70,6 +70,21 @@ public sealed partial class SecurityTests(RedisServerFixture redis)
     }
 
     [Fact]
+    public async Task A_policy_of_actions_that_nobody_has_declared_is_told_at_the_start()
+    {
+        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => DashboardApp.StartAsync(
+            null,
+            static options =>
+            {
+                options.EnableActions = true;
+                options.ActionsPolicy = "operatrs";
+            },
+            services: AddUsers));
+
+        Assert.Contains("ActionsPolicy is 'operatrs'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_a_policy_it_starts_and_lets_in_who_meets_it()
     {
         await using DashboardApp app = await DashboardApp.StartAsync(

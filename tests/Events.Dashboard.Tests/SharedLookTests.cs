@@ -63,6 +63,29 @@ public sealed class SharedLookTests
     }
 
     [Fact]
+    public async Task All_who_look_at_an_entry_share_one_reading_of_the_dead_letters()
+    {
+        await using RedisServer server = await RedisServer.StartOwnAsync();
+        await using RawRedis raw = await server.ConnectRawAsync();
+        await raw.CommandAsync("XADD", "orders", "1-1", "type", "a");
+        await using var client = new EventsClient(new RedisStreamStore(RedisOptions.Parse(server.Endpoint)));
+        StreamWatch watch = Watches(client).Of("orders");
+        await AddLetterAsync(raw);
+
+        Assert.All(await ManyAsync(() => watch.GetLifeAsync(new EntryId(1, 1), CancellationToken.None)), static life => Assert.NotNull(life.Entry));
+        long reads = await CallsAsync(raw, "xrange");
+        Assert.True(reads > 0);
+        _time.Advance(Interval);
+        Assert.All(await ManyAsync(() => watch.GetLifeAsync(new EntryId(1, 1), CancellationToken.None)), static life => Assert.NotNull(life.Entry));
+        Assert.Equal(2 * reads, await CallsAsync(raw, "xrange"));
+
+        // What an action has changed is seen at once.
+        await raw.CommandAsync("XDEL", "orders", "1-1");
+        watch.Forget();
+        Assert.Null((await watch.GetLifeAsync(new EntryId(1, 1), CancellationToken.None)).Entry);
+    }
+
+    [Fact]
     public async Task A_look_that_takes_long_is_followed_by_a_rest_and_one_that_fails_is_not_repeated_by_all()
     {
         int looks = 0;

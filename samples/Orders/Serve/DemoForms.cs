@@ -50,21 +50,25 @@ internal static class DemoForms
         string id = IdOf(worker);
         (string, string)[] who = [("group", worker.Group), ("name", worker.Name)];
         bool runs = worker.State == WorkerState.Running;
+        string pause = worker.IsPaused ? "Resume" : "Pause";
+        string freeze = worker.Faults.IsFrozen ? "Thaw" : "Freeze";
+        string whose = $"{worker.Name} of {worker.Group}";
 
         // The same forms whatever it is, so that what they answer stays beside them.
         return Markup.Of($"""
             <div class=row>
-            {request.Form(id + "~crash", "demo-crash", $"Crash {worker.Name}", Inputs.Number(id + "~crash-n", "count", "with the next", 3), who)}
-            {request.Form(id + "~life", runs ? "demo-kill" : "demo-start", runs ? $"Kill {worker.Name}" : $"Start {worker.Name} again", hidden: who)}
+            {request.Form(id + "~crash", "demo-crash", $"Crash {worker.Name}", Inputs.Number(id + "~crash-n", "count", "with the next", 3), who, label: $"Crash {whose}")}
+            {request.Form(id + "~life", runs ? "demo-kill" : "demo-start", runs ? $"Kill {worker.Name}" : $"Start {worker.Name} again", hidden: who,
+                label: runs ? $"Kill {whose}" : $"Start {worker.Name} again: {worker.Group}")}
             {request.Form(
-                id + "~remove", "demo-remove", $"Remove {worker.Name}", hidden: who, confirm: $"Hand over what {worker.Name} has, and remove it?")}
+                id + "~remove", "demo-remove", $"Remove {worker.Name}", hidden: who, confirm: $"Hand over what {worker.Name} has, and remove it?", label: $"Remove {whose}")}
             </div>
             <details id="{id}~more"><summary>More of {worker.Name}</summary>
             <code class=cli>Remove: XCLAIM … JUSTID, XGROUP DELCONSUMER … {worker.Group} {worker.Name}. Crash and kill: deliveries without XACK. Pause: no XREADGROUP.</code>
-            {request.Form(id + "~time", "demo-time", "Set", Inputs.Number(id + "~ms", "ms", "Milliseconds an entry", worker.Faults.Delay), who)}
-            {request.Form(id + "~throw", "demo-throw", "Fail", Inputs.Number(id + "~throw-n", "count", "The next handlers that throw", 3), who)}
-            {request.Form(id + "~pause", "demo-pause", worker.IsPaused ? "Resume" : "Pause", hidden: [.. who, ("on", worker.IsPaused ? "false" : "true")])}
-            {request.Form(id + "~freeze", "demo-freeze", worker.Faults.IsFrozen ? "Thaw" : "Freeze", hidden: [.. who, ("on", worker.Faults.IsFrozen ? "false" : "true")])}
+            {request.Form(id + "~time", "demo-time", "Set", Inputs.Number(id + "~ms", "ms", "Milliseconds an entry", worker.Faults.Delay), who, label: $"Set: {whose}")}
+            {request.Form(id + "~throw", "demo-throw", "Fail", Inputs.Number(id + "~throw-n", "count", "The next handlers that throw", 3), who, label: $"Fail: {whose}")}
+            {request.Form(id + "~pause", "demo-pause", pause, hidden: [.. who, ("on", worker.IsPaused ? "false" : "true")], label: $"{pause}: {whose}")}
+            {request.Form(id + "~freeze", "demo-freeze", freeze, hidden: [.. who, ("on", worker.Faults.IsFrozen ? "false" : "true")], label: $"{freeze}: {whose}")}
             </details>
             """);
     }

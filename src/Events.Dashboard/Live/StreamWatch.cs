@@ -9,6 +9,7 @@ namespace Events.Dashboard.Live;
 internal sealed class StreamWatch(EventsClient client, string stream, WatchOptions options, HandlerTimes handlers, TimeProvider time)
 {
     private const int MaxSamples = 180;
+    private const int MaxLives = 50;
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly List<StreamSample> _samples = [];
@@ -16,6 +17,7 @@ internal sealed class StreamWatch(EventsClient client, string stream, WatchOptio
     private (long Calls, double Seconds) _handled;
     private ExceptionDispatchInfo? _failure;
     private readonly SharedLook<CountedKinds> _kinds = new((last, token) => CountKindsAsync(client, stream, last, token), options.Interval, time);
+    private readonly Dictionary<EntryId, SharedLook<EntryLife>> _lives = [];
     private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
 
     /// <summary>The time at which somebody last looked.</summary>
@@ -74,11 +76,33 @@ internal sealed class StreamWatch(EventsClient client, string stream, WatchOptio
         return (await _kinds.GetAsync(cancellationToken).ConfigureAwait(false)).Kinds;
     }
 
+    /// <summary>What is known of an entry: which dead letters were made of it takes reading all of them.</summary>
+    public ValueTask<EntryLife> GetLifeAsync(EntryId id, CancellationToken cancellationToken)
+    {
+        UsedAt = time.GetUtcNow();
+        SharedLook<EntryLife>? life;
+        lock (_lives)
+        {
+            if (!_lives.TryGetValue(id, out life))
+            {
+                if (_lives.Count >= MaxLives) _lives.Remove(_lives.MinBy(static one => one.Value.UsedAt).Key);
+                life = _lives[id] = new SharedLook<EntryLife>(
+                    (_, token) => new ValueTask<EntryLife>(client.Administration.DescribeEntryAsync(stream, id, token)), options.Interval, time);
+            }
+        }
+
+        return life.GetAsync(cancellationToken);
+    }
+
     /// <summary>Forgets what was looked at, because what was looked at before an action is not what is there after it.</summary>
     public void Forget()
     {
         _askedAt = DateTimeOffset.MinValue;
         _kinds.Forget();
+        lock (_lives)
+        {
+            foreach (SharedLook<EntryLife> life in _lives.Values) life.Forget();
+        }
     }
 
     private static async ValueTask<CountedKinds> CountKindsAsync(

@@ -25,7 +25,7 @@ internal sealed class EntryPage : DashboardPage
 
     private static async ValueTask<Markup> LifeAsync(DashboardRequest request)
     {
-        EntryLife life = await FindAsync(request).ConfigureAwait(false);
+        EntryLife life = await request.Watches.Of(request.GetStream()).GetLifeAsync(request.GetEntryId(), request.Stop).ConfigureAwait(false);
         IEnumerable<Markup> rows = life.Groups.Select(standing => Markup.Of($"""
             <tr><th scope=row>{standing.Group}</th><td>{Words.Of(standing.State)}</td><td>{standing.Pending?.Consumer ?? Words.None}</td>
             <td class=n>{Words.Of(standing.Pending?.Idle)}</td><td class=n>{(standing.Pending is { } pending ? Words.Of(pending.Deliveries) : Words.None)}</td>
@@ -50,7 +50,4 @@ internal sealed class EntryPage : DashboardPage
 
         return Markup.Of($"<p>It is not in the stream: trimmed, deleted, or never there.</p>");
     }
-
-    private static Task<EntryLife> FindAsync(DashboardRequest request) =>
-        request.Administration.DescribeEntryAsync(request.GetStream(), request.GetEntryId(), request.Stop);
 }

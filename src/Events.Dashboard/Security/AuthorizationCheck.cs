@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -7,11 +8,17 @@ namespace Events.Dashboard.Security;
 
 /// <summary>Outside Development nobody is to reach the dashboard without being asked who he is: the host does not start.</summary>
 internal sealed class AuthorizationCheck(
-    MappedDashboards mapped, IHostEnvironment environment, IOptions<AuthorizationOptions> authorization) : IHostedLifecycleService
+    MappedDashboards mapped,
+    IHostEnvironment environment,
+    IOptions<AuthorizationOptions> authorization,
+    IAuthorizationPolicyProvider policies,
+    IServiceProvider services) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        foreach (Endpoint endpoint in mapped.FindEndpoints())
+        IReadOnlyList<Endpoint> endpoints = mapped.FindEndpoints();
+        if (endpoints.Count == 0) return;
+        foreach (Endpoint endpoint in endpoints)
         {
             if (!IsAllowed(endpoint))
             {
@@ -21,7 +28,14 @@ internal sealed class AuthorizationCheck(
             }
         }
 
-        return Task.CompletedTask;
+        // Else it is found by the first who looks, on every page.
+        DashboardOptions options = services.GetRequiredService<DashboardOptions>();
+        if (options is { EnableActions: true, ActionsPolicy: { } policy } && await policies.GetPolicyAsync(policy).ConfigureAwait(false) is null)
+        {
+            throw new InvalidOperationException(
+                $"DashboardOptions.ActionsPolicy is '{policy}', and the application has no authorization policy of that name: add it with "
+                + "builder.Services.AddAuthorizationBuilder().AddPolicy(…).");
+        }
     }
 
     /// <summary>Tells whether the endpoint may be served: asked again with every request, since endpoints may be mapped later.</summary>

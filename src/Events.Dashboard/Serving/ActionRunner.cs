@@ -30,7 +30,7 @@ internal static class ActionRunner
         }
         catch (Exception exception) when (exception is BadInputException or ArgumentException or BadHttpRequestException or InvalidDataException)
         {
-            return (StatusCodes.Status400BadRequest, Problem(exception.Message), null);
+            return (StatusCodes.Status400BadRequest, Problem(Words.Of(exception)), null);
         }
         catch (RefusedException exception)
         {
@@ -39,7 +39,7 @@ internal static class ActionRunner
         catch (AdministrationException exception)
         {
             return (exception.Error is AdministrationError.ConsumerIsAlive or AdministrationError.ConsumerHasPending
-                or AdministrationError.DeadLetterNotRequeueable or AdministrationError.PlanOutdated
+                or AdministrationError.DeadLetterNotRequeueable or AdministrationError.PlanOutdated or AdministrationError.PositionAhead
                 ? StatusCodes.Status409Conflict
                 : StatusCodes.Status404NotFound, Problem(exception.Message), null);
         }

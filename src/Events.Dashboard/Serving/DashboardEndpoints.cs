@@ -72,7 +72,7 @@ internal sealed class DashboardEndpoints(DashboardServices services, Authorizati
                 }
                 catch (Exception exception) when (StoreFailures.IsOne(exception))
                 {
-                    problem = StoreFailures.Describe(exception, services.Client);
+                    problem = StoreFailures.DescribeLook(exception, services.Client);
                 }
 
                 contents.Add(content);

@@ -56,7 +56,7 @@ internal sealed class LiveConnection(HttpContext http, DashboardPage page, Dashb
         }
         catch (Exception exception) when (StoreFailures.IsOne(exception))
         {
-            return StoreFailures.Describe(exception, request.Client);
+            return StoreFailures.DescribeLook(exception, request.Client);
         }
     }
 

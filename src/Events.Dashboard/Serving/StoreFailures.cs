@@ -13,4 +13,12 @@ internal static class StoreFailures
         TimeoutException => $"{client.Store.Description} does not answer.",
         _ => exception.Message,
     };
+
+    /// <summary>
+    /// The same where the store was only looked at: whether a command was executed that changes nothing is no question, and next to "nothing was done" it would
+    /// be a contradiction.
+    /// </summary>
+    public static string DescribeLook(Exception exception, EventsClient client) => exception is UnknownOutcomeException
+        ? $"{client.Store.Description} does not answer."
+        : Describe(exception, client);
 }

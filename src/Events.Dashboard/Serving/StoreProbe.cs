@@ -34,7 +34,7 @@ internal static class StoreProbe
         catch (Exception exception) when (StoreFailures.IsOne(exception))
         {
             await source.CancelAsync().ConfigureAwait(false);
-            return $"{StoreFailures.Describe(exception, services.Client)} Nothing was done: try again when it answers.";
+            return $"{StoreFailures.DescribeLook(exception, services.Client)} Nothing was done: try again when it answers.";
         }
     }
 }

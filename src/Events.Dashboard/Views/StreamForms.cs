@@ -49,10 +49,11 @@ internal static class StreamForms
                 id,
                 "position",
                 "Set",
-                Markup.Of($"{Inputs.Text(id + "-after", "after", "Deliver what comes after", "$", isRequired: true)}<button class=second type=submit formaction=\"{request.Root}/actions/position-plan\" name={PostedForm.Looks} value=on>Show what it means</button>"),
+                Markup.Of($"{Inputs.Text(id + "-after", "after", "Deliver what comes after", "$", isRequired: true)}<button class=second type=submit aria-label=\"Show what it means: {group.Group}\" formaction=\"{request.Root}/actions/position-plan\" name={PostedForm.Looks} value=on>Show what it means</button>"),
                 [("key", group.Stream), ("group", group.Group)],
                 $"Entries may be delivered again, or never. Set the position of {group.Group} on {group.Stream}?",
-                $"XGROUP SETID {group.Stream} {group.Group} id")}
+                $"XGROUP SETID {group.Stream} {group.Group} id",
+                $"Set: {group.Group}")}
             </details>
             """);
     }
@@ -62,20 +63,24 @@ internal static class StreamForms
         if (!request.CanAct || consumer.Liveness == ConsumerLiveness.Released) return Markup.Empty;
         string id = ElementIds.Of("a", consumer.Group, consumer.Consumer);
         (string, string)[] who = [("key", consumer.Stream), ("group", consumer.Group), ("consumer", consumer.Consumer)];
+        string whose = $"{consumer.Consumer} of {consumer.Group}";
         IEnumerable<(string, string)> others = group.Consumers
             .Where(other => other.Consumer != consumer.Consumer && other.Liveness != ConsumerLiveness.Released)
-            .Select(static other => (other.Consumer, other.Consumer)).Prepend(("", "whoever is free first"));
+            .Select(static other => (other.Consumer, Named(other))).Prepend(("", "whoever is free first"));
         return Markup.Of($"""
             <details id="{id}-more"><summary>Act on {consumer.Consumer}</summary>
             {request.Form(
                 id + "-h", "handover", "Hand over", Inputs.Select(id + "-to", "to", "What it has goes to", others), who,
-                $"Take all that {consumer.Consumer} of {consumer.Group} has pending on {consumer.Stream} away from it?", $"XPENDING {consumer.Stream} {consumer.Group} - + 1000 {consumer.Consumer} / XCLAIM … JUSTID")}
+                $"Take all that {consumer.Consumer} of {consumer.Group} has pending on {consumer.Stream} away from it?", $"XPENDING {consumer.Stream} {consumer.Group} - + 1000 {consumer.Consumer} / XCLAIM … JUSTID",
+                $"Hand over: {whose}")}
             {request.Form(
                 id + "-c", "claim", "Claim", Inputs.Text(id + "-idle", "idle", "It gets what is idle for", "60s", isRequired: true), who,
-                command: $"XAUTOCLAIM {consumer.Stream} {consumer.Group} {consumer.Consumer} ms 0 JUSTID")}
+                command: $"XAUTOCLAIM {consumer.Stream} {consumer.Group} {consumer.Consumer} ms 0 JUSTID",
+                label: $"Claim: {whose}")}
             {request.Form(
                 id + "-d", "delete-consumer", "Delete", Inputs.Check(id + "-first", "handover", "hand over first what it has", isOn: true), who,
-                $"Delete the consumer {consumer.Consumer} of {consumer.Group} on {consumer.Stream}?", $"XGROUP DELCONSUMER {consumer.Stream} {consumer.Group} {consumer.Consumer}")}
+                $"Delete the consumer {consumer.Consumer} of {consumer.Group} on {consumer.Stream}?", $"XGROUP DELCONSUMER {consumer.Stream} {consumer.Group} {consumer.Consumer}",
+                $"Delete: {whose}")}
             </details>
             """);
     }
@@ -84,9 +89,10 @@ internal static class StreamForms
     {
         string id = ElementIds.Of("k", kind.Group, kind.Fingerprint, kind.Reason, "act");
         (string, string)[] which = [("key", kind.Stream), ("group", kind.Group), ("fingerprint", kind.Fingerprint), ("reason", kind.Reason)];
+        string whose = $"{kind.Reason} {kind.Fingerprint} of {kind.Group}";
         return Markup.Of($"""
-            {request.Form(id + "-r", "requeue-kind", "Send all back", hidden: which, confirm: $"Send {Words.Letters(kind.Count)} back to {kind.Group}?", command: SendBack(kind.Stream, kind.Group, "id", "… of each"))}
-            {request.Form(id + "-d", "discard-kind", "Discard all", hidden: which, confirm: $"Delete {Words.Letters(kind.Count)} of {kind.Group} on {kind.Stream} for good?", command: $"XDEL {DeliveryKeys.DeadLetters(new StreamKey(kind.Stream))} id …")}
+            {request.Form(id + "-r", "requeue-kind", "Send all back", hidden: which, confirm: $"Send {Words.Letters(kind.Count)} back to {kind.Group}?", command: SendBack(kind.Stream, kind.Group, "id", "… of each"), label: $"Send all back: {whose}")}
+            {request.Form(id + "-d", "discard-kind", "Discard all", hidden: which, confirm: $"Delete {Words.Letters(kind.Count)} of {kind.Group} on {kind.Stream} for good?", command: $"XDEL {DeliveryKeys.DeadLetters(new StreamKey(kind.Stream))} id …", label: $"Discard all: {whose}")}
             """);
     }
 
@@ -102,6 +108,13 @@ internal static class StreamForms
             {request.Form("discard", "discard", "Discard", hidden: which, confirm: $"Delete the dead letter {id} of {stream} for good?", command: $"XDEL {DeliveryKeys.DeadLetters(new StreamKey(stream))} {id}")}
             """);
     }
+
+    // Whoever is given entries should be there to handle them: who lives needs no word, of the others it is said what is known.
+    private static string Named(ConsumerDetails consumer) => consumer.Liveness switch
+    {
+        ConsumerLiveness.Alive => consumer.Consumer,
+        _ => $"{consumer.Consumer} ({Words.Of(consumer.Liveness)})",
+    };
 
     // It is one script, so that a letter is in one of the two at any time.
     private static string SendBack(string stream, string group, string id, string fields) =>
