@@ -7,6 +7,6 @@ namespace Orders.Api;
 /// <param name="Amount">The price.</param>
 /// <param name="OrderId">The customer's own number, so that the same order sent again is the same order; null for a new one.</param>
 public sealed record PlaceOrder(
-    [Required, StringLength(64)] string Customer,
+    [Required, StringLength(64), RegularExpression(@"\P{C}*")] string Customer,
     [Range(typeof(decimal), "0.01", "100000", ParseLimitsInInvariantCulture = true)] decimal Amount,
-    [RegularExpression("[A-Za-z0-9-]{1,64}")] string? OrderId = null);
+    [StringLength(64, MinimumLength = 1), RegularExpression("[A-Za-z0-9-]*")] string? OrderId = null);

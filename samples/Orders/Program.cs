@@ -57,6 +57,11 @@ try
     Console.WriteLine("Next: samples/Orders.Contracts and samples/Orders/Consumers are all that it took; --serve is the same by hand, in a browser.");
     return isRight ? 0 : 2;
 }
+catch (WrongTypeException)
+{
+    Console.Error.WriteLine($"The key '{key}' holds something else than a stream, and is left as it is. --stream-key names another.");
+    return 1;
+}
 catch (Exception exception) when (exception is StreamStoreException or TimeoutException or FormatException or ArgumentException)
 {
     Console.Error.WriteLine(exception.Message);

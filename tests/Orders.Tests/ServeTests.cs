@@ -66,7 +66,9 @@ public sealed class ServeTests(RedisServerFixture redis) : IClassFixture<RedisSe
             using var http = new HttpClient();
             string page = await http.GetStringAsync(address);
             Assert.Contains($"XADD {key} MAXLEN", page, StringComparison.Ordinal);
-            Assert.Contains($"XAUTOCLAIM {key} group worker 700 0", page, StringComparison.Ordinal);
+
+            // A page whose store was slow to answer has its live panels a moment later.
+            await Eventually.TrueAsync(async () => (await http.GetStringAsync(address)).Contains($"XAUTOCLAIM {key} group worker 700 0", StringComparison.Ordinal));
             Assert.Equal(length, await redis.Server.CommandAsync("XLEN", key));
             Assert.Equal(0, await demo.TerminateAsync());
         }
@@ -96,6 +98,22 @@ public sealed class ServeTests(RedisServerFixture redis) : IClassFixture<RedisSe
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(says, run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error + run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--serve", "--port", "0")]
+    [InlineData]
+    public async Task A_key_that_holds_something_else_is_left_as_it_is_also_by_a_reset(params string[] arguments)
+    {
+        string key = RedisServer.UniqueKey("orders");
+        await redis.Server.CommandAsync("SET", key, "mine");
+
+        SampleRun run = await SampleRun.StartAsync([.. arguments, "--redis", redis.Server.Endpoint, "--stream-key", key, "--reset"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"The key '{key}' holds something else than a stream", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error + run.Output, StringComparison.Ordinal);
+        Assert.Equal("mine", await redis.Server.CommandAsync("GET", key));
     }
 }

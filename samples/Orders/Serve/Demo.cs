@@ -63,6 +63,9 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
         Workers.FirstOrDefault(worker => worker.Group == group && worker.Name == name)
         ?? throw new RefusedException($"This process runs no worker '{name}' of {group}: it is another process's, or was removed.");
 
+    public Worker GetRunning(string group, string name) =>
+        Get(group, name) is { State: WorkerState.Running } worker ? worker : throw new RefusedException($"{name} does not run.");
+
     /// <summary>
     /// Makes a group, and a worker that reads for it as analytics does. One that is there already goes on where it was, unless somebody else reads for it.
     /// </summary>
@@ -83,8 +86,7 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
 
     public Task<string> PauseAsync(string group, string name, bool isOn) => AloneAsync(() =>
     {
-        Worker worker = Get(group, name);
-        if (worker.State != WorkerState.Running) throw new RefusedException($"{name} does not run.");
+        Worker worker = GetRunning(group, name);
         if (worker.Faults.Doomed > 0) throw new RefusedException($"{name} is to take {worker.Faults.Doomed} more and die: a pause would keep it from that.");
         if (isOn) worker.Pause();
         else worker.Resume();
@@ -140,8 +142,7 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
 
     public Task<string> CrashAsync(string group, string name, int deliveries) => AloneAsync(async () =>
     {
-        Worker worker = Get(group, name);
-        if (worker.State != WorkerState.Running) throw new RefusedException($"{name} does not run.");
+        Worker worker = GetRunning(group, name);
         if (worker.IsPaused) throw new RefusedException($"{name} is paused and takes nothing: resume it first.");
         await worker.CrashAsync(deliveries, IsReaping);
         return $"{name} takes {deliveries} {(deliveries == 1 ? "delivery" : "deliveries")} and dies before it has acknowledged any.";
@@ -149,8 +150,7 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
 
     public Task<string> KillAsync(string group, string name) => AloneAsync(async () =>
     {
-        Worker worker = Get(group, name);
-        if (worker.State != WorkerState.Running) throw new RefusedException($"{name} does not run.");
+        Worker worker = GetRunning(group, name);
         await worker.KillAsync();
         return $"{name} is dead; what it had in hand is pending.";
     });

@@ -47,7 +47,7 @@ internal sealed class DemoActions(Demo demo, Producer producer)
     private Task<ActionOutcome> ThrowAsync(DashboardRequest request, DashboardForm form)
     {
         int count = (int)form.GetNumber("count", 1, 1_000);
-        Worker worker = demo.Get(Group(form), form.GetText("name"));
+        Worker worker = demo.GetRunning(Group(form), form.GetText("name"));
         worker.Faults.ThrowNext(count);
         return Task.FromResult(Done($"The next {count} handlers of {worker.Name} throw: each entry is tried again, three times in all, then it is a dead letter."));
     }
@@ -55,7 +55,7 @@ internal sealed class DemoActions(Demo demo, Producer producer)
     private Task<ActionOutcome> FreezeAsync(DashboardRequest request, DashboardForm form)
     {
         bool isOn = form.GetChoice("on", "true", "false") == "true";
-        Worker worker = demo.Get(Group(form), form.GetText("name"));
+        Worker worker = demo.GetRunning(Group(form), form.GetText("name"));
         if (isOn) worker.Faults.Freeze();
         else worker.Faults.Thaw();
         return Task.FromResult(Done(isOn

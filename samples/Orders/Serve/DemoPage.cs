@@ -1,3 +1,4 @@
+using Events;
 using Events.Administration;
 using Events.Dashboard;
 using Events.Dashboard.Html;
@@ -41,6 +42,10 @@ internal sealed class DemoPage(Demo demo, Producer producer, Ledgers ledgers) : 
         _ => Markup.Of($"<span class=good>adds up</span>"),
     };
 
+    private Markup Entry(DashboardRequest request, EntryId? id) => id is { } one
+        ? Markup.Of($"<a class=id href=\"{request.Url("entry", ("key", demo.Key), ("id", one.ToString()))}\">{one}</a>")
+        : Markup.Text("-");
+
     private async ValueTask<Markup> LedgerAsync(DashboardRequest request)
     {
         StreamDetails stream = await request.Administration.DescribeStreamAsync(demo.Key, request.Stop);
@@ -48,6 +53,8 @@ internal sealed class DemoPage(Demo demo, Producer producer, Ledgers ledgers) : 
             ("Entries", Markup.Of($"{stream.Length}")),
             ("Produced", Markup.Of($"{stream.EntriesAdded}")),
             ("Trimmed", Markup.Of($"{stream.Removed}")),
+            ("First entry", Entry(request, stream.FirstId)),
+            ("Last entry", Entry(request, stream.LastId)),
             ("Mails sent here", Markup.Of($"{demo.MailCount}")),
             ("Dead letters", Markup.Of($"<a href=\"{request.Url("dead", ("key", demo.Key))}\">{stream.DeadLetters}</a>")),
             ("Stream", Markup.Of($"<a href=\"{request.Url("stream", ("key", demo.Key))}\">{demo.Key}</a>")));

@@ -37,8 +37,9 @@ internal sealed class DemoServer : IAsyncDisposable
         // Development, as it is a demo: it takes no authorization, and answers this machine alone.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
 
-        // What fails here fails on purpose; the page shows it.
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft", LogLevel.Error).AddFilter("Events", LogLevel.Critical);
+        // What fails here fails on purpose; the page shows it. What keeps it from starting, the program says.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+            .AddFilter("Events", LogLevel.Critical);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         IStreamStore store = options.Redis is null ? new InMemoryStreamStore() : new RedisStreamStore(RedisOptions.Parse(options.Redis));

@@ -7,9 +7,11 @@ internal static class ServeProgram
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        string key = "";
         try
         {
             ServeOptions options = ServeOptions.Parse(args);
+            key = options.StreamKey;
             if (options.Help)
             {
                 Console.WriteLine(ServeOptions.Usage);
@@ -30,6 +32,11 @@ internal static class ServeProgram
         {
             Console.Error.WriteLine(exception.Message);
             Console.Error.WriteLine(ServeOptions.Usage);
+            return 1;
+        }
+        catch (WrongTypeException)
+        {
+            Console.Error.WriteLine($"The key '{key}' holds something else than a stream, and is left as it is. --stream-key names another.");
             return 1;
         }
         catch (Exception exception) when (exception is StreamStoreException or TimeoutException or FormatException or IOException)

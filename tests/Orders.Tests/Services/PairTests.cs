@@ -117,6 +117,10 @@ public sealed partial class PairTests : IAsyncLifetime
             ("""{"customer":"","amount":1}""", "Customer"),
             ("""{"customer":"alice","amount":-1}""", "Amount"),
             ("""{"customer":"alice","amount":1,"orderId":"two words"}""", "OrderId"),
+
+            // An empty number would be that of all who send none.
+            ("""{"customer":"alice","amount":1,"orderId":""}""", "OrderId"),
+            ("""{"customer":"a\u001b[2Jb","amount":1}""", "Customer"),
             ("""{"customer":""", "Bad Request"),
         ];
         foreach ((string body, string says) in cases)
