@@ -24,7 +24,7 @@ public abstract class SlowHandlerTests : DeliveryTests
         goOn.SetResult();
         await World.DrainedAsync();
 
-        string told = World.Loggers.ToString().Split('\n').First(line => line.Contains("2066", StringComparison.Ordinal));
+        string told = World.Loggers.Lines(2066)[0];
         Assert.Contains("work.todo", told, StringComparison.Ordinal);
         Assert.Contains(id.ToString(), told, StringComparison.Ordinal);
         Assert.Equal((2, 1), (measured.Sum("events.consumer.slow_handlers"), measured.Sum("events.consumer.in_flight")));
