@@ -99,7 +99,7 @@ public abstract partial class OwnershipTests
         if (!isReaped) await World.Store.ClaimAsync(World.StreamKey, "workers", "worker-a", TimeSpan.Zero, ids);
         await World.UntilAsync(async () => (await World.PendingLinesAsync())[0].StartsWith("worker-a", StringComparison.Ordinal));
         await World.Stream.ProduceAsync(new Step("a", 1));
-        await World.PassAsync(World.Options().RenewalInterval * 2);
+        await World.PassAsync(World.Options().RenewalInterval * 4);
         _go.SetResult();
         await World.DrainedAsync();
 

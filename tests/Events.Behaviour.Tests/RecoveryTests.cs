@@ -38,6 +38,7 @@ public abstract class RecoveryTests : DeliveryTests
 
         Assert.Equal(Enumerable.Range(0, 5), alive.Seen<Work>().Select(work => work.Number));
         Assert.All(alive.Runs, run => Assert.Equal(2, run.DeliveryCount));
+        Assert.Equal((0, 5), (first.ClaimedCount, second.ClaimedCount));
     }
 
     [Fact]

@@ -59,6 +59,7 @@ public sealed class DemoTests(RedisServerFixture redis, BrowserFixture browser)
         await visit.Panel("stage").GetByRole(AriaRole.Button, new() { Name = "XAUTOCLAIM" }).ClickAsync();
         await Expect(visit.Page.Locator("#claim-form-status")).ToContainTextAsync("3 entries that had been idle");
         await Expect(visit.Panel("pending")).ToContainTextAsync("Nothing is pending.");
+        await Expect(Row(visit, "worker-a").Locator("td[data-head=Claimed]")).ToHaveTextAsync("3");
         await Expect(visit.Page.Locator("#ledger-notifications")).ToContainTextAsync("adds up");
         await Expect(visit.Page.Locator("#ledger-notifications")).Not.ToContainTextAsync("does not");
         Assert.Empty(visit.Errors());

@@ -286,7 +286,7 @@ public sealed partial class PackageTests(PackagedContracts package)
     {
         using Stream nuspec = zip.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
         XElement group = Assert.Single(
-            XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == "group"),
+            XDocument.Load(nuspec).Descendants().Where(element => element is { Name.LocalName: "group", Parent.Name.LocalName: "dependencies" }),
             element => element.Attribute("targetFramework")?.Value == "net10.0");
         return group.Elements().ToDictionary(
             dependency => dependency.Attribute("id")!.Value, dependency => dependency.Attribute("version")!.Value);

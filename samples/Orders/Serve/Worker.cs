@@ -16,6 +16,7 @@ internal sealed class Worker
     private long _handledBefore;
     private long _skippedBefore;
     private long _failedBefore;
+    private long _claimedBefore;
 
     public Worker(string group, string name, Handled handled, TimeSpan claimIdle, Func<ConsumerOptions, GroupConsumer> create)
     {
@@ -56,6 +57,8 @@ internal sealed class Worker
     public long SkippedCount => _skippedBefore + (_consumer?.SkippedCount ?? 0);
 
     public long FailedCount => _failedBefore + (_consumer?.FailedCount ?? 0);
+
+    public long ClaimedCount => _claimedBefore + (_consumer?.ClaimedCount ?? 0);
 
     /// <summary>Starts it, or starts it again.</summary>
     public void Start(bool isReaping) => Begin(10, isReaping, 0);
@@ -135,6 +138,7 @@ internal sealed class Worker
                 _handledBefore += before.HandledCount;
                 _skippedBefore += before.SkippedCount;
                 _failedBefore += before.FailedCount;
+                _claimedBefore += before.ClaimedCount;
             }
 
             Faults.DieWith(doomed);

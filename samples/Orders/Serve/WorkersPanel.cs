@@ -33,7 +33,7 @@ internal sealed class WorkersPanel(Demo demo)
             groups.Add(Markup.Of($"""
                 <section id="group~{group}"><h3>{group}</h3>
                 <p>Last delivered: <span id="group~{group}~last">{LastDelivered(request, details)}</span></p>
-                {Tables.Cards($"Workers of {group}", ["Worker", "State", "#Pending", "#Idle", "#Handled", "#Passed over", "#Failed", "Levers"], rows)}
+                {Tables.Cards($"Workers of {group}", ["Worker", "State", "#Pending", "#Idle", "#Handled", "#Passed over", "#Failed", "#Claimed", "Levers"], rows)}
                 {DemoForms.Add(request, demo.Key, group)}</section>
                 """));
         }
@@ -51,7 +51,8 @@ internal sealed class WorkersPanel(Demo demo)
         [
             Markup.Of($"{worker.Name}{lately}"), Markup.Of($"<span class={kind}>{worker.Doing}</span>"), Markup.Of($"{details?.Pending ?? 0}"),
             Markup.Text(Idle(details)),
-            Markup.Of($"{worker.HandledCount}"), Markup.Of($"{worker.SkippedCount}"), Markup.Of($"{worker.FailedCount}"), DemoForms.Worker(request, worker),
+            Markup.Of($"{worker.HandledCount}"), Markup.Of($"{worker.SkippedCount}"), Markup.Of($"{worker.FailedCount}"), Markup.Of($"{worker.ClaimedCount}"),
+            DemoForms.Worker(request, worker),
         ]);
     }
 
@@ -62,7 +63,7 @@ internal sealed class WorkersPanel(Demo demo)
         return ($"foreign~{group}~{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(consumer.Consumer))}",
         [
             Markup.Text(consumer.Consumer), Markup.Of($"<span class=soft>{state}</span>"), Markup.Of($"{consumer.Pending}"), Markup.Text(Idle(consumer)),
-            unknown, unknown, unknown, Markup.Of($"<span class=soft>{consumer.Explanation}</span>"),
+            unknown, unknown, unknown, unknown, Markup.Of($"<span class=soft>{consumer.Explanation}</span>"),
         ]);
     }
 

@@ -182,6 +182,13 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     /// <summary>The number of times that handling failed since the start. What waits because the class of its handlers cannot be made has not failed.</summary>
     public long FailedCount => _counters.Failed;
 
+    /// <summary>
+    /// The number of entries that others, or a former life of it, have left and that came to it since the start: it has claimed them because they had been
+    /// idle for <see cref="ConsumerOptions.MinIdle"/> or were released, or somebody has moved them to it (<c>XCLAIM</c>, <c>XAUTOCLAIM</c>). They count as
+    /// handled, skipped or failed as well.
+    /// </summary>
+    public long ClaimedCount => _counters.Claimed;
+
     /// <summary>Tells whether reading is paused.</summary>
     public bool IsPaused => _pause.IsPaused;
 

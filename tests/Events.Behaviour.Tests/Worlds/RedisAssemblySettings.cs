@@ -1,2 +1,2 @@
 // On a real Redis in real time tests wait more than they compute: more of them at a time than there are cores.
-[assembly: CollectionBehavior(MaxParallelThreads = 16)]
+[assembly: CollectionBehavior(MaxParallelThreads = 8)]

@@ -109,6 +109,7 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
             if (page.Entries.Count > 0)
             {
                 held.SeePage(page.Entries);
+                scope.Counters.CountClaimed(page.Entries.Count);
                 ConsumerMetrics.Reaped(scope, page.Entries.Count);
                 Log.EntriesReaped(scope.Logger, page.Entries.Count, scope.Stream.Name, scope.Group, scope.Name);
             }
@@ -317,6 +318,8 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
                 if (!scope.Untried.Take(id, cameHere: false)) strange.Add(id);
                 counts.Add(Math.Min(page.DeliveryCounts[i], scope.Options.MaxDeliveries));
             }
+
+            scope.Counters.CountClaimed(strange.Count);
 
             // What waits for a time beyond the minimum idle time is left to wait.
             IEnumerable<EntryId> waiting = missing.Except(taken).Except(page.GoneIds).Except(page.UnreadIds.ToArray());
