@@ -116,27 +116,15 @@ beside() {
 }
 export -f beside
 
-# What compiles, packs and publishes waits for nobody: it takes the processors that the others leave it, what takes longest first. The others wait for real
-# time: two rows of them. What starts processes of its own by the dozen is in one row, so that it is never beside its like.
+# What compiles, packs and publishes waits for nobody: it takes the processors that the others leave it, what takes longest first. What waits for real time
+# or for other processes comes one by one beside it, so that one suite does not keep another from its processor for longer than its leases are.
 longest="tests/Events.Packaging.Tests tests/Events.Analyzers.Tests site layout"
-patient="Abstractions Analyzers Analyzers.NewerRoslyn Architecture CodeFixes Generator Packaging"
-crowded="Chaos Dashboard EntityFrameworkCore"
-
-# Which suites are those of the names given.
-suites() { for name in "$@"; do echo "tests/Events.$name.Tests"; done; }
-
-# One after the other, those given on the input.
-row() { while read -r project; do run "$project" "$results" </dev/null; done; }
-
-{ printf '%s\n' $longest; suites $patient; } | awk '!seen[$0]++' | nice -n 19 xargs -P 2 -I{} bash -c 'beside "$1" "$2"' beside {} "$results" &
+patient='/Events\.(Abstractions|Analyzers|Analyzers\.NewerRoslyn|Architecture|CodeFixes|Generator|Packaging)\.Tests$'
+{ printf '%s\n' $longest; ls -d tests/*.Tests | grep -E "$patient"; } | awk '!seen[$0]++' \
+  | nice -n 19 xargs -P 2 -I{} bash -c 'beside "$1" "$2"' beside {} "$results" &
 beside=$!
-suites $crowded | row &
-crowd=$!
-
-# A server that is given is one for all, so nobody is beside another there.
-[ -z "${EVENTS_TEST_REDIS:-}" ] || wait "$crowd"
-ls -d tests/*.Tests | grep -vxF -e "$(suites $patient $crowded)" | row
-wait "$crowd" "$beside"
+for project in $(ls -d tests/*.Tests | grep -vE "$patient"); do run "$project" "$results"; done
+wait "$beside"
 [ ! -e "$results/failed" ] || status=1
 others=0
 for what in no-site no-layout; do [ ! -e "$results/$what" ] || { others=$((others + 1)); status=1; }; done
