@@ -9,7 +9,7 @@ using Events.Store.Roles;
 namespace Events.Behaviour;
 
 /// <summary>Starting, pausing, stopping, and who a consumer is.</summary>
-public abstract class LifecycleTests : DeliveryTests
+public abstract partial class LifecycleTests : DeliveryTests
 {
     [Fact]
     public async Task Stopping_finishes_what_runs_and_gives_the_rest_back_to_be_claimed_at_once()
@@ -218,31 +218,6 @@ public abstract class LifecycleTests : DeliveryTests
         await World.Stream.ProduceAsync(new Work(3));
         await World.DrainedAsync();
         Assert.Equal([new Work(3)], second.Seen<Work>());
-    }
-
-    [Fact]
-    public async Task A_consumer_whose_name_another_process_has_taken_uses_no_outcome_and_waits_for_it()
-    {
-        Task? first = null;
-        var workers = new Workers();
-        workers.Body = (_, _, token) => first is null ? first = Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
-        await World.Stream.ProduceAsync(new Work(1));
-        await using GroupConsumer consumer = World.Start(workers, "worker-a", Worlds.World.NeverReaps);
-        await World.UntilAsync(() => first is not null);
-
-        // As after a freeze of longer than the lease of the name.
-        await World.Store.DeleteStreamAsync(World.StreamKey.Beside("consumer:workers:worker-a"));
-        Assert.Null(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
-        await World.UntilAsync(() => (World.Loggers.Count(2029), World.Loggers.Count(2028)) == (1, 1));
-        Assert.Contains("is held by", consumer.Status.LastError?.Message, StringComparison.Ordinal);
-        Assert.Contains("(1 entries) is void", Assert.Single(World.Loggers.Lines(2029)), StringComparison.Ordinal);
-        Assert.True(first!.IsCanceled);
-        Assert.Equal((1, 1), (workers.Runs.Count, await World.PendingCountAsync()));
-        Assert.Equal((0, 0), (consumer.HandledCount, consumer.FailedCount));
-
-        await World.Store.ReleaseNameAsync(World.StreamKey, "workers", "worker-a", "another");
-        await World.DrainedAsync();
-        Assert.Equal([1, 2], workers.Runs.Select(run => run.DeliveryCount));
     }
 
     [Fact]

@@ -80,6 +80,7 @@ public abstract class RecoveryTests : DeliveryTests
         await World.DrainedAsync();
 
         Assert.Equal(2, Assert.Single(alive.Runs).DeliveryCount);
+        Assert.Equal(0, second.ClaimedCount);
     }
 
     [Fact]

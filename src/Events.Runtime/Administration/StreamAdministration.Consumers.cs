@@ -78,15 +78,7 @@ public sealed partial class StreamAdministration
         EntryId last = (await AskAsync(key, () => _store.StreamInfoAsync(key, cancellationToken)).ConfigureAwait(false)).LastGeneratedId;
         EntryId to = after ?? last;
 
-        // What has IDs of its own making may be ahead of what there is; a time that is still to come would skip all that is added until then.
-        if (to > last && to.Timestamp > _time.GetUtcNow())
-        {
-            throw new AdministrationException(
-                AdministrationError.PositionAhead,
-                $"The position {to} lies ahead of the last entry of '{stream}', {last}: what is added until it is reached would never be delivered to '{group}'. "
-                + "For what is added from now on there is '$'.");
-        }
-
+        RefuseAhead(key, group, to, last);
         long between = from == to ? 0
             : await CountBetweenAsync(key, (to < from ? to : from).Next(), to < from ? from : to, progress, cancellationToken).ConfigureAwait(false);
         return new GroupMove(stream, group, from, to, to < from ? between : 0, to < from ? 0 : between);
@@ -107,6 +99,20 @@ public sealed partial class StreamAdministration
         GroupMove plan = await PlanGroupPositionAsync(stream, group, after, progress: null, cancellationToken).ConfigureAwait(false);
         await Seam.SetGroupAsync(Key(stream), group, after, cancellationToken).ConfigureAwait(false);
         return plan;
+    }
+
+    /// <summary>Refuses a position that nothing reaches for a time to come: a stream whose IDs are of its own making may be ahead of the clock.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="to">The position.</param>
+    /// <param name="last">The last ID of the stream; <see cref="EntryId.Min"/> where there is none.</param>
+    internal void RefuseAhead(StreamKey stream, string group, EntryId to, EntryId last)
+    {
+        if (to <= last || to.Timestamp <= _time.GetUtcNow()) return;
+        throw new AdministrationException(
+            AdministrationError.PositionAhead,
+            $"The position {to} lies ahead of the last entry of '{stream.Name}', {last}: what is added until it is reached would never be delivered to '{group}'. "
+            + "For what is added from now on there is '$'.");
     }
 
     private async ValueTask<bool> TryDeleteAsync(

@@ -363,7 +363,7 @@ public sealed partial class EventsClient : IAsyncDisposable, IDisposable
         return Store.DisposeAsync();
     }
 
-    /// <summary>The same, and waits for it.</summary>
+    /// <summary>Does the same as <see cref="DisposeAsync"/>, and blocks until it has ended: for whoever can only dispose synchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private GroupConsumer Remember(GroupConsumer consumer)

@@ -183,8 +183,9 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     public long FailedCount => _counters.Failed;
 
     /// <summary>
-    /// The number of entries that others, or a former life of it, have left and that came to it since the start: it has claimed them because they had been
-    /// idle for <see cref="ConsumerOptions.MinIdle"/> or were released, or somebody has moved them to it (<c>XCLAIM</c>, <c>XAUTOCLAIM</c>). They count as
+    /// The number of times an entry came to it, since the start, that others had: it has claimed them because they had been idle for
+    /// <see cref="ConsumerOptions.MinIdle"/> or were released, or somebody has moved them to it (<c>XCLAIM</c>, <c>XAUTOCLAIM</c>). What was pending under its
+    /// own name when it started, and is taken up then, is not among them. They count as
     /// handled, skipped or failed as well.
     /// </summary>
     public long ClaimedCount => _counters.Claimed;

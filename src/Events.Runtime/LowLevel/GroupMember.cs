@@ -207,7 +207,7 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
     /// <summary>Closes the connection. What is pending stays pending.</summary>
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
 
-    /// <summary>The same, and waits for it.</summary>
+    /// <summary>Does the same as <see cref="DisposeAsync"/>, and blocks until it has ended: for whoever can only dispose synchronously.</summary>
     public void Dispose() => _reader.Dispose();
 
     // Null when another has claimed it meanwhile, who tries it.

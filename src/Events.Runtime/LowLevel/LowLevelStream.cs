@@ -56,8 +56,20 @@ public sealed class LowLevelStream
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether it was made. If not, it stays where it is.</returns>
+    /// <exception cref="AdministrationException">
+    /// The position is an ID of a time that is still to come (<see cref="AdministrationError.PositionAhead"/>): what is added until then would be skipped. For
+    /// what is added from now on give null.
+    /// </exception>
     public async Task<bool> EnsureGroupAsync(string group, EntryId? after, CancellationToken cancellationToken = default)
     {
+        if (after is { } position && position.Timestamp > _time.GetUtcNow())
+        {
+            EntryId last = await _store.ExistsAsync(_key, cancellationToken).ConfigureAwait(false)
+                ? (await _store.StreamInfoAsync(_key, cancellationToken).ConfigureAwait(false)).LastGeneratedId
+                : EntryId.Min;
+            _administration.RefuseAhead(_key, group, position, last);
+        }
+
         try
         {
             await _store.CreateGroupAsync(_key, group, after, makeStream: true, cancellationToken).ConfigureAwait(false);

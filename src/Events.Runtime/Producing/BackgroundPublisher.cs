@@ -166,7 +166,7 @@ public sealed class BackgroundPublisher<TStream> : IAsyncDisposable, IDisposable
         await _teller.TellAsync([.. left.Select(static item => new PublishFailure<TStream>(item, Stopped(), MayBeAppended: false))]).ConfigureAwait(false);
     }
 
-    /// <summary>The same, and waits for it.</summary>
+    /// <summary>Does the same as <see cref="DisposeAsync"/>, and blocks until it has ended: for whoever can only dispose synchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private void Take(IEventOf<TStream> item)

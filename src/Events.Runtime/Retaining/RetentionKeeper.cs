@@ -89,7 +89,7 @@ public sealed class RetentionKeeper : IAsyncDisposable, IDisposable
         _one.Dispose();
     }
 
-    /// <summary>The same, and waits for it.</summary>
+    /// <summary>Does the same as <see cref="DisposeAsync"/>, and blocks until it has ended: for whoever can only dispose synchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async Task LoopAsync()

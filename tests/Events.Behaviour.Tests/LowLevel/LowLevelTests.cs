@@ -34,6 +34,21 @@ public abstract class LowLevelTests : DeliveryTests
     }
 
     [Fact]
+    public async Task A_group_is_not_made_ahead_of_all_that_is_still_to_come()
+    {
+        foreach (EntryId ahead in new[] { EntryId.Max, EntryId.FromTime(World.Time.GetUtcNow().AddHours(1)) })
+        {
+            var refused = await Assert.ThrowsAsync<AdministrationException>(() => Stream.EnsureGroupAsync(Group, ahead));
+            Assert.Equal(AdministrationError.PositionAhead, refused.Error);
+        }
+
+        Assert.False(await World.Store.ExistsAsync(World.StreamKey));
+        Assert.True(await Stream.EnsureGroupAsync(Group, EntryId.FromTime(World.Time.GetUtcNow().AddHours(-1))));
+        EntryId id = await World.Stream.ProduceAsync(new Work(1));
+        Assert.Equal([id], Ids(await ReadAllAsync(Group)));
+    }
+
+    [Fact]
     public async Task What_is_read_is_typed_and_pending_until_it_is_acknowledged()
     {
         await Stream.EnsureGroupAsync(Group);

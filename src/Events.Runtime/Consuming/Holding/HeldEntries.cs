@@ -106,14 +106,19 @@ internal sealed partial class HeldEntries(ConsumerScope scope)
         lock (_lock.InOrder) return _held.ContainsKey(id) || _toAcknowledge.Contains(id);
     }
 
-    /// <summary>The server has shown an entry to be pending for the consumer: one that was lost and is still in hand has come here once more.</summary>
+    /// <summary>
+    /// The server has shown an entry to be pending for the consumer: one that was lost before the server was asked, and is still in hand, has come here once
+    /// more.
+    /// </summary>
+    /// <param name="line">What the server has shown.</param>
+    /// <param name="start">Before it was asked.</param>
     /// <returns>See <see cref="Contains"/>.</returns>
-    public bool SeePending(PendingEntry line)
+    public bool SeePending(PendingEntry line, long start)
     {
         lock (_lock.InOrder)
         {
             if (!_held.TryGetValue(line.Id, out HeldEntry? entry)) return _toAcknowledge.Contains(line.Id);
-            if (entry.IsLost && entry.DeliveredAgain == 0) entry.DeliveredAgain = line.DeliveryCount;
+            if (entry.IsLost && entry.LostAt < start && entry.DeliveredAgain == 0) entry.DeliveredAgain = line.DeliveryCount;
             return true;
         }
     }

@@ -91,6 +91,9 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     /// <summary>Tells whether the server said that the entry is not ours any more.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>The time at which it was lost: what the server was asked before that knows nothing of it.</summary>
+    public long LostAt { get; private set; }
+
     /// <summary>
     /// How often it was delivered when it came here once more after it was lost, while a handler or its settling still had it: it is taken up again when that
     /// has ended. 0 when it has not come.
@@ -256,7 +259,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     public CancellationTokenSource? MarkLost()
     {
         if (IsLost) return null;
-        IsLost = true;
+        (IsLost, LostAt) = (true, scope.Time.GetTimestamp());
         return Batch is { } batch ? batch.MarkOneLost() : TakeCancellation();
     }
 

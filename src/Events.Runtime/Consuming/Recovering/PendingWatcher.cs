@@ -98,7 +98,7 @@ internal sealed class PendingWatcher(
         }
 
         if (watch.HasReleased) released.Set();
-        List<PendingEntry> moved = FindMoved(watch.Own, reading, reads.Now, out bool mayBeOnItsWay);
+        List<PendingEntry> moved = FindMoved(watch.Own, start, reading, reads.Now, out bool mayBeOnItsWay);
         if (moved.Count > 0) await TakeUpAsync(moved, stop).ConfigureAwait(false);
         else if (isWhole && _strangers.Count == 0 && reading.IsReading && !lost.IsAny) _adopted.Settle(adoptions);
         if (mayBeOnItsWay) endRead();
@@ -106,7 +106,7 @@ internal sealed class PendingWatcher(
 
     // Seen twice, a moment apart, and not on its way here: neither settled just now, nor in the reply of a read.
     private List<PendingEntry> FindMoved(
-        IReadOnlyList<PendingEntry> own, ReadProgress.State reading, ReadProgress.State answered, out bool mayBeOnItsWay)
+        IReadOnlyList<PendingEntry> own, long start, ReadProgress.State reading, ReadProgress.State answered, out bool mayBeOnItsWay)
     {
         mayBeOnItsWay = false;
         var moved = new List<PendingEntry>();
@@ -116,7 +116,7 @@ internal sealed class PendingWatcher(
         {
             foreach (PendingEntry line in own)
             {
-                if (held.SeePending(line) || ownership.Unheld.Contains(line.Id)
+                if (held.SeePending(line, start) || ownership.Unheld.Contains(line.Id)
                     || scope.StillRunning.Contains(scope.Stream.Name, line.Id)) continue;
                 bool isNew = !_strangers.TryGetValue(line.Id, out ReadProgress.State since) || since.Round != reading.Round;
                 if (isNew) since = answered;
