@@ -24,7 +24,7 @@ public sealed class RestartTests
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var handlers = new Remembering { Body = (order, _) => order == "o-0" && !gate.Task.IsCompleted ? gate.Task : Task.CompletedTask };
         await using var client = new EventsClient(_store);
-        await using var faulty = new EventsClient(FaultyStore.Over(_store, nameof(IStreamStore.ReapAsync)));
+        await using var faulty = new EventsClient(FaultyStore.Over(_store, nameof(IStreamStore.ReapAsync), () => handlers.Runs.Count > 0));
         OrderStream stream = client.OpenStream<OrderStream>();
         for (int i = 0; i < 6; i++) await stream.ProduceAsync(new OrderPlaced($"o-{i}", "alice", 1));
         await using GroupConsumer consumer = faulty.CreateConsumer(handlers, new ConsumerOptions
@@ -57,7 +57,7 @@ public sealed class RestartTests
             Body = (_, token) => Interlocked.Increment(ref calls) == 1 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask,
         };
         await using var client = new EventsClient(_store);
-        await using var faulty = new EventsClient(FaultyStore.Over(_store, nameof(IStreamStore.ReapAsync)));
+        await using var faulty = new EventsClient(FaultyStore.Over(_store, nameof(IStreamStore.ReapAsync), () => handlers.Runs.Count > 0));
         await client.OpenStream<OrderStream>().ProduceAsync(new OrderPlaced("o-0", "alice", 1));
         await using GroupConsumer consumer = faulty.CreateConsumer(handlers, new ConsumerOptions { ReapInterval = TimeSpan.FromMilliseconds(20) });
         consumer.Start();

@@ -107,7 +107,7 @@ public sealed class RetryTimerTests
         // Nothing is pending, so nothing comes to what would handle it.
         var held = new HeldEntries(scope);
         var intake = new EntryIntake(scope, held, null!, null!, null!);
-        var claimed = new EntryClaims(scope, held, intake, new FinalAttempts(scope, held), new LostAnswers(TimeProvider.System));
+        var claimed = new EntryClaims(scope, held, intake, new FinalAttempts(scope, held), new LostAnswers(TimeProvider.System), new InlineRunner());
         var schedule = new RetrySchedule(_clock);
         return (new RetryTimer(scope, schedule, claimed, null!), schedule);
     }

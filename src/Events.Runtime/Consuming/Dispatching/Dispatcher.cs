@@ -18,6 +18,7 @@ internal sealed partial class Dispatcher
     private readonly AckBatcher _acks;
     private readonly RetrySchedule _retries;
     private readonly InlineRunner _inlineRunner;
+    private readonly InlineRunner _sweepRunner;
     private readonly Dispatcher? _main;
     private readonly OrderedLock _lock = new(LockRank.Dispatcher);
     private readonly KeyedLanes _lanes = new();
@@ -43,6 +44,7 @@ internal sealed partial class Dispatcher
         AckBatcher acks,
         RetrySchedule retries,
         InlineRunner inlineRunner,
+        InlineRunner sweepRunner,
         Dispatcher? main)
     {
         _scope = scope;
@@ -52,6 +54,7 @@ internal sealed partial class Dispatcher
         _acks = acks;
         _retries = retries;
         _inlineRunner = inlineRunner;
+        _sweepRunner = sweepRunner;
         _main = main;
         _batches = BatchQueues.For(scope, held, OnBatchesDue);
         if (_batches is not null) held.RoomAwaited = OnBatchesDue;
@@ -343,8 +346,8 @@ internal sealed partial class Dispatcher
         for (; count > 0; count--)
         {
             HandlerWorker worker = RentWorker();
-            if (_main is null) _inlineRunner.Start(worker);
-            else _main.StartInSharedSlot(worker);
+            if (_main is not null) _main.StartInSharedSlot(worker);
+            else if (!_sweepRunner.TryKeep(worker)) _inlineRunner.Start(worker);
         }
     }
 

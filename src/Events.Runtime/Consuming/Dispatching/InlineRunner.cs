@@ -5,8 +5,9 @@ using Events.Safety;
 namespace Events.Consuming.Dispatching;
 
 /// <summary>
-/// Runs handlers on the read loop's own thread, between sending a read and receiving its page: a busy consumer switches no
-/// threads. A handler that keeps the thread for long holds up nobody: then the read loop goes on elsewhere.
+/// Runs handlers on the thread of a loop that brings entries: on the read loop's own, between sending a read and receiving its page, and on that which has
+/// brought what a sweep has claimed. A busy consumer switches no threads. A handler that keeps the thread for long holds up nobody: then the loop goes on
+/// elsewhere. One for each loop.
 /// </summary>
 internal sealed class InlineRunner : IValueTaskSource, IStallWatched
 {
@@ -14,7 +15,7 @@ internal sealed class InlineRunner : IValueTaskSource, IStallWatched
     // clock's tick.
     private const int PatienceMilliseconds = 10;
 
-    // Whose read loop this thread has resumed, and what it is to run when that is back.
+    // Whose loop this thread has resumed, and what it is to run when that is back.
     [ThreadStatic]
     private static InlineRunner? s_resumed;
     [ThreadStatic]
@@ -32,7 +33,7 @@ internal sealed class InlineRunner : IValueTaskSource, IStallWatched
     private long _waitingSince;
     private int _isWatched;
 
-    /// <summary>Tells whether the read loop waits for the handlers that it runs.</summary>
+    /// <summary>Tells whether the loop waits for the handlers that it runs.</summary>
     public bool IsWaiting
     {
         get
@@ -41,30 +42,32 @@ internal sealed class InlineRunner : IValueTaskSource, IStallWatched
         }
     }
 
-    /// <summary>The first worker that is started from now on is kept for <see cref="RunAsync"/>. For the read loop alone.</summary>
+    /// <summary>The first worker that is started from now on is kept for <see cref="RunAsync"/>. For the loop alone.</summary>
     public void BeginTurn()
     {
         lock (_lock.InOrder) _isTurn = true;
     }
 
-    /// <summary>Starts a worker: on the read loop's thread if it is just about to wait, else on one of the pool.</summary>
+    /// <summary>Starts a worker: on the loop's thread if it is just about to wait, else on one of the pool.</summary>
     public void Start(IThreadPoolWorkItem worker)
+    {
+        if (!TryKeep(worker)) ThreadPool.UnsafeQueueUserWorkItem(worker, preferLocal: true);
+    }
+
+    /// <summary>Keeps a worker for <see cref="RunAsync"/>, if that comes next and none is kept yet.</summary>
+    public bool TryKeep(IThreadPoolWorkItem worker)
     {
         lock (_lock.InOrder)
         {
-            if (_isTurn && _kept is null)
-            {
-                _kept = worker;
-                return;
-            }
+            if (!_isTurn || _kept is not null) return false;
+            _kept = worker;
+            return true;
         }
-
-        ThreadPool.UnsafeQueueUserWorkItem(worker, preferLocal: true);
     }
 
     /// <summary>
     /// Runs the kept worker on the thread that awaits this, which goes on when it has nothing left to do or waits for something. For
-    /// the read loop alone.
+    /// the loop alone.
     /// </summary>
     /// <param name="accepting">What starts the worker: awaited first.</param>
     public ValueTask RunAsync(ValueTask accepting)
@@ -72,7 +75,7 @@ internal sealed class InlineRunner : IValueTaskSource, IStallWatched
         if (!accepting.IsCompletedSuccessfully) return AcceptThenRunAsync(accepting);
         accepting.GetAwaiter().GetResult();
 
-        // What a handler did has resumed the read loop: others are not to run inside of it.
+        // What a handler did has resumed the loop: others are not to run inside of it.
         if (s_runs) EndTurn();
         lock (_lock.InOrder)
         {
@@ -84,7 +87,7 @@ internal sealed class InlineRunner : IValueTaskSource, IStallWatched
         return new ValueTask(this, _core.Version);
     }
 
-    /// <summary>The read loop does not come to <see cref="RunAsync"/> in this turn.</summary>
+    /// <summary>The loop does not come to <see cref="RunAsync"/> in this turn.</summary>
     public void EndTurn()
     {
         IThreadPoolWorkItem? kept;
@@ -172,7 +175,7 @@ internal sealed class InlineRunner : IValueTaskSource, IStallWatched
         s_resumed = before;
     }
 
-    // Runs the read loop, until it waits for something else or for its next handlers.
+    // Runs the loop, until it waits for something else or for its next handlers.
     private bool TryGoOn()
     {
         lock (_lock.InOrder)

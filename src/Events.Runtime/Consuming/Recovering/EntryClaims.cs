@@ -12,7 +12,8 @@ namespace Events.Consuming.Recovering;
 /// claim at a time: between the server's answer and the dispatcher an entry is nowhere to be seen, and nobody else of this consumer is to
 /// take it for missing.
 /// </summary>
-internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIntake intake, FinalAttempts finalAttempts, LostAnswers lost)
+internal sealed partial class EntryClaims(
+    ConsumerScope scope, HeldEntries held, EntryIntake intake, FinalAttempts finalAttempts, LostAnswers lost, InlineRunner sweepRunner)
 {
     private readonly bool _isOrdered = scope.Definition.Handlers.Any(static handler => handler.OrderedByFields.Count > 0);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
@@ -59,104 +60,6 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
         {
             _oneAtATime.Release();
         }
-    }
-
-    /// <summary>Claims a page of idle entries of any consumer and queues them; those whose payload is gone are dead letters then.</summary>
-    /// <param name="start">Where to start.</param>
-    /// <param name="count">At most how many.</param>
-    /// <param name="onlyReleased">Whether to claim nothing but what was released.</param>
-    /// <param name="stop">Gives up; what is claimed stays pending.</param>
-    /// <param name="tally">Told what becomes of each entry; null where nobody asks.</param>
-    /// <returns>
-    /// Where the next page starts, <see cref="EntryId.Min"/> when this was the last; how many were claimed; and the first entry that was put back,
-    /// because others are tried for the last time before it. Null for where to go on when what was claimed has to be taken up with others first.
-    /// </returns>
-    public async Task<(EntryId? Next, int Claimed, EntryId? Left)> ReapAsync(
-        EntryId start, int count, bool onlyReleased, CancellationToken stop, ReapTally? tally = null)
-    {
-        await _oneAtATime.WaitAsync(stop).ConfigureAwait(false);
-        held.BeginAsking();
-        bool isLost = true;
-        bool mayComeLate = false;
-        try
-        {
-            long lostBefore = lost.Count;
-            long leaseStart = scope.Time.GetTimestamp();
-            ReapPage page;
-            try
-            {
-                page = await scope.Store.ReapAsync(
-                    scope.Stream,
-                    scope.Group,
-                    scope.Name,
-                    scope.Options.MinIdle,
-                    start,
-                    count,
-                    scope.DeadLetters,
-                    PayloadGone(),
-                    scope.DeadLetterTrim,
-                    onlyReleased,
-                    stop).ConfigureAwait(false);
-            }
-            catch (ServerErrorException refused) when (!refused.CameAfterClaim)
-            {
-                isLost = false;
-                throw;
-            }
-
-            foreach (EntryId id in page.GoneIds) Report(id);
-            tally?.Gone(page.GoneIds);
-            if (page.Entries.Count > 0)
-            {
-                held.SeePage(page.Entries);
-                scope.Counters.CountClaimed(page.Entries.Count);
-                ConsumerMetrics.Reaped(scope, page.Entries.Count);
-                Log.EntriesReaped(scope.Logger, page.Entries.Count, scope.Stream.Name, scope.Group, scope.Name);
-            }
-
-            await LeaveRunningAsync(page, stop).ConfigureAwait(false);
-
-            // What got lost meanwhile may come before it: all is taken up in its order.
-            if (_isOrdered && page.Entries.Count > 0 && (lost.Count != lostBefore || await IsOvertakenAsync(page.Entries).ConfigureAwait(false)))
-            {
-                page.Entries.Dispose();
-                return (null, 0, null);
-            }
-
-            // Counted before the page is handed on: it may be used for another then.
-            int claimed = page.Entries.Count + page.GoneIds.Count;
-            HashSet<EntryId>? left = await finalAttempts.LeaveAsync(page, stop).ConfigureAwait(false);
-            try
-            {
-                await intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left, tally).ConfigureAwait(false);
-            }
-            catch (ServerErrorException refused) when (!refused.CameAfterClaim)
-            {
-                // What it refuses to note in the handlers' favour is left, and known.
-                isLost = false;
-                throw;
-            }
-
-            isLost = false;
-            return (page.Cursor, claimed, left?.Min());
-        }
-        catch (Exception exception) when (exception is not ServerErrorException)
-        {
-            mayComeLate = true;
-            throw;
-        }
-        finally
-        {
-            if (mayComeLate) lost.AddLate();
-            else if (isLost) lost.Add();
-            held.EndAsking();
-            _oneAtATime.Release();
-            if (isLost) Lost?.Invoke();
-        }
-
-        // What a command gave that was given up may stand in front of it.
-        async ValueTask<bool> IsOvertakenAsync(EntryPage page) =>
-            !scope.Options.AtMostOnce && lost.MayComeLate && await HasMissing!(page, stop).ConfigureAwait(false);
     }
 
     /// <summary>Queues entries that are pending for this consumer and not here; those whose payload is gone become dead letters.</summary>
@@ -268,22 +171,6 @@ internal sealed class EntryClaims(ConsumerScope scope, HeldEntries held, EntryIn
 
             throw;
         }
-    }
-
-    // A handler of a former life that ignores its cancellation still runs for them: they are not begun beside it, and that was no delivery.
-    private async ValueTask LeaveRunningAsync(ReapPage page, CancellationToken stop)
-    {
-        if (scope.StillRunning.IsEmpty) return;
-        var running = new List<EntryId>();
-        for (int i = 0; i < page.Entries.Count; i++)
-        {
-            EntryId id = page.Entries.GetId(i);
-            if (scope.StillRunning.Contains(scope.Stream.Name, id)) running.Add(id);
-        }
-
-        if (running.Count == 0) return;
-        Log.StillRunningHere(scope.Logger, running.Count, scope.Stream.Name, scope.Name, scope.Group);
-        await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, running.ToArray(), TimeSpan.Zero, stop).ConfigureAwait(false);
     }
 
     /// <summary>

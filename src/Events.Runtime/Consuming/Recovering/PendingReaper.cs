@@ -48,8 +48,8 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, Ow
                 if (oneByOne) await finalAttempts.WaitAsync(TimeSpan.MaxValue, stop).ConfigureAwait(false);
                 if (claimed.MustWait) await ownPending.TakeUpAsync(stop).ConfigureAwait(false);
                 await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
-                (next, _, EntryId? left) = await claimed.ReapAsync(
-                    from, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop, tally).ConfigureAwait(false);
+                (next, _, EntryId? left) = await claimed.SweepAsync(
+                    from, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), stop, tally).ConfigureAwait(false);
                 from = left ?? next ?? from;
                 oneByOne |= left is not null;
             }
@@ -75,7 +75,7 @@ internal sealed class PendingReaper(ConsumerScope scope, EntryClaims claimed, Ow
             // Handlers may take all of them for long; the floor and the lag are looked after meanwhile.
             if (!await WaitForRoomAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false) || claimed.MustWait) return false;
             (EntryId? next, claimedLast, EntryId? left) =
-                await claimed.ReapAsync(_cursor, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), onlyReleased: false, stop).ConfigureAwait(false);
+                await claimed.SweepAsync(_cursor, oneByOne ? 1 : claimed.ClaimSize(scope.Options.ReapPageSize), stop).ConfigureAwait(false);
             if (next is null) return false;
             _cursor = next.Value;
             if (left is null || !await finalAttempts.WaitAsync(scope.Options.ReapTimeBudget, stop).ConfigureAwait(false)) continue;

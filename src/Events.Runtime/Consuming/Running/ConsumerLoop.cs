@@ -66,11 +66,12 @@ internal sealed class ConsumerLoop
         var runner = new HandlerRunner(scope, handlers, keys, _outcomes, _failures);
         var batchRunner = new BatchRunner(scope, handlers, keys, _outcomes, _failures);
         var inlineRunner = new InlineRunner();
-        _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, retries, inlineRunner, main?._dispatcher);
+        var sweepRunner = new InlineRunner();
+        _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, retries, inlineRunner, sweepRunner, main?._dispatcher);
         var intake = new EntryIntake(scope, _held, _dispatcher, new UnhandledEntries(scope, _held, _outcomes, _failures), _failures);
         var finalAttempts = new FinalAttempts(scope, _held);
         var lost = new LostAnswers(scope.Time);
-        _claimed = new EntryClaims(scope, _held, intake, finalAttempts, lost);
+        _claimed = new EntryClaims(scope, _held, intake, finalAttempts, lost, sweepRunner);
         _retries = new RetryTimer(scope, retries, _claimed, _dispatcher);
         _group = new GroupGuard(scope, onRestored, onLost);
         var progress = new ReadProgress();

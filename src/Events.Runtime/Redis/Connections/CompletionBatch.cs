@@ -81,8 +81,9 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
             {
                 int index = Interlocked.Increment(ref _next) - 1;
                 if (index >= _count) break;
-                _replies[index]!.Complete();
-                done++;
+                PendingReply reply = _replies[index]!;
+                done += reply.Weight;
+                reply.Complete();
 
                 // The clock's tick is some milliseconds: nothing for completions that only go on to the next await.
                 if (!_isShared && index + 1 < _count && Environment.TickCount64 != StartedAt) TryShare();

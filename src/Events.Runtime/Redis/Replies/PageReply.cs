@@ -25,6 +25,9 @@ internal sealed class PageReply : PendingReply<EntryPage>
     /// <summary>Learns how large entries are.</summary>
     public EntrySizes? Sizes { get; set; }
 
+    // 8 entries are worked on in the time in which another reply's awaiter goes on to the next await.
+    internal override int Weight => 1 + ((_parser.Page?.Count ?? 0) / 8);
+
     public override bool TryRead(ref RespReader reader)
     {
         if (!_parser.TryRead(ref reader)) return false;
