@@ -3,6 +3,7 @@ namespace Events;
 /// <summary>
 /// Declares which members of the event identify it for deduplication, so that a second delivery of the same event is
 /// acknowledged without running the handler again. Put it on a handler, or on the event to apply to all its handlers.
+/// The key is part of the name of a key on the server; of values that are personal (<see cref="Contracts.PiiAttribute"/>) it is a hash.
 /// </summary>
 /// <param name="members">Names of properties of the event, by <c>nameof</c>. At least one.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]

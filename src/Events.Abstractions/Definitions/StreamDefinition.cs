@@ -98,6 +98,30 @@ public sealed class StreamDefinition
         }
     }
 
+    /// <summary>Has the events of another assembly made known. Called by generated code.</summary>
+    /// <param name="register">Makes them known.</param>
+    /// <returns>The definition itself.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public StreamDefinition With(Action register)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        register();
+        return this;
+    }
+
+    /// <summary>Reads an entry as an event that the caller cannot name. Called by generated code.</summary>
+    /// <param name="eventType">The event type as UTF-8.</param>
+    /// <param name="fields">The fields of the entry.</param>
+    /// <returns>The event, boxed if it is a struct.</returns>
+    /// <exception cref="InvalidOperationException">The stream does not know the event: another version of its assembly is loaded than was compiled
+    /// against.</exception>
+    /// <exception cref="EventDecodeException">The entry is not a valid event of the type.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public object Decode(ReadOnlySpan<byte> eventType, EntryFields fields) => Find(eventType) is { } known
+        ? known.Decode(fields)
+        : throw new InvalidOperationException(
+            $"The stream '{Name}' does not know the event type '{System.Text.Encoding.UTF8.GetString(eventType)}', which a handler was compiled for.");
+
     private static string Describe(EventDefinition item) =>
         item.Record is { } record ? $"'{record.FullName}' ({record.Assembly.GetName().Name})" : $"an event '{item.Type}' of the assembly that declares the stream";
 

@@ -39,6 +39,7 @@ public ref partial struct EntryWriter
     // Where the pair of the idempotency key begins; 0 for none, as the type comes first.
     private int _keyPosition;
     private byte[]? _key;
+    private bool _isKeyPersonal;
 
     /// <summary>Starts an entry without a time of producing at a position of a buffer; what stands before it is kept.</summary>
     /// <param name="buffer">The buffer to write into. It is replaced by a larger one when it is full.</param>

@@ -83,4 +83,10 @@ internal static class ContractDescriptors
         "Event of a stream with partitions has no key that says to which one it goes",
         "The event '{0}' goes to no partition of '{1}': {2}",
         "In a stream with partitions the ordering key of an event, [OrderedBy], says to which partition it goes. It is always there.");
+
+    public static readonly DiagnosticDescriptor EVT1014_HandlerMissesHiddenEvent = RuleFactory.Warning(
+        "EVT1014",
+        "Handler of a base type does not get an event that its assembly keeps to itself",
+        "The handler '{0}' does not get '{1}': the assembly '{2}' makes it known by '{3}', which is internal, so entries of it are of unknown type for the group",
+        "A group has of the events that other assemblies add those that it can name, or whose class with [EventsOf<TStream>] it can name.");
 }

@@ -14,10 +14,7 @@ internal static class ConstructionEmitter
     public static void Emit(
         SourceWriter writer, string target, ObjectModel model, IReadOnlyList<DecodedField> fields, Func<FieldModel, bool> isInitialized)
     {
-        string[] arguments = fields
-            .Where(static field => field.Field.Parameter is not null)
-            .Select(static field => $"{Identifiers.Escape(field.Field.Parameter!)}: {field.Local}")
-            .ToArray();
+        string[] arguments = Arguments(model, fields.Where(static field => field.Field.Parameter is not null).ToArray()).ToArray();
         string[] assignments = fields
             .Where(field => field.Field.Parameter is null && isInitialized(field.Field))
             .Select(static field => $"{Identifiers.Escape(field.Field.Property)} = {field.Local},")
@@ -27,5 +24,24 @@ internal static class ConstructionEmitter
         writer.Open();
         foreach (string assignment in assignments) writer.Line(assignment);
         writer.Close(";");
+    }
+
+    // By name; by place, up to the first parameter that keeps its default, where names alone do not tell which constructor is meant.
+    private static IEnumerable<string> Arguments(ObjectModel model, DecodedField[] fields)
+    {
+        int places = 0;
+        while (places < model.Positions.Count && Array.Find(fields, field => field.Field.Parameter == model.Positions[places]) is { } placed)
+        {
+            yield return placed.Local;
+            places++;
+        }
+
+        foreach (DecodedField field in fields)
+        {
+            if (!model.Positions.Take(places).Contains(field.Field.Parameter, StringComparer.Ordinal))
+            {
+                yield return $"{Identifiers.Escape(field.Field.Parameter!)}: {field.Local}";
+            }
+        }
     }
 }

@@ -87,7 +87,8 @@ internal static class ConsumerGroupEmitter
         writer.Line($"{start}new global::Events.Definitions.ConsumerGroupDefinition(");
         writer.Indent();
         (HandlerModel Handler, string EventType)[] handlers = stream.ByEventType().ToArray();
-        EventModuleEmitter.EmitDefinition(writer, stream.Stream, [.. handlers.Where(static item => item.Handler.Added is not null)], obsolete);
+        IEnumerable<string> modules = stream.Handlers.Select(static handler => handler.Module).OfType<string>().Distinct(StringComparer.Ordinal);
+        EventModuleEmitter.EmitDefinition(writer, stream.Stream, modules, [.. handlers.Where(static item => item.Handler.Added is not null)], obsolete);
         writer.Line($"{Literals.Quote(stream.Group)},");
         writer.Line($"global::Events.GroupStart.{stream.StartAt}{(handlers.Length == 0 ? ")" + end : ",")}");
         for (int i = 0; i < handlers.Length; i++)
@@ -165,7 +166,7 @@ internal static class ConsumerGroupEmitter
         SourceWriter writer,
         ConsumerGroupModel model,
         bool isBatch,
-        Action<SourceWriter, ConsumerGroupModel, (int Index, HandlerModel Handler)[]> emitCase,
+        Action<SourceWriter, ConsumerGroupModel, string, (int Index, HandlerModel Handler)[]> emitCase,
         string otherwise)
     {
         writer.Open();
@@ -179,7 +180,7 @@ internal static class ConsumerGroupEmitter
             {
                 foreach ((int index, _) in cases) writer.Line($"case {Number(index)}:");
                 writer.Open();
-                emitCase(writer, model, [.. cases]);
+                emitCase(writer, model, stream.Stream, [.. cases]);
                 writer.Close();
                 writer.Line();
             }
@@ -196,20 +197,26 @@ internal static class ConsumerGroupEmitter
         writer.Close();
     }
 
-    private static void EmitCase(SourceWriter writer, ConsumerGroupModel model, (int Index, HandlerModel Handler)[] cases)
+    private static void EmitCase(SourceWriter writer, ConsumerGroupModel model, string stream, (int Index, HandlerModel Handler)[] cases)
     {
         HandlerModel handler = cases[0].Handler;
         const string Local = "@event";
-        writer.Line($"{handler.Event} {Local} = {handler.Event}.DecodeEntry(fields);");
+        writer.Line($"{(handler.IsHidden ? "object" : handler.Event)} {Local} = {Decode(handler, stream)};");
         writer.Line("context.MarkDecoded();");
         EmitCall(writer, model, handler, handler.TakenAs is { } taken ? $"({taken}){Local}" : Local);
     }
 
-    private static void EmitBatchCase(SourceWriter writer, ConsumerGroupModel model, (int Index, HandlerModel Handler)[] cases)
+    private static string Cast(HandlerModel handler) => handler.IsHidden ? $"({handler.TakenAs})" : "";
+
+    private static string Decode(HandlerModel handler, string stream) => handler.IsHidden
+        ? $"{stream}.Definition.Decode({Literals.Utf8(handler.EventType)}, fields)"
+        : $"{handler.Event}.DecodeEntry(fields)";
+
+    private static void EmitBatchCase(SourceWriter writer, ConsumerGroupModel model, string stream, (int Index, HandlerModel Handler)[] cases)
     {
         const string Local = "events";
         HandlerModel handler = cases[0].Handler;
-        if (handler.TakenAs is { } taken) EmitDecodeMany(writer, taken, Local, cases);
+        if (handler.TakenAs is { } taken) EmitDecodeMany(writer, taken, Local, stream, cases);
         else writer.Line($"{handler.Event}[] {Local} = batch.Decode<{handler.Event}>();");
         writer.Line($"if ({Local}.Length == 0) return default;");
         if (handler.Arguments.Contains("context", StringComparer.Ordinal)) writer.Line("var context = new global::Events.BatchContext(batch);");
@@ -217,12 +224,12 @@ internal static class ConsumerGroupEmitter
     }
 
     // Each as what it is, whatever the method takes it as.
-    private static void EmitDecodeMany(SourceWriter writer, string taken, string local, (int Index, HandlerModel Handler)[] cases)
+    private static void EmitDecodeMany(SourceWriter writer, string taken, string local, string stream, (int Index, HandlerModel Handler)[] cases)
     {
         writer.Open($"{taken}[] {local} = batch.Decode<{taken}>(static (handler, fields) => handler switch");
         foreach (var ofEvent in cases.GroupBy(static item => item.Handler.Event, StringComparer.Ordinal))
         {
-            writer.Line($"{string.Join(" or ", ofEvent.Select(static item => Number(item.Index)))} => {ofEvent.Key}.DecodeEntry(fields),");
+            writer.Line($"{string.Join(" or ", ofEvent.Select(static item => Number(item.Index)))} => {Cast(ofEvent.First().Handler)}{Decode(ofEvent.First().Handler, stream)},");
         }
 
         writer.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(handler), handler, null),");

@@ -94,7 +94,10 @@ internal sealed class DecoderEmitter
             {
                 string previous = _locals.Next("previous");
                 _writer.Line($"{upcast.Previous} {previous} = {upcast.Previous}.DecodeEntry(fields);");
-                _writer.Line($"return {_model.Type.Reference}.{Identifiers.Escape(upcast.Method)}({previous});");
+                string call = $"{_model.Type.Reference}.{Identifiers.Escape(upcast.Method)}({previous})";
+                _writer.Line(_model.Shape.IsReferenceType
+                    ? $"return {call} ?? throw new global::System.InvalidOperationException({Literals.Quote($"The upcast '{upcast.Method}' gave null.")});"
+                    : $"return {call};");
             },
             isGuarded: true);
         _writer.Close();

@@ -94,17 +94,19 @@ internal sealed class EncoderEmitter
                 continue;
             }
 
-            bool isKey = field.IsIdempotencyKey && prefix.Length == 0;
+            string? markKey = !field.IsIdempotencyKey || prefix.Length > 0 ? null
+                : _model.IsPersonal(field.Name) ? "writer.MarkIdempotencyKey(isPersonal: true);"
+                : "writer.MarkIdempotencyKey();";
             if (!field.Value.IsNullable)
             {
-                if (isKey) _writer.Line("writer.MarkIdempotencyKey();");
+                if (markKey is not null) _writer.Line(markKey);
                 _writer.Line(Write(packing, field.Value, name, property, subject));
                 continue;
             }
 
             string local = _locals.Next(field.Property);
             _writer.Open($"if ({property} is {{ }} {local})");
-            if (isKey) _writer.Line("writer.MarkIdempotencyKey();");
+            if (markKey is not null) _writer.Line(markKey);
             _writer.Line(Write(packing, field.Value, name, local, subject));
             _writer.Close();
             if (field.NamesNull) EmitNull(EnvelopeFields.NullPrefix + name);

@@ -49,6 +49,15 @@ internal static class EnumEmitter
             writer.Unindent();
         }
 
+        foreach ((decimal number, EnumMemberModel member) in NumbersThatAreNames(model))
+        {
+            writer.Line($"case ({model.Reference})({number.ToString(CultureInfo.InvariantCulture)}):");
+            writer.Indent();
+            writer.Line(
+                $"throw new global::System.ArgumentException({Literals.Quote($"The value {member.WireName} of '{model.Name}' has no name, and its number is the name of '{member.Name}'.")});");
+            writer.Unindent();
+        }
+
         writer.Line("default:");
         writer.Indent();
         writer.Line($"writer.WriteFormatted(name, ({model.Underlying})value);");
@@ -105,6 +114,31 @@ internal static class EnumEmitter
             ? $"return {model.Reference}.{Identifiers.Escape(unknown)};"
             : $"throw reader.Invalid(text, {Literals.Quote($"a name or number of {model.Name}")});");
         writer.Close();
+    }
+
+    // A value without a name is written as its number, and would be read as the member that has it for a name.
+    private static IEnumerable<(decimal Number, EnumMemberModel Member)> NumbersThatAreNames(EnumModel model)
+    {
+        (decimal least, decimal most) = model.Underlying switch
+        {
+            "byte" => (byte.MinValue, byte.MaxValue),
+            "sbyte" => (sbyte.MinValue, sbyte.MaxValue),
+            "short" => (short.MinValue, short.MaxValue),
+            "ushort" => (ushort.MinValue, ushort.MaxValue),
+            "uint" => (uint.MinValue, uint.MaxValue),
+            "long" => (long.MinValue, long.MaxValue),
+            "ulong" => (ulong.MinValue, ulong.MaxValue),
+            _ => ((decimal)int.MinValue, (decimal)int.MaxValue),
+        };
+        foreach (EnumMemberModel member in model.Members.Where(static member => !member.IsAlias))
+        {
+            if (decimal.TryParse(member.WireName, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal number)
+                && number.ToString(CultureInfo.InvariantCulture) == member.WireName && number >= least && number <= most
+                && model.Members.All(other => other.Value != member.WireName))
+            {
+                yield return (number, member);
+            }
+        }
     }
 
     // A name of today goes before an older one of another member.

@@ -44,17 +44,24 @@ internal static class EventModuleEmitter
     /// <summary>The definition of a stream as an argument, with events that it does not know by itself.</summary>
     /// <param name="writer">Where to write.</param>
     /// <param name="stream">Reference of the stream.</param>
+    /// <param name="modules">References of classes that tell it of events which cannot be named here; almost always none.</param>
     /// <param name="added">Event types and handlers of the events; almost always none.</param>
     /// <param name="obsolete">Gets what <see cref="EmitObsolete"/> has to emit.</param>
-    public static void EmitDefinition(SourceWriter writer, string stream, IReadOnlyList<(HandlerModel Handler, string EventType)> added, List<string> obsolete)
+    public static void EmitDefinition(
+        SourceWriter writer,
+        string stream,
+        IEnumerable<string> modules,
+        IReadOnlyList<(HandlerModel Handler, string EventType)> added,
+        List<string> obsolete)
     {
+        string definition = $"{stream}.Definition{string.Concat(modules.Select(static module => $".With({module}.Register)"))}";
         if (added.Count == 0)
         {
-            writer.Line($"{stream}.Definition,");
+            writer.Line($"{definition},");
             return;
         }
 
-        writer.Line($"{stream}.Definition.Add(");
+        writer.Line($"{definition}.Add(");
         writer.Indent();
         for (int i = 0; i < added.Count; i++)
         {

@@ -61,6 +61,8 @@ internal static class SourceFile
         writer.Line("// Obsolete marks, CLS compliance and names in lower case are matters of the application's own part.");
         string[] ids = marks.SelectMany(static mark => mark.Ids).Distinct(StringComparer.Ordinal).OrderBy(static id => id, StringComparer.Ordinal).ToArray();
         writer.Line("#pragma warning disable CS0612, CS0618, CS3001, CS3002, CS3003, CS3009, CS3024, CS8981");
+        if (ids.Contains(MarksModel.Nullable, StringComparer.Ordinal)) writer.Line("#nullable disable warnings");
+        ids = [.. ids.Where(static id => id != MarksModel.Nullable)];
         if (ids.Length > 0) writer.Line($"#pragma warning disable {string.Join(", ", ids)}");
         writer.Line();
         return writer;

@@ -17,7 +17,7 @@ internal sealed record ConsumerGroupModel(
     public bool IsOfOneStream => Streams.Count == 1;
 
     /// <summary>True when it tells a stream of events of other assemblies, which that may refuse.</summary>
-    public bool AddsEvents => Streams.Any(static stream => stream.Handlers.Any(static handler => handler.Added is not null));
+    public bool AddsEvents => Streams.Any(static stream => stream.Handlers.Any(static handler => handler.Added is not null || handler.Module is not null));
 
     /// <summary>The name of the group; null when it has another on another stream.</summary>
     public string? Group => Streams.All(stream => stream.Group == Streams[0].Group) ? Streams[0].Group : null;

@@ -56,6 +56,11 @@ internal sealed record EventModel(
     /// <summary>True when no exception may tell anything that its own code says of values.</summary>
     public bool Hides => Hidden.Length > 0 || Upcast is { Hides: true };
 
+    /// <summary>Tells whether a property's field is personal.</summary>
+    /// <param name="field">The name of the field, which is not of a record inside.</param>
+    public bool IsPersonal(string field) =>
+        Personal == "*" || Personal.Split(' ').Contains(field.Replace("%", "%25").Replace(" ", "%20"), StringComparer.Ordinal);
+
     private static bool HasPacked(ObjectModel shape) => shape.Fields.Any(static field =>
         field.Packing is not null || (field.Value.Kind == Events.Generator.Shapes.FieldKind.Nested && HasPacked(field.Value.Object!)));
 }

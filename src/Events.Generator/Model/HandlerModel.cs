@@ -35,6 +35,14 @@ internal sealed record HandlerModel(
     /// </summary>
     public EquatableArray<string>? Added { get; init; }
 
+    /// <summary>
+    /// True when the group cannot name the event, which is internal in another assembly: then the stream reads it, and the method takes it as a base type.
+    /// </summary>
+    public bool IsHidden { get; init; }
+
+    /// <summary>Reference of the class that makes a hidden event known to its stream; null when that knows it by itself.</summary>
+    public string? Module { get; init; }
+
     /// <summary>True when the event is obsolete with an error, so that only what is obsolete itself can name it.</summary>
     public bool IsObsolete { get; init; }
 

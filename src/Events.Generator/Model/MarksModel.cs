@@ -5,5 +5,8 @@ namespace Events.Generator.Model;
 /// <param name="Ids">IDs of their own that they report under: those of experimental members, and of obsolete ones that name one.</param>
 internal sealed record MarksModel(bool IsObsolete, EquatableArray<string> Ids)
 {
+    /// <summary>Stands for all warnings about null.</summary>
+    public const string Nullable = "nullable";
+
     public static readonly MarksModel None = new(false, default);
 }

@@ -11,6 +11,9 @@ namespace Events.Generator.Model;
 internal sealed record ObjectModel(
     string Reference, bool IsReferenceType, bool CanHaveDerived, bool MayThrow, EquatableArray<FieldModel> Fields)
 {
+    /// <summary>The names of the constructor's parameters in their order, where another constructor has the same names; else empty.</summary>
+    public EquatableArray<string> Positions { get; init; }
+
     /// <summary>True when one that is not null always has a field in the entry, so that one that is null can be told from it.</summary>
     public bool AlwaysHasField => Fields.Any(static item => item.Value.Kind == FieldKind.Nested
         ? !item.Value.IsNullable && item.Value.Object!.AlwaysHasField

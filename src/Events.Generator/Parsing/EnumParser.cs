@@ -23,7 +23,7 @@ internal static class EnumParser
             if (field.FindAttribute(KnownNames.UnknownValueAttribute) is not null) unknown ??= field.Name;
         }
 
-        string reference = type.ToReference();
+        string reference = type.ToReference(keepsNull: true);
         var marks = new MarkCollector();
         marks.AddEnum(type);
         return new EnumModel(

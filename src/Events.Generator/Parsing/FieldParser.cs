@@ -16,11 +16,16 @@ internal sealed class FieldParser(Compilation compilation, CancellationToken can
 
     /// <summary>The model of a shape without problems.</summary>
     public ObjectModel Parse(ObjectShape shape) => new(
-        shape.Type.ToReference(),
+        shape.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToReference(keepsNull: true),
         shape.Type.IsReferenceType,
         shape.Type is { IsReferenceType: true, IsSealed: false },
         Initializers.MayThrow(shape.Type, shape.Constructor!, compilation, cancellationToken),
-        shape.Members.Select(member => Parse(shape, member)).ToEquatableArray());
+        shape.Members.Select(member => Parse(shape, member)).ToEquatableArray())
+    {
+        Positions = Constructors.IsAmbiguousByName(shape.Type, shape.Constructor!)
+            ? shape.Constructor!.Parameters.Select(static parameter => parameter.Name).ToEquatableArray()
+            : default,
+    };
 
     /// <summary>The field name of a property of any event, also one of a referenced assembly; null when it has none of its own.</summary>
     public static string? FindName(INamedTypeSymbol type, Compilation compilation, string propertyName) =>

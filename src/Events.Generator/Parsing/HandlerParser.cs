@@ -44,7 +44,8 @@ internal static class HandlerParser
         if (first.FindAttribute(KnownNames.EventAttribute) is null && first.TypeKind != TypeKind.Error)
         {
             taken = first;
-            events = [.. StreamEvents.Of(groupStream, compilation).Where(item => StreamEvents.Converts(compilation, item, first, groupStream))];
+            events = [.. StreamEvents.Of(groupStream, compilation)
+                .Where(item => StreamEvents.Converts(compilation, item, first, groupStream) && StreamEvents.IsKnown(compilation, item, groupStream))];
         }
 
         var handlers = new List<HandlerModel>();
@@ -52,13 +53,27 @@ internal static class HandlerParser
         {
             if (!EventParser.IsUsable(eventSymbol, compilation, out INamedTypeSymbol? stream, out string? eventType)
                 || !SymbolEqualityComparer.Default.Equals(stream, groupStream)
-                || !compilation.IsSymbolAccessibleWithin(eventSymbol, group)
+                || (taken is null && !compilation.IsSymbolAccessibleWithin(eventSymbol, group))
                 || Parse(method, eventSymbol, eventType!, taken, compilation) is not { } handler)
             {
                 return null;
             }
 
-            marks.Add(eventSymbol);
+            if (compilation.IsSymbolAccessibleWithin(eventSymbol, group))
+            {
+                marks.Add(eventSymbol);
+            }
+            else
+            {
+                bool isOwn = SymbolEqualityComparer.Default.Equals(eventSymbol.ContainingAssembly, groupStream.ContainingAssembly);
+                handler = handler with
+                {
+                    IsHidden = true,
+                    Module = isOwn ? null : StreamEvents.ModuleOf(eventSymbol.ContainingAssembly, groupStream)!.ToReference(),
+                    Added = null,
+                };
+            }
+
             handlers.Add(handler with { ReturnsTask = returnsTask, Arguments = arguments, MaxBatch = maxBatch, MaxWaitMilliseconds = maxWait });
         }
 

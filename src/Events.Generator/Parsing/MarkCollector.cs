@@ -43,6 +43,7 @@ internal sealed class MarkCollector
         {
             Add(member.Symbol);
             Add(member.Type);
+            if (HasUnannotated(member.Type)) _ids.Add(MarksModel.Nullable);
             if (member.Value is { } value) Add(value);
         }
     }
@@ -68,6 +69,12 @@ internal sealed class MarkCollector
         Add(type);
         foreach (ISymbol member in type.GetMembers()) AddOwn(member);
     }
+
+    // A type of code without annotations: what is read as perhaps null stands where it says nothing, and the compiler would warn of each.
+    private static bool HasUnannotated(ITypeSymbol type) =>
+        type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None }
+        || (type is IArrayTypeSymbol array && HasUnannotated(array.ElementType))
+        || (type is INamedTypeSymbol named && named.TypeArguments.Any(HasUnannotated));
 
     private void Add(ValueShape value)
     {

@@ -9,7 +9,7 @@ internal static class AttributeReader
     public static string? ReadName(AttributeData attribute) =>
         attribute.ConstructorArguments.Length == 1
         && attribute.ConstructorArguments[0] is { Kind: TypedConstantKind.Primitive, Value: string name }
-        && !string.IsNullOrWhiteSpace(name) && IsUtf16(name)
+        && IsName(name)
             ? name
             : null;
 
@@ -52,6 +52,9 @@ internal static class AttributeReader
         && attributeClass.TypeArguments[0] is INamedTypeSymbol { TypeKind: TypeKind.Class } type
             ? type
             : null;
+
+    /// <summary>Tells whether a text can be written as a name: not blank, no lone surrogate.</summary>
+    public static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && IsUtf16(name);
 
     private static bool IsUtf16(string text)
     {

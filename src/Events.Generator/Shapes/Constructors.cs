@@ -32,6 +32,12 @@ internal static class Constructors
     public static IParameterSymbol? FindParameter(IMethodSymbol constructor, ISymbol member) =>
         constructor.Parameters.FirstOrDefault(parameter => Matches(parameter, member));
 
+    /// <summary>Tells whether a call that names its arguments could be one of another constructor too, which has them in another order.</summary>
+    public static bool IsAmbiguousByName(INamedTypeSymbol type, IMethodSymbol constructor) =>
+        type.InstanceConstructors.Any(other => !SymbolEqualityComparer.Default.Equals(other, constructor)
+            && constructor.Parameters.All(parameter =>
+                parameter.HasExplicitDefaultValue || other.Parameters.Any(candidate => candidate.Name == parameter.Name)));
+
     /// <summary>Tells whether the constructor stands at the head of the type.</summary>
     public static bool IsPrimary(IMethodSymbol constructor) =>
         constructor.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() is TypeDeclarationSyntax);

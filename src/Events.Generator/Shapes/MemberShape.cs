@@ -37,4 +37,18 @@ internal sealed class MemberShape(ISymbol symbol, ITypeSymbol type, IParameterSy
 
     /// <summary>True when its default, when the field is missing, can be another value than null.</summary>
     public bool HasDefault { get; init; }
+
+    /// <summary>The same with another form.</summary>
+    /// <param name="value">The form.</param>
+    public MemberShape With(ValueShape value) => new(Symbol, Type, Parameter)
+    {
+        Name = Name,
+        Aliases = Aliases,
+        Value = value,
+        Packing = Packing,
+        IdempotencyKey = IdempotencyKey,
+        IsPersonal = IsPersonal,
+        HasInitializer = HasInitializer,
+        HasDefault = HasDefault,
+    };
 }

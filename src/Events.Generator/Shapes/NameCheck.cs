@@ -22,7 +22,7 @@ internal sealed class NameCheck(INamedTypeSymbol type, List<ShapeProblem> proble
     private void Check(MemberShape member, string prefix, ISymbol root)
     {
         if (member.Value is { Kind: FieldKind.Unknown }) return;
-        AttributeData? named = member.Parameter?.FindAttribute(KnownNames.FieldAttribute) ?? member.Symbol.FindAttribute(KnownNames.FieldAttribute);
+        AttributeData? named = MemberAttributes.Find(member.Symbol, member.Parameter, KnownNames.FieldAttribute);
         if (string.IsNullOrWhiteSpace(member.Name))
         {
             Report($"The property '{member.Symbol.Name}' of '{type.Name}' has an empty field name", root, named);
@@ -32,8 +32,7 @@ internal sealed class NameCheck(INamedTypeSymbol type, List<ShapeProblem> proble
         Take(prefix + member.Name, member, root, named);
         foreach (string alias in member.Aliases)
         {
-            AttributeData? aliased =
-                member.Parameter?.FindAttribute(KnownNames.AliasAttribute) ?? member.Symbol.FindAttribute(KnownNames.AliasAttribute);
+            AttributeData? aliased = MemberAttributes.Find(member.Symbol, member.Parameter, KnownNames.AliasAttribute);
             if (string.IsNullOrWhiteSpace(alias)) Report($"The property '{member.Symbol.Name}' of '{type.Name}' has an empty alias", root, aliased);
             else Take(prefix + alias, member, root, aliased);
         }

@@ -37,9 +37,9 @@ internal sealed class PackingShape(AttributeData? encrypted, AttributeData? comp
     /// <summary>Reads what is declared of a member; null for nothing.</summary>
     public static PackingShape? Of(ISymbol member, IParameterSymbol? parameter)
     {
-        AttributeData? encrypted = Find(member, parameter, KnownNames.EncryptedAttribute);
-        AttributeData? compressed = Find(member, parameter, KnownNames.CompressedAttribute);
-        AttributeData? claimCheck = Find(member, parameter, KnownNames.ClaimCheckAttribute);
+        AttributeData? encrypted = MemberAttributes.Find(member, parameter, KnownNames.EncryptedAttribute);
+        AttributeData? compressed = MemberAttributes.Find(member, parameter, KnownNames.CompressedAttribute);
+        AttributeData? claimCheck = MemberAttributes.Find(member, parameter, KnownNames.ClaimCheckAttribute);
         return encrypted is null && compressed is null && claimCheck is null ? null : new PackingShape(encrypted, compressed, claimCheck);
     }
 
@@ -52,11 +52,5 @@ internal sealed class PackingShape(AttributeData? encrypted, AttributeData? comp
 
     /// <summary>Tells whether a member is personal by itself.</summary>
     public static bool IsPersonal(ISymbol member, IParameterSymbol? parameter) =>
-        Find(member, parameter, KnownNames.PiiAttribute) is not null;
-
-    // Also where a base type declares the member by a parameter of its own: what it guards there must not go about unguarded here.
-    private static AttributeData? Find(ISymbol member, IParameterSymbol? parameter, string name) =>
-        parameter?.FindAttribute(name) ?? member.FindAttribute(name)
-        ?? member.ContainingType.InstanceConstructors.Where(Constructors.IsPrimary).SelectMany(static constructor => constructor.Parameters)
-            .FirstOrDefault(candidate => candidate.Name == member.Name)?.FindAttribute(name);
+        MemberAttributes.Find(member, parameter, KnownNames.PiiAttribute) is not null;
 }

@@ -26,11 +26,15 @@ internal sealed class ShapeOptions
         INamedTypeSymbol? stream = type.FindAttribute(KnownNames.EventAttribute) is { } attribute
             ? AttributeReader.ReadTypeArgument(attribute)
             : null;
-        int naming = NamingOf(type) ?? (stream is null ? null : NamingOf(stream)) ?? NamingOf(type.ContainingAssembly) ?? 0;
+        int naming = type.SelfAndBases().Select(NamingOf).FirstOrDefault(static number => number is not null)
+            ?? (stream is null ? null : NamingOf(stream)) ?? NamingOf(type.ContainingAssembly) ?? 0;
         return new ShapeOptions(
             naming,
             TypeArguments(type.ContainingAssembly, KnownNames.FieldConverterAttribute),
-            [.. TypeArguments(type, KnownNames.JsonFieldAttribute), .. TypeArguments(type.ContainingAssembly, KnownNames.JsonFieldAttribute)]);
+            [
+                .. type.SelfAndBases().SelectMany(static each => TypeArguments(each, KnownNames.JsonFieldAttribute)),
+                .. TypeArguments(type.ContainingAssembly, KnownNames.JsonFieldAttribute),
+            ]);
     }
 
     /// <summary>The type arguments of all attributes of a kind.</summary>

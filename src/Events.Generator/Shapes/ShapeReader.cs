@@ -78,8 +78,8 @@ internal sealed class ShapeReader
     private MemberShape ReadMember(ISymbol symbol, IParameterSymbol? parameter, List<ShapeProblem> problems)
     {
         ITypeSymbol type = MemberOrder.TypeOf(symbol);
-        AttributeData? named = parameter?.FindAttribute(KnownNames.FieldAttribute) ?? symbol.FindAttribute(KnownNames.FieldAttribute);
-        AttributeData? aliased = parameter?.FindAttribute(KnownNames.AliasAttribute) ?? symbol.FindAttribute(KnownNames.AliasAttribute);
+        AttributeData? named = MemberAttributes.Find(symbol, parameter, KnownNames.FieldAttribute);
+        AttributeData? aliased = MemberAttributes.Find(symbol, parameter, KnownNames.AliasAttribute);
         string? reason = null;
         ValueShape? value = type.TypeKind == TypeKind.Error ? null : new ValueReader(this, symbol, parameter).Read(type, out reason);
         if (value is null)
@@ -95,7 +95,7 @@ internal sealed class ShapeReader
             Aliases = aliased is null ? [] : AttributeReader.ReadNames(aliased),
             Value = value,
             Packing = PackingShape.Of(symbol, parameter),
-            IdempotencyKey = parameter?.FindAttribute(KnownNames.IdempotencyKeyAttribute) ?? symbol.FindAttribute(KnownNames.IdempotencyKeyAttribute),
+            IdempotencyKey = MemberAttributes.Find(symbol, parameter, KnownNames.IdempotencyKeyAttribute),
             IsPersonal = PackingShape.IsPersonal(symbol, parameter) || (value is not null && PackingShape.IsPersonal(value)),
             HasInitializer = hasInitializer,
             HasDefault = parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: not null }

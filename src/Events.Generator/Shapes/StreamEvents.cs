@@ -21,7 +21,7 @@ internal static class StreamEvents
         Find(stream.ContainingAssembly, stream, found);
         if (!SymbolEqualityComparer.Default.Equals(stream.ContainingAssembly, compilation.Assembly))
         {
-            Find(compilation.Assembly, stream, found, clashes: clashes);
+            Find(compilation.Assembly, stream, found, clashes);
             HashSet<ISymbol> homes = HomesOf(stream, compilation);
             foreach (IAssemblySymbol referenced in compilation.SourceModule.ReferencedAssemblySymbols)
             {
@@ -30,7 +30,7 @@ internal static class StreamEvents
                     && referenced.Modules.Any(module => module.ReferencedAssemblySymbols.Any(homes.Contains))
                     && AddsTo(referenced, stream))
                 {
-                    Find(referenced, stream, found, compilation, clashes);
+                    Find(referenced, stream, found, clashes);
                 }
             }
         }
@@ -49,7 +49,26 @@ internal static class StreamEvents
     }
 
     /// <summary>Tells whether an assembly has a class that stands for the events which it adds to the stream.</summary>
-    public static bool AddsTo(IAssemblySymbol assembly, INamedTypeSymbol stream)
+    public static bool AddsTo(IAssemblySymbol assembly, INamedTypeSymbol stream) => ModuleOf(assembly, stream) is not null;
+
+    /// <summary>
+    /// Tells whether a group of the compilation can have an event: it can name it, or the stream knows it or can be told of it, and reads it.
+    /// </summary>
+    public static bool IsKnown(Compilation compilation, INamedTypeSymbol type, INamedTypeSymbol stream)
+    {
+        if (compilation.IsSymbolAccessibleWithin(type, compilation.Assembly)) return true;
+        for (INamedTypeSymbol? level = type; level is not null; level = level.ContainingType)
+        {
+            // What its own assembly cannot name is in no definition.
+            if (level.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal)) return false;
+        }
+
+        return SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, stream.ContainingAssembly)
+            || (ModuleOf(type.ContainingAssembly, stream) is { } module && compilation.IsSymbolAccessibleWithin(module, compilation.Assembly));
+    }
+
+    /// <summary>The class of an assembly that stands for the events which it adds to the stream; null for none.</summary>
+    public static INamedTypeSymbol? ModuleOf(IAssemblySymbol assembly, INamedTypeSymbol stream)
     {
         var spaces = new Stack<INamespaceOrTypeSymbol>();
         spaces.Push(assembly.GlobalNamespace);
@@ -68,12 +87,12 @@ internal static class StreamEvents
                     && type.FindAttribute(KnownNames.EventsOfAttribute) is { } attribute
                     && SymbolEqualityComparer.Default.Equals(AttributeReader.ReadTypeArgument(attribute), stream))
                 {
-                    return true;
+                    return type;
                 }
             }
         }
 
-        return false;
+        return null;
     }
 
     // The assembly of the stream, and those that it was in before and that send on to it. What an assembly was built against may be an older version of them:
@@ -93,12 +112,10 @@ internal static class StreamEvents
         : type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{space.ToDisplayString()}.{type.MetadataName}"
         : type.MetadataName;
 
-    // Of another assembly only those that can be named here.
     private static void Find(
         IAssemblySymbol assembly,
         INamedTypeSymbol stream,
         SortedDictionary<string, INamedTypeSymbol> found,
-        Compilation? from = null,
         List<(INamedTypeSymbol, INamedTypeSymbol)>? clashes = null)
     {
         var spaces = new Stack<INamespaceOrTypeSymbol>();
@@ -114,7 +131,7 @@ internal static class StreamEvents
             foreach (INamedTypeSymbol type in current.GetTypeMembers())
             {
                 spaces.Push(type);
-                if (NameOf(type, stream) is not { } name || from?.IsSymbolAccessibleWithin(type, from.Assembly) == false) continue;
+                if (NameOf(type, stream) is not { } name) continue;
                 if (found.TryGetValue(name, out INamedTypeSymbol? other) && !SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, assembly))
                 {
                     clashes?.Add((other, type));

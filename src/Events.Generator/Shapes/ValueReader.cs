@@ -50,6 +50,12 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
 
         if (Scalars.Classify(underlying) is { } scalar)
         {
+            if (scalar == FieldKind.Enum && !IsNumber(underlying) && EnumNames.ProblemOf((INamedTypeSymbol)underlying) is { } problem)
+            {
+                reason = problem;
+                return null;
+            }
+
             return new ValueShape(scalar, underlying, isNullable)
             {
                 Enum = scalar == FieldKind.Enum ? new EnumShape(IsNumber(underlying)) : null,
@@ -71,7 +77,8 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
         ValueShape? element = Read(collection.Element, isElement: true, out reason);
         if (element is not null && collection.Key is not null)
         {
-            key = Read(collection.Key, isElement: true, out reason);
+            // No key of a dictionary is null, whatever code without annotations says.
+            key = Read(NotNull(collection.Key), isElement: true, out reason);
             if (key is { Kind: FieldKind.List or FieldKind.Map or FieldKind.Json or FieldKind.Bytes or FieldKind.Memory } or { IsNullable: true })
             {
                 reason = "its keys have no form as text";
@@ -110,6 +117,7 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
             ObjectShape shape = reader.ReadObject(named, problems);
             if (problems.Count == 0 && shape.Constructor is not null)
             {
+                shape = WithOneValue(shape);
                 if (shape.Members.Count == 1
                     && shape.Members[0] is { Value: { IsNullable: false, Kind: not FieldKind.Nested } inner, Aliases.Count: 0, Packing: null })
                 {
@@ -136,6 +144,16 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
         return null;
     }
 
+    // Without annotations nobody says that the only value may be null: it is written as it would be with them, and a null is refused there.
+    private static ObjectShape WithOneValue(ObjectShape shape) =>
+        shape.Members.Count == 1 && shape.Members[0] is { Value: { IsNullable: true } value } only && IsUnannotated(only.Type)
+            ? new ObjectShape(shape.Type, shape.Constructor, [only.With(value.NotNull())])
+            : shape;
+
+    private static bool IsUnannotated(ITypeSymbol type) => type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None };
+
+    private static ITypeSymbol NotNull(ITypeSymbol type) => IsUnannotated(type) ? type.WithNullableAnnotation(NullableAnnotation.NotAnnotated) : type;
+
     // Records, structs and classes of applications: those of the framework say nothing of what makes them up.
     private bool CanBeTakenApart(INamedTypeSymbol type) =>
         type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false, IsTupleType: false, IsAnonymousType: false }
@@ -153,9 +171,7 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
         new(FieldKind.Json, type, isNullable) { Helper = context.ToReference() };
 
     private INamedTypeSymbol? MarkedContext() =>
-        ShapeOptions.TypeArguments(parameter, KnownNames.JsonFieldAttribute)
-            .Concat(ShapeOptions.TypeArguments(member, KnownNames.JsonFieldAttribute))
-            .FirstOrDefault();
+        MemberAttributes.TypeArguments(member, parameter, KnownNames.JsonFieldAttribute) is { Count: > 0 } contexts ? contexts[0] : null;
 
     private INamedTypeSymbol? Context(ITypeSymbol type) =>
         reader.Options.Contexts.FirstOrDefault(context => Contexts.Lists(context, type));
@@ -163,11 +179,7 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
     private string? Converter(ITypeSymbol type, out string? reason)
     {
         reason = null;
-        INamedTypeSymbol[] here =
-        [
-            .. ShapeOptions.TypeArguments(parameter, KnownNames.FieldConverterAttribute),
-            .. ShapeOptions.TypeArguments(member, KnownNames.FieldConverterAttribute),
-        ];
+        IReadOnlyList<INamedTypeSymbol> here = MemberAttributes.TypeArguments(member, parameter, KnownNames.FieldConverterAttribute);
         IEnumerable<INamedTypeSymbol> candidates = here
             .Concat(ShapeOptions.TypeArguments(type, KnownNames.FieldConverterAttribute))
             .Concat(reader.Options.Converters);
@@ -176,13 +188,13 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
             && SymbolEqualityComparer.Default.Equals(implemented.TypeArguments[0], type)));
         if (found is not null)
         {
-            if (reader.CanUse(found)) return found.ToReference();
+            if (reader.CanUse(found)) return found.ToReference(keepsNull: true);
             reason = $"its converter '{found.Name}' is not accessible";
             return null;
         }
 
         // One that fits neither the member nor its elements would be passed over in silence.
-        if (here.Length > 0 && Collections.ElementsOf(type) is null
+        if (here.Count > 0 && Collections.ElementsOf(type) is null
             && SymbolEqualityComparer.Default.Equals(Underlying(MemberOrder.TypeOf(member), out _), type))
         {
             reason = $"its converter '{here[0].Name}' is not an IFieldConverter of it";
@@ -193,9 +205,7 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
 
     private bool IsNumber(ITypeSymbol type)
     {
-        AttributeData? attribute = parameter?.FindAttribute(KnownNames.EnumFieldAttribute)
-            ?? member.FindAttribute(KnownNames.EnumFieldAttribute)
-            ?? type.FindAttribute(KnownNames.EnumFieldAttribute);
+        AttributeData? attribute = MemberAttributes.Find(member, parameter, KnownNames.EnumFieldAttribute) ?? type.FindAttribute(KnownNames.EnumFieldAttribute);
         return attribute is not null && AttributeReader.ReadNamed(attribute, "AsNumber", false);
     }
 

@@ -31,4 +31,15 @@ internal sealed class ValueShape(FieldKind kind, ITypeSymbol type, bool isNullab
 
     /// <summary>The facts that are declared of an enum where it is used.</summary>
     public EnumShape? Enum { get; init; }
+
+    /// <summary>The same of a value that cannot be null.</summary>
+    public ValueShape NotNull() => new(Kind, Type, isNullable: false)
+    {
+        Helper = Helper,
+        Build = Build,
+        Element = Element,
+        Key = Key,
+        Object = Object,
+        Enum = Enum,
+    };
 }

@@ -207,7 +207,11 @@ public sealed partial class StreamAdministration
     private static EventKeys[] RulesOf(StreamKey key, string group, IReadOnlyList<DedupeRule>? keys)
     {
         string prefix = DeliveryKeys.DedupePrefix(key, group);
-        return [.. (keys ?? []).Select(rule => new EventKeys(new HandlerDefinition(rule.EventType, "rerun") { DedupeFields = rule.Fields }, prefix))];
+        return
+        [
+            .. (keys ?? []).Select(rule => new EventKeys(
+                new HandlerDefinition(rule.EventType, "rerun") { DedupeFields = rule.Fields }, prefix, rule.IsPersonal ? "*" : null)),
+        ];
     }
 
     // The entries of a range, page by page: the first one, how many, and the dedupe keys that they have.

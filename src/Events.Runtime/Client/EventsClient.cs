@@ -44,6 +44,7 @@ public sealed partial class EventsClient : IAsyncDisposable, IDisposable
     /// <param name="protection">Keys for encrypted fields and limits for unpacking; null for the defaults, without keys. It holds for all that uses this store
     /// object.</param>
     /// <exception cref="ArgumentException">An option of <paramref name="protection"/> makes no sense.</exception>
+    /// <exception cref="InvalidOperationException">Another client over the same store object has other options of protection.</exception>
     public EventsClient(
         IStreamStore store, TimeProvider? time = null, ILoggerFactory? loggers = null, IMeterFactory? meters = null, ProtectionOptions? protection = null)
         : this(store, time, loggers, ownsStore: true, meters, protection: protection)

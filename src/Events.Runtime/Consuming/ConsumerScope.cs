@@ -75,7 +75,8 @@ internal sealed class ConsumerScope(
     public UntriedEntries Untried { get; init; } = new();
 
     /// <summary>The keys by which the events of each handler are told apart.</summary>
-    public EventKeys[] Keys { get; } = [.. definition.Handlers.Select(handler => new EventKeys(handler, dedupePrefix))];
+    public EventKeys[] Keys { get; } =
+        [.. definition.Handlers.Select(handler => new EventKeys(handler, dedupePrefix, definition.Stream.Find(handler.EventTypeUtf8)?.Personal))];
 
     /// <summary>The keys of encrypted fields; null when the application has set none.</summary>
     public KeyRing? Protection { get; } = Protections.Of(store);

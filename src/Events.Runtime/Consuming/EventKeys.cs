@@ -9,9 +9,12 @@ namespace Events.Consuming;
 
 /// <summary>
 /// The keys by which the events of one handler are told apart or kept in order, from the bytes of their fields: nothing is
-/// decoded for it.
+/// decoded for it. A dedupe key of personal values is hashed: it becomes the name of a key on the server.
 /// </summary>
-internal sealed class EventKeys(HandlerDefinition handler, string dedupePrefix)
+/// <param name="handler">The handler.</param>
+/// <param name="dedupePrefix">The beginning of the keys of its group.</param>
+/// <param name="personal">The personal fields of the event as declared, in the form of <c>ev:pii</c>; an entry may name others.</param>
+internal sealed class EventKeys(HandlerDefinition handler, string dedupePrefix, string? personal)
 {
     // Longer values are hashed: a Redis key is kept for the whole dedupe window.
     private const int MaxPlainKey = 128;
@@ -19,6 +22,10 @@ internal sealed class EventKeys(HandlerDefinition handler, string dedupePrefix)
     private readonly byte[][] _dedupeFields = [.. handler.DedupeFields.Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] _orderedByFields = [.. handler.OrderedByFields.Select(Encoding.UTF8.GetBytes)];
     private readonly string _prefix = dedupePrefix + KeyParts.Escape(handler.EventType);
+    private readonly bool _isPersonal = NamesKey(handler, personal ?? "");
+
+    // What the entries say is nearly always the same.
+    private SaidPersonal? _said;
 
     public bool HasDedupe => _dedupeFields.Length > 0;
 
@@ -28,6 +35,7 @@ internal sealed class EventKeys(HandlerDefinition handler, string dedupePrefix)
     /// <returns>Null when the entry lacks one of the fields, or has it without a value: then nothing tells it from others that do.</returns>
     public string? Dedupe(EntryFields fields)
     {
+        if (_isPersonal || IsSaidPersonal(fields)) return DedupeByHash(fields);
         Span<byte> plain = stackalloc byte[MaxPlainKey];
         int written = 0;
         foreach (byte[] field in _dedupeFields)
@@ -53,6 +61,17 @@ internal sealed class EventKeys(HandlerDefinition handler, string dedupePrefix)
         }
 
         return hash;
+    }
+
+    private static bool NamesKey(HandlerDefinition handler, string personal) => handler.DedupeFields.Any(new PersonalFields(personal).Has);
+
+    private bool IsSaidPersonal(EntryFields fields)
+    {
+        if (!fields.TryGetValue(EnvelopeFields.PersonalBytes, out ReadOnlySpan<byte> text)) return false;
+        if (_said is { } said && text.SequenceEqual(said.Text)) return said.NamesKey;
+        said = new SaidPersonal(text.ToArray(), NamesKey(handler, Encoding.UTF8.GetString(text)));
+        _said = said;
+        return said.NamesKey;
     }
 
     private string? DedupeByHash(EntryFields fields)
@@ -84,5 +103,12 @@ internal sealed class EventKeys(HandlerDefinition handler, string dedupePrefix)
         if (!System.Text.Unicode.Utf8.TryWrite(key[written..], $":{length}:", out int bytes)) return false;
         written += bytes;
         return true;
+    }
+
+    private sealed class SaidPersonal(byte[] text, bool namesKey)
+    {
+        public byte[] Text => text;
+
+        public bool NamesKey => namesKey;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
     private readonly Dictionary<(string? Subject, string? Id), Task> _loading = [];
     private readonly TimeSpan _lifetime = options.KeyLifetime;
     private readonly TimeSpan _timeout = options.KeyTimeout;
+    private readonly int _maxCachedKeys = options.MaxCachedKeys;
     private readonly IKeyProvider? _provider = options.Keys;
 
     public override int MaxUnpackedBytes { get; } = options.MaxUnpackedBytes;
@@ -34,6 +35,18 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
+
+    /// <summary>Names the option in which others differ from those that it was made with; null for none.</summary>
+    public string? Difference(ProtectionOptions others) =>
+        !ReferenceEquals(others.Keys, _provider) ? nameof(others.Keys)
+        : !ReferenceEquals(others.Payloads, Payloads) ? nameof(others.Payloads)
+        : others.KeyLifetime != _lifetime ? nameof(others.KeyLifetime)
+        : others.KeyTimeout != _timeout ? nameof(others.KeyTimeout)
+        : others.MaxCachedKeys != _maxCachedKeys ? nameof(others.MaxCachedKeys)
+        : others.MaxUnpackedBytes != MaxUnpackedBytes ? nameof(others.MaxUnpackedBytes)
+        : others.PayloadGrace != PayloadGrace ? nameof(others.PayloadGrace)
+        : others.PayloadTimeout != PayloadTimeout ? nameof(others.PayloadTimeout)
+        : null;
 
     public override EncryptionKey? FindCurrentKey(string? subject)
     {

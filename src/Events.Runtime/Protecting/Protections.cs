@@ -15,12 +15,17 @@ internal static class Protections
     /// <summary>Gives the keys of a store; null when the application has set none.</summary>
     public static KeyRing? Of(IStreamStore store) => All.TryGetValue(store, out KeyRing? ring) ? ring : null;
 
-    /// <summary>Sets those of a store.</summary>
+    /// <summary>Sets those of a store, once: who opened a stream before goes on with what it found.</summary>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    /// <exception cref="InvalidOperationException">The store has others already.</exception>
     public static void Set(IStreamStore store, ProtectionOptions options, TimeProvider time)
     {
         options.Validate();
-        All.AddOrUpdate(store, new KeyRing(options, time));
+        KeyRing ring = All.GetValue(store, _ => new KeyRing(options, time));
+        if (ring.Difference(options) is not { } difference) return;
+        throw new InvalidOperationException(
+            $"The store object has a {nameof(ProtectionOptions)} of another client already, with another {difference}. They hold for all that uses the store "
+            + "object: give both clients the same options, or each client a store object of its own.");
     }
 
     /// <summary>Sees to it that keys and payloads are in memory that it takes to read one entry of a page; those of another are let go.</summary>

@@ -68,6 +68,17 @@ internal sealed class Entry
         return entry;
     }
 
+    /// <summary>The same with some fields of another entry behind.</summary>
+    public Entry WithFieldsOf(Entry other, params string[] names)
+    {
+        foreach ((byte[] name, byte[] value) in other.ToBytes())
+        {
+            if (names.Contains(Encoding.UTF8.GetString(name))) Add(Encoding.UTF8.GetString(name), value);
+        }
+
+        return this;
+    }
+
     private string Text(byte[] name, byte[] value)
     {
         string text = Encoding.UTF8.GetString(name);

@@ -102,7 +102,7 @@ public sealed class HandlerCannotBeDispatchedAnalyzer : EventsAnalyzer
         {
             var clashes = new List<(INamedTypeSymbol, INamedTypeSymbol)>();
             INamedTypeSymbol[] events = [.. StreamEvents.Of(stream, compilation, clashes)
-                .Where(item => StreamEvents.Converts(compilation, item, taken, stream))];
+                .Where(item => StreamEvents.Converts(compilation, item, taken, stream) && StreamEvents.IsKnown(compilation, item, stream))];
             foreach ((INamedTypeSymbol one, INamedTypeSymbol two) in clashes)
             {
                 if (!StreamEvents.Converts(compilation, one, taken, stream) && !StreamEvents.Converts(compilation, two, taken, stream)) continue;

@@ -29,6 +29,17 @@ public sealed class TypeCannotBeGeneratedAnalyzer : EventsAnalyzer
         if (!symbols.HasContracts) return;
         var contracts = new EventContracts(symbols);
         context.RegisterSymbolAction(action => Analyze(action, contracts), SymbolKind.NamedType);
+        context.RegisterSymbolAction(action => AnalyzeUpcast(action, contracts), SymbolKind.Method);
+    }
+
+    // Only the event itself is asked for its upcasts.
+    private static void AnalyzeUpcast(SymbolAnalysisContext context, EventContracts contracts)
+    {
+        var method = (IMethodSymbol)context.Symbol;
+        if (method.FindAttribute(KnownNames.UpcastAttribute) is null || contracts.EventOf(method.ContainingType) is not null) return;
+        context.ReportDiagnostic(Diagnostic.Create(
+            ContractDescriptors.EVT1001_TypeCannotBeGenerated, method.NameLocation(), "upcast", method.Name,
+            $"it stands in '{method.ContainingType.Name}', which is no event; declare it in the event that it makes"));
     }
 
     private static void Analyze(SymbolAnalysisContext context, EventContracts contracts)

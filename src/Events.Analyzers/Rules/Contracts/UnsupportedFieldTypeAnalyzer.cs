@@ -23,10 +23,13 @@ public sealed class UnsupportedFieldTypeAnalyzer : EventsAnalyzer
         context.RegisterSymbolAction(action => Analyze(action, contracts), SymbolKind.NamedType);
     }
 
+    // Then nothing is generated for it, which is said already.
+    private static bool IsGeneric(INamedTypeSymbol type) => type.IsGenericType || (type.ContainingType is { } outer && IsGeneric(outer));
+
     private static void Analyze(SymbolAnalysisContext context, EventContracts contracts)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (contracts.EventOf(type) is null) return;
+        if (contracts.EventOf(type) is null || IsGeneric(type)) return;
         foreach (ShapeProblem problem in EventShape.Of(type, context.Compilation).Problems)
         {
             // Without a reason the type does not compile, which is said already.

@@ -75,6 +75,15 @@ public sealed class EVT1001_TypeCannotBeGeneratedTests : RuleTest
         """);
 
     [Fact]
+    public Task An_upcast_that_stands_in_no_event() => Flags(
+        """
+        [Event<Orders>("a")] public sealed partial record Old(string Id);
+        [Event<Orders>("a", Version = 2)] public sealed partial record Placed(string Id);
+        public static class Upcasts { [Upcast] public static Placed [|From|](Old old) => new(old.Id); }
+        """,
+        "The upcast 'From' gets no generated code: it stands in 'Upcasts', which is no event; declare it in the event that it makes");
+
+    [Fact]
     public Task Upcast_of_an_older_version() => Silent("""
         [Event<Orders>("a")] public sealed partial record Old(string Id);
         [Event<Orders>("a", Version = 2)] public sealed partial record Placed(string Id) { [Upcast] private static Placed From(Old old) => new(old.Id); }

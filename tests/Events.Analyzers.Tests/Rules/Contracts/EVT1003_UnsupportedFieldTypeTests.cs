@@ -28,6 +28,18 @@ public sealed class EVT1003_UnsupportedFieldTypeTests : RuleTest
         """);
 
     [Fact]
+    public Task An_enum_of_which_two_members_have_one_name() => Flags(
+        """
+        public enum Channel { Web, [System.Runtime.Serialization.EnumMember(Value = "Web")] Shop }
+        [Event<Orders>("a")] public partial record Placed(List<Channel> [|Channels|], [EnumField(AsNumber = true)] Channel Number);
+        """,
+        "'Channels' of the event 'Placed' is a 'List<Channel>': its elements are 'Channel', and its members 'Web' and 'Shop' are both written as 'Web'");
+
+    [Fact]
+    public Task An_event_in_a_generic_type_has_one_error_which_is_another_rule_s() => Silent(
+        """public partial class Box<T> { [Event<Orders>("a")] public partial record Placed(T Value, List<T> Values); }""");
+
+    [Fact]
     public Task The_message_names_property_event_and_type() => Flags(
         """[Event<Orders>("a")] public partial record Placed(List<object> [|Lines|]);""",
         "'Lines' of the event 'Placed' is a 'List<object>': its elements are 'object', and no form of it is known: give it a converter ([FieldConverter]), have it written as JSON ([JsonField]), or leave it out ([Ignore])");

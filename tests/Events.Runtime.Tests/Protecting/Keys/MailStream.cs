@@ -1,0 +1,4 @@
+namespace Events.Runtime.Tests.Protecting.Keys;
+
+[EventStream("tests:mails")]
+public sealed partial class MailStream;
