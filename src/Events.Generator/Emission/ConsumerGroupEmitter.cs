@@ -229,7 +229,9 @@ internal static class ConsumerGroupEmitter
         writer.Open($"{taken}[] {local} = batch.Decode<{taken}>(static (handler, fields) => handler switch");
         foreach (var ofEvent in cases.GroupBy(static item => item.Handler.Event, StringComparer.Ordinal))
         {
-            writer.Line($"{string.Join(" or ", ofEvent.Select(static item => Number(item.Index)))} => {Cast(ofEvent.First().Handler)}{Decode(ofEvent.First().Handler, stream)},");
+            HandlerModel first = ofEvent.First().Handler;
+            string numbers = string.Join(" or ", ofEvent.Select(static item => Number(item.Index)));
+            writer.Line($"{numbers} => {Cast(first)}{Decode(first, stream)},");
         }
 
         writer.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(handler), handler, null),");
