@@ -18,7 +18,7 @@ internal static class AspireSettingsTable
     ];
 
     /// <summary>The sections of options that stand beside these keys.</summary>
-    private static readonly string[] Options = ["Redis", "Streams", "ConsumerDefaults", "Consumers"];
+    private static readonly string[] Options = ["Redis", "Streams", "ConsumerDefaults", "Consumers", "ProjectionDefaults", "Projections"];
 
     /// <summary>The table of all keys.</summary>
     public static IEnumerable<string> Keys => Settings.Select(static setting => setting.Key);

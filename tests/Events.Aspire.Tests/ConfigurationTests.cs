@@ -112,11 +112,13 @@ public sealed class ConfigurationTests(RedisServerFixture redis) : IClassFixture
         JsonElement events = schema.RootElement.GetProperty("properties").GetProperty("Aspire").GetProperty("properties").GetProperty("Events").GetProperty("properties");
         JsonElement defaults = events.GetProperty("ConsumerDefaults").GetProperty("properties");
 
-        Assert.Equal([.. AspireSettingsTable.Keys, "Redis", "Streams", "ConsumerDefaults", "Consumers"], Names(events));
+        Assert.Equal([.. AspireSettingsTable.Keys, "Redis", "Streams", "ConsumerDefaults", "Consumers", "ProjectionDefaults", "Projections"], Names(events));
         Assert.Equal(RedisSettings.Table.Keys, Names(events.GetProperty("Redis").GetProperty("properties")));
         Assert.Equal(StreamSettings.Table.Keys, Names(events.GetProperty("Streams").GetProperty("additionalProperties").GetProperty("properties")));
         Assert.Equal(ConsumerSettings.Table.Keys, Names(defaults));
         Assert.Equal(ConsumerSettings.Table.Keys, Names(events.GetProperty("Consumers").GetProperty("additionalProperties").GetProperty("properties")));
+        Assert.Equal(ProjectionSettings.Table.Keys, Names(events.GetProperty("ProjectionDefaults").GetProperty("properties")));
+        Assert.Equal(ProjectionSettings.Table.Keys, Names(events.GetProperty("Projections").GetProperty("additionalProperties").GetProperty("properties")));
         Assert.Equal(RetrySettings.Table.Keys, Names(defaults.GetProperty("Retry").GetProperty("properties")));
 
         static IEnumerable<string> Names(JsonElement properties) => properties.EnumerateObject().Select(static property => property.Name);

@@ -48,6 +48,60 @@ public abstract class RetainingTests(StoreFixture fixture) : ConformanceTests(fi
     }
 
     [Fact]
+    public async Task What_all_groups_have_acknowledged_behind_one_that_is_held_goes_one_by_one()
+    {
+        RetentionRule each = AfterAll with { EachAcknowledged = true };
+        await AddManyAsync(12);
+        await CreateGroupAsync();
+        await CreateGroupAsync(group: "slow");
+        await ReadNewAsync("a", 10);
+        await AcknowledgeAsync(Group, 2, 3, 5, 6, 7, 9, 10);
+        await ReadNewAsync("a", 8, group: "slow");
+        await AcknowledgeAsync("slow", 1, 2, 4, 5, 6, 8);
+
+        // 1, 4 and 8 are held by one, 3 and 7 by the other, which was not given what is behind 8.
+        RetentionRound round = await RetainAsync(each);
+        Assert.Equal((3L, 9L, Id("1-0"), false), (round.Removed, round.Length, round.First!.Value, round.HasMore));
+        Assert.Equal(["1-0", "3-0", "4-0", "7-0", "8-0", "9-0", "10-0", "11-0", "12-0"], await IdsAsync());
+        Assert.Equal([$"{Group} 1-0 3 0 0", "slow 3-0 2 0 0"], Texts(round));
+
+        await AcknowledgeAsync("slow", 3, 7);
+        Assert.Equal(2, (await RetainAsync(each)).Removed);
+        await AcknowledgeAsync(Group, 4);
+        Assert.Equal(0, (await RetainAsync(each with { MaxLength = 12 })).Removed);
+        Assert.Equal(0, (await RetainAsync(each with { RequiredGroups = ["later"] })).Removed);
+        Assert.Equal(1, (await RetainAsync(each)).Removed);
+
+        // A cap takes what is held, and what it takes is counted as ever.
+        round = await RetainAsync(each with { HardCap = 4 });
+        Assert.Equal((2L, 4L), (round.Removed, round.Length));
+        Assert.Equal([$"{Group} 11-0 2 0 2", "slow 9-0 0 0 0"], Texts(round));
+        Assert.Equal(["9-0 n=9", "10-0 n=10", "11-0 n=11", "12-0 n=12"], await ReadNewAsync("a", 10, group: "slow"));
+    }
+
+    [Fact]
+    public async Task Many_that_are_held_hide_none_that_all_have_acknowledged()
+    {
+        RetentionRule rule = AfterAll with { EachAcknowledged = true };
+        for (int i = 0; i < 20; i++) await AddManyAsync(100, 1 + (i * 100));
+        await CreateGroupAsync();
+        await ReadNewAsync("a", 2000);
+        await Store.AcknowledgeAsync(Key, Group, Ids(Enumerable.Range(1201, 700)));
+        RetentionRound round;
+        long removed = 0;
+        do
+        {
+            round = await RetainAsync(rule);
+            removed += round.Removed;
+            rule = rule with { LookedAt = round.Looked ?? default };
+        }
+        while (round.HasMore);
+
+        Assert.Equal((700L, 1300L, Id("1-0")), (removed, round.Length, round.First!.Value));
+        Assert.Equal([$"{Group} 1-0 1300 0 0"], Texts(round));
+    }
+
+    [Fact]
     public async Task When_all_is_acknowledged_the_stream_is_empty_and_goes_on_where_it_was()
     {
         await AddManyAsync(3);
@@ -236,6 +290,7 @@ public abstract class RetainingTests(StoreFixture fixture) : ConformanceTests(fi
             new() { MaxLength = -1 },
             new() { MaxLength = 5, HardCap = 10 },
             new() { MaxLength = 5, RequiredGroups = ["g"] },
+            new() { MaxLength = 5, EachAcknowledged = true },
             new() { AfterAllGroups = true, MaxLength = 5, HardCap = 4 },
             new() { MaxAge = TimeSpan.FromSeconds(-1) },
         ];
@@ -244,6 +299,8 @@ public abstract class RetainingTests(StoreFixture fixture) : ConformanceTests(fi
 
     private async Task<RetentionRound> RetainAsync(RetentionRule rule) =>
         await Store.RetainAsync(Key, rule, Owner, Lease) ?? throw new InvalidOperationException("Nobody else has the lease.");
+
+    private async Task<string[]> IdsAsync() => [.. (await RangeAsync()).Select(static entry => entry.Split(' ')[0])];
 
     private async Task AcknowledgeAsync(string group, params int[] numbers) => await Store.AcknowledgeAsync(Key, group, Ids(numbers));
 

@@ -17,6 +17,8 @@ internal sealed class StreamWatch(EventsClient client, string stream, WatchOptio
     private (long Calls, double Seconds) _handled;
     private ExceptionDispatchInfo? _failure;
     private readonly SharedLook<CountedKinds> _kinds = new((last, token) => CountKindsAsync(client, stream, last, token), options.Interval, time);
+    private readonly SharedLook<IReadOnlyList<ProjectionDetails>> _projections = new(
+        async (_, token) => await client.Administration.ListProjectionsAsync(stream, token).ConfigureAwait(false), options.Interval, time);
     private readonly Dictionary<EntryId, SharedLook<EntryLife>> _lives = [];
     private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
 
@@ -76,6 +78,13 @@ internal sealed class StreamWatch(EventsClient client, string stream, WatchOptio
         return (await _kinds.GetAsync(cancellationToken).ConfigureAwait(false)).Kinds;
     }
 
+    /// <summary>The states of the projections beside the stream.</summary>
+    public ValueTask<IReadOnlyList<ProjectionDetails>> GetProjectionsAsync(CancellationToken cancellationToken)
+    {
+        UsedAt = time.GetUtcNow();
+        return _projections.GetAsync(cancellationToken);
+    }
+
     /// <summary>What is known of an entry: which dead letters were made of it takes reading all of them.</summary>
     public ValueTask<EntryLife> GetLifeAsync(EntryId id, CancellationToken cancellationToken)
     {
@@ -99,6 +108,7 @@ internal sealed class StreamWatch(EventsClient client, string stream, WatchOptio
     {
         _askedAt = DateTimeOffset.MinValue;
         _kinds.Forget();
+        _projections.Forget();
         lock (_lives)
         {
             foreach (SharedLook<EntryLife> life in _lives.Values) life.Forget();

@@ -11,7 +11,7 @@ internal sealed class StreamPage : DashboardPage
 {
     public override string Path => "stream";
 
-    public override IReadOnlyList<DashboardAction> Actions => [.. StreamActions.All, .. ConsumerActions.All];
+    public override IReadOnlyList<DashboardAction> Actions => [.. StreamActions.All, .. ConsumerActions.All, .. ProjectionActions.All];
 
     public override string GetTitle(DashboardRequest request) => request.GetStream();
 
@@ -21,7 +21,8 @@ internal sealed class StreamPage : DashboardPage
         List<DashboardPanel> panels =
         [
             new("summary", "Stream", SummaryAsync),
-            StandardPanels.Alerts, StandardPanels.Charts, StandardPanels.Groups, StandardPanels.Pending, StandardPanels.Tail, StandardPanels.Find,
+            StandardPanels.Alerts, StandardPanels.Charts, StandardPanels.Groups, StandardPanels.Pending, StandardPanels.Projections, StandardPanels.Tail,
+            StandardPanels.Find,
         ];
         if (request.CanAct) panels.AddRange([StandardPanels.Trim, StandardPanels.Replay]);
         return panels;

@@ -19,6 +19,9 @@ public static class StandardPanels
     /// <summary>The oldest pending entries of each group.</summary>
     public static DashboardPanel Pending { get; } = new("pending", "Pending entries", PendingPanel.RenderAsync) { CanPause = true };
 
+    /// <summary>The projections whose state is beside the stream.</summary>
+    public static DashboardPanel Projections { get; } = new("projections", "Projections", ProjectionsPanel.RenderAsync);
+
     /// <summary>The newest entries.</summary>
     public static DashboardPanel Tail { get; } = new("tail", "Newest entries", TailPanel.RenderAsync) { CanPause = true };
 

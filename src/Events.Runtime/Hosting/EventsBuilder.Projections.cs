@@ -54,6 +54,7 @@ public sealed partial class EventsBuilder
 
         var registration = new ProjectionRegistration(
             Registration, TProjection.Definition, stream, configure, static provider => provider.GetRequiredService<TProjection>(), storage);
+        Registration.Projections.Add(registration);
         _services.TryAddScoped<TProjection>();
         _services.AddKeyedSingleton(typeof(TProjection), (provider, _) => registration.Create(provider));
         _services.AddSingleton(static provider => provider.GetRequiredKeyedService<ProjectionRunner>(typeof(TProjection)));

@@ -1,4 +1,5 @@
 using Events.Definitions;
+using Events.Hosting.Binding;
 using Events.Projections;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,12 +20,30 @@ internal sealed class ProjectionRegistration(
     Func<IServiceProvider, IConsumerGroup> resolve,
     Func<IServiceProvider, ProjectionTarget, IProjectionStorage>? storage)
 {
+    /// <summary>The name of the projection.</summary>
+    public string Name => definition.Group;
+
+    /// <summary>The options, as code, <c>Configure</c> and configuration say.</summary>
+    /// <exception cref="ArgumentException">They make no sense.</exception>
+    public ProjectionOptions MakeOptions(IServiceProvider provider)
+    {
+        ProjectionOptions options = OptionsMaker<ProjectionOptions>.Make(
+            provider,
+            new ProjectionOptions(),
+            store.OptionsName(Name),
+            options =>
+            {
+                configure?.Invoke(options);
+                store.Bind(provider, ProjectionSettings.Table, options, ["ProjectionDefaults"], ["Projections", Name]);
+            });
+        options.Validate();
+        return options;
+    }
+
     /// <summary>Makes it; it does nothing before it is started.</summary>
     public ProjectionRunner Create(IServiceProvider provider)
     {
-        var options = new ProjectionOptions();
-        configure?.Invoke(options);
-        options.Validate();
+        ProjectionOptions options = MakeOptions(provider);
         StreamRegistration? stream = store.FindStream(definition.Stream, name);
         string key = stream?.MakeOptions(provider, stream.IsTemplate ? name : null).Key ?? definition.Stream.Key;
         return store.GetClient(provider).CreateProjection(

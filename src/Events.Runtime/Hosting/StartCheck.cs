@@ -29,6 +29,11 @@ internal static class StartCheck
             {
                 Try($"Consumer group '{group.Definition.Group}'{where}", () => group.MakeOptions(provider).Validate());
             }
+
+            foreach (ProjectionRegistration projection in store.Projections)
+            {
+                Try($"Projection '{projection.Name}'{where}", () => projection.MakeOptions(provider));
+            }
         }
 
         if (problems.Count > 0) throw new OptionsValidationException("Events", type ?? typeof(ConsumerOptions), problems.Distinct(StringComparer.Ordinal));
@@ -55,18 +60,20 @@ internal static class StartCheck
             section is IConfigurationSection { Path: var path } && failure.StartsWith(path, StringComparison.OrdinalIgnoreCase)));
     }
 
-    // Sections of streams and groups that nobody has added: a misspelt name would leave them as they are by default.
+    // Sections of streams, groups and projections that nobody has added: a misspelt name would leave them as they are by default.
     private static void CheckSections(IServiceProvider provider, StoreRegistration store, List<string> problems)
     {
         string[] streams = [.. store.Streams.SelectMany(static stream => new[] { stream.Type.Name, stream.Name })
             .OfType<string>()
             .Distinct(StringComparer.Ordinal)];
         string[] groups = [.. store.Groups.Select(static group => group.Definition.Group).Distinct(StringComparer.Ordinal)];
+        string[] projections = [.. store.Projections.Select(static projection => projection.Name).Distinct(StringComparer.Ordinal)];
         foreach (IConfiguration section in store.Sections(provider))
         {
             Check(section, [.. store.KnownSections]);
             Check(section.GetSection("Streams"), streams);
             Check(section.GetSection("Consumers"), groups);
+            Check(section.GetSection("Projections"), projections);
         }
 
         void Check(IConfiguration section, string[] known)

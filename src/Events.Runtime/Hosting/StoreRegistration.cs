@@ -35,8 +35,13 @@ internal sealed class StoreRegistration(string name)
 
     public List<GroupRegistration> Groups { get; } = [];
 
+    public List<ProjectionRegistration> Projections { get; } = [];
+
     /// <summary>Names of sections that a store of another package reads.</summary>
-    public HashSet<string> KnownSections { get; } = new(StringComparer.OrdinalIgnoreCase) { "Redis", "Streams", "Consumers", "ConsumerDefaults" };
+    public HashSet<string> KnownSections { get; } = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Redis", "Streams", "Consumers", "ConsumerDefaults", "Projections", "ProjectionDefaults",
+    };
 
     /// <summary>The name of the store in messages.</summary>
     public string Call => Name.Length == 0 ? "AddEvents" : $"AddEvents(\"{Name}\")";

@@ -57,7 +57,7 @@ internal sealed class StreamRegistration
         && _declared.SendsBaggage == other._declared.SendsBaggage
         && _declared.CloudEventSource == other._declared.CloudEventSource && _declared.CloudEventSubject == other._declared.CloudEventSubject
         && _declared.IdempotencyWindow == other._declared.IdempotencyWindow && _declared.ProduceRetryTime == other._declared.ProduceRetryTime
-        && _declared.Durability == other._declared.Durability;
+        && _declared.GeneratesIdempotencyKeys == other._declared.GeneratesIdempotencyKeys && _declared.Durability == other._declared.Durability;
 
     /// <summary>Takes over what another module says of the same stream.</summary>
     public void Add(StreamRegistration other) => _configure.AddRange(other._configure);

@@ -7,7 +7,7 @@ using Events.Wire;
 namespace Events.Producing;
 
 /// <summary>
-/// Appends events that have idempotency keys, and sends them again where the options say so; and those for which more
+/// Appends events that have idempotency keys, their own or one that is made for them, and sends them again where the options say so; and those for which more
 /// is waited than the server's reply.
 /// </summary>
 /// <param name="store">The store.</param>
@@ -26,9 +26,11 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
     private readonly TimeSpan _window = options.IdempotencyWindow;
     private readonly TimeSpan _retryTime = retryTime;
     private readonly Durability _durability = options.Durability;
+    private readonly GeneratedKeys? _generated = options.GeneratesIdempotencyKeys && retryTime > TimeSpan.Zero ? GeneratedKeys.Shared : null;
+    private readonly IServerIdempotence? _server = store as IServerIdempotence;
 
     /// <summary>Tells whether entries without a key come here as well.</summary>
-    public bool TakesAll => _durability != default;
+    public bool TakesAll => _durability != default || _generated is not null;
 
     /// <summary>Appends one entry.</summary>
     /// <param name="fields">Its fields; copied.</param>
@@ -36,9 +38,9 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
     /// <param name="trim">What to cut off.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     public ValueTask<EntryId> AddAsync(EntryFields fields, ReadOnlySpan<byte> key, StreamTrim trim, CancellationToken cancellationToken) =>
-        key.IsEmpty || _retryTime == TimeSpan.Zero
+        _retryTime == TimeSpan.Zero || (key.IsEmpty && _generated is null)
             ? SendAsync(fields, key, trim, cancellationToken)
-            : AddAsync(fields.Bytes.ToArray(), fields.Count, key.ToArray(), trim, cancellationToken);
+            : AddAsync(fields.Bytes.ToArray(), fields.Count, key.ToArray(), key.IsEmpty ? MakeKey() : null, trim, cancellationToken);
 
     /// <summary>
     /// Appends the entries of a batch in their order: many together where all have keys, else pipelined. Those that are sent again come behind those
@@ -58,14 +60,15 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
         int[] open = [.. Enumerable.Range(0, batch.Count)];
         int most = Math.Min(MaxUnderWay, batch.Count);
         (EntryId[] Ids, Exception?[] Errors) outcomes = (new EntryId[most], new Exception?[most]);
+        GeneratedKey?[] made = MakeKeys(batch);
         using var limit = new RepeatLimit(_window, start, time, cancellationToken);
         while (true)
         {
             // Of those with keys the store takes many at once. Else the first one leaves the script with the server, so that the others do not overtake one
             // another while they hand it over.
-            bool isTogether = !TakesAll && Array.TrueForAll(open, i => !batch.KeyOf(i).IsEmpty);
+            bool isTogether = _durability == default && Array.TrueForAll(open, i => !batch.KeyOf(i).IsEmpty);
             int sent = isTogether ? await SendTogetherAsync(batch, open, outcomes, ids, errors, trim, limit).ConfigureAwait(false) : 1;
-            if (!isTogether) await SendAsync(batch, open.AsMemory(0, 1), ids, errors, trim, limit).ConfigureAwait(false);
+            if (!isTogether) await SendAsync(batch, open.AsMemory(0, 1), made, ids, errors, trim, limit).ConfigureAwait(false);
             bool isAway = errors[open[0]] is { } first && first is not NotDurableException && IsWorthRepeating(first);
             while (sent < open.Length)
             {
@@ -88,7 +91,7 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
                     continue;
                 }
 
-                await SendAsync(batch, part, ids, errors, trim, limit).ConfigureAwait(false);
+                await SendAsync(batch, part, made, ids, errors, trim, limit).ConfigureAwait(false);
                 sent += part.Length;
             }
 
@@ -103,13 +106,21 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
 
             unsure = Array.Find(errors, static error => error is UnknownOutcomeException or NotDurableException);
             if (unsure is not null) limit.Arm();
-            int[] again = Array.FindAll(open, i => errors[i] is { } error && !batch.KeyOf(i).IsEmpty && IsWorthRepeating(error));
+            int[] again = Array.FindAll(open, i => errors[i] is { } error && (!batch.KeyOf(i).IsEmpty || made[i] is not null)
+                && (IsWorthRepeating(error) || IsForScript(made[i], error)));
             if (again.Length == 0 || time.GetElapsedTime(start) + pause > _retryTime) break;
 
             // A cancellation ends trying; what is known of each entry is told all the same.
             if (!await PausedAsync(pause, cancellationToken).ConfigureAwait(false)) break;
+            if (unsure is not null && Array.Exists(again, i => made[i] is { IsOfServer: true })
+                && (!await AskedAsync(limit, start, cancellationToken).ConfigureAwait(false) || limit.IsOver)) break;
             pause = Longer(pause);
             open = again;
+        }
+
+        foreach (GeneratedKey? key in made)
+        {
+            if (key is not null) _generated!.Return(key);
         }
 
         Judge(batch.Count, ids.Span, errors);
@@ -126,7 +137,7 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
     /// <param name="cancellationToken">Cancels waiting.</param>
     public async ValueTask AddInOrderAsync(EventBatch batch, Memory<EntryId> ids, TimeSpan window, StreamTrim trim, CancellationToken cancellationToken)
     {
-        if (!TakesAll)
+        if (_durability == default)
         {
             await store.AddBatchOnceAsync(stream, batch, window, trim, ids, cancellationToken).ConfigureAwait(false);
             return;
@@ -140,7 +151,67 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
         }
     }
 
-    private async ValueTask<EntryId> AddAsync(byte[] fields, int count, byte[] key, StreamTrim trim, CancellationToken cancellationToken)
+    private GeneratedKey MakeKey()
+    {
+        GeneratedKey key = _generated!.Rent();
+        key.IsOfServer = _durability == default && _server is { HasIdempotentAdd: true };
+        return key;
+    }
+
+    private GeneratedKey?[] MakeKeys(EventBatch batch)
+    {
+        var made = new GeneratedKey?[batch.Count];
+        for (int i = 0; i < made.Length && _generated is not null; i++) made[i] = batch.KeyOf(i).IsEmpty ? MakeKey() : null;
+        return made;
+    }
+
+    // Another server has taken the place of the one that remembered by itself: nothing was appended, and a script remembers from now on.
+    private bool IsForScript(GeneratedKey? made, Exception exception)
+    {
+        if (made is not { IsOfServer: true } || exception is not ServerErrorException error || !_server!.IsUnknown(error)) return false;
+        made.IsOfServer = false;
+        return true;
+    }
+
+    // What the server itself remembers it remembers for as long as it is told to, by others. False when that is not known: then nothing is sent again.
+    private async ValueTask<bool> AskedAsync(RepeatLimit limit, long start, CancellationToken cancellationToken)
+    {
+        for (TimeSpan pause = FirstPause; ; pause = Longer(pause))
+        {
+            try
+            {
+                TimeSpan known = await _server!.KnownForAsync(stream, cancellationToken).ConfigureAwait(false);
+                limit.Shorten(known);
+                return true;
+            }
+            catch (StreamStoreException exception)
+            {
+                if (!IsWorthRepeating(exception) || time.GetElapsedTime(start) + pause > _retryTime) return false;
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+
+            if (!await PausedAsync(pause, cancellationToken).ConfigureAwait(false)) return false;
+        }
+    }
+
+    private async ValueTask<EntryId> AddAsync(
+        byte[] fields, int count, byte[] key, GeneratedKey? made, StreamTrim trim, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RepeatAsync(fields, count, key, made, trim, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (made is not null) _generated!.Return(made);
+        }
+    }
+
+    private async ValueTask<EntryId> RepeatAsync(
+        byte[] fields, int count, byte[] key, GeneratedKey? made, StreamTrim trim, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
         TimeSpan pause = FirstPause;
@@ -150,14 +221,18 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
         {
             try
             {
-                return await SendAsync(fields, count, key, trim, limit.Token).ConfigureAwait(false);
+                return await SendAsync(fields, count, key, made, earlier is UnknownOutcomeException, trim, limit.Token).ConfigureAwait(false);
+            }
+            catch (ServerErrorException exception) when (earlier is not UnknownOutcomeException && IsForScript(made, exception))
+            {
+                continue;
             }
             catch (Exception caught) when (caught is StreamStoreException || limit.Ends(caught))
             {
                 Exception exception = limit.Explain(caught);
                 earlier = Weigh(earlier, exception);
                 if (exception is UnknownOutcomeException or NotDurableException) limit.Arm();
-                if (!IsWorthRepeating(exception) || time.GetElapsedTime(start) + pause > _retryTime)
+                if (!IsWorthRepeating(exception) || limit.IsOver || time.GetElapsedTime(start) + pause > _retryTime)
                 {
                     if (ReferenceEquals(earlier, exception)) throw;
                     throw Again(earlier, exception);
@@ -170,6 +245,12 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
             }
 
             if (!await PausedAsync(pause, cancellationToken).ConfigureAwait(false)) throw Cancelled(earlier, cancellationToken);
+            if (made is { IsOfServer: true } && earlier is UnknownOutcomeException && !await AskedAsync(limit, start, cancellationToken).ConfigureAwait(false))
+            {
+                if (cancellationToken.IsCancellationRequested) throw Cancelled(earlier, cancellationToken);
+                throw earlier;
+            }
+
             pause = Longer(pause);
         }
     }
@@ -192,10 +273,15 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
     }
 
     private async Task SendAsync(
-        EventBatch batch, ReadOnlyMemory<int> part, Memory<EntryId> ids, Exception?[] errors, StreamTrim trim, RepeatLimit limit)
+        EventBatch batch, ReadOnlyMemory<int> part, GeneratedKey?[] made, Memory<EntryId> ids, Exception?[] errors, StreamTrim trim, RepeatLimit limit)
     {
         var sent = new Task<EntryId>[part.Length];
-        for (int i = 0; i < sent.Length; i++) sent[i] = BeginSending(batch, part.Span[i], trim, limit.Token);
+        for (int i = 0; i < sent.Length; i++)
+        {
+            int index = part.Span[i];
+            sent[i] = BeginSending(batch, index, made[index], errors[index] is UnknownOutcomeException, trim, limit.Token);
+        }
+
         for (int i = 0; i < sent.Length; i++)
         {
             int index = part.Span[i];
@@ -236,11 +322,12 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
     }
 
     // What one entry is refused for at once is no fault of those that are on their way.
-    private Task<EntryId> BeginSending(EventBatch batch, int index, StreamTrim trim, CancellationToken cancellationToken)
+    private Task<EntryId> BeginSending(
+        EventBatch batch, int index, GeneratedKey? made, bool isRepeated, StreamTrim trim, CancellationToken cancellationToken)
     {
         try
         {
-            return SendAsync(batch, index, trim, cancellationToken).AsTask();
+            return SendAsync(batch.FieldsOf(index), batch.KeyOf(index), made, isRepeated, trim, cancellationToken).AsTask();
         }
         catch (Exception exception)
         {
@@ -248,13 +335,13 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
         }
     }
 
-    private ValueTask<EntryId> SendAsync(EventBatch batch, int index, StreamTrim trim, CancellationToken cancellationToken)
-    {
-        ReadOnlySpan<EncodedEntry> entries = batch.Entries.Span;
-        int start = index == 0 ? 0 : entries[index - 1].End;
-        var fields = new EntryFields(batch.Encoded.Span[start..entries[index].End], entries[index].FieldCount);
-        return SendAsync(fields, batch.KeyOf(index), trim, cancellationToken);
-    }
+    private ValueTask<EntryId> SendAsync(
+        EntryFields fields, ReadOnlySpan<byte> key, GeneratedKey? made, bool isRepeated, StreamTrim trim, CancellationToken cancellationToken) => made switch
+        {
+            null => SendAsync(fields, key, trim, cancellationToken),
+            { IsOfServer: true } => _server!.AddIdempotentlyAsync(stream, fields, made, isRepeated, trim, cancellationToken),
+            _ => SendAsync(fields, made.ToText(), trim, cancellationToken),
+        };
 
     private ValueTask<EntryId> SendAsync(EntryFields fields, ReadOnlySpan<byte> key, StreamTrim trim, CancellationToken cancellationToken) =>
         (key.IsEmpty, _durability == default) switch
@@ -265,8 +352,9 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
             (false, false) => store.AddOnceDurablyAsync(stream, fields, key, _window, _durability, trim, cancellationToken),
         };
 
-    private ValueTask<EntryId> SendAsync(byte[] fields, int count, byte[] key, StreamTrim trim, CancellationToken cancellationToken) =>
-        SendAsync(new EntryFields(fields, count), key, trim, cancellationToken);
+    private ValueTask<EntryId> SendAsync(
+        byte[] fields, int count, byte[] key, GeneratedKey? made, bool isRepeated, StreamTrim trim, CancellationToken cancellationToken) =>
+        SendAsync(new EntryFields(fields, count), key, made, isRepeated, trim, cancellationToken);
 
     private static bool IsWorthRepeating(Exception exception) =>
         exception is UnknownOutcomeException or ConnectionFailedException or NotDurableException or ServerErrorException { IsTransient: true };

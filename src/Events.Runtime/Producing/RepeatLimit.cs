@@ -18,6 +18,9 @@ internal sealed class RepeatLimit(TimeSpan window, long start, TimeProvider time
     /// <summary>Ends a try.</summary>
     public CancellationToken Token => _either?.Token ?? cancellationToken;
 
+    /// <summary>Tells whether nothing is sent any more.</summary>
+    public bool IsOver => _limit is { IsCancellationRequested: true };
+
     /// <summary>Some try may have appended it: from now on it matters.</summary>
     public void Arm()
     {
@@ -27,6 +30,16 @@ internal sealed class RepeatLimit(TimeSpan window, long start, TimeProvider time
         TimeSpan left = (window * 3 / 4) - time.GetElapsedTime(start);
         _limit = new CancellationTokenSource(left > TimeSpan.Zero ? Spans.ForTimer(left) : TimeSpan.Zero, time);
         _either = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token, cancellationToken);
+    }
+
+    /// <summary>The server forgets sooner; where it does not, nothing changes. After <see cref="Arm"/>.</summary>
+    /// <param name="known">For how long it knows what it was sent.</param>
+    public void Shorten(TimeSpan known)
+    {
+        if (known >= window || _limit is null) return;
+        TimeSpan left = (known * 3 / 4) - time.GetElapsedTime(start);
+        if (left > TimeSpan.Zero) _limit.CancelAfter(Spans.ForTimer(left));
+        else _limit.Cancel();
     }
 
     /// <summary>Tells whether it is what has ended a try.</summary>

@@ -42,9 +42,16 @@ public sealed class StreamOptions
     /// <summary>
     /// The time for which an event with an idempotency key is sent again, with growing pauses, when it is not known whether it was appended, when there was no
     /// connection, or when the server refused it for the moment. Default zero: the caller gets the exception. At most half of <see cref="IdempotencyWindow"/>.
-    /// Events without a key are never sent again.
+    /// Events without a key are never sent again, unless <see cref="GeneratesIdempotencyKeys"/> is on.
     /// </summary>
     public TimeSpan ProduceRetryTime { get; set; }
+
+    /// <summary>
+    /// Tells whether an event without an idempotency key gets one of its own from each call that produces it, so that <see cref="ProduceRetryTime"/> is for all
+    /// events of the stream: none is appended twice by being sent again. Redis 8.6 (8.6.2 and later) remembers such a key itself (<c>XADD … IDMP</c>); before,
+    /// it is a script as for other keys. Default false; needs <see cref="ProduceRetryTime"/>.
+    /// </summary>
+    public bool GeneratesIdempotencyKeys { get; set; }
 
     /// <summary>
     /// Says what the server must have done with an entry before producing ends. Default <see cref="Streams.Durability.Acknowledged"/>. Anything more has a
@@ -65,6 +72,12 @@ public sealed class StreamOptions
             throw new ArgumentException(
                 $"{nameof(StreamOptions)}.{nameof(ProduceRetryTime)} is {ProduceRetryTime}; it must be between zero and half of {nameof(IdempotencyWindow)}, which is {IdempotencyWindow}: "
                 + "a key must still be known when the event is sent for the last time.");
+        }
+
+        if (GeneratesIdempotencyKeys && ProduceRetryTime == TimeSpan.Zero)
+        {
+            throw new ArgumentException(
+                $"{nameof(StreamOptions)}.{nameof(GeneratesIdempotencyKeys)} is on, and {nameof(ProduceRetryTime)} is zero: nothing is sent again, so that no key is needed.");
         }
     }
 

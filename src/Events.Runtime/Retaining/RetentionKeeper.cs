@@ -134,17 +134,19 @@ public sealed class RetentionKeeper : IAsyncDisposable, IDisposable
         long removed = 0;
         var groups = new Dictionary<string, GroupRetention>(StringComparer.Ordinal);
         RetentionRound? last = null;
+        RetentionRule rule = _options.Rule;
         try
         {
             do
             {
-                RetentionRound? round = await _store.RetainAsync(_stream, _options.Rule, _owner, 3 * _options.Interval, cancellationToken)
+                RetentionRound? round = await _store.RetainAsync(_stream, rule, _owner, 3 * _options.Interval, cancellationToken)
                     .ConfigureAwait(false);
 
                 // The lease is another one's by now, or the stream is gone.
                 if (round is null) break;
                 last = round;
                 removed += round.Removed;
+                if (rule.EachAcknowledged) rule = rule with { LookedAt = round.Looked ?? default };
                 foreach (GroupRetention group in round.Groups)
                 {
                     GroupRetention? before = groups.GetValueOrDefault(group.Group);

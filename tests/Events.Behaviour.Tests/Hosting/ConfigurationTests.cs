@@ -4,6 +4,7 @@ using Events.Client;
 using Events.Errors;
 using Events.Hosting;
 using Events.Producing;
+using Events.Projections;
 using Events.Redis;
 using Events.TestSupport;
 using Microsoft.Extensions.Configuration;
@@ -46,6 +47,33 @@ public sealed class ConfigurationTests(RedisServerFixture redis) : IClassFixture
         ConsumerOptions options = host.Services.GetRequiredService<EventsRegistrations>().Stores[0].Groups[0].MakeOptions(host.Services);
         Assert.Equal((3, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(2)), (options.Concurrency, options.Retry.MaxDelay, options.Retry.FirstDelay));
         await host.StopAsync();
+    }
+
+    [Theory]
+    [InlineData("""{ "ProjectionDefaults": { "PageSize": 7, "Lease": "5s" }, "Projections": { "tally": { "OnFailure": "skip", "Lease": "6s" } } }""", null)]
+    [InlineData("""{ "Projections": { "taly": { "PageSize": 7 } } }""", "Events:Projections:taly is not known; is 'tally' meant?")]
+    [InlineData("""{ "Projections": { "tally": { "PageSise": 7 } } }""", "Events:Projections:tally:PageSise is not known; is 'PageSize' meant?")]
+    [InlineData("""{ "ProjectionDefaults": { "PageSize": 0 } }""", "Projection 'tally': ProjectionOptions.PageSize is 0; it must be 1 to 10000.")]
+    [InlineData("""{ "ProjectionDefaults": { "OnFailure": "wait" } }""", "Events:ProjectionDefaults:OnFailure is 'wait'; expected Stop, Skip")]
+    public async Task A_projection_is_configured_by_its_section(string json, string? problem)
+    {
+        HostApplicationBuilder builder = NewBuilder();
+        builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes($$"""{ "Events": {{json}} }""")));
+        builder.Services.Configure<ProjectionOptions>("tally", static options => (options.PageSize, options.MaxAttempts, options.KeepOld) = (1, 2, TimeSpan.FromSeconds(3)));
+        builder.Services.AddEvents(events => events.UseInMemory().BindConfiguration("Events").AddStream<WorkStream>()
+            .AddProjection<Tally>(static options => options.MaxAttempts = 4));
+        using IHost host = builder.Build();
+        if (problem is not null)
+        {
+            var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+            Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        ProjectionOptions options = host.Services.GetRequiredService<EventsRegistrations>().Stores[0].Projections[0].MakeOptions(host.Services);
+        Assert.Equal(
+            (7, 4, ProjectionFailurePolicy.Skip, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(3)),
+            (options.PageSize, options.MaxAttempts, options.OnFailure, options.Lease, options.KeepOld));
     }
 
     [Fact]

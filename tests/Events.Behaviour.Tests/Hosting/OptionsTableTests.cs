@@ -6,6 +6,7 @@ using Events.Hosting.Binding;
 using Events.Outbox;
 using Events.Policies;
 using Events.Producing;
+using Events.Projections;
 using Events.Protecting;
 using Events.Redis;
 using Events.Streams;
@@ -17,7 +18,7 @@ public sealed partial class OptionsTableTests
 {
     public static TheoryData<Type> Types =>
     [
-        typeof(RedisOptions), typeof(StreamOptions), typeof(ConsumerOptions), typeof(RetryPolicy), typeof(SubscriptionOptions), typeof(ProtectionOptions),
+        typeof(RedisOptions), typeof(StreamOptions), typeof(ConsumerOptions), typeof(ProjectionOptions), typeof(RetryPolicy), typeof(SubscriptionOptions), typeof(ProtectionOptions),
         typeof(OutboxOptions), typeof(OutboxProduceOptions),
     ];
 
@@ -28,6 +29,7 @@ public sealed partial class OptionsTableTests
         string[] bound = type == typeof(RedisOptions) ? [.. RedisSettings.Table.Keys.Except([RedisSettings.ConnectionString])]
             : type == typeof(StreamOptions) ? [.. StreamSettings.Table.Keys]
             : type == typeof(ConsumerOptions) ? [.. ConsumerSettings.Table.Keys]
+            : type == typeof(ProjectionOptions) ? [.. ProjectionSettings.Table.Keys]
             : type == typeof(RetryPolicy) ? [.. RetrySettings.Table.Keys]
             : [];
         string[] expected = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.CanWrite)

@@ -12,11 +12,11 @@ namespace Events.Runtime.Tests.Producing;
 /// <summary>Connections that are cut between a command and its reply, hundreds of times.</summary>
 public sealed class CutReplyTests
 {
-    private const int Cuts = 300;
+    private static readonly int Cuts = 300 * Scale.Factor;
     private const int Callers = 8;
 
     // Of each caller; far more than it takes.
-    private const int MaxEvents = 20_000;
+    private static readonly int MaxEvents = 20_000 * Scale.Factor;
 
     [Fact]
     public async Task With_a_key_each_event_is_in_the_stream_once_and_every_caller_gets_its_id()

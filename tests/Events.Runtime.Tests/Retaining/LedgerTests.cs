@@ -12,7 +12,7 @@ namespace Events.Runtime.Tests.Retaining;
 /// <summary>Retention under groups of different speed whose consumers crash: what each has handled against what was produced.</summary>
 public sealed class LedgerTests(RedisServerFixture fixture) : IClassFixture<RedisServerFixture>
 {
-    private const int Jobs = 6_000;
+    private static readonly int Jobs = 6_000 * Scale.Factor;
     private const int MaxBehind = 1_500;
 
     public static TheoryData<bool> Stores => [true, false];

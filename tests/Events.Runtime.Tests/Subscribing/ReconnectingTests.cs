@@ -45,7 +45,7 @@ public sealed class ReconnectingTests
         try
         {
             int killed = 0;
-            while (killed < 60)
+            while (killed < 60 || followings[0].Count < 100_000 * (Scale.Factor - 1))
             {
                 int before = followings.Min(following => following.Count);
                 killed += await Clients.KillAllAsync(admin, "followers");

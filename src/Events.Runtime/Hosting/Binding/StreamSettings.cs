@@ -15,6 +15,7 @@ internal static class StreamSettings
         new(nameof(StreamOptions.CloudEventSubject), static (o, s) => o.CloudEventSubject = Read.Text(s)),
         new(nameof(StreamOptions.IdempotencyWindow), static (o, s) => o.IdempotencyWindow = Read.Time(s)),
         new(nameof(StreamOptions.ProduceRetryTime), static (o, s) => o.ProduceRetryTime = Read.Time(s)),
+        new(nameof(StreamOptions.GeneratesIdempotencyKeys), static (o, s) => o.GeneratesIdempotencyKeys = Read.Boolean(s)),
         new(nameof(StreamOptions.Durability), static (o, s) => o.Durability = ReadDurability(s)));
 
     private static Durability ReadDurability(IConfigurationSection section)

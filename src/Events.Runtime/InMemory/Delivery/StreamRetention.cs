@@ -17,7 +17,8 @@ internal static class StreamRetention
         long[] pending = [.. groups.Select(static group => (long)group.Pending.Count)];
         long?[] lag = [.. groups.Select(group => ReadCounter.Lag(log, group.EntriesRead, group.LastDeliveredId))];
         bool isComplete = groups.Length > 0 && rule.RequiredGroups.All(name => groups.Any(group => group.Name == name));
-        EntryId target = Target(log, rule, isComplete ? oldest.Min() : EntryId.Min, now);
+        EntryId wanted = Wanted(log, rule, now);
+        EntryId target = Target(log, rule, wanted, isComplete ? oldest.Min() : EntryId.Min);
 
         long before = log.Length;
         long[] lost = new long[groups.Length];
@@ -27,9 +28,12 @@ internal static class StreamRetention
             Trim(target, rule.IsExact);
         }
 
+        long kept = log.Length;
+        if (rule.EachAcknowledged && isComplete) DeleteEach(log, groups, [wanted, .. undelivered]);
+
         // Whole nodes go up to a number of entries at a time; where none has gone, what is left is in one node with an entry that stays.
         EntryId? left = log.Length == 0 ? null : log.FirstId;
-        bool hasMore = before > log.Length && left < target;
+        bool hasMore = before > kept && left < target;
         return new RetentionRound(
             before - log.Length, hasMore, log.Length, left, log.LastId, DateTimeOffset.FromUnixTimeMilliseconds(now), [.. groups.Select(Describe)]);
 
@@ -48,7 +52,7 @@ internal static class StreamRetention
         {
             long lostPending = 0;
             PendingList.Cursor cursor = group.Pending.From(first ?? EntryId.Max);
-            while (before > log.Length && cursor.TryNext(out PendingDelivery? delivery) && !(delivery.Id >= left)) lostPending++;
+            while (before > kept && cursor.TryNext(out PendingDelivery? delivery) && !(delivery.Id >= left)) lostPending++;
             EntryId? next = left is null || undelivered[i] == EntryId.Max ? null : undelivered[i] < left ? left : undelivered[i];
             EntryId? held = left is { } from ? OldestHeld(group, from) ?? next : null;
             return new GroupRetention(group.Name, held, lag[i], pending[i], lost[i], lostPending);
@@ -59,7 +63,22 @@ internal static class StreamRetention
     private static EntryId? OldestHeld(StoredGroup group, EntryId from) =>
         group.Pending.From(from).TryNext(out PendingDelivery? delivery) ? delivery.Id : null;
 
-    private static EntryId Target(StreamLog log, RetentionRule rule, EntryId safe, long now)
+    // What all have been given and nobody has pending, whatever lies before it.
+    private static void DeleteEach(StreamLog log, StoredGroup[] groups, EntryId[] bounds)
+    {
+        EntryId bound = bounds.Min();
+        var done = new List<EntryId>();
+        StreamCursor cursor = log.Range(EntryId.Min, EntryId.Max);
+        while (cursor.TryNext(out StoredEntry entry) && entry.Id < bound)
+        {
+            EntryId id = entry.Id;
+            if (!Array.Exists(groups, group => OldestHeld(group, id) == id)) done.Add(id);
+        }
+
+        foreach (EntryId id in done) log.Delete(id);
+    }
+
+    private static EntryId Wanted(StreamLog log, RetentionRule rule, long now)
     {
         EntryId target = rule.AfterAllGroups ? EntryId.Max : EntryId.Min;
         if (rule.MaxLength > 0 || rule.MaxAge > TimeSpan.Zero)
@@ -68,8 +87,11 @@ internal static class StreamRetention
             if (rule.MaxAge > TimeSpan.Zero) target = Later(target, new EntryId((ulong)Math.Max(0, now - (long)rule.MaxAge.TotalMilliseconds), 0));
         }
 
-        return rule.AfterAllGroups ? Later(target < safe ? target : safe, ByLength(log, rule.HardCap)) : target;
+        return target;
     }
+
+    private static EntryId Target(StreamLog log, RetentionRule rule, EntryId wanted, EntryId safe) =>
+        rule.AfterAllGroups ? Later(wanted < safe ? wanted : safe, ByLength(log, rule.HardCap)) : wanted;
 
     private static EntryId ByLength(StreamLog log, long kept)
     {

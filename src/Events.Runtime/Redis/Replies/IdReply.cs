@@ -11,15 +11,17 @@ internal sealed class IdReply : PendingReply<EntryId>
     private IRefusalExplainer? _explainer;
     private StreamKey? _stream;
     private bool _wasThere;
+    private bool _isRepeated;
 
     public static IdReply Rent() => ReplyPool<IdReply>.Rent();
 
     /// <param name="explainer">Says what a refusal means; null where the caller does.</param>
     /// <param name="stream">The stream.</param>
-    public static IdReply Rent(IRefusalExplainer? explainer, StreamKey stream)
+    /// <param name="isRepeated">Whether it may have been there before, without a word of that in the reply.</param>
+    public static IdReply Rent(IRefusalExplainer? explainer, StreamKey stream, bool isRepeated = false)
     {
         IdReply reply = Rent();
-        (reply._explainer, reply._stream) = (explainer, stream);
+        (reply._explainer, reply._stream, reply._isRepeated) = (explainer, stream, isRepeated);
         return reply;
     }
 
@@ -36,7 +38,7 @@ internal sealed class IdReply : PendingReply<EntryId>
     public override void NoteGiven(GivenEntries given)
     {
         if (Error is not null || _stream is null || Result == default) return;
-        if (_wasThere) given.NoteAgain(_stream, Result);
+        if (_wasThere || _isRepeated) given.NoteAgain(_stream, Result);
         else given.Note(_stream, Result);
     }
 

@@ -8,14 +8,16 @@ namespace Events.Redis.Scripts;
 /// <summary><see cref="IRetentionStore.RetainAsync"/>.</summary>
 internal static class RetainEntries
 {
-    // KEYS: the stream, the lease. ARGV: owner; lease, maximum age in milliseconds or 0; maximum length, hard cap or 0; 1 after all groups; 1 exactly; the
-    // required groups.
-    private static readonly LuaScript Script = new(LuaParts.Ids + LuaParts.Now +
+    // KEYS: the stream, the lease. ARGV: owner; lease, maximum age in milliseconds or 0; maximum length, hard cap or 0; 1 after all groups; 1 exactly;
+    // the ID behind which each entry is looked at, or nothing where none is; the required groups.
+    private static readonly LuaScript Script = new(LuaParts.Ids + LuaParts.Now + LuaParts.Refused +
         """
         local stream, lease = KEYS[1], KEYS[2]
         local owner = ARGV[1]
         local max_age, max_length, hard_cap = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
-        local after_all, exact = ARGV[6] == '1', ARGV[7] == '1'
+        local after_all, exact, each = ARGV[6] == '1', ARGV[7] == '1', ARGV[8] ~= '' and ARGV[8]
+        local why = each and refused('XDEL', stream, '0-0')
+        if why then return redis.error_reply(why) end
         local beyond = '18446744073709551615-18446744073709551615'
         -- So many entries are looked at to find the one that a length ends at.
         local part = 500
@@ -44,7 +46,7 @@ internal static class RetainEntries
         local about, time = pairs_of(redis.call('XINFO', 'STREAM', stream)), now()
         local last, length, first = about['last-generated-id'], about.length, first_id()
         local groups, missing, safe = {}, {}, beyond
-        for i = 8, #ARGV do missing[ARGV[i]] = true end
+        for i = 9, #ARGV do missing[ARGV[i]] = true end
         for i, item in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
           local info = pairs_of(item)
           local delivered = info['last-delivered-id']
@@ -81,6 +83,7 @@ internal static class RetainEntries
             if less(target, oldest) then target = oldest end
           end
         end
+        local wanted = target
         if after_all then
           if less(safe, target) then target = safe end
           local cap = by_length(hard_cap)
@@ -111,14 +114,39 @@ internal static class RetainEntries
           end
         end
 
+        -- What all have acknowledged behind an entry that holds the others back goes one by one.
+        local trimmed, looked = removed, false
+        if each and #groups > 0 and not next(missing) then
+          local bound = wanted
+          for _, group in ipairs(groups) do
+            if less(group.undelivered, bound) then bound = group.undelivered end
+          end
+          local page = bound == '0-0' and {}
+            or redis.call('XRANGE', stream, each == '0-0' and '-' or '(' .. each, bound == beyond and '+' or '(' .. bound, 'COUNT', part)
+          local held, done = {}, {}
+          for _, group in ipairs(groups) do
+            local from = #page > 0 and group.pending > 0 and page[1][1]
+            while from do
+              local lines = redis.call('XPENDING', stream, group.name, from, page[#page][1], 1000)
+              for _, line in ipairs(lines) do held[line[1]] = true end
+              from = #lines == 1000 and '(' .. lines[1000][1]
+            end
+          end
+          for _, entry in ipairs(page) do
+            if not held[entry[1]] then done[#done + 1] = entry[1] end
+          end
+          if #done > 0 then removed = removed + redis.call('XDEL', stream, unpack(done)) end
+          if #page == part then looked = page[part][1] end
+        end
+
         -- XTRIM ~ ends after a number of entries (a hundred times stream-node-max-entries), and keeps what is in one node with an entry that stays:
         -- where it has removed nothing, only that is left.
         local left = first_id()
-        local more = removed > 0 and left and (target == partly or less(left, target))
+        local more = looked or trimmed > 0 and left and (target == partly or less(left, target))
         local answer = {}
         for i, group in ipairs(groups) do
           local lost = 0
-          if removed > 0 and group.pending > 0 and less(group.oldest, target) then
+          if trimmed > 0 and group.pending > 0 and less(group.oldest, target) then
             local from = first
             while true do
               local lines = redis.call('XPENDING', stream, group.name, from, left and '(' .. left or '+', 1000)
@@ -140,7 +168,7 @@ internal static class RetainEntries
           if oldest == beyond then oldest = false end
           answer[i] = { group.name, oldest or false, group.lag or false, group.pending, group.lost, lost }
         end
-        return { removed, more and 1 or 0, length - removed, left or false, last, time, answer }
+        return { removed, more and 1 or 0, length - removed, left or false, last, time, answer, looked }
         """);
 
     // KEYS: the lease. ARGV: owner.
@@ -150,11 +178,12 @@ internal static class RetainEntries
         IScriptStore store, StreamKey stream, RetentionRule rule, string owner, TimeSpan lease, CancellationToken cancellationToken)
     {
         using ScriptCall call = new ScriptCall().Key(stream).Key(RetentionKeys.Lease(stream)).Add(owner).AddTime(lease).AddDuration(rule.MaxAge)
-            .Add(rule.MaxLength).Add(rule.HardCap).Add(rule.AfterAllGroups ? 1 : 0).Add(rule.IsExact ? 1 : 0);
+            .Add(rule.MaxLength).Add(rule.HardCap).Add(rule.AfterAllGroups ? 1 : 0).Add(rule.IsExact ? 1 : 0)
+            .Add(rule.EachAcknowledged ? rule.LookedAt.ToString() : "");
         foreach (string group in rule.RequiredGroups) call.Add(group);
         RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
         if (reply.IsNull) return null;
-        IReadOnlyList<RespValue> round = reply.AsArray(7);
+        IReadOnlyList<RespValue> round = reply.AsArray(8);
         return new RetentionRound(
             round[0].AsInteger(),
             round[1].AsInteger() != 0,
@@ -164,7 +193,10 @@ internal static class RetainEntries
             DateTimeOffset.FromUnixTimeMilliseconds(round[5].AsInteger()),
             [.. round[6].AsArray().Select(static group => group.AsArray(6)).Select(static group => new GroupRetention(
                 group[0].AsText(), group[1].AsNullableId(), group[2].AsNullableInteger(), group[3].AsInteger(), group[4].AsInteger(), group[5].AsInteger()))
-                .OrderBy(static group => group.Group, StringComparer.Ordinal)]);
+                .OrderBy(static group => group.Group, StringComparer.Ordinal)])
+        {
+            Looked = round[7].AsNullableId(),
+        };
     }
 
     public static async ValueTask ReleaseAsync(IScriptStore store, StreamKey stream, string owner, CancellationToken cancellationToken)

@@ -9,4 +9,8 @@ namespace Events.Store.Retaining;
 /// <param name="Now">The time by the server's clock.</param>
 /// <param name="Groups">The groups of the stream.</param>
 public sealed record RetentionRound(
-    long Removed, bool HasMore, long Length, EntryId? First, EntryId Last, DateTimeOffset Now, IReadOnlyList<GroupRetention> Groups);
+    long Removed, bool HasMore, long Length, EntryId? First, EntryId Last, DateTimeOffset Now, IReadOnlyList<GroupRetention> Groups)
+{
+    /// <summary>Up to where each entry was looked at, where more are to be.</summary>
+    internal EntryId? Looked { get; init; }
+}

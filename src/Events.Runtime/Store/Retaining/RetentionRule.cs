@@ -27,8 +27,17 @@ public sealed record RetentionRule
     /// </summary>
     public IReadOnlyList<string> RequiredGroups { get; init; } = [];
 
+    /// <summary>
+    /// Tells whether entries that every group has acknowledged go one by one (<c>XDEL</c>) where one before them holds the others back, with
+    /// <see cref="AfterAllGroups"/>: for streams that are queues of work, of which one entry may take long. Default false: what goes is always the beginning of the stream.
+    /// </summary>
+    public bool EachAcknowledged { get; init; }
+
     /// <summary>Tells whether the limits are kept to the entry (<c>=</c>). Default false: whole nodes only (<c>~</c>), about a hundred entries each.</summary>
     public bool IsExact { get; init; }
+
+    /// <summary>Where the last step of a round has ended that looks at each entry; its first step begins at the beginning.</summary>
+    internal EntryId LookedAt { get; init; }
 
     /// <summary>Checks the rule.</summary>
     /// <exception cref="ArgumentException">It makes no sense.</exception>
@@ -36,9 +45,9 @@ public sealed record RetentionRule
     {
         if (MaxLength < 0 || HardCap < 0 || MaxAge < TimeSpan.Zero) throw Refuse("a limit is below zero");
         if (MaxLength == 0 && MaxAge == TimeSpan.Zero && !AfterAllGroups) throw Refuse("it has no limit, so that nothing is ever trimmed");
-        if (!AfterAllGroups && (HardCap > 0 || RequiredGroups.Count > 0))
+        if (!AfterAllGroups && (HardCap > 0 || RequiredGroups.Count > 0 || EachAcknowledged))
         {
-            throw Refuse($"{nameof(HardCap)} and {nameof(RequiredGroups)} are for {nameof(AfterAllGroups)}");
+            throw Refuse($"{nameof(HardCap)}, {nameof(RequiredGroups)} and {nameof(EachAcknowledged)} are for {nameof(AfterAllGroups)}");
         }
 
         if (HardCap > 0 && HardCap < MaxLength) throw Refuse($"{nameof(HardCap)} ({HardCap}) is below {nameof(MaxLength)} ({MaxLength})");
