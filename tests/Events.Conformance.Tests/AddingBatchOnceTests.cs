@@ -25,6 +25,26 @@ public abstract class AddingBatchOnceTests(StoreFixture fixture) : ConformanceTe
     }
 
     [Fact]
+    public async Task What_was_in_a_stream_that_was_deleted_is_added_to_the_next_one()
+    {
+        string[] keys = [.. Enumerable.Range(0, 600).Select(static i => $"k{i}")];
+        EntryId[] before = await AddAsync(keys);
+        await Store.DeleteStreamAsync(Key);
+        EntryId[] ids = await AddAsync(keys);
+
+        Assert.Empty(before.Intersect(ids));
+        Assert.Equal(600, (await RangeAsync()).Length);
+        Assert.Equal(ids, await AddAsync(keys));
+
+        // Others may have made it.
+        await Store.DeleteStreamAsync(Key);
+        EntryId others = await Store.AddAsync(Key, Fields.Of("n", "others").View);
+        EntryId[] again = await AddAsync(keys);
+        Assert.Equal([others, .. again], (await RangeAsync()).Select(static entry => EntryId.Parse(entry.Split(' ')[0])));
+        Assert.Equal(again, await AddAsync(keys));
+    }
+
+    [Fact]
     public async Task Those_that_are_known_get_their_ids_and_the_others_are_added()
     {
         EntryId known = await Store.AddOnceAsync(Key, Fields.Of("type", "a", "n", "k1").View, "k1"u8, Window);

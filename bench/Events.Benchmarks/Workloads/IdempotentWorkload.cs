@@ -19,6 +19,8 @@ internal sealed class IdempotentWorkload : IWorkload
         OrderStream orders = bench.Events.OpenStream<OrderStream>(new StreamOptions { Key = _stream.Name });
         PaymentStream payments = bench.Events.OpenStream<PaymentStream>(
             new StreamOptions { Key = _stream.Name, IdempotencyWindow = TimeSpan.FromSeconds(10) });
+        OrderStream repeated = bench.Events.OpenStream<OrderStream>(
+            new StreamOptions { Key = _stream.Name, ProduceRetryTime = TimeSpan.FromSeconds(30), GeneratesIdempotencyKeys = true });
         foreach (int outstanding in new[] { 1, 64, 1000 })
         {
             int events = outstanding == 1 ? bench.Count(40_000, 10_000) : bench.Count(400_000, 100_000);
@@ -28,8 +30,15 @@ internal sealed class IdempotentWorkload : IWorkload
                     () => orders.ProduceAsync(OrderPlaced.Sample), outstanding, events)),
                 Contender("awaited", "each awaited, with a key", () => WindowAsync(
                     () => payments.ProduceAsync(Next()), outstanding, events)),
+                Contender("generated", "each awaited, with a generated key", () => WindowAsync(
+                    () => repeated.ProduceAsync(OrderPlaced.Sample), outstanding, events)),
             };
-            if (outstanding > 1) contenders.Add(Contender("batch", "batches, with keys", () => BatchesAsync(payments, outstanding, events)));
+            if (outstanding > 1)
+            {
+                contenders.Add(Contender("batch", "batches, with keys", () => BatchesAsync(payments, outstanding, events)));
+                contenders.Add(Contender("generated-batch", "batches, with generated keys", () => BatchesAsync(repeated, outstanding, events)));
+            }
+
             await bench.RunAsync(table, $"W8 produce with an idempotency key, {outstanding:N0} outstanding", contenders);
             await bench.Store.DeleteStreamAsync(_stream);
 
@@ -59,6 +68,17 @@ internal sealed class IdempotentWorkload : IWorkload
             batch.Clear();
             for (int i = 0; i < size; i++) batch.Add(Next());
             await payments.ProduceBatchAsync(batch);
+        }
+    }
+
+    private static async Task BatchesAsync(OrderStream orders, int size, int events)
+    {
+        OrderStream.Batch batch = orders.CreateBatch();
+        for (int produced = 0; produced < events; produced += size)
+        {
+            batch.Clear();
+            for (int i = 0; i < size; i++) batch.Add(OrderPlaced.Sample);
+            await orders.ProduceBatchAsync(batch);
         }
     }
 

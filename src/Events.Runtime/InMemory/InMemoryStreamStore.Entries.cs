@@ -54,9 +54,9 @@ public sealed partial class InMemoryStreamStore
             lock (_lock.InOrder)
             {
                 ThrowIfDisposed();
-                if (_keys.Find<StringValue>(produced) is { } known && _keys.Exists(stream))
+                if (_keys.Find<StringValue>(produced) is { } known && EntryId.Parse(known.Text, CultureInfo.InvariantCulture) is var first && WasHere(stream, first))
                 {
-                    return new ValueTask<EntryId>(EntryId.Parse(known.Text, CultureInfo.InvariantCulture));
+                    return new ValueTask<EntryId>(first);
                 }
 
                 EntryId added = Add(stream, fields, trim, null);
@@ -245,4 +245,8 @@ public sealed partial class InMemoryStreamStore
         if (range is { } cursor) _page.AddRange(cursor, count);
         return _page.Build();
     }
+
+    // Not in one of its name before it, which was deleted: what is in a stream from which nothing was ever taken tells.
+    private bool WasHere(StreamKey stream, EntryId id) =>
+        _keys.Exists(stream) && !(_keys.Find(stream)?.Log is { Length: > 0 } log && log.EntriesAdded == log.Length && id < log.FirstId);
 }

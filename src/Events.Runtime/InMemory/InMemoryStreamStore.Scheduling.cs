@@ -171,7 +171,7 @@ public sealed partial class InMemoryStreamStore
     }
 
     private EntryId? FindProduced(StreamKey stream, StreamKey produced) =>
-        _keys.FindAny(produced) is StringValue known && _keys.Exists(stream) ? EntryId.Parse(known.Text, CultureInfo.InvariantCulture) : null;
+        _keys.FindAny(produced) is StringValue known && EntryId.Parse(known.Text, CultureInfo.InvariantCulture) is var id && WasHere(stream, id) ? id : null;
 
     // What is of the time at which it is due.
     private static byte[] Stamp(ScheduledItem item)

@@ -7,13 +7,13 @@ using Events.Time;
 namespace Events.Subscribing;
 
 /// <summary>
-/// A subscription of all partitions of a stream: those of a key in order. What is there already comes about by time, the lowest ID first, as each partition
+/// A subscription of all partitions of a stream, or of several streams: those of each in order. What is there already comes about by time, the lowest ID first, as each partition
 /// waits for the others to be read; what is added comes as it is read.
 /// </summary>
 internal sealed class MergedSubscription : StreamSubscription
 {
     private readonly StreamSubscription[] _partitions;
-    private readonly PartitionAgreement _agreement;
+    private readonly PartitionAgreement? _agreement;
     private readonly SubscriptionOptions _options;
     private readonly TimeProvider _time;
     private readonly CancellationToken _cancellationToken;
@@ -23,13 +23,13 @@ internal sealed class MergedSubscription : StreamSubscription
 
     /// <param name="subscribe">Subscribes to each of the partitions.</param>
     /// <param name="options">How to read.</param>
-    /// <param name="agreement">Whether all know of as many.</param>
+    /// <param name="agreement">Whether all know of as many; null where that is no question.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public MergedSubscription(
         IReadOnlyList<Func<SubscriptionOptions, StreamSubscription>> subscribe,
         SubscriptionOptions? options,
-        PartitionAgreement agreement,
+        PartitionAgreement? agreement,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -169,6 +169,7 @@ internal sealed class MergedSubscription : StreamSubscription
 
     private async Task AgreeAsync(CancellationToken stop)
     {
+        if (_agreement is null) return;
         var backoff = new Backoff(_time);
         long start = _time.GetTimestamp();
         while (true)

@@ -1,3 +1,5 @@
+using Events.Client;
+using Events.Commits;
 using Events.Streams;
 
 namespace Events.Behaviour.Guides;
@@ -35,6 +37,15 @@ internal static class Subscriptions
         }
 
         return handled;
+    }
+
+    public static async Task MergeAsync(
+        EventsClient client, ICommitTarget orders, PaymentStream payments, DateTimeOffset yesterday, TextWriter report, CancellationToken stop)
+    {
+        await foreach (StreamEntry entry in client.SubscribeAsync([orders, payments], StreamPosition.From(yesterday), cancellationToken: stop))
+        {
+            report.WriteLine($"{entry.Id} {entry.Event}");
+        }
     }
 
     public static StreamSubscription Ready(PaymentStream payments, TextWriter report, CancellationToken stop)

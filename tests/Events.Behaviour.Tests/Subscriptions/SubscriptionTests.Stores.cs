@@ -32,3 +32,13 @@ public sealed class RedisContinuityTests(RedisServerFixture redis) : ContinuityT
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }
+
+public sealed class EmbeddedSeveralStreamsTests : SeveralStreamsTests
+{
+    protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
+}
+
+public sealed class RedisSeveralStreamsTests(RedisServerFixture redis) : SeveralStreamsTests, IClassFixture<RedisServerFixture>
+{
+    protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
+}

@@ -2,12 +2,13 @@ using Events.EntityFrameworkCore.Tests.Databases;
 using Events.EntityFrameworkCore.Worker.Shop;
 using Events.TestSupport;
 using Microsoft.EntityFrameworkCore;
+using Xunit.Abstractions;
 
 namespace Events.EntityFrameworkCore.Tests.Crashes;
 
 /// <summary>Processes are killed, and the orders in the database are the ledger: each that is committed has its event once, and no other has one.</summary>
 [Collection(PostgresCollection.Name)]
-public sealed class KillTests(PostgresDatabases databases)
+public sealed class KillTests(PostgresDatabases databases, ITestOutputHelper output)
 {
     // More of them where somebody wants to know: EVENTS_CHAOS_SECONDS=120.
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(
@@ -18,7 +19,8 @@ public sealed class KillTests(PostgresDatabases databases)
     {
         await using ShopApp app = await new ShopApp(databases).CreateAsync();
         var until = DateTime.UtcNow + Time;
-        for (int life = 0; life < 3 || DateTime.UtcNow < until; life++)
+        int life = 0;
+        for (; life < 3 || DateTime.UtcNow < until; life++)
         {
             long before = await CountAsync(app);
             await using WorkerProcess worker = WorkerProcess.Start("both", app.Connection, databases.Redis.Endpoint, app.StreamKey, $"life{life}");
@@ -27,6 +29,7 @@ public sealed class KillTests(PostgresDatabases databases)
             await worker.KillAsync();
         }
 
+        output.WriteLine($"Killed {life} times, {await CountAsync(app)} committed.");
         await JudgeAsync(app);
     }
 
@@ -36,7 +39,8 @@ public sealed class KillTests(PostgresDatabases databases)
         await using ShopApp app = await new ShopApp(databases).CreateAsync();
         for (int i = 0; i < 400; i++) await app.PlaceAsync($"o-{i}", customer: $"c{i % 3}", number: i, orderingKey: $"c{i % 3}");
         var until = DateTime.UtcNow + Time;
-        for (int life = 0; life < 3 || DateTime.UtcNow < until; life++)
+        int life = 0;
+        for (; life < 3 || DateTime.UtcNow < until; life++)
         {
             await using WorkerProcess worker = WorkerProcess.Start("relay", app.Connection, databases.Redis.Endpoint, app.StreamKey, $"{life % 2}");
             await worker.EndAsync();
@@ -47,6 +51,7 @@ public sealed class KillTests(PostgresDatabases databases)
             }
         }
 
+        output.WriteLine($"Killed {life} times, {await CountAsync(app)} committed.");
         await JudgeAsync(app);
     }
 

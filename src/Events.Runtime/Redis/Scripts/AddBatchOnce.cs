@@ -16,16 +16,15 @@ internal static class AddBatchOnce
     // KEYS: the stream, where each key is remembered. ARGV: for how many milliseconds; the number of arguments that trim, and these; then for each
     // entry how many arguments
     // XADD is given behind its ID, and these.
-    private static readonly LuaScript Script = new(LuaParts.Refused +
+    private static readonly LuaScript Script = new(LuaParts.Refused + LuaParts.WasHere +
         """
         local stream, window, trims = KEYS[1], ARGV[1], tonumber(ARGV[2])
-        local exists = redis.call('EXISTS', stream) == 1
         local ids, at = {}, 3 + trims
         for i = 2, #KEYS do
           local count = tonumber(ARGV[at])
           local id = redis.pcall('GET', KEYS[i])
           if type(id) == 'table' then return id end
-          if id and exists then
+          if id and was_here(stream, id) then
             -- As a status, which says that it was there before.
             id = redis.status_reply(id)
           else
@@ -34,7 +33,7 @@ internal static class AddBatchOnce
             if trims == 0 then id = redis.pcall('XADD', stream, '*', unpack(ARGV, at + 1, at + count))
             else id = redis.pcall('XADD', stream, ARGV[3], ARGV[4], ARGV[5], '*', unpack(ARGV, at + 1, at + count)) end
             if type(id) == 'table' then return id end
-            exists = true
+            looked = false
             redis.call('SET', KEYS[i], id, 'PX', window)
           end
           ids[i - 1] = id

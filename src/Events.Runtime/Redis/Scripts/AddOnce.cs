@@ -12,12 +12,12 @@ internal static class AddOnce
     private const int MaxOnStack = 256;
 
     // KEYS: the stream, where the key is remembered. ARGV: for how many milliseconds; what XADD is given behind the name of the stream.
-    public static readonly LuaScript Script = new(LuaParts.Refused +
+    public static readonly LuaScript Script = new(LuaParts.Refused + LuaParts.WasHere +
         """
         local stream, produced = KEYS[1], KEYS[2]
         local known = redis.pcall('GET', produced)
         if type(known) == 'table' then return known end
-        if known and redis.call('EXISTS', stream) == 1 then
+        if known and was_here(stream, known) then
           -- A write, so that who then waits for replicas waits for those that have the entry. Another program's PERSIST or SET has left it without an end.
           local left = redis.call('PTTL', produced)
           redis.call('PEXPIRE', produced, left < 0 and ARGV[1] or left)

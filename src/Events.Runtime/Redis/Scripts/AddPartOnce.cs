@@ -17,26 +17,25 @@ internal static class AddPartOnce
     // KEYS: the stream, where each key is remembered. ARGV: for how many milliseconds; the number of arguments that trim, and these; then for each
     // entry how many arguments XADD is given behind its ID, and these. What it gives for each: an ID; that as a status where it was there before; or an
     // error, as an array of one. It raises nothing, since what it has written by then would not be known.
-    private static readonly LuaScript Script = new(LuaParts.Refused +
+    private static readonly LuaScript Script = new(LuaParts.Refused + LuaParts.WasHere +
         """
         local stream, window, trims = KEYS[1], ARGV[1], tonumber(ARGV[2])
         local outcomes, again, at = {}, {}, 3 + trims
         for i = 2, #KEYS do
           local key, count = KEYS[i], tonumber(ARGV[at])
           local outcome = redis.pcall('GET', key)
-          local there = outcome
-          if type(outcome) == 'string' then there = redis.pcall('EXISTS', stream) end
-          if type(there) == 'table' then
-            outcome = there
-          elseif there == 1 then
+          if type(outcome) == 'string' and was_here(stream, outcome) then
             again[#again + 1] = i
             outcome = redis.status_reply(outcome)
-          else
+          elseif type(outcome) ~= 'table' then
             local why = refused('SET', key, '0-0', 'PX', window)
             if why then outcome = redis.error_reply(why)
             elseif trims == 0 then outcome = redis.pcall('XADD', stream, '*', unpack(ARGV, at + 1, at + count))
             else outcome = redis.pcall('XADD', stream, ARGV[3], ARGV[4], ARGV[5], '*', unpack(ARGV, at + 1, at + count)) end
-            if type(outcome) ~= 'table' then redis.pcall('SET', key, outcome, 'PX', window) end
+            if type(outcome) ~= 'table' then
+              looked = false
+              redis.pcall('SET', key, outcome, 'PX', window)
+            end
           end
           if type(outcome) == 'table' and outcome.err then outcome = { outcome.err } end
           outcomes[i - 1] = outcome

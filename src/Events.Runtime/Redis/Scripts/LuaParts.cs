@@ -129,6 +129,28 @@ internal static class LuaParts
 
         """;
 
+    /// <summary>
+    /// <c>was_here(stream, id)</c>: whether an entry may have been in the stream that there is, and not in one of its name before it, which was deleted. What is in a
+    /// stream from which nothing was ever taken tells. <c>looked</c> is false when the stream has changed since it was asked.
+    /// </summary>
+    public const string WasHere = Ids +
+        """
+        local looked, exists, oldest = false, false, nil
+        local function was_here(stream, id)
+          if not looked then
+            looked, exists, oldest = true, redis.pcall('EXISTS', stream) ~= 0, nil
+            local about = exists and redis.pcall('XINFO', 'STREAM', stream)
+            if about and not about.err then
+              local of = {}
+              for i = 1, #about, 2 do of[about[i]] = about[i + 1] end
+              if of['first-entry'] and of['entries-added'] == of.length then oldest = of['first-entry'][1] end
+            end
+          end
+          return exists and not (oldest and string.find(id, '^%d+%-%d+$') and less(id, oldest))
+        end
+
+        """;
+
     /// <summary><c>due_kept</c>: <see cref="DeliveryLimits.DueTimeKept"/>, in milliseconds.</summary>
     public static readonly string DueKept =
         string.Create(CultureInfo.InvariantCulture, $"local due_kept = {DeliveryLimits.DueTimeKept.TotalMilliseconds}\n");

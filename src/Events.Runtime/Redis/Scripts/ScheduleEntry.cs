@@ -13,7 +13,7 @@ internal static class ScheduleEntry
     // ARGV: id; 1 for a delay; the delay, or the time; an age to trim to or 0; for how long the key is remembered, all in milliseconds; cron expression or
     // nothing, time zone; 1 if there are payloads; 1 if ce_time is of the time at which it is due, 1 if ce_id is; how many words stand before the fields; what
     // XADD is given behind the name of the stream.
-    private static readonly LuaScript Script = new(ScheduleLua.MovedAs + ScheduleLua.Item + LuaParts.Refused + LuaParts.Now +
+    private static readonly LuaScript Script = new(ScheduleLua.MovedAs + ScheduleLua.Item + LuaParts.Refused + LuaParts.WasHere + LuaParts.Now +
         """
         local stream, times, events, produced = KEYS[1], KEYS[2], KEYS[3], KEYS[7] or ''
         local id, age, cron, zone, time = ARGV[1], tonumber(ARGV[4]), ARGV[6], ARGV[7], now()
@@ -44,7 +44,7 @@ internal static class ScheduleEntry
           local entry = moved_as(id, KEYS[4], KEYS[5])
           if not entry and produced ~= '' then
             local found = redis.pcall('GET', produced)
-            if type(found) == 'string' and redis.call('EXISTS', stream) == 1 then entry = found end
+            if type(found) == 'string' and was_here(stream, found) then entry = found end
           end
           if entry then return { 2, false, entry, time, next_due(times) } end
         end

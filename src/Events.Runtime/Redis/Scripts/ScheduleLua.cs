@@ -114,7 +114,7 @@ internal static class ScheduleLua
     /// <c>append(stream, item, due, time)</c>: the ID of the new entry, or that of the one with the same idempotency key; or nil and why the server refuses.
     /// <c>remember(moved, even, odd, time, span, most)</c>: IDs and entries, alternating.
     /// </summary>
-    public const string Append = Item + Stamp + LuaParts.Refused +
+    public const string Append = Item + Stamp + LuaParts.Refused + LuaParts.WasHere +
         """
         local function append(stream, item, due, time)
           local produced, args = item[2], stamp(item, due)
@@ -128,7 +128,7 @@ internal static class ScheduleLua
             if known then
               local exists = redis.pcall('EXISTS', stream)
               if type(exists) == 'table' then return nil, exists.err end
-              if exists == 1 then return known end
+              if exists == 1 and was_here(stream, known) then return known end
             end
             local why = refused('SET', produced, '0-0', 'PX', item[3])
             if why then return nil, why end
@@ -136,6 +136,7 @@ internal static class ScheduleLua
           if item[1] > 0 then args[3] = string.format('%.0f-0', math.max(0, time - item[1])) end
           local id = redis.pcall('XADD', stream, unpack(args))
           if type(id) == 'table' then return nil, id.err end
+          looked = false
           if produced ~= '' then redis.pcall('SET', produced, id, 'PX', item[3]) end
           return id
         end

@@ -85,6 +85,11 @@ internal static partial class ProducingPage
         return left.Count;
     }
 
+    public static void Repeated(EventsBuilder events)
+    {
+        events.AddStream<PaymentStream>(stream => (stream.ProduceRetryTime, stream.GeneratesIdempotencyKeys) = (TimeSpan.FromSeconds(30), true));
+    }
+
     public static void Durable(EventsBuilder events)
     {
         events.AddStream<PaymentStream>(stream => stream.Durability = Durability.Replicated(1, TimeSpan.FromMilliseconds(500)));

@@ -22,4 +22,13 @@ internal static partial class RetentionPage
             retention.Reported = report => gauge.Record(report.Length);
         });
     }
+
+    public static void KeepQueue(EventsBuilder events)
+    {
+        events.AddRetention<OrderStream>(retention =>
+        {
+            retention.Rule = new RetentionRule { AfterAllGroups = true, EachAcknowledged = true };
+            retention.Interval = TimeSpan.FromMilliseconds(500);
+        });
+    }
 }
