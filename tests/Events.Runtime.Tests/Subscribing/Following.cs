@@ -36,14 +36,20 @@ internal sealed class Following : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for so many; fails with what the enumeration threw.</summary>
-    public Task HasAsync(int count) => Eventually.TrueAsync(
-        async () =>
+    /// <summary>Waits for so many, as long as more come; fails with what the enumeration threw.</summary>
+    public async Task HasAsync(int count)
+    {
+        for (int before = Count; before < count; before = Count)
         {
-            if (Completion.IsFaulted) await Completion;
-            return Count >= count;
-        },
-        Eventually.Patience * 2);
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    if (Completion.IsFaulted) await Completion;
+                    return Count > before;
+                },
+                Eventually.Patience * 2);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
