@@ -19,8 +19,8 @@ public sealed partial class EventsClient
     /// <param name="options">How to read; null for the defaults. <see cref="SubscriptionOptions.Types"/> may be of any of the streams, and one that has none of
     /// them is not read.</param>
     /// <param name="cancellationToken">Ends the subscription.</param>
-    /// <exception cref="ArgumentException">There is no stream, or one twice; an option makes no sense, or names a type that none of them declares; or it is to begin
-    /// behind an entry, which says nothing of the other streams.</exception>
+    /// <exception cref="ArgumentException">There is no stream, or one twice; an option makes no sense, or names a type that none of them declares; or it
+    /// is to begin behind an entry, which says nothing of the other streams.</exception>
     public StreamSubscription SubscribeAsync(
         IReadOnlyList<ICommitTarget> streams,
         StreamPosition from = default,

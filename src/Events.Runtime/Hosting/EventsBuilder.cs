@@ -39,7 +39,8 @@ public sealed partial class EventsBuilder
 
     /// <summary>
     /// Reads what is configured from a section of the configuration, on top of what code says: <c>Redis</c>, <c>Streams</c> by type or name,
-    /// <c>Consumers</c> by group, <c>ConsumerDefaults</c>, <c>Projections</c> by name, and <c>ProjectionDefaults</c>. A key that is not known keeps the host from starting, and the message names it.
+    /// <c>Consumers</c> by group, <c>ConsumerDefaults</c>, <c>Projections</c> by name, and <c>ProjectionDefaults</c>. A key that is not known
+    /// keeps the host from starting, and the message names it.
     /// </summary>
     /// <param name="section">The section, such as <c>builder.Configuration.GetSection("Events")</c>. It need not exist.</param>
     public EventsBuilder BindConfiguration(IConfiguration section)

@@ -54,7 +54,8 @@ public sealed partial class InMemoryStreamStore
             lock (_lock.InOrder)
             {
                 ThrowIfDisposed();
-                if (_keys.Find<StringValue>(produced) is { } known && EntryId.Parse(known.Text, CultureInfo.InvariantCulture) is var first && WasHere(stream, first))
+                if (_keys.Find<StringValue>(produced) is { } known
+                    && EntryId.Parse(known.Text, CultureInfo.InvariantCulture) is var first && WasHere(stream, first))
                 {
                     return new ValueTask<EntryId>(first);
                 }

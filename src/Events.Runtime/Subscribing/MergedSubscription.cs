@@ -7,8 +7,8 @@ using Events.Time;
 namespace Events.Subscribing;
 
 /// <summary>
-/// A subscription of all partitions of a stream, or of several streams: those of each in order. What is there already comes about by time, the lowest ID first, as each partition
-/// waits for the others to be read; what is added comes as it is read.
+/// A subscription of all partitions of a stream, or of several streams: those of each in order. What is there already comes about by time, the lowest ID
+/// first, as each waits for the others to be read; what is added comes as it is read.
 /// </summary>
 internal sealed class MergedSubscription : StreamSubscription
 {

@@ -59,7 +59,8 @@ public sealed class ConfigurationTests(RedisServerFixture redis) : IClassFixture
     {
         HostApplicationBuilder builder = NewBuilder();
         builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes($$"""{ "Events": {{json}} }""")));
-        builder.Services.Configure<ProjectionOptions>("tally", static options => (options.PageSize, options.MaxAttempts, options.KeepOld) = (1, 2, TimeSpan.FromSeconds(3)));
+        builder.Services.Configure<ProjectionOptions>(
+            "tally", static options => (options.PageSize, options.MaxAttempts, options.KeepOld) = (1, 2, TimeSpan.FromSeconds(3)));
         builder.Services.AddEvents(events => events.UseInMemory().BindConfiguration("Events").AddStream<WorkStream>()
             .AddProjection<Tally>(static options => options.MaxAttempts = 4));
         using IHost host = builder.Build();

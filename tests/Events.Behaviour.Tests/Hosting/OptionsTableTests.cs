@@ -18,8 +18,8 @@ public sealed partial class OptionsTableTests
 {
     public static TheoryData<Type> Types =>
     [
-        typeof(RedisOptions), typeof(StreamOptions), typeof(ConsumerOptions), typeof(ProjectionOptions), typeof(RetryPolicy), typeof(SubscriptionOptions), typeof(ProtectionOptions),
-        typeof(OutboxOptions), typeof(OutboxProduceOptions),
+        typeof(RedisOptions), typeof(StreamOptions), typeof(ConsumerOptions), typeof(ProjectionOptions), typeof(RetryPolicy), typeof(SubscriptionOptions),
+        typeof(ProtectionOptions), typeof(OutboxOptions), typeof(OutboxProduceOptions),
     ];
 
     [Theory, MemberData(nameof(Types))]

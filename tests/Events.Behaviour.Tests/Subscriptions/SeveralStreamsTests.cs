@@ -72,5 +72,6 @@ public abstract class SeveralStreamsTests : DeliveryTests
             Assert.Throws<ArgumentException>(() => World.Client.SubscribeAsync(streams, from, options)).Message;
     }
 
-    private static IEnumerable<int> Works(Follower follower) => follower.Entries.Select(static entry => entry.Event).OfType<Work>().Select(static work => work.Number);
+    private static IEnumerable<int> Works(Follower follower) =>
+        follower.Entries.Select(static entry => entry.Event).OfType<Work>().Select(static work => work.Number);
 }

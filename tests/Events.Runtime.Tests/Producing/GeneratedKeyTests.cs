@@ -116,7 +116,8 @@ public sealed class GeneratedKeyTests
     {
         using var client = new EventsClient(new InMemoryStreamStore());
 
-        ArgumentException told = Assert.Throws<ArgumentException>(() => client.OpenStream<PaymentStream>(new StreamOptions { GeneratesIdempotencyKeys = true }));
+        ArgumentException told = Assert.Throws<ArgumentException>(
+            () => client.OpenStream<PaymentStream>(new StreamOptions { GeneratesIdempotencyKeys = true }));
         Assert.Contains("ProduceRetryTime", told.Message, StringComparison.Ordinal);
     }
 

@@ -6,8 +6,8 @@ using Events.TestSupport;
 namespace Events.Runtime.Tests.Producing;
 
 /// <summary>
-/// Stands before a server and does what Redis 8.6 does beyond it, as its documentation says: <c>XADD … IDMP producer number *</c> appends once and gives the first
-/// ID again, <c>XINFO STREAM</c> has <c>idmp-duration</c>, <c>COMMAND INFO</c> knows XIDMPRECORD. It can lose answers.
+/// Stands before a server and does what Redis 8.6 does beyond it, as its documentation says: <c>XADD … IDMP producer number *</c> appends once and
+/// gives the first ID again, <c>XINFO STREAM</c> has <c>idmp-duration</c>, <c>COMMAND INFO</c> knows XIDMPRECORD. It can lose answers.
 /// </summary>
 internal sealed class IdempotentServer : IAsyncDisposable
 {
@@ -151,7 +151,9 @@ internal sealed class IdempotentServer : IAsyncDisposable
         {
             byte[] line = await ReadLineAsync(from) ?? throw new IOException("The server has gone.");
             to.Write(line);
-            long number = line[0] is (byte)'$' or (byte)'=' or (byte)'*' or (byte)'%' or (byte)'~' or (byte)'>' ? long.Parse(Encoding.ASCII.GetString(line, 1, line.Length - 3)) : 0;
+            long number = line[0] is (byte)'$' or (byte)'=' or (byte)'*' or (byte)'%' or (byte)'~' or (byte)'>'
+                ? long.Parse(Encoding.ASCII.GetString(line, 1, line.Length - 3))
+                : 0;
             if (line[0] is (byte)'*' or (byte)'~' or (byte)'>') values += Math.Max(0, number);
             else if (line[0] == '%') values += 2 * number;
             else if (line[0] is (byte)'$' or (byte)'=' && number >= 0) to.Write(await ReadExactlyAsync(from, (int)number + 2));

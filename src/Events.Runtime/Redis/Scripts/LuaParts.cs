@@ -130,8 +130,8 @@ internal static class LuaParts
         """;
 
     /// <summary>
-    /// <c>was_here(stream, id)</c>: whether an entry may have been in the stream that there is, and not in one of its name before it, which was deleted. What is in a
-    /// stream from which nothing was ever taken tells. <c>looked</c> is false when the stream has changed since it was asked.
+    /// <c>was_here(stream, id)</c>: whether an entry may have been in the stream that there is, and not in one of its name before it, which was deleted. What
+    /// is in a stream from which nothing was ever taken tells. <c>looked</c> is false when the stream has changed since it was asked.
     /// </summary>
     public const string WasHere = Ids +
         """

@@ -29,7 +29,8 @@ public sealed record RetentionRule
 
     /// <summary>
     /// Tells whether entries that every group has acknowledged go one by one (<c>XDEL</c>) where one before them holds the others back, with
-    /// <see cref="AfterAllGroups"/>: for streams that are queues of work, of which one entry may take long. Default false: what goes is always the beginning of the stream.
+    /// <see cref="AfterAllGroups"/>: for streams that are queues of work, of which one entry may take long. Default false: what goes is always
+    /// the beginning of the stream.
     /// </summary>
     public bool EachAcknowledged { get; init; }
 
