@@ -26,7 +26,8 @@ internal sealed class EffectCatalog(EffectsFile file, MethodBodies bodies)
                     || invocation.Arguments.Any(argument => FreshValues.In(argument.Value, scope)) ? Of(invocation) : null;
             }
 
-            if (LibraryEffects.IsEffect(invocation, scope)
+            if (LibraryEffects.IsEffect(invocation, scope, bodies)
+                || RewrittenValues.IsEffect(invocation, scope)
                 || SqlEffects.IsEffect(invocation, scope)
                 || EntityEffects.UpdatesRelatively(invocation)
                 || (savesEntities && (EntityEffects.Adds(invocation) || EntityEffects.AddsToEntity(invocation, scope))
@@ -47,6 +48,11 @@ internal sealed class EffectCatalog(EffectsFile file, MethodBodies bodies)
         if (isOwnState && AccumulatingEffects.Target(operation) is { } state)
         {
             return Change(operation, state.Name);
+        }
+
+        if (RewrittenValues.Raised(operation, scope) is { } raised)
+        {
+            return Change(operation, raised.Name);
         }
 
         if (savesEntities && EntityEffects.RelativeChange(operation) is { } property)

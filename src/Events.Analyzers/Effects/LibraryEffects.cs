@@ -34,12 +34,15 @@ internal static class LibraryEffects
 
     private static readonly ImmutableHashSet<string> MongoChanges = ["Inc", "Mul", "Push", "PushEach", "PopFirst", "PopLast"];
 
-    public static bool IsEffect(IInvocationOperation invocation, TypeScope scope)
+    /// <summary>The same in a document or a text: <c>new BsonDocument("$inc", …)</c>.</summary>
+    private static readonly ImmutableArray<string> MongoOperators = ["$inc", "$mul", "$push", "$pop"];
+
+    public static bool IsEffect(IInvocationOperation invocation, TypeScope scope, MethodBodies bodies)
     {
         IMethodSymbol method = invocation.TargetMethod;
         string name = StreamCommands.WithoutAsync(method.Name);
         StreamCommands commands = scope.Commands;
-        if (name == "Send" && method.ContainingType.MetadataFullName() is "System.Net.Http.HttpClient" or "System.Net.Http.HttpMessageInvoker") return IsPost(invocation, scope);
+        if (name == "Send" && method.ContainingType.MetadataFullName() is "System.Net.Http.HttpClient" or "System.Net.Http.HttpMessageInvoker") return IsPost(invocation, scope, bodies);
         if (RedisEffects.Contains(name)) return commands.IsDatabaseMember(method);
         if (name == "StreamAdd" && commands.Recognize(invocation) is { Kind: StreamCommandKind.Add } add) return add[StreamArgument.EntryId] is null;
         if (name is "Execute" && commands.IsDatabaseMember(method)) return IsRawEffect(invocation);
@@ -87,7 +90,8 @@ internal static class LibraryEffects
     private static bool IsMongoChange(IInvocationOperation invocation, string name, TypeScope scope) =>
         (name.StartsWith("Update", StringComparison.Ordinal) || name.StartsWith("FindOneAndUpdate", StringComparison.Ordinal) || name == "BulkWrite")
         && invocation.Arguments.Any(argument => Slices.Contains(argument.Value, scope, part =>
-            part is IInvocationOperation { TargetMethod: { } change } && MongoChanges.Contains(change.Name) && change.IsInNamespace("MongoDB.Driver")));
+            (part is IInvocationOperation { TargetMethod: { } change } && MongoChanges.Contains(change.Name) && change.IsInNamespace("MongoDB.Driver"))
+            || (part.ConstantValue is { HasValue: true, Value: string text } && MongoOperators.Any(word => text.IndexOf(word, StringComparison.Ordinal) >= 0))));
 
     /// <summary>An interface that Refit or RestEase sends a POST for.</summary>
     private static bool HasPostAttribute(IMethodSymbol method) =>
@@ -99,10 +103,26 @@ internal static class LibraryEffects
         words.Any(word => name.StartsWith(word, StringComparison.Ordinal) && (name.Length == word.Length || !char.IsLower(name[word.Length])));
 
     /// <summary>Tells whether the request handed to SendAsync is seen to be a POST or a PATCH.</summary>
-    private static bool IsPost(IInvocationOperation send, TypeScope scope)
+    private static bool IsPost(IInvocationOperation send, TypeScope scope, MethodBodies bodies) =>
+        send.Arguments.Length > 0
+        && Slices.Contains(send.Arguments[0].Value, scope, part => IsPostMethod(part) || MakesPost(part, scope, bodies));
+
+    private static bool IsPostMethod(IOperation part) => part switch
     {
-        if (send.Arguments.Length == 0) return false;
-        return Slices.Contains(send.Arguments[0].Value, scope, operation =>
-            operation is IPropertyReferenceOperation { Property: { Name: "Post" or "Patch", ContainingType.Name: "HttpMethod" } });
+        IPropertyReferenceOperation { Property: { Name: "Post" or "Patch", ContainingType.Name: "HttpMethod" } } => true,
+        IObjectCreationOperation { Type.Name: "HttpMethod", Arguments: { Length: 1 } name } => Values.Text(name[0].Value)?.ToUpperInvariant() is "POST" or "PATCH",
+        _ => false,
+    };
+
+    /// <summary>A method of the project that makes the request, with no other verb in it.</summary>
+    private static bool MakesPost(IOperation part, TypeScope scope, MethodBodies bodies)
+    {
+        if (part is not IInvocationOperation make || make.TargetMethod.ReturnType.Name is not ("HttpRequestMessage" or "Task" or "ValueTask")) return false;
+        if (bodies.Of(make, scope, default) is not { } inner) return false;
+        IOperation[] verbs = [.. inner.Body.Descendants().Where(IsVerb)];
+        return verbs.Length > 0 && verbs.All(IsPostMethod);
     }
+
+    private static bool IsVerb(IOperation part) =>
+        part is IPropertyReferenceOperation { Property: { IsStatic: true, ContainingType.Name: "HttpMethod" } } or IObjectCreationOperation { Type.Name: "HttpMethod" };
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Events.Analyzers.Commands;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -171,14 +172,29 @@ internal static class SqlEffects
             case IParameterReferenceOperation parameter when scope.BindingOf(parameter.Parameter) is { } bound:
                 return TextOf(bound, scope);
             case IFieldReferenceOperation { Field: { IsReadOnly: true } field }:
-                return field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
-                    is VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax literal }
-                    ? literal.Token.ValueText
-                    : null;
+                return field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } set } ? TextOf(set) : null;
+            case IPropertyReferenceOperation { Property: { IsIndexer: false, Type.SpecialType: SpecialType.System_String } property }:
+                return property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+                {
+                    PropertyDeclarationSyntax { ExpressionBody.Expression: { } computed } => TextOf(computed),
+                    PropertyDeclarationSyntax { Initializer.Value: { } initial } when property.IsReadOnly => TextOf(initial),
+                    _ => null,
+                };
             default:
                 return null;
         }
     }
+
+    /// <summary>The text of an expression of another member: literals, sums of them, and what is between its holes.</summary>
+    private static string? TextOf(ExpressionSyntax expression) => expression switch
+    {
+        LiteralExpressionSyntax literal => literal.Token.Value as string,
+        ParenthesizedExpressionSyntax inner => TextOf(inner.Expression),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum => TextOf(sum.Left) is { } left ? left + (TextOf(sum.Right) ?? "@p") : null,
+        InterpolatedStringExpressionSyntax interpolated => string.Concat(interpolated.Contents.Select(part =>
+            part is InterpolatedStringTextSyntax text ? text.TextToken.ValueText : "@p")),
+        _ => null,
+    };
 
     private static string Text(IInterpolatedStringOperation interpolated) => string.Concat(interpolated.Parts.Select(part => part switch
     {

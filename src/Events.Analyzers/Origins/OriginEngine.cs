@@ -156,6 +156,7 @@ internal sealed partial class OriginEngine(TypeScope scope)
     {
         IPropertySymbol property = reference.Property;
         if (OfGetter(property, open, depth, path) is { } computed) return computed;
+        if (IsSetHereOnly(property, reference.Instance)) return OfVariable(property.OriginalDefinition, open, depth, path);
         if (property.IsStatic || reference.Instance is null)
         {
             return property.ContainingType.Name == "RedisValue" ? Origin.None : Origin.Unknown;
@@ -188,6 +189,14 @@ internal sealed partial class OriginEngine(TypeScope scope)
         };
         return passes ? Of(reference.Instance, open, depth, path) : Origin.Unknown;
     }
+
+    /// <summary>A property of the type itself that nobody else can set, which is as good as a field.</summary>
+    private bool IsSetHereOnly(IPropertySymbol property, IOperation? instance) =>
+        instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
+        && property is { IsIndexer: false, IsVirtual: false, IsOverride: false, SetMethod: { IsInitOnly: false } setter }
+        && (property.DeclaredAccessibility == Accessibility.Private || setter.DeclaredAccessibility == Accessibility.Private)
+        && property.ContainingType.OriginalDefinition.Is(scope.Type)
+        && HoldsWhatItIsGiven(property);
 
     /// <summary>A property of a record, an anonymous type or a class of this compilation that is only stored.</summary>
     private static bool HoldsWhatItIsGiven(IPropertySymbol property) =>

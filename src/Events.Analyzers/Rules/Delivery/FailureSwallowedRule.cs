@@ -24,7 +24,7 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
             if (scope.Origins.OfIds(call).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) continue;
             ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call, scope);
             if (subjects.IsEmpty || BodyFlow.Around(call.Invocation) is not { } flow) continue;
-            if ((InCatch(call, subjects, scope) ?? Find(call, subjects, flow, scope)) is not { } found || !reported.Add(found.Clause.Syntax)) continue;
+            if ((InCatch(call, subjects, scope) ?? NextTurn.SwallowBefore(call, scope) ?? Find(call, subjects, flow, scope)) is not { } found || !reported.Add(found.Clause.Syntax)) continue;
             report(Diagnostic.Create(
                 DeliveryDescriptors.EVT4003_FailureSwallowedThenAcknowledged,
                 Swallow.LocationOf(found.Clause),
@@ -50,8 +50,8 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
                     && (WorkIn(attempt.Body, subjects, scope) ?? WorkOnEach(attempt, loop, scope) ?? WorkAwaited(attempt, subjects, loop, scope)) is { } work:
                     return (clause, work.Name);
                 case IInvocationOperation helper when Structure.IsDiscarded(helper)
-                    && EntryWork.Uses(helper, subjects, scope)
-                    && flow.CanFollow(helper, call.Invocation)
+                    && EntryWork.IsAbout(helper, subjects, loop, scope)
+                    && flow.CanFollowLoop(helper, call.Invocation)
                     && !Structure.IsUnderOwnTest(call.Invocation, helper)
                     && SwallowIn(helper.TargetMethod, scope, 0) is { } hidden:
                     return hidden;
@@ -140,7 +140,7 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
                 GivesNoAnswer(lambda) ? OnlyCallWith(lambda.Parameters[0], function.Body, scope) : null,
             _ => null,
         };
-        bool isBefore = flow.CanFollow(operation, call.Invocation) && !Structure.IsUnderOwnTest(call.Invocation, operation);
+        bool isBefore = flow.CanFollowLoop(operation, call.Invocation) && !Structure.IsUnderOwnTest(call.Invocation, operation);
         return method is not null && GivesNoAnswer(method) && isBefore
             ? SwallowIn(method, scope, 0)
             : null;

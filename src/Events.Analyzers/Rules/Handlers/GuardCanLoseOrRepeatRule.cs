@@ -97,6 +97,7 @@ internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
                 && NameOf(candidate) is "StringSet" or "SetAdd" or "HashSet"
                 && SameKey(read, candidate)
                 && !IsConditional(candidate)
+                && !IsMadeOf(candidate, read, scope)
                 && Structure.IsDiscarded(candidate));
             if (write is null) continue;
             report(Diagnostic.Create(
@@ -128,6 +129,10 @@ internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
                 $"'{mark.TargetMethod.Name}' marks the event before '{work.TargetMethod.Name}': if that fails, the next delivery finds the mark and does nothing. Take the mark back on failure, or use [DedupeBy]"));
         }
     }
+
+    /// <summary>What is written is made of what was read: a state that is kept there, and no mark.</summary>
+    private static bool IsMadeOf(IInvocationOperation write, IInvocationOperation read, TypeScope scope) =>
+        write.Arguments.Any(argument => argument.Parameter?.Name == "value" && Slices.Contains(argument.Value, scope, part => ReferenceEquals(part, read)));
 
     private static string NameOf(IInvocationOperation call) => StreamCommands.WithoutAsync(call.TargetMethod.Name);
 

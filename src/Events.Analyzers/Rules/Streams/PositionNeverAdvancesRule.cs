@@ -19,8 +19,10 @@ internal sealed class PositionNeverAdvancesRule : StreamTypeRule
         {
             StreamCall read = loop.Read;
             if (read.Kind != StreamCommandKind.Read || read.Api is not (StreamApi.StackExchangeRedis or StreamApi.RawExecute)) continue;
-            if (!loop.IsEndless || !loop.ReadsEachTurn || loop.LeavesOnResult(scope) || !ReferenceEquals(loop.Site, read.Invocation)) continue;
-            if (read[StreamArgument.Position] is not { } position || (!IsFixed(position, scope) && !BeginsEachTurn(position, loop, scope))) continue;
+            if (!loop.IsEndless || !loop.ReadsEachTurn || loop.LeavesOnResult(scope)) continue;
+            if (read[StreamArgument.Position] is not { } position) continue;
+            bool isHere = ReferenceEquals(loop.Site, read.Invocation);
+            if (!IsFixed(position, scope) && !(isHere && BeginsEachTurn(position, loop, scope))) continue;
             report(Diagnostic.Create(StreamDescriptors.EVT5016_PositionNeverAdvances, position.Syntax.GetLocation(), read.MethodName));
         }
     }
