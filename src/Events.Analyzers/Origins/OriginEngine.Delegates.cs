@@ -31,6 +31,10 @@ internal sealed partial class OriginEngine
         {
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } process } }:
                 return OfInvoked(Values.Root(outer), process, ordinal, open, depth, path);
+            case ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Field: { DeclaredAccessibility: Accessibility.Private } kept } }:
+                return OfInvokedAnywhere(kept.OriginalDefinition, ordinal, open, depth, path);
+            case IFieldInitializerOperation { InitializedFields: { Length: 1 } fields } when fields[0].DeclaredAccessibility == Accessibility.Private:
+                return OfInvokedAnywhere(fields[0].OriginalDefinition, ordinal, open, depth, path);
             case IArgumentOperation { Parent: IObjectCreationOperation block } when ordinal == 0 && ValueFlows.IsBlock(block.Type):
                 return OfPosted(block, open, depth, path);
             case IArgumentOperation { Parent: IInvocationOperation call } given:
@@ -85,6 +89,21 @@ internal sealed partial class OriginEngine
             }
 
             origin = origin.Or(ordinal < invoked.Arguments.Length ? Of(invoked.Arguments[ordinal].Value, open, depth, path) : Origin.Unknown);
+        }
+
+        return origin.Kinds == OriginKinds.None ? Origin.Unknown : origin;
+    }
+
+    /// <summary>Finds what a delegate in a private field is called with, where the type does nothing else with it.</summary>
+    private Origin OfInvokedAnywhere(ISymbol field, int ordinal, HashSet<object> open, int depth, Path path)
+    {
+        Origin origin = Origin.None;
+        foreach (IFieldReferenceOperation use in scope.Bodies.SelectMany(body => body.Body.Descendants()).OfType<IFieldReferenceOperation>())
+        {
+            if (!use.Field.OriginalDefinition.Is(field) || Values.IsWritten(use)) continue;
+            bool isCalled = use.Parent is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call && ReferenceEquals(call.Instance, use)
+                && ordinal < call.Arguments.Length;
+            origin = origin.Or(isCalled ? Of(((IInvocationOperation)use.Parent!).Arguments[ordinal].Value, open, depth, path) : Origin.Unknown);
         }
 
         return origin.Kinds == OriginKinds.None ? Origin.Unknown : origin;

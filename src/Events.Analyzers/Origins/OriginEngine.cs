@@ -165,6 +165,7 @@ internal sealed partial class OriginEngine(TypeScope scope)
         if (property.IsIndexer)
         {
             // StreamEntry[field] is a payload value, not an id; an element of a dictionary is its value.
+            if (property.ContainingType.Name == "RedisResult" && IsStreamType(property.ContainingType)) return Of(reference.Instance, open, depth, path);
             if (IsStreamType(property.ContainingType)) return Origin.Unknown;
             bool isMap = property.Parameters.Length == 1 && property.ContainingType.TypeArguments.Length == 2;
             return Of(reference.Instance, open, depth, isMap ? path.Push("Value") : path);

@@ -3,6 +3,7 @@ using Events.Analyzers.Commands;
 using Events.Analyzers.Descriptors;
 using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
+using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -52,7 +53,7 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
                 case IInvocationOperation helper when Structure.IsDiscarded(helper)
                     && EntryWork.IsAbout(helper, subjects, loop, scope)
                     && flow.CanFollowLoop(helper, call.Invocation)
-                    && !Structure.IsUnderOwnTest(call.Invocation, helper)
+                    && !IsUnderOwnTest(call.Invocation, helper)
                     && SwallowIn(helper.TargetMethod, scope, 0) is { } hidden:
                     return hidden;
             }
@@ -81,11 +82,30 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
     /// <summary>The acknowledgement comes after the whole try, and under no test of its own.</summary>
     private static bool Follows(StreamCall call, ITryOperation attempt) =>
         call.Invocation.Syntax.SpanStart >= attempt.Syntax.Span.End
-        && !Structure.IsUnderOwnTest(call.Invocation, attempt)
+        && !IsUnderOwnTest(call.Invocation, attempt)
         && attempt.Finally?.Descendants().Any(Structure.IsLeaving) != true
         && !Swallow.IsRetried(attempt, outer => Structure.IsInside(call.Invocation, outer))
         && Structure.Ancestors(attempt).TakeWhile(ancestor => !Structure.IsInside(call.Invocation, ancestor))
             .All(ancestor => ancestor is IBlockOperation or ILoopOperation or IConditionalOperation or IUsingOperation or IUsingDeclarationOperation);
+
+    /// <summary>The acknowledgement stands under a test that the other does not, and that asks for more than whether there are entries.</summary>
+    private static bool IsUnderOwnTest(IOperation acknowledgement, IOperation other) =>
+        Structure.IsUnderOwnTest(acknowledgement, other)
+        && Structure.Ancestors(acknowledgement).Any(ancestor =>
+            ancestor is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICatchClauseOperation
+            && !Structure.IsInside(other, ancestor)
+            && !(ancestor is IConditionalOperation test && AsksForEntries(Values.Strip(test.Condition))));
+
+    /// <summary><c>if (entries.Length &gt; 0)</c>, <c>if (entries.Any())</c>.</summary>
+    private static bool AsksForEntries(IOperation condition) => condition switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.NotEquals } comparison =>
+            Values.Strip(comparison.LeftOperand) is IPropertyReferenceOperation { Property.Name: "Length" or "Count", Instance: { } counted }
+            && StreamTypes.IsEntry(counted.Type) && Values.Number(comparison.RightOperand) == 0,
+        IInvocationOperation { TargetMethod: { Name: "Any", ContainingType.Name: "Enumerable" }, Arguments: { Length: 1 } asked } =>
+            StreamTypes.IsEntry(Values.Strip(asked[0].Value).Type),
+        _ => false,
+    };
 
     private static ICatchClauseOperation? SwallowOf(ITryOperation attempt, TypeScope scope) =>
         attempt.Catches.FirstOrDefault(clause => Swallow.Is(clause, scope));
@@ -140,7 +160,7 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
                 GivesNoAnswer(lambda) ? OnlyCallWith(lambda.Parameters[0], function.Body, scope) : null,
             _ => null,
         };
-        bool isBefore = flow.CanFollowLoop(operation, call.Invocation) && !Structure.IsUnderOwnTest(call.Invocation, operation);
+        bool isBefore = flow.CanFollowLoop(operation, call.Invocation) && !IsUnderOwnTest(call.Invocation, operation);
         return method is not null && GivesNoAnswer(method) && isBefore
             ? SwallowIn(method, scope, 0)
             : null;

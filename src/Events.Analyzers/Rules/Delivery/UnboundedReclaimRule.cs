@@ -5,6 +5,7 @@ using Events.Analyzers.Flow;
 using Events.Analyzers.Origins;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Rules.Delivery;
@@ -15,7 +16,10 @@ internal sealed class UnboundedReclaimRule : StreamTypeRule
     private const int MostHops = 2;
 
     private static readonly ImmutableArray<string> Words =
-        ["DeliveryCount", "dead", "dlq", "poison", "attempt", "retry", "retries", "park", "quarantine", "maxdeliver", "failed", "error:", "delivered"];
+        ["DeliveryCount", "dead", "dlq", "poison", "attempt", "retry", "retries", "park", "quarantine", "maxdeliver"];
+
+    /// <summary>Words that speak of putting aside, but for a line of a log, which says them of any failure.</summary>
+    private static readonly ImmutableArray<string> Endings = ["failed", "error:", "delivered"];
 
     public override IEnumerable<DiagnosticDescriptor> Descriptors => [DeliveryDescriptors.EVT4009_UnboundedReclaim];
 
@@ -46,6 +50,12 @@ internal sealed class UnboundedReclaimRule : StreamTypeRule
             : EntryWork.IsWork(work, scope) && !scope.Commands.IsDatabaseMember(method))
         && !FailureBounds.Has(work, body, scope));
 
+    /// <summary>The text of a line of a log: <c>logger.LogError(e, "Claiming failed")</c>.</summary>
+    private static bool IsLogged(SyntaxToken text) =>
+        !text.IsKind(SyntaxKind.IdentifierToken)
+        && text.Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>()?.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: { } called }
+        && (called.StartsWith("Log", StringComparison.Ordinal) || called == "WriteLine");
+
     /// <summary>A word of counting deliveries or of putting aside what fails, anywhere in the type: in a name or a text.</summary>
     internal static bool Bounds(TypeScope scope)
     {
@@ -60,6 +70,7 @@ internal sealed class UnboundedReclaimRule : StreamTypeRule
                 }
 
                 if (Words.Any(word => token.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)) return true;
+                if (Endings.Any(word => token.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0) && !IsLogged(token)) return true;
             }
         }
 

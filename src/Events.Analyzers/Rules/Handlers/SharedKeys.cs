@@ -16,6 +16,13 @@ internal static class SharedKeys
         "Date", "Day", "Reason", "Description", "Category", "Priority", "Version",
     ];
 
+    /// <summary>The last words of the names of numbers that say how much: <c>TotalCents</c>, <c>Points</c>.</summary>
+    private static readonly ImmutableHashSet<string> Units =
+    [
+        "Amount", "Total", "Price", "Quantity", "Count", "Cents", "Balance", "Points", "Score", "Level", "Size", "Weight", "Length", "Rate", "Tax", "Fee", "Cost",
+        "Grams", "Kilos", "Tons", "Seconds", "Minutes", "Hours", "Percent", "Discount", "Temperature", "Pieces", "Age",
+    ];
+
     /// <summary>Those of whom there are many events.</summary>
     private static readonly ImmutableHashSet<string> Parties =
     [
@@ -25,12 +32,15 @@ internal static class SharedKeys
 
     public static string? Problem(EventField key, INamedTypeSymbol type, ImmutableArray<EventField> fields)
     {
-        if (Measures.Contains(key.Property.Name) || key.Type.SpecialType == SpecialType.System_Decimal) return "it is a value that many events have";
+        if (Measures.Contains(key.Property.Name) || key.Type.SpecialType == SpecialType.System_Decimal || SaysHowMuch(key)) return "it is a value that many events have";
         if (SubjectOf(key.Property.Name) is not { Length: > 2 } subject || Names(type.Name, subject)) return null;
         string? better = fields.Select(field => field.Property.Name)
             .FirstOrDefault(name => IsIdentity(name, type.Name) || (Parties.Contains(subject) && !Says(type.Name, subject) && IsOfAct(name, type.Name)));
         return better is null || better == key.Property.Name ? null : $"all events of one '{key.Property.Name}' are taken for one; '{better}' says which event it is";
     }
+
+    private static bool SaysHowMuch(EventField key) =>
+        key.Type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64 && Units.Contains(Words(key.Property.Name).Last());
 
     /// <summary>The id of the event itself, or of what its name speaks of: OrderId of OrderPlaced.</summary>
     private static bool IsIdentity(string name, string type) =>

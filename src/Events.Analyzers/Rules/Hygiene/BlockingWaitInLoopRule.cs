@@ -16,7 +16,7 @@ internal sealed class BlockingWaitInLoopRule : StreamTypeRule
         var seen = new HashSet<Location>();
         foreach (ReadLoop loop in ReadLoop.In(scope))
         {
-            if (!loop.IsEndless || !RunsAsync(loop.Loop, scope)) continue;
+            if (!RunsAsync(loop.Loop, scope)) continue;
             foreach ((Location location, string call, string instead) in BlockingWaits.Reached(loop.Loop, scope)
                 .SelectMany(body => BlockingWaits.In(body).Concat(BlockingWaits.OnTasksIn(body, scope))))
             {

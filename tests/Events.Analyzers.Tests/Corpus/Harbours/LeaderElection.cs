@@ -17,7 +17,7 @@ public class LeaderElection(IDatabase db, IPlanner planner, string group)
             var held = await db.StreamPendingMessagesAsync("plans", group, 100, former);
             if (held.Length > 0)
             {
-                var taken = await db.StreamClaimAsync("plans", group, _me, 0, held.Select(p => p.MessageId).ToArray());
+                var taken = await db.StreamClaimAsync("plans", group, _me, 0, held.Select(p => p.MessageId).ToArray()); // EVT4009
                 foreach (var entry in taken) await PlanAsync(entry);
             }
 

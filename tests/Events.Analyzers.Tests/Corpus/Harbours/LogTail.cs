@@ -15,7 +15,7 @@ public static class LogTail
             http.Response.ContentType = "text/event-stream";
             while (!http.RequestAborted.IsCancellationRequested)
             {
-                var entries = await db.StreamReadAsync("logs", "$", 20); // EVT5008, EVT5016
+                var entries = await db.StreamReadAsync("logs", "$", 20); // EVT5008
                 foreach (var entry in entries) await http.Response.WriteAsync($"data: {entry["line"]}\n\n");
                 await http.Response.Body.FlushAsync();
                 await Task.Delay(500, http.RequestAborted);

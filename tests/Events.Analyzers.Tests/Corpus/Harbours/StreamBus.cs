@@ -34,9 +34,9 @@ public class StreamBus : IStreamBus
         var db = _connection.GetDatabase();
         try
         {
-            db.StreamCreateConsumerGroup(topic, group, "$", createStream: true);
+            db.StreamCreateConsumerGroup(topic, group, "$", createStream: true); // EVT5006
         }
-        catch (RedisServerException e) // EVT5006
+        catch (RedisServerException e)
         {
             _logger.LogDebug(e, "Group {Group}", group);
         }
