@@ -16,7 +16,31 @@ internal static class RewrittenValues
     /// <summary>Tells whether the call writes a number that is computed from the one that it replaces.</summary>
     public static bool IsEffect(IInvocationOperation write, TypeScope scope) =>
         ValueOf(write, scope) is { } value
-        && Slices.Contains(value, scope, part => IsSum(part) && Slices.Contains(part, scope, read => IsReadOf(read, write, scope)));
+        && (Slices.Contains(value, scope, part => IsSum(part) && Slices.Contains(part, scope, read => IsReadOf(read, write, scope)))
+            || (Values.Strip(value) is ILocalReferenceOperation raised && IsRaised(raised, write, scope)));
+
+    /// <summary><c>count += 1;</c> of a local that was set to what is there.</summary>
+    private static bool IsRaised(ILocalReferenceOperation written, IInvocationOperation write, TypeScope scope)
+    {
+        bool isRead = false, isRaised = false;
+        foreach (IOperation part in Values.Root(write).Descendants())
+        {
+            if (part.Syntax.SpanStart >= write.Syntax.SpanStart) continue;
+            isRead = isRead || (part is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, written.Local)
+                && declarator.GetVariableInitializer() is { } initial && Slices.Contains(initial.Value, scope, read => IsReadOf(read, write, scope)));
+            isRaised = isRaised || part switch
+            {
+                ICompoundAssignmentOperation { Type.SpecialType: not SpecialType.System_String } sum => IsThe(sum.Target, written),
+                IIncrementOrDecrementOperation increment => IsThe(increment.Target, written),
+                _ => false,
+            };
+        }
+
+        return isRead && isRaised;
+    }
+
+    private static bool IsThe(IOperation target, ILocalReferenceOperation local) =>
+        Values.Strip(target) is ILocalReferenceOperation other && SymbolEqualityComparer.Default.Equals(other.Local, local.Local);
 
     /// <summary>
     /// The name of what is raised, of an object that is read, changed and written back: <c>stats.Count++</c>, <c>cart.Lines.Add(line)</c>. Null:

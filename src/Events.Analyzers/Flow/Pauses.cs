@@ -73,6 +73,11 @@ internal static class Pauses
     /// <summary><c>entries.Length == 0</c>, <c>!entries.Any()</c> or <c>entries is []</c>, of what a read of the type gave, and nothing else.</summary>
     private static bool SaysThereAreNone(IOperation condition, TypeScope scope)
     {
+        if (Values.Strip(condition) is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either && AsksForNull(either.LeftOperand))
+        {
+            return SaysThereAreNone(either.RightOperand, scope);
+        }
+
         IOperation? entries = Values.Strip(condition) switch
         {
             IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not
@@ -84,6 +89,13 @@ internal static class Pauses
         };
         return entries is not null && scope.Origins.Of(entries).IsOnly(OriginKinds.Group | OriginKinds.Read | OriginKinds.NoAck);
     }
+
+    private static bool AsksForNull(IOperation condition) => Values.Strip(condition) switch
+    {
+        IIsPatternOperation { Pattern: IConstantPatternOperation constant } => Values.IsNull(constant.Value),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } comparison => Values.IsNull(comparison.RightOperand),
+        _ => false,
+    };
 
     /// <summary><c>entries.Length &gt; 0</c> or <c>entries.Any()</c>, of what a read of the type gave, and nothing else.</summary>
     private static bool SaysThereAreEntries(IOperation condition, TypeScope scope)

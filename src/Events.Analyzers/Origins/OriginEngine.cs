@@ -295,6 +295,11 @@ internal sealed partial class OriginEngine(TypeScope scope)
         if ((ValueFlows.Takes(method) || ValueFlows.Copies(method)) && invocation.Instance is { } container) return Of(container, open, depth, path);
         if (SequenceMethods.IsSequenceMethod(method)) return OfSequence(invocation, method, open, depth, path);
         if (method.Name is "ToDictionary" && method.ContainingType.Name == "Enumerable") return OfDictionary(invocation, open, depth, path);
+        if (method is { Name: "Max" or "Min", ContainingType.Name: "Enumerable" } && SequenceMethods.Lambda(invocation) is { } chosen)
+        {
+            return Union(scope.ReturnsOf(chosen.Symbol), open, depth, path);
+        }
+
         if (RunsLambda(invocation) is { } lambda) return Union(scope.ReturnsOf(lambda.Symbol), open, depth, path);
         if (!scope.Declares(method)) return OfOtherType(invocation, open, depth, path);
         if (method.IsVirtual || method.IsAbstract || method.IsOverride) return Origin.Unknown;

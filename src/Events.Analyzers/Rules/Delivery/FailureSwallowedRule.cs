@@ -196,7 +196,8 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
                 }
             }
 
-            if (Structure.IsDiscarded(work) && SwallowIn(work.TargetMethod, scope, hop + 1) is { } deeper) return deeper;
+            bool isAll = Structure.IsDiscarded(work) || (work.Parent is IReturnOperation && GivesNoAnswer(method));
+            if (isAll && SwallowIn(work.TargetMethod, scope, hop + 1) is { } deeper) return deeper;
         }
 
         return null;

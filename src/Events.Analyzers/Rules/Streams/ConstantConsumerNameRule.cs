@@ -12,7 +12,8 @@ internal sealed class ConstantConsumerNameRule : StreamTypeRule
 
     public override void Analyze(TypeScope scope, Action<Diagnostic> report)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        // Once for each name: the places where it stands again are additional ones, which a fix changes along.
+        var named = new Dictionary<string, (IOperation First, string? Name, List<Location> Again)>(StringComparer.Ordinal);
         foreach (StreamCall call in scope.CallsOf(StreamCommandKind.ReadGroup))
         {
             if (MisplacedArgumentRule.Problem(call) is not null) continue;
@@ -20,10 +21,18 @@ internal sealed class ConstantConsumerNameRule : StreamTypeRule
             string? name = Values.Text(consumer);
             bool isGroup = name is null && call[StreamArgument.Group] is { } group && Values.Same(consumer, group);
             if (name is null && !isGroup) continue;
-            if (name is { Length: 0 } || !seen.Add(name ?? consumer.Syntax.ToString())) continue;
+            if (name is { Length: 0 }) continue;
+            string key = name ?? consumer.Syntax.ToString();
+            if (named.TryGetValue(key, out (IOperation First, string? Name, List<Location> Again) known)) known.Again.Add(consumer.Syntax.GetLocation());
+            else named.Add(key, (consumer, name, []));
+        }
+
+        foreach ((IOperation first, string? name, List<Location> again) in named.Values)
+        {
             report(Diagnostic.Create(
                 StreamDescriptors.EVT5011_ConstantConsumerName,
-                consumer.Syntax.GetLocation(),
+                first.Syntax.GetLocation(),
+                again,
                 name is null ? "is that of the group and" : $"'{name}'"));
         }
     }

@@ -18,10 +18,14 @@ internal sealed class ConsumerDeletedRule : StreamTypeRule
         {
             if (call[StreamArgument.Consumer] is not { } consumer) continue;
             bool isOwn = scope.CallsOf(StreamCommandKind.ReadGroup).Any(read => Values.Same(read[StreamArgument.Consumer], consumer));
-            if (!isOwn || Values.Strip(consumer) is IParameterReferenceOperation || LooksBefore(call, scope)) continue;
+            if (!isOwn || IsGivenByCaller(consumer) || LooksBefore(call, scope)) continue;
             report(Diagnostic.Create(StreamDescriptors.EVT5009_ConsumerDeletedWithPendingEntries, call.NameLocation));
         }
     }
+
+    /// <summary>A parameter of the method: a thin wrapper. One of the constructor is as good as a field.</summary>
+    private static bool IsGivenByCaller(IOperation consumer) =>
+        Values.Strip(consumer) is IParameterReferenceOperation { Parameter.ContainingSymbol: not IMethodSymbol { MethodKind: MethodKind.Constructor } };
 
     /// <summary>A pending list, a consumer listing or a claim earlier in the method, or a test of a count around the call.</summary>
     private static bool LooksBefore(StreamCall call, TypeScope scope)

@@ -19,7 +19,7 @@ public class RadioArchive
     {
         while (!token.IsCancellationRequested)
         {
-            var songs = await _db.StreamReadGroupAsync($"radio:{station}", "tape", listener, StreamPosition.Beginning, 10); // EVT5005, EVT5015
+            var songs = await _db.StreamReadGroupAsync($"radio:{station}", "tape", listener, StreamPosition.Beginning, 10); // EVT5005
             foreach (var song in songs)
             {
                 await _tape.RecordAsync(song["title"].ToString(), (byte[])song["sound"]!);

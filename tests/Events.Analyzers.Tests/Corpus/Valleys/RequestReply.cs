@@ -12,7 +12,7 @@ public class RequestReply(IDatabase db, ICalculator calculator, string group, st
         {
             var result = await calculator.CalculateAsync(request["formula"].ToString());
             await db.StringSetAsync($"answers:{request.Id}", result, TimeSpan.FromMinutes(10));
-            await db.StreamAcknowledgeAsync("formulas", group, request.Id);
+            await db.StreamAcknowledgeAsync("formulas", group, request.Id); // EVT4001
             await db.PublishAsync(RedisChannel.Literal($"answers:{request["client"]}"), request.Id);
         }
     }

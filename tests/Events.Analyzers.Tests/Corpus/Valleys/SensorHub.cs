@@ -44,7 +44,7 @@ public class SensorPump : IHostedService, IDisposable
             {
                 await _hub.Clients.All.SendAsync("reading", entry["sensor"].ToString(), value);
             }
-            catch (Exception e)
+            catch (Exception e) // EVT4003
             {
                 _logger.LogWarning(e, "Nobody saw {Sensor}", entry["sensor"]);
             }
