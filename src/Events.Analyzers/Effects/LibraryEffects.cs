@@ -42,7 +42,11 @@ internal static class LibraryEffects
         IMethodSymbol method = invocation.TargetMethod;
         string name = StreamCommands.WithoutAsync(method.Name);
         StreamCommands commands = scope.Commands;
-        if (name == "Send" && method.ContainingType.MetadataFullName() is "System.Net.Http.HttpClient" or "System.Net.Http.HttpMessageInvoker") return IsPost(invocation, scope, bodies);
+        if (name == "Send" && method.ContainingType.MetadataFullName() is "System.Net.Http.HttpClient" or "System.Net.Http.HttpMessageInvoker")
+        {
+            return IsPost(invocation, scope, bodies);
+        }
+
         if (RedisEffects.Contains(name)) return commands.IsDatabaseMember(method);
         if (name == "StreamAdd" && commands.Recognize(invocation) is { Kind: StreamCommandKind.Add } add) return add[StreamArgument.EntryId] is null;
         if (name is "Execute" && commands.IsDatabaseMember(method)) return IsRawEffect(invocation);
@@ -91,7 +95,8 @@ internal static class LibraryEffects
         (name.StartsWith("Update", StringComparison.Ordinal) || name.StartsWith("FindOneAndUpdate", StringComparison.Ordinal) || name == "BulkWrite")
         && invocation.Arguments.Any(argument => Slices.Contains(argument.Value, scope, part =>
             (part is IInvocationOperation { TargetMethod: { } change } && MongoChanges.Contains(change.Name) && change.IsInNamespace("MongoDB.Driver"))
-            || (part.ConstantValue is { HasValue: true, Value: string text } && MongoOperators.Any(word => text.IndexOf(word, StringComparison.Ordinal) >= 0))));
+            || (part.ConstantValue is { HasValue: true, Value: string text }
+                && MongoOperators.Any(word => text.IndexOf(word, StringComparison.Ordinal) >= 0))));
 
     /// <summary>An interface that Refit or RestEase sends a POST for.</summary>
     private static bool HasPostAttribute(IMethodSymbol method) =>
@@ -110,7 +115,8 @@ internal static class LibraryEffects
     private static bool IsPostMethod(IOperation part) => part switch
     {
         IPropertyReferenceOperation { Property: { Name: "Post" or "Patch", ContainingType.Name: "HttpMethod" } } => true,
-        IObjectCreationOperation { Type.Name: "HttpMethod", Arguments: { Length: 1 } name } => Values.Text(name[0].Value)?.ToUpperInvariant() is "POST" or "PATCH",
+        IObjectCreationOperation { Type.Name: "HttpMethod", Arguments: { Length: 1 } name } =>
+            Values.Text(name[0].Value)?.ToUpperInvariant() is "POST" or "PATCH",
         _ => false,
     };
 
@@ -124,5 +130,6 @@ internal static class LibraryEffects
     }
 
     private static bool IsVerb(IOperation part) =>
-        part is IPropertyReferenceOperation { Property: { IsStatic: true, ContainingType.Name: "HttpMethod" } } or IObjectCreationOperation { Type.Name: "HttpMethod" };
+        part is IPropertyReferenceOperation { Property: { IsStatic: true, ContainingType.Name: "HttpMethod" } }
+            or IObjectCreationOperation { Type.Name: "HttpMethod" };
 }

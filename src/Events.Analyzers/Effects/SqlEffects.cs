@@ -172,7 +172,9 @@ internal static class SqlEffects
             case IParameterReferenceOperation parameter when scope.BindingOf(parameter.Parameter) is { } bound:
                 return TextOf(bound, scope);
             case IFieldReferenceOperation { Field: { IsReadOnly: true } field }:
-                return field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } set } ? TextOf(set) : null;
+                return field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } set }
+                    ? TextOf(set)
+                    : null;
             case IPropertyReferenceOperation { Property: { IsIndexer: false, Type.SpecialType: SpecialType.System_String } property }:
                 return property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
                 {

@@ -25,8 +25,7 @@ internal static class NextTurn
         foreach (ISimpleAssignmentOperation keeping in attempt.Body.Descendants().OfType<ISimpleAssignmentOperation>())
         {
             if (!Slices.SymbolOf(keeping.Target).Is(kept) || keeping.Syntax.SpanStart < call.Syntax.Span.End) continue;
-            ImmutableArray<ISymbol> entries =
-                [.. keeping.Value.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Select(reference => reference.Local).Distinct(SymbolEqualityComparer.Default).OfType<ISymbol>()];
+            ImmutableArray<ISymbol> entries = [.. keeping.Value.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Select(reference => reference.Local)];
             IInvocationOperation? work = attempt.Body.Descendants().OfType<IInvocationOperation>().FirstOrDefault(later =>
                 later.Syntax.SpanStart > keeping.Syntax.Span.End && EntryWork.IsWork(later, scope) && EntryWork.Uses(later, entries, scope));
             if (work is not null) return (swallowing, work.TargetMethod.Name);

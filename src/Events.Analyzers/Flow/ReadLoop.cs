@@ -78,12 +78,13 @@ internal sealed class ReadLoop
             .Any(ancestor => ancestor is ILoopOperation or IAnonymousFunctionOperation)
         && LeavesWithIt([.. Structure.Ancestors(operation).TakeWhile(ancestor => !ReferenceEquals(ancestor, Loop))], scope));
 
-    /// <summary>Under a test of something else than the stop, or under none, such as <c>return await db.StreamReadAsync(…)</c>; not after a failure.</summary>
+    /// <summary>Under a test of something else than the stop, or under none, as in <c>return await db.StreamReadAsync(…)</c>; not after a failure.</summary>
     private static bool LeavesWithIt(IOperation[] around, TypeScope scope)
     {
         IConditionalOperation[] tests = [.. around.OfType<IConditionalOperation>()];
         if (tests.Length == 0) return !around.Any(ancestor => ancestor is ICatchClauseOperation or ISwitchOperation);
-        return tests.Any(test => !Slices.Contains(test.Condition, scope, part => part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" }));
+        return tests.Any(test => !Slices.Contains(
+            test.Condition, scope, part => part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" }));
     }
 
     /// <summary>True when every turn reads: the read is under no test inside the loop.</summary>

@@ -101,9 +101,9 @@ internal sealed partial class OriginEngine
         foreach (IFieldReferenceOperation use in scope.Bodies.SelectMany(body => body.Body.Descendants()).OfType<IFieldReferenceOperation>())
         {
             if (!use.Field.OriginalDefinition.Is(field) || Values.IsWritten(use)) continue;
-            bool isCalled = use.Parent is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call && ReferenceEquals(call.Instance, use)
-                && ordinal < call.Arguments.Length;
-            origin = origin.Or(isCalled ? Of(((IInvocationOperation)use.Parent!).Arguments[ordinal].Value, open, depth, path) : Origin.Unknown);
+            IArgumentOperation? given = use.Parent is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call
+                && ReferenceEquals(call.Instance, use) && ordinal < call.Arguments.Length ? call.Arguments[ordinal] : null;
+            origin = origin.Or(given is null ? Origin.Unknown : Of(given.Value, open, depth, path));
         }
 
         return origin.Kinds == OriginKinds.None ? Origin.Unknown : origin;

@@ -28,7 +28,8 @@ public sealed class CorpusFixTests
         string[] errors = ErrorsOf(compilation);
         ImmutableArray<Diagnostic> reported = await AnalyzerRun.RunAsync(compilation, options: file.Options, once: true);
         using var workspace = new AdhocWorkspace();
-        Document document = FixedEverywhere.Add(workspace.CurrentSolution, "Corpus", file.Text).Projects.Single().Documents.Single(each => each.Name == "Test.cs");
+        Solution solution = FixedEverywhere.Add(workspace.CurrentSolution, "Corpus", file.Text);
+        Document document = solution.Projects.Single().Documents.Single(each => each.Name == "Test.cs");
         SyntaxTree tree = (await document.GetSyntaxTreeAsync())!;
         foreach (IGrouping<string, Diagnostic> rule in reported.Where(item => item.Location.SourceTree?.FilePath == "Test.cs").GroupBy(item => item.Id))
         {

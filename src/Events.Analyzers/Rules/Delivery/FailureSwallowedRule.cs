@@ -25,7 +25,8 @@ internal sealed class FailureSwallowedRule : StreamTypeRule
             if (scope.Origins.OfIds(call).Has(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck)) continue;
             ImmutableArray<ISymbol> subjects = EntryWork.SubjectsOf(call, scope);
             if (subjects.IsEmpty || BodyFlow.Around(call.Invocation) is not { } flow) continue;
-            if ((InCatch(call, subjects, scope) ?? NextTurn.SwallowBefore(call, scope) ?? Find(call, subjects, flow, scope)) is not { } found || !reported.Add(found.Clause.Syntax)) continue;
+            if ((InCatch(call, subjects, scope) ?? NextTurn.SwallowBefore(call, scope) ?? Find(call, subjects, flow, scope)) is not { } found) continue;
+            if (!reported.Add(found.Clause.Syntax)) continue;
             report(Diagnostic.Create(
                 DeliveryDescriptors.EVT4003_FailureSwallowedThenAcknowledged,
                 Swallow.LocationOf(found.Clause),

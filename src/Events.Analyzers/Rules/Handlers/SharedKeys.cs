@@ -19,8 +19,8 @@ internal static class SharedKeys
     /// <summary>The last words of the names of numbers that say how much: <c>TotalCents</c>, <c>Points</c>.</summary>
     private static readonly ImmutableHashSet<string> Units =
     [
-        "Amount", "Total", "Price", "Quantity", "Count", "Cents", "Balance", "Points", "Score", "Level", "Size", "Weight", "Length", "Rate", "Tax", "Fee", "Cost",
-        "Grams", "Kilos", "Tons", "Seconds", "Minutes", "Hours", "Percent", "Discount", "Temperature", "Pieces", "Age",
+        "Amount", "Total", "Price", "Quantity", "Count", "Cents", "Balance", "Points", "Score", "Level", "Size", "Weight", "Length", "Rate", "Tax", "Fee",
+        "Cost", "Grams", "Kilos", "Tons", "Seconds", "Minutes", "Hours", "Percent", "Discount", "Temperature", "Pieces", "Age",
     ];
 
     /// <summary>Those of whom there are many events.</summary>
@@ -32,7 +32,11 @@ internal static class SharedKeys
 
     public static string? Problem(EventField key, INamedTypeSymbol type, ImmutableArray<EventField> fields)
     {
-        if (Measures.Contains(key.Property.Name) || key.Type.SpecialType == SpecialType.System_Decimal || SaysHowMuch(key)) return "it is a value that many events have";
+        if (Measures.Contains(key.Property.Name) || key.Type.SpecialType == SpecialType.System_Decimal || SaysHowMuch(key))
+        {
+            return "it is a value that many events have";
+        }
+
         if (SubjectOf(key.Property.Name) is not { Length: > 2 } subject || Names(type.Name, subject)) return null;
         string? better = fields.Select(field => field.Property.Name)
             .FirstOrDefault(name => IsIdentity(name, type.Name) || (Parties.Contains(subject) && !Says(type.Name, subject) && IsOfAct(name, type.Name)));

@@ -37,7 +37,8 @@ public sealed class EffectRepeatedOnRedeliveryFix : EventsCodeFixProvider
         // The reason is the author's: until it is written the rule goes on reporting.
         if (symbol.Attribute(symbols.IdempotentAttribute) is not null) return;
         bool isInSight = scene.Model.LookupNamespacesAndTypes(method.SpanStart, name: "IdempotentAttribute").Length > 0;
-        scene.OfferReplacement("Say why a repeat does no harm", "idempotent", method, With(method, isInSight ? "Idempotent(\"\")" : "global::Events.Idempotent(\"\")"));
+        string reason = isInSight ? "Idempotent(\"\")" : "global::Events.Idempotent(\"\")";
+        scene.OfferReplacement("Say why a repeat does no harm", "idempotent", method, With(method, reason));
     }
 
     /// <summary>Adds the attribute beside [Handles], or in front of everything.</summary>

@@ -22,7 +22,8 @@ public sealed class ConstantConsumerNameFix : EventsCodeFixProvider
         [
             name,
             .. Enumerable.Range(0, scene.Diagnostic.AdditionalLocations.Count)
-                .Select(index => scene.Additional(index)?.FirstAncestorOrSelf<ExpressionSyntax>(node => node.Span == scene.Diagnostic.AdditionalLocations[index].SourceSpan))
+                .Select(index => scene.Additional(index)?.FirstAncestorOrSelf<ExpressionSyntax>(node =>
+                    node.Span == scene.Diagnostic.AdditionalLocations[index].SourceSpan))
                 .OfType<ExpressionSyntax>(),
         ];
         scene.Offer("Append the machine name", "machine", () => scene.Root.ReplaceNodes(names, (old, _) => WithMachine(old)));
