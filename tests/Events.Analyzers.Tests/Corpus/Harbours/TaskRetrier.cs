@@ -25,7 +25,7 @@ public class TaskRetrier : BackgroundService
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var old = await _db.StreamReadGroupAsync("tasks", _group, Environment.MachineName, "0", 10);
+            var old = await _db.StreamReadGroupAsync("tasks", _group, Environment.MachineName, "0", 10); // EVT4010
             var fresh = await _db.StreamReadGroupAsync("tasks", _group, Environment.MachineName, ">", 10);
             foreach (var entry in old.Concat(fresh))
             {

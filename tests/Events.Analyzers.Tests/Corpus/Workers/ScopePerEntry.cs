@@ -42,7 +42,7 @@ public sealed class OrderConsumerService(
         {
             try
             {
-                StreamAutoClaimResult stale = await Database.StreamAutoClaimAsync(
+                StreamAutoClaimResult stale = await Database.StreamAutoClaimAsync( // EVT4009
                     _options.Stream, _options.Group, _options.Consumer, 60_000, StreamPosition.Beginning, _options.BatchSize);
                 await ProcessAsync(stale.ClaimedEntries, stoppingToken);
                 if (stale.DeletedIds.Length > 0) logger.LogWarning("{Count} pending entries were trimmed", stale.DeletedIds.Length);
