@@ -1,16 +1,16 @@
 using StackExchange.Redis;
 
-namespace Shop.Orders;
+namespace Corpus.Producers.Bounded;
 
-/// <summary>Retention on every append: about a week of orders.</summary>
-public sealed class BoundedOrderEvents(IDatabase redis, int maxLength)
+/// <summary>Adds what it is given, and keeps the newest hundred thousand.</summary>
+public sealed class BoundedProducer(IDatabase database, RedisKey key)
 {
-    public Task<RedisValue> PlacedAsync(string id, decimal amount) => redis.StreamAddAsync(
-        "orders",
-        [new("type", "order.placed"), new("order_id", id), new("amount", amount.ToString(System.Globalization.CultureInfo.InvariantCulture))],
-        maxLength: maxLength,
-        useApproximateMaxLength: true);
+    public async Task<string> AddAsync(string kind, string json)
+    {
+        NameValueEntry[] fields = [new("kind", kind), new("json", json)];
+        RedisValue id = await database.StreamAddAsync(key, fields, maxLength: 100_000, useApproximateMaxLength: true);
+        return id.ToString();
+    }
 
-    public Task<RedisResult> PlacedRawAsync(string id) =>
-        redis.ExecuteAsync("XADD", "orders", "MINID", "~", DateTimeOffset.UtcNow.AddDays(-7).ToUnixTimeMilliseconds(), "*", "order_id", id);
+    public Task<long> LengthAsync() => database.StreamLengthAsync(key);
 }
