@@ -67,9 +67,9 @@ internal static class FixedEverywhere
         return (await Found(id, twice, options)).Length == 2 * (await Found(id, program, options)).Length ? twice : null;
     }
 
-    private static async Task<ImmutableArray<Diagnostic>> Found(string id, string text, AnalyzerOptions? options)
+    internal static async Task<ImmutableArray<Diagnostic>> Found(string id, string text, AnalyzerOptions? options, bool allowErrors = false)
     {
-        ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync(Programs.Compile([("Test.cs", text)]), id, options, once: true);
+        ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync(Programs.Compile([("Test.cs", text)], allowErrors: allowErrors), id, options, once: true);
         return [.. found.Where(diagnostic => diagnostic.Location.SourceTree?.FilePath == "Test.cs")];
     }
 
@@ -84,7 +84,7 @@ internal static class FixedEverywhere
         throw new InvalidOperationException("The fix is not offered.");
     }
 
-    private static Solution Add(Solution solution, string name, string text)
+    internal static Solution Add(Solution solution, string name, string text)
     {
         Project project = solution.AddProject(name, name, LanguageNames.CSharp)
             .WithParseOptions(Programs.ParseOptions)
@@ -94,7 +94,10 @@ internal static class FixedEverywhere
         return project.AddDocument("Test.cs", text, filePath: "Test.cs").Project.Solution;
     }
 
-    private static Diagnostic In(SyntaxTree tree, Diagnostic diagnostic) => Diagnostic.Create(
+    internal static FixAllContext.DiagnosticProvider Knows(DocumentId document, ImmutableArray<Diagnostic> diagnostics) =>
+        new Known(new Dictionary<DocumentId, ImmutableArray<Diagnostic>> { [document] = diagnostics });
+
+    internal static Diagnostic In(SyntaxTree tree, Diagnostic diagnostic) => Diagnostic.Create(
         diagnostic.Descriptor,
         Location.Create(tree, diagnostic.Location.SourceSpan),
         diagnostic.AdditionalLocations.Where(location => location.SourceTree?.FilePath == "Test.cs").Select(location => Location.Create(tree, location.SourceSpan)),

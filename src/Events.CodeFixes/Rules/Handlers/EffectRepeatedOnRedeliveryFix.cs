@@ -36,7 +36,9 @@ public sealed class EffectRepeatedOnRedeliveryFix : EventsCodeFixProvider
 
         // The reason is the author's: until it is written the rule goes on reporting.
         if (symbol.Attribute(symbols.IdempotentAttribute) is not null) return;
-        scene.OfferReplacement("Say why a repeat does no harm", "idempotent", method, With(method, "Idempotent(\"\")"));
+        bool isInSight = scene.Model.LookupNamespacesAndTypes(method.SpanStart, name: "IdempotentAttribute").Length > 0;
+        string reason = isInSight ? "Idempotent(\"\")" : "global::Events.Idempotent(\"\")";
+        scene.OfferReplacement("Say why a repeat does no harm", "idempotent", method, With(method, reason));
     }
 
     /// <summary>Adds the attribute beside [Handles], or in front of everything.</summary>

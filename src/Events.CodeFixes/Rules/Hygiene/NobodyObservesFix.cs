@@ -37,7 +37,14 @@ public sealed class NobodyObservesFix : EventsCodeFixProvider
     private static void OfferTask(FixScene scene, MethodDeclarationSyntax method)
     {
         if (scene.Model.GetDeclaredSymbol(method, scene.CancellationToken) is not { } symbol || symbol.HasForeignSignature()) return;
+        if (IsHandedOver(scene, symbol)) return;
         if (method.ReturnType is not PredefinedTypeSyntax) return;
         scene.OfferReplacement("Return Task", "task", method.ReturnType, SyntaxFactory.ParseTypeName("Task").WithTriviaFrom(method.ReturnType));
     }
+
+    /// <summary>Handed over as a delegate that returns nothing, such as the callback of a timer: a task would not fit there.</summary>
+    private static bool IsHandedOver(FixScene scene, IMethodSymbol method) => scene.Root.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
+        name.Identifier.ValueText == method.Name
+        && (name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member.Parent : name.Parent) is not InvocationExpressionSyntax
+        && scene.Model.GetSymbolInfo(name, scene.CancellationToken).Symbol.Is(method));
 }
