@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Orders.Api;
 
-/// <summary>What a customer sends.</summary>
+/// <summary>An order as a customer sends it.</summary>
 /// <param name="Customer">Who orders.</param>
 /// <param name="Amount">The price.</param>
 /// <param name="OrderId">The customer's own number, so that the same order sent again is the same order; null for a new one.</param>

@@ -10,7 +10,7 @@ using OpenTelemetry.Trace;
 
 namespace Orders.Defaults;
 
-/// <summary>What every service of the shop has: telemetry, and health as an orchestrator asks for it.</summary>
+/// <summary>Adds what every service of the shop has: telemetry, and health as an orchestrator asks for it.</summary>
 public static class ServiceDefaults
 {
     private const string Live = "live";

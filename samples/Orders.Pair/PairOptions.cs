@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Orders.Pair;
 
-/// <summary>What stands on the command line.</summary>
+/// <summary>The settings of the command line.</summary>
 /// <param name="Redis">A connection string; null to start a server.</param>
 /// <param name="ApiPort">The port of the API; 0 for any.</param>
 /// <param name="WorkerPort">The port of the worker's health; 0 for any.</param>

@@ -46,7 +46,7 @@ internal sealed class ServiceProcess : IDisposable
         }
     }
 
-    /// <summary>Where it listens, once it does.</summary>
+    /// <summary>The address that it listens on, once it does.</summary>
     public Task<string> Address => _address.Task;
 
     public int ExitCode => _process.ExitCode;

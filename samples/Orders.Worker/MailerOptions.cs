@@ -2,6 +2,6 @@ namespace Orders.Worker;
 
 public sealed class MailerOptions
 {
-    /// <summary>How long a mail takes.</summary>
+    /// <summary>The time that a mail takes.</summary>
     public TimeSpan Takes { get; set; } = TimeSpan.FromMilliseconds(20);
 }

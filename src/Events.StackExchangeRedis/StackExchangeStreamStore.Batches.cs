@@ -3,7 +3,6 @@ using Events.Redis.Protocol;
 using Events.Redis.Replies;
 using Events.StackExchangeRedis.Commands;
 using Events.Store;
-using Events.Streams;
 using StackExchange.Redis;
 
 namespace Events.StackExchangeRedis;
@@ -13,19 +12,14 @@ public sealed partial class StackExchangeStreamStore
 {
     /// <inheritdoc/>
     public override ValueTask AddBatchAsync(
-        StreamKey stream,
-        ReadOnlyMemory<byte> encoded,
-        ReadOnlyMemory<EncodedEntry> entries,
-        StreamTrim trim,
-        Memory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        StreamKey stream, EncodedBatch batch, StreamTrim trim, Memory<EntryId> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        EncodedFields.Check(encoded.Span, entries.Span, ids.Length);
+        EncodedFields.Check(batch.Bytes.Span, batch.Entries.Span, ids.Length);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
-        if (entries.IsEmpty) return ValueTask.CompletedTask;
-        BatchReply reply = BatchReply.Rent(this, stream, encoded, entries, trim, ids);
-        var commands = new OutgoingCommand[entries.Length];
+        if (batch.Entries.IsEmpty) return ValueTask.CompletedTask;
+        BatchReply reply = BatchReply.Rent(this, stream, batch.Bytes, batch.Entries, trim, ids);
+        var commands = new OutgoingCommand[batch.Entries.Length];
         for (int start = 0; !reply.IsFramed;)
         {
             XAddMany part = reply.NextPart();

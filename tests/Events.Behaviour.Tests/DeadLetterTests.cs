@@ -269,13 +269,12 @@ public abstract class DeadLetterTests : DeliveryTests
     private async Task GiveUpAsync(string group, int count)
     {
         await World.Store.CreateGroupAsync(World.StreamKey, group, EntryId.Min);
-        await using IGroupReader reader = World.Store.OpenReader(World.StreamKey, group, "somebody");
+        await using IGroupReader reader = World.Store.OpenReader(new ConsumerKey(World.StreamKey, group, "somebody"));
         using EntryPage page = await reader.ReadNewAsync(count, TimeSpan.FromSeconds(1), default, default);
         var info = new DeadLetterInfo("by hand", "", "", "0000", World.Time.GetUtcNow());
         for (int i = 0; i < count; i++)
         {
-            await World.Store.DeadLetterAsync(
-                World.StreamKey, group, "somebody", new OwnedEntry(page.GetId(i)), World.DeadLetters, info);
+            await World.Store.DeadLetterAsync(new(World.StreamKey, group, "somebody"), new OwnedEntry(page.GetId(i)), new(World.DeadLetters), info);
         }
     }
 }

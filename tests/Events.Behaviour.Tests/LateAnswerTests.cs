@@ -31,7 +31,7 @@ public abstract class LateAnswerTests : DeliveryTests
             else await World.Stream.ProduceAsync(new Work(i));
         }
 
-        await using (IGroupReader gone = World.Store.OpenReader(World.StreamKey, group, "gone"))
+        await using (IGroupReader gone = World.Store.OpenReader(new ConsumerKey(World.StreamKey, group, "gone")))
         {
             (await gone.ReadNewAsync(8, TimeSpan.Zero, default, default)).Dispose();
         }
@@ -66,7 +66,7 @@ public abstract class LateAnswerTests : DeliveryTests
         for (int i = 1; i <= 12; i++) await World.Stream.ProduceAsync(new Step("a", i));
         if (isClaim)
         {
-            await using IGroupReader gone = World.Store.OpenReader(World.StreamKey, "workers", "gone");
+            await using IGroupReader gone = World.Store.OpenReader(new ConsumerKey(World.StreamKey, "workers", "gone"));
             (await gone.ReadNewAsync(12, TimeSpan.Zero, default, default)).Dispose();
             await World.PassAsync(TimeSpan.FromMilliseconds(10));
         }

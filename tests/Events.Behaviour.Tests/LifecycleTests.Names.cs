@@ -21,7 +21,7 @@ public abstract partial class LifecycleTests
 
         // As after a freeze of longer than the lease of the name.
         await World.Store.DeleteStreamAsync(World.StreamKey.Beside("consumer:workers:worker-a"));
-        Assert.Null(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
+        Assert.Null(await World.Store.TakeNameAsync(new(World.StreamKey, "workers", "worker-a"), "another", TimeSpan.FromHours(1)));
         await World.UntilAsync(() => (World.Loggers.Count(2029), World.Loggers.Count(2028)) == (1, 1));
         Assert.Contains("is held by", consumer.Status.LastError?.Message, StringComparison.Ordinal);
         Assert.Contains("(1 entries) is void", Assert.Single(World.Loggers.Lines(2029)), StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public abstract partial class LifecycleTests
         Assert.Equal((1, 1), (workers.Runs.Count, await World.PendingCountAsync()));
         Assert.Equal((0, 0), (consumer.HandledCount, consumer.FailedCount));
 
-        await World.Store.ReleaseNameAsync(World.StreamKey, "workers", "worker-a", "another");
+        await World.Store.ReleaseNameAsync(new(World.StreamKey, "workers", "worker-a"), "another");
         await World.DrainedAsync();
         Assert.Equal([1, 2], workers.Runs.Select(run => run.DeliveryCount));
     }
@@ -58,13 +58,13 @@ public abstract partial class LifecycleTests
         await World.UntilAsync(() => Volatile.Read(ref heldUp) == 1);
 
         await World.Store.DeleteStreamAsync(World.StreamKey.Beside("consumer:workers:worker-a"));
-        Assert.Null(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
+        Assert.Null(await World.Store.TakeNameAsync(new(World.StreamKey, "workers", "worker-a"), "another", TimeSpan.FromHours(1)));
         await World.UntilAsync(() => cancelled.Task.IsCompleted);
         look.SetResult();
         ended.SetResult();
         await World.UntilAsync(() => World.Loggers.Count(2028) == 1);
 
-        await World.Store.ReleaseNameAsync(World.StreamKey, "workers", "worker-a", "another");
+        await World.Store.ReleaseNameAsync(new(World.StreamKey, "workers", "worker-a"), "another");
         await World.DrainedAsync();
         Assert.Equal([1, 2], workers.Runs.Select(run => run.DeliveryCount));
 

@@ -50,7 +50,7 @@ public abstract class LostEntryTests : DeliveryTests
     {
         await World.Store.CreateGroupAsync(World.StreamKey, "workers", EntryId.Min);
         await World.Stream.ProduceAsync(new Work(0));
-        await using (IGroupReader reader = World.Store.OpenReader(World.StreamKey, "workers", "another program"))
+        await using (IGroupReader reader = World.Store.OpenReader(new ConsumerKey(World.StreamKey, "workers", "another program")))
         {
             using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.Zero, default, default);
             await World.Store.AcknowledgeAsync(World.StreamKey, "workers", new[] { page.GetId(0) });

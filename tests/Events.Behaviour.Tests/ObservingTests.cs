@@ -136,7 +136,7 @@ public abstract class ObservingTests : DeliveryTests
         EntryId id = await World.Stream.ProduceAsync(new Work(1));
         await using GroupConsumer first = World.Start(stuck, "worker-a", static options => options.StopTimeout = TimeSpan.Zero);
         await World.UntilAsync(() => stuck.Runs.Count == 1);
-        await World.Store.ClaimIdsAsync(World.StreamKey, "workers", "thief", TimeSpan.Zero, new[] { id });
+        await World.Store.ClaimIdsAsync(new(World.StreamKey, "workers", "thief"), TimeSpan.Zero, new[] { id });
         await World.UntilAsync(() => measured.Sum("events.consumer.leases_lost") == 1);
         await World.UntilAsync(() => measured.Sum("events.consumer.reaped") == 1);
 

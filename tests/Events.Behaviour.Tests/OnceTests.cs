@@ -162,7 +162,7 @@ public abstract class OnceTests : DeliveryTests
         EntryId id = await World.Stream.ProduceAsync(new Charge("c-1", 1));
         await using GroupConsumer consumer = World.Start(zombie, "worker-a", Worlds.World.NeverReaps);
         await World.UntilAsync(() => zombie.Runs.Count == 1);
-        await World.Store.ClaimIdsAsync(World.StreamKey, "workers", "thief", TimeSpan.Zero, new[] { id });
+        await World.Store.ClaimIdsAsync(new(World.StreamKey, "workers", "thief"), TimeSpan.Zero, new[] { id });
         stolen.SetResult();
         await World.UntilAsync(() => Volatile.Read(ref refused) is not null);
         await consumer.StopAsync();
@@ -212,7 +212,7 @@ public abstract class OnceTests : DeliveryTests
         EntryId id = await World.Stream.ProduceAsync(new Work(1));
         await using GroupConsumer consumer = World.Start(zombie, "worker-a", options => options.MinIdle = TimeSpan.FromMinutes(10));
         await World.UntilAsync(() => zombie.Runs.Count == 1);
-        await World.Store.ClaimIdsAsync(World.StreamKey, "workers", "thief", TimeSpan.Zero, new[] { id });
+        await World.Store.ClaimIdsAsync(new(World.StreamKey, "workers", "thief"), TimeSpan.Zero, new[] { id });
         stolen.SetResult();
         await World.UntilAsync(() => cancelled is not null);
 
@@ -241,7 +241,7 @@ public abstract class OnceTests : DeliveryTests
         EntryId id = await World.Stream.ProduceAsync(new Work(1));
         await using GroupConsumer consumer = World.Start(zombie, "worker-a", Worlds.World.NeverReaps);
         await World.UntilAsync(() => zombie.Runs.Count == 1);
-        await World.Store.ClaimIdsAsync(World.StreamKey, "workers", "thief", TimeSpan.Zero, new[] { id });
+        await World.Store.ClaimIdsAsync(new(World.StreamKey, "workers", "thief"), TimeSpan.Zero, new[] { id });
         await World.UntilAsync(() => cancelled.Task.IsCompleted);
         await consumer.StopAsync();
 

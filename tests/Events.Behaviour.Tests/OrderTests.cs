@@ -155,7 +155,7 @@ public abstract class OrderTests : DeliveryTests
         await World.Store.CreateGroupAsync(World.StreamKey, "workers", EntryId.Min);
         await World.Stream.ProduceAsync(new Charge("c-1", 1));
         await World.Stream.ProduceAsync(new Step("a", 1));
-        await using (IGroupReader gone = World.Store.OpenReader(World.StreamKey, "workers", "gone"))
+        await using (IGroupReader gone = World.Store.OpenReader(new ConsumerKey(World.StreamKey, "workers", "gone")))
         {
             (await gone.ReadNewAsync(2, TimeSpan.Zero, default, default)).Dispose();
         }

@@ -94,9 +94,9 @@ public abstract partial class OwnershipTests
         await World.UntilAsync(() => _begun.Count == 1);
         EntryId[] ids = await World.IdsAsync();
 
-        await World.Store.ClaimAsync(World.StreamKey, "workers", "thief", TimeSpan.Zero, ids);
+        await World.Store.ClaimAsync(new(World.StreamKey, "workers", "thief"), TimeSpan.Zero, ids);
         await World.UntilAsync(() => _cancelled.Task.IsCompleted);
-        if (!isReaped) await World.Store.ClaimAsync(World.StreamKey, "workers", "worker-a", TimeSpan.Zero, ids);
+        if (!isReaped) await World.Store.ClaimAsync(new(World.StreamKey, "workers", "worker-a"), TimeSpan.Zero, ids);
         await World.UntilAsync(async () => (await World.PendingLinesAsync())[0].StartsWith("worker-a", StringComparison.Ordinal));
         await World.Stream.ProduceAsync(new Step("a", 1));
         await World.PassAsync(World.Options().RenewalInterval * 4);

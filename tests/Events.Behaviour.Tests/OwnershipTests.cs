@@ -51,7 +51,7 @@ public abstract partial class OwnershipTests : DeliveryTests
         Workers workers = Waiting();
         await using GroupConsumer consumer = await HoldAsync(workers, 20, Worlds.World.NeverReaps);
 
-        await World.Store.ClaimAsync(World.StreamKey, "workers", "redis-py", TimeSpan.Zero, await World.IdsAsync());
+        await World.Store.ClaimAsync(new(World.StreamKey, "workers", "redis-py"), TimeSpan.Zero, await World.IdsAsync());
         await World.UntilAsync(() => World.Loggers.Count(2102) == 1);
         await World.UntilAsync(() => consumer.GetRunning().Count == 0);
 
@@ -91,7 +91,7 @@ public abstract partial class OwnershipTests : DeliveryTests
         var workers = new Workers();
         await World.Store.CreateGroupAsync(World.StreamKey, "workers", EntryId.Min);
         for (int i = 0; i < 3; i++) await World.Stream.ProduceAsync(new Work(i));
-        await using (IGroupReader reader = World.Store.OpenReader(World.StreamKey, "workers", "redis-py"))
+        await using (IGroupReader reader = World.Store.OpenReader(new ConsumerKey(World.StreamKey, "workers", "redis-py")))
         {
             using EntryPage page = await reader.ReadNewAsync(3, TimeSpan.Zero, default, default);
         }
@@ -100,7 +100,7 @@ public abstract partial class OwnershipTests : DeliveryTests
         await World.Stream.ProduceAsync(new Work(3));
         await World.UntilAsync(() => workers.Runs.Count == 1);
         EntryId[] ids = await World.IdsAsync();
-        await World.Store.ClaimAsync(World.StreamKey, "workers", "worker-a", TimeSpan.Zero, ids.AsMemory(0, 2));
+        await World.Store.ClaimAsync(new(World.StreamKey, "workers", "worker-a"), TimeSpan.Zero, ids.AsMemory(0, 2));
         await World.Store.HandOverAsync(World.StreamKey, "workers", "redis-py", "worker-a");
         await World.DrainedAsync();
 
@@ -114,7 +114,7 @@ public abstract partial class OwnershipTests : DeliveryTests
         var workers = new Workers();
         await World.Store.CreateGroupAsync(World.StreamKey, "workers", EntryId.Min);
         for (int i = 0; i < 3; i++) await World.Stream.ProduceAsync(new Work(i));
-        await using (IGroupReader reader = World.Store.OpenReader(World.StreamKey, "workers", "redis-py"))
+        await using (IGroupReader reader = World.Store.OpenReader(new ConsumerKey(World.StreamKey, "workers", "redis-py")))
         {
             using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.Zero, default, default);
         }
@@ -140,7 +140,7 @@ public abstract partial class OwnershipTests : DeliveryTests
         var workers = new Workers();
         await World.Store.CreateGroupAsync(World.StreamKey, "workers", EntryId.Min);
         await World.Stream.ProduceAsync(new Work(0));
-        await using (IGroupReader reader = World.Store.OpenReader(World.StreamKey, "workers", "redis-py"))
+        await using (IGroupReader reader = World.Store.OpenReader(new ConsumerKey(World.StreamKey, "workers", "redis-py")))
         {
             using EntryPage page = await reader.ReadNewAsync(1, TimeSpan.Zero, default, default);
         }
@@ -150,7 +150,7 @@ public abstract partial class OwnershipTests : DeliveryTests
         EntryId[] ids = await World.IdsAsync();
         for (int i = 0; i < 8; i++)
         {
-            await World.Store.ClaimAsync(World.StreamKey, "workers", i < 7 ? $"nobody-{i}" : "worker-a", TimeSpan.Zero, ids);
+            await World.Store.ClaimAsync(new(World.StreamKey, "workers", i < 7 ? $"nobody-{i}" : "worker-a"), TimeSpan.Zero, ids);
         }
 
         await World.DrainedAsync();
@@ -172,7 +172,7 @@ public abstract partial class OwnershipTests : DeliveryTests
         await World.Stream.ProduceAsync(new Work(0));
         await World.UntilAsync(() => workers.Runs.Count == 1);
 
-        await using IGroupReader other = World.Store.OpenReader(World.StreamKey, "workers", "worker-a");
+        await using IGroupReader other = World.Store.OpenReader(new ConsumerKey(World.StreamKey, "workers", "worker-a"));
         int stolen = 0;
         for (int i = 1; stolen < 3; i++)
         {
@@ -221,7 +221,9 @@ public abstract partial class OwnershipTests : DeliveryTests
     public async Task A_holder_that_cannot_be_seen_is_waited_for_until_its_lease_is_over_and_named()
     {
         await World.Store.TakeNameAsync(
-            World.StreamKey, "workers", "worker-a", "t host=web-3 pid=1 since=2026-01-01T00:00:00Z boot=b pidns=pid:[1] timens=- start=7", TimeSpan.FromSeconds(3));
+            new(World.StreamKey, "workers", "worker-a"),
+            "t host=web-3 pid=1 since=2026-01-01T00:00:00Z boot=b pidns=pid:[1] timens=- start=7",
+            TimeSpan.FromSeconds(3));
         await World.Stream.ProduceAsync(new Work(1));
         var workers = new Workers();
         long start = World.Time.GetTimestamp();
@@ -239,9 +241,11 @@ public abstract partial class OwnershipTests : DeliveryTests
         string former = $"{Environment.MachineName}-1";
         await World.Store.CreateGroupAsync(World.StreamKey, "workers", EntryId.Min);
         await World.Store.TakeNameAsync(
-            World.StreamKey, "workers", former, "t host=web-3 pid=1 since=2026-01-01T00:00:00Z boot=b pidns=pid:[1] timens=- start=7", TimeSpan.FromSeconds(2));
+            new(World.StreamKey, "workers", former),
+            "t host=web-3 pid=1 since=2026-01-01T00:00:00Z boot=b pidns=pid:[1] timens=- start=7",
+            TimeSpan.FromSeconds(2));
         await World.Stream.ProduceAsync(new Work(1));
-        await using (IGroupReader reader = World.Store.OpenReader(World.StreamKey, "workers", former))
+        await using (IGroupReader reader = World.Store.OpenReader(new ConsumerKey(World.StreamKey, "workers", former)))
         {
             using EntryPage page = await reader.ReadNewAsync(1, TimeSpan.Zero, default, default);
         }

@@ -88,7 +88,7 @@ public abstract class RecoveryTests : DeliveryTests
     {
         for (int i = 0; i < 10; i++) await World.Stream.ProduceAsync(new Work(i));
         await World.Store.CreateGroupAsync(World.StreamKey, "workers", EntryId.Min);
-        await using (IGroupReader reader = World.Store.OpenReader(World.StreamKey, "workers", "worker-a"))
+        await using (IGroupReader reader = World.Store.OpenReader(new ConsumerKey(World.StreamKey, "workers", "worker-a")))
         {
             using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.Zero, default, default);
         }

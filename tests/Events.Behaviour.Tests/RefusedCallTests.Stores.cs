@@ -105,7 +105,7 @@ public sealed class RefusedCallTests(RedisServerFixture redis) : IClassFixture<R
         };
         await admin.Store.EnsureGroupAsync(new StreamKey(_key), "workers", GroupStart.Beginning, null);
         await stream.ProduceAsync(new Work(2));
-        await using (IGroupReader reader = admin.Store.OpenReader(new StreamKey(_key), "workers", "worker-a"))
+        await using (IGroupReader reader = admin.Store.OpenReader(new ConsumerKey(new StreamKey(_key), "workers", "worker-a")))
         {
             using EntryPage page = await reader.ReadNewAsync(1, TimeSpan.Zero, default, default);
             Assert.Equal(1, page.Count);

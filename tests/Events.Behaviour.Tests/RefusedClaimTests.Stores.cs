@@ -25,7 +25,7 @@ public sealed class RefusedClaimTests(RedisServerFixture redis) : IClassFixture<
         await AllowAsync("+@all");
         await world.Store.CreateGroupAsync(world.StreamKey, "workers", EntryId.Min);
         for (int i = 1; i <= 8; i++) await world.Stream.ProduceAsync(new Step("a", i));
-        await using (IGroupReader gone = world.Store.OpenReader(world.StreamKey, "workers", "gone"))
+        await using (IGroupReader gone = world.Store.OpenReader(new ConsumerKey(world.StreamKey, "workers", "gone")))
         {
             (await gone.ReadNewAsync(8, TimeSpan.Zero, default, default)).Dispose();
         }

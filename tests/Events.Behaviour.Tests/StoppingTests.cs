@@ -36,7 +36,7 @@ public abstract class StoppingTests : DeliveryTests
         Assert.True(stopping.IsCompletedSuccessfully && a.Completion.IsCompletedSuccessfully);
         Assert.Equal((ConsumerState.Stopped, 3), (a.State, a.HandledCount));
         Assert.Equal(7, await World.PendingCountAsync());
-        Assert.Null(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
+        Assert.Null(await World.Store.TakeNameAsync(new(World.StreamKey, "workers", "worker-a"), "another", TimeSpan.FromHours(1)));
         RunningHandler still = Assert.Single(a.GetRunning());
         Assert.Equal((World.Key, "work.todo", "OnWork", 1), (still.Stream, still.EventType, still.Handler, still.Count));
         Assert.Equal(first.Runs[3].Id, still.Id);
@@ -104,7 +104,7 @@ public abstract class StoppingTests : DeliveryTests
         Assert.Equal(1, await World.PendingCountAsync());
 
         // The name stays free.
-        Assert.Null(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
+        Assert.Null(await World.Store.TakeNameAsync(new(World.StreamKey, "workers", "worker-a"), "another", TimeSpan.FromHours(1)));
 
         async Task AskAsync(EventContext context)
         {
@@ -197,7 +197,7 @@ public abstract class StoppingTests : DeliveryTests
         Assert.True(stopping.IsCompletedSuccessfully);
         Assert.True(behind!.IsCanceled);
         Assert.Equal(2, await World.PendingCountAsync());
-        Assert.Null(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
+        Assert.Null(await World.Store.TakeNameAsync(new(World.StreamKey, "workers", "worker-a"), "another", TimeSpan.FromHours(1)));
         await World.UntilAsync(() => World.Loggers.Count(2041) == (blocks ? 0 : 1));
         Assert.Equal(blocks ? 1 : 0, consumer.GetRunning().Count);
         gate.Set();
@@ -228,11 +228,11 @@ public abstract class StoppingTests : DeliveryTests
 
         // In real time it would take too long to be told.
         if (!IsRealTime(World)) await World.PassAsync(TimeSpan.FromMinutes(3));
-        Assert.NotNull(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
+        Assert.NotNull(await World.Store.TakeNameAsync(new(World.StreamKey, "workers", "worker-a"), "another", TimeSpan.FromHours(1)));
         gate.SetResult();
         await World.UntilAsync(() => stopping.IsCompleted);
         Assert.Equal((0, 1), (await World.PendingCountAsync(), consumer.HandledCount));
-        Assert.Null(await World.Store.TakeNameAsync(World.StreamKey, "workers", "worker-a", "another", TimeSpan.FromHours(1)));
+        Assert.Null(await World.Store.TakeNameAsync(new(World.StreamKey, "workers", "worker-a"), "another", TimeSpan.FromHours(1)));
 
         static bool IsRealTime(World world) => world.Time == TimeProvider.System;
     }

@@ -59,7 +59,7 @@ public sealed class ChangingTests(RedisServerFixture fixture) : CliTests(fixture
         await using var client = new EventsClient(await RedisStreamStore.ConnectAsync(RedisOptions.Parse(Server.Endpoint)));
         var stream = new StreamKey(Key);
         Assert.Equal("There are no projections beside it.", (await RunAsync("projections", "list", Key)).Ok().Lines[0]);
-        await client.Store.LeaseProjectionAsync(stream, "totals", ProjectionRole.Live, "me", TimeSpan.FromMinutes(5));
+        await client.Store.LeaseProjectionAsync(stream, "totals", new(ProjectionRole.Live, "me", TimeSpan.FromMinutes(5)));
         await AddManyAsync(3);
         EntryId last = (await client.Store.StreamInfoAsync(stream)).LastGeneratedId;
         await client.Store.CommitProjectionAsync(

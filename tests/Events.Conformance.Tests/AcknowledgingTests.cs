@@ -41,7 +41,7 @@ public abstract class AcknowledgingTests(StoreFixture fixture) : ConformanceTest
         await AddManyAsync(1);
         await CreateGroupAsync();
         await ReadNewAsync("alice");
-        using (await Store.ClaimAsync(Key, Group, "bob", TimeSpan.Zero, Ids("1-0")))
+        using (await Store.ClaimAsync(new(Key, Group, "bob"), TimeSpan.Zero, Ids("1-0")))
         {
         }
 

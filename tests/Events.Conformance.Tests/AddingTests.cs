@@ -196,7 +196,7 @@ public abstract class AddingTests(StoreFixture fixture) : ConformanceTests(fixtu
 
         await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AddAsync(Key, new(encoded, count)));
         await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AddBatchAsync(
-            Key, encoded, new EncodedEntry[] { new(encoded.Length, count) }, StreamTrim.None, new EntryId[1]));
+            Key, new(encoded, new EncodedEntry[] { new(encoded.Length, count) }), StreamTrim.None, new EntryId[1]));
         Assert.False(await Store.ExistsAsync(Key));
     }
 

@@ -40,8 +40,8 @@ public abstract class AutoClaimingTests(StoreFixture fixture) : ConformanceTests
         await CreateGroupAsync();
         await ReadNewAsync("alice");
         TimeSpan idle = NeverIdle / 2;
-        await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "2-0", "3-0"), idle);
-        await Store.ClaimIdsAsync(Key, Group, "carol", TimeSpan.Zero, Ids("2-0"));
+        await Store.LeaveAsync(new(Key, Group, "alice"), Ids("1-0", "2-0", "3-0"), idle);
+        await Store.ClaimIdsAsync(new(Key, Group, "carol"), TimeSpan.Zero, Ids("2-0"));
 
         Assert.Equal(["0-0"], await AutoClaimAsync("0-0", 10, NeverIdle));
         Assert.Equal(["0-0", "1-0 n=1", "3-0 n=3"], await AutoClaimAsync("0-0", 10, idle));
@@ -130,7 +130,7 @@ public abstract class AutoClaimingTests(StoreFixture fixture) : ConformanceTests
     // The cursor, the entries, the deleted IDs.
     private async Task<string[]> AutoClaimAsync(string start, int count, TimeSpan minIdle = default)
     {
-        using ClaimPage page = await Store.AutoClaimAsync(Key, Group, "bob", minIdle, Id(start), count);
+        using ClaimPage page = await Store.AutoClaimAsync(new(Key, Group, "bob"), minIdle, Id(start), count);
         IEnumerable<string> gone = page.DeletedIds.Select(id => $"gone {id}");
         return [page.Cursor.ToString(), .. PageText.Of(page.Entries), .. gone];
     }

@@ -98,7 +98,7 @@ public abstract class BatchTests(StoreFixture fixture) : ConformanceTests(fixtur
         }
 
         var ids = new EntryId[batch.Length];
-        await Store.AddBatchAsync(Key, bytes.ToArray(), entries.ToArray(), trim, ids);
+        await Store.AddBatchAsync(Key, new(bytes.ToArray(), entries.ToArray()), trim, ids);
         return ids;
     }
 }

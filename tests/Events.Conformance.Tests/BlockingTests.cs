@@ -55,7 +55,7 @@ public abstract class BlockingTests(StoreFixture fixture) : ConformanceTests(fix
     [InlineData(true)]
     public async Task Read_with_noack_nothing_becomes_pending(bool blocked)
     {
-        await using IGroupReader reader = Store.OpenReader(Key, Group, "c", noAck: true);
+        await using IGroupReader reader = Store.OpenReader(new ConsumerKey(Key, Group, "c"), noAck: true);
         if (!blocked) await AddManyAsync(1);
         ValueTask<EntryPage> reading = reader.ReadNewAsync(10, Long, default, CancellationToken.None);
         if (blocked)
@@ -107,7 +107,7 @@ public abstract class BlockingTests(StoreFixture fixture) : ConformanceTests(fix
         byte[] bytes = [.. Fields.Of("n", "1").Bytes, .. Fields.Of("n", "2").Bytes, .. Fields.Of("n", "3").Bytes];
         EncodedEntry[] entries = [.. Enumerable.Range(1, 3).Select(i => new EncodedEntry(i * bytes.Length / 3, 1))];
         var ids = new EntryId[3];
-        await Store.AddBatchAsync(Key, bytes, entries, StreamTrim.None, ids);
+        await Store.AddBatchAsync(Key, new(bytes, entries), StreamTrim.None, ids);
 
         string[] first = await waiting;
         if (!Fixture.IsPolling) Assert.Single(first);
@@ -309,7 +309,7 @@ public abstract class BlockingTests(StoreFixture fixture) : ConformanceTests(fix
 
     private IGroupReader Open(string consumer, string group = Group)
     {
-        IGroupReader reader = Store.OpenReader(Key, group, consumer);
+        IGroupReader reader = Store.OpenReader(new ConsumerKey(Key, group, consumer));
         _readers.Add(reader);
         return reader;
     }

@@ -53,12 +53,12 @@ public abstract class ClaimingTests(StoreFixture fixture) : ConformanceTests(fix
         await ReadNewAsync("alice", 1);
         await IdleAsync("1-0", TimeSpan.FromMilliseconds(100));
         await ReadNewAsync("alice", 1);
-        using (await Store.ClaimAsync(Key, Group, "bob", TimeSpan.FromHours(1), Ids("1-0", "2-0")))
+        using (await Store.ClaimAsync(new(Key, Group, "bob"), TimeSpan.FromHours(1), Ids("1-0", "2-0")))
         {
         }
 
         Assert.Equal(["1-0 alice x1", "2-0 alice x1"], await PendingAsync());
-        EntryPage page = await Store.ClaimAsync(Key, Group, "bob", TimeSpan.FromMilliseconds(100), Ids("1-0"));
+        EntryPage page = await Store.ClaimAsync(new(Key, Group, "bob"), TimeSpan.FromMilliseconds(100), Ids("1-0"));
         Assert.Equal(["1-0 n=1"], PageText.Of(page));
         Assert.Equal(["1-0 bob x2", "2-0 alice x1"], await PendingAsync());
     }
@@ -72,8 +72,8 @@ public abstract class ClaimingTests(StoreFixture fixture) : ConformanceTests(fix
         await IdleAsync("1-0", TimeSpan.FromSeconds(1));
 
         EntryPage[] pages = await Task.WhenAll(
-            Store.ClaimAsync(Key, Group, "bob", TimeSpan.FromSeconds(1), Ids("1-0")).AsTask(),
-            Store.ClaimAsync(Key, Group, "carol", TimeSpan.FromSeconds(1), Ids("1-0")).AsTask());
+            Store.ClaimAsync(new(Key, Group, "bob"), TimeSpan.FromSeconds(1), Ids("1-0")).AsTask(),
+            Store.ClaimAsync(new(Key, Group, "carol"), TimeSpan.FromSeconds(1), Ids("1-0")).AsTask());
 
         Assert.Single(pages, page => page.Count == 1);
         foreach (EntryPage page in pages) page.Dispose();
@@ -140,8 +140,8 @@ public abstract class ClaimingTests(StoreFixture fixture) : ConformanceTests(fix
     }
 
     private async Task<string[]> ClaimAsync(string consumer, params string[] ids) =>
-        PageText.Of(await Store.ClaimAsync(Key, Group, consumer, TimeSpan.Zero, Ids(ids)));
+        PageText.Of(await Store.ClaimAsync(new(Key, Group, consumer), TimeSpan.Zero, Ids(ids)));
 
     private async Task<string[]> ClaimIdsAsync(string consumer, TimeSpan minIdle, params string[] ids) =>
-        Texts(await Store.ClaimIdsAsync(Key, Group, consumer, minIdle, Ids(ids)));
+        Texts(await Store.ClaimIdsAsync(new(Key, Group, consumer), minIdle, Ids(ids)));
 }

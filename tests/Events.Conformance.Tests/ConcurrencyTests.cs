@@ -73,7 +73,7 @@ public abstract class ConcurrencyTests(StoreFixture fixture) : ConformanceTests(
         var read = new ConcurrentQueue<string>();
         await Task.WhenAll(Enumerable.Range(0, Consumers).Select(async consumer =>
         {
-            await using IGroupReader reader = Store.OpenReader(Key, group, $"c{consumer}");
+            await using IGroupReader reader = Store.OpenReader(new ConsumerKey(Key, group, $"c{consumer}"));
             EntryId[] done = [];
             while (read.Count < Producers * PerProducer || done.Length > 0)
             {
@@ -93,8 +93,7 @@ public abstract class ConcurrencyTests(StoreFixture fixture) : ConformanceTests(
         EntryId cursor = EntryId.Min;
         do
         {
-            using ClaimPage page = await Store.AutoClaimAsync(
-                Key, Group, $"s{sweeper}", TimeSpan.FromSeconds(1), cursor, 10);
+            using ClaimPage page = await Store.AutoClaimAsync(new(Key, Group, $"s{sweeper}"), TimeSpan.FromSeconds(1), cursor, 10);
             cursor = page.Cursor;
             claimed.AddRange(PageText.Of(page.Entries));
         }

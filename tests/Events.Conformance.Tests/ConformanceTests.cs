@@ -56,14 +56,14 @@ public abstract class ConformanceTests(StoreFixture fixture)
     protected async Task<string[]> ReadNewAsync(
         string consumer, int count = 100, TimeSpan block = default, string group = Group)
     {
-        await using IGroupReader reader = Store.OpenReader(Key, group, consumer);
+        await using IGroupReader reader = Store.OpenReader(new ConsumerKey(Key, group, consumer));
         return PageText.Of(await reader.ReadNewAsync(count, block, default, CancellationToken.None));
     }
 
     protected async Task<string[]> ReadPendingAsync(
         string consumer, string after = "0-0", int count = 100, string group = Group)
     {
-        await using IGroupReader reader = Store.OpenReader(Key, group, consumer);
+        await using IGroupReader reader = Store.OpenReader(new ConsumerKey(Key, group, consumer));
         return PageText.Of(await reader.ReadPendingAsync(Id(after), count, CancellationToken.None));
     }
 

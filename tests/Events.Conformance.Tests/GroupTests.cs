@@ -101,11 +101,11 @@ public abstract class GroupTests(StoreFixture fixture) : ConformanceTests(fixtur
         await RefusedAsync<WrongTypeException>(WrongType, () => PendingAsync());
         await RefusedAsync<WrongTypeException>(WrongType, async () => await Store.PendingAsync(Key, Group));
         await RefusedAsync<WrongTypeException>(
-            WrongType, async () => await Store.ClaimAsync(Key, Group, "c", TimeSpan.Zero, Ids("1-0")));
+            WrongType, async () => await Store.ClaimAsync(new(Key, Group, "c"), TimeSpan.Zero, Ids("1-0")));
         await RefusedAsync<WrongTypeException>(
-            WrongType, async () => await Store.ClaimIdsAsync(Key, Group, "c", TimeSpan.Zero, Ids("1-0")));
+            WrongType, async () => await Store.ClaimIdsAsync(new(Key, Group, "c"), TimeSpan.Zero, Ids("1-0")));
         await RefusedAsync<WrongTypeException>(
-            WrongType, async () => await Store.AutoClaimAsync(Key, Group, "c", TimeSpan.Zero, EntryId.Min, 1));
+            WrongType, async () => await Store.AutoClaimAsync(new(Key, Group, "c"), TimeSpan.Zero, EntryId.Min, 1));
         await RefusedAsync<WrongTypeException>(WrongType, async () => await Store.StreamInfoAsync(Key));
         await RefusedAsync<WrongTypeException>(WrongType, async () => await Store.GroupInfoAsync(Key));
         await RefusedAsync<WrongTypeException>(WrongType, async () => await Store.ConsumerInfoAsync(Key, Group));
@@ -125,11 +125,11 @@ public abstract class GroupTests(StoreFixture fixture) : ConformanceTests(fixtur
         await RefusedAsync<GroupNotFoundException>(noGroup, () => PendingAsync());
         await RefusedAsync<GroupNotFoundException>(noGroup, async () => await Store.PendingAsync(Key, Group));
         await RefusedAsync<GroupNotFoundException>(
-            noGroup, async () => await Store.ClaimAsync(Key, Group, "c", TimeSpan.Zero, Ids("1-0")));
+            noGroup, async () => await Store.ClaimAsync(new(Key, Group, "c"), TimeSpan.Zero, Ids("1-0")));
         await RefusedAsync<GroupNotFoundException>(
-            noGroup, async () => await Store.ClaimIdsAsync(Key, Group, "c", TimeSpan.Zero, Ids("1-0")));
+            noGroup, async () => await Store.ClaimIdsAsync(new(Key, Group, "c"), TimeSpan.Zero, Ids("1-0")));
         await RefusedAsync<GroupNotFoundException>(
-            noGroup, async () => await Store.AutoClaimAsync(Key, Group, "c", TimeSpan.Zero, EntryId.Min, 1));
+            noGroup, async () => await Store.AutoClaimAsync(new(Key, Group, "c"), TimeSpan.Zero, EntryId.Min, 1));
         if (stream)
         {
             await RefusedAsync<GroupNotFoundException>(

@@ -188,12 +188,12 @@ public abstract class InspectingTests(StoreFixture fixture) : ConformanceTests(f
         await AddManyAsync(2);
         await CreateGroupAsync();
         await ReadNewAsync("alice", 1);
-        await Store.ClaimIdsAsync(Key, Group, "bob", TimeSpan.FromHours(1), Ids("1-0", "2-0"));
-        (await Store.AutoClaimAsync(Key, Group, "bob", TimeSpan.FromHours(1), EntryId.Min, 10)).Dispose();
+        await Store.ClaimIdsAsync(new(Key, Group, "bob"), TimeSpan.FromHours(1), Ids("1-0", "2-0"));
+        (await Store.AutoClaimAsync(new(Key, Group, "bob"), TimeSpan.FromHours(1), EntryId.Min, 10)).Dispose();
 
         // Up to Redis 7.0 only if there was something to claim.
         Assert.Equal(Fixture.IsRedis70 ? 1 : 2, (await Store.ConsumerInfoAsync(Key, Group)).Count);
-        await Store.ClaimIdsAsync(Key, Group, "bob", TimeSpan.Zero, Ids("1-0"));
+        await Store.ClaimIdsAsync(new(Key, Group, "bob"), TimeSpan.Zero, Ids("1-0"));
         Assert.Equal(["alice 0", "bob 1"], (await Store.ConsumerInfoAsync(Key, Group)).Select(c => $"{c.Name} {c.Pending}"));
     }
 

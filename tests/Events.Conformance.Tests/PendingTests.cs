@@ -67,7 +67,7 @@ public abstract class PendingTests(StoreFixture fixture) : ConformanceTests(fixt
         await AddManyAsync(3);
         await CreateGroupAsync();
         await ReadNewAsync("c", 2);
-        await Store.LeaveAsync(Key, Group, "c", Ids("1-0", "2-0"), TimeSpan.FromMinutes(10));
+        await Store.LeaveAsync(new(Key, Group, "c"), Ids("1-0", "2-0"), TimeSpan.FromMinutes(10));
         await ReadNewAsync("c");
         await ReadPendingAsync("c", count: 1);
 

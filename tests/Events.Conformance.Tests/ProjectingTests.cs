@@ -26,9 +26,9 @@ public abstract class ProjectingTests(StoreFixture fixture) : ConformanceTests(f
         Assert.Equal(new ProjectionLease(1, null, null), await LeaseAsync("a"));
         Assert.Equal(new ProjectionLease(1, null, null), await LeaseAsync("a"));
         Assert.Null(await LeaseAsync("b"));
-        await Store.ReleaseProjectionAsync(Key, Name, 1, "b", null);
+        await Store.ReleaseProjectionAsync(Key, Name, new(1, "b", null));
         Assert.Null(await LeaseAsync("b"));
-        await Store.ReleaseProjectionAsync(Key, Name, 1, "a", null);
+        await Store.ReleaseProjectionAsync(Key, Name, new(1, "a", null));
         Assert.Equal(new ProjectionLease(1, null, null), await LeaseAsync("b"));
 
         ProjectionStanding standing = Assert.Single(await Store.ListProjectionsAsync(Key));
@@ -71,7 +71,7 @@ public abstract class ProjectingTests(StoreFixture fixture) : ConformanceTests(f
         Assert.Null(await LeaseAsync("zombie"));
         Assert.Equal(ProjectionOutcome.Committed, await CommitAsync("heir", null, "1-0", Append("heir")));
         Assert.Equal(ProjectionOutcome.Refused, await CommitAsync("zombie", "1-0", "2-0", Append("zombie")));
-        await Store.ReleaseProjectionAsync(Key, Name, 1, "zombie", "no");
+        await Store.ReleaseProjectionAsync(Key, Name, new(1, "zombie", "no"));
         Assert.Equal(["heir"], await StateAsync());
         Assert.Equal("heir", (await Store.FindProjectionAsync(Key, Name))!.Live.Owner);
     }
@@ -118,7 +118,7 @@ public abstract class ProjectingTests(StoreFixture fixture) : ConformanceTests(f
     {
         await LeaseAsync("a");
         await CommitAsync("a", null, "1-0");
-        await Store.ReleaseProjectionAsync(Key, Name, 1, "a", "out of luck");
+        await Store.ReleaseProjectionAsync(Key, Name, new(1, "a", "out of luck"));
 
         Assert.Equal("out of luck", (await Store.FindProjectionAsync(Key, Name))!.Live.Fault);
         Assert.Equal("out of luck", (await LeaseAsync("b"))!.Fault);
@@ -159,7 +159,7 @@ public abstract class ProjectingTests(StoreFixture fixture) : ConformanceTests(f
     {
         await LeaseAsync("a");
         await CommitAsync("a", null, "9-0");
-        await Store.ReleaseProjectionAsync(Key, Name, 1, "a", "the stream was made again");
+        await Store.ReleaseProjectionAsync(Key, Name, new(1, "a", "the stream was made again"));
         await Store.RebuildProjectionAsync(Key, Name);
         await LeaseAsync("b", ProjectionRole.Next);
 
@@ -175,7 +175,7 @@ public abstract class ProjectingTests(StoreFixture fixture) : ConformanceTests(f
         await LeaseAsync("a");
         Assert.Equal(2, await Store.RebuildProjectionAsync(Key, Name));
         await LeaseAsync("b", ProjectionRole.Next);
-        await Store.ReleaseProjectionAsync(Key, Name, 2, "b", "no");
+        await Store.ReleaseProjectionAsync(Key, Name, new(2, "b", "no"));
 
         Assert.Equal(3, await Store.RebuildProjectionAsync(Key, Name));
         Assert.Equal(3, (await LeaseAsync("b", ProjectionRole.Next))!.Generation);
@@ -238,7 +238,7 @@ public abstract class ProjectingTests(StoreFixture fixture) : ConformanceTests(f
     [InlineData("a}b")]
     [InlineData(" ")]
     public async Task A_name_that_could_be_taken_for_another_key_is_refused(string name) =>
-        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Store.LeaseProjectionAsync(Key, name, ProjectionRole.Live, "a", Long));
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Store.LeaseProjectionAsync(Key, name, new(ProjectionRole.Live, "a", Long)));
 
     private static CommitCommand Write(string key) => new("SET", key, Bytes("v"));
 
@@ -256,7 +256,7 @@ public abstract class ProjectingTests(StoreFixture fixture) : ConformanceTests(f
     }
 
     private Task<ProjectionLease?> LeaseAsync(string owner, ProjectionRole role = ProjectionRole.Live, TimeSpan? lease = null) =>
-        Store.LeaseProjectionAsync(Key, Name, role, owner, lease ?? Long).AsTask();
+        Store.LeaseProjectionAsync(Key, Name, new(role, owner, lease ?? Long)).AsTask();
 
     private Task<ProjectionOutcome> CommitAsync(string owner, string? from, string to, params CommitCommand[] commands) =>
         CommitAsync(ProjectionRole.Live, 1, owner, from, to, commands);

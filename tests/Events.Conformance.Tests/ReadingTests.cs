@@ -75,7 +75,7 @@ public abstract class ReadingTests(StoreFixture fixture) : ConformanceTests(fixt
     {
         await AddManyAsync(5);
         await CreateGroupAsync();
-        await using IGroupReader reader = Store.OpenReader(Key, Group, "c");
+        await using IGroupReader reader = Store.OpenReader(new ConsumerKey(Key, Group, "c"));
         PageText.Of(await reader.ReadNewAsync(3, TimeSpan.Zero, default, default));
 
         string[] next = PageText.Of(await reader.ReadNewAsync(1, TimeSpan.Zero, Ids("1-0", "3-0", "3-0", "9-9"), default));
@@ -89,7 +89,7 @@ public abstract class ReadingTests(StoreFixture fixture) : ConformanceTests(fixt
     {
         await AddManyAsync(1);
         await CreateGroupAsync();
-        await using IGroupReader reader = Store.OpenReader(Key, Group, "c");
+        await using IGroupReader reader = Store.OpenReader(new ConsumerKey(Key, Group, "c"));
         PageText.Of(await reader.ReadNewAsync(3, TimeSpan.Zero, default, default));
 
         Assert.Empty(PageText.Of(await reader.ReadNewAsync(3, TimeSpan.Zero, Ids("1-0"), default)));
@@ -101,7 +101,7 @@ public abstract class ReadingTests(StoreFixture fixture) : ConformanceTests(fixt
     {
         await AddManyAsync(2);
         await CreateGroupAsync();
-        await using IGroupReader reader = Store.OpenReader(Key, Group, "c");
+        await using IGroupReader reader = Store.OpenReader(new ConsumerKey(Key, Group, "c"));
         EntryPage first = await reader.ReadNewAsync(1, TimeSpan.Zero, default, default);
         EntryPage second = await reader.ReadNewAsync(1, TimeSpan.Zero, default, default);
         await Store.DeleteStreamAsync(Key);
@@ -136,7 +136,7 @@ public abstract class ReadingTests(StoreFixture fixture) : ConformanceTests(fixt
     public async Task A_disposed_reader_reads_no_more()
     {
         await CreateGroupAsync();
-        IGroupReader reader = Store.OpenReader(Key, Group, "c");
+        IGroupReader reader = Store.OpenReader(new ConsumerKey(Key, Group, "c"));
         await reader.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(

@@ -243,7 +243,7 @@ public abstract partial class SchedulingTests(StoreFixture fixture) : Conformanc
 
         await Assert.ThrowsAsync<WrongTypeException>(() => ScheduleAsync("a", ScheduleTime.After(Long), "n", "1"));
         await Assert.ThrowsAsync<WrongTypeException>(async () => await Store.MoveDueAsync(Key, 10));
-        Assert.Null((await Store.WatchAsync(Key, Group, "c", EntryId.Min, 10)).ScheduledIn);
+        Assert.Null((await Store.WatchAsync(new(Key, Group, "c"), EntryId.Min, 10)).ScheduledIn);
     }
 
     [Fact]
@@ -251,12 +251,12 @@ public abstract partial class SchedulingTests(StoreFixture fixture) : Conformanc
     {
         await AddManyAsync(1);
         await CreateGroupAsync();
-        Assert.Null((await Store.WatchAsync(Key, Group, "c", EntryId.Min, 10)).ScheduledIn);
+        Assert.Null((await Store.WatchAsync(new(Key, Group, "c"), EntryId.Min, 10)).ScheduledIn);
 
         await ScheduleAsync("a", ScheduleTime.After(Long), "n", "1");
-        TimeSpan soon = (await Store.WatchAsync(Key, Group, "c", EntryId.Min, 10)).ScheduledIn!.Value;
+        TimeSpan soon = (await Store.WatchAsync(new(Key, Group, "c"), EntryId.Min, 10)).ScheduledIn!.Value;
         await ScheduleAsync("b", ScheduleTime.At(DateTimeOffset.UnixEpoch), "n", "1");
-        TimeSpan due = (await Store.WatchAsync(Key, Group, "c", EntryId.Min, 10)).ScheduledIn!.Value;
+        TimeSpan due = (await Store.WatchAsync(new(Key, Group, "c"), EntryId.Min, 10)).ScheduledIn!.Value;
 
         Assert.InRange(soon, TimeSpan.Zero, Long);
         Assert.True(due < TimeSpan.FromDays(-365));

@@ -175,6 +175,6 @@ public abstract class TrimmingTests(StoreFixture fixture) : ConformanceTests(fix
     {
         byte[] bytes = [.. Enumerable.Repeat(Fields.Of("n", "1").Bytes, 100).SelectMany(entry => entry)];
         EncodedEntry[] entries = [.. Enumerable.Range(1, 100).Select(i => new EncodedEntry(i * bytes.Length / 100, 1))];
-        await Store.AddBatchAsync(Key, bytes, entries, StreamTrim.None, new EntryId[100]);
+        await Store.AddBatchAsync(Key, new(bytes, entries), StreamTrim.None, new EntryId[100]);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class DictionaryConsumer(IStreamStore store, StreamKey stream, s
     /// <summary>Waits for entries and handles them until stopped.</summary>
     public async Task RunAsync(int batchSize, CancellationToken stop)
     {
-        await using IGroupReader reader = store.OpenReader(stream, group, "dictionaries");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(stream, group, "dictionaries"));
         while (true)
         {
             using EntryPage page = await reader.ReadNewAsync(batchSize, TimeSpan.FromSeconds(2), default, stop);
@@ -27,7 +27,7 @@ internal sealed class DictionaryConsumer(IStreamStore store, StreamKey stream, s
 
     private async Task<int> DrainAsync(int batchSize, int events, bool isEach)
     {
-        await using IGroupReader reader = store.OpenReader(stream, group, "dictionaries");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(stream, group, "dictionaries"));
         int drained = 0;
         while (drained < events)
         {

@@ -75,8 +75,7 @@ internal sealed class ReapWorkload : IWorkload
         int reaped = 0;
         do
         {
-            using ClaimPage page = await bench.Store.AutoClaimAsync(
-                _stream, OrderTotals.Group, "dictionaries", MinIdle, cursor, PageSize);
+            using ClaimPage page = await bench.Store.AutoClaimAsync(new(_stream, OrderTotals.Group, "dictionaries"), MinIdle, cursor, PageSize);
             var ids = new List<EntryId>();
             for (int i = 0; i < page.Entries.Count; i++)
             {

@@ -110,7 +110,7 @@ internal sealed class SharingWorkload : IWorkload
 
         private static async Task RunAsync(IStreamStore store, StreamKey stream, string name, OrderDelays work, CancellationToken stop)
         {
-            await using IGroupReader reader = store.OpenReader(stream, OrderDelays.Group, name);
+            await using IGroupReader reader = store.OpenReader(new ConsumerKey(stream, OrderDelays.Group, name));
             try
             {
                 while (true)

@@ -217,7 +217,7 @@ internal sealed class Demo(EventsClient events, ServeOptions options)
         return "The stream and all beside it are deleted; three workers start on a new one." + Unheard(quiet);
     });
 
-    /// <summary>Whether a group was made here to begin at the end: the server counts for it from its first entry on.</summary>
+    /// <summary>True when a group was made here to begin at the end: the server counts for it from its first entry on.</summary>
     public bool BeginsAtEnd(string group)
     {
         lock (_lock) return _more.Exists(one => one.Name == group && one.StartAt == GroupStart.End);

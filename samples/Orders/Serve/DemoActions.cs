@@ -5,7 +5,7 @@ using Events.Dashboard.Html;
 
 namespace Orders.Serve;
 
-/// <summary>What the levers do. Everything is read, and refused, before anything is done.</summary>
+/// <summary>Does what the levers say. Everything is read, and refused, before anything is done.</summary>
 internal sealed class DemoActions(Demo demo, Producer producer)
 {
     public IReadOnlyList<DashboardAction> All =>

@@ -24,7 +24,7 @@ internal sealed class DemoServer : IAsyncDisposable
 
     private DemoServer(WebApplication app) => _app = app;
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address that it listens on.</summary>
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     public EventsClient Events => _app.Services.GetRequiredService<EventsClient>();

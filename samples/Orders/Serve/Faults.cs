@@ -4,7 +4,7 @@ using Events.Middleware;
 
 namespace Orders.Serve;
 
-/// <summary>What goes wrong with a worker, on purpose: it runs around the worker's handlers.</summary>
+/// <summary>The faults that a worker is to have; it runs around the worker's handlers.</summary>
 internal sealed class Faults(Handled handled)
 {
     /// <summary>Orders of this customer are poison: their handlers always fail.</summary>
@@ -22,7 +22,7 @@ internal sealed class Faults(Handled handled)
     /// <summary>The newest entries that it has handled or failed, the newest last.</summary>
     public IReadOnlyCollection<string> Recent => _recent;
 
-    /// <summary>How long each entry takes it, in milliseconds.</summary>
+    /// <summary>The time that each entry takes it, in milliseconds.</summary>
     public int Delay
     {
         get => Volatile.Read(ref _delay);
@@ -31,10 +31,10 @@ internal sealed class Faults(Handled handled)
 
     public bool IsFrozen => Volatile.Read(ref _frozen) is not null;
 
-    /// <summary>How many handlers are still to throw.</summary>
+    /// <summary>The number of handlers that are still to throw.</summary>
     public int Throws => Math.Max(0, Volatile.Read(ref _throws));
 
-    /// <summary>How many deliveries it still takes before it dies; 0 when it is not to die.</summary>
+    /// <summary>The number of deliveries that it still takes before it dies; 0 when it is not to die.</summary>
     public int Doomed => Math.Max(0, Volatile.Read(ref _doomed) - Volatile.Read(ref _taken));
 
     /// <summary>Is called when it has taken what it dies with.</summary>

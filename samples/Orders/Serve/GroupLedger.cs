@@ -1,6 +1,6 @@
 namespace Orders.Serve;
 
-/// <summary>Where everything is that was ever produced, for one group: whoever produced and whoever read.</summary>
+/// <summary>An account of everything that was ever produced, for one group, whoever produced and whoever read.</summary>
 /// <param name="Group">The group.</param>
 /// <param name="Produced">How many entries were ever added.</param>
 /// <param name="Acknowledged">How many were given to the group and are done with.</param>

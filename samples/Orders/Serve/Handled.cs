@@ -3,7 +3,7 @@ using Events;
 
 namespace Orders.Serve;
 
-/// <summary>Which entries the handlers of this process have handled, to tell what was handled twice.</summary>
+/// <summary>The entries that the handlers of this process have handled, to tell what was handled twice.</summary>
 internal sealed class Handled
 {
     private const int MaxKept = 200_000;

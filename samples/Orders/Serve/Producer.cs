@@ -20,7 +20,7 @@ internal sealed class Producer(EventsClient events, OrderStream orders, ServeOpt
     // Numbers that no run before had: the dedupe keys of an earlier run on the same Redis are still remembered.
     private long _order = DateTimeOffset.UtcNow.ToUnixTimeSeconds() % 10_000_000 * 100;
 
-    /// <summary>What there is to choose.</summary>
+    /// <summary>The options that there are.</summary>
     public static IReadOnlyList<(string Value, string Text)> Choices { get; } =
     [
         (Random, "random"), .. Types.Select(static type => (type, type)),

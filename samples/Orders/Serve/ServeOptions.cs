@@ -26,7 +26,7 @@ internal sealed record ServeOptions
 
     public TimeSpan ClaimIdle { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often the page is made anew.</summary>
+    /// <summary>The time after which the page is made anew.</summary>
     public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>For how long a program without a lease, which was heard of, is taken to read still.</summary>

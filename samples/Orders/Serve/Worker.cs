@@ -36,13 +36,13 @@ internal sealed class Worker
 
     public WorkerState State { get; private set; } = WorkerState.Stopped;
 
-    /// <summary>Whether it reads nothing for now; what it has, it handles.</summary>
+    /// <summary>True while it reads nothing; what it has, it handles.</summary>
     public bool IsPaused { get; private set; }
 
-    /// <summary>Whether it reads: it has its name, and a store.</summary>
+    /// <summary>True while it reads: it has its name, and a store.</summary>
     public bool IsReading => State == WorkerState.Running && _consumer?.State == ConsumerState.Running;
 
-    /// <summary>What its consumer says of itself.</summary>
+    /// <summary>The status that its consumer gives of itself.</summary>
     public string Doing => State switch
     {
         WorkerState.Dead => "killed",

@@ -1,6 +1,6 @@
 namespace Orders.Serve;
 
-/// <summary>What a worker of the demo is.</summary>
+/// <summary>A worker of the demo as it is declared.</summary>
 internal enum WorkerState
 {
     /// <summary>It runs.</summary>

@@ -6,7 +6,7 @@ using Events.Dashboard.Html;
 
 namespace Orders.Serve;
 
-/// <summary>Who reads for each group: our workers with their levers, and consumers of other processes, marked as such.</summary>
+/// <summary>The readers of each group: our workers with their levers, and consumers of other processes, marked as such.</summary>
 internal sealed class WorkersPanel(Demo demo)
 {
     public async ValueTask<Markup> RenderAsync(DashboardRequest request)

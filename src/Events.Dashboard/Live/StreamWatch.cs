@@ -85,7 +85,7 @@ internal sealed class StreamWatch(EventsClient client, string stream, WatchOptio
         return _projections.GetAsync(cancellationToken);
     }
 
-    /// <summary>What is known of an entry: which dead letters were made of it takes reading all of them.</summary>
+    /// <summary>All that is known of an entry. To find the dead letters that were made of it, all of them are read.</summary>
     public ValueTask<EntryLife> GetLifeAsync(EntryId id, CancellationToken cancellationToken)
     {
         UsedAt = time.GetUtcNow();

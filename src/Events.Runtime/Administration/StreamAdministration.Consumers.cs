@@ -118,7 +118,7 @@ public sealed partial class StreamAdministration
     private async ValueTask<bool> TryDeleteAsync(
         StreamKey key, string group, string consumer, bool evenIfHeld, CancellationToken cancellationToken)
     {
-        ConsumerDeletion deletion = await Seam.DeleteConsumerAsync(key, group, consumer, evenIfHeld, cancellationToken).ConfigureAwait(false);
+        ConsumerDeletion deletion = await Seam.DeleteConsumerAsync(new(key, group, consumer), evenIfHeld, cancellationToken).ConfigureAwait(false);
         return deletion.Kind switch
         {
             ConsumerDeletionKind.HasPending => throw HasPending(key.Name, group, consumer, deletion.Pending, ""),
@@ -143,7 +143,11 @@ public sealed partial class StreamAdministration
             foreach (PendingDetails entry in page.Entries.Where(static entry => entry.IsPayloadGone))
             {
                 DeadLetterMove move = await _store.DeadLetterAsync(
-                    key, group, consumer, new OwnedEntry(entry.Id), DeliveryKeys.DeadLetters(stream), letter, default, cancellationToken).ConfigureAwait(false);
+                    new(key, group, consumer),
+                    new OwnedEntry(entry.Id),
+                    new(DeliveryKeys.DeadLetters(stream), default),
+                    letter,
+                    cancellationToken).ConfigureAwait(false);
                 if (move.Letter is not null) moved++;
             }
 

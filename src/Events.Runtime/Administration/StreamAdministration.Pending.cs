@@ -113,7 +113,7 @@ public sealed partial class StreamAdministration
             EntryId[] ids = [.. page.Where(line => line.Consumer != to).Select(static line => line.Id)];
             if (ids.Length > 0)
             {
-                MovedEntries result = await Seam.MovePendingAsync(key, group, to, filter.MinIdle, ids, cancellationToken).ConfigureAwait(false);
+                MovedEntries result = await Seam.MovePendingAsync(new(key, group, to), filter.MinIdle, ids, cancellationToken).ConfigureAwait(false);
                 moved += result.Moved.Count;
                 gone += result.Gone.Count;
                 progress?.Report(moved);

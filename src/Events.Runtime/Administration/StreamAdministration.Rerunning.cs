@@ -150,7 +150,10 @@ public sealed partial class StreamAdministration
             if (lines.Length > 0)
             {
                 await Seam.MovePendingAsync(
-                    key, plan.Group, DeliveryKeys.RerunConsumer, TimeSpan.Zero, Array.ConvertAll(lines, static line => line.Id), cancellationToken)
+                    new(key, plan.Group, DeliveryKeys.RerunConsumer),
+                    TimeSpan.Zero,
+                    Array.ConvertAll(lines, static line => line.Id),
+                    cancellationToken)
                     .ConfigureAwait(false);
                 owners.UnionWith(lines.Select(static line => line.Consumer));
             }
@@ -195,7 +198,8 @@ public sealed partial class StreamAdministration
     private async ValueTask<EntryId> RewindAsync(StreamKey key, RerunPlan plan, bool isDry, long forgotten, CancellationToken cancellationToken)
     {
         EntryId? there = forgotten > 0 ? null : plan.First;
-        GroupRewind rewind = await Seam.RewindGroupAsync(key, plan.Group, plan.From, there, plan.To, isDry, cancellationToken).ConfigureAwait(false);
+        GroupRewind rewind = await Seam.RewindGroupAsync(
+            key, plan.Group, new(plan.From, there, plan.To, isDry), cancellationToken).ConfigureAwait(false);
         return rewind.IsDone ? rewind.Position : throw new AdministrationException(
             AdministrationError.PlanOutdated,
             $"The plan does not hold any more: the group '{plan.Group}' on '{plan.Stream}' was at {plan.From} and is at {rewind.Position}"

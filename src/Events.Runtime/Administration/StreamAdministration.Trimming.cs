@@ -95,7 +95,8 @@ public sealed partial class StreamAdministration
         if (removed <= keep) return (removed, await WalkAsync(key, removed, isReverse: false, progress, cancellationToken).ConfigureAwait(false));
         EntryId? firstKept = await WalkAsync(key, keep, isReverse: true, progress, cancellationToken).ConfigureAwait(false);
         if (firstKept is not { } kept || kept == EntryId.Min) return (0, null);
-        EntryCount before = await Seam.CountAsync(key, EntryId.Min, kept.Previous(), 1, isReverse: true, cancellationToken).ConfigureAwait(false);
+        EntryCount before = await Seam.CountAsync(
+            key, new(EntryId.Min, kept.Previous(), 1, IsReverse: true), cancellationToken).ConfigureAwait(false);
         return (removed, before.Last);
     }
 
@@ -104,7 +105,7 @@ public sealed partial class StreamAdministration
     {
         if (minId == EntryId.Min) return (0, null);
         EntryId end = minId.Previous();
-        EntryCount last = await Seam.CountAsync(key, EntryId.Min, end, 1, isReverse: true, cancellationToken).ConfigureAwait(false);
+        EntryCount last = await Seam.CountAsync(key, new(EntryId.Min, end, 1, IsReverse: true), cancellationToken).ConfigureAwait(false);
         return (await CountBetweenAsync(key, EntryId.Min, end, progress, cancellationToken).ConfigureAwait(false), last.Last);
     }
 
@@ -141,7 +142,8 @@ public sealed partial class StreamAdministration
         EntryId? last = null;
         for (long left = count; left > 0;)
         {
-            EntryCount step = await Seam.CountAsync(key, from, to, (int)Math.Min(left, PageSize), isReverse, cancellationToken).ConfigureAwait(false);
+            EntryCount step = await Seam.CountAsync(
+                key, new(from, to, (int)Math.Min(left, PageSize), isReverse), cancellationToken).ConfigureAwait(false);
             if (step.Last is not { } reached) break;
             last = reached;
             left -= step.Count;
@@ -160,7 +162,7 @@ public sealed partial class StreamAdministration
         long counted = 0;
         while (from <= to)
         {
-            EntryCount step = await Seam.CountAsync(key, from, to, PageSize, cancellationToken: cancellationToken).ConfigureAwait(false);
+            EntryCount step = await Seam.CountAsync(key, new(from, to, PageSize), cancellationToken: cancellationToken).ConfigureAwait(false);
             counted += step.Count;
             progress?.Report(counted);
             if (step.Count < PageSize || step.Last is not { } last || last == EntryId.Max) break;

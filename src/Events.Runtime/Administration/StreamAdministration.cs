@@ -143,7 +143,8 @@ public sealed partial class StreamAdministration
         GroupInfo info = standing.Info;
         EntryId? unread = standing.Unread == 0 || info.LastDeliveredId == EntryId.Max
             ? null
-            : (await Seam.CountAsync(key, info.LastDeliveredId.Next(), EntryId.Max, 1, cancellationToken: cancellationToken).ConfigureAwait(false)).Last;
+            : (await Seam.CountAsync(
+                key, new(info.LastDeliveredId.Next(), EntryId.Max, 1), cancellationToken: cancellationToken).ConfigureAwait(false)).Last;
         EntryId? oldest = GroupDetails.OlderOf(standing.OldestPending, unread);
         return new GroupDetails(
             key.Name,

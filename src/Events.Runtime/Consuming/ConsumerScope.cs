@@ -104,6 +104,9 @@ internal sealed class ConsumerScope(
 
     public string Name => name.Name;
 
+    /// <summary>The consumer, for the commands that are about it.</summary>
+    public ConsumerKey Consumer => new(stream, definition.Group, name.Name);
+
     public ConsumerOptions Options => options;
 
     public TimeProvider Time => time;
@@ -139,8 +142,9 @@ internal sealed class ConsumerScope(
     /// <summary>Knows what is this consumer's.</summary>
     public IOwnership? Ownership { get; set; }
 
-    public StreamTrim DeadLetterTrim =>
-        options.MaxDeadLetters == 0 ? StreamTrim.None : StreamTrim.ToLength(options.MaxDeadLetters);
+    /// <summary>The stream that dead letters go to, and how many it keeps.</summary>
+    public DeadLetterTarget DeadLetterTarget =>
+        new(deadLetters, options.MaxDeadLetters == 0 ? StreamTrim.None : StreamTrim.ToLength(options.MaxDeadLetters));
 
     /// <summary>
     /// Tells whether an entry whose lease began then is ours beyond doubt: nobody may claim it before the minimum idle time, and

@@ -27,7 +27,7 @@ internal sealed class HandledTypes(
     private string Self => lease?.Member ?? name.Name;
 
     public ValueTask SaveAsync(CancellationToken stop) =>
-        lease is not null ? default : store.SaveHandlersAsync(stream, definition.Group, name.Name, _types, options.HandledTypesKept, stop);
+        lease is not null ? default : store.SaveHandlersAsync(new(stream, definition.Group, name.Name), _types, options.HandledTypesKept, stop);
 
     /// <summary>Goes on saying so until stopped. What was said last is not taken back: who restarts is back before it is forgotten.</summary>
     public async Task RunAsync(CancellationToken stop)

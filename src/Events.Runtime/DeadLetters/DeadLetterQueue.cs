@@ -123,7 +123,7 @@ public sealed class DeadLetterQueue
             EntryId? requeued = await ExplainedRequeueAsync(
                 letter.Group,
                 () => _store.RequeueAsync(
-                    Key, letter.Id, DeliveryKeys.Requeue(_stream, letter.Group), fields, TraceFields.ParentOf(activity), cancellationToken))
+                    Key, letter.Id, DeliveryKeys.Requeue(_stream, letter.Group), new(fields, TraceFields.ParentOf(activity)), cancellationToken))
                 .ConfigureAwait(false);
             RequeueTrace.End(activity, requeued, null, _logger);
             return requeued is not null;

@@ -61,17 +61,16 @@ public sealed partial class InMemoryStreamStore : IAdministrationStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<EntryCount> CountAsync(
-        StreamKey stream, EntryId from, EntryId to, int count, bool isReverse = false, CancellationToken cancellationToken = default)
+    public ValueTask<EntryCount> CountAsync(StreamKey stream, CountQuery query, CancellationToken cancellationToken = default)
     {
-        AdministrationChecks.Count(count);
+        AdministrationChecks.Count(query.Count);
         return Answer(stream, cancellationToken, () =>
         {
-            if (from > to || _keys.Find(stream) is not { } found) return default;
-            StreamCursor cursor = isReverse ? found.Log.ReverseRange(to, from) : found.Log.Range(from, to);
+            if (query.From > query.To || _keys.Find(stream) is not { } found) return default;
+            StreamCursor cursor = query.IsReverse ? found.Log.ReverseRange(query.To, query.From) : found.Log.Range(query.From, query.To);
             int counted = 0;
             EntryId? last = null;
-            while (counted < count && cursor.TryNext(out StoredEntry entry))
+            while (counted < query.Count && cursor.TryNext(out StoredEntry entry))
             {
                 counted++;
                 last = entry.Id;
@@ -83,19 +82,14 @@ public sealed partial class InMemoryStreamStore : IAdministrationStore
 
     /// <inheritdoc/>
     public ValueTask<MovedEntries> MovePendingAsync(
-        StreamKey stream,
-        string group,
-        string to,
-        TimeSpan minIdle,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        ConsumerKey to, TimeSpan minIdle, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
     {
-        Check(group, to);
+        Check(to.Group, to.Name);
         ArgumentOutOfRangeException.ThrowIfLessThan(minIdle, TimeSpan.Zero);
         AdministrationChecks.Entries(ids);
-        return Answer(stream, cancellationToken, () =>
+        return Answer(to.Stream, cancellationToken, () =>
         {
-            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            StoredGroup found = FindGroup(to.Stream, to.Group, out StreamLog log);
             var moved = new List<EntryId>();
             var gone = new List<EntryId>();
             foreach (EntryId id in ids.Span)
@@ -107,7 +101,7 @@ public sealed partial class InMemoryStreamStore : IAdministrationStore
                     continue;
                 }
 
-                found.MoveTo(delivery, to, Now);
+                found.MoveTo(delivery, to.Name, Now);
                 delivery.Redeliver(Now, count: false);
                 moved.Add(id);
             }
@@ -118,20 +112,20 @@ public sealed partial class InMemoryStreamStore : IAdministrationStore
 
     /// <inheritdoc/>
     public ValueTask<ConsumerDeletion> DeleteConsumerAsync(
-        StreamKey stream, string group, string consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default)
+        ConsumerKey consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
-        return Answer(stream, cancellationToken, () =>
+        Check(consumer.Group, consumer.Name);
+        return Answer(consumer.Stream, cancellationToken, () =>
         {
-            StoredGroup found = FindGroup(stream, group, out _);
-            if (found.FindConsumer(consumer) is not { } known) return new ConsumerDeletion(ConsumerDeletionKind.Absent);
+            StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out _);
+            if (found.FindConsumer(consumer.Name) is not { } known) return new ConsumerDeletion(ConsumerDeletionKind.Absent);
             if (known.Pending.Count > 0) return new ConsumerDeletion(ConsumerDeletionKind.HasPending, known.Pending.Count);
-            if (!evenIfHeld && FindHolder(stream, group, consumer) is { } holder)
+            if (!evenIfHeld && FindHolder(consumer.Stream, consumer.Group, consumer.Name) is { } holder)
             {
                 return new ConsumerDeletion(ConsumerDeletionKind.IsHeld, 0, holder);
             }
 
-            found.DeleteConsumer(consumer);
+            found.DeleteConsumer(consumer.Name);
             return new ConsumerDeletion(ConsumerDeletionKind.Deleted);
         });
     }

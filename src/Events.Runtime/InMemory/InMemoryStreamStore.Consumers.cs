@@ -14,60 +14,52 @@ public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LostEntry>> ReleaseAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<EntryId> begun,
         ReadOnlyMemory<EntryId> notBegun,
         TimeSpan idle,
         CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
-        return Answer<IReadOnlyList<LostEntry>>(stream, cancellationToken, () =>
+        Check(consumer.Group, consumer.Name);
+        return Answer<IReadOnlyList<LostEntry>>(consumer.Stream, cancellationToken, () =>
         {
             if (begun.IsEmpty && notBegun.IsEmpty) return [];
-            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out StreamLog log);
             var lost = new List<LostEntry>();
-            Reassign(found, log, consumer, DeliveryKeys.ReleasedConsumer, begun.Span, idle, uncount: false, lost);
-            Reassign(found, log, consumer, DeliveryKeys.ReleasedConsumer, notBegun.Span, idle, uncount: true, lost);
+            Reassign(found, log, consumer.Name, DeliveryKeys.ReleasedConsumer, begun.Span, idle, uncount: false, lost);
+            Reassign(found, log, consumer.Name, DeliveryKeys.ReleasedConsumer, notBegun.Span, idle, uncount: true, lost);
             return lost;
         });
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LostEntry>> LeaveAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<EntryId> ids,
-        TimeSpan idle = default,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, ReadOnlyMemory<EntryId> ids, TimeSpan idle = default, CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
-        return Answer<IReadOnlyList<LostEntry>>(stream, cancellationToken, () =>
+        Check(consumer.Group, consumer.Name);
+        return Answer<IReadOnlyList<LostEntry>>(consumer.Stream, cancellationToken, () =>
         {
             if (ids.IsEmpty) return [];
-            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out StreamLog log);
             var lost = new List<LostEntry>();
-            Reassign(found, log, consumer, consumer, ids.Span, idle, uncount: true, lost);
+            Reassign(found, log, consumer.Name, consumer.Name, ids.Span, idle, uncount: true, lost);
             return lost;
         });
     }
 
     /// <inheritdoc/>
-    public ValueTask<PendingWatch> WatchAsync(
-        StreamKey stream, string group, string consumer, EntryId start, int count, CancellationToken cancellationToken = default)
+    public ValueTask<PendingWatch> WatchAsync(ConsumerKey consumer, EntryId start, int count, CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
+        Check(consumer.Group, consumer.Name);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return Answer(stream, cancellationToken, () =>
+        return Answer(consumer.Stream, cancellationToken, () =>
         {
-            StoredGroup found = FindGroup(stream, group, out _);
-            var query = new PendingQuery { Consumer = consumer, From = start, Count = count };
+            StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out _);
+            var query = new PendingQuery { Consumer = consumer.Name, From = start, Count = count };
             return new PendingWatch(
                 StreamInspection.Pending(found, query, 0, Now),
                 found.FindConsumer(DeliveryKeys.ReleasedConsumer) is { Pending.Count: > 0 },
-                (_keys.FindAny(ScheduleKeys.Times(stream)) as ScheduleValue)?.Next is { } due ? Spans.FromMilliseconds(due - Now) : null);
+                (_keys.FindAny(ScheduleKeys.Times(consumer.Stream)) as ScheduleValue)?.Next is { } due ? Spans.FromMilliseconds(due - Now) : null);
         });
     }
 
@@ -77,33 +69,25 @@ public sealed partial class InMemoryStreamStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<RecordStanding>?> RestoreAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        string owner,
-        DateTimeOffset asOf,
-        TimeSpan sinceDelivery,
-        ReadOnlyMemory<PendingRecord> records,
-        StreamKey deadLetters,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, RestoreRequest request, CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
-        ArgumentException.ThrowIfNullOrEmpty(owner);
-        return Answer<IReadOnlyList<RecordStanding>?>(stream, cancellationToken, () =>
+        Check(consumer.Group, consumer.Name);
+        ArgumentException.ThrowIfNullOrEmpty(request.Owner);
+        return Answer<IReadOnlyList<RecordStanding>?>(consumer.Stream, cancellationToken, () =>
         {
-            if (records.IsEmpty) return [];
-            StoredGroup found = FindGroup(stream, group, out StreamLog log);
-            StringValue? holder = _keys.Find<StringValue>(DeliveryKeys.NameLease(stream, group, consumer));
-            return holder is not null && holder.Text != DeliveryChecks.AsBytes(owner)
+            if (request.Records.IsEmpty) return [];
+            StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out StreamLog log);
+            StringValue? holder = _keys.Find<StringValue>(DeliveryKeys.NameLease(consumer.Stream, consumer.Group, consumer.Name));
+            return holder is not null && holder.Text != DeliveryChecks.AsBytes(request.Owner)
                 ? null
                 : RecordRestoring.Restore(
-                    found, log, consumer, asOf, sinceDelivery, records.Span, _keys.Find(deadLetters)?.Log, CommittedAt, IsPutOff, Now);
+                    found, log, consumer.Name, request, _keys.Find(request.DeadLetters)?.Log, CommittedAt, IsPutOff, Now);
         });
 
         bool IsPutOff(EntryId id) =>
-            _keys.Find<SortedSetValue>(DeliveryKeys.DueTimes(stream, group)) is { } due && due.Scores.ContainsKey(id.ToString());
+            _keys.Find<SortedSetValue>(DeliveryKeys.DueTimes(consumer.Stream, consumer.Group)) is { } due && due.Scores.ContainsKey(id.ToString());
 
-        long? CommittedAt(EntryId id) => _keys.Find<StringValue>(DeliveryKeys.Committed(stream, group, id)) is { } word
+        long? CommittedAt(EntryId id) => _keys.Find<StringValue>(DeliveryKeys.Committed(consumer.Stream, consumer.Group, id)) is { } word
             ? long.Parse(word.Text, CultureInfo.InvariantCulture)
             : null;
     }
@@ -157,19 +141,13 @@ public sealed partial class InMemoryStreamStore
 
     /// <inheritdoc/>
     public ValueTask<NameHolder?> TakeNameAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        string owner,
-        TimeSpan lease,
-        string? replaces = null,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, string owner, TimeSpan lease, string? replaces = null, CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
+        Check(consumer.Group, consumer.Name);
         ArgumentException.ThrowIfNullOrEmpty(owner);
-        return Answer<NameHolder?>(stream, cancellationToken, () =>
+        return Answer<NameHolder?>(consumer.Stream, cancellationToken, () =>
         {
-            StreamKey key = DeliveryKeys.NameLease(stream, group, consumer);
+            StreamKey key = DeliveryKeys.NameLease(consumer.Stream, consumer.Group, consumer.Name);
             var value = new StringValue(DeliveryChecks.AsBytes(owner));
             if (_keys.Find<StringValue>(key) is { } holder && holder != value
                 && (replaces is null || holder.Text != DeliveryChecks.AsBytes(replaces)))
@@ -185,14 +163,13 @@ public sealed partial class InMemoryStreamStore
     }
 
     /// <inheritdoc/>
-    public ValueTask ReleaseNameAsync(
-        StreamKey stream, string group, string consumer, string owner, CancellationToken cancellationToken = default)
+    public ValueTask ReleaseNameAsync(ConsumerKey consumer, string owner, CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
+        Check(consumer.Group, consumer.Name);
         ArgumentException.ThrowIfNullOrEmpty(owner);
-        return WithoutResult(Answer(stream, cancellationToken, () =>
+        return WithoutResult(Answer(consumer.Stream, cancellationToken, () =>
         {
-            StreamKey key = DeliveryKeys.NameLease(stream, group, consumer);
+            StreamKey key = DeliveryKeys.NameLease(consumer.Stream, consumer.Group, consumer.Name);
             return _keys.Find<StringValue>(key)?.Text == DeliveryChecks.AsBytes(owner) && _keys.Delete(key);
         }));
     }

@@ -12,28 +12,21 @@ public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<DeadLetterMove> DeadLetterAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        OwnedEntry entry,
-        StreamKey deadLetters,
-        DeadLetterInfo letter,
-        StreamTrim trim = default,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, OwnedEntry entry, DeadLetterTarget target, DeadLetterInfo letter, CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
-        ArgumentNullException.ThrowIfNull(deadLetters);
+        Check(consumer.Group, consumer.Name);
+        ArgumentNullException.ThrowIfNull(target.Stream);
         ArgumentNullException.ThrowIfNull(letter);
-        return Answer(stream, cancellationToken, () =>
+        return Answer(consumer.Stream, cancellationToken, () =>
         {
-            StoredGroup found = FindGroup(stream, group, out StreamLog log);
-            if (found.FindOwned(entry.Id, consumer) is not { } delivery) return new DeadLetterMove(null, found.FindLost(entry.Id).Owner);
+            StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out StreamLog log);
+            if (found.FindOwned(entry.Id, consumer.Name) is not { } delivery) return new DeadLetterMove(null, found.FindLost(entry.Id).Owner);
             string attempts = delivery.DeliveryCount.ToString(CultureInfo.InvariantCulture);
             EntryFields original = log.TryGet(entry.Id, out StoredEntry stored) ? stored.Fields : default;
-            EntryBytes fields = Letter(original, group, consumer, entry.Id, attempts, letter);
-            EntryId id = Add(deadLetters, fields.Fields, trim, null);
+            EntryBytes fields = Letter(original, consumer.Group, consumer.Name, entry.Id, attempts, letter);
+            EntryId id = Add(target.Stream, fields.Fields, target.Trim, null);
             found.Acknowledge([entry.Id]);
-            Undue(DeliveryKeys.DueTimes(stream, group), entry.Id.ToString());
+            Undue(DeliveryKeys.DueTimes(consumer.Stream, consumer.Group), entry.Id.ToString());
             GiveUpClaim(entry);
             return new DeadLetterMove(id);
         });
@@ -44,17 +37,16 @@ public sealed partial class InMemoryStreamStore
         StreamKey deadLetters,
         EntryId deadLetter,
         StreamKey requeue,
-        IReadOnlyList<KeyValuePair<string, string>>? fields = null,
-        string? trace = null,
+        RequeueChanges changes = default,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requeue);
-        DeliveryChecks.Fields(fields);
+        DeliveryChecks.Fields(changes.Fields);
         return Answer<EntryId?>(deadLetters, cancellationToken, () =>
         {
             if (_keys.Find(deadLetters) is not { } letters) return null;
             if (!letters.Log.TryGet(deadLetter, out StoredEntry letter)) return null;
-            EntryBytes moved = Requeued(deadLetter, letter.Fields, fields ?? [], trace ?? "");
+            EntryBytes moved = Requeued(deadLetter, letter.Fields, changes.Fields ?? [], changes.Trace ?? "");
             EntryId id = Add(requeue, moved.Fields, default, null);
             letters.Log.Delete(deadLetter);
             DropAcknowledged(_keys.FindOrCreate(requeue));

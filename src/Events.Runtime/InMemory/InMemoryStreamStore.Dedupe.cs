@@ -32,25 +32,23 @@ public sealed partial class InMemoryStreamStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LostEntry>> CommitAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
         TimeSpan remembered = default,
         CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
-        ArgumentNullException.ThrowIfNull(stream);
+        Check(consumer.Group, consumer.Name);
+        ArgumentNullException.ThrowIfNull(consumer.Stream);
         ArgumentNullException.ThrowIfNull(commands);
-        CommitRules.Check(stream, entries.Span, commands);
-        return Answer(stream, cancellationToken, () =>
+        CommitRules.Check(consumer.Stream, entries.Span, commands);
+        return Answer(consumer.Stream, cancellationToken, () =>
         {
-            StoredGroup found = FindGroup(stream, group, out _);
+            StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out _);
             var lapsed = new List<LostEntry>();
-            IReadOnlyList<LostEntry> lost = FindLost(found, consumer, entries.Span, (entry, _) =>
+            IReadOnlyList<LostEntry> lost = FindLost(found, consumer.Name, entries.Span, (entry, _) =>
             {
-                if (IsHeldByAnother(entry)) lapsed.Add(new LostEntry(entry.Id, consumer));
+                if (IsHeldByAnother(entry)) lapsed.Add(new LostEntry(entry.Id, consumer.Name));
             });
             lost = [.. lost, .. lapsed];
             if (lost.Count > 0) return lost;
@@ -59,7 +57,7 @@ public sealed partial class InMemoryStreamStore
             {
                 MarkDone(entry);
                 found.Acknowledge([entry.Id]);
-                if (Now - _madeAt < remembered.TotalMilliseconds) LeaveWord(stream, group, entry.Id, remembered);
+                if (Now - _madeAt < remembered.TotalMilliseconds) LeaveWord(consumer.Stream, consumer.Group, entry.Id, remembered);
             }
 
             return [];

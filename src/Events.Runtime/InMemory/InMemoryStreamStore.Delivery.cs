@@ -12,18 +12,14 @@ public sealed partial class InMemoryStreamStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LostEntry>> AcknowledgeOwnedAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<OwnedEntry> entries,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, ReadOnlyMemory<OwnedEntry> entries, CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
-        return Answer(stream, cancellationToken, () =>
+        Check(consumer.Group, consumer.Name);
+        return Answer(consumer.Stream, cancellationToken, () =>
         {
             if (entries.IsEmpty) return [];
-            StoredGroup found = FindGroup(stream, group, out _);
-            IReadOnlyList<LostEntry> lost = FindLost(found, consumer, entries.Span, (entry, _) =>
+            StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out _);
+            IReadOnlyList<LostEntry> lost = FindLost(found, consumer.Name, entries.Span, (entry, _) =>
             {
                 found.Acknowledge([entry.Id]);
                 MarkDone(entry);
@@ -40,23 +36,18 @@ public sealed partial class InMemoryStreamStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LostEntry>> RenewAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<OwnedEntry> entries,
-        TimeSpan lease,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, ReadOnlyMemory<OwnedEntry> entries, TimeSpan lease, CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
-        return Answer(stream, cancellationToken, () =>
+        Check(consumer.Group, consumer.Name);
+        return Answer(consumer.Stream, cancellationToken, () =>
         {
             if (entries.IsEmpty) return [];
-            StoredGroup found = FindGroup(stream, group, out StreamLog log);
-            return FindLost(found, consumer, entries.Span, (entry, delivery) =>
+            StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out StreamLog log);
+            return FindLost(found, consumer.Name, entries.Span, (entry, delivery) =>
             {
                 // As over Redis, where claiming an entry without a payload drops it: it stays as it is, and is not due.
                 if (log.TryGet(entry.Id, out _)) delivery.Redeliver(Now, count: false);
-                else Defer(DeliveryKeys.DueTimes(stream, group), entry.Id, Now + AtLeastOne(lease), kept: 1);
+                else Defer(DeliveryKeys.DueTimes(consumer.Stream, consumer.Group), entry.Id, Now + AtLeastOne(lease), kept: 1);
                 if (entry.DedupeKey is null) return;
                 var key = new StreamKey(entry.DedupeKey);
                 string id = entry.Id.ToString();
@@ -68,25 +59,21 @@ public sealed partial class InMemoryStreamStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<LostEntry?> RetryAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        OwnedEntry entry,
-        TimeSpan delay,
-        TimeSpan minIdle,
-        bool untried = false,
-        CancellationToken cancellationToken = default)
+    public ValueTask<LostEntry?> DeferAsync(ConsumerKey consumer, OwnedEntry entry, Deferral deferral, CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
-        return Answer<LostEntry?>(stream, cancellationToken, () =>
+        Check(consumer.Group, consumer.Name);
+        return Answer<LostEntry?>(consumer.Stream, cancellationToken, () =>
         {
-            StoredGroup found = FindGroup(stream, group, out StreamLog log);
-            if (found.FindOwned(entry.Id, consumer) is not { } delivery) return found.FindLost(entry.Id);
-            long idle = Math.Max(0, RoundedUp(minIdle) - RoundedUp(delay));
-            Defer(DeliveryKeys.DueTimes(stream, group), entry.Id, Now + RoundedUp(delay), (long)DeliveryLimits.DueTimeKept.TotalMilliseconds);
+            StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out StreamLog log);
+            if (found.FindOwned(entry.Id, consumer.Name) is not { } delivery) return found.FindLost(entry.Id);
+            long idle = Math.Max(0, RoundedUp(deferral.MinIdle) - RoundedUp(deferral.Delay));
+            Defer(
+                DeliveryKeys.DueTimes(consumer.Stream, consumer.Group),
+                entry.Id,
+                Now + RoundedUp(deferral.Delay),
+                (long)DeliveryLimits.DueTimeKept.TotalMilliseconds);
 
-            if (log.TryGet(entry.Id, out _)) delivery.Reset(Now - idle, Math.Max(0, delivery.DeliveryCount - (untried ? 1 : 0)));
+            if (log.TryGet(entry.Id, out _)) delivery.Reset(Now - idle, Math.Max(0, delivery.DeliveryCount - (deferral.Untried ? 1 : 0)));
             GiveUpClaim(entry);
             return null;
         });

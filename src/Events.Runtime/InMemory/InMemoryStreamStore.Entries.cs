@@ -98,22 +98,17 @@ public sealed partial class InMemoryStreamStore
 
     /// <inheritdoc/>
     public ValueTask AddBatchAsync(
-        StreamKey stream,
-        ReadOnlyMemory<byte> encoded,
-        ReadOnlyMemory<EncodedEntry> entries,
-        StreamTrim trim,
-        Memory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        StreamKey stream, EncodedBatch batch, StreamTrim trim, Memory<EntryId> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        EncodedFields.Check(encoded.Span, entries.Span, ids.Length);
+        EncodedFields.Check(batch.Bytes.Span, batch.Entries.Span, ids.Length);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
         try
         {
             lock (_lock.InOrder)
             {
                 ThrowIfDisposed();
-                AddBatch(stream, encoded.Span, entries.Span, trim, ids.Span);
+                AddBatch(stream, batch.Bytes.Span, batch.Entries.Span, trim, ids.Span);
                 return ValueTask.CompletedTask;
             }
         }

@@ -11,7 +11,7 @@ public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<GroupFloor> SaveFloorAsync(
-        StreamKey stream, string group, EntryId? before = null, GroupFloor? known = null, bool replace = false, CancellationToken cancellationToken = default)
+        StreamKey stream, string group, FloorSave save = default, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(group);
         return Answer(stream, cancellationToken, () =>
@@ -19,8 +19,8 @@ public sealed partial class InMemoryStreamStore
             StoredGroup found = FindGroup(stream, group, out StreamLog log);
             GroupFloor? kept = FindFloor(stream, group);
             GroupFloor floor = FloorOf(found, log, kept);
-            if (before is { } id && floor.Acknowledged >= id) floor = floor with { Acknowledged = id.Previous() };
-            if (!replace && (floor.IsBehind(kept) || floor.IsBehind(known) || GroupRestoring.IsUntold(known, kept, floor.Stream)))
+            if (save.Before is { } id && floor.Acknowledged >= id) floor = floor with { Acknowledged = id.Previous() };
+            if (!save.Replace && (floor.IsBehind(kept) || floor.IsBehind(save.Known) || GroupRestoring.IsUntold(save.Known, kept, floor.Stream)))
             {
                 return floor with { HasGoneBack = true };
             }

@@ -58,72 +58,56 @@ public sealed partial class InMemoryStreamStore
 
     /// <inheritdoc/>
     public ValueTask<ClaimPage> AutoClaimAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        EntryId start,
-        int count,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, TimeSpan minIdle, EntryId start, int count, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(group);
-        ArgumentException.ThrowIfNullOrEmpty(consumer);
+        ArgumentException.ThrowIfNullOrEmpty(consumer.Group);
+        ArgumentException.ThrowIfNullOrEmpty(consumer.Name);
         ArgumentOutOfRangeException.ThrowIfLessThan(minIdle, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return Answer(
-            stream,
+            consumer.Stream,
             cancellationToken,
             () =>
             {
-                StoredGroup found = FindGroup(stream, group, out StreamLog log);
-                return found.AutoClaim(log, consumer, Milliseconds(minIdle), start, count, Now, _page.Begin());
+                StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out StreamLog log);
+                return found.AutoClaim(log, consumer.Name, Milliseconds(minIdle), start, count, Now, _page.Begin());
             });
     }
 
     /// <inheritdoc/>
     public ValueTask<EntryPage> ClaimAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, TimeSpan minIdle, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(group);
-        ArgumentException.ThrowIfNullOrEmpty(consumer);
+        ArgumentException.ThrowIfNullOrEmpty(consumer.Group);
+        ArgumentException.ThrowIfNullOrEmpty(consumer.Name);
         ArgumentOutOfRangeException.ThrowIfLessThan(minIdle, TimeSpan.Zero);
         return Answer(
-            stream,
+            consumer.Stream,
             cancellationToken,
             () =>
             {
                 if (ids.IsEmpty) return new EntryPage(null);
-                StoredGroup found = FindGroup(stream, group, out StreamLog log);
-                found.Claim(log, consumer, Milliseconds(minIdle), ids.Span, Now, _page.Begin());
+                StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out StreamLog log);
+                found.Claim(log, consumer.Name, Milliseconds(minIdle), ids.Span, Now, _page.Begin());
                 return _page.Build();
             });
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EntryId>> ClaimIdsAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, TimeSpan minIdle, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(group);
-        ArgumentException.ThrowIfNullOrEmpty(consumer);
+        ArgumentException.ThrowIfNullOrEmpty(consumer.Group);
+        ArgumentException.ThrowIfNullOrEmpty(consumer.Name);
         ArgumentOutOfRangeException.ThrowIfLessThan(minIdle, TimeSpan.Zero);
         return Answer(
-            stream,
+            consumer.Stream,
             cancellationToken,
             () =>
             {
                 if (ids.IsEmpty) return [];
-                StoredGroup found = FindGroup(stream, group, out StreamLog log);
-                return found.ClaimIds(log, consumer, Milliseconds(minIdle), ids.Span, Now);
+                StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out StreamLog log);
+                return found.ClaimIds(log, consumer.Name, Milliseconds(minIdle), ids.Span, Now);
             });
     }
 

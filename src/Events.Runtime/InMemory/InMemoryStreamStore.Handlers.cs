@@ -12,49 +12,39 @@ public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LostEntry>> PassOnAsync(
-        StreamKey stream,
-        string group,
-        string from,
-        string to,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        ConsumerKey from, string to, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(group);
-        DeliveryChecks.HandOver(from, to);
-        return Answer<IReadOnlyList<LostEntry>>(stream, cancellationToken, () =>
+        ArgumentException.ThrowIfNullOrEmpty(from.Group);
+        DeliveryChecks.HandOver(from.Name, to);
+        return Answer<IReadOnlyList<LostEntry>>(from.Stream, cancellationToken, () =>
         {
             if (ids.IsEmpty) return [];
-            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            StoredGroup found = FindGroup(from.Stream, from.Group, out StreamLog log);
             var lost = new List<LostEntry>();
-            Reassign(found, log, from, to, ids.Span, TimeSpan.Zero, uncount: true, lost);
+            Reassign(found, log, from.Name, to, ids.Span, TimeSpan.Zero, uncount: true, lost);
             return lost;
         });
     }
 
     /// <inheritdoc/>
     public ValueTask SaveHandlersAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        IReadOnlyList<string> eventTypes,
-        TimeSpan lease,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, IReadOnlyList<string> eventTypes, TimeSpan lease, CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
+        Check(consumer.Group, consumer.Name);
         ArgumentNullException.ThrowIfNull(eventTypes);
-        return WithoutResult(Answer(stream, cancellationToken, () =>
+        return WithoutResult(Answer(consumer.Stream, cancellationToken, () =>
         {
             long left = AtLeastOne(lease);
             foreach (string type in eventTypes)
             {
-                StreamKey key = DeliveryKeys.Handlers(stream, group, type);
+                StreamKey key = DeliveryKeys.Handlers(consumer.Stream, consumer.Group, type);
                 Dictionary<string, string> fields = _keys.FindOrCreate<HashValue>(key).Fields;
                 foreach ((string name, string at) in fields.ToArray())
                 {
                     if (Now - ParseTime(at) > left * 2) fields.Remove(name);
                 }
 
-                fields[DeliveryChecks.AsBytes(consumer)] = Now.ToString(CultureInfo.InvariantCulture);
+                fields[DeliveryChecks.AsBytes(consumer.Name)] = Now.ToString(CultureInfo.InvariantCulture);
                 if (!(_keys.ExpiryOf(key) - Now >= left)) _keys.Expire(key, Now + left);
             }
 

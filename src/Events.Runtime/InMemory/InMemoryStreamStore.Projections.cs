@@ -12,24 +12,24 @@ public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<ProjectionLease?> LeaseProjectionAsync(
-        StreamKey stream, string projection, ProjectionRole role, string owner, TimeSpan lease, CancellationToken cancellationToken = default)
+        StreamKey stream, string projection, ProjectionLeaseRequest request, CancellationToken cancellationToken = default)
     {
         ProjectionNames.Check(stream, projection);
-        ArgumentException.ThrowIfNullOrEmpty(owner);
+        ArgumentException.ThrowIfNullOrEmpty(request.Owner);
         return Answer(stream, cancellationToken, () =>
         {
             ProjectionValue? found = FindProjectionValue(stream, projection);
             if (found is null)
             {
-                if (role != ProjectionRole.Live) return null;
+                if (request.Role != ProjectionRole.Live) return null;
                 found = _keys.FindOrCreate<ProjectionValue>(ProjectionNames.Record(stream, projection));
                 found.Live = found.Begin().Number;
                 _keys.FindOrCreate<SetValue>(ProjectionNames.Names(stream)).Members.Add(projection);
             }
 
-            ProjectedState? state = found.Find(role);
-            if (state is null || (state.Owner is not null && state.Owner != owner && state.Until > Now)) return null;
-            (state.Owner, state.Until) = (owner, Now + AtLeastOne(lease));
+            ProjectedState? state = found.Find(request.Role);
+            if (state is null || (state.Owner is not null && state.Owner != request.Owner && state.Until > Now)) return null;
+            (state.Owner, state.Until) = (request.Owner, Now + AtLeastOne(request.Lease));
             return new ProjectionLease(state.Number, state.Position, state.Fault) { IsBroken = state.IsBroken };
         });
     }
@@ -75,16 +75,16 @@ public sealed partial class InMemoryStreamStore
 
     /// <inheritdoc/>
     public ValueTask ReleaseProjectionAsync(
-        StreamKey stream, string projection, int generation, string owner, string? fault, CancellationToken cancellationToken = default)
+        StreamKey stream, string projection, ProjectionRelease release, CancellationToken cancellationToken = default)
     {
         ProjectionNames.Check(stream, projection);
-        ArgumentException.ThrowIfNullOrEmpty(owner);
+        ArgumentException.ThrowIfNullOrEmpty(release.Owner);
         return WithoutResult(Answer(stream, cancellationToken, () =>
         {
-            ProjectedState? state = FindProjectionValue(stream, projection)?.States.GetValueOrDefault(generation);
-            if (state is null || state.Owner != owner) return false;
+            ProjectedState? state = FindProjectionValue(stream, projection)?.States.GetValueOrDefault(release.Generation);
+            if (state is null || state.Owner != release.Owner) return false;
             (state.Owner, state.Until) = (null, 0);
-            if (!string.IsNullOrEmpty(fault)) state.Fault = fault;
+            if (!string.IsNullOrEmpty(release.Fault)) state.Fault = release.Fault;
             return true;
         }));
     }

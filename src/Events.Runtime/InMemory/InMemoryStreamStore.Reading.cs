@@ -7,12 +7,12 @@ namespace Events.InMemory;
 public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
-    public IGroupReader OpenReader(StreamKey stream, string group, string consumer, bool noAck = false)
+    public IGroupReader OpenReader(ConsumerKey consumer, bool noAck = false)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentException.ThrowIfNullOrEmpty(group);
-        ArgumentException.ThrowIfNullOrEmpty(consumer);
-        return new InMemoryGroupReader(this, stream, group, consumer, noAck);
+        ArgumentNullException.ThrowIfNull(consumer.Stream);
+        ArgumentException.ThrowIfNullOrEmpty(consumer.Group);
+        ArgumentException.ThrowIfNullOrEmpty(consumer.Name);
+        return new InMemoryGroupReader(this, consumer.Stream, consumer.Group, consumer.Name, noAck);
     }
 
     /// <summary>Counts the reads that wait at a stream, for tests that add an entry only once they do.</summary>

@@ -12,64 +12,52 @@ public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<ReapPage> ReapAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        EntryId start,
-        int count,
-        StreamKey deadLetters,
-        DeadLetterInfo letter,
-        StreamTrim trim = default,
-        bool onlyReleased = false,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, ReapQuery query, DeadLetterTarget target, DeadLetterInfo letter, CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentNullException.ThrowIfNull(deadLetters);
+        Check(consumer.Group, consumer.Name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Count, 1);
+        ArgumentNullException.ThrowIfNull(target.Stream);
         ArgumentNullException.ThrowIfNull(letter);
-        return Answer(stream, cancellationToken, () =>
+        return Answer(consumer.Stream, cancellationToken, () =>
         {
-            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out StreamLog log);
             List<PendingDelivery> idle = found.FindIdle(
-                RoundedUp(minIdle), start, Math.Min(count, DeliveryLimits.MaxEntries), onlyReleased, Now, out EntryId cursor);
-            StreamKey dueTimes = DeliveryKeys.DueTimes(stream, group);
+                RoundedUp(query.MinIdle), query.Start, Math.Min(query.Count, DeliveryLimits.MaxEntries), query.OnlyReleased, Now, out EntryId cursor);
+            StreamKey dueTimes = DeliveryKeys.DueTimes(consumer.Stream, consumer.Group);
             RemoveUndue(idle, dueTimes, long.MinValue);
 
             List<PendingDelivery> gone = idle.FindAll(delivery => !log.TryGet(delivery.Id, out _));
             bool hasOthers = gone.Count < idle.Count;
-            gone.RemoveAll(delivery => !TryMove(found, delivery, deadLetters, letter, trim, hasOthers));
+            gone.RemoveAll(delivery => !TryMove(found, delivery, target.Stream, letter, target.Trim, hasOthers));
             foreach (PendingDelivery delivery in idle) Undue(dueTimes, delivery.Id.ToString());
             ForgetOverdue(dueTimes);
-            return Redeliver(found, log, consumer, idle, cursor, gone, more: 1);
+            return Redeliver(found, log, consumer.Name, idle, cursor, gone, more: 1);
         });
     }
 
     /// <inheritdoc/>
     public ValueTask<ReapPage> ReclaimAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<EntryId> ids,
         TimeSpan? longestWait = null,
         bool counted = true,
         CancellationToken cancellationToken = default)
     {
-        Check(group, consumer);
+        Check(consumer.Group, consumer.Name);
         DeliveryChecks.Reclaim(ids);
-        return Answer(stream, cancellationToken, () =>
+        return Answer(consumer.Stream, cancellationToken, () =>
         {
-            StoredGroup found = FindGroup(stream, group, out StreamLog log);
+            StoredGroup found = FindGroup(consumer.Stream, consumer.Group, out StreamLog log);
             var owned = new List<PendingDelivery>();
             foreach (EntryId id in ids.Span)
             {
-                if (found.FindOwned(id, consumer) is { } delivery) owned.Add(delivery);
+                if (found.FindOwned(id, consumer.Name) is { } delivery) owned.Add(delivery);
             }
 
-            if (longestWait is { } longest) RemoveUndue(owned, DeliveryKeys.DueTimes(stream, group), RoundedUp(longest));
+            if (longestWait is { } longest) RemoveUndue(owned, DeliveryKeys.DueTimes(consumer.Stream, consumer.Group), RoundedUp(longest));
             List<PendingDelivery> gone = owned.FindAll(delivery => !log.TryGet(delivery.Id, out _));
-            foreach (PendingDelivery delivery in owned) Undue(DeliveryKeys.DueTimes(stream, group), delivery.Id.ToString());
-            return Redeliver(found, log, consumer, owned, EntryId.Min, gone, more: counted ? 1 : 0);
+            foreach (PendingDelivery delivery in owned) Undue(DeliveryKeys.DueTimes(consumer.Stream, consumer.Group), delivery.Id.ToString());
+            return Redeliver(found, log, consumer.Name, owned, EntryId.Min, gone, more: counted ? 1 : 0);
         });
     }
 

@@ -10,13 +10,7 @@ public sealed partial class InMemoryStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<GroupRewind> RewindGroupAsync(
-        StreamKey stream,
-        string group,
-        EntryId atLeast,
-        EntryId? there,
-        EntryId to,
-        bool isDry = false,
-        CancellationToken cancellationToken = default)
+        StreamKey stream, string group, RewindRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(group);
         return Answer(stream, cancellationToken, () =>
@@ -24,9 +18,9 @@ public sealed partial class InMemoryStreamStore
             StoredStream found = _keys.Find(stream) ?? throw ServerReplies.NoSuchKey();
             StoredGroup known = found.FindGroup(group) ?? throw ServerReplies.NoSuchGroupToDescribe(stream, group);
             EntryId position = known.LastDeliveredId;
-            if (position < atLeast || (there is { } entry && !found.Log.TryGet(entry, out _))) return new GroupRewind(false, position);
-            if (isDry) return new GroupRewind(true, position);
-            known.SetPosition(to);
+            if (position < request.AtLeast || (request.There is { } entry && !found.Log.TryGet(entry, out _))) return new GroupRewind(false, position);
+            if (request.IsDry) return new GroupRewind(true, position);
+            known.SetPosition(request.To);
 
             // Should the group get lost, it is made anew where it was sent back to, and not where it was before.
             if (FindFloor(stream, group) is { } kept) KeepFloor(stream, group, FloorOf(known, found.Log, kept));

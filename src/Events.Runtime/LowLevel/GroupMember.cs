@@ -32,7 +32,7 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
         _store = store;
         _definition = definition;
         _key = key;
-        _reader = store.OpenReader(key, group, consumer);
+        _reader = store.OpenReader(new ConsumerKey(key, group, consumer));
         _time = time;
         Group = group;
         Consumer = consumer;
@@ -96,7 +96,7 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
     public ValueTask<IReadOnlyList<LostEntry>> AcknowledgeOwnAsync(IReadOnlyList<EntryId> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return _store.AcknowledgeOwnedAsync(_key, Group, Consumer, ids.Select(static id => new OwnedEntry(id)).ToArray(), cancellationToken);
+        return _store.AcknowledgeOwnedAsync(new(_key, Group, Consumer), ids.Select(static id => new OwnedEntry(id)).ToArray(), cancellationToken);
     }
 
     /// <summary>Takes given pending entries over, which counts as a delivery: <c>XCLAIM</c>. What is not pending, or not idle enough, is left out.</summary>
@@ -106,7 +106,7 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     public async Task<IReadOnlyList<StreamEntry>> ClaimAsync(ReadOnlyMemory<EntryId> ids, TimeSpan minIdle, CancellationToken cancellationToken = default)
     {
-        using EntryPage page = await _store.ClaimAsync(_key, Group, Consumer, minIdle, ids, cancellationToken).ConfigureAwait(false);
+        using EntryPage page = await _store.ClaimAsync(new(_key, Group, Consumer), minIdle, ids, cancellationToken).ConfigureAwait(false);
         return await DecodeAsync(page, cancellationToken).ConfigureAwait(false);
     }
 
@@ -122,7 +122,8 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
     public async Task<ClaimedEntries> AutoClaimAsync(
         TimeSpan minIdle, EntryId start = default, int count = 100, CancellationToken cancellationToken = default)
     {
-        using ClaimPage page = await _store.AutoClaimAsync(_key, Group, Consumer, minIdle, start, count, cancellationToken).ConfigureAwait(false);
+        using ClaimPage page = await _store.AutoClaimAsync(
+            new(_key, Group, Consumer), minIdle, start, count, cancellationToken).ConfigureAwait(false);
         return new ClaimedEntries(page.Cursor, await DecodeAsync(page.Entries, cancellationToken).ConfigureAwait(false), page.DeletedIds);
     }
 
@@ -161,7 +162,11 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
             IReadOnlyList<StreamEntry> entries;
             IReadOnlyList<long> deliveries;
             using (ReapPage page = await _store.ReapAsync(
-                _key, Group, Consumer, minIdle, cursor, pageSize, DeliveryKeys.DeadLetters(_key), letter, cancellationToken: cancellationToken)
+                new(_key, Group, Consumer),
+                new(minIdle, cursor, pageSize),
+                new(DeliveryKeys.DeadLetters(_key)),
+                letter,
+                cancellationToken: cancellationToken)
                     .ConfigureAwait(false))
             {
                 cursor = page.Cursor;
@@ -220,7 +225,7 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
             Fingerprint.Of(FailureReasons.MaxDeliveries, Group, Encoding.UTF8.GetBytes(entry.Type), exception),
             _time.GetUtcNow());
         return (await _store.DeadLetterAsync(
-            _key, Group, Consumer, new OwnedEntry(entry.Id), DeliveryKeys.DeadLetters(_key), letter, cancellationToken: cancellationToken)
+            new(_key, Group, Consumer), new OwnedEntry(entry.Id), new(DeliveryKeys.DeadLetters(_key)), letter, cancellationToken: cancellationToken)
                 .ConfigureAwait(false)).Letter;
     }
 

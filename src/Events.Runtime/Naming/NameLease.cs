@@ -148,7 +148,7 @@ internal sealed class NameLease
         for (int i = _doubtful.Count - 1; i >= 0; i--)
         {
             (string name, string owner) = _doubtful[i];
-            NameHolder? holder = await _store.TakeNameAsync(_stream, _group, name, _ownerText, Duration, null, stop).ConfigureAwait(false);
+            NameHolder? holder = await _store.TakeNameAsync(new(_stream, _group, name), _ownerText, Duration, null, stop).ConfigureAwait(false);
             if (holder?.Owner == owner) continue;
             _doubtful.RemoveAt(i);
             if (holder is not null) continue;
@@ -156,7 +156,7 @@ internal sealed class NameLease
             long moved = await AdoptAsync(Adopted, _stream, name, stop).ConfigureAwait(false)
                 + await AdoptAsync(AdoptedRequeued, DeliveryKeys.Requeue(_stream, _group), name, stop).ConfigureAwait(false);
             if (moved > 0) Log.NameAdopted(_logger, moved, _stream.Name, name, _group, Name);
-            await _store.ReleaseNameAsync(_stream, _group, name, _ownerText, stop).ConfigureAwait(false);
+            await _store.ReleaseNameAsync(new(_stream, _group, name), _ownerText, stop).ConfigureAwait(false);
         }
     }
 
@@ -191,7 +191,7 @@ internal sealed class NameLease
         if (Interlocked.Exchange(ref _asked, null) is not { } name) return;
         try
         {
-            await _store.ReleaseNameAsync(_stream, _group, name, _ownerText).ConfigureAwait(false);
+            await _store.ReleaseNameAsync(new(_stream, _group, name), _ownerText).ConfigureAwait(false);
         }
         catch (StreamStoreException exception)
         {
@@ -232,7 +232,7 @@ internal sealed class NameLease
         Volatile.Write(ref _asked, name);
         if (!_isReleased) _owners.Remember(_owner);
         long start = _time.GetTimestamp();
-        NameHolder? holder = await _store.TakeNameAsync(_stream, _group, name, _ownerText, Duration, replaces, stop).ConfigureAwait(false);
+        NameHolder? holder = await _store.TakeNameAsync(new(_stream, _group, name), _ownerText, Duration, replaces, stop).ConfigureAwait(false);
         if (holder is null)
         {
             Name = name;

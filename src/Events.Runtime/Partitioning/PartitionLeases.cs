@@ -245,7 +245,7 @@ internal sealed class PartitionLeases
         long now = _time.GetTimestamp();
         try
         {
-            await _store.SaveHandlersAsync(Stream, _group, Member, _types, _typesKept).ConfigureAwait(false);
+            await _store.SaveHandlersAsync(new(Stream, _group, Member), _types, _typesKept).ConfigureAwait(false);
             _typesSaidAt = now;
         }
         catch (StreamStoreException exception) when (_typesSaidAt is not null)

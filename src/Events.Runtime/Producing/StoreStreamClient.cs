@@ -277,7 +277,7 @@ internal sealed partial class StoreStreamClient : StreamClient
         ValueTask appending = batch is OrderedBatch ordered
             ? _careful.AddInOrderAsync(batch, batch.RentIds(), WindowOf(ordered), CurrentTrim(), cancellationToken)
             : batch.IsKeyed || _careful.TakesAll ? _careful.AddAsync(batch, batch.RentIds(), CurrentTrim(), cancellationToken)
-            : _store.AddBatchAsync(_key, batch.Encoded, batch.Entries, CurrentTrim(), batch.RentIds(), cancellationToken);
+            : _store.AddBatchAsync(_key, new(batch.Encoded, batch.Entries), CurrentTrim(), batch.RentIds(), cancellationToken);
         if (appending.IsCompletedSuccessfully)
         {
             appending.GetAwaiter().GetResult();

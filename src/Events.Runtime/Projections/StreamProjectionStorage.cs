@@ -15,7 +15,7 @@ internal sealed class StreamProjectionStorage(IStreamStore store, StreamKey stre
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
 
     public ValueTask<ProjectionLease?> TryLeaseAsync(ProjectionRole role, string owner, CancellationToken cancellationToken) =>
-        store.LeaseProjectionAsync(stream, name, role, owner, options.Lease, cancellationToken);
+        store.LeaseProjectionAsync(stream, name, new(role, owner, options.Lease), cancellationToken);
 
     public async ValueTask<ProjectionOutcome> CommitAsync(ProjectionPage page, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed class StreamProjectionStorage(IStreamStore store, StreamKey stre
     }
 
     public ValueTask ReleaseAsync(int generation, string owner, string? fault, CancellationToken cancellationToken) =>
-        store.ReleaseProjectionAsync(stream, name, generation, owner, fault, cancellationToken);
+        store.ReleaseProjectionAsync(stream, name, new(generation, owner, fault), cancellationToken);
 
     public ValueTask<int?> RebuildAsync(CancellationToken cancellationToken) => store.RebuildProjectionAsync(stream, name, cancellationToken);
 

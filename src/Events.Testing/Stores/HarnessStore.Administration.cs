@@ -37,38 +37,26 @@ internal sealed partial class HarnessStore
         return CallAsync(() => inner.FindGoneAsync(stream, copy, cancellationToken), cancellationToken);
     }
 
-    public ValueTask<EntryCount> CountAsync(
-        StreamKey stream, EntryId from, EntryId to, int count, bool isReverse = false, CancellationToken cancellationToken = default) =>
-        CallAsync(() => inner.CountAsync(stream, from, to, count, isReverse, cancellationToken), cancellationToken);
+    public ValueTask<EntryCount> CountAsync(StreamKey stream, CountQuery query, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.CountAsync(stream, query, cancellationToken), cancellationToken);
 
     public async ValueTask<MovedEntries> MovePendingAsync(
-        StreamKey stream,
-        string group,
-        string to,
-        TimeSpan minIdle,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        ConsumerKey to, TimeSpan minIdle, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
     {
         EntryId[] copy = ids.ToArray();
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        MovedEntries moved = await inner.MovePendingAsync(stream, group, to, minIdle, copy, cancellationToken).ConfigureAwait(false);
-        journal.Left(stream.Name, group, [.. moved.Moved]);
+        MovedEntries moved = await inner.MovePendingAsync(to, minIdle, copy, cancellationToken).ConfigureAwait(false);
+        journal.Left(to.Stream.Name, to.Group, [.. moved.Moved]);
         return moved;
     }
 
     public ValueTask<ConsumerDeletion> DeleteConsumerAsync(
-        StreamKey stream, string group, string consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default) =>
-        CallAsync(() => inner.DeleteConsumerAsync(stream, group, consumer, evenIfHeld, cancellationToken), cancellationToken);
+        ConsumerKey consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.DeleteConsumerAsync(consumer, evenIfHeld, cancellationToken), cancellationToken);
 
     public ValueTask<GroupRewind> RewindGroupAsync(
-        StreamKey stream,
-        string group,
-        EntryId atLeast,
-        EntryId? there,
-        EntryId to,
-        bool isDry = false,
-        CancellationToken cancellationToken = default) =>
-        CallAsync(() => inner.RewindGroupAsync(stream, group, atLeast, there, to, isDry, cancellationToken), cancellationToken);
+        StreamKey stream, string group, RewindRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.RewindGroupAsync(stream, group, request, cancellationToken), cancellationToken);
 
     public ValueTask<long> CountHandledAsync(
         StreamKey stream, IReadOnlyList<string> dedupeKeys, bool forget = false, CancellationToken cancellationToken = default) =>

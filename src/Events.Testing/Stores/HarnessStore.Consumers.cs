@@ -7,9 +7,7 @@ namespace Events.Testing.Stores;
 internal sealed partial class HarnessStore
 {
     public async ValueTask<IReadOnlyList<LostEntry>> ReleaseAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<EntryId> begun,
         ReadOnlyMemory<EntryId> notBegun,
         TimeSpan idle,
@@ -17,62 +15,44 @@ internal sealed partial class HarnessStore
     {
         (EntryId[] one, EntryId[] two) = (begun.ToArray(), notBegun.ToArray());
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<LostEntry> lost = await inner.ReleaseAsync(stream, group, consumer, one, two, idle, cancellationToken).ConfigureAwait(false);
-        journal.Left(stream.Name, group, Without(one.Concat(two), lost));
+        IReadOnlyList<LostEntry> lost = await inner.ReleaseAsync(consumer, one, two, idle, cancellationToken).ConfigureAwait(false);
+        journal.Left(consumer.Stream.Name, consumer.Group, Without(one.Concat(two), lost));
         return lost;
     }
 
     public async ValueTask<IReadOnlyList<LostEntry>> LeaveAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<EntryId> ids,
-        TimeSpan idle = default,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, ReadOnlyMemory<EntryId> ids, TimeSpan idle = default, CancellationToken cancellationToken = default)
     {
         EntryId[] copy = ids.ToArray();
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<LostEntry> lost = await inner.LeaveAsync(stream, group, consumer, copy, idle, cancellationToken).ConfigureAwait(false);
-        journal.Left(stream.Name, group, Without(copy, lost));
+        IReadOnlyList<LostEntry> lost = await inner.LeaveAsync(consumer, copy, idle, cancellationToken).ConfigureAwait(false);
+        journal.Left(consumer.Stream.Name, consumer.Group, Without(copy, lost));
         return lost;
     }
 
     public async ValueTask<IReadOnlyList<LostEntry>> PassOnAsync(
-        StreamKey stream,
-        string group,
-        string from,
-        string to,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        ConsumerKey from, string to, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
     {
         EntryId[] copy = ids.ToArray();
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<LostEntry> lost = await inner.PassOnAsync(stream, group, from, to, copy, cancellationToken).ConfigureAwait(false);
-        journal.Left(stream.Name, group, Without(copy, lost));
+        IReadOnlyList<LostEntry> lost = await inner.PassOnAsync(from, to, copy, cancellationToken).ConfigureAwait(false);
+        journal.Left(from.Stream.Name, from.Group, Without(copy, lost));
         return lost;
     }
 
-    public ValueTask<PendingWatch> WatchAsync(
-        StreamKey stream, string group, string consumer, EntryId start, int count, CancellationToken cancellationToken = default) =>
-        CallAsync(() => inner.WatchAsync(stream, group, consumer, start, count, cancellationToken), cancellationToken);
+    public ValueTask<PendingWatch> WatchAsync(ConsumerKey consumer, EntryId start, int count, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.WatchAsync(consumer, start, count, cancellationToken), cancellationToken);
 
     public ValueTask<DateTimeOffset> NowAsync(StreamKey stream, CancellationToken cancellationToken = default) =>
         CallAsync(() => inner.NowAsync(stream, cancellationToken), cancellationToken);
 
     public ValueTask<IReadOnlyList<RecordStanding>?> RestoreAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        string owner,
-        DateTimeOffset asOf,
-        TimeSpan sinceDelivery,
-        ReadOnlyMemory<PendingRecord> records,
-        StreamKey deadLetters,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, RestoreRequest request, CancellationToken cancellationToken = default)
     {
-        PendingRecord[] copy = records.ToArray();
+        PendingRecord[] copy = request.Records.ToArray();
         return CallAsync(
-            () => inner.RestoreAsync(stream, group, consumer, owner, asOf, sinceDelivery, copy, deadLetters, cancellationToken), cancellationToken);
+            () => inner.RestoreAsync(
+                consumer, new(request.Owner, request.AsOf, request.SinceDelivery, copy, request.DeadLetters), cancellationToken), cancellationToken);
     }
 
     public async ValueTask<long> HandOverAsync(
@@ -91,37 +71,25 @@ internal sealed partial class HarnessStore
         CallAsync(() => inner.DeleteGoneConsumersAsync(stream, group, minIdle, except, cancellationToken), cancellationToken);
 
     public async ValueTask<NameHolder?> TakeNameAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        string owner,
-        TimeSpan lease,
-        string? replaces = null,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, string owner, TimeSpan lease, string? replaces = null, CancellationToken cancellationToken = default)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        NameHolder? holder = await inner.TakeNameAsync(stream, group, consumer, owner, lease, replaces, cancellationToken).ConfigureAwait(false);
+        NameHolder? holder = await inner.TakeNameAsync(consumer, owner, lease, replaces, cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
-            if (holder is null) _refusedNames.Remove((stream.Name, group, consumer));
-            else _refusedNames.Add((stream.Name, group, consumer));
+            if (holder is null) _refusedNames.Remove((consumer.Stream.Name, consumer.Group, consumer.Name));
+            else _refusedNames.Add((consumer.Stream.Name, consumer.Group, consumer.Name));
         }
 
         return holder;
     }
 
-    public ValueTask ReleaseNameAsync(
-        StreamKey stream, string group, string consumer, string owner, CancellationToken cancellationToken = default) =>
-        CallAsync(() => inner.ReleaseNameAsync(stream, group, consumer, owner, cancellationToken), cancellationToken);
+    public ValueTask ReleaseNameAsync(ConsumerKey consumer, string owner, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.ReleaseNameAsync(consumer, owner, cancellationToken), cancellationToken);
 
     public ValueTask SaveHandlersAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        IReadOnlyList<string> eventTypes,
-        TimeSpan lease,
-        CancellationToken cancellationToken = default) =>
-        CallAsync(() => inner.SaveHandlersAsync(stream, group, consumer, eventTypes, lease, cancellationToken), cancellationToken);
+        ConsumerKey consumer, IReadOnlyList<string> eventTypes, TimeSpan lease, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.SaveHandlersAsync(consumer, eventTypes, lease, cancellationToken), cancellationToken);
 
     public ValueTask<IReadOnlyList<IReadOnlyList<HandlingConsumer>>> FindHandlersAsync(
         StreamKey stream, string group, IReadOnlyList<string> eventTypes, CancellationToken cancellationToken = default) =>

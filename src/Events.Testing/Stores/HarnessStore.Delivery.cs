@@ -8,25 +8,20 @@ namespace Events.Testing.Stores;
 internal sealed partial class HarnessStore
 {
     public async ValueTask<IReadOnlyList<LostEntry>> AcknowledgeOwnedAsync(
-        StreamKey stream, string group, string consumer, ReadOnlyMemory<OwnedEntry> entries, CancellationToken cancellationToken = default)
+        ConsumerKey consumer, ReadOnlyMemory<OwnedEntry> entries, CancellationToken cancellationToken = default)
     {
         OwnedEntry[] copy = entries.ToArray();
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<LostEntry> lost = await inner.AcknowledgeOwnedAsync(stream, group, consumer, copy, cancellationToken).ConfigureAwait(false);
-        journal.Acknowledged(stream.Name, group, Without(copy.Select(static entry => entry.Id), lost));
+        IReadOnlyList<LostEntry> lost = await inner.AcknowledgeOwnedAsync(consumer, copy, cancellationToken).ConfigureAwait(false);
+        journal.Acknowledged(consumer.Stream.Name, consumer.Group, Without(copy.Select(static entry => entry.Id), lost));
         return lost;
     }
 
     public ValueTask<IReadOnlyList<LostEntry>> RenewAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<OwnedEntry> entries,
-        TimeSpan lease,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, ReadOnlyMemory<OwnedEntry> entries, TimeSpan lease, CancellationToken cancellationToken = default)
     {
         OwnedEntry[] copy = entries.ToArray();
-        return CallAsync(() => inner.RenewAsync(stream, group, consumer, copy, lease, cancellationToken), cancellationToken);
+        return CallAsync(() => inner.RenewAsync(consumer, copy, lease, cancellationToken), cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<DedupeState>> ClaimDedupeAsync(
@@ -36,47 +31,27 @@ internal sealed partial class HarnessStore
         return CallAsync(() => inner.ClaimDedupeAsync(stream, group, copy, lease, cancellationToken), cancellationToken);
     }
 
-    public async ValueTask<LostEntry?> RetryAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        OwnedEntry entry,
-        TimeSpan delay,
-        TimeSpan minIdle,
-        bool untried = false,
-        CancellationToken cancellationToken = default)
+    public async ValueTask<LostEntry?> DeferAsync(
+        ConsumerKey consumer, OwnedEntry entry, Deferral deferral, CancellationToken cancellationToken = default)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        LostEntry? lost = await inner.RetryAsync(stream, group, consumer, entry, delay, minIdle, untried, cancellationToken).ConfigureAwait(false);
-        if (lost is null) journal.Retried(stream.Name, group, entry.Id, delay, time.GetUtcNow() + delay, untried);
+        LostEntry? lost = await inner.DeferAsync(consumer, entry, deferral, cancellationToken).ConfigureAwait(false);
+        if (lost is null) journal.Retried(consumer.Stream.Name, consumer.Group, entry.Id, deferral.Delay, time.GetUtcNow() + deferral.Delay, deferral.Untried);
         return lost;
     }
 
     public async ValueTask<ReapPage> ReapAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        EntryId start,
-        int count,
-        StreamKey deadLetters,
-        DeadLetterInfo letter,
-        StreamTrim trim = default,
-        bool onlyReleased = false,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, ReapQuery query, DeadLetterTarget target, DeadLetterInfo letter, CancellationToken cancellationToken = default)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        ReapPage page = await inner.ReapAsync(
-            stream, group, consumer, minIdle, start, count, deadLetters, letter, trim, onlyReleased, cancellationToken).ConfigureAwait(false);
-        journal.Delivered(stream.Name, group, page.Entries);
-        foreach (EntryId gone in page.GoneIds) journal.DeadLettered(stream.Name, group, gone, letter.Reason, letter.Message);
+        ReapPage page = await inner.ReapAsync(consumer, query, target, letter, cancellationToken).ConfigureAwait(false);
+        journal.Delivered(consumer.Stream.Name, consumer.Group, page.Entries);
+        foreach (EntryId gone in page.GoneIds) journal.DeadLettered(consumer.Stream.Name, consumer.Group, gone, letter.Reason, letter.Message);
         return page;
     }
 
     public async ValueTask<ReapPage> ReclaimAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<EntryId> ids,
         TimeSpan? longestWait = null,
         bool counted = true,
@@ -84,25 +59,17 @@ internal sealed partial class HarnessStore
     {
         EntryId[] copy = ids.ToArray();
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        ReapPage page = await inner.ReclaimAsync(stream, group, consumer, copy, longestWait, counted, cancellationToken).ConfigureAwait(false);
-        journal.Delivered(stream.Name, group, page.Entries);
+        ReapPage page = await inner.ReclaimAsync(consumer, copy, longestWait, counted, cancellationToken).ConfigureAwait(false);
+        journal.Delivered(consumer.Stream.Name, consumer.Group, page.Entries);
         return page;
     }
 
     public async ValueTask<DeadLetterMove> DeadLetterAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        OwnedEntry entry,
-        StreamKey deadLetters,
-        DeadLetterInfo letter,
-        StreamTrim trim = default,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, OwnedEntry entry, DeadLetterTarget target, DeadLetterInfo letter, CancellationToken cancellationToken = default)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        DeadLetterMove move = await inner.DeadLetterAsync(
-            stream, group, consumer, entry, deadLetters, letter, trim, cancellationToken).ConfigureAwait(false);
-        if (move.Letter is not null) journal.DeadLettered(stream.Name, group, entry.Id, letter.Reason, letter.Message);
+        DeadLetterMove move = await inner.DeadLetterAsync(consumer, entry, target, letter, cancellationToken).ConfigureAwait(false);
+        if (move.Letter is not null) journal.DeadLettered(consumer.Stream.Name, consumer.Group, entry.Id, letter.Reason, letter.Message);
         return move;
     }
 
@@ -110,28 +77,20 @@ internal sealed partial class HarnessStore
         StreamKey deadLetters,
         EntryId deadLetter,
         StreamKey requeue,
-        IReadOnlyList<KeyValuePair<string, string>>? fields = null,
-        string? trace = null,
+        RequeueChanges changes = default,
         CancellationToken cancellationToken = default) =>
-        CallAsync(() => inner.RequeueAsync(deadLetters, deadLetter, requeue, fields, trace, cancellationToken), cancellationToken);
+        CallAsync(() => inner.RequeueAsync(deadLetters, deadLetter, requeue, changes, cancellationToken), cancellationToken);
 
     public ValueTask<GroupFloor> SaveFloorAsync(
-        StreamKey stream,
-        string group,
-        EntryId? before = null,
-        GroupFloor? known = null,
-        bool replace = false,
-        CancellationToken cancellationToken = default) =>
-        CallAsync(() => inner.SaveFloorAsync(stream, group, before, known, replace, cancellationToken), cancellationToken);
+        StreamKey stream, string group, FloorSave save = default, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.SaveFloorAsync(stream, group, save, cancellationToken), cancellationToken);
 
     public ValueTask<GroupCreation> EnsureGroupAsync(
         StreamKey stream, string group, GroupStart startAt, GroupFloor? known, CancellationToken cancellationToken = default) =>
         CallAsync(() => inner.EnsureGroupAsync(stream, group, startAt, known, cancellationToken), cancellationToken);
 
     public async ValueTask<IReadOnlyList<LostEntry>> CommitAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
         TimeSpan remembered = default,
@@ -140,10 +99,10 @@ internal sealed partial class HarnessStore
         OwnedEntry[] copy = entries.ToArray();
         await BeginAsync(cancellationToken).ConfigureAwait(false);
         Dictionary<string, EntryId> last = await FindLastAsync(commands).ConfigureAwait(false);
-        IReadOnlyList<LostEntry> lost = await inner.CommitAsync(stream, group, consumer, copy, commands, remembered, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<LostEntry> lost = await inner.CommitAsync(consumer, copy, commands, remembered, cancellationToken).ConfigureAwait(false);
         if (lost.Count > 0) return lost;
         await NoteAddedAsync(commands, last).ConfigureAwait(false);
-        journal.Acknowledged(stream.Name, group, [.. copy.Select(static entry => entry.Id)]);
+        journal.Acknowledged(consumer.Stream.Name, consumer.Group, [.. copy.Select(static entry => entry.Id)]);
         return lost;
     }
 }

@@ -36,21 +36,16 @@ internal sealed partial class HarnessStore
         AddOnceAsync(stream, fields, key, window, trim, cancellationToken);
 
     public async ValueTask AddBatchAsync(
-        StreamKey stream,
-        ReadOnlyMemory<byte> encoded,
-        ReadOnlyMemory<EncodedEntry> entries,
-        StreamTrim trim,
-        Memory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        StreamKey stream, EncodedBatch batch, StreamTrim trim, Memory<EntryId> ids, CancellationToken cancellationToken = default)
     {
         await BeforeProducing(stream, cancellationToken).ConfigureAwait(false);
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        await inner.AddBatchAsync(stream, encoded, entries, trim, ids, cancellationToken).ConfigureAwait(false);
+        await inner.AddBatchAsync(stream, batch, trim, ids, cancellationToken).ConfigureAwait(false);
         int start = 0;
-        for (int i = 0; i < entries.Length; i++)
+        for (int i = 0; i < batch.Entries.Length; i++)
         {
-            EncodedEntry entry = entries.Span[i];
-            journal.Produced(stream.Name, ids.Span[i], new EntryFields(encoded.Span[start..entry.End], entry.FieldCount));
+            EncodedEntry entry = batch.Entries.Span[i];
+            journal.Produced(stream.Name, ids.Span[i], new EntryFields(batch.Bytes.Span[start..entry.End], entry.FieldCount));
             start = entry.End;
         }
 
@@ -58,9 +53,9 @@ internal sealed partial class HarnessStore
         Exception lost = ConnectionLost();
         throw new ProduceBatchException(
             "The answer to the batch got lost, as the test wanted it.",
-            new EntryId?[entries.Length],
-            [.. Enumerable.Repeat(lost, entries.Length)],
-            entries.Length,
+            new EntryId?[batch.Entries.Length],
+            [.. Enumerable.Repeat(lost, batch.Entries.Length)],
+            batch.Entries.Length,
             lost);
     }
 

@@ -5,10 +5,10 @@ namespace Events.Testing.Stores;
 /// <summary>Groups, and what is pending in them.</summary>
 internal sealed partial class HarnessStore
 {
-    public IGroupReader OpenReader(StreamKey stream, string group, string consumer, bool noAck = false)
+    public IGroupReader OpenReader(ConsumerKey consumer, bool noAck = false)
     {
-        var reader = new HarnessReader(this, inner.OpenReader(stream, group, consumer, noAck), stream, group, noAck);
-        lock (_lock) _readers[(stream.Name, group, consumer)] = reader;
+        var reader = new HarnessReader(this, inner.OpenReader(consumer, noAck), consumer.Stream, consumer.Group, noAck);
+        lock (_lock) _readers[(consumer.Stream.Name, consumer.Group, consumer.Name)] = reader;
         return reader;
     }
 
@@ -33,46 +33,30 @@ internal sealed partial class HarnessStore
     }
 
     public async ValueTask<ClaimPage> AutoClaimAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        EntryId start,
-        int count,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, TimeSpan minIdle, EntryId start, int count, CancellationToken cancellationToken = default)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        ClaimPage page = await inner.AutoClaimAsync(stream, group, consumer, minIdle, start, count, cancellationToken).ConfigureAwait(false);
-        Moved(stream, group, page.Entries);
+        ClaimPage page = await inner.AutoClaimAsync(consumer, minIdle, start, count, cancellationToken).ConfigureAwait(false);
+        Moved(consumer.Stream, consumer.Group, page.Entries);
         return page;
     }
 
     public async ValueTask<EntryPage> ClaimAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, TimeSpan minIdle, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
     {
         EntryId[] copy = ids.ToArray();
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        EntryPage page = await inner.ClaimAsync(stream, group, consumer, minIdle, copy, cancellationToken).ConfigureAwait(false);
-        Moved(stream, group, page);
+        EntryPage page = await inner.ClaimAsync(consumer, minIdle, copy, cancellationToken).ConfigureAwait(false);
+        Moved(consumer.Stream, consumer.Group, page);
         return page;
     }
 
     public async ValueTask<IReadOnlyList<EntryId>> ClaimIdsAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, TimeSpan minIdle, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
     {
         EntryId[] copy = ids.ToArray();
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        return await inner.ClaimIdsAsync(stream, group, consumer, minIdle, copy, cancellationToken).ConfigureAwait(false);
+        return await inner.ClaimIdsAsync(consumer, minIdle, copy, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<PendingSummary> PendingAsync(StreamKey stream, string group, CancellationToken cancellationToken = default) =>

@@ -8,18 +8,18 @@ namespace Events.Testing.Stores;
 internal sealed partial class HarnessStore
 {
     public ValueTask<ProjectionLease?> LeaseProjectionAsync(
-        StreamKey stream, string projection, ProjectionRole role, string owner, TimeSpan lease, CancellationToken cancellationToken = default) =>
-        CallAsync(() => inner.LeaseProjectionAsync(stream, projection, role, owner, lease, cancellationToken), cancellationToken);
+        StreamKey stream, string projection, ProjectionLeaseRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.LeaseProjectionAsync(stream, projection, request, cancellationToken), cancellationToken);
 
     public ValueTask<ProjectionOutcome> CommitProjectionAsync(
         StreamKey stream, string projection, ProjectionCommit commit, IReadOnlyList<CommitCommand> commands, CancellationToken cancellationToken = default) =>
         CallAsync(() => inner.CommitProjectionAsync(stream, projection, commit, commands, cancellationToken), cancellationToken);
 
     public async ValueTask ReleaseProjectionAsync(
-        StreamKey stream, string projection, int generation, string owner, string? fault, CancellationToken cancellationToken = default)
+        StreamKey stream, string projection, ProjectionRelease release, CancellationToken cancellationToken = default)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        await inner.ReleaseProjectionAsync(stream, projection, generation, owner, fault, cancellationToken).ConfigureAwait(false);
+        await inner.ReleaseProjectionAsync(stream, projection, release, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<int?> RebuildProjectionAsync(StreamKey stream, string projection, CancellationToken cancellationToken = default) =>

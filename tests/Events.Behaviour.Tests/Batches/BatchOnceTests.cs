@@ -181,9 +181,11 @@ public abstract class BatchOnceTests : DeliveryTests
         await using GroupConsumer consumer = World.Start(workers);
         await World.DrainedAsync();
 
+        // What is committed is not pending any more before its handler has ended.
+        await World.UntilAsync(() => consumer.HandledCount == 4);
         Assert.Equal([new Work(13), new Work(2)], await EventsOfAsync(next));
         Assert.Equal([4, 1], workers.Sizes);
-        Assert.Equal((4, 0), (consumer.HandledCount, consumer.FailedCount));
+        Assert.Equal(0, consumer.FailedCount);
 
         // Their keys are marked with it.
         await World.Stream.ProduceAsync(new Charge("c-3", 100));
@@ -313,5 +315,5 @@ public abstract class BatchOnceTests : DeliveryTests
     }
 
     private async Task StealAsync(params EntryId[] ids) =>
-        await World.Store.ClaimIdsAsync(World.StreamKey, "workers", "thief", TimeSpan.Zero, ids);
+        await World.Store.ClaimIdsAsync(new(World.StreamKey, "workers", "thief"), TimeSpan.Zero, ids);
 }

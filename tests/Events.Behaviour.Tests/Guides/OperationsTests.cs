@@ -26,7 +26,7 @@ public sealed class OperationsTests
         EntryId first = await client.Administration.ProduceAsync(stream.Name, "order.placed", [new("order_id", "o-1")], makeStream: true);
         EntryId second = await client.Administration.ProduceAsync(stream.Name, "order.placed", [new("order_id", "o-2")]);
         await store.CreateGroupAsync(stream, "notifications", EntryId.Min);
-        await using (IGroupReader reader = store.OpenReader(stream, "notifications", "web-3-1"))
+        await using (IGroupReader reader = store.OpenReader(new ConsumerKey(stream, "notifications", "web-3-1")))
         {
             using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.Zero, default, CancellationToken.None);
         }

@@ -168,7 +168,7 @@ public sealed class ModulesTests(RedisServerFixture redis) : IClassFixture<Redis
             consumer = Assert.Single(provider.GetServices<GroupConsumer>());
             consumer.Start();
             await Eventually.TrueAsync(() => provider.GetRequiredService<Workers>().Runs.Count == 1);
-            using IGroupReader reader = provider.GetRequiredService<IStreamStore>().OpenReader(new StreamKey(_key), "workers", "other");
+            using IGroupReader reader = provider.GetRequiredService<IStreamStore>().OpenReader(new ConsumerKey(new StreamKey(_key), "workers", "other"));
         }
 
         Assert.True(consumer.Completion.IsCompleted);

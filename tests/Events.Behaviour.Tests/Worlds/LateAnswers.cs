@@ -35,7 +35,7 @@ public class LateAnswers : OtherProcess
     protected override object? Invoke(MethodInfo? method, object?[]? arguments)
     {
         // It is as if this process had stood still for longer than the minimum idle time.
-        if (method!.Name == nameof(IStreamStore.ReapAsync)) arguments![3] = TimeSpan.Zero;
+        if (method!.Name == nameof(IStreamStore.ReapAsync)) arguments![1] = (ReapQuery)arguments[1]! with { MinIdle = TimeSpan.Zero };
         object? result = base.Invoke(method, arguments);
         return result switch
         {

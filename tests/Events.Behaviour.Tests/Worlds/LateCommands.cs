@@ -41,7 +41,8 @@ public class LateCommands : OtherProcess
                 return new LateReader((IGroupReader)base.Invoke(method, arguments)!, () => (IGroupReader)base.Invoke(method, arguments)!, this);
             case nameof(IStreamStore.ReapAsync):
                 // Idle for long enough is what was idle when all began, and not what has been claimed since.
-                arguments![3] = TimeSpan.FromMilliseconds(Math.Floor(_time.GetElapsedTime(_start).TotalMilliseconds));
+                TimeSpan passed = _time.GetElapsedTime(_start);
+                arguments![1] = (ReapQuery)arguments[1]! with { MinIdle = TimeSpan.FromMilliseconds(Math.Floor(passed.TotalMilliseconds)) };
                 return _isClaim ? ClaimAsync(() => (ValueTask<ReapPage>)base.Invoke(method, arguments)!) : base.Invoke(method, arguments);
             default:
                 return base.Invoke(method, arguments);

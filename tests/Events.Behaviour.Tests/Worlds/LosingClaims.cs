@@ -29,7 +29,11 @@ public class LosingClaims : OtherProcess
     {
         // Idle for long enough is what was idle when all began, and not what has been claimed since.
         bool isReap = method!.Name == nameof(IStreamStore.ReapAsync);
-        if (isReap) arguments![3] = TimeSpan.FromMilliseconds(Math.Floor(_time.GetElapsedTime(_start).TotalMilliseconds));
+        if (isReap)
+        {
+            TimeSpan passed = _time.GetElapsedTime(_start);
+            arguments![1] = (ReapQuery)arguments[1]! with { MinIdle = TimeSpan.FromMilliseconds(Math.Floor(passed.TotalMilliseconds)) };
+        }
         object? result = base.Invoke(method, arguments);
         return isReap ? LoseAsync((ValueTask<ReapPage>)result!) : result;
     }

@@ -245,7 +245,7 @@ public sealed class GapTests(RedisServerFixture redis) : IClassFixture<RedisServ
             for (int number = 0; number < many; number++) batch.Add(new Job(number));
             await world.LivingStream.ProduceBatchAsync(batch);
             await world.Living.Store.CreateGroupAsync(world.Stream, Takers.Name, EntryId.Min);
-            await using (IGroupReader reader = world.Living.Store.OpenReader(world.Stream, Takers.Name, "from"))
+            await using (IGroupReader reader = world.Living.Store.OpenReader(new ConsumerKey(world.Stream, Takers.Name, "from")))
             {
                 using EntryPage page = await reader.ReadNewAsync(many, TimeSpan.Zero, default, default);
                 Assert.Equal(many, page.Count);

@@ -37,7 +37,7 @@ public abstract class AdministrationTests : DeliveryTests
 
     /// <summary>Takes a consumer's name as another machine would.</summary>
     protected async Task HoldNameAsync(string consumer, string owner = "0123 host=pod-7 pid=41 since=2026-11-28T10:00:00.000Z") =>
-        Assert.Null(await Store.TakeNameAsync(Key, Group, consumer, owner, Long));
+        Assert.Null(await Store.TakeNameAsync(new(Key, Group, consumer), owner, Long));
 
     protected async Task<GroupDetails> GroupAsync() => await Administration.DescribeGroupAsync(Stream, Group);
 

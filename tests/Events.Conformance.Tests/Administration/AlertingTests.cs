@@ -28,7 +28,7 @@ public abstract class AlertingTests(DeliveryFixture fixture) : AdministrationTes
         await StealAsync("bob", "2-0");
         await StealAsync("zoe", "3-0");
         await HoldNameAsync("bob");
-        await Store.ReleaseAsync(Key, Group, "zoe", Ids("3-0"), default, MinIdle);
+        await Store.ReleaseAsync(new(Key, Group, "zoe"), Ids("3-0"), default, MinIdle);
         await Fixture.PassAsync(TimeSpan.FromMilliseconds(30));
 
         StreamAlert alert = Assert.Single(await Administration.FindAlertsAsync(Stream, None with { ConsumerIdle = TimeSpan.FromMilliseconds(20) }));

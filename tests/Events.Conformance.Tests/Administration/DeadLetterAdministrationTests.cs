@@ -135,7 +135,7 @@ public abstract class DeadLetterAdministrationTests(DeliveryFixture fixture) : A
         for (int i = 1; i <= count; i++)
         {
             var letter = new DeadLetterInfo(i % 2 == 1 ? "max-deliveries" : "policy", "X", $"m{i}", $"f{i % 2}", At);
-            await Store.DeadLetterAsync(Key, Group, "alice", Owned($"{i}-0")[0], Dead, letter);
+            await Store.DeadLetterAsync(new(Key, Group, "alice"), Owned($"{i}-0")[0], new(Dead), letter);
         }
     }
 

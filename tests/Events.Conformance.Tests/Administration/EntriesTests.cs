@@ -126,7 +126,7 @@ public abstract class EntriesTests(DeliveryFixture fixture) : AdministrationTest
         await HoldNameAsync("alice");
         await Store.AcknowledgeAsync(Key, Group, Ids("1-0"));
         await CreateGroupAsync("0-0", "late");
-        await Store.DeadLetterAsync(Key, Group, "alice", Owned("3-0")[0], Dead, Gone);
+        await Store.DeadLetterAsync(new(Key, Group, "alice"), Owned("3-0")[0], new(Dead), Gone);
 
         EntryLife done = await Administration.DescribeEntryAsync(Stream, Id("1-0"));
         EntryLife pending = await Administration.DescribeEntryAsync(Stream, Id("2-0"));
@@ -148,7 +148,7 @@ public abstract class EntriesTests(DeliveryFixture fixture) : AdministrationTest
         await DeliverAsync(4);
         await CreateGroupAsync("0-0", "late");
         await Store.AcknowledgeAsync(Key, Group, Ids("1-0"));
-        await Store.DeadLetterAsync(Key, Group, "alice", Owned("3-0")[0], Dead, Gone);
+        await Store.DeadLetterAsync(new(Key, Group, "alice"), Owned("3-0")[0], new(Dead), Gone);
         await Store.DeleteAsync(Key, Ids("1-0", "2-0", "3-0"));
 
         Assert.Equal("Gone Gone", await StatesAsync("1-0"));

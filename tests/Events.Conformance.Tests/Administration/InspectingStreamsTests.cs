@@ -133,7 +133,7 @@ public abstract class InspectingStreamsTests(DeliveryFixture fixture) : Administ
         Assert.Equal(2, (await GroupAsync()).Requeued);
 
         await Store.CreateGroupAsync(Requeue, Group, EntryId.Min);
-        await using (IGroupReader reader = Store.OpenReader(Requeue, Group, "alice"))
+        await using (IGroupReader reader = Store.OpenReader(new ConsumerKey(Requeue, Group, "alice")))
         {
             using EntryPage page = await reader.ReadNewAsync(1, TimeSpan.Zero, default, CancellationToken.None);
         }
@@ -151,7 +151,7 @@ public abstract class InspectingStreamsTests(DeliveryFixture fixture) : Administ
         await StealAsync("bob", "2-0");
         await StealAsync("carol", "3-0");
         await HoldNameAsync("alice", "0123 host=pod-7 pid=41 since=2026-11-28T10:00:00.000Z handles=order.placed,order.shipped");
-        await Store.ReleaseAsync(Key, Group, "carol", default, Ids("3-0"), MinIdle);
+        await Store.ReleaseAsync(new(Key, Group, "carol"), default, Ids("3-0"), MinIdle);
 
         Dictionary<string, ConsumerDetails> consumers = (await Administration.ListConsumersAsync(Stream, Group)).ToDictionary(one => one.Consumer);
 

@@ -155,11 +155,11 @@ public abstract class MovingPendingTests(DeliveryFixture fixture) : Administrati
     public async Task The_idle_time_that_a_claim_asks_for_is_looked_at_by_the_same_step()
     {
         await DeliverAsync(2);
-        await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "2-0"), Long);
+        await Store.LeaveAsync(new(Key, Group, "alice"), Ids("1-0", "2-0"), Long);
         await StealAsync("bob", "2-0");
 
         // As if the list had been read before 2-0 was claimed anew.
-        MovedEntries moved = await ((IAdministrationStore)Store).MovePendingAsync(Key, Group, "carol", Long, Ids("1-0", "2-0", "9-0"));
+        MovedEntries moved = await ((IAdministrationStore)Store).MovePendingAsync(new(Key, Group, "carol"), Long, Ids("1-0", "2-0", "9-0"));
 
         Assert.Equal(["1-0"], Texts(moved.Moved));
         Assert.Empty(moved.Gone);
@@ -268,13 +268,14 @@ public abstract class MovingPendingTests(DeliveryFixture fixture) : Administrati
         var store = (IAdministrationStore)Store;
         await DeliverAsync(1);
 
-        Assert.Equal(new ConsumerDeletion(ConsumerDeletionKind.HasPending, 1), await store.DeleteConsumerAsync(Key, Group, "alice", evenIfHeld: true));
-        Assert.Equal(ConsumerDeletionKind.Absent, (await store.DeleteConsumerAsync(Key, Group, "zoe")).Kind);
+        Assert.Equal(new ConsumerDeletion(ConsumerDeletionKind.HasPending, 1), await store.DeleteConsumerAsync(
+            new(Key, Group, "alice"), evenIfHeld: true));
+        Assert.Equal(ConsumerDeletionKind.Absent, (await store.DeleteConsumerAsync(new(Key, Group, "zoe"))).Kind);
         await Store.AcknowledgeAsync(Key, Group, Ids("1-0"));
         await HoldNameAsync("alice");
-        ConsumerDeletion held = await store.DeleteConsumerAsync(Key, Group, "alice");
+        ConsumerDeletion held = await store.DeleteConsumerAsync(new(Key, Group, "alice"));
         Assert.Equal((ConsumerDeletionKind.IsHeld, true), (held.Kind, held.Holder!.Owner.Contains("host=pod-7", StringComparison.Ordinal)));
-        await Assert.ThrowsAsync<GroupNotFoundException>(async () => await store.DeleteConsumerAsync(Key, "nobody", "alice"));
+        await Assert.ThrowsAsync<GroupNotFoundException>(async () => await store.DeleteConsumerAsync(new(Key, "nobody", "alice")));
     }
 
     // A read that finds nothing makes no consumer.
@@ -288,7 +289,7 @@ public abstract class MovingPendingTests(DeliveryFixture fixture) : Administrati
     {
         await Store.AddAsync(Requeue, Entries.Fields.Of("n", "7").View, id: Id("7-0"));
         await Store.CreateGroupAsync(Requeue, Group, EntryId.Min);
-        await using IGroupReader reader = Store.OpenReader(Requeue, Group, consumer);
+        await using IGroupReader reader = Store.OpenReader(new ConsumerKey(Requeue, Group, consumer));
         using EntryPage page = await reader.ReadNewAsync(1, TimeSpan.Zero, default, CancellationToken.None);
     }
 

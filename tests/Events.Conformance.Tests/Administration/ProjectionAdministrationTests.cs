@@ -16,7 +16,7 @@ public abstract class ProjectionAdministrationTests(DeliveryFixture fixture) : A
         Assert.Null(await Administration.RebuildProjectionAsync(Stream, Name));
         Assert.Empty(await Administration.ListProjectionsAsync(Stream));
 
-        await Store.LeaseProjectionAsync(Key, Name, ProjectionRole.Live, "me", Long);
+        await Store.LeaseProjectionAsync(Key, Name, new(ProjectionRole.Live, "me", Long));
         Assert.Equal([Details(1, ProjectionRole.Live, null, 0, "me", null)], await Administration.ListProjectionsAsync(Stream));
 
         await AddManyAsync(5);
@@ -24,7 +24,7 @@ public abstract class ProjectionAdministrationTests(DeliveryFixture fixture) : A
         await Store.CommitProjectionAsync(
             Key, Name, new ProjectionCommit(ProjectionRole.Live, 1, "me", null, new ProjectionPosition(Id("2-0"), 2, EntryId.Min)) { Lease = Long }, []);
         Assert.Equal([Details(1, ProjectionRole.Live, "2-0", 3, "me", null)], await Administration.ListProjectionsAsync(Stream));
-        await Store.ReleaseProjectionAsync(Key, Name, 1, "me", "3-0 failed.");
+        await Store.ReleaseProjectionAsync(Key, Name, new(1, "me", "3-0 failed."));
 
         Assert.Equal(2, await Administration.RebuildProjectionAsync(Stream, Name));
         Assert.Equal(2, await Administration.RebuildProjectionAsync(Stream, Name));

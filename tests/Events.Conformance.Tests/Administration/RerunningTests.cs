@@ -214,9 +214,9 @@ public abstract class RerunningTests(DeliveryFixture fixture) : AdministrationTe
         await ReadNewAsync("alice");
         OwnedEntry[] keyed = [.. new[] { 2, 3 }.Select(i => new OwnedEntry(Id($"{i}-0"), $"{prefix}paid:3:o-{i}", TimeSpan.FromHours(1)))];
         await Store.ClaimDedupeAsync(Key, Group, keyed, TimeSpan.FromMinutes(1));
-        await Store.AcknowledgeOwnedAsync(Key, Group, "alice", keyed);
+        await Store.AcknowledgeOwnedAsync(new(Key, Group, "alice"), keyed);
         await Store.AcknowledgeAsync(Key, Group, Ids("1-0", "6-0"));
         var letter = new DeadLetterInfo("handler", "", "no", "f", DateTimeOffset.UnixEpoch);
-        await Store.DeadLetterAsync(Key, Group, "alice", new OwnedEntry(Id("4-0")), DeliveryKeys.DeadLetters(Key), letter);
+        await Store.DeadLetterAsync(new(Key, Group, "alice"), new OwnedEntry(Id("4-0")), new(DeliveryKeys.DeadLetters(Key)), letter);
     }
 }

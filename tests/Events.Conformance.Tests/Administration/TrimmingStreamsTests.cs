@@ -96,7 +96,7 @@ public abstract class TrimmingStreamsTests(DeliveryFixture fixture) : Administra
     {
         byte[] bytes = [.. Enumerable.Repeat(Entries.Fields.Of("n", "1").Bytes, 1_000).SelectMany(entry => entry)];
         EncodedEntry[] ends = [.. Enumerable.Range(1, 1_000).Select(i => new EncodedEntry(i * bytes.Length / 1_000, 1))];
-        for (int i = 0; i < 12; i++) await Store.AddBatchAsync(Key, bytes, ends, StreamTrim.None, new EntryId[1_000]);
+        for (int i = 0; i < 12; i++) await Store.AddBatchAsync(Key, new(bytes, ends), StreamTrim.None, new EntryId[1_000]);
         var told = new List<long>();
 
         Assert.Equal(11_900, await Administration.TrimAsync(Stream, StreamTrim.ToLength(100), new Told(told.Add)));

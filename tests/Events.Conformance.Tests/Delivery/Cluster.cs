@@ -43,7 +43,7 @@ public sealed class ClusterRenewingTests(ClusterDeliveryFixture fixture) : Renew
 public sealed class ClusterRequeueingTests(ClusterDeliveryFixture fixture) : RequeueingTests(fixture);
 
 [Collection(ClusterCollection.Name)]
-public sealed class ClusterRetryingTests(ClusterDeliveryFixture fixture) : RetryingTests(fixture);
+public sealed class ClusterRetryingTests(ClusterDeliveryFixture fixture) : DeferringTests(fixture);
 
 [Collection(ClusterCollection.Name)]
 public sealed class ClusterRestoringTests(ClusterDeliveryFixture fixture) : RestoringTests(fixture);

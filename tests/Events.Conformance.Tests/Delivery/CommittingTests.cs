@@ -40,8 +40,8 @@ public abstract class CommittingTests(DeliveryFixture fixture) : DeliveryTests(f
     {
         await DeliverAsync(3);
 
-        await Store.CommitAsync(Key, Group, "alice", Owned("1-0", "2-0"), [Command("SET", State, "v")], Long);
-        await Store.CommitAsync(Key, Group, "alice", Owned("3-0"), []);
+        await Store.CommitAsync(new(Key, Group, "alice"), Owned("1-0", "2-0"), [Command("SET", State, "v")], Long);
+        await Store.CommitAsync(new(Key, Group, "alice"), Owned("3-0"), []);
 
         StreamKey[] words = [.. Ids("1-0", "2-0", "3-0").Select(id => Key.Beside($"committed:{Group}:{id}"))];
         Assert.InRange((await Fixture.LeftAsync(words[0]))!.Value, Long / 2, Long);
@@ -83,11 +83,11 @@ public abstract class CommittingTests(DeliveryFixture fixture) : DeliveryTests(f
     {
         await DeliverAsync(3);
         await Store.ClaimDedupeAsync(Key, Group, new[] { WithKey("2-0", "a") }, Long);
-        if (isDone) await Store.AcknowledgeOwnedAsync(Key, Group, "alice", new[] { WithKey("2-0", "a") });
+        if (isDone) await Store.AcknowledgeOwnedAsync(new(Key, Group, "alice"), new[] { WithKey("2-0", "a") });
 
         OwnedEntry[] entries = [WithKey("1-0", "a"), WithKey("3-0", "b")];
         await WritesNothingAsync(async () => Assert.Equal(
-            [new LostEntry(Id("1-0"), "alice")], await Store.CommitAsync(Key, Group, "alice", entries, [Command("INCRBY", State, "1")])));
+            [new LostEntry(Id("1-0"), "alice")], await Store.CommitAsync(new(Key, Group, "alice"), entries, [Command("INCRBY", State, "1")])));
 
         await Store.ClaimDedupeAsync(Key, Group, new[] { entries[1] }, Long);
         Assert.True(await CommitAsync("alice", entries[1], Command("INCRBY", State, "1")));
@@ -385,7 +385,7 @@ public abstract class CommittingTests(DeliveryFixture fixture) : DeliveryTests(f
         (await CommitManyAsync(consumer, [entry], commands)).Length == 0;
 
     private async Task<string[]> CommitManyAsync(string consumer, OwnedEntry[] entries, params CommitCommand[] commands) =>
-        Texts(await Store.CommitAsync(Key, Group, consumer, entries, commands));
+        Texts(await Store.CommitAsync(new(Key, Group, consumer), entries, commands));
 
     private async Task<string?> BytesAsync(StreamKey key)
     {

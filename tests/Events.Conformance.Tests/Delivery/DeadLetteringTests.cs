@@ -16,7 +16,7 @@ public abstract class DeadLetteringTests(DeliveryFixture fixture) : DeliveryTest
         await AddAsync("1-0", "type", "order.placed", "amount", "", "amount", "2", "\0\xff", "\x80");
         await CreateGroupAsync();
         await ReadNewAsync("alice");
-        await Store.ClaimAsync(Key, Group, "bob", TimeSpan.Zero, Ids("1-0"));
+        await Store.ClaimAsync(new(Key, Group, "bob"), TimeSpan.Zero, Ids("1-0"));
 
         EntryId? id = await DeadLetterAsync("bob", "1-0");
 
@@ -31,11 +31,11 @@ public abstract class DeadLetteringTests(DeliveryFixture fixture) : DeliveryTest
     {
         await DeliverAsync(1);
         await Store.ClaimDedupeAsync(Key, Group, new[] { WithKey("1-0", "a") }, Long);
-        await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), Long, MinIdle);
+        await Store.DeferAsync(new(Key, Group, "alice"), new OwnedEntry(Id("1-0")), new(Long, MinIdle));
         await StealAsync("bob", "1-0");
 
         await WritesNothingAsync(async () => Assert.Equal(new DeadLetterMove(null, "bob"), await Store.DeadLetterAsync(
-            Key, Group, "alice", WithKey("1-0", "a"), Dead, Letter, StreamTrim.ToLength(0))));
+            new(Key, Group, "alice"), WithKey("1-0", "a"), new(Dead, StreamTrim.ToLength(0)), Letter)));
     }
 
     [Fact]
@@ -100,8 +100,7 @@ public abstract class DeadLetteringTests(DeliveryFixture fixture) : DeliveryTest
         await DeliverAsync(5);
         foreach (string id in new[] { "1-0", "2-0", "3-0", "4-0", "5-0" })
         {
-            await Store.DeadLetterAsync(
-                Key, Group, "alice", new OwnedEntry(Id(id)), Dead, Letter, StreamTrim.ToLength(2, exact: true));
+            await Store.DeadLetterAsync(new(Key, Group, "alice"), new OwnedEntry(Id(id)), new(Dead, StreamTrim.ToLength(2, exact: true)), Letter);
         }
 
         string[] lines = await LinesAsync(Dead);
@@ -115,9 +114,9 @@ public abstract class DeadLetteringTests(DeliveryFixture fixture) : DeliveryTest
     {
         await DeliverAsync(2);
         await Store.ClaimDedupeAsync(Key, Group, new[] { WithKey("1-0", "a"), WithKey("2-0", "b") }, Long);
-        await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), Long, MinIdle);
+        await Store.DeferAsync(new(Key, Group, "alice"), new OwnedEntry(Id("1-0")), new(Long, MinIdle));
 
-        await Store.DeadLetterAsync(Key, Group, "alice", WithKey("1-0", "a"), Dead, Letter);
+        await Store.DeadLetterAsync(new(Key, Group, "alice"), WithKey("1-0", "a"), new(Dead), Letter);
 
         Assert.Null(await Fixture.ValueAsync(DueTimes));
         Assert.Null(await Fixture.ValueAsync(DedupeKey("a")));
@@ -132,7 +131,7 @@ public abstract class DeadLetteringTests(DeliveryFixture fixture) : DeliveryTest
         await Store.ClaimDedupeAsync(Key, Group, new[] { WithKey("1-0", "a") }, Long);
 
         await WritesNothingAsync(() => Assert.ThrowsAsync<WrongTypeException>(
-            async () => await Store.DeadLetterAsync(Key, Group, "alice", WithKey("1-0", "a"), Dead, Letter)));
+            async () => await Store.DeadLetterAsync(new(Key, Group, "alice"), WithKey("1-0", "a"), new(Dead), Letter)));
     }
 
     [Fact]
@@ -151,5 +150,5 @@ public abstract class DeadLetteringTests(DeliveryFixture fixture) : DeliveryTest
     }
 
     private async Task<EntryId?> DeadLetterAsync(string consumer, string id) =>
-        (await Store.DeadLetterAsync(Key, Group, consumer, new OwnedEntry(Id(id)), Dead, Letter)).Letter;
+        (await Store.DeadLetterAsync(new(Key, Group, consumer), new OwnedEntry(Id(id)), new(Dead), Letter)).Letter;
 }

@@ -39,7 +39,7 @@ public abstract class DeliveryFixture : StoreFixture
     /// <summary>Commits as a store that has been connected for long.</summary>
     public virtual async Task<IReadOnlyList<LostEntry>> CommitLongConnectedAsync(
         StreamKey stream, string group, string consumer, OwnedEntry[] entries, TimeSpan remembered) =>
-        await Store.CommitAsync(stream, group, consumer, entries, [], remembered);
+        await Store.CommitAsync(new(stream, group, consumer), entries, [], remembered);
 
     /// <summary>Lets time pass where that costs none.</summary>
     protected virtual Task BeLongConnectedAsync() => PassAsync(TimeSpan.FromMinutes(1));

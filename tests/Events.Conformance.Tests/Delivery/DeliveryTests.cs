@@ -37,10 +37,10 @@ public abstract class DeliveryTests(DeliveryFixture fixture) : ConformanceTests(
 
     /// <summary>Takes entries away from whoever has them.</summary>
     protected async Task StealAsync(string consumer, params string[] ids) =>
-        await Store.ClaimIdsAsync(Key, Group, consumer, TimeSpan.Zero, Ids(ids));
+        await Store.ClaimIdsAsync(new(Key, Group, consumer), TimeSpan.Zero, Ids(ids));
 
     protected async Task<string[]> AcknowledgeAsync(string consumer, params OwnedEntry[] entries) =>
-        Texts((await Store.AcknowledgeOwnedAsync(Key, Group, consumer, entries)).Select(entry => entry.Id));
+        Texts((await Store.AcknowledgeOwnedAsync(new(Key, Group, consumer), entries)).Select(entry => entry.Id));
 
     protected static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeMilliseconds(1_716_998_413_541);
 
@@ -50,7 +50,7 @@ public abstract class DeliveryTests(DeliveryFixture fixture) : ConformanceTests(
     protected async Task<string[]> ReapAsync(
         string consumer, TimeSpan minIdle, int count = 100, string start = "0-0", List<ReapPage>? pages = null, bool onlyReleased = false)
     {
-        ReapPage page = await Store.ReapAsync(Key, Group, consumer, minIdle, Id(start), count, Dead, Gone, onlyReleased: onlyReleased);
+        ReapPage page = await Store.ReapAsync(new(Key, Group, consumer), new(minIdle, Id(start), count, OnlyReleased: onlyReleased), new(Dead), Gone);
         pages?.Add(page);
         return LinesOf(page);
     }

@@ -196,7 +196,7 @@ public abstract class EnsuringGroupTests(DeliveryFixture fixture) : DeliveryTest
 
         // The pending one is among those that are read once more.
         Assert.Equal("Regressed after 1-0, 3 may repeat, 0 may be lost", await EnsureAsync());
-        GroupFloor now = await Store.SaveFloorAsync(Key, Group, replace: true);
+        GroupFloor now = await Store.SaveFloorAsync(Key, Group, new(Replace: true));
         Assert.Equal(Id("1-0"), now.Acknowledged);
         Assert.True(now.Acknowledged < floor.Acknowledged);
         Assert.Equal("Existed after 1-0", await EnsureAsync(now));
@@ -303,7 +303,7 @@ public abstract class EnsuringGroupTests(DeliveryFixture fixture) : DeliveryTest
         var original = new StreamKey(Key.Name + ":original");
         for (int i = 1; i <= delivered; i++) await Store.AddAsync(original, Entries.Fields.Of("n", $"{i}").View, id: Id($"{i}-0"));
         await Store.CreateGroupAsync(original, Group, EntryId.Min);
-        await using (IGroupReader reader = Store.OpenReader(original, Group, "alice"))
+        await using (IGroupReader reader = Store.OpenReader(new ConsumerKey(original, Group, "alice")))
         {
             (await reader.ReadNewAsync(delivered, TimeSpan.Zero, default, default)).Dispose();
         }

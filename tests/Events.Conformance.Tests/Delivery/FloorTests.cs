@@ -113,10 +113,10 @@ public abstract class FloorTests(DeliveryFixture fixture) : DeliveryTests(fixtur
         GroupFloor? refused = null;
         await WritesNothingAsync(async () => refused = await Store.SaveFloorAsync(Key, Group));
         Assert.Equal((Id("1-0"), true), (refused!.LastDelivered, refused.HasGoneBack));
-        Assert.False((await Store.SaveFloorAsync(Key, Group, replace: true)).HasGoneBack);
+        Assert.False((await Store.SaveFloorAsync(Key, Group, new(Replace: true))).HasGoneBack);
 
         // As with a copy that has its older floor beside it.
-        await WritesNothingAsync(async () => refused = await Store.SaveFloorAsync(Key, Group, known: last));
+        await WritesNothingAsync(async () => refused = await Store.SaveFloorAsync(Key, Group, new(Known: last)));
         Assert.True(refused.HasGoneBack);
         Assert.False((await Store.SaveFloorAsync(Key, Group)).HasGoneBack);
     }

@@ -12,7 +12,7 @@ public abstract class HandlingTests(DeliveryFixture fixture) : DeliveryTests(fix
         await SaveAsync("alice", Long, "a", "b");
         await Fixture.PassAsync(MinIdle);
         await SaveAsync("bob", Long, "b", "c d");
-        await Store.SaveHandlersAsync(Key, "other", "carol", ["a"], Long);
+        await Store.SaveHandlersAsync(new(Key, "other", "carol"), ["a"], Long);
 
         Assert.Equal("alice|bob alice|bob|", await FindAsync("a", "b", "c d", "e"));
         await Fixture.PassAsync(MinIdle);
@@ -49,22 +49,22 @@ public abstract class HandlingTests(DeliveryFixture fixture) : DeliveryTests(fix
         await StealAsync("bob", "3-0");
         await Store.DeleteAsync(Key, Ids("4-0"));
 
-        await Store.PassOnAsync(Key, Group, "alice", "carol", Ids("1-0", "2-0", "3-0", "4-0", "9-0"));
+        await Store.PassOnAsync(new(Key, Group, "alice"), "carol", Ids("1-0", "2-0", "3-0", "4-0", "9-0"));
         Assert.Equal(["1-0 carol x0", "2-0 carol x0", "3-0 bob x1", "4-0 alice x1"], await PendingAsync());
         Assert.Empty(await ReapAsync("dan", Long));
-        Assert.Equal(["1-0 n=1 x1", "2-0 n=2 x1"], LinesOf(await Store.ReclaimAsync(Key, Group, "carol", Ids("1-0", "2-0"))));
-        await WritesNothingAsync(async () => await Store.PassOnAsync(Key, Group, "alice", "carol", Ids("1-0", "2-0")));
+        Assert.Equal(["1-0 n=1 x1", "2-0 n=2 x1"], LinesOf(await Store.ReclaimAsync(new(Key, Group, "carol"), Ids("1-0", "2-0"))));
+        await WritesNothingAsync(async () => await Store.PassOnAsync(new(Key, Group, "alice"), "carol", Ids("1-0", "2-0")));
     }
 
     [Fact]
     public async Task Nothing_is_passed_on_to_oneself_or_without_the_group()
     {
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.PassOnAsync(Key, Group, "alice", "alice", Ids("1-0")));
-        await Assert.ThrowsAsync<GroupNotFoundException>(async () => await Store.PassOnAsync(Key, Group, "alice", "bob", Ids("1-0")));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.PassOnAsync(new(Key, Group, "alice"), "alice", Ids("1-0")));
+        await Assert.ThrowsAsync<GroupNotFoundException>(async () => await Store.PassOnAsync(new(Key, Group, "alice"), "bob", Ids("1-0")));
     }
 
     private async Task SaveAsync(string consumer, TimeSpan lease, params string[] types) =>
-        await Store.SaveHandlersAsync(Key, Group, consumer, types, lease);
+        await Store.SaveHandlersAsync(new(Key, Group, consumer), types, lease);
 
     private async Task<string> FindAsync(params string[] types) => string.Join(
         '|', (await Store.FindHandlersAsync(Key, Group, types)).Select(found => string.Join(' ', found.Select(consumer => consumer.Name))));

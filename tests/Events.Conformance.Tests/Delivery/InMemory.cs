@@ -40,8 +40,8 @@ public sealed class InMemoryRenewingTests(InMemoryDeliveryFixture fixture)
 public sealed class InMemoryRequeueingTests(InMemoryDeliveryFixture fixture)
     : RequeueingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 
-public sealed class InMemoryRetryingTests(InMemoryDeliveryFixture fixture)
-    : RetryingTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+public sealed class InMemoryDeferringTests(InMemoryDeliveryFixture fixture)
+    : DeferringTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 
 public sealed class InMemoryRestoringTests(InMemoryDeliveryFixture fixture)
     : RestoringTests(fixture), IClassFixture<InMemoryDeliveryFixture>;

@@ -26,7 +26,7 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
     {
         await TakeAsync("p1 on über", Long);
 
-        NameHolder holder = (await Store.TakeNameAsync(Key, Group, "alice", "p2", Long))!;
+        NameHolder holder = (await Store.TakeNameAsync(new(Key, Group, "alice"), "p2", Long))!;
 
         Assert.Equal("p1 on über", holder.Owner);
         Assert.InRange(holder.ExpiresIn, Long - TimeSpan.FromMinutes(1), Long);
@@ -37,9 +37,9 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
     {
         await TakeAsync("p1", Long);
 
-        await WritesNothingAsync(async () => Assert.NotNull(await Store.TakeNameAsync(Key, Group, "alice", "p2", Long, replaces: "p0")));
-        Assert.Null(await Store.TakeNameAsync(Key, Group, "alice", "p2", Long, replaces: "p1"));
-        await WritesNothingAsync(async () => Assert.NotNull(await Store.TakeNameAsync(Key, Group, "alice", "p3", Long, replaces: "p1")));
+        await WritesNothingAsync(async () => Assert.NotNull(await Store.TakeNameAsync(new(Key, Group, "alice"), "p2", Long, replaces: "p0")));
+        Assert.Null(await Store.TakeNameAsync(new(Key, Group, "alice"), "p2", Long, replaces: "p1"));
+        await WritesNothingAsync(async () => Assert.NotNull(await Store.TakeNameAsync(new(Key, Group, "alice"), "p3", Long, replaces: "p1")));
     }
 
     [Fact]
@@ -57,9 +57,9 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
     {
         await TakeAsync("p1", Long);
 
-        await WritesNothingAsync(async () => await Store.ReleaseNameAsync(Key, Group, "alice", "p2"));
+        await WritesNothingAsync(async () => await Store.ReleaseNameAsync(new(Key, Group, "alice"), "p2"));
         Assert.False(await TakeAsync("p2", Long));
-        await Store.ReleaseNameAsync(Key, Group, "alice", "p1");
+        await Store.ReleaseNameAsync(new(Key, Group, "alice"), "p1");
         Assert.True(await TakeAsync("p2", Long));
     }
 
@@ -68,16 +68,16 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
     {
         await TakeAsync("p1", Long);
 
-        Assert.Null(await Store.TakeNameAsync(Key, "other", "alice", "p2", Long));
+        Assert.Null(await Store.TakeNameAsync(new(Key, "other", "alice"), "p2", Long));
     }
 
     [Fact]
     public async Task A_group_with_colons_is_never_another_one_with_what_follows_it()
     {
         // With a bare colon between them both would be the name "a:b:c", and both the handlers of "a:b:c".
-        Assert.Null(await Store.TakeNameAsync(Key, "a", "b:c", "p1", Long));
-        Assert.Null(await Store.TakeNameAsync(Key, "a:b", "c", "p2", Long));
-        await Store.SaveHandlersAsync(Key, "a", "alice", ["b:c"], Long);
+        Assert.Null(await Store.TakeNameAsync(new(Key, "a", "b:c"), "p1", Long));
+        Assert.Null(await Store.TakeNameAsync(new(Key, "a:b", "c"), "p2", Long));
+        await Store.SaveHandlersAsync(new(Key, "a", "alice"), ["b:c"], Long);
         Assert.Empty((await Store.FindHandlersAsync(Key, "a:b", ["c"]))[0]);
 
         Assert.NotEqual(DeliveryKeys.DedupePrefix(Key, "a") + "b:c", DeliveryKeys.DedupePrefix(Key, "a:b") + "c");
@@ -89,8 +89,8 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
     public async Task The_names_of_a_group_with_colons_are_those_of_what_was_requeued_for_it()
     {
         StreamKey requeue = DeliveryKeys.Requeue(Key, "a:b");
-        Assert.Null(await Store.TakeNameAsync(Key, "a:b", "alice", "p1", Long));
-        Assert.NotNull(await Store.TakeNameAsync(requeue, "a:b", "alice", "p2", Long));
+        Assert.Null(await Store.TakeNameAsync(new(Key, "a:b", "alice"), "p1", Long));
+        Assert.NotNull(await Store.TakeNameAsync(new(requeue, "a:b", "alice"), "p2", Long));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
         await Fixture.PassAsync(MinIdle);
 
         await WritesNothingAsync(async () => Assert.Empty(await DeleteGoneAsync(MinIdle)));
-        await Store.ReleaseNameAsync(Key, Group, "alice", "p1");
+        await Store.ReleaseNameAsync(new(Key, Group, "alice"), "p1");
         Assert.Equal(["alice"], await DeleteGoneAsync(MinIdle));
     }
 
@@ -142,10 +142,10 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
     public async Task Who_reads_what_was_requeued_has_its_name_beside_the_declared_stream()
     {
         await DeliverAsync(1);
-        DeadLetterMove letter = await Store.DeadLetterAsync(Key, Group, "alice", Owned("1-0")[0], Dead, Gone);
+        DeadLetterMove letter = await Store.DeadLetterAsync(new(Key, Group, "alice"), Owned("1-0")[0], new(Dead), Gone);
         EntryId requeued = (await Store.RequeueAsync(Dead, letter.Letter!.Value, Requeue))!.Value;
         await Store.CreateGroupAsync(Requeue, Group, EntryId.Min);
-        await using (IGroupReader reader = Store.OpenReader(Requeue, Group, "alice"))
+        await using (IGroupReader reader = Store.OpenReader(new ConsumerKey(Requeue, Group, "alice")))
         {
             using EntryPage page = await reader.ReadNewAsync(1, TimeSpan.Zero, default, default);
             await Store.AcknowledgeAsync(Requeue, Group, new[] { requeued });
@@ -155,7 +155,7 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
         await Fixture.PassAsync(MinIdle);
         Assert.Empty(await Store.DeleteGoneConsumersAsync(Requeue, Group, MinIdle, "self"));
 
-        await Store.ReleaseNameAsync(Key, Group, "alice", "p1");
+        await Store.ReleaseNameAsync(new(Key, Group, "alice"), "p1");
         Assert.Equal(["alice"], await Store.DeleteGoneConsumersAsync(Requeue, Group, MinIdle, "self"));
     }
 
@@ -169,7 +169,7 @@ public abstract class NamingTests(DeliveryFixture fixture) : DeliveryTests(fixtu
     }
 
     private async Task<bool> TakeAsync(string owner, TimeSpan lease) =>
-        await Store.TakeNameAsync(Key, Group, "alice", owner, lease) is null;
+        await Store.TakeNameAsync(new(Key, Group, "alice"), owner, lease) is null;
 
     private async Task<IReadOnlyList<string>> DeleteGoneAsync(TimeSpan minIdle) =>
         await Store.DeleteGoneConsumersAsync(Key, Group, minIdle, "self");

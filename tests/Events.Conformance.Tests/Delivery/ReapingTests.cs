@@ -11,8 +11,8 @@ public abstract class ReapingTests(DeliveryFixture fixture) : DeliveryTests(fixt
     public async Task Idle_entries_come_with_their_delivery_counts()
     {
         await DeliverAsync(3);
-        await Store.ClaimAsync(Key, Group, "bob", TimeSpan.Zero, Ids("2-0"));
-        await Store.ClaimAsync(Key, Group, "bob", TimeSpan.Zero, Ids("2-0"));
+        await Store.ClaimAsync(new(Key, Group, "bob"), TimeSpan.Zero, Ids("2-0"));
+        await Store.ClaimAsync(new(Key, Group, "bob"), TimeSpan.Zero, Ids("2-0"));
 
         Assert.Equal(["1-0 n=1 x2", "2-0 n=2 x4", "3-0 n=3 x2"], await ReapAsync("carol", TimeSpan.Zero));
         Assert.Equal(["1-0 carol x2", "2-0 carol x4", "3-0 carol x2"], await PendingAsync());
@@ -52,7 +52,7 @@ public abstract class ReapingTests(DeliveryFixture fixture) : DeliveryTests(fixt
         await AddManyAsync(3000);
         await CreateGroupAsync();
         for (int i = 0; i < 3; i++) await ReadNewAsync("bob", 1000);
-        await Store.ReleaseAsync(Key, Group, "bob", Enumerable.Range(1, 30).Select(i => Id($"{i * 100}-0")).ToArray(), default, MinIdle);
+        await Store.ReleaseAsync(new(Key, Group, "bob"), Enumerable.Range(1, 30).Select(i => Id($"{i * 100}-0")).ToArray(), default, MinIdle);
 
         Assert.Equal(
             Enumerable.Range(1, 30).Select(i => $"{i * 100}-0 n={i * 100} x2"), await ReapAllAsync("bob", Long, 4));
@@ -63,7 +63,7 @@ public abstract class ReapingTests(DeliveryFixture fixture) : DeliveryTests(fixt
     {
         // Trimmed, and deleted in between.
         await DeliverAsync(5);
-        await Store.ClaimAsync(Key, Group, "bob", TimeSpan.Zero, Ids("2-0"));
+        await Store.ClaimAsync(new(Key, Group, "bob"), TimeSpan.Zero, Ids("2-0"));
         await Store.TrimAsync(Key, StreamTrim.ToMinId(Id("3-0"), exact: true));
         await Store.DeleteAsync(Key, Ids("4-0"));
         var pages = new List<ReapPage>();
@@ -108,7 +108,7 @@ public abstract class ReapingTests(DeliveryFixture fixture) : DeliveryTests(fixt
     public async Task Each_entry_has_its_own_delivery_count()
     {
         await DeliverAsync(3);
-        await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("2-0"));
+        await Store.ClaimAsync(new(Key, Group, "alice"), TimeSpan.Zero, Ids("2-0"));
 
         Assert.Equal(["1-0 n=1 x2", "2-0 n=2 x3", "3-0 n=3 x2"], await ReapAsync("bob", TimeSpan.Zero));
         Assert.Equal(["1-0 bob x2", "2-0 bob x3", "3-0 bob x2"], await PendingAsync());
@@ -151,7 +151,7 @@ public abstract class ReapingTests(DeliveryFixture fixture) : DeliveryTests(fixt
     {
         // Of 45 the first 41 are at work; the rest was released.
         await DeliverAsync(45);
-        await Store.ReleaseAsync(Key, Group, "alice", Ids("42-0", "43-0", "44-0", "45-0"), default, MinIdle);
+        await Store.ReleaseAsync(new(Key, Group, "alice"), Ids("42-0", "43-0", "44-0", "45-0"), default, MinIdle);
         var pages = new List<ReapPage>();
 
         Assert.Empty(await ReapAsync("bob", Long, 2, pages: pages));

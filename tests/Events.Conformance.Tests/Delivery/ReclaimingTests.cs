@@ -11,11 +11,11 @@ public abstract class ReclaimingTests(DeliveryFixture fixture) : DeliveryTests(f
     public async Task What_was_not_tried_is_taken_up_without_counting_another_delivery()
     {
         await DeliverAsync(3);
-        await Store.LeaveAsync(Key, Group, "alice", Ids("2-0"));
+        await Store.LeaveAsync(new(Key, Group, "alice"), Ids("2-0"));
         await ReclaimAsync("alice", "3-0");
         for (int i = 0; i < 3; i++)
         {
-            ReapPage page = await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0", "2-0", "3-0"), counted: false);
+            ReapPage page = await Store.ReclaimAsync(new(Key, Group, "alice"), Ids("1-0", "2-0", "3-0"), counted: false);
             Assert.Equal(["1-0 n=1 x1", "2-0 n=2 x1", "3-0 n=3 x2"], LinesOf(page));
         }
     }
@@ -50,7 +50,7 @@ public abstract class ReclaimingTests(DeliveryFixture fixture) : DeliveryTests(f
         await Store.TrimAsync(Key, StreamTrim.ToMinId(Id("3-0"), exact: true));
         await Store.DeleteAsync(Key, Ids("4-0"));
 
-        ReapPage page = await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0", "2-0", "3-0", "4-0"));
+        ReapPage page = await Store.ReclaimAsync(new(Key, Group, "alice"), Ids("1-0", "2-0", "3-0", "4-0"));
 
         Assert.Equal(["3-0 n=3 x2"], LinesOf(page));
         Assert.Equal(["1-0", "4-0"], Texts(page.GoneIds));
@@ -61,7 +61,7 @@ public abstract class ReclaimingTests(DeliveryFixture fixture) : DeliveryTests(f
     public async Task What_waits_for_its_time_waits_no_longer()
     {
         await DeliverAsync(2);
-        foreach (string id in new[] { "1-0", "2-0" }) await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id(id)), Long * 2, Long);
+        foreach (string id in new[] { "1-0", "2-0" }) await Store.DeferAsync(new(Key, Group, "alice"), new OwnedEntry(Id(id)), new(Long * 2, Long));
 
         Assert.Equal(["1-0 n=1 x2"], await ReclaimAsync("alice", "1-0"));
 
@@ -74,9 +74,9 @@ public abstract class ReclaimingTests(DeliveryFixture fixture) : DeliveryTests(f
     public async Task What_waits_for_its_time_is_left_alone_if_so_asked()
     {
         await DeliverAsync(3);
-        await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), Long * 2, Long);
+        await Store.DeferAsync(new(Key, Group, "alice"), new OwnedEntry(Id("1-0")), new(Long * 2, Long));
 
-        ReapPage page = await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0", "2-0"), longestWait: Long);
+        ReapPage page = await Store.ReclaimAsync(new(Key, Group, "alice"), Ids("1-0", "2-0"), longestWait: Long);
         Assert.Equal(["2-0 n=2 x2"], LinesOf(page));
         Assert.Empty(page.GoneIds);
         Assert.Contains("1-0", (await Fixture.ValueAsync(DueTimes))!, StringComparison.Ordinal);
@@ -87,10 +87,10 @@ public abstract class ReclaimingTests(DeliveryFixture fixture) : DeliveryTests(f
     public async Task What_waits_for_no_longer_than_that_is_not()
     {
         await DeliverAsync(2);
-        await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), Long / 2, Long);
-        await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id("2-0")), Long, Long);
+        await Store.DeferAsync(new(Key, Group, "alice"), new OwnedEntry(Id("1-0")), new(Long / 2, Long));
+        await Store.DeferAsync(new(Key, Group, "alice"), new OwnedEntry(Id("2-0")), new(Long, Long));
 
-        Assert.Equal(["1-0 n=1 x2", "2-0 n=2 x2"], LinesOf(await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0", "2-0"), longestWait: Long)));
+        Assert.Equal(["1-0 n=1 x2", "2-0 n=2 x2"], LinesOf(await Store.ReclaimAsync(new(Key, Group, "alice"), Ids("1-0", "2-0"), longestWait: Long)));
     }
 
     [Fact]
@@ -98,9 +98,9 @@ public abstract class ReclaimingTests(DeliveryFixture fixture) : DeliveryTests(f
     {
         await DeliverAsync(1000);
 
-        Assert.Equal(1000, (await Store.ReclaimAsync(Key, Group, "alice", Ids(Enumerable.Range(1, 1000)))).Entries.Count);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ReclaimAsync(Key, Group, "alice", Ids(Enumerable.Range(1, 1001))));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ReclaimAsync(Key, Group, "alice", default));
+        Assert.Equal(1000, (await Store.ReclaimAsync(new(Key, Group, "alice"), Ids(Enumerable.Range(1, 1000)))).Entries.Count);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ReclaimAsync(new(Key, Group, "alice"), Ids(Enumerable.Range(1, 1001))));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ReclaimAsync(new(Key, Group, "alice"), default));
     }
 
     [Fact]
@@ -111,13 +111,13 @@ public abstract class ReclaimingTests(DeliveryFixture fixture) : DeliveryTests(f
     public async Task What_is_not_counted_keeps_its_count_and_is_one_delivery_at_least()
     {
         await DeliverAsync(2);
-        await Store.LeaveAsync(Key, Group, "alice", Ids("2-0"));
+        await Store.LeaveAsync(new(Key, Group, "alice"), Ids("2-0"));
 
         Assert.Equal(
-            ["1-0 n=1 x1", "2-0 n=2 x1"], LinesOf(await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0", "2-0"), counted: false)));
+            ["1-0 n=1 x1", "2-0 n=2 x1"], LinesOf(await Store.ReclaimAsync(new(Key, Group, "alice"), Ids("1-0", "2-0"), counted: false)));
         Assert.Equal(["1-0 alice x1", "2-0 alice x1"], await PendingAsync());
     }
 
     private async Task<string[]> ReclaimAsync(string consumer, params string[] ids) =>
-        LinesOf(await Store.ReclaimAsync(Key, Group, consumer, Ids(ids)));
+        LinesOf(await Store.ReclaimAsync(new(Key, Group, consumer), Ids(ids)));
 }

@@ -40,8 +40,8 @@ public sealed class RedisRenewingTests(RedisDeliveryFixture fixture)
 public sealed class RedisRequeueingTests(RedisDeliveryFixture fixture)
     : RequeueingTests(fixture), IClassFixture<RedisDeliveryFixture>;
 
-public sealed class RedisRetryingTests(RedisDeliveryFixture fixture)
-    : RetryingTests(fixture), IClassFixture<RedisDeliveryFixture>;
+public sealed class RedisDeferringTests(RedisDeliveryFixture fixture)
+    : DeferringTests(fixture), IClassFixture<RedisDeliveryFixture>;
 
 public sealed class RedisRestoringTests(RedisDeliveryFixture fixture)
     : RestoringTests(fixture), IClassFixture<RedisDeliveryFixture>;

@@ -41,7 +41,7 @@ public sealed class RedisResp2RequeueingTests(RedisResp2DeliveryFixture fixture)
     : RequeueingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
 
 public sealed class RedisResp2RetryingTests(RedisResp2DeliveryFixture fixture)
-    : RetryingTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
+    : DeferringTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;
 
 public sealed class RedisResp2RestoringTests(RedisResp2DeliveryFixture fixture)
     : RestoringTests(fixture), IClassFixture<RedisResp2DeliveryFixture>;

@@ -12,7 +12,7 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
     {
         await DeliverAsync(4);
 
-        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0"), Ids("2-0", "4-0"), MinIdle);
+        await Store.ReleaseAsync(new(Key, Group, "alice"), Ids("1-0"), Ids("2-0", "4-0"), MinIdle);
 
         Assert.Equal(["1-0 (released) x1", "2-0 (released) x0", "3-0 alice x1", "4-0 (released) x0"], await PendingAsync());
         Assert.Equal(["1-0 n=1 x2", "2-0 n=2 x1", "4-0 n=4 x1"], await ReapAsync("bob", TimeSpan.FromDays(100)));
@@ -22,10 +22,10 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
     public async Task Each_keeps_its_own_count()
     {
         await DeliverAsync(3);
-        await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("2-0", "3-0"));
-        await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("3-0"));
+        await Store.ClaimAsync(new(Key, Group, "alice"), TimeSpan.Zero, Ids("2-0", "3-0"));
+        await Store.ClaimAsync(new(Key, Group, "alice"), TimeSpan.Zero, Ids("3-0"));
 
-        await Store.ReleaseAsync(Key, Group, "alice", default, Ids("1-0", "2-0", "3-0"), MinIdle);
+        await Store.ReleaseAsync(new(Key, Group, "alice"), default, Ids("1-0", "2-0", "3-0"), MinIdle);
         Assert.Equal(["1-0 (released) x0", "2-0 (released) x1", "3-0 (released) x2"], await PendingAsync());
     }
 
@@ -35,7 +35,7 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         await DeliverAsync(3);
         await Store.TrimAsync(Key, StreamTrim.ToLength(1, exact: true));
 
-        await Store.ReleaseAsync(Key, Group, "alice", default, Ids("3-0", "1-0", "2-0"), MinIdle);
+        await Store.ReleaseAsync(new(Key, Group, "alice"), default, Ids("3-0", "1-0", "2-0"), MinIdle);
         Assert.Equal(["1-0 alice x1", "2-0 alice x1", "3-0 (released) x0"], await PendingAsync());
     }
 
@@ -46,15 +46,15 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         await StealAsync("bob", "1-0", "2-0");
 
         await WritesNothingAsync(async () => Assert.Equal(
-            ["1-0 bob", "2-0 bob", "9-0"], Texts(await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0"), Ids("2-0", "9-0"), MinIdle))));
-        await WritesNothingAsync(async () => await Store.ReleaseAsync(Key, Group, "alice", default, default, MinIdle));
+            ["1-0 bob", "2-0 bob", "9-0"], Texts(await Store.ReleaseAsync(new(Key, Group, "alice"), Ids("1-0"), Ids("2-0", "9-0"), MinIdle))));
+        await WritesNothingAsync(async () => await Store.ReleaseAsync(new(Key, Group, "alice"), default, default, MinIdle));
     }
 
     [Fact]
     public async Task What_is_released_is_nobodys_until_it_is_claimed_and_looks_idle_for_as_long_as_it_was_said()
     {
         await DeliverAsync(3);
-        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0"), Ids("2-0"), Long);
+        await Store.ReleaseAsync(new(Key, Group, "alice"), Ids("1-0"), Ids("2-0"), Long);
 
         Assert.Equal(["1-0"], await AcknowledgeAsync("alice", Owned("1-0")));
         IReadOnlyList<PendingEntry> lines = await Store.PendingAsync(Key, Group, new PendingQuery { Consumer = "(released)" });
@@ -66,7 +66,7 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
     public async Task A_consumer_takes_what_was_released_and_nothing_else()
     {
         await DeliverAsync(5);
-        await Store.ReleaseAsync(Key, Group, "alice", Ids("2-0"), Ids("4-0", "5-0"), TimeSpan.Zero);
+        await Store.ReleaseAsync(new(Key, Group, "alice"), Ids("2-0"), Ids("4-0", "5-0"), TimeSpan.Zero);
         Assert.True((await WatchAsync("bob")).HasReleased);
 
         Assert.Equal(["2-0 n=2 x2", "4-0 n=4 x1"], await ReapAsync("bob", Long, 2, onlyReleased: true));
@@ -85,9 +85,9 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         PendingWatch watch = await WatchAsync("alice");
         Assert.Equal(["1-0", "2-0", "4-0"], Texts(watch.Own.Select(line => line.Id)));
         Assert.False(watch.HasReleased);
-        Assert.Equal(["2-0"], Texts((await Store.WatchAsync(Key, Group, "alice", Id("2-0"), 1)).Own.Select(line => line.Id)));
+        Assert.Equal(["2-0"], Texts((await Store.WatchAsync(new(Key, Group, "alice"), Id("2-0"), 1)).Own.Select(line => line.Id)));
         Assert.Empty((await WatchAsync("carol")).Own);
-        await Assert.ThrowsAsync<GroupNotFoundException>(async () => await Store.WatchAsync(Key, "none", "alice", EntryId.Min, 1));
+        await Assert.ThrowsAsync<GroupNotFoundException>(async () => await Store.WatchAsync(new(Key, "none", "alice"), EntryId.Min, 1));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         await DeliverAsync(2);
         await Store.TrimAsync(Key, StreamTrim.ToLength(1, exact: true));
 
-        await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0", "2-0"), default, MinIdle);
+        await Store.ReleaseAsync(new(Key, Group, "alice"), Ids("1-0", "2-0"), default, MinIdle);
 
         Assert.Equal(["1-0 alice x1", "2-0 (released) x1"], await PendingAsync());
     }
@@ -107,7 +107,7 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         await DeliverAsync(2300);
         EntryId[] ids = [.. Enumerable.Range(1, 2300).Select(i => new EntryId((ulong)i, 0))];
 
-        await Store.ReleaseAsync(Key, Group, "alice", default, ids, MinIdle);
+        await Store.ReleaseAsync(new(Key, Group, "alice"), default, ids, MinIdle);
 
         IReadOnlyList<PendingEntry> lines = await Store.PendingAsync(Key, Group, new PendingQuery { Count = 3000, MinIdle = MinIdle });
         Assert.Equal(2300, lines.Count);
@@ -118,10 +118,10 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
     public async Task What_is_left_is_as_it_was_before_its_delivery_but_pending()
     {
         await DeliverAsync(3);
-        await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("3-0"));
+        await Store.ClaimAsync(new(Key, Group, "alice"), TimeSpan.Zero, Ids("3-0"));
 
-        await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "3-0"));
-        await Store.LeaveAsync(Key, Group, "alice", Ids("2-0"), Long);
+        await Store.LeaveAsync(new(Key, Group, "alice"), Ids("1-0", "3-0"));
+        await Store.LeaveAsync(new(Key, Group, "alice"), Ids("2-0"), Long);
 
         Assert.Equal(["1-0 alice x0", "2-0 alice x0", "3-0 alice x1"], await PendingAsync());
         Assert.Equal(["2-0 n=2 x1"], await ReapAsync("bob", Long));
@@ -137,15 +137,15 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         await Store.DeleteAsync(Key, Ids("2-0"));
 
         await WritesNothingAsync(async () => Assert.Equal(
-            ["1-0 bob", "9-0"], Texts(await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "2-0", "9-0")))));
-        await WritesNothingAsync(async () => await Store.LeaveAsync(Key, Group, "alice", default));
+            ["1-0 bob", "9-0"], Texts(await Store.LeaveAsync(new(Key, Group, "alice"), Ids("1-0", "2-0", "9-0")))));
+        await WritesNothingAsync(async () => await Store.LeaveAsync(new(Key, Group, "alice"), default));
     }
 
     [Fact]
     public async Task Who_owns_what_is_left_is_not_deleted_and_may_hand_it_over()
     {
         await DeliverAsync(2);
-        await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "2-0"));
+        await Store.LeaveAsync(new(Key, Group, "alice"), Ids("1-0", "2-0"));
 
         Assert.Empty(await Store.DeleteGoneConsumersAsync(Key, Group, TimeSpan.Zero, "bob"));
         Assert.Equal(2, await Store.HandOverAsync(Key, Group, "alice", "bob"));
@@ -158,7 +158,7 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
         await DeliverAsync(2300);
         EntryId[] ids = [.. Enumerable.Range(1, 2300).Select(i => new EntryId((ulong)i, 0))];
 
-        await Store.LeaveAsync(Key, Group, "alice", ids);
+        await Store.LeaveAsync(new(Key, Group, "alice"), ids);
 
         IReadOnlyList<PendingEntry> lines = await Store.PendingAsync(Key, Group, new PendingQuery { Count = 3000 });
         Assert.Equal(2300, lines.Count);
@@ -169,9 +169,9 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
     public async Task Handing_over_keeps_idle_times_and_counts()
     {
         await DeliverAsync(3);
-        await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("2-0"));
-        await Store.ClaimAsync(Key, Group, "alice", TimeSpan.Zero, Ids("1-0"));
-        await Store.LeaveAsync(Key, Group, "alice", Ids("1-0"), Long);
+        await Store.ClaimAsync(new(Key, Group, "alice"), TimeSpan.Zero, Ids("2-0"));
+        await Store.ClaimAsync(new(Key, Group, "alice"), TimeSpan.Zero, Ids("1-0"));
+        await Store.LeaveAsync(new(Key, Group, "alice"), Ids("1-0"), Long);
 
         Assert.Equal(3, await Store.HandOverAsync(Key, Group, "alice", "bob"));
 
@@ -195,7 +195,7 @@ public abstract class ReleasingTests(DeliveryFixture fixture) : DeliveryTests(fi
             ["alice=2", "bob=2496", "carol=2"], summary.Consumers.Select(consumer => $"{consumer.Key}={consumer.Value}").Order());
     }
 
-    private async Task<PendingWatch> WatchAsync(string consumer) => await Store.WatchAsync(Key, Group, consumer, EntryId.Min, 100);
+    private async Task<PendingWatch> WatchAsync(string consumer) => await Store.WatchAsync(new(Key, Group, consumer), EntryId.Min, 100);
 
     [Fact]
     public async Task Handing_over_to_oneself_makes_no_sense() =>

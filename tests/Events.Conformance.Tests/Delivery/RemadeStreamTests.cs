@@ -115,11 +115,11 @@ public abstract class RemadeStreamTests(DeliveryFixture fixture) : DeliveryTests
 
         // Who has come with the new group has nothing to tell; who remembers the old one has, and once.
         Assert.Equal("Existed after 0-0", await EnsureAsync(made));
-        Assert.False((await Store.SaveFloorAsync(Key, Group, known: made)).HasGoneBack);
-        await WritesNothingAsync(async () => Assert.True((await Store.SaveFloorAsync(Key, Group, known: floor)).HasGoneBack));
+        Assert.False((await Store.SaveFloorAsync(Key, Group, new(Known: made))).HasGoneBack);
+        await WritesNothingAsync(async () => Assert.True((await Store.SaveFloorAsync(Key, Group, new(Known: floor))).HasGoneBack));
         Assert.Equal("Regressed after 0-0, 0 may repeat, 2 may be lost", await EnsureAsync(floor));
         Assert.Equal("Existed after 0-0", await EnsureAsync(floor));
-        Assert.False((await Store.SaveFloorAsync(Key, Group, replace: true)).IsFresh);
+        Assert.False((await Store.SaveFloorAsync(Key, Group, new(Replace: true))).IsFresh);
         Assert.Equal(added, (await ReadNewAsync("alice")).Length);
     }
 
@@ -147,7 +147,7 @@ public abstract class RemadeStreamTests(DeliveryFixture fixture) : DeliveryTests
         await CreateGroupAsync();
         await ReadNewAsync("bob", 9);
 
-        await WritesNothingAsync(async () => Assert.True((await Store.SaveFloorAsync(Key, Group, known: floor)).HasGoneBack));
+        await WritesNothingAsync(async () => Assert.True((await Store.SaveFloorAsync(Key, Group, new(Known: floor))).HasGoneBack));
         Assert.Equal("Regressed after 108-0, 0 may repeat, 2 may be lost", await EnsureAsync(floor));
         Assert.Equal("Existed after 108-0", await EnsureAsync(floor));
     }
@@ -165,14 +165,14 @@ public abstract class RemadeStreamTests(DeliveryFixture fixture) : DeliveryTests
 
         foreach (GroupFloor known in (GroupFloor[])[empty, first])
         {
-            Assert.False((await Store.SaveFloorAsync(Key, Group, known: known)).HasGoneBack);
+            Assert.False((await Store.SaveFloorAsync(Key, Group, new(Known: known))).HasGoneBack);
             Assert.Equal("Existed after 4-0", await EnsureAsync(known));
         }
 
         // Set to where the stream has not come yet.
         await Fixture.SetGroupAsync(Key, Group, Id("50-0"));
         GroupFloor ahead = await Store.SaveFloorAsync(Key, Group);
-        Assert.False((await Store.SaveFloorAsync(Key, Group, known: ahead)).HasGoneBack);
+        Assert.False((await Store.SaveFloorAsync(Key, Group, new(Known: ahead))).HasGoneBack);
         Assert.Equal("Existed after 50-0", await EnsureAsync(ahead));
     }
 }

@@ -11,7 +11,7 @@ public abstract class RenewingTests(DeliveryFixture fixture) : DeliveryTests(fix
     public async Task What_is_owned_is_idle_from_now_on_without_another_delivery()
     {
         await DeliverAsync(2);
-        await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "2-0"), Long);
+        await Store.LeaveAsync(new(Key, Group, "alice"), Ids("1-0", "2-0"), Long);
 
         Assert.Empty(await RenewAsync("alice", Owned("1-0")));
 
@@ -63,12 +63,12 @@ public abstract class RenewingTests(DeliveryFixture fixture) : DeliveryTests(fix
     {
         await DeliverAsync(2);
         await Store.TrimAsync(Key, StreamTrim.ToLength(0, exact: true));
-        await Store.RenewAsync(Key, Group, "alice", Owned("1-0"), Long);
+        await Store.RenewAsync(new(Key, Group, "alice"), Owned("1-0"), Long);
 
         Assert.Empty(await ReapAsync("bob", TimeSpan.Zero));
         Assert.Equal(["1-0 alice x1"], await PendingAsync());
 
-        await Store.RenewAsync(Key, Group, "alice", Owned("1-0"), MinIdle);
+        await Store.RenewAsync(new(Key, Group, "alice"), Owned("1-0"), MinIdle);
         await Fixture.PassAsync(MinIdle);
         Assert.Empty(await ReapAsync("bob", TimeSpan.Zero));
         Assert.Empty(await PendingAsync());
@@ -89,7 +89,7 @@ public abstract class RenewingTests(DeliveryFixture fixture) : DeliveryTests(fix
     public async Task An_entry_whose_payload_is_deleted_stays_pending_and_those_around_it_are_renewed()
     {
         await DeliverAsync(4);
-        await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "2-0", "3-0", "4-0"), Long);
+        await Store.LeaveAsync(new(Key, Group, "alice"), Ids("1-0", "2-0", "3-0", "4-0"), Long);
         await Store.DeleteAsync(Key, Ids("3-0"));
 
         Assert.Empty(await RenewAsync("alice", Owned("1-0", "2-0", "3-0", "4-0")));
@@ -149,5 +149,5 @@ public abstract class RenewingTests(DeliveryFixture fixture) : DeliveryTests(fix
         await Assert.ThrowsAsync<GroupNotFoundException>(() => RenewAsync("alice", Owned("1-0")));
 
     private async Task<string[]> RenewAsync(string consumer, params OwnedEntry[] entries) =>
-        Texts(await Store.RenewAsync(Key, Group, consumer, entries, Long));
+        Texts(await Store.RenewAsync(new(Key, Group, consumer), entries, Long));
 }

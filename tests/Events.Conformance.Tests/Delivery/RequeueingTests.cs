@@ -25,7 +25,7 @@ public abstract class RequeueingTests(DeliveryFixture fixture) : DeliveryTests(f
     {
         EntryId letter = await DieAsync("1-0", "type", "a");
 
-        EntryId? id = await Store.RequeueAsync(Dead, letter, Requeue, [new("type", "b"), new("ü", "ö")]);
+        EntryId? id = await Store.RequeueAsync(Dead, letter, Requeue, new([new("type", "b"), new("ü", "ö")]));
 
         string[] lines = await LinesAsync(Requeue);
         Assert.Equal([$"{id} type=b Ã¼=Ã¶ dead:id=1-0"], lines);
@@ -37,7 +37,7 @@ public abstract class RequeueingTests(DeliveryFixture fixture) : DeliveryTests(f
         EntryId letter = await DieAsync("1-0", "type", "a");
 
         await WritesNothingAsync(() => Assert.ThrowsAsync<ArgumentException>(
-            async () => await Store.RequeueAsync(Dead, letter, Requeue, [new("dead:id", "b")])));
+            async () => await Store.RequeueAsync(Dead, letter, Requeue, new([new("dead:id", "b")]))));
     }
 
     [Fact]
@@ -77,12 +77,12 @@ public abstract class RequeueingTests(DeliveryFixture fixture) : DeliveryTests(f
         EntryId letter = await DieAsync("1-0", "type", "a");
         EntryId again = (await Store.RequeueAsync(Dead, letter, Requeue))!.Value;
         await Store.CreateGroupAsync(Requeue, Group, EntryId.Min);
-        await using (IGroupReader reader = Store.OpenReader(Requeue, Group, "alice"))
+        await using (IGroupReader reader = Store.OpenReader(new ConsumerKey(Requeue, Group, "alice")))
         {
             (await reader.ReadNewAsync(10, TimeSpan.Zero, default, default)).Dispose();
         }
 
-        EntryId? died = (await Store.DeadLetterAsync(Requeue, Group, "alice", new OwnedEntry(again), Dead, Letter)).Letter;
+        EntryId? died = (await Store.DeadLetterAsync(new(Requeue, Group, "alice"), new OwnedEntry(again), new(Dead), Letter)).Letter;
 
         Assert.Equal(
             [$"{died} type=a dead:reason=handler dead:exception= dead:message= dead:attempts=1 dead:group={Group} "
@@ -101,7 +101,7 @@ public abstract class RequeueingTests(DeliveryFixture fixture) : DeliveryTests(f
             ids.Add((await Store.RequeueAsync(Dead, letter, Requeue))!.Value);
             if (i == 3)
             {
-                await using IGroupReader reader = Store.OpenReader(Requeue, Group, "alice");
+                await using IGroupReader reader = Store.OpenReader(new ConsumerKey(Requeue, Group, "alice"));
                 (await reader.ReadNewAsync(10, TimeSpan.Zero, default, default)).Dispose();
                 await Store.AcknowledgeAsync(Requeue, Group, new[] { ids[0], ids[2] });
             }
@@ -118,10 +118,11 @@ public abstract class RequeueingTests(DeliveryFixture fixture) : DeliveryTests(f
         await AddAsync("1-0", "type", "a", "traceparent", "p");
         await CreateGroupAsync();
         await ReadNewAsync("alice");
-        DeadLetterMove move = await Store.DeadLetterAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), Dead, Letter with { Trace = "d" });
+        DeadLetterMove move = await Store.DeadLetterAsync(
+            new(Key, Group, "alice"), new OwnedEntry(Id("1-0")), new(Dead), Letter with { Trace = "d" });
         Assert.EndsWith(" dead:fingerprint=f dead:trace=d", Assert.Single(await LinesAsync(Dead)), StringComparison.Ordinal);
 
-        EntryId? id = await Store.RequeueAsync(Dead, move.Letter!.Value, Requeue, trace: "r");
+        EntryId? id = await Store.RequeueAsync(Dead, move.Letter!.Value, Requeue, new(Trace: "r"));
         Assert.Equal([$"{id} type=a traceparent=p dead:id=1-0 dead:trace=r"], await LinesAsync(Requeue));
     }
 
@@ -130,6 +131,6 @@ public abstract class RequeueingTests(DeliveryFixture fixture) : DeliveryTests(f
         await AddAsync(id, fields);
         if (id == "1-0") await CreateGroupAsync();
         await ReadNewAsync("alice");
-        return (await Store.DeadLetterAsync(Key, Group, "alice", new OwnedEntry(Id(id)), Dead, Letter)).Letter!.Value;
+        return (await Store.DeadLetterAsync(new(Key, Group, "alice"), new OwnedEntry(Id(id)), new(Dead), Letter)).Letter!.Value;
     }
 }

@@ -102,7 +102,8 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     public async Task What_was_put_off_is_not_taken_for_claimed_while_its_due_time_is_there()
     {
         await DeliverAsync(3);
-        foreach (string id in new[] { "1-0", "2-0", "3-0" }) await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id(id)), TimeSpan.Zero, MinIdle);
+        foreach (string id in new[] { "1-0", "2-0", "3-0" }) await Store.DeferAsync(
+            new(Key, Group, "alice"), new OwnedEntry(Id(id)), new(TimeSpan.Zero, MinIdle));
         Assert.Equal(["1-0 n=1 x2"], await ReapAsync("bob", MinIdle, count: 1));
         await AcknowledgeAsync("bob", Owned("1-0"));
         await Fixture.DeleteConsumerAsync(Key, Group, "alice");
@@ -119,11 +120,12 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     {
         await DeliverAsync(1);
         await Fixture.DeleteConsumerAsync(Key, Group, "alice");
-        await Store.TakeNameAsync(Key, Group, "alice", "another", Long);
+        await Store.TakeNameAsync(new(Key, Group, "alice"), "another", Long);
 
         await WritesNothingAsync(async () => Assert.Null(
-            await Store.RestoreAsync(Key, Group, "alice", "me", await Store.NowAsync(Key), Year, new[] { Record("1-0") }, Dead)));
-        Assert.NotNull(await Store.RestoreAsync(Key, Group, "alice", "another", await Store.NowAsync(Key), Year, new[] { Record("1-0") }, Dead));
+            await Store.RestoreAsync(new(Key, Group, "alice"), new("me", await Store.NowAsync(Key), Year, new[] { Record("1-0") }, Dead))));
+        Assert.NotNull(await Store.RestoreAsync(
+            new(Key, Group, "alice"), new("another", await Store.NowAsync(Key), Year, new[] { Record("1-0") }, Dead)));
     }
 
     [Fact]
@@ -206,16 +208,16 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
         OwnedEntry[] both = Owned("1-0", "2-0");
         await WritesNothingAsync(async () =>
         {
-            Assert.Equal(expected, Texts(await Store.AcknowledgeOwnedAsync(Key, Group, "alice", both)));
-            Assert.Equal(expected, Texts(await Store.RenewAsync(Key, Group, "alice", both, Long)));
-            Assert.Equal(expected, Texts(await Store.CommitAsync(Key, Group, "alice", both, [])));
-            Assert.Equal(expected, Texts(await Store.ReleaseAsync(Key, Group, "alice", Ids("1-0", "2-0"), default, MinIdle)));
-            Assert.Equal(expected, Texts(await Store.LeaveAsync(Key, Group, "alice", Ids("1-0", "2-0"))));
+            Assert.Equal(expected, Texts(await Store.AcknowledgeOwnedAsync(new(Key, Group, "alice"), both)));
+            Assert.Equal(expected, Texts(await Store.RenewAsync(new(Key, Group, "alice"), both, Long)));
+            Assert.Equal(expected, Texts(await Store.CommitAsync(new(Key, Group, "alice"), both, [])));
+            Assert.Equal(expected, Texts(await Store.ReleaseAsync(new(Key, Group, "alice"), Ids("1-0", "2-0"), default, MinIdle)));
+            Assert.Equal(expected, Texts(await Store.LeaveAsync(new(Key, Group, "alice"), Ids("1-0", "2-0"))));
             for (int i = 0; i < 2; i++)
             {
-                LostEntry? lost = await Store.RetryAsync(Key, Group, "alice", both[i], Long, MinIdle);
+                LostEntry? lost = await Store.DeferAsync(new(Key, Group, "alice"), both[i], new(Long, MinIdle));
                 Assert.Equal(expected[i], Texts([lost!.Value])[0]);
-                DeadLetterMove move = await Store.DeadLetterAsync(Key, Group, "alice", both[i], Dead, Gone);
+                DeadLetterMove move = await Store.DeadLetterAsync(new(Key, Group, "alice"), both[i], new(Dead), Gone);
                 Assert.Equal((null, i == 0 ? null : "bob"), (move.Letter, move.Owner));
             }
         });
@@ -225,7 +227,7 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     public async Task What_became_a_dead_letter_meanwhile_is_not_brought_back()
     {
         await DeliverAsync(3);
-        await Store.DeadLetterAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), Dead, Gone, StreamTrim.None);
+        await Store.DeadLetterAsync(new(Key, Group, "alice"), new OwnedEntry(Id("1-0")), new(Dead, StreamTrim.None), Gone);
         await CreateGroupAsync("0-0", "other");
         await Fixture.DeleteConsumerAsync(Key, Group, "alice");
 
@@ -242,7 +244,7 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
         await ForgetAsync();
         await ReadNewAsync("bob");
         await Fixture.PassAsync(TimeSpan.FromMilliseconds(2));
-        Assert.Empty(await Store.CommitAsync(Key, Group, "bob", Owned("1-0"), [], Long));
+        Assert.Empty(await Store.CommitAsync(new(Key, Group, "bob"), Owned("1-0"), [], Long));
         await AcknowledgeAsync("bob", Owned("2-0"));
 
         Assert.Equal(["1-0 Acknowledged", "2-0 Restored"], await RestoreAsync(Record("1-0", 10), Record("2-0", 10)));
@@ -252,7 +254,7 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     public async Task What_was_committed_before_it_was_seen_to_be_pending_is()
     {
         await DeliverAsync(1);
-        Assert.Empty(await Store.CommitAsync(Key, Group, "alice", Owned("1-0"), [], Long));
+        Assert.Empty(await Store.CommitAsync(new(Key, Group, "alice"), Owned("1-0"), [], Long));
         await Fixture.SetGroupAsync(Key, Group, Id("0-0"));
         await Fixture.PassAsync(TimeSpan.FromMilliseconds(2));
         await ReadNewAsync("alice");
@@ -272,7 +274,7 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
         [
             Record("1-0") with { ClaimableIn = TimeSpan.FromSeconds(5) }, Record("2-0") with { ClaimableIn = TimeSpan.FromSeconds(500) },
         ];
-        IReadOnlyList<RecordStanding>? standings = await Store.RestoreAsync(Key, Group, "alice", "me", asOf, TimeSpan.Zero, records, Dead);
+        IReadOnlyList<RecordStanding>? standings = await Store.RestoreAsync(new(Key, Group, "alice"), new("me", asOf, TimeSpan.Zero, records, Dead));
 
         Assert.Equal([RecordStandingKind.Acknowledged, RecordStandingKind.Restored], standings!.Select(static one => one.Kind));
     }
@@ -283,8 +285,8 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
         await DeliverAsync(3);
         await Fixture.DeleteConsumerAsync(Key, Group, "alice");
 
-        Assert.Equal(Id("2-0").Previous(), (await Store.SaveFloorAsync(Key, Group, Id("2-0"))).Acknowledged);
-        Assert.Equal(Id("3-0"), (await Store.SaveFloorAsync(Key, Group, Id("4-0"))).Acknowledged);
+        Assert.Equal(Id("2-0").Previous(), (await Store.SaveFloorAsync(Key, Group, new(Id("2-0")))).Acknowledged);
+        Assert.Equal(Id("3-0"), (await Store.SaveFloorAsync(Key, Group, new(Id("4-0")))).Acknowledged);
         Assert.Equal(Id("3-0"), (await Store.SaveFloorAsync(Key, Group)).Acknowledged);
     }
 
@@ -305,6 +307,6 @@ public abstract class RestoringTests(DeliveryFixture fixture) : DeliveryTests(fi
     private Task<string[]> RestoreAsync(params PendingRecord[] records) => RestoreAsync(TimeSpan.Zero, records);
 
     private async Task<string[]> RestoreAsync(TimeSpan sinceDelivery, params PendingRecord[] records) =>
-        [.. (await Store.RestoreAsync(Key, Group, "alice", "me", await Store.NowAsync(Key), sinceDelivery, records, Dead))!
+        [.. (await Store.RestoreAsync(new(Key, Group, "alice"), new("me", await Store.NowAsync(Key), sinceDelivery, records, Dead)))!
             .Select(one => one.Owner is null ? $"{one.Id} {one.Kind}" : $"{one.Id} {one.Kind} {one.Owner}")];
 }

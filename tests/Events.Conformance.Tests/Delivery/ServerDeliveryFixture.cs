@@ -42,7 +42,7 @@ public abstract class ServerDeliveryFixture : DeliveryFixture
     public override async Task<IReadOnlyList<LostEntry>> CommitLongConnectedAsync(
         StreamKey stream, string group, string consumer, OwnedEntry[] entries, TimeSpan remembered) =>
         await CommitWrites.RunAsync(
-            (IScriptStore)Store, stream, group, consumer, entries, [], remembered, TimeSpan.FromMinutes(1), CancellationToken.None);
+            (IScriptStore)Store, new(stream, group, consumer), entries, [], remembered, TimeSpan.FromMinutes(1), CancellationToken.None);
 
     public override async Task<string> SnapshotAsync()
     {

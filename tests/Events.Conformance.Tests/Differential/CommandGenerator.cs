@@ -81,7 +81,7 @@ internal sealed class CommandGenerator(int seed, bool blocks)
         return new Command($"{count} times XADD {Show(trim)} *, {bytes.Length} bytes", async subject =>
         {
             var ids = new EntryId[count];
-            await subject.Store.AddBatchAsync(subject.Key, bytes, entries, trim, ids);
+            await subject.Store.AddBatchAsync(subject.Key, new(bytes, entries), trim, ids);
             return string.Join(' ', ids);
         });
     }
@@ -156,7 +156,7 @@ internal sealed class CommandGenerator(int seed, bool blocks)
             $"XACK {group} {string.Join(' ', acknowledge)}; XREADGROUP {group} {consumer} COUNT {count} {option} >",
             async subject =>
             {
-                await using IGroupReader reader = subject.Store.OpenReader(subject.Key, group, consumer, noAck);
+                await using IGroupReader reader = subject.Store.OpenReader(new ConsumerKey(subject.Key, group, consumer), noAck);
                 return Deliver(await reader.ReadNewAsync(count, TimeSpan.Zero, acknowledge, default));
             });
     }
@@ -167,7 +167,7 @@ internal sealed class CommandGenerator(int seed, bool blocks)
         EntryId after = SomeId();
         return new Command($"XREADGROUP {group} {consumer} COUNT {count} {after}", async subject =>
         {
-            await using IGroupReader reader = subject.Store.OpenReader(subject.Key, group, consumer);
+            await using IGroupReader reader = subject.Store.OpenReader(new ConsumerKey(subject.Key, group, consumer));
             return Subject.Show(await reader.ReadPendingAsync(after, count, default));
         });
     }
@@ -198,7 +198,7 @@ internal sealed class CommandGenerator(int seed, bool blocks)
         (string group, string consumer, TimeSpan minIdle) = (Pick(Groups), Pick(Consumers), Pick(MinIdles));
         EntryId[] ids = SomeIds(8);
         return new Command($"XCLAIM {group} {consumer} {minIdle} {string.Join(' ', ids)}", async subject =>
-            Subject.Show(await subject.Store.ClaimAsync(subject.Key, group, consumer, minIdle, ids)));
+            Subject.Show(await subject.Store.ClaimAsync(new(subject.Key, group, consumer), minIdle, ids)));
     }
 
     private Command ClaimIds()
@@ -206,7 +206,7 @@ internal sealed class CommandGenerator(int seed, bool blocks)
         (string group, string consumer, TimeSpan minIdle) = (Pick(Groups), Pick(Consumers), Pick(MinIdles));
         EntryId[] ids = SomeIds(8);
         return new Command($"XCLAIM {group} {consumer} {minIdle} {string.Join(' ', ids)} JUSTID", async subject =>
-            string.Join(' ', await subject.Store.ClaimIdsAsync(subject.Key, group, consumer, minIdle, ids)));
+            string.Join(' ', await subject.Store.ClaimIdsAsync(new(subject.Key, group, consumer), minIdle, ids)));
     }
 
     private Command AutoClaim()
@@ -215,8 +215,7 @@ internal sealed class CommandGenerator(int seed, bool blocks)
         (EntryId start, int count) = (_random.Next(2) == 0 ? EntryId.Min : SomeId(), SomeCount());
         return new Command($"XAUTOCLAIM {group} {consumer} {minIdle} {start} COUNT {count}", async subject =>
         {
-            using ClaimPage page = await subject.Store.AutoClaimAsync(
-                subject.Key, group, consumer, minIdle, start, count);
+            using ClaimPage page = await subject.Store.AutoClaimAsync(new(subject.Key, group, consumer), minIdle, start, count);
             return $"{page.Cursor} {Subject.Show(page.Entries)} gone {string.Join(' ', page.DeletedIds)}";
         });
     }

@@ -51,7 +51,7 @@ internal sealed class Subject(StoreFixture fixture, StreamKey key, bool isRedis7
     /// <summary>Starts a read that waits if nothing is new; <see cref="TakeFinishedReads"/> tells what came of it.</summary>
     public void Block(string name, string group, string consumer, int count, bool noAck)
     {
-        IGroupReader reader = Store.OpenReader(key, group, consumer, noAck);
+        IGroupReader reader = Store.OpenReader(new ConsumerKey(key, group, consumer), noAck);
         _blocked.Add((name, reader, ReadAsync()));
 
         async Task<string> ReadAsync()

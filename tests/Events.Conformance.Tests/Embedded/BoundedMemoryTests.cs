@@ -17,7 +17,7 @@ public sealed class BoundedMemoryTests
     {
         await using var store = new InMemoryStreamStore();
         await store.CreateGroupAsync(Key, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(Key, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(Key, "g", "c"));
         await RunAsync(10_000);
         long before = GC.GetTotalMemory(forceFullCollection: true);
 

@@ -14,7 +14,7 @@ public sealed class LifetimeTests
     {
         var store = new InMemoryStreamStore();
         await store.CreateGroupAsync(Key, "g", EntryId.Min);
-        IGroupReader reader = store.OpenReader(Key, "g", "c");
+        IGroupReader reader = store.OpenReader(new ConsumerKey(Key, "g", "c"));
         Task<EntryPage> waiting = reader.ReadNewAsync(1, TimeSpan.FromMinutes(5), default, default).AsTask();
         await store.DisposeAsync();
 

@@ -150,20 +150,20 @@ public sealed class VirtualTimeTests : IAsyncDisposable
     {
         await _store.CreateGroupAsync(Key, Group, EntryId.Min);
         await AddAsync();
-        await using IGroupReader reader = _store.OpenReader(Key, Group, consumer);
+        await using IGroupReader reader = _store.OpenReader(new ConsumerKey(Key, Group, consumer));
         (await reader.ReadNewAsync(1, TimeSpan.Zero, default, default)).Dispose();
     }
 
     private async Task<string[]> ClaimAsync(TimeSpan minIdle)
     {
-        using ClaimPage page = await _store.AutoClaimAsync(Key, Group, "bob", minIdle, EntryId.Min, 10);
+        using ClaimPage page = await _store.AutoClaimAsync(new(Key, Group, "bob"), minIdle, EntryId.Min, 10);
         return PageText.Of(page.Entries);
     }
 
     private async Task<Task<EntryPage>> BlockAsync(TimeSpan block, CancellationToken cancellationToken = default)
     {
         await _store.CreateGroupAsync(Key, Group, EntryId.Min);
-        IGroupReader reader = _store.OpenReader(Key, Group, "alice");
+        IGroupReader reader = _store.OpenReader(new ConsumerKey(Key, Group, "alice"));
         return reader.ReadNewAsync(1, block, default, cancellationToken).AsTask();
     }
 }

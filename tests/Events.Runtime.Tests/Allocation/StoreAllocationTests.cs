@@ -47,7 +47,7 @@ public sealed class StoreAllocationTests(RedisServerFixture fixture) : IClassFix
         var ids = new EntryId[10];
         await Allocations.AssertPerEventAsync(0, async events =>
         {
-            for (int i = 0; i < events; i++) await store.AddBatchAsync(_stream, encoded, entries, StreamTrim.ToLength(100), ids);
+            for (int i = 0; i < events; i++) await store.AddBatchAsync(_stream, new(encoded, entries), StreamTrim.ToLength(100), ids);
         });
     }
 
@@ -56,7 +56,7 @@ public sealed class StoreAllocationTests(RedisServerFixture fixture) : IClassFix
     {
         await using RedisStreamStore store = await Stores.ConnectAsync(fixture.Server);
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         var (encoded, entries) = StoreTests.Batch(500);
         var added = new EntryId[500];
         var handled = new EntryId[100];
@@ -65,7 +65,7 @@ public sealed class StoreAllocationTests(RedisServerFixture fixture) : IClassFix
         {
             for (int read = 0; read < events;)
             {
-                if (read % 500 == 0) await store.AddBatchAsync(_stream, encoded, entries, StreamTrim.ToLength(2000), added);
+                if (read % 500 == 0) await store.AddBatchAsync(_stream, new(encoded, entries), StreamTrim.ToLength(2000), added);
                 using EntryPage page = await reader.ReadNewAsync(100, TimeSpan.FromSeconds(5), handled.AsMemory(0, handledCount), default);
                 for (int i = 0; i < page.Count; i++) handled[i] = page.GetId(i);
                 handledCount = page.Count;
@@ -79,7 +79,7 @@ public sealed class StoreAllocationTests(RedisServerFixture fixture) : IClassFix
     {
         await using RedisStreamStore store = await Stores.ConnectAsync(fixture.Server);
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         var handled = new EntryId[1];
         int handledCount = 0;
         using var cancellation = new CancellationTokenSource();

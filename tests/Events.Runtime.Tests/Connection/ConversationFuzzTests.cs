@@ -63,7 +63,7 @@ public sealed class ConversationFuzzTests
             case 4:
                 return One(fails, $"*3\r\n{Id(number + 1)}{Page(number, random)}*1\r\n{Id(number + 2)}", Claimed(number), async store =>
                 {
-                    using ClaimPage page = await store.AutoClaimAsync(Stream, "g", "c", TimeSpan.Zero, EntryId.Min, 10);
+                    using ClaimPage page = await store.AutoClaimAsync(new(Stream, "g", "c"), TimeSpan.Zero, EntryId.Min, 10);
                     return $"{page.Cursor} {Show(page.Entries)} {string.Join(' ', page.DeletedIds)}";
                 });
             default:
@@ -86,7 +86,7 @@ public sealed class ConversationFuzzTests
             var ids = new EntryId[refused.Length];
             try
             {
-                await store.AddBatchAsync(Stream, encoded, entries, default, ids);
+                await store.AddBatchAsync(Stream, new(encoded, entries), default, ids);
                 return string.Join(' ', ids);
             }
             catch (ProduceBatchException exception)

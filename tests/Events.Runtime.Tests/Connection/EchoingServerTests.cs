@@ -82,7 +82,7 @@ public sealed class EchoingServerTests
         {
             var refused = await Assert.ThrowsAnyAsync<StreamStoreException>(async () => await store.LengthAsync(new StreamKey("s")));
             var notAdded = await Assert.ThrowsAnyAsync<StreamStoreException>(async () => await store.AddAsync(new StreamKey("s"), new Entry("a", "1").Fields));
-            await using IGroupReader reader = store.OpenReader(new StreamKey("s"), "g", "c");
+            await using IGroupReader reader = store.OpenReader(new ConsumerKey(new StreamKey("s"), "g", "c"));
             var notRead =
                 await Assert.ThrowsAnyAsync<StreamStoreException>(async () => await reader.ReadNewAsync(1, TimeSpan.Zero, new[] { EntryId.Min }, default));
             said += $"{refused}{notAdded}{notRead}{reader.Acknowledgement.Error}";

@@ -33,7 +33,7 @@ public sealed class LateBatchTests
 
         async Task AddAsync()
         {
-            await store.AddBatchAsync(Stream, encoded, entries, default, ids);
+            await store.AddBatchAsync(Stream, new(encoded, entries), default, ids);
             taken.Set();
         }
     }

@@ -108,7 +108,7 @@ public sealed class PooledResultTests(RedisServerFixture fixture) : IClassFixtur
         var key = new StreamKey(RedisServer.UniqueKey());
         await using RedisStreamStore store = await Stores.ConnectAsync(fixture.Server);
         await store.CreateGroupAsync(key, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(key, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(key, "g", "c"));
         for (int i = 0; i < 3; i++)
         {
             ValueTask<EntryPage> read = reader.ReadNewAsync(10, TimeSpan.FromSeconds(30), default, default);

@@ -44,7 +44,7 @@ public sealed class ReadAheadSplitTests
                             : ++reads switch { 1 => [Chunks.Bytes(Page(0))], 3 => Cut(bytes, sizes), _ => [] },
                         isLate),
                 });
-                await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
+                await using IGroupReader reader = store.OpenReader(new ConsumerKey(Stream, "g", "c"));
                 Assert.Equal("0", await TakeAsync(reader.ReadNewAsync(10, TimeSpan.Zero, default, default)));
                 ValueTask<EntryPage> first = reader.ReadNewAsync(10, TimeSpan.Zero, new[] { new EntryId(1, 0) }, default);
                 Assert.True(reader.CanReadAhead);
@@ -81,7 +81,7 @@ public sealed class ReadAheadSplitTests
             await sending;
         });
         await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(server.Options);
-        await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(Stream, "g", "c"));
         var seen = new StringBuilder();
         var alive = new Queue<(EntryPage Page, string Text)>();
         var choice = new Random(seed);

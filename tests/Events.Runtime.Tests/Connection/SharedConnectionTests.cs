@@ -283,7 +283,7 @@ public sealed class SharedConnectionTests
         await Assert.ThrowsAsync<ArgumentException>(
             async () => await store.AddAsync(Stream, new Events.Wire.EntryFields("$1\r\na\r\n:1\r\n"u8, 1)));
         await Assert.ThrowsAsync<ArgumentException>(async () => await store.AddBatchAsync(
-            Stream, "$1\r\na\r\n$1\r\nb\r\n"u8.ToArray(), new[] { new EncodedEntry(7, 1), new EncodedEntry(14, 1) }, default, new EntryId[2]));
+            Stream, new("$1\r\na\r\n$1\r\nb\r\n"u8.ToArray(), new[] { new EncodedEntry(7, 1), new EncodedEntry(14, 1) }), default, new EntryId[2]));
         Assert.Equal(1, await store.LengthAsync(Stream));
     }
 }

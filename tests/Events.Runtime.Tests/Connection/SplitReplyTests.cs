@@ -41,7 +41,7 @@ public sealed class SplitReplyTests
             foreach (int[] sizes in Chunks.Of(ofReads[0].Length))
             {
                 await using var store = await ConnectAsync(isLate, ReadsOf(ofReads, sizes));
-                await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
+                await using IGroupReader reader = store.OpenReader(new ConsumerKey(Stream, "g", "c"));
                 string first = await ReadAsync(reader);
                 Assert.Equal(expected, $"{first}|{await ReadAsync(reader)}");
             }
@@ -79,7 +79,7 @@ public sealed class SplitReplyTests
             int reads = 0;
             await using var store = await ConnectAsync(
                 true, _ => ++reads == 1 ? Cut(bytes, sizes) : [Chunks.Bytes(Map)]);
-            await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
+            await using IGroupReader reader = store.OpenReader(new ConsumerKey(Stream, "g", "c"));
             string first = await ReadAsync(reader, acknowledges: false);
             Assert.StartsWith("UnknownOutcomeException", first, StringComparison.Ordinal);
             Assert.Contains(reason, first, StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class SplitReplyTests
             int reads = 0;
             byte[] part = bytes[..come];
             await using var store = await ConnectAsync(true, _ => ++reads == 1 ? [.. part.Length == 0 ? System.Array.Empty<byte[]>() : [part], []] : [bytes]);
-            await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
+            await using IGroupReader reader = store.OpenReader(new ConsumerKey(Stream, "g", "c"));
             string first = await ReadAsync(reader, acknowledges: false);
             Assert.StartsWith("UnknownOutcomeException", first, StringComparison.Ordinal);
             Assert.Contains("the server closed the connection", first, StringComparison.Ordinal);
@@ -151,8 +151,8 @@ public sealed class SplitReplyTests
         Task<EntryId> refused = store.AddAsync(Stream, Entry.Fields).AsTask();
         Task<long> length = store.LengthAsync(Stream).AsTask();
         Task<EntryPage> range = store.RangeAsync(Stream, EntryId.Min, EntryId.Max, 10).AsTask();
-        Task batch = store.AddBatchAsync(Stream, encoded, entries, default, ids).AsTask();
-        Task<ClaimPage> claim = store.AutoClaimAsync(Stream, "g", "c", TimeSpan.Zero, EntryId.Min, 10).AsTask();
+        Task batch = store.AddBatchAsync(Stream, new(encoded, entries), default, ids).AsTask();
+        Task<ClaimPage> claim = store.AutoClaimAsync(new(Stream, "g", "c"), TimeSpan.Zero, EntryId.Min, 10).AsTask();
         Task<IReadOnlyList<ConsumerInfo>> consumers = store.ConsumerInfoAsync(Stream, "g").AsTask();
         using EntryPage page = await range.WaitAsync(Eventually.Patience);
         using ClaimPage claimed = await claim.WaitAsync(Eventually.Patience);

@@ -48,7 +48,7 @@ public sealed class TwoConnectionsTests
         EncodedEntry[] entries = [.. Enumerable.Range(1, Entries).Select(i => new EncodedEntry(i * entry.Length, 1))];
         byte[] encoded = [.. Enumerable.Repeat(entry, Entries).SelectMany(static bytes => bytes)];
         Task<long> length = store.LengthAsync(Stream).AsTask();
-        Task adding = store.AddBatchAsync(Stream, encoded, entries, default, new EntryId[Entries]).AsTask();
+        Task adding = store.AddBatchAsync(Stream, new(encoded, entries), default, new EntryId[Entries]).AsTask();
 
         await Assert.ThrowsAsync<ServerErrorException>(() => length.WaitAsync(Eventually.Patience));
         var told = await Assert.ThrowsAsync<ProduceBatchException>(() => adding.WaitAsync(Eventually.Patience));
@@ -74,7 +74,7 @@ public sealed class TwoConnectionsTests
         Task<long> length = store.LengthAsync(Stream).AsTask();
         byte[] entry = new Entry("a", "1").Bytes.ToArray();
         var ids = new EntryId[1];
-        Task adding = store.AddBatchAsync(Stream, entry, new[] { new EncodedEntry(entry.Length, 1) }, default, ids).AsTask();
+        Task adding = store.AddBatchAsync(Stream, new(entry, new[] { new EncodedEntry(entry.Length, 1) }), default, ids).AsTask();
         isWaiting.Release();
         await Assert.ThrowsAsync<UnknownOutcomeException>(() => length.WaitAsync(Eventually.Patience));
         await adding.WaitAsync(Eventually.Patience);

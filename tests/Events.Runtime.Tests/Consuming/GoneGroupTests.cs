@@ -29,7 +29,7 @@ public sealed class GoneGroupTests
         {
             Body = (_, _) => Interlocked.Increment(ref _calls) == 1 ? throw new InvalidOperationException("once") : Task.CompletedTask,
         };
-        await ConsumeAsync(handlers, nameof(IStreamStore.RetryAsync), maxDeliveries: 5);
+        await ConsumeAsync(handlers, nameof(IStreamStore.DeferAsync), maxDeliveries: 5);
 
         Assert.Equal([("o-0", 1L), ("o-0", 2L), ("o-1", 1L)], handlers.Runs.Order());
     }
@@ -77,7 +77,7 @@ public sealed class GoneGroupTests
         IStreamStore store = HookedStore.Over(_store, (name, _, proceed) =>
         {
             // Whenever it is to be deferred, until it was made anew so often.
-            if (name == nameof(IStreamStore.RetryAsync) && --left >= 0) _store.DestroyConsumer(Key, Group, "worker");
+            if (name == nameof(IStreamStore.DeferAsync) && --left >= 0) _store.DestroyConsumer(Key, Group, "worker");
             return proceed();
         });
         await TryTwiceAsync(handlers, store);
@@ -94,7 +94,7 @@ public sealed class GoneGroupTests
         IStreamStore store = HookedStore.Over(_store, (name, _, proceed) =>
         {
             object? result = proceed();
-            if (name == nameof(IStreamStore.RetryAsync) || (name == nameof(IStreamStore.RestoreAsync) && isWaiting))
+            if (name == nameof(IStreamStore.DeferAsync) || (name == nameof(IStreamStore.RestoreAsync) && isWaiting))
             {
                 isWaiting = !isWaiting;
                 _store.DestroyConsumer(Key, Group, "worker");
@@ -146,7 +146,7 @@ public sealed class GoneGroupTests
         {
             RemakeAsync().GetAwaiter().GetResult();
             var gone = new GroupNotFoundException($"NOGROUP No such key '{Key.Name}' or consumer group '{Group}'");
-            return operation == nameof(IStreamStore.RetryAsync)
+            return operation == nameof(IStreamStore.DeferAsync)
                 ? ValueTask.FromException<LostEntry?>(gone)
                 : ValueTask.FromException<DeadLetterMove>(gone);
         }

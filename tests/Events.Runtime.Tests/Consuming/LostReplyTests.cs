@@ -29,7 +29,7 @@ public sealed class LostReplyTests
             // Pending for it, as a former life of it left them: that one may have died of them, and counts.
             await store.CreateGroupAsync(key, "told", EntryId.Min);
             for (int i = 0; i < 3; i++) await stream.ProduceAsync(new OrderPlaced($"o-{i}", "alice", 1));
-            await using IGroupReader reader = store.OpenReader(key, "told", "worker");
+            await using IGroupReader reader = store.OpenReader(new ConsumerKey(key, "told", "worker"));
             (await reader.ReadNewAsync(10, TimeSpan.Zero, default, default)).Dispose();
         }
         else

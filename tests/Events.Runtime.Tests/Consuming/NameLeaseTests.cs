@@ -20,7 +20,7 @@ public sealed class NameLeaseTests
         var lease = new NameLease(store, stream, "g", "worker", TimeProvider.System, NullLogger.Instance);
 
         // The server has the script: otherwise it refuses the hash, and whoever has gone is not there to send the text.
-        await store.TakeNameAsync(stream, "g", "another", "somebody", TimeSpan.FromMinutes(1));
+        await store.TakeNameAsync(new(stream, "g", "another"), "somebody", TimeSpan.FromMinutes(1));
         await server.CommandAsync("CLIENT", "PAUSE", "60000", "WRITE");
         using var stop = new CancellationTokenSource();
         Task taking = lease.TakeAsync(stop.Token);

@@ -29,12 +29,36 @@ public sealed class SweepThreadTests(RedisServerFixture redis) : IClassFixture<R
         Assert.DoesNotContain(handlers.Threads, IsOfReplies);
     }
 
-    private static bool IsOfReplies(string thread) => thread.StartsWith("Events replies", StringComparison.Ordinal);
+    // Another thread reads in place of the one that waits.
+    [Fact]
+    public async Task A_handler_that_waits_there_for_a_reply_gets_it()
+    {
+        await using var client = new EventsClient(await Stores.ConnectAsync(redis.Server));
+        var other = new StreamKey("tests:sweep:other");
+        bool? isAnswered = null;
+        var handlers = new Placing
+        {
+            Body = () =>
+            {
+                if (isAnswered is not null || !IsOfReplies(Thread.CurrentThread.Name ?? "")) return;
+                isAnswered = client.Store.LengthAsync(other).AsTask().Wait(Eventually.Patience);
+            },
+        };
+        await SweepAsync(client, "tests:sweep:waiting", handlers, _ => isAnswered is not null);
+        Assert.True(isAnswered);
+    }
 
-    // A consumer takes entries and dies, again and again; another claims them.
     private async Task SweepAsync(string key, Placing handlers, Func<GroupConsumer, bool> isEnough)
     {
         await using var client = new EventsClient(await Stores.ConnectAsync(redis.Server));
+        await SweepAsync(client, key, handlers, isEnough);
+    }
+
+    private static bool IsOfReplies(string thread) => thread.StartsWith("Events replies", StringComparison.Ordinal);
+
+    // A consumer takes entries and dies, again and again; another claims them.
+    private static async Task SweepAsync(EventsClient client, string key, Placing handlers, Func<GroupConsumer, bool> isEnough)
+    {
         var stream = new StreamKey(key);
         OrderStream orders = client.OpenStream<OrderStream>(new StreamOptions { Key = key });
         await using GroupConsumer consumer = client.CreateConsumer(
@@ -43,7 +67,7 @@ public sealed class SweepThreadTests(RedisServerFixture redis) : IClassFixture<R
             key);
         consumer.Start();
         await Eventually.TrueAsync(async () => await client.Store.ExistsAsync(stream));
-        await using IGroupReader dead = client.Store.OpenReader(stream, "placing", "dead");
+        await using IGroupReader dead = client.Store.OpenReader(new ConsumerKey(stream, "placing", "dead"));
         do
         {
             consumer.Pause();

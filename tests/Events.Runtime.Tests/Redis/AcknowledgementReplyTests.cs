@@ -35,7 +35,7 @@ public sealed class AcknowledgementReplyTests
             await client.ReadAsync();
         });
         await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(server.Options);
-        await using IGroupReader reader = store.OpenReader(new StreamKey("s"), "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(new StreamKey("s"), "g", "c"));
         string read;
         try
         {
@@ -66,7 +66,7 @@ public sealed class AcknowledgementReplyTests
             await client.ReadAsync();
         });
         await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(server.Options);
-        await using IGroupReader reader = store.OpenReader(new StreamKey("s"), "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(new StreamKey("s"), "g", "c"));
         (await reader.ReadNewAsync(1, TimeSpan.Zero, default, default)).Dispose();
         ValueTask<EntryPage> first = reader.ReadNewAsync(1, TimeSpan.Zero, new[] { new EntryId(1, 0) }, default);
         ValueTask<EntryPage> second = reader.ReadNewAsync(1, TimeSpan.Zero, new[] { new EntryId(2, 0) }, default);
@@ -82,7 +82,7 @@ public sealed class AcknowledgementReplyTests
     {
         await using FakeServer server = FakeServer.After(async (client, _) => await client.ReadAsync());
         await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(server.Options);
-        await using IGroupReader reader = store.OpenReader(new StreamKey("s"), "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(new StreamKey("s"), "g", "c"));
 
         await Assert.ThrowsAsync<UnknownOutcomeException>(
             async () => await reader.ReadNewAsync(10, TimeSpan.Zero, new[] { new EntryId(1, 0) }, default));
@@ -98,7 +98,7 @@ public sealed class AcknowledgementReplyTests
             await client.SendAsync(":1\r\n*1\r\n");
         });
         await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(server.Options);
-        await using IGroupReader reader = store.OpenReader(new StreamKey("s"), "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(new StreamKey("s"), "g", "c"));
 
         await Assert.ThrowsAsync<UnknownOutcomeException>(
             async () => await reader.ReadNewAsync(10, TimeSpan.Zero, new[] { new EntryId(1, 0) }, default));

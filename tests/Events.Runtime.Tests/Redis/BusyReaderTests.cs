@@ -153,7 +153,7 @@ public sealed class BusyReaderTests(RedisServerFixture fixture) : IClassFixture<
     {
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
         await store.AddAsync(_stream, new Entry("n", "1").Fields);
-        IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.Zero, default, default);
         Assert.Equal(1, page.Count);
         return reader;

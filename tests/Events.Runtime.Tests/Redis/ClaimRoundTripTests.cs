@@ -59,7 +59,7 @@ public sealed class ClaimRoundTripTests
     public async Task A_retry_has_its_entries_after_one()
     {
         await using RedisStreamStore store = await ConnectAsync([Claimed, Page(One, Three)]);
-        using ReapPage page = await store.ReclaimAsync(Stream, "g", "c", new[] { new EntryId(2, 1), new EntryId(2, 3) })
+        using ReapPage page = await store.ReclaimAsync(new(Stream, "g", "c"), new[] { new EntryId(2, 1), new EntryId(2, 3) })
             .AsTask().WaitAsync(Eventually.Patience);
         Assert.Equal("2-1 n=1 x2, 2-3 n=3 x4", Show(page));
         Assert.Equal(["EVALSHA", "XRANGE"], _commands);
@@ -69,7 +69,7 @@ public sealed class ClaimRoundTripTests
     public async Task An_error_of_the_claim_is_told_whatever_was_read()
     {
         await using RedisStreamStore store = await ConnectAsync(["-NOGROUP No such key\r\n", Page(One)]);
-        await Assert.ThrowsAsync<GroupNotFoundException>(() => store.ReclaimAsync(Stream, "g", "c", new[] { new EntryId(2, 1) })
+        await Assert.ThrowsAsync<GroupNotFoundException>(() => store.ReclaimAsync(new(Stream, "g", "c"), new[] { new EntryId(2, 1) })
             .AsTask().WaitAsync(Eventually.Patience));
     }
 
@@ -77,7 +77,7 @@ public sealed class ClaimRoundTripTests
     {
         await using RedisStreamStore store = await ConnectAsync(replies);
         using ReapPage page = await store.ReapAsync(
-            Stream, "g", "c", TimeSpan.Zero, start, 4, new StreamKey("{s}:dead"), new DeadLetterInfo("gone", "", "", "", default))
+            new(Stream, "g", "c"), new(TimeSpan.Zero, start, 4), new(new StreamKey("{s}:dead")), new DeadLetterInfo("gone", "", "", "", default))
             .AsTask().WaitAsync(Eventually.Patience);
         Assert.Equal(new EntryId(2, 10), page.Cursor);
         return Show(page);

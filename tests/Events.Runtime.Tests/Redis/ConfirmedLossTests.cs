@@ -32,7 +32,7 @@ public sealed class ConfirmedLossTests
         client.ConfirmedLost += told.Enqueue;
         client.ConfirmedLost += static _ => throw new InvalidOperationException("a handler's own");
         await client.Store.CreateGroupAsync(Key, "g", EntryId.Min);
-        await using IGroupReader reader = client.Store.OpenReader(Key, "g", "c");
+        await using IGroupReader reader = client.Store.OpenReader(new ConsumerKey(Key, "g", "c"));
         var confirmed = new ConcurrentBag<EntryId>();
         using var stop = new CancellationTokenSource();
         Task[] load = [.. Enumerable.Range(0, 4).Select(i => Task.Run(() => ProduceAsync(client, confirmed, isBatch: i == 0, stop.Token)))];

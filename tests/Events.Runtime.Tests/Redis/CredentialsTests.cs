@@ -35,7 +35,7 @@ public sealed class CredentialsTests
         };
         await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(options, log.Of<RedisStreamStore>());
         await store.CreateGroupAsync(Stream, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(Stream, "g", "c"));
         using (EntryPage none = await reader.ReadNewAsync(1, TimeSpan.FromMilliseconds(1), default, default)) Assert.Equal(0, none.Count);
         Dictionary<string, int> before = await ClientsAsync(admin);
         Assert.Equal(2, before.Count);

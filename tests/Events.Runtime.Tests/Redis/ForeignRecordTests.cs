@@ -16,7 +16,7 @@ public sealed class ForeignRecordTests(RedisServerFixture fixture) : IClassFixtu
     public async Task The_record_of_a_projection_is_read_by_what_stands_in_it_and_not_by_a_count()
     {
         await using RedisStreamStore store = await Stores.ConnectAsync(fixture.Server);
-        await store.LeaseProjectionAsync(_key, "totals", ProjectionRole.Live, "me", TimeSpan.FromMinutes(1));
+        await store.LeaseProjectionAsync(_key, "totals", new(ProjectionRole.Live, "me", TimeSpan.FromMinutes(1)));
         await PutAsync("last", "9000000000000000000");
 
         ProjectionStanding? standing = await store.FindProjectionAsync(_key, "totals");

@@ -24,19 +24,20 @@ public sealed class FullMemoryTests
         var ids = new EntryId[4];
         for (int i = 0; i < ids.Length; i++) ids[i] = await store.AddAsync(Stream, Entry.Fields);
         await store.CreateGroupAsync(Stream, "g", EntryId.Min);
-        Assert.Null(await store.TakeNameAsync(Stream, "g", "alice", "me", Lease));
+        Assert.Null(await store.TakeNameAsync(new(Stream, "g", "alice"), "me", Lease));
         await server.CommandAsync("CONFIG", "SET", "maxmemory", "1");
 
-        await using IGroupReader reader = store.OpenReader(Stream, "g", "alice");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(Stream, "g", "alice"));
         using (EntryPage page = await reader.ReadNewAsync(10, TimeSpan.FromSeconds(1), default, default)) Assert.Equal(ids.Length, page.Count);
-        Assert.Null(await store.TakeNameAsync(Stream, "g", "alice", "me", Lease));
-        Assert.Empty(await store.RenewAsync(Stream, "g", "alice", ids.Select(id => new OwnedEntry(id)).ToArray(), Lease));
-        Assert.Null(await store.RetryAsync(Stream, "g", "alice", new OwnedEntry(ids[0]), TimeSpan.Zero, Lease));
-        using (ReapPage page = await store.ReapAsync(Stream, "g", "bob", Lease, EntryId.Min, 10, Dead, Letter)) Assert.Equal(1, page.Entries.Count);
-        using (ReapPage page = await store.ReclaimAsync(Stream, "g", "bob", ids)) Assert.Equal(1, page.Entries.Count);
+        Assert.Null(await store.TakeNameAsync(new(Stream, "g", "alice"), "me", Lease));
+        Assert.Empty(await store.RenewAsync(new(Stream, "g", "alice"), ids.Select(id => new OwnedEntry(id)).ToArray(), Lease));
+        Assert.Null(await store.DeferAsync(new(Stream, "g", "alice"), new OwnedEntry(ids[0]), new(TimeSpan.Zero, Lease)));
+        using (ReapPage page = await store.ReapAsync(
+            new(Stream, "g", "bob"), new(Lease, EntryId.Min, 10), new(Dead), Letter)) Assert.Equal(1, page.Entries.Count);
+        using (ReapPage page = await store.ReclaimAsync(new(Stream, "g", "bob"), ids)) Assert.Equal(1, page.Entries.Count);
         Assert.Equal(1, await store.AcknowledgeAsync(Stream, "g", ids.AsMemory(1, 1)));
-        Assert.Empty(await store.AcknowledgeOwnedAsync(Stream, "g", "alice", new[] { new OwnedEntry(ids[2]) }));
-        await store.ReleaseAsync(Stream, "g", "alice", default, ids, Lease);
+        Assert.Empty(await store.AcknowledgeOwnedAsync(new(Stream, "g", "alice"), new[] { new OwnedEntry(ids[2]) }));
+        await store.ReleaseAsync(new(Stream, "g", "alice"), default, ids, Lease);
 
         Assert.Equal("OOM", (await Assert.ThrowsAsync<ServerErrorException>(async () => await store.AddAsync(Stream, Entry.Fields))).Code);
         Assert.Equal([ids[0], ids[3]], (await store.PendingAsync(Stream, "g", new PendingQuery())).Select(line => line.Id));

@@ -15,7 +15,7 @@ public sealed class GroupReaderTests(RedisServerFixture fixture) : IClassFixture
     {
         await using RedisStreamStore store = await Stores.ConnectAsync(fixture.Server);
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         const int Least = 400;
         int cancelled = 0;
 
@@ -63,8 +63,8 @@ public sealed class GroupReaderTests(RedisServerFixture fixture) : IClassFixture
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
         var (encoded, entries) = StoreTests.Batch(2000);
         var ids = new EntryId[2000];
-        await store.AddBatchAsync(_stream, encoded, entries, default, ids);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await store.AddBatchAsync(_stream, new(encoded, entries), default, ids);
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         var seen = new List<string>();
         EntryId[] handled = [];
         ValueTask<EntryPage> next = reader.ReadNewAsync(70, TimeSpan.Zero, default, default);
@@ -89,7 +89,7 @@ public sealed class GroupReaderTests(RedisServerFixture fixture) : IClassFixture
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
         int[] sizes = [10, 3_000_000, 0, 70_000, 65_536, 5];
         foreach (int size in sizes) await store.AddAsync(_stream, new Entry("v", new string('x', size)).Fields);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         foreach (int count in new[] { 1, 2, 3 })
         {
             using EntryPage page = await reader.ReadNewAsync(count, TimeSpan.FromSeconds(5), default, default);
@@ -107,7 +107,7 @@ public sealed class GroupReaderTests(RedisServerFixture fixture) : IClassFixture
     {
         await using RedisStreamStore store = await Stores.ConnectAsync(fixture.Server);
         await store.CreateGroupAsync(_stream, "g", null);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         Task<EntryPage> first = reader.ReadNewAsync(1, TimeSpan.FromSeconds(30), default, default).AsTask();
         await Assert.ThrowsAsync<InvalidOperationException>(
             async () => await reader.ReadNewAsync(1, TimeSpan.Zero, default, default));
@@ -121,7 +121,7 @@ public sealed class GroupReaderTests(RedisServerFixture fixture) : IClassFixture
     {
         await using RedisStreamStore store = await Stores.ConnectAsync(fixture.Server);
         await store.CreateGroupAsync(_stream, "g", null);
-        IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         Task<EntryPage> read = reader.ReadNewAsync(1, TimeSpan.FromSeconds(60), default, default).AsTask();
         await reader.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => read.WaitAsync(Eventually.Patience));
@@ -133,7 +133,7 @@ public sealed class GroupReaderTests(RedisServerFixture fixture) : IClassFixture
     {
         await using RedisStreamStore store = await Stores.ConnectAsync(fixture.Server, options => options with { ClientName = "killme" });
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         Task<EntryPage> read = reader.ReadNewAsync(1, TimeSpan.FromSeconds(60), default, default).AsTask();
         string? blocked = null;
         await Eventually.TrueAsync(async () =>
@@ -158,7 +158,7 @@ public sealed class GroupReaderTests(RedisServerFixture fixture) : IClassFixture
     {
         await using RedisServer server = await RedisServer.StartOwnAsync();
         await using RedisStreamStore store = await Stores.ConnectAsync(server, options => options with { ConnectTimeout = TimeSpan.FromSeconds(3) });
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         await server.KillAsync();
         var exception = await Assert.ThrowsAsync<ConnectionFailedException>(
             () => reader.ReadNewAsync(1, TimeSpan.FromSeconds(60), default, default).AsTask().WaitAsync(Eventually.Patience));
@@ -173,7 +173,7 @@ public sealed class GroupReaderTests(RedisServerFixture fixture) : IClassFixture
         await admin.CommandAsync("CONFIG", "SET", "requirepass", "first-5c1d");
         await using RedisStreamStore store = await Stores.ConnectAsync(
             server, options => options with { Password = "first-5c1d", ConnectTimeout = TimeSpan.FromSeconds(3) });
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         await admin.CommandAsync("CONFIG", "SET", "requirepass", "second-5c1d");
         var exception = await Assert.ThrowsAsync<ConnectionFailedException>(
             () => reader.ReadNewAsync(1, TimeSpan.FromSeconds(60), default, default).AsTask().WaitAsync(Eventually.Patience));
@@ -186,7 +186,7 @@ public sealed class GroupReaderTests(RedisServerFixture fixture) : IClassFixture
         await using RedisServer server = await RedisServer.StartOwnAsync();
         await using RedisStreamStore store = await Stores.ConnectAsync(server, options => options with { CommandTimeout = TimeSpan.FromSeconds(2) });
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         using (await reader.ReadNewAsync(1, TimeSpan.Zero, default, default))
         {
             server.Suspend();
@@ -204,7 +204,7 @@ public sealed class GroupReaderTests(RedisServerFixture fixture) : IClassFixture
         await using RedisStreamStore store = await Stores.ConnectAsync(
             fixture.Server, options => options with { CommandTimeout = TimeSpan.FromMilliseconds(500) });
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         using (await reader.ReadNewAsync(1, TimeSpan.Zero, default, default))
         {
             EntryId id = await store.AddAsync(_stream, new Entry("a", "1").Fields);
@@ -224,7 +224,7 @@ public sealed class GroupReaderTests(RedisServerFixture fixture) : IClassFixture
         await using RedisServer server = await RedisServer.StartOwnAsync("--appendonly", "yes", "--appendfsync", "always");
         await using RedisStreamStore store = await Stores.ConnectAsync(server);
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         EntryId first = await store.AddAsync(_stream, new Entry("a", "1").Fields);
         using (EntryPage page = await reader.ReadNewAsync(10, TimeSpan.Zero, default, default)) Assert.Equal(first, page.GetId(0));
         Task<EntryPage> read = reader.ReadNewAsync(10, TimeSpan.FromSeconds(30), default, default).AsTask();

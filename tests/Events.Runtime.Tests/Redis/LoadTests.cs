@@ -29,7 +29,7 @@ public sealed class LoadTests
                 {
                     var (encoded, entries) = StoreTests.Batch(3);
                     var ids = new EntryId[3];
-                    await store.AddBatchAsync(Stream, encoded, entries, default, ids);
+                    await store.AddBatchAsync(Stream, new(encoded, entries), default, ids);
                     acknowledged.Add(ids[0]);
                     acknowledged.Add(ids[1]);
                     id = ids[2];
@@ -125,7 +125,7 @@ public sealed class LoadTests
             server, options => options with { MaxOutstandingBytes = 5_000, CommandTimeout = TimeSpan.FromSeconds(10) });
         var (encoded, entries) = StoreTests.Batch(60_000);
         var ids = new EntryId[60_000];
-        Task batch = store.AddBatchAsync(Stream, encoded, entries, default, ids).AsTask();
+        Task batch = store.AddBatchAsync(Stream, new(encoded, entries), default, ids).AsTask();
         await Eventually.TrueAsync(async () => (long)(await server.CommandAsync("XLEN", "s"))! > 5000);
         await server.KillAsync();
         var exception = await Assert.ThrowsAsync<ProduceBatchException>(() => batch.WaitAsync(Eventually.Patience));
@@ -151,7 +151,7 @@ public sealed class LoadTests
         var (encoded, entries) = StoreTests.Batch(20_000);
         var ids = new EntryId[20_000];
         Task<EntryId> other = store.AddAsync(new StreamKey("other"), Entry.Fields).AsTask();
-        await store.AddBatchAsync(Stream, encoded, entries, default, ids);
+        await store.AddBatchAsync(Stream, new(encoded, entries), default, ids);
         await other;
         Assert.Equal(await Stores.IdsAsync(store, Stream), ids);
     }
@@ -218,7 +218,7 @@ public sealed class LoadTests
         // A batch waits in its caller's memory.
         var (encoded, entries) = StoreTests.Batch(1000);
         var ids = new EntryId[1000];
-        Task batch = store.AddBatchAsync(Stream, encoded, entries, default, ids).AsTask();
+        Task batch = store.AddBatchAsync(Stream, new(encoded, entries), default, ids).AsTask();
         server.Resume();
         await Task.WhenAll(adds[..accepted]).WaitAsync(Eventually.Patience);
         await batch.WaitAsync(Eventually.Patience);

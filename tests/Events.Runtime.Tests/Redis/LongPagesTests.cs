@@ -17,7 +17,7 @@ public sealed class LongPagesTests(RedisServerFixture fixture) : IClassFixture<R
     public async Task New_entries_that_a_page_left_out_are_pending_and_what_is_read_next_is_not_disturbed()
     {
         await using RedisStreamStore store = await FillAsync();
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         using EntryPage page = await reader.ReadNewAsync(100, TimeSpan.Zero, default, default);
         Assert.True(page.IsShortened);
         Assert.InRange(page.Count, 5, 7);
@@ -32,7 +32,7 @@ public sealed class LongPagesTests(RedisServerFixture fixture) : IClassFixture<R
     public async Task Who_reads_without_acknowledging_loses_nothing_by_it()
     {
         await using RedisStreamStore store = await FillAsync();
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c", noAck: true);
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"), noAck: true);
         using EntryPage page = await reader.ReadNewAsync(100, TimeSpan.Zero, default, default);
         Assert.Equal(Entries, page.Count);
     }
@@ -41,7 +41,7 @@ public sealed class LongPagesTests(RedisServerFixture fixture) : IClassFixture<R
     public async Task Claimed_entries_that_a_page_left_out_are_released_and_come_with_the_next()
     {
         await using RedisStreamStore store = await FillAsync();
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "dead");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "dead"));
         (await reader.ReadNewAsync(100, TimeSpan.Zero, default, default)).Dispose();
         var seen = new List<(EntryId Id, long Count)>();
         EntryId cursor = EntryId.Min;
@@ -49,7 +49,10 @@ public sealed class LongPagesTests(RedisServerFixture fixture) : IClassFixture<R
         do
         {
             ReapPage page = await store.ReapAsync(
-                _stream, "g", "alive", TimeSpan.Zero, cursor, 100, _stream.Beside("dead"), new DeadLetterInfo("gone", "", "", "", DateTimeOffset.UnixEpoch));
+                new(_stream, "g", "alive"),
+                new(TimeSpan.Zero, cursor, 100),
+                new(_stream.Beside("dead")),
+                new DeadLetterInfo("gone", "", "", "", DateTimeOffset.UnixEpoch));
             Assert.Empty(page.GoneIds);
             for (int i = 0; i < page.Entries.Count; i++) seen.Add((page.Entries.GetId(i), page.DeliveryCounts[i]));
             page.Entries.Dispose();

@@ -4,7 +4,6 @@ using Events.Redis.Given;
 using Events.Redis.Protocol;
 using Events.Redis.Stores;
 using Events.Store;
-using Events.Streams;
 using Events.TestSupport;
 using Events.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -68,8 +67,7 @@ public sealed class LossWatchTests
 
         public override ValueTask AddBatchAsync(
             StreamKey stream,
-            ReadOnlyMemory<byte> encoded,
-            ReadOnlyMemory<EncodedEntry> entries,
+            EncodedBatch batch,
             StreamTrim trim,
             Memory<EntryId> ids,
             CancellationToken cancellationToken = default) => throw new NotSupportedException();

@@ -15,7 +15,7 @@ public sealed class ReadAheadTests(RedisServerFixture fixture) : IClassFixture<R
     public async Task Pages_come_in_the_order_of_their_reads_and_acknowledgements_go_in_front_of_them()
     {
         await using RedisStreamStore store = await FillAsync(1000);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         var seen = new List<string>();
         EntryId[] handled = [];
         Assert.False(reader.CanReadAhead);
@@ -59,7 +59,7 @@ public sealed class ReadAheadTests(RedisServerFixture fixture) : IClassFixture<R
     public async Task A_third_read_is_refused_and_so_is_awaiting_out_of_order()
     {
         await using RedisStreamStore store = await FillAsync(30);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         (await reader.ReadNewAsync(1, TimeSpan.Zero, default, default)).Dispose();
         ValueTask<EntryPage> first = reader.ReadNewAsync(10, TimeSpan.Zero, default, default);
         Task<EntryPage> second = Preserve(reader.ReadNewAsync(10, TimeSpan.Zero, default, default));
@@ -77,7 +77,7 @@ public sealed class ReadAheadTests(RedisServerFixture fixture) : IClassFixture<R
     {
         string client = $"ahead-{Guid.NewGuid():N}";
         await using RedisStreamStore store = await FillAsync(1, options => options with { ClientName = client });
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         (await reader.ReadNewAsync(10, TimeSpan.Zero, default, default)).Dispose();
         ValueTask<EntryPage> first = reader.ReadNewAsync(10, TimeSpan.FromSeconds(30), default, default);
         ValueTask<EntryPage> second = reader.ReadNewAsync(10, TimeSpan.FromSeconds(30), default, default);
@@ -102,7 +102,7 @@ public sealed class ReadAheadTests(RedisServerFixture fixture) : IClassFixture<R
     public async Task Cancelling_ends_both_reads()
     {
         await using RedisStreamStore store = await FillAsync(1);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         (await reader.ReadNewAsync(10, TimeSpan.Zero, default, default)).Dispose();
         using var cancellation = new CancellationTokenSource();
         ValueTask<EntryPage> first = reader.ReadNewAsync(10, TimeSpan.FromSeconds(60), default, cancellation.Token);

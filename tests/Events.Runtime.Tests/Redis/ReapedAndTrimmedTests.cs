@@ -26,7 +26,10 @@ public sealed class ReapedAndTrimmedTests
         await using RedisStreamStore store = await ConnectAsync();
 
         ReapPage page = await store.ReapAsync(
-            Stream, "g", "c", TimeSpan.Zero, EntryId.Min, 10, new StreamKey("{s}:dead"), new DeadLetterInfo("gone", "", "", "", default))
+            new(Stream, "g", "c"),
+            new(TimeSpan.Zero, EntryId.Min, 10),
+            new(new StreamKey("{s}:dead")),
+            new DeadLetterInfo("gone", "", "", "", default))
             .AsTask().WaitAsync(Eventually.Patience);
 
         Assert.Equal("1-1 x2, 1-3 x3", Show(page));
@@ -43,7 +46,7 @@ public sealed class ReapedAndTrimmedTests
         await using RedisStreamStore store = await ConnectAsync();
 
         ReapPage page = await store.ReclaimAsync(
-            Stream, "g", "c", new[] { new EntryId(1, 0), new EntryId(1, 1), new EntryId(1, 2), new EntryId(1, 3) })
+            new(Stream, "g", "c"), new[] { new EntryId(1, 0), new EntryId(1, 1), new EntryId(1, 2), new EntryId(1, 3) })
             .AsTask().WaitAsync(Eventually.Patience);
 
         Assert.Equal("1-1 x2, 1-3 x3", Show(page));

@@ -63,7 +63,7 @@ public sealed class RefusedPartTests : IAsyncLifetime
     [InlineData("hdel")]
     public async Task A_page_whose_position_cannot_be_written_is_not_written(string command)
     {
-        await _admin.LeaseProjectionAsync(Stream, Projection, ProjectionRole.Live, "me", Long);
+        await _admin.LeaseProjectionAsync(Stream, Projection, new(ProjectionRole.Live, "me", Long));
         await RefusedAsync(command, store => CommitAsync(store, new CommitCommand("INCRBY", Count, Bytes("1"))));
         Assert.Null(await _server.CommandAsync("GET", Count));
         Assert.Equal(ProjectionOutcome.Committed, await CommitAsync(_admin, new CommitCommand("INCRBY", Count, Bytes("1"))));
@@ -72,27 +72,27 @@ public sealed class RefusedPartTests : IAsyncLifetime
     [Fact]
     public async Task A_page_with_a_command_that_the_user_may_not_send_is_not_written_in_part()
     {
-        await _admin.LeaseProjectionAsync(Stream, Projection, ProjectionRole.Live, "me", Long);
+        await _admin.LeaseProjectionAsync(Stream, Projection, new(ProjectionRole.Live, "me", Long));
         await RefusedAsync("zadd", store => CommitAsync(store, Commands()));
         Assert.Null(await _server.CommandAsync("GET", Count));
-        Assert.False((await _admin.LeaseProjectionAsync(Stream, Projection, ProjectionRole.Live, "me", Long))!.IsBroken);
+        Assert.False((await _admin.LeaseProjectionAsync(Stream, Projection, new(ProjectionRole.Live, "me", Long)))!.IsBroken);
         Assert.Equal(ProjectionOutcome.Committed, await CommitAsync(_admin, Commands()));
     }
 
     [Fact]
     public async Task A_projection_that_cannot_be_listed_is_not_begun()
     {
-        await RefusedAsync("sadd", store => store.LeaseProjectionAsync(Stream, Projection, ProjectionRole.Live, "me", Long).AsTask());
+        await RefusedAsync("sadd", store => store.LeaseProjectionAsync(Stream, Projection, new(ProjectionRole.Live, "me", Long)).AsTask());
         Assert.Null(await _admin.FindProjectionAsync(Stream, Projection));
     }
 
     [Fact]
     public async Task A_rebuild_that_cannot_be_begun_leaves_the_one_that_stands_still()
     {
-        await _admin.LeaseProjectionAsync(Stream, Projection, ProjectionRole.Live, "me", Long);
+        await _admin.LeaseProjectionAsync(Stream, Projection, new(ProjectionRole.Live, "me", Long));
         Assert.Equal(2, await _admin.RebuildProjectionAsync(Stream, Projection));
-        await _admin.LeaseProjectionAsync(Stream, Projection, ProjectionRole.Next, "me", Long);
-        await _admin.ReleaseProjectionAsync(Stream, Projection, 2, "me", "no");
+        await _admin.LeaseProjectionAsync(Stream, Projection, new(ProjectionRole.Next, "me", Long));
+        await _admin.ReleaseProjectionAsync(Stream, Projection, new(2, "me", "no"));
         await RefusedAsync("hincrby", store => store.RebuildProjectionAsync(Stream, Projection).AsTask());
         Assert.Equal(2, (await _admin.FindProjectionAsync(Stream, Projection))!.Next?.Number);
     }
@@ -103,9 +103,9 @@ public sealed class RefusedPartTests : IAsyncLifetime
     public async Task A_commit_that_cannot_be_made_whole_is_not_made(string command)
     {
         EntryId id = await DeliverAsync();
-        await RefusedAsync(command, store => store.CommitAsync(Stream, "g", "c", new[] { new OwnedEntry(id) }, Commands()).AsTask());
+        await RefusedAsync(command, store => store.CommitAsync(new(Stream, "g", "c"), new[] { new OwnedEntry(id) }, Commands()).AsTask());
         Assert.Null(await _server.CommandAsync("GET", Count));
-        Assert.Empty(await _admin.CommitAsync(Stream, "g", "c", new[] { new OwnedEntry(id) }, Commands()));
+        Assert.Empty(await _admin.CommitAsync(new(Stream, "g", "c"), new[] { new OwnedEntry(id) }, Commands()));
         Assert.Equal("1", await _server.CommandAsync("GET", Count));
     }
 
@@ -156,7 +156,7 @@ public sealed class RefusedPartTests : IAsyncLifetime
     {
         EntryId id = await _admin.AddAsync(Stream, Entry.Fields);
         await _admin.CreateGroupAsync(Stream, "g", EntryId.Min);
-        await using IGroupReader reader = _admin.OpenReader(Stream, "g", "c");
+        await using IGroupReader reader = _admin.OpenReader(new ConsumerKey(Stream, "g", "c"));
         using EntryPage page = await reader.ReadNewAsync(1, TimeSpan.FromSeconds(1), default, default);
         Assert.Equal(1, page.Count);
         return id;

@@ -71,7 +71,7 @@ public sealed class SecurityTests
         {
             await store.CreateGroupAsync(Stream, "g", EntryId.Min);
             EntryId id = await store.AddAsync(Stream, new Entry("a", new string('x', 300_000)).Fields);
-            await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
+            await using IGroupReader reader = store.OpenReader(new ConsumerKey(Stream, "g", "c"));
             using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.FromSeconds(5), default, default);
             Assert.Equal(id, page.GetId(0));
             using EntryPage none = await reader.ReadNewAsync(10, TimeSpan.FromMilliseconds(10), new[] { id }, default);
@@ -110,7 +110,7 @@ public sealed class SecurityTests
         }))
         {
             Assert.Equal(SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors, found);
-            await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
+            await using IGroupReader reader = store.OpenReader(new ConsumerKey(Stream, "g", "c"));
             using EntryPage page = await reader.ReadNewAsync(1, TimeSpan.FromMilliseconds(1), default, default);
         }
 
@@ -135,7 +135,7 @@ public sealed class SecurityTests
                 Assert.EndsWith($"at unix:{folder}/redis.sock", store.Description, StringComparison.Ordinal);
                 if (!await store.ExistsAsync(Stream)) await store.CreateGroupAsync(Stream, "g", EntryId.Min);
                 EntryId id = await store.AddAsync(Stream, new Entry("a", "1").Fields);
-                await using IGroupReader reader = store.OpenReader(Stream, "g", "c");
+                await using IGroupReader reader = store.OpenReader(new ConsumerKey(Stream, "g", "c"));
                 using EntryPage page = await reader.ReadNewAsync(10, TimeSpan.FromSeconds(5), default, default);
                 Assert.Equal(id, page.GetId(0));
             }

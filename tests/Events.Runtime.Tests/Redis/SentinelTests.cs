@@ -23,7 +23,7 @@ public sealed class SentinelTests
         var lines = new Lines();
         await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(set.Options with { Protocol = protocol }, lines.Of<RedisStreamStore>());
         await store.CreateGroupAsync(Key, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(Key, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(Key, "g", "c"));
         EntryId first = await store.AddAsync(Key, new Entry("a", "1").Fields);
         Assert.Equal([first], await ReadAsync(reader));
         await set.IsReplicatedAsync();

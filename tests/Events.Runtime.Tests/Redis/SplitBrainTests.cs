@@ -35,7 +35,7 @@ public sealed class SplitBrainTests
         var confirmed = new List<EntryId>();
         var read = new List<EntryId>();
         await cutOff.CreateGroupAsync(Key, "g", EntryId.Min);
-        await using IGroupReader reader = cutOff.OpenReader(Key, "g", "c");
+        await using IGroupReader reader = cutOff.OpenReader(new ConsumerKey(Key, "g", "c"));
         for (int i = 0; i < 500; i++) confirmed.Add(await cutOff.AddAsync(Key, Entry.Fields));
         await ReadAllAsync(reader, read, confirmed[^1]);
         await Eventually.TrueAsync(async () => (long)(await replica.CommandAsync("XLEN", Name))! == confirmed.Count);

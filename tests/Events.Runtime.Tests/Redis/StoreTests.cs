@@ -74,7 +74,7 @@ public abstract class StoreTests(RedisServerFixture fixture, RedisProtocol proto
     {
         var (encoded, entries) = Batch(1000);
         var ids = new EntryId[1000];
-        await _store.AddBatchAsync(_stream, encoded, entries, default, ids);
+        await _store.AddBatchAsync(_stream, new(encoded, entries), default, ids);
         Assert.Equal(ids.Order(), ids);
         using EntryPage page = await _store.RangeAsync(_stream, EntryId.Min, EntryId.Max, 2000);
         Assert.Equal(ids, Ids(page));
@@ -87,7 +87,7 @@ public abstract class StoreTests(RedisServerFixture fixture, RedisProtocol proto
         await fixture.Server.CommandAsync("SET", _stream.Name, "text");
         var (encoded, entries) = Batch(3);
         var exception = await Assert.ThrowsAsync<ProduceBatchException>(
-            async () => await _store.AddBatchAsync(_stream, encoded, entries, default, new EntryId[3]));
+            async () => await _store.AddBatchAsync(_stream, new(encoded, entries), default, new EntryId[3]));
         Assert.Equal(new EntryId?[3], exception.Appended);
         Assert.Equal(0, exception.UnknownCount);
         Assert.IsType<WrongTypeException>(exception.InnerException);
@@ -100,8 +100,8 @@ public abstract class StoreTests(RedisServerFixture fixture, RedisProtocol proto
         await Assert.ThrowsAsync<GroupExistsException>(async () => await _store.CreateGroupAsync(_stream, "g", EntryId.Min));
         var (encoded, entries) = Batch(10);
         var ids = new EntryId[10];
-        await _store.AddBatchAsync(_stream, encoded, entries, default, ids);
-        await using IGroupReader reader = _store.OpenReader(_stream, "g", "c1");
+        await _store.AddBatchAsync(_stream, new(encoded, entries), default, ids);
+        await using IGroupReader reader = _store.OpenReader(new ConsumerKey(_stream, "g", "c1"));
         using EntryPage first = await reader.ReadNewAsync(4, TimeSpan.Zero, default, default);
         Assert.Equal(ids[..4], Ids(first));
         using EntryPage second = await reader.ReadNewAsync(10, TimeSpan.FromSeconds(5), ids.AsMemory(0, 3), default);
@@ -129,14 +129,14 @@ public abstract class StoreTests(RedisServerFixture fixture, RedisProtocol proto
     {
         EntryId[] ids = await DeliverAsync(3);
         await _store.DeleteAsync(_stream, ids.AsMemory(1, 1));
-        await using IGroupReader reader = _store.OpenReader(_stream, "g", "c1");
+        await using IGroupReader reader = _store.OpenReader(new ConsumerKey(_stream, "g", "c1"));
         using (EntryPage pending = await reader.ReadPendingAsync(EntryId.Min, 10, default))
         {
             Assert.Equal(ids, Ids(pending));
             Assert.Equal([false, true, false], Enumerable.Range(0, 3).Select(pending.IsDeleted));
         }
 
-        using ClaimPage page = await _store.AutoClaimAsync(_stream, "g", "c2", TimeSpan.Zero, EntryId.Min, 10);
+        using ClaimPage page = await _store.AutoClaimAsync(new(_stream, "g", "c2"), TimeSpan.Zero, EntryId.Min, 10);
         Assert.Equal(EntryId.Min, page.Cursor);
         Assert.Equal([ids[0], ids[2]], Ids(page.Entries));
         Assert.Equal([ids[1]], page.DeletedIds);
@@ -147,10 +147,10 @@ public abstract class StoreTests(RedisServerFixture fixture, RedisProtocol proto
     public async Task Auto_claim_pages_with_its_cursor()
     {
         EntryId[] ids = await DeliverAsync(5);
-        using ClaimPage first = await _store.AutoClaimAsync(_stream, "g", "c2", TimeSpan.Zero, EntryId.Min, 2);
+        using ClaimPage first = await _store.AutoClaimAsync(new(_stream, "g", "c2"), TimeSpan.Zero, EntryId.Min, 2);
         Assert.Equal(ids[..2], Ids(first.Entries));
         Assert.Equal(ids[2], first.Cursor);
-        using ClaimPage idle = await _store.AutoClaimAsync(_stream, "g", "c2", TimeSpan.FromHours(1), EntryId.Min, 2);
+        using ClaimPage idle = await _store.AutoClaimAsync(new(_stream, "g", "c2"), TimeSpan.FromHours(1), EntryId.Min, 2);
         Assert.Equal(0, idle.Entries.Count);
     }
 
@@ -158,9 +158,9 @@ public abstract class StoreTests(RedisServerFixture fixture, RedisProtocol proto
     public async Task Claiming_moves_given_entries_and_renewing_a_lease_counts_no_delivery()
     {
         EntryId[] ids = await DeliverAsync(3);
-        using EntryPage claimed = await _store.ClaimAsync(_stream, "g", "c2", TimeSpan.Zero, ids.AsMemory(0, 2));
+        using EntryPage claimed = await _store.ClaimAsync(new(_stream, "g", "c2"), TimeSpan.Zero, ids.AsMemory(0, 2));
         Assert.Equal(ids[..2], Ids(claimed));
-        Assert.Equal([ids[2]], await _store.ClaimIdsAsync(_stream, "g", "c1", TimeSpan.Zero, ids.AsMemory(2)));
+        Assert.Equal([ids[2]], await _store.ClaimIdsAsync(new(_stream, "g", "c1"), TimeSpan.Zero, ids.AsMemory(2)));
         IReadOnlyList<PendingEntry> lines = await _store.PendingAsync(_stream, "g", new PendingQuery());
         Assert.Equal([("c2", 2), ("c2", 2), ("c1", 1)], lines.Select(line => (line.Consumer, line.DeliveryCount)));
     }
@@ -190,8 +190,8 @@ public abstract class StoreTests(RedisServerFixture fixture, RedisProtocol proto
             async () => await _store.CreateGroupAsync(_stream, "g", null, makeStream: false));
         await Assert.ThrowsAsync<GroupNotFoundException>(async () => await _store.PendingAsync(_stream, "g"));
         await Assert.ThrowsAsync<GroupNotFoundException>(
-            async () => await _store.AutoClaimAsync(_stream, "g", "c", TimeSpan.Zero, EntryId.Min, 1));
-        await using IGroupReader reader = _store.OpenReader(_stream, "g", "c");
+            async () => await _store.AutoClaimAsync(new(_stream, "g", "c"), TimeSpan.Zero, EntryId.Min, 1));
+        await using IGroupReader reader = _store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         await Assert.ThrowsAsync<GroupNotFoundException>(async () => await reader.ReadNewAsync(1, TimeSpan.Zero, default, default));
         Assert.Equal(0, await _store.AcknowledgeAsync(_stream, "g", new[] { EntryId.Max }));
         await fixture.Server.CommandAsync("SET", _stream.Name, "text");
@@ -203,7 +203,7 @@ public abstract class StoreTests(RedisServerFixture fixture, RedisProtocol proto
     public async Task A_blocked_reader_is_woken_by_a_new_entry()
     {
         await _store.CreateGroupAsync(_stream, "g", null);
-        await using IGroupReader reader = _store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = _store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         ValueTask<EntryPage> read = reader.ReadNewAsync(10, TimeSpan.FromSeconds(20), default, default);
         EntryId id = await _store.AddAsync(_stream, new Entry("a", "1").Fields);
         using EntryPage page = await read;
@@ -214,7 +214,7 @@ public abstract class StoreTests(RedisServerFixture fixture, RedisProtocol proto
     public async Task A_blocked_read_is_cancelled_and_the_reader_goes_on()
     {
         await _store.CreateGroupAsync(_stream, "g", null);
-        await using IGroupReader reader = _store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = _store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         using var cancellation = new CancellationTokenSource();
         Task<EntryPage> read = reader.ReadNewAsync(10, TimeSpan.FromSeconds(60), default, cancellation.Token).AsTask();
         await cancellation.CancelAsync();
@@ -260,8 +260,8 @@ public abstract class StoreTests(RedisServerFixture fixture, RedisProtocol proto
         await _store.CreateGroupAsync(_stream, "g", EntryId.Min);
         var (encoded, entries) = Batch(count);
         var ids = new EntryId[count];
-        await _store.AddBatchAsync(_stream, encoded, entries, default, ids);
-        await using IGroupReader reader = _store.OpenReader(_stream, "g", "c1");
+        await _store.AddBatchAsync(_stream, new(encoded, entries), default, ids);
+        await using IGroupReader reader = _store.OpenReader(new ConsumerKey(_stream, "g", "c1"));
         using EntryPage page = await reader.ReadNewAsync(count, TimeSpan.Zero, default, default);
         Assert.Equal(count, page.Count);
         return ids;

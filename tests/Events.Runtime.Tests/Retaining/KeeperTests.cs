@@ -131,7 +131,7 @@ public sealed class KeeperTests
 
     private async Task ReadAsync(string group, int count, bool acknowledges = false)
     {
-        await using IGroupReader reader = _store.OpenReader(Key, group, "c");
+        await using IGroupReader reader = _store.OpenReader(new ConsumerKey(Key, group, "c"));
         using EntryPage page = await reader.ReadNewAsync(count, TimeSpan.Zero, default, CancellationToken.None);
         Assert.Equal(count, page.Count);
         if (acknowledges) await _store.AcknowledgeAsync(Key, group, Enumerable.Range(0, count).Select(page.GetId).ToArray());

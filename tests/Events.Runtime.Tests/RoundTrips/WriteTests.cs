@@ -53,7 +53,7 @@ public sealed class WriteTests(RedisServerFixture fixture) : IClassFixture<Redis
         RecordingStream shared = _connections.Single();
         shared.Forget();
         var (encoded, entries) = StoreTests.Batch(100);
-        await store.AddBatchAsync(_stream, encoded, entries, default, new EntryId[100]);
+        await store.AddBatchAsync(_stream, new(encoded, entries), default, new EntryId[100]);
         Assert.Equal([100], shared.Writes.Select(write => write.Length));
     }
 
@@ -63,7 +63,7 @@ public sealed class WriteTests(RedisServerFixture fixture) : IClassFixture<Redis
         await using RedisStreamStore store = await ConnectAsync();
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
         EntryId id = await store.AddAsync(_stream, Entry.Fields);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         (await reader.ReadNewAsync(10, TimeSpan.Zero, default, default)).Dispose();
         RecordingStream own = _connections.Last();
         Assert.NotSame(_connections.First(), own);

@@ -209,7 +209,7 @@ public sealed class ForeignScheduleTests(RedisServerFixture fixture) : IClassFix
     private async Task<PendingWatch> WatchAsync(RedisStreamStore store)
     {
         await store.CreateGroupAsync(_key, "g", EntryId.Min);
-        return await store.WatchAsync(_key, "g", "c", EntryId.Min, 1);
+        return await store.WatchAsync(new(_key, "g", "c"), EntryId.Min, 1);
     }
 
     private static string Item(

@@ -109,7 +109,8 @@ public sealed class RefusedBehindTests : IAsyncLifetime
         await using RedisStreamStore store = await ConnectAsync("xack");
         for (int i = 0; i < 3; i++)
         {
-            Assert.NotNull(await Record.ExceptionAsync(async () => await store.DeadLetterAsync(Stream, "g", "c", new OwnedEntry(id), Dead, Letter, StreamTrim.None)));
+            Assert.NotNull(await Record.ExceptionAsync(async () => await store.DeadLetterAsync(
+                new(Stream, "g", "c"), new OwnedEntry(id), new(Dead, StreamTrim.None), Letter)));
         }
 
         Assert.Equal(0, await _admin.LengthAsync(Dead));
@@ -124,7 +125,7 @@ public sealed class RefusedBehindTests : IAsyncLifetime
         for (int i = 0; i < 3; i++)
         {
             Assert.NotNull(await Record.ExceptionAsync(
-                async () => (await store.ReapAsync(Stream, "g", "other", TimeSpan.Zero, EntryId.Min, 10, Dead, Letter)).Dispose()));
+                async () => (await store.ReapAsync(new(Stream, "g", "other"), new(TimeSpan.Zero, EntryId.Min, 10), new(Dead), Letter)).Dispose()));
         }
 
         Assert.Equal(0, await _admin.LengthAsync(Dead));
@@ -134,10 +135,11 @@ public sealed class RefusedBehindTests : IAsyncLifetime
     public async Task A_dead_letter_is_not_sent_back()
     {
         EntryId id = await DeliverAsync();
-        DeadLetterMove letter = await _admin.DeadLetterAsync(Stream, "g", "c", new OwnedEntry(id), Dead, Letter, StreamTrim.None);
+        DeadLetterMove letter = await _admin.DeadLetterAsync(new(Stream, "g", "c"), new OwnedEntry(id), new(Dead, StreamTrim.None), Letter);
         await using RedisStreamStore store = await ConnectAsync("xdel");
         StreamKey requeue = DeliveryKeys.Requeue(Stream, "g");
-        for (int i = 0; i < 3; i++) Assert.NotNull(await Record.ExceptionAsync(async () => await store.RequeueAsync(Dead, letter.Letter!.Value, requeue)));
+        for (int i = 0; i < 3; i++) Assert.NotNull(await Record.ExceptionAsync(async () => await store.RequeueAsync(
+            Dead, letter.Letter!.Value, requeue)));
         Assert.Equal(0, await _admin.LengthAsync(requeue));
     }
 
@@ -145,7 +147,7 @@ public sealed class RefusedBehindTests : IAsyncLifetime
     {
         EntryId id = await _admin.AddAsync(Stream, Entry.Fields);
         await _admin.CreateGroupAsync(Stream, "g", EntryId.Min);
-        await using IGroupReader reader = _admin.OpenReader(Stream, "g", "c");
+        await using IGroupReader reader = _admin.OpenReader(new ConsumerKey(Stream, "g", "c"));
         using EntryPage page = await reader.ReadNewAsync(1, TimeSpan.FromSeconds(1), default, default);
         Assert.Equal(1, page.Count);
         return id;

@@ -113,11 +113,11 @@ public abstract class ClusterTests(ClusterFixture cluster, bool dedicatedReads)
         var elsewhere = new StreamKey(RedisServer.UniqueKey());
         await store.AddAsync(stream, Fields.Of("a", "1").View, id: new EntryId(1, 0));
         await store.CreateGroupAsync(stream, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(stream, "g", "c"));
         using EntryPage page = await reader.ReadNewAsync(1, TimeSpan.Zero, default, default);
 
         await Assert.ThrowsAsync<CrossSlotException>(async () => await store.DeadLetterAsync(
-            stream, "g", "c", new OwnedEntry(new EntryId(1, 0)), elsewhere, new DeadLetterInfo("x", "", "", "", default)));
+            new(stream, "g", "c"), new OwnedEntry(new EntryId(1, 0)), new(elsewhere), new DeadLetterInfo("x", "", "", "", default)));
         Assert.Equal(1, (await store.PendingAsync(stream, "g")).Count);
     }
 

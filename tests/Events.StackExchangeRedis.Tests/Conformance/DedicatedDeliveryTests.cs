@@ -43,8 +43,8 @@ public sealed class DedicatedRenewingTests(DedicatedDeliveryFixture fixture)
 public sealed class DedicatedRequeueingTests(DedicatedDeliveryFixture fixture)
     : RequeueingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
 
-public sealed class DedicatedRetryingTests(DedicatedDeliveryFixture fixture)
-    : RetryingTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+public sealed class DedicatedDeferringTests(DedicatedDeliveryFixture fixture)
+    : DeferringTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
 
 public sealed class DedicatedRestoringTests(DedicatedDeliveryFixture fixture)
     : RestoringTests(fixture), IClassFixture<DedicatedDeliveryFixture>;

@@ -43,8 +43,8 @@ public sealed class PollingRenewingTests(PollingDeliveryFixture fixture)
 public sealed class PollingRequeueingTests(PollingDeliveryFixture fixture)
     : RequeueingTests(fixture), IClassFixture<PollingDeliveryFixture>;
 
-public sealed class PollingRetryingTests(PollingDeliveryFixture fixture)
-    : RetryingTests(fixture), IClassFixture<PollingDeliveryFixture>;
+public sealed class PollingDeferringTests(PollingDeliveryFixture fixture)
+    : DeferringTests(fixture), IClassFixture<PollingDeliveryFixture>;
 
 public sealed class PollingRestoringTests(PollingDeliveryFixture fixture)
     : RestoringTests(fixture), IClassFixture<PollingDeliveryFixture>;

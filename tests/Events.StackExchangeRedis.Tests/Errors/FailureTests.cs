@@ -24,7 +24,7 @@ public sealed class FailureTests
 
         await Assert.ThrowsAsync<ConnectionFailedException>(async () => await store.LengthAsync(_key));
         await Assert.ThrowsAsync<ConnectionFailedException>(async () => await store.AddAsync(_key, Fields.Of("a", "1").View));
-        await using IGroupReader reader = store.OpenReader(_key, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_key, "g", "c"));
         await Assert.ThrowsAsync<ConnectionFailedException>(
             async () => await reader.ReadNewAsync(1, TimeSpan.FromMinutes(1), default, default));
     }
@@ -114,7 +114,7 @@ public sealed class FailureTests
         var store = new StackExchangeStreamStore(multiplexer);
         for (int i = 0; i < 2; i++)
         {
-            Assert.Null(await store.TakeNameAsync(_key, "g", "c", "me", TimeSpan.FromMinutes(1)));
+            Assert.Null(await store.TakeNameAsync(new(_key, "g", "c"), "me", TimeSpan.FromMinutes(1)));
             await server.CommandAsync("SCRIPT", "FLUSH");
         }
     }
@@ -196,6 +196,6 @@ public sealed class FailureTests
         byte[] one = Fields.Of("n", "1").Bytes;
         byte[] all = [.. Enumerable.Repeat(one, count).SelectMany(bytes => bytes)];
         EncodedEntry[] entries = [.. Enumerable.Range(1, count).Select(i => new EncodedEntry(i * one.Length, 1))];
-        await store.AddBatchAsync(_key, all, entries, StreamTrim.None, new EntryId[count], cancellationToken);
+        await store.AddBatchAsync(_key, new(all, entries), StreamTrim.None, new EntryId[count], cancellationToken);
     }
 }

@@ -77,7 +77,7 @@ public sealed class DedicatedReadTests
             ConfigureDedicatedReads = options => options with { User = "nobody", Password = "wrong-5c1d", ConnectTimeout = TimeSpan.FromSeconds(2) },
         });
         await store.CreateGroupAsync(_key, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(_key, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_key, "g", "c"));
 
         var failed = await Assert.ThrowsAsync<ConnectionFailedException>(async () => await reader.ReadNewAsync(1, Long, default, default));
         Assert.Contains("password", failed.Message, StringComparison.OrdinalIgnoreCase);
@@ -114,7 +114,7 @@ public sealed class DedicatedReadTests
         using ConnectionMultiplexer multiplexer = await Multiplexers.ConnectAsync(server);
         var store = new StackExchangeStreamStore(multiplexer, new StackExchangeRedisOptions { DedicatedReads = true });
         await store.CreateGroupAsync(_key, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(_key, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_key, "g", "c"));
         using (EntryPage none = await reader.ReadNewAsync(1, TimeSpan.FromMilliseconds(1), default, default))
         {
             Assert.Equal(0, none.Count);
@@ -145,7 +145,7 @@ public sealed class DedicatedReadTests
     private async Task ReadAsync(StackExchangeStreamStore store, Func<Task> whileBlocked)
     {
         await store.CreateGroupAsync(_key, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(_key, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_key, "g", "c"));
         Task<EntryPage> reading = reader.ReadNewAsync(10, Long, default, default).AsTask();
         await Eventually.TrueAsync(async () =>
         {

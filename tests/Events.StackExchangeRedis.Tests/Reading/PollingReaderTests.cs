@@ -40,7 +40,7 @@ public sealed class PollingReaderTests : IAsyncLifetime
     [Fact]
     public async Task Pauses_double_up_to_the_longest_while_nothing_comes_and_there_is_none_while_something_does()
     {
-        await using IGroupReader reader = _store.OpenReader(_key, "g", "c");
+        await using IGroupReader reader = _store.OpenReader(new ConsumerKey(_key, "g", "c"));
         Task<EntryPage> reading = reader.ReadNewAsync(10, Long, default, default).AsTask();
 
         // Polled at 0, and then after 10, 20, 40, 60, 60.
@@ -71,7 +71,7 @@ public sealed class PollingReaderTests : IAsyncLifetime
     [Fact]
     public async Task The_last_pause_ends_with_the_wait()
     {
-        await using IGroupReader reader = _store.OpenReader(_key, "g", "c");
+        await using IGroupReader reader = _store.OpenReader(new ConsumerKey(_key, "g", "c"));
         Task<EntryPage> reading = reader.ReadNewAsync(10, TimeSpan.FromMilliseconds(15), default, default).AsTask();
         await PolledAsync(1);
         await NotBeforeAsync(10, polls: 2);
@@ -85,7 +85,7 @@ public sealed class PollingReaderTests : IAsyncLifetime
     public async Task A_cancellation_ends_a_pause_at_once()
     {
         using var cancellation = new CancellationTokenSource();
-        await using IGroupReader reader = _store.OpenReader(_key, "g", "c");
+        await using IGroupReader reader = _store.OpenReader(new ConsumerKey(_key, "g", "c"));
         Task<EntryPage> reading = reader.ReadNewAsync(10, Long, default, cancellation.Token).AsTask();
         await PolledAsync(1);
         await Eventually.TrueAsync(() => _clock.ArmedTimers == 1);
@@ -102,7 +102,7 @@ public sealed class PollingReaderTests : IAsyncLifetime
     public async Task A_refused_acknowledgement_is_told_apart_from_what_the_read_brings(bool isThere)
     {
         if (isThere) await AddAsync("1-0");
-        await using IGroupReader reader = _store.OpenReader(_key, "g", "c");
+        await using IGroupReader reader = _store.OpenReader(new ConsumerKey(_key, "g", "c"));
         await _server.CommandAsync("ACL", "SETUSER", "default", "-xack");
 
         string[] page = PageText.Of(await reader.ReadNewAsync(10, TimeSpan.Zero, new[] { new EntryId(1, 0) }, default));
@@ -117,7 +117,7 @@ public sealed class PollingReaderTests : IAsyncLifetime
     public async Task An_acknowledgement_that_is_done_is_done_whatever_becomes_of_the_read()
     {
         await AddAsync("1-0");
-        await using IGroupReader reader = _store.OpenReader(_key, "g", "c");
+        await using IGroupReader reader = _store.OpenReader(new ConsumerKey(_key, "g", "c"));
         (await reader.ReadNewAsync(10, TimeSpan.Zero, default, default)).Dispose();
         await _server.CommandAsync("ACL", "SETUSER", "default", "-xreadgroup");
 

@@ -149,7 +149,7 @@ internal sealed class BatchRunner(
 
         // Of more than one, nobody knows which it was: each comes back alone, and shows it then.
         bool isShared = undecided.Count > 1;
-        if (isShared && HeldRetryQueue.IsOwedTo(failure))
+        if (isShared && WaitingEntries.IsOwedTo(failure))
         {
             Log.StoreFailed(scope.Logger, undecided.Count, undecided[0].Id, scope.Stream.Name, scope.Group, failure);
         }

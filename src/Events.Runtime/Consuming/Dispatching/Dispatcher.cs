@@ -16,7 +16,7 @@ internal sealed partial class Dispatcher
     private readonly HandlerRunner _runner;
     private readonly BatchRunner _batchRunner;
     private readonly AckBatcher _acks;
-    private readonly RetrySchedule _retries;
+    private readonly DeferredEntries _deferred;
     private readonly InlineRunner _inlineRunner;
     private readonly InlineRunner _sweepRunner;
     private readonly Dispatcher? _main;
@@ -42,7 +42,7 @@ internal sealed partial class Dispatcher
         HandlerRunner runner,
         BatchRunner batchRunner,
         AckBatcher acks,
-        RetrySchedule retries,
+        DeferredEntries deferred,
         InlineRunner inlineRunner,
         InlineRunner sweepRunner,
         Dispatcher? main)
@@ -52,7 +52,7 @@ internal sealed partial class Dispatcher
         _runner = runner;
         _batchRunner = batchRunner;
         _acks = acks;
-        _retries = retries;
+        _deferred = deferred;
         _inlineRunner = inlineRunner;
         _sweepRunner = sweepRunner;
         _main = main;
@@ -297,7 +297,7 @@ internal sealed partial class Dispatcher
     // Only when the entry's lane knows that it is deferred: the timer may find it gone, and open the lane.
     private void ScheduleReturn(LaneExit exit)
     {
-        if (exit.DeferredFor is { } delay) _retries.Add(exit.Id, exit.Key, delay);
+        if (exit.DeferredFor is { } delay) _deferred.Add(exit.Id, exit.Key, delay);
     }
 
     /// <returns>Whether a worker is to be started for it. Batches are looked at when all of a page is queued.</returns>

@@ -183,7 +183,7 @@ internal sealed class EntryIntake(ConsumerScope scope, HeldEntries held, Dispatc
                 long start = scope.Time.GetTimestamp();
                 try
                 {
-                    await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, untouched, scope.Options.MinIdle, stop).ConfigureAwait(false);
+                    await scope.Store.LeaveAsync(scope.Consumer, untouched, scope.Options.MinIdle, stop).ConfigureAwait(false);
                 }
                 catch (ServerErrorException refused)
                 {

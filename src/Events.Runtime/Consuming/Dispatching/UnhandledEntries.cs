@@ -104,12 +104,12 @@ internal sealed class UnhandledEntries(ConsumerScope scope, HeldEntries held, Ou
             long start = scope.Time.GetTimestamp();
             if (to is null)
             {
-                await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, ids).ConfigureAwait(false);
+                await scope.Store.LeaveAsync(scope.Consumer, ids).ConfigureAwait(false);
                 foreach (HeldEntry entry in left) scope.Ownership?.Unheld.Add(entry.Id, entry.DeliveryCount - 1, start, scope.Options.MinIdle);
                 return;
             }
 
-            await scope.Store.PassOnAsync(scope.Stream, scope.Group, scope.Name, to, ids).ConfigureAwait(false);
+            await scope.Store.PassOnAsync(scope.Consumer, to, ids).ConfigureAwait(false);
         }
         catch (StreamStoreException exception)
         {

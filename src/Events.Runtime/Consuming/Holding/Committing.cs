@@ -50,7 +50,7 @@ internal static class Committing
         try
         {
             OwnedEntry[] owned = [.. entries.Select(static entry => entry.Owned)];
-            lost = await scope.Store.CommitAsync(scope.Stream, scope.Group, scope.Name, owned, commit.Commands, Remembered(scope), cancellationToken)
+            lost = await scope.Store.CommitAsync(scope.Consumer, owned, commit.Commands, Remembered(scope), cancellationToken)
                 .ConfigureAwait(false);
             return lost;
         }

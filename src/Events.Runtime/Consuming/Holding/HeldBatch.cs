@@ -184,7 +184,7 @@ internal sealed class HeldBatch(ConsumerScope scope) : BatchDelivery
         OwnedEntry[] owned = [.. entries.Select(static entry => entry.Owned)];
         long start = scope.Time.GetTimestamp();
         IReadOnlyList<LostEntry> lost = await scope.FencedAsync(() => scope.Store.RenewAsync(
-            scope.Stream, scope.Group, scope.Name, owned, scope.Options.MinIdle, cancellationToken)).ConfigureAwait(false);
+            scope.Consumer, owned, scope.Options.MinIdle, cancellationToken)).ConfigureAwait(false);
         if (!await scope.OwnsNameAsync().ConfigureAwait(false)) lost = [.. owned.Select(static entry => new LostEntry(entry.Id, null))];
         foreach (HeldEntry entry in entries)
         {

@@ -95,7 +95,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
     public long LostAt { get; private set; }
 
     /// <summary>
-    /// How often it was delivered when it came here once more after it was lost, while a handler or its settling still had it: it is taken up again when that
+    /// The number of its deliveries when it came here once more after it was lost, while a handler or its settling still had it: it is taken up again when that
     /// has ended. 0 when it has not come.
     /// </summary>
     public long DeliveredAgain { get; set; }
@@ -323,7 +323,7 @@ internal sealed class HeldEntry(ConsumerScope scope) : Delivery
         EntryId id = _id;
         long start = scope.Time.GetTimestamp();
         IReadOnlyList<LostEntry> lost = await scope.FencedAsync(() => scope.Store.RenewAsync(
-            scope.Stream, scope.Group, scope.Name, new[] { Owned }, scope.Options.MinIdle, cancellationToken)).ConfigureAwait(false);
+            scope.Consumer, new[] { Owned }, scope.Options.MinIdle, cancellationToken)).ConfigureAwait(false);
         bool isLost = lost.Count > 0 || !await scope.OwnsNameAsync().ConfigureAwait(false);
 
         // As with a commit that the handler has not waited for.

@@ -9,7 +9,7 @@ namespace Events.Consuming.Holding;
 internal readonly record struct LaneExit(EntryId Id, ulong? Key, TimeSpan? DeferredFor)
 {
     /// <summary>
-    /// The value in place of a time: the entry is held all the while, stays in its lane, and is queued again by <see cref="HeldRetryQueue"/>.
+    /// The value in place of a time: the entry is held all the while, stays in its lane, and is queued again by <see cref="WaitingEntries"/>.
     /// </summary>
     public static readonly TimeSpan Held = Timeout.InfiniteTimeSpan;
 }

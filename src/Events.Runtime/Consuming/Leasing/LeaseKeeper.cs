@@ -58,7 +58,7 @@ internal sealed class LeaseKeeper(ConsumerScope scope, HeldEntries held, Ownersh
             List<OwnedEntry> part = due.GetRange(from, Math.Min(MaxPerCall, due.Count - from));
             long start = scope.Time.GetTimestamp();
             IReadOnlyList<LostEntry> notOurs = await scope.Store.RenewAsync(
-                scope.Stream, scope.Group, scope.Name, part.ToArray(), scope.Options.MinIdle, stop).ConfigureAwait(false);
+                scope.Consumer, part.ToArray(), scope.Options.MinIdle, stop).ConfigureAwait(false);
             scope.Monitor.Renewed();
             foreach (LostEntry lost in held.MarkRenewed(part, notOurs, start))
             {

@@ -38,8 +38,7 @@ internal sealed class Ownership : IOwnership
     {
         EntryId[] ids = _held.FindToAcknowledge();
         if (ids.Length == 0) return;
-        await _scope.Store.AcknowledgeOwnedAsync(
-            _scope.Stream, _scope.Group, _scope.Name, Array.ConvertAll(ids, static id => new OwnedEntry(id)), stop).ConfigureAwait(false);
+        await _scope.Store.AcknowledgeOwnedAsync(_scope.Consumer, Array.ConvertAll(ids, static id => new OwnedEntry(id)), stop).ConfigureAwait(false);
         _held.EndAcknowledging(ids);
     }
 
@@ -88,15 +87,17 @@ internal sealed class Ownership : IOwnership
             try
             {
                 standings = await _scope.Store.RestoreAsync(
-                    _scope.Stream,
-                    _scope.Group,
-                    _scope.Name,
-                    _scope.NameLease.Owner,
-                    asOf,
-                    sinceDelivery < Year ? sinceDelivery : Year,
-                    records.ConvertAll(static record => record with { ConfirmedAgo = AtMostAYear(record.ConfirmedAgo), SeenAgo = AtMostAYear(record.SeenAgo) })
-                        .ToArray(),
-                    _scope.DeadLetters,
+                    _scope.Consumer,
+                    new(
+                        _scope.NameLease.Owner,
+                        asOf,
+                        sinceDelivery < Year ? sinceDelivery : Year,
+                        records.ConvertAll(static record => record with
+                        {
+                            ConfirmedAgo = AtMostAYear(record.ConfirmedAgo),
+                            SeenAgo = AtMostAYear(record.SeenAgo),
+                        }).ToArray(),
+                        _scope.DeadLetters),
                     stop).ConfigureAwait(false);
             }
             catch
@@ -128,7 +129,7 @@ internal sealed class Ownership : IOwnership
     /// <param name="notBegun">The others.</param>
     /// <exception cref="StreamStoreException">The server did not answer.</exception>
     public Task LeaveAsync(ReleasedEntry[] begun, ReleasedEntry[] notBegun) => GiveAsync(
-        begun, notBegun, (_, notBegunIds) => _scope.Store.LeaveAsync(_scope.Stream, _scope.Group, _scope.Name, notBegunIds));
+        begun, notBegun, (_, notBegunIds) => _scope.Store.LeaveAsync(_scope.Consumer, notBegunIds));
 
     /// <summary>Releases entries, see <see cref="IConsumerStore.ReleaseAsync"/>; also those whose pending records were destroyed meanwhile.</summary>
     /// <param name="begun">Those whose handlers had begun.</param>
@@ -137,7 +138,7 @@ internal sealed class Ownership : IOwnership
     public Task ReleaseAsync(ReleasedEntry[] begun, ReleasedEntry[] notBegun) => GiveAsync(
         begun,
         notBegun,
-        (begunIds, notBegunIds) => _scope.Store.ReleaseAsync(_scope.Stream, _scope.Group, _scope.Name, begunIds, notBegunIds, _scope.Options.MinIdle));
+        (begunIds, notBegunIds) => _scope.Store.ReleaseAsync(_scope.Consumer, begunIds, notBegunIds, _scope.Options.MinIdle));
 
     private async Task GiveAsync(ReleasedEntry[] begun, ReleasedEntry[] notBegun, Func<EntryId[], EntryId[], ValueTask<IReadOnlyList<LostEntry>>> give)
     {

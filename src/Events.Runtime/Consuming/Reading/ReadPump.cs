@@ -64,7 +64,7 @@ internal sealed class ReadPump(
 
                 // Before the first read: what others read from now on is left to this consumer.
                 if (!scope.IsRequeue) await scope.HandledTypes.SaveAsync(stop).ConfigureAwait(false);
-                IGroupReader reader = scope.Store.OpenReader(scope.Stream, scope.Group, scope.Name, scope.Options.AtMostOnce);
+                IGroupReader reader = scope.Store.OpenReader(scope.Consumer, scope.Options.AtMostOnce);
                 await using (reader.ConfigureAwait(false))
                 {
                     await ownPending.TakeUpAsync(stop).ConfigureAwait(false);

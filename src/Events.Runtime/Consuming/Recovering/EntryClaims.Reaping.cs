@@ -63,16 +63,10 @@ internal sealed partial class EntryClaims
             try
             {
                 page = await scope.Store.ReapAsync(
-                    scope.Stream,
-                    scope.Group,
-                    scope.Name,
-                    scope.Options.MinIdle,
-                    start,
-                    count,
-                    scope.DeadLetters,
+                    scope.Consumer,
+                    new(scope.Options.MinIdle, start, count, onlyReleased),
+                    scope.DeadLetterTarget,
                     PayloadGone(),
-                    scope.DeadLetterTrim,
-                    onlyReleased,
                     stop).ConfigureAwait(false);
             }
             catch (ServerErrorException refused) when (!refused.CameAfterClaim)
@@ -157,6 +151,6 @@ internal sealed partial class EntryClaims
 
         if (running.Count == 0) return;
         Log.StillRunningHere(scope.Logger, running.Count, scope.Stream.Name, scope.Name, scope.Group);
-        await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, running.ToArray(), TimeSpan.Zero, stop).ConfigureAwait(false);
+        await scope.Store.LeaveAsync(scope.Consumer, running.ToArray(), TimeSpan.Zero, stop).ConfigureAwait(false);
     }
 }

@@ -126,8 +126,7 @@ internal sealed partial class EntryClaims(
             ReapPage page;
             try
             {
-                page = await scope.Store.ReclaimAsync(
-                    scope.Stream, scope.Group, scope.Name, claimed, longestWait, counted: !isUntried, stop).ConfigureAwait(false);
+                page = await scope.Store.ReclaimAsync(scope.Consumer, claimed, longestWait, counted: !isUntried, stop).ConfigureAwait(false);
             }
             catch (Exception exception) when (isUntried || exception is UnknownOutcomeException or ServerErrorException { CameAfterClaim: true })
             {
@@ -193,7 +192,7 @@ internal sealed partial class EntryClaims(
             if (missing.Count == 0) return [];
             long leaseStart = scope.Time.GetTimestamp();
             ReapPage page = await scope.Store.ReclaimAsync(
-                scope.Stream, scope.Group, scope.Name, missing.ToArray(), LongestWait, counted: false, stop).ConfigureAwait(false);
+                scope.Consumer, missing.ToArray(), LongestWait, counted: false, stop).ConfigureAwait(false);
             held.SeePage(page.Entries);
             var taken = new List<EntryId>(page.Entries.Count);
             var strange = new List<EntryId>(page.Entries.Count);
@@ -229,8 +228,7 @@ internal sealed partial class EntryClaims(
             // Still pending, so the move takes it off the list in the same step.
             Report(id);
             scope.Ownership?.Unheld.Remove(id);
-            await scope.Store.DeadLetterAsync(
-                scope.Stream, scope.Group, scope.Name, new OwnedEntry(id), scope.DeadLetters, PayloadGone(), scope.DeadLetterTrim, stop)
+            await scope.Store.DeadLetterAsync(scope.Consumer, new OwnedEntry(id), scope.DeadLetterTarget, PayloadGone(), stop)
                 .ConfigureAwait(false);
         }
     }

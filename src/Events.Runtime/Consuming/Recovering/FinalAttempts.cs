@@ -36,7 +36,7 @@ internal sealed class FinalAttempts(ConsumerScope scope, HeldEntries held)
         try
         {
             long start = scope.Time.GetTimestamp();
-            await scope.Store.LeaveAsync(scope.Stream, scope.Group, scope.Name, left.ToArray(), scope.Options.MinIdle, stop).ConfigureAwait(false);
+            await scope.Store.LeaveAsync(scope.Consumer, left.ToArray(), scope.Options.MinIdle, stop).ConfigureAwait(false);
             foreach (EntryId id in left) scope.Ownership?.Unheld.Add(id, scope.Options.MaxDeliveries - 1, start, TimeSpan.Zero);
             return left;
         }

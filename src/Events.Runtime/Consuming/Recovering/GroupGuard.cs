@@ -69,7 +69,8 @@ internal sealed class GroupGuard(ConsumerScope scope, Action<GroupRestored> onRe
     private async Task<bool> TrySaveFloorAsync(bool replace, CancellationToken stop)
     {
         // What comes while it is saved counts for the next one: at worst something is counted as not settled that is.
-        GroupFloor floor = await scope.Store.SaveFloorAsync(scope.Stream, scope.Group, scope.Ownership?.FindFirst(), scope.Progress.Known, replace, stop)
+        GroupFloor floor = await scope.Store.SaveFloorAsync(
+            scope.Stream, scope.Group, new(scope.Ownership?.FindFirst(), scope.Progress.Known, replace), stop)
             .ConfigureAwait(false);
         if (floor.HasGoneBack) return false;
         scope.Progress.Begin(floor with { Loss = null });

@@ -12,7 +12,7 @@ namespace Events.Consuming.Recovering;
 /// that wait for a time beyond the minimum idle time, unless the group keeps an order, in which later entries would overtake them.
 /// What was left because its type is not known is looked at again at the start, and from then on when it has been idle for long enough.
 /// </summary>
-internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryClaims claimed, RetrySchedule retries, LostAnswers lost)
+internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryClaims claimed, DeferredEntries deferred, LostAnswers lost)
 {
     private bool _hasBegun;
 
@@ -86,7 +86,7 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryCla
         var missing = new List<EntryId>();
         foreach (PendingEntry entry in pending)
         {
-            if (!held.Contains(entry.Id) && !retries.IsScheduled(entry.Id) && !IsLeft(entry)) missing.Add(entry.Id);
+            if (!held.Contains(entry.Id) && !deferred.Contains(entry.Id) && !IsLeft(entry)) missing.Add(entry.Id);
         }
 
         return (pending, missing);
@@ -101,7 +101,7 @@ internal sealed class OwnPending(ConsumerScope scope, HeldEntries held, EntryCla
             await claimed.WaitForRoomAsync(stop).ConfigureAwait(false);
             List<EntryId> some = missing.GetRange(from, Math.Min(missing.Count - from, claimed.ClaimSize(missing.Count)));
             Reclaimed reclaimed = await claimed.ReclaimAsync(
-                some, retries.IsScheduled, claimed.LongestWait, allCameHere: _hasBegun, finalAttemptsOneByOne: true, stop).ConfigureAwait(false);
+                some, deferred.Contains, claimed.LongestWait, allCameHere: _hasBegun, finalAttemptsOneByOne: true, stop).ConfigureAwait(false);
             here.UnionWith(reclaimed.Here);
 
             // A page has one entry at least, however large that is.

@@ -82,8 +82,7 @@ internal sealed class PendingWatcher(
         ReadProgress.State reading = reads.Now;
         long start = scope.Time.GetTimestamp();
         int adoptions = _adopted.Changes;
-        PendingWatch watch = await scope.Store.WatchAsync(
-            scope.Stream, scope.Group, scope.Name, EntryId.Min, MaxLooked, stop).ConfigureAwait(false);
+        PendingWatch watch = await scope.Store.WatchAsync(scope.Consumer, EntryId.Min, MaxLooked, stop).ConfigureAwait(false);
         if (watch.ScheduledIn is { } scheduledIn) scope.Schedule.Learn(scheduledIn);
         bool isWhole = watch.Own.Count < MaxLooked;
         if (ownership.Unheld.Confirm(watch.Own, EntryId.Min, isWhole ? EntryId.Max : watch.Own[^1].Id, start))

@@ -23,16 +23,16 @@ internal sealed class ConsumerLoop
     private readonly AckBatcher _acks;
     private readonly OutcomeSettler _outcomes;
     private readonly FailureSettler _failures;
-    private readonly HeldRetryQueue _storeRetries;
-    private readonly HeldRetryQueue _classRetries;
+    private readonly WaitingEntries _waitForStore;
+    private readonly WaitingEntries _waitForClass;
     private readonly HandlerWatch _watch;
     private readonly Dispatcher _dispatcher;
     private readonly ReleaseList _releases = new();
     private readonly ReadPump _pump;
     private readonly LeaseKeeper _leases;
     private readonly PendingWatcher _watcher;
-    private readonly RetryTimer _retries;
-    private readonly RetrySchedule _schedule;
+    private readonly DeferralTimer _deferrals;
+    private readonly DeferredEntries _schedule;
     private readonly EntryClaims _claimed;
     private readonly GroupGuard _group;
     private readonly Housekeeper _housekeeper;
@@ -57,33 +57,33 @@ internal sealed class ConsumerLoop
         scope.Ownership = _ownership;
         _held.Unheld = _ownership.Unheld;
         _acks = new AckBatcher(scope, _held);
-        RetrySchedule retries = _schedule = new RetrySchedule(scope.Time);
-        _storeRetries = new HeldRetryQueue(scope) { Resume = Resume };
-        _classRetries = new HeldRetryQueue(scope) { Resume = Resume };
-        _failures = new FailureSettler(scope, _held, _acks, _releases, _storeRetries, _classRetries);
-        _outcomes = new OutcomeSettler(scope, _held, _acks, _failures, _storeRetries);
+        DeferredEntries deferred = _schedule = new DeferredEntries(scope.Time);
+        _waitForStore = new WaitingEntries(scope) { Resume = Resume };
+        _waitForClass = new WaitingEntries(scope) { Resume = Resume };
+        _failures = new FailureSettler(scope, _held, _acks, _releases, _waitForStore, _waitForClass);
+        _outcomes = new OutcomeSettler(scope, _held, _acks, _failures, _waitForStore);
         var keys = new EntryLoader(scope);
         var runner = new HandlerRunner(scope, handlers, keys, _outcomes, _failures);
         var batchRunner = new BatchRunner(scope, handlers, keys, _outcomes, _failures);
         var inlineRunner = new InlineRunner();
         var sweepRunner = new InlineRunner();
-        _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, retries, inlineRunner, sweepRunner, main?._dispatcher);
+        _dispatcher = new Dispatcher(scope, _held, runner, batchRunner, _acks, deferred, inlineRunner, sweepRunner, main?._dispatcher);
         var intake = new EntryIntake(scope, _held, _dispatcher, new UnhandledEntries(scope, _held, _outcomes, _failures), _failures);
         var finalAttempts = new FinalAttempts(scope, _held);
         var lost = new LostAnswers(scope.Time);
         _claimed = new EntryClaims(scope, _held, intake, finalAttempts, lost, sweepRunner);
-        _retries = new RetryTimer(scope, retries, _claimed, _dispatcher);
+        _deferrals = new DeferralTimer(scope, deferred, _claimed, _dispatcher);
         _group = new GroupGuard(scope, onRestored, onLost);
         var progress = new ReadProgress();
         var released = new ReleasedSignal();
-        var ownPending = new OwnPending(scope, _held, _claimed, retries, lost);
+        var ownPending = new OwnPending(scope, _held, _claimed, deferred, lost);
         _pump = new ReadPump(scope, _held, intake, _acks, inlineRunner, ownPending, _group, pause, progress, lost);
         _claimed.Lost = _pump.EndRead;
         _claimed.HasMissing = ownPending.HasMissingAsync;
         _watcher = new PendingWatcher(scope, _held, _ownership, _claimed, progress, lost, _pump.EndRead, released, pause);
         _leases = new LeaseKeeper(scope, _held, _ownership);
         _reaper = new PendingReaper(scope, _claimed, ownPending, finalAttempts, pause);
-        _sharing = new Sharing(scope, _held, _dispatcher, _classRetries, _reaper, released);
+        _sharing = new Sharing(scope, _held, _dispatcher, _waitForClass, _reaper, released);
         _housekeeper = new Housekeeper(scope, _reaper, _pump, _group, onInterval);
     }
 
@@ -117,7 +117,7 @@ internal sealed class ConsumerLoop
         supervisor.Watch("renewing leases", Task.Run(() => _leases.RunAsync(_leasing.Token)));
 #pragma warning restore RS0030
         supervisor.Run("reading", _pump.RunAsync);
-        supervisor.Run("trying again", _retries.RunAsync);
+        supervisor.Run("trying again", _deferrals.RunAsync);
         supervisor.Run("watching", _watcher.RunAsync);
         supervisor.Run("keeping house", _housekeeper.RunAsync);
         if (!_scope.IsRequeue) supervisor.Run("saying which types are handled", _scope.HandledTypes.RunAsync);
@@ -161,8 +161,8 @@ internal sealed class ConsumerLoop
     public void StopBeginning()
     {
         foreach (HeldEntry entry in _dispatcher.StopBeginning()) _failures.ReleaseUntried(entry);
-        foreach (HeldEntry entry in _storeRetries.Stop()) _failures.ReleaseUntried(entry);
-        foreach (HeldEntry entry in _classRetries.Stop()) _failures.ReleaseUntried(entry);
+        foreach (HeldEntry entry in _waitForStore.Stop()) _failures.ReleaseUntried(entry);
+        foreach (HeldEntry entry in _waitForClass.Stop()) _failures.ReleaseUntried(entry);
     }
 
     /// <summary>
@@ -197,8 +197,8 @@ internal sealed class ConsumerLoop
         _acks.Drop();
         _outcomes.BeginCancelling();
         _scope.Untried.Add(_dispatcher.StopBeginning());
-        _scope.Untried.Add(_storeRetries.Stop());
-        _scope.Untried.Add(_classRetries.Stop());
+        _scope.Untried.Add(_waitForStore.Stop());
+        _scope.Untried.Add(_waitForClass.Stop());
         _held.CancelAll(lost: true);
         Close();
     }
@@ -218,8 +218,8 @@ internal sealed class ConsumerLoop
         _scope.Cancel(_leasing);
         _ownership.Losses.Flush();
         _acks.Dispose();
-        _storeRetries.Dispose();
-        _classRetries.Dispose();
+        _waitForStore.Dispose();
+        _waitForClass.Dispose();
         _watch.Dispose();
         _closed.TrySetResult();
     }

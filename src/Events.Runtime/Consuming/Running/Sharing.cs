@@ -16,7 +16,7 @@ namespace Events.Consuming.Running;
 /// free here. What is released has not been tried, so no delivery is counted.
 /// </summary>
 internal sealed class Sharing(
-    ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, HeldRetryQueue classRetries, PendingReaper reaper, ReleasedSignal released)
+    ConsumerScope scope, HeldEntries held, Dispatcher dispatcher, WaitingEntries waitForClass, PendingReaper reaper, ReleasedSignal released)
 {
     // Of the consumers that the server knows, so many are asked for, those first that were seen last.
     private const int MaxAsked = 20;
@@ -84,7 +84,7 @@ internal sealed class Sharing(
 
     private List<HeldEntry> TakeWaiting()
     {
-        List<HeldEntry> untried = classRetries.TakeUntried();
+        List<HeldEntry> untried = waitForClass.TakeUntried();
         held.BeginReleasing(untried);
         return untried;
     }
@@ -97,7 +97,7 @@ internal sealed class Sharing(
             EntryId[] ids = [.. untried.Where(static entry => !entry.IsLost).Select(static entry => entry.Id)];
             if (ids.Length == 0 || !await scope.OwnsNameAsync().ConfigureAwait(false)) return;
             await scope.FencedAsync(
-                () => scope.Store.ReleaseAsync(scope.Stream, scope.Group, scope.Name, default, ids, scope.Options.MinIdle)).ConfigureAwait(false);
+                () => scope.Store.ReleaseAsync(scope.Consumer, default, ids, scope.Options.MinIdle)).ConfigureAwait(false);
             Log.UntriedEntriesReleased(scope.Logger, ids.Length, scope.Stream.Name, scope.Group, scope.Name);
         }
         finally

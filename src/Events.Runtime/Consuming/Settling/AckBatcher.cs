@@ -333,8 +333,7 @@ internal sealed class AckBatcher : IDisposable
         }
 
         IReadOnlyList<LostEntry> lost = await _scope.OwnsNameAsync().ConfigureAwait(false)
-            ? await _scope.Store.AcknowledgeOwnedAsync(
-                _scope.Stream, _scope.Group, _scope.Name, entries.ToArray()).ConfigureAwait(false)
+            ? await _scope.Store.AcknowledgeOwnedAsync(_scope.Consumer, entries.ToArray()).ConfigureAwait(false)
             : [.. entries.Select(entry => new LostEntry(entry.Id, null))];
         foreach ((EntryId id, string? owner) in lost)
         {

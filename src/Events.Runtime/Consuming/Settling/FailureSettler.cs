@@ -16,7 +16,7 @@ namespace Events.Consuming.Settling;
 /// drops an outcome that is not ours to decide any more.
 /// </summary>
 internal sealed class FailureSettler(
-    ConsumerScope scope, HeldEntries held, AckBatcher acks, ReleaseList releases, HeldRetryQueue storeRetries, HeldRetryQueue classRetries)
+    ConsumerScope scope, HeldEntries held, AckBatcher acks, ReleaseList releases, WaitingEntries waitForStore, WaitingEntries waitForClass)
 {
     /// <summary>The time for which an entry waits whose dedupe key another entry has claimed.</summary>
     public TimeSpan DedupeDelay => scope.Options.Retry.FirstDelay;
@@ -62,7 +62,7 @@ internal sealed class FailureSettler(
         {
             ConsumerMetrics.HandlerUnavailable(scope);
             scope.Monitor.HandlerUnavailable(exception);
-            return Wait(entry, classRetries);
+            return Wait(entry, waitForClass);
         }
 
         if (scope.Options.AtMostOnce)
@@ -86,14 +86,14 @@ internal sealed class FailureSettler(
             if (!isShared) Log.HandlerUnavailable(scope.Logger, scope.Group, scope.Stream.Name, exception.Message, exception);
             ConsumerMetrics.HandlerUnavailable(scope);
             scope.Monitor.HandlerUnavailable(exception);
-            return Wait(entry, classRetries);
+            return Wait(entry, waitForClass);
         }
 
-        if (action == FailureAction.Retry && HeldRetryQueue.IsOwedTo(exception) && !entry.IsLost)
+        if (action == FailureAction.Retry && WaitingEntries.IsOwedTo(exception) && !entry.IsLost)
         {
             if (!isShared) Log.StoreFailed(scope.Logger, 1, entry.Id, scope.Stream.Name, scope.Group, exception);
             ConsumerMetrics.StoreFailed(scope);
-            return Wait(entry, storeRetries);
+            return Wait(entry, waitForStore);
         }
 
         bool isLast = entry.DeliveryCount >= scope.Options.MaxDeliveries;
@@ -175,7 +175,7 @@ internal sealed class FailureSettler(
     public TimeSpan? EndLost(HeldEntry entry)
     {
         if (held.EndLost(entry) is not { } again) return null;
-        if (storeRetries.IsStopped)
+        if (waitForStore.IsStopped)
         {
             releases.AddNotBegun(again);
             return null;
@@ -186,7 +186,7 @@ internal sealed class FailureSettler(
         return TimeSpan.Zero;
     }
 
-    private TimeSpan? Wait(HeldEntry entry, HeldRetryQueue waits)
+    private TimeSpan? Wait(HeldEntry entry, WaitingEntries waits)
     {
         entry.Batch = null;
         entry.Restart();
@@ -242,8 +242,8 @@ internal sealed class FailureSettler(
         {
             deferred = !entry.IsLost && await scope.OwnsNameAsync().ConfigureAwait(false) && !IsLost(
                 entry,
-                await scope.FencedAsync(async () => await scope.Store.RetryAsync(
-                    scope.Stream, scope.Group, scope.Name, owned, delay, scope.Options.MinIdle, entry.IsDedupeBlocked).ConfigureAwait(false) is { } lost
+                await scope.FencedAsync(async () => await scope.Store.DeferAsync(
+                    scope.Consumer, owned, new(delay, scope.Options.MinIdle, entry.IsDedupeBlocked)).ConfigureAwait(false) is { } lost
                         ? [lost]
                         : []).ConfigureAwait(false));
         }
@@ -297,7 +297,7 @@ internal sealed class FailureSettler(
                     // The move acknowledges it: a renewal meanwhile must not take it for destroyed.
                     entry.MoveTo(HeldState.DeadLettering);
                     DeadLetterMove move = await scope.Store.DeadLetterAsync(
-                        scope.Stream, scope.Group, scope.Name, entry.Owned, scope.DeadLetters, letter, scope.DeadLetterTrim).ConfigureAwait(false);
+                        scope.Consumer, entry.Owned, scope.DeadLetterTarget, letter).ConfigureAwait(false);
                     moved = move.Letter;
                     if (moved is null) entry.MoveTo(HeldState.Settling);
                     return moved is null ? [new LostEntry(id, move.Owner)] : [];

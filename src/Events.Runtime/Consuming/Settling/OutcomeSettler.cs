@@ -6,7 +6,7 @@ using Events.Policies;
 namespace Events.Consuming.Settling;
 
 /// <summary>Settles entries whose handler has ended, by what was decided for them, and counts.</summary>
-internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckBatcher acks, FailureSettler failures, HeldRetryQueue storeRetries)
+internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckBatcher acks, FailureSettler failures, WaitingEntries waitForStore)
 {
     private volatile bool _cancelling;
 
@@ -28,7 +28,7 @@ internal sealed class OutcomeSettler(ConsumerScope scope, HeldEntries held, AckB
             scope.Counters.CountHandled();
             scope.Progress.Settled(entry.Id);
             entry.Tally?.Done(entry.Id);
-            storeRetries.Reset();
+            waitForStore.Reset();
         }
 
         return entry.Outcome is DeliveryOutcome.ByHandler or DeliveryOutcome.Acknowledge

@@ -12,18 +12,17 @@ internal static class RecordRestoring
         StoredGroup group,
         StreamLog log,
         string consumer,
-        DateTimeOffset asOf,
-        TimeSpan sinceDelivery,
-        ReadOnlySpan<PendingRecord> records,
+        RestoreRequest request,
         StreamLog? deadLetters,
         Func<EntryId, long?> committedAt,
         Func<EntryId, bool> isPutOff,
         long now)
     {
+        ReadOnlyMemory<PendingRecord> records = request.Records;
         TimeSpan oldest = TimeSpan.MinValue;
         var asked = new HashSet<EntryId>();
         var witnessed = new HashSet<TimeSpan>();
-        foreach (PendingRecord record in records)
+        foreach (PendingRecord record in records.Span)
         {
             asked.Add(record.Id);
             if (group.FindOwned(record.Id, consumer) is null) continue;
@@ -40,10 +39,10 @@ internal static class RecordRestoring
         }
 
         var standings = new RecordStanding[records.Length];
-        for (int i = 0; i < standings.Length; i++) standings[i] = Judge(records[i]);
+        for (int i = 0; i < standings.Length; i++) standings[i] = Judge(records.Span[i]);
         for (int i = 0; i < standings.Length; i++)
         {
-            if (standings[i].Kind == RecordStandingKind.Restored) group.Restore(records[i].Id, consumer, records[i].DeliveryCount, now);
+            if (standings[i].Kind == RecordStandingKind.Restored) group.Restore(records.Span[i].Id, consumer, records.Span[i].DeliveryCount, now);
         }
 
         return standings;
@@ -61,7 +60,7 @@ internal static class RecordRestoring
                 && (IsClaimable(record)
                     || oldest >= record.ConfirmedAgo
                     || witnessed.Contains(record.ConfirmedAgo)
-                    || (sinceDelivery > record.ConfirmedAgo && !hasUnknown));
+                    || (request.SinceDelivery > record.ConfirmedAgo && !hasUnknown));
             if (isSame || IsCommitted(record) || IsLetter(record.Letter ?? record.Id)) return new RecordStanding(record.Id, RecordStandingKind.Acknowledged);
             return new RecordStanding(record.Id, isThere ? RecordStandingKind.Restored : RecordStandingKind.Gone);
         }
@@ -69,11 +68,11 @@ internal static class RecordRestoring
         // Whoever claims what was deferred strikes out its due time.
         bool IsClaimable(PendingRecord record) =>
             record.ClaimableIn is { } wait
-            && (long)wait.TotalMilliseconds <= Math.Max(0, now - asOf.ToUnixTimeMilliseconds())
+            && (long)wait.TotalMilliseconds <= Math.Max(0, now - request.AsOf.ToUnixTimeMilliseconds())
             && !isPutOff(record.Id);
 
         bool IsCommitted(PendingRecord record) =>
-            committedAt(record.Id) is { } at && at > asOf.ToUnixTimeMilliseconds() - (long)Math.Ceiling(record.ConfirmedAgo.TotalMilliseconds);
+            committedAt(record.Id) is { } at && at > request.AsOf.ToUnixTimeMilliseconds() - (long)Math.Ceiling(record.ConfirmedAgo.TotalMilliseconds);
 
         bool IsLetter(EntryId id)
         {

@@ -61,7 +61,7 @@ internal abstract class PendingReply
     /// <summary>Others that its reply has answered as well, to be settled behind it; null for none.</summary>
     internal IReadOnlyList<PendingReply>? Followers { get; set; }
 
-    /// <summary>How much what awaits it has to do: 1, and more where it brings a page, each entry of which is worked on.</summary>
+    /// <summary>The amount of work for what awaits it: 1, and more where it brings a page, each entry of which is worked on.</summary>
     internal virtual int Weight => 1;
 
     /// <summary>Says with or without <c>ASKING</c> it goes on its way.</summary>

@@ -41,14 +41,9 @@ internal static class AcknowledgeOwned
         """);
 
     public static async ValueTask<IReadOnlyList<LostEntry>> RunAsync(
-        IScriptStore store,
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<OwnedEntry> entries,
-        CancellationToken cancellationToken)
+        IScriptStore store, ConsumerKey consumer, ReadOnlyMemory<OwnedEntry> entries, CancellationToken cancellationToken)
     {
-        using ScriptCall call = Encode(stream, group, consumer, entries.Span);
+        using ScriptCall call = Encode(consumer.Stream, consumer.Group, consumer.Name, entries.Span);
         return InfoReplies.ReadLost(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
     }
 

@@ -66,16 +66,14 @@ internal static class CommitWrites
 
     public static async ValueTask<IReadOnlyList<LostEntry>> RunAsync(
         IScriptStore store,
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
         TimeSpan remembered,
         TimeSpan connectedAgo,
         CancellationToken cancellationToken)
     {
-        using ScriptCall call = Encode(stream, group, consumer, entries.Span, commands, remembered > TimeSpan.Zero);
+        using ScriptCall call = Encode(consumer.Stream, consumer.Group, consumer.Name, entries.Span, commands, remembered > TimeSpan.Zero);
         call.AddDuration(remembered).AddDuration(remembered > TimeSpan.Zero ? connectedAgo : default);
         return InfoReplies.ReadLost(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
     }

@@ -32,16 +32,9 @@ internal static class ConsumerNames
         """);
 
     public static async ValueTask<NameHolder?> TakeAsync(
-        IScriptStore store,
-        StreamKey stream,
-        string group,
-        string consumer,
-        string owner,
-        TimeSpan lease,
-        string? replaces,
-        CancellationToken cancellationToken)
+        IScriptStore store, ConsumerKey consumer, string owner, TimeSpan lease, string? replaces, CancellationToken cancellationToken)
     {
-        using ScriptCall call = new ScriptCall().Key(DeliveryKeys.NameLease(stream, group, consumer));
+        using ScriptCall call = new ScriptCall().Key(DeliveryKeys.NameLease(consumer.Stream, consumer.Group, consumer.Name));
         call.Add(owner).AddTime(lease).Add(replaces ?? "");
         RespValue reply = await store.EvalAsync(Take, call, cancellationToken).ConfigureAwait(false);
         if (reply.IsNull) return null;
@@ -52,15 +45,9 @@ internal static class ConsumerNames
         return new NameHolder(parts[0].AsText(), left < 0 ? Timeout.InfiniteTimeSpan : Spans.FromMilliseconds(left));
     }
 
-    public static async ValueTask ReleaseAsync(
-        IScriptStore store,
-        StreamKey stream,
-        string group,
-        string consumer,
-        string owner,
-        CancellationToken cancellationToken)
+    public static async ValueTask ReleaseAsync(IScriptStore store, ConsumerKey consumer, string owner, CancellationToken cancellationToken)
     {
-        using ScriptCall call = new ScriptCall().Key(DeliveryKeys.NameLease(stream, group, consumer)).Add(owner);
+        using ScriptCall call = new ScriptCall().Key(DeliveryKeys.NameLease(consumer.Stream, consumer.Group, consumer.Name)).Add(owner);
         await store.EvalAsync(Release, call, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -39,10 +39,10 @@ internal static class LeaseProjection
         """);
 
     public static async ValueTask<ProjectionLease?> RunAsync(
-        IScriptStore store, StreamKey stream, string projection, ProjectionRole role, string owner, TimeSpan lease, CancellationToken cancellationToken)
+        IScriptStore store, StreamKey stream, string projection, ProjectionLeaseRequest request, CancellationToken cancellationToken)
     {
         using ScriptCall call = new ScriptCall().Key(ProjectionNames.Record(stream, projection)).Key(ProjectionNames.Names(stream))
-            .Add(projection).Add(CommitProjection.Word(role)).Add(owner).AddTime(lease);
+            .Add(projection).Add(CommitProjection.Word(request.Role)).Add(request.Owner).AddTime(request.Lease);
         RespValue reply = await store.EvalAsync(Take, call, cancellationToken).ConfigureAwait(false);
         if (reply.IsNull) return null;
         IReadOnlyList<RespValue> found = reply.AsArray(5);
@@ -53,9 +53,10 @@ internal static class LeaseProjection
     }
 
     public static async ValueTask ReleaseAsync(
-        IScriptStore store, StreamKey stream, string projection, int generation, string owner, string? fault, CancellationToken cancellationToken)
+        IScriptStore store, StreamKey stream, string projection, ProjectionRelease release, CancellationToken cancellationToken)
     {
-        using ScriptCall call = new ScriptCall().Key(ProjectionNames.Record(stream, projection)).Add(generation).Add(owner).Add(fault ?? "");
+        using ScriptCall call = new ScriptCall()
+            .Key(ProjectionNames.Record(stream, projection)).Add(release.Generation).Add(release.Owner).Add(release.Fault ?? "");
         await store.EvalAsync(Release, call, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -34,19 +34,16 @@ internal static class MoveToDeadLetters
 
     public static async ValueTask<DeadLetterMove> RunAsync(
         IScriptStore store,
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         OwnedEntry entry,
-        StreamKey deadLetters,
+        DeadLetterTarget target,
         DeadLetterInfo letter,
-        StreamTrim trim,
         CancellationToken cancellationToken)
     {
         using var call = new ScriptCall();
-        call.Key(stream).Key(deadLetters).Key(DeliveryKeys.DueTimes(stream, group));
+        call.Key(consumer.Stream).Key(target.Stream).Key(DeliveryKeys.DueTimes(consumer.Stream, consumer.Group));
         if (entry.DedupeKey is not null) call.Key(entry.DedupeKey);
-        call.Add(group).Add(consumer).Add(entry.Id).AddLetter(letter).AddTrim(trim);
+        call.Add(consumer.Group).Add(consumer.Name).Add(entry.Id).AddLetter(letter).AddTrim(target.Trim);
         IReadOnlyList<RespValue> reply = (await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false)).AsArray(2);
         return new DeadLetterMove(reply[0].AsNullableId(), reply[1].IsNull ? null : reply[1].AsText());
     }

@@ -81,32 +81,27 @@ internal static class ReapPending
 
     public static async ValueTask<ReapPage> RunAsync(
         IScriptStore store,
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        EntryId start,
-        int count,
-        StreamKey deadLetters,
+        ConsumerKey consumer,
+        ReapQuery query,
+        DeadLetterTarget target,
         DeadLetterInfo letter,
-        StreamTrim trim,
-        bool onlyReleased,
         CancellationToken cancellationToken)
     {
         // A sweep that goes on mostly finds the next page where the last one ended.
-        count = Math.Min(count, DeliveryLimits.MaxEntries);
+        query = query with { Count = Math.Min(query.Count, DeliveryLimits.MaxEntries) };
         Task<ClaimedIds>? claim = null;
         try
         {
             (ClaimedIds claimed, EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing, ReadOnlyMemory<EntryId> unread) =
-                await ReadPayloads.RunAsync(store, stream, () => claim = ClaimAsync(), start, EntryId.Max, count, cancellationToken).ConfigureAwait(false);
+                await ReadPayloads.RunAsync(
+                    store, consumer.Stream, () => claim = ClaimAsync(), query.Start, EntryId.Max, query.Count, cancellationToken).ConfigureAwait(false);
             // Nobody has tried them, and whoever comes first may.
-            if (!unread.IsEmpty) await store.ReleaseAsync(stream, group, consumer, default, unread, minIdle, cancellationToken).ConfigureAwait(false);
+            if (!unread.IsEmpty) await store.ReleaseAsync(
+                new(consumer.Stream, consumer.Group, consumer.Name), default, unread, query.MinIdle, cancellationToken).ConfigureAwait(false);
             foreach (EntryId id in missing)
             {
                 // Trimmed since: it is ours, so the move takes it off the list.
-                await MoveToDeadLetters.RunAsync(
-                    store, stream, group, consumer, new OwnedEntry(id), deadLetters, letter, trim, cancellationToken).ConfigureAwait(false);
+                await MoveToDeadLetters.RunAsync(store, consumer, new OwnedEntry(id), target, letter, cancellationToken).ConfigureAwait(false);
             }
 
             // The script tells up to which entry it has looked.
@@ -122,8 +117,9 @@ internal static class ReapPending
 
         async Task<ClaimedIds> ClaimAsync()
         {
-            using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.DueTimes(stream, group)).Key(deadLetters);
-            call.Add(group).Add(consumer).AddDuration(minIdle).Add(start).Add(count).Add(onlyReleased ? 1 : 0).AddLetter(letter).AddTrim(trim);
+            using ScriptCall call = new ScriptCall().Key(consumer.Stream).Key(DeliveryKeys.DueTimes(consumer.Stream, consumer.Group)).Key(target.Stream);
+            call.Add(consumer.Group).Add(consumer.Name).AddDuration(query.MinIdle).Add(query.Start).Add(query.Count).Add(query.OnlyReleased ? 1 : 0);
+            call.AddLetter(letter).AddTrim(target.Trim);
             return await store.EvalAsync(Script, call, static () => new ClaimedIdsReply(), cancellationToken).ConfigureAwait(false);
         }
     }

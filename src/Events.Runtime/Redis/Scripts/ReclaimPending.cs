@@ -39,9 +39,7 @@ internal static class ReclaimPending
 
     public static async ValueTask<ReapPage> RunAsync(
         IScriptStore store,
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<EntryId> ids,
         TimeSpan? longestWait,
         bool counted,
@@ -52,7 +50,7 @@ internal static class ReclaimPending
         {
             (ClaimedIds claimed, EntryPage entries, IReadOnlyList<long> counts, IReadOnlyList<EntryId> missing, ReadOnlyMemory<EntryId> unread) =
                 await ReadPayloads.RunAsync(
-                    store, stream, () => claim = ClaimAsync(), ids.Span[0], ids.Span[^1], ids.Length, cancellationToken).ConfigureAwait(false);
+                    store, consumer.Stream, () => claim = ClaimAsync(), ids.Span[0], ids.Span[^1], ids.Length, cancellationToken).ConfigureAwait(false);
 
             // What does not fit stays with the consumer, which takes it up next: nothing is to overtake it.
             return new ReapPage(EntryId.Min, entries, counts, [.. claimed.Gone, .. missing]) { UnreadIds = unread };
@@ -65,8 +63,8 @@ internal static class ReclaimPending
 
         async Task<ClaimedIds> ClaimAsync()
         {
-            using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.DueTimes(stream, group));
-            call.Add(group).Add(consumer).AddBounds(ids.Span).AddIds(ids.Span);
+            using ScriptCall call = new ScriptCall().Key(consumer.Stream).Key(DeliveryKeys.DueTimes(consumer.Stream, consumer.Group));
+            call.Add(consumer.Group).Add(consumer.Name).AddBounds(ids.Span).AddIds(ids.Span);
             if (longestWait is { } longest) call.AddDuration(longest);
             else call.Add("");
             call.Add(counted ? 1 : 0);

@@ -41,17 +41,15 @@ internal static class ReleaseEntries
 
     public static async ValueTask<IReadOnlyList<LostEntry>> RunAsync(
         IScriptStore store,
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         string heir,
         ReadOnlyMemory<EntryId> ids,
         TimeSpan idle,
         bool uncount,
         CancellationToken cancellationToken)
     {
-        using ScriptCall call = new ScriptCall().Key(stream);
-        call.Add(group).Add(consumer).Add(heir).AddDuration(idle).Add(uncount ? 1 : 0);
+        using ScriptCall call = new ScriptCall().Key(consumer.Stream);
+        call.Add(consumer.Group).Add(consumer.Name).Add(heir).AddDuration(idle).Add(uncount ? 1 : 0);
         call.AddBounds(ids.Span).AddIds(ids.Span);
         return InfoReplies.ReadLost(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
     }

@@ -55,15 +55,9 @@ internal static class RenewLeases
         """);
 
     public static async ValueTask<IReadOnlyList<LostEntry>> RunAsync(
-        IScriptStore store,
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<OwnedEntry> entries,
-        TimeSpan lease,
-        CancellationToken cancellationToken)
+        IScriptStore store, ConsumerKey consumer, ReadOnlyMemory<OwnedEntry> entries, TimeSpan lease, CancellationToken cancellationToken)
     {
-        using ScriptCall call = Encode(stream, group, consumer, entries.Span, lease);
+        using ScriptCall call = Encode(consumer.Stream, consumer.Group, consumer.Name, entries.Span, lease);
         return InfoReplies.ReadLost(await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false));
     }
 

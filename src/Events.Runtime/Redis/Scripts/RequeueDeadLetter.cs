@@ -1,5 +1,6 @@
 using Events.Redis.Protocol;
 using Events.Store;
+using Events.Store.Delivery;
 using Events.Store.Roles;
 
 namespace Events.Redis.Scripts;
@@ -62,12 +63,11 @@ internal static class RequeueDeadLetter
         StreamKey deadLetters,
         EntryId deadLetter,
         StreamKey requeue,
-        IReadOnlyList<KeyValuePair<string, string>>? fields,
-        string trace,
+        RequeueChanges changes,
         CancellationToken cancellationToken)
     {
-        using ScriptCall call = new ScriptCall().Key(deadLetters).Key(requeue).Add(deadLetter).Add(trace);
-        foreach ((string name, string value) in fields ?? []) call.Add(name).Add(value);
+        using ScriptCall call = new ScriptCall().Key(deadLetters).Key(requeue).Add(deadLetter).Add(changes.Trace ?? "");
+        foreach ((string name, string value) in changes.Fields ?? []) call.Add(name).Add(value);
         RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
         return reply.AsNullableId();
     }

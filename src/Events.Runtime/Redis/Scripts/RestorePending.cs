@@ -123,25 +123,17 @@ internal static class RestorePending
         """);
 
     public static async ValueTask<IReadOnlyList<RecordStanding>?> RunAsync(
-        IScriptStore store,
-        StreamKey stream,
-        string group,
-        string consumer,
-        string owner,
-        DateTimeOffset asOf,
-        TimeSpan sinceDelivery,
-        ReadOnlyMemory<PendingRecord> records,
-        StreamKey deadLetters,
-        CancellationToken cancellationToken)
+        IScriptStore store, ConsumerKey consumer, RestoreRequest request, CancellationToken cancellationToken)
     {
-        using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.NameLease(stream, group, consumer)).Key(deadLetters)
-            .Key(DeliveryKeys.DueTimes(stream, group));
-        foreach (PendingRecord record in records.Span) call.Key(DeliveryKeys.Committed(stream, group, record.Id));
-        call.Add(group).Add(consumer).Add(owner).Add(sinceDelivery.Ticks);
-        EntryId[] ids = new EntryId[records.Length];
-        for (int i = 0; i < ids.Length; i++) ids[i] = records.Span[i].Id;
+        using ScriptCall call = new ScriptCall()
+            .Key(consumer.Stream).Key(DeliveryKeys.NameLease(consumer.Stream, consumer.Group, consumer.Name)).Key(request.DeadLetters)
+            .Key(DeliveryKeys.DueTimes(consumer.Stream, consumer.Group));
+        foreach (PendingRecord record in request.Records.Span) call.Key(DeliveryKeys.Committed(consumer.Stream, consumer.Group, record.Id));
+        call.Add(consumer.Group).Add(consumer.Name).Add(request.Owner).Add(request.SinceDelivery.Ticks);
+        EntryId[] ids = new EntryId[request.Records.Length];
+        for (int i = 0; i < ids.Length; i++) ids[i] = request.Records.Span[i].Id;
         call.AddBounds(ids).AddIds(ids);
-        foreach (PendingRecord record in records.Span)
+        foreach (PendingRecord record in request.Records.Span)
         {
             call.Add(record.ConfirmedAgo.Ticks).Add(record.SeenAgo.Ticks).Add(record.DeliveryCount);
             if (record.ClaimableIn is { } wait) call.Add(wait.Ticks / TimeSpan.TicksPerMillisecond);
@@ -149,7 +141,7 @@ internal static class RestorePending
             call.Add(record.Letter ?? record.Id);
         }
 
-        call.Add(asOf.ToUnixTimeMilliseconds());
+        call.Add(request.AsOf.ToUnixTimeMilliseconds());
 
         RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
         return reply.IsNull ? null : [.. reply.AsArray().Select(Read)];

@@ -35,12 +35,12 @@ internal static class SaveFloor
         """);
 
     public static async ValueTask<GroupFloor> RunAsync(
-        IScriptStore store, StreamKey stream, string group, EntryId? before, GroupFloor? known, bool replace, CancellationToken cancellationToken)
+        IScriptStore store, StreamKey stream, string group, FloorSave save, CancellationToken cancellationToken)
     {
         using ScriptCall call = new ScriptCall().Key(stream).Key(DeliveryKeys.Floors(stream)).Add(group);
-        if (before is { } id) call.Add(id);
+        if (save.Before is { } id) call.Add(id);
         else call.Add("");
-        call.Add(replace ? 1 : 0).Add(known?.ToText() ?? "");
+        call.Add(save.Replace ? 1 : 0).Add(save.Known?.ToText() ?? "");
         IReadOnlyList<RespValue> reply = (await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false)).AsArray(6);
         GroupFloor floor = GroupFloor.Parse(reply[0].AsText());
         if (reply[5].AsInteger() != 0) return floor with { HasGoneBack = true };

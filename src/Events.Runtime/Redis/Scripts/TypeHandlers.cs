@@ -39,16 +39,10 @@ internal static class TypeHandlers
         """);
 
     public static async ValueTask SaveAsync(
-        IScriptStore store,
-        StreamKey stream,
-        string group,
-        string consumer,
-        IReadOnlyList<string> eventTypes,
-        TimeSpan lease,
-        CancellationToken cancellationToken)
+        IScriptStore store, ConsumerKey consumer, IReadOnlyList<string> eventTypes, TimeSpan lease, CancellationToken cancellationToken)
     {
         if (eventTypes.Count == 0) return;
-        using ScriptCall call = KeysOf(stream, group, eventTypes).Add(consumer).AddTime(lease);
+        using ScriptCall call = KeysOf(consumer.Stream, consumer.Group, eventTypes).Add(consumer.Name).AddTime(lease);
         await store.EvalAsync(Save, call, cancellationToken).ConfigureAwait(false);
     }
 

@@ -22,16 +22,10 @@ internal static class WatchPending
         """);
 
     public static async ValueTask<PendingWatch> RunAsync(
-        IScriptStore store,
-        StreamKey stream,
-        string group,
-        string consumer,
-        EntryId start,
-        int count,
-        CancellationToken cancellationToken)
+        IScriptStore store, ConsumerKey consumer, EntryId start, int count, CancellationToken cancellationToken)
     {
-        using ScriptCall call = new ScriptCall().Key(stream).Key(ScheduleKeys.Times(stream));
-        call.Add(group).Add(consumer).Add(start).Add(count);
-        return await store.EvalAsync(Script, call, () => new WatchReply(consumer), cancellationToken).ConfigureAwait(false);
+        using ScriptCall call = new ScriptCall().Key(consumer.Stream).Key(ScheduleKeys.Times(consumer.Stream));
+        call.Add(consumer.Group).Add(consumer.Name).Add(start).Add(count);
+        return await store.EvalAsync(Script, call, () => new WatchReply(consumer.Name), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -68,34 +68,28 @@ public abstract partial class CommandStreamStore : IAdministrationStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<EntryCount> CountAsync(
-        StreamKey stream, EntryId from, EntryId to, int count, bool isReverse = false, CancellationToken cancellationToken = default)
+    public ValueTask<EntryCount> CountAsync(StreamKey stream, CountQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        AdministrationChecks.Count(count);
-        return EntryLooks.CountAsync(this, stream, from, to, count, isReverse, cancellationToken);
+        AdministrationChecks.Count(query.Count);
+        return EntryLooks.CountAsync(this, stream, query.From, query.To, query.Count, query.IsReverse, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<MovedEntries> MovePendingAsync(
-        StreamKey stream,
-        string group,
-        string to,
-        TimeSpan minIdle,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        ConsumerKey to, TimeSpan minIdle, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, to, minIdle);
+        Check(to, minIdle);
         AdministrationChecks.Entries(ids);
-        return MovePending.RunAsync(this, stream, group, to, minIdle, ids, cancellationToken);
+        return MovePending.RunAsync(this, to.Stream, to.Group, to.Name, minIdle, ids, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<ConsumerDeletion> DeleteConsumerAsync(
-        StreamKey stream, string group, string consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default)
+        ConsumerKey consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer);
-        return DeleteConsumer.RunAsync(this, stream, group, consumer, evenIfHeld, cancellationToken);
+        Check(consumer);
+        return DeleteConsumer.RunAsync(this, consumer.Stream, consumer.Group, consumer.Name, evenIfHeld, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -108,16 +102,10 @@ public abstract partial class CommandStreamStore : IAdministrationStore
 
     /// <inheritdoc/>
     public ValueTask<GroupRewind> RewindGroupAsync(
-        StreamKey stream,
-        string group,
-        EntryId atLeast,
-        EntryId? there,
-        EntryId to,
-        bool isDry = false,
-        CancellationToken cancellationToken = default)
+        StreamKey stream, string group, RewindRequest request, CancellationToken cancellationToken = default)
     {
         Check(stream, group);
-        return RewindGroup.RunAsync(this, stream, group, atLeast, there, to, isDry, cancellationToken);
+        return RewindGroup.RunAsync(this, stream, group, request.AtLeast, request.There, request.To, request.IsDry, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -9,45 +9,37 @@ public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<LostEntry>> ReleaseAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<EntryId> begun,
         ReadOnlyMemory<EntryId> notBegun,
         TimeSpan idle,
         CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer);
+        Check(consumer);
         const string heir = DeliveryKeys.ReleasedConsumer;
-        IReadOnlyList<LostEntry> lost = await ReassignAsync(stream, group, consumer, heir, begun, idle, uncount: false, cancellationToken)
+        IReadOnlyList<LostEntry> lost = await ReassignAsync(consumer, heir, begun, idle, uncount: false, cancellationToken)
             .ConfigureAwait(false);
         return
         [
             .. lost,
-            .. await ReassignAsync(stream, group, consumer, heir, notBegun, idle, uncount: true, cancellationToken).ConfigureAwait(false),
+            .. await ReassignAsync(consumer, heir, notBegun, idle, uncount: true, cancellationToken).ConfigureAwait(false),
         ];
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LostEntry>> LeaveAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<EntryId> ids,
-        TimeSpan idle = default,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, ReadOnlyMemory<EntryId> ids, TimeSpan idle = default, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer);
-        return ReassignAsync(stream, group, consumer, consumer, ids, idle, uncount: true, cancellationToken);
+        Check(consumer);
+        return ReassignAsync(consumer, consumer.Name, ids, idle, uncount: true, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<PendingWatch> WatchAsync(
-        StreamKey stream, string group, string consumer, EntryId start, int count, CancellationToken cancellationToken = default)
+    public ValueTask<PendingWatch> WatchAsync(ConsumerKey consumer, EntryId start, int count, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer);
+        Check(consumer);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return WatchPending.RunAsync(this, stream, group, consumer, start, count, cancellationToken);
+        return WatchPending.RunAsync(this, consumer, start, count, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -59,24 +51,19 @@ public abstract partial class CommandStreamStore
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<RecordStanding>?> RestoreAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        string owner,
-        DateTimeOffset asOf,
-        TimeSpan sinceDelivery,
-        ReadOnlyMemory<PendingRecord> records,
-        StreamKey deadLetters,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, RestoreRequest request, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer);
-        ArgumentException.ThrowIfNullOrEmpty(owner);
-        var standings = new List<RecordStanding>(records.Length);
-        for (int start = 0; start < records.Length; start += DeliveryLimits.MaxEntries)
+        Check(consumer);
+        ArgumentException.ThrowIfNullOrEmpty(request.Owner);
+        var standings = new List<RecordStanding>(request.Records.Length);
+        for (int start = 0; start < request.Records.Length; start += DeliveryLimits.MaxEntries)
         {
-            ReadOnlyMemory<PendingRecord> part = records.Slice(start, Math.Min(DeliveryLimits.MaxEntries, records.Length - start));
+            ReadOnlyMemory<PendingRecord> part = request.Records.Slice(start, Math.Min(DeliveryLimits.MaxEntries, request.Records.Length - start));
             IReadOnlyList<RecordStanding>? answer = await RestorePending.RunAsync(
-                this, stream, group, consumer, owner, asOf, sinceDelivery, part, deadLetters, cancellationToken).ConfigureAwait(false);
+                this,
+                consumer,
+                new(request.Owner, request.AsOf, request.SinceDelivery, part, request.DeadLetters),
+                cancellationToken).ConfigureAwait(false);
             if (answer is null) return null;
             standings.AddRange(answer);
         }
@@ -107,34 +94,27 @@ public abstract partial class CommandStreamStore
 
     /// <inheritdoc/>
     public ValueTask<NameHolder?> TakeNameAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        string owner,
-        TimeSpan lease,
-        string? replaces = null,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, string owner, TimeSpan lease, string? replaces = null, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer);
+        Check(consumer);
         ArgumentException.ThrowIfNullOrEmpty(owner);
-        return ConsumerNames.TakeAsync(this, stream, group, consumer, owner, lease, replaces, cancellationToken);
+        return ConsumerNames.TakeAsync(this, consumer, owner, lease, replaces, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask ReleaseNameAsync(
-        StreamKey stream, string group, string consumer, string owner, CancellationToken cancellationToken = default)
+    public ValueTask ReleaseNameAsync(ConsumerKey consumer, string owner, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer);
+        Check(consumer);
         ArgumentException.ThrowIfNullOrEmpty(owner);
-        return ConsumerNames.ReleaseAsync(this, stream, group, consumer, owner, cancellationToken);
+        return ConsumerNames.ReleaseAsync(this, consumer, owner, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<GroupFloor> SaveFloorAsync(
-        StreamKey stream, string group, EntryId? before = null, GroupFloor? known = null, bool replace = false, CancellationToken cancellationToken = default)
+        StreamKey stream, string group, FloorSave save = default, CancellationToken cancellationToken = default)
     {
         Check(stream, group);
-        return SaveFloor.RunAsync(this, stream, group, before, known, replace, cancellationToken);
+        return SaveFloor.RunAsync(this, stream, group, save, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -150,9 +130,7 @@ public abstract partial class CommandStreamStore
     }
 
     private async ValueTask<IReadOnlyList<LostEntry>> ReassignAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         string heir,
         ReadOnlyMemory<EntryId> ids,
         TimeSpan idle,
@@ -163,7 +141,7 @@ public abstract partial class CommandStreamStore
         for (int start = 0; start < ids.Length; start += DeliveryLimits.MaxEntries)
         {
             ReadOnlyMemory<EntryId> part = ids.Slice(start, Math.Min(DeliveryLimits.MaxEntries, ids.Length - start));
-            lost.AddRange(await ReleaseEntries.RunAsync(this, stream, group, consumer, heir, part, idle, uncount, cancellationToken)
+            lost.AddRange(await ReleaseEntries.RunAsync(this, consumer, heir, part, idle, uncount, cancellationToken)
                 .ConfigureAwait(false));
         }
 

@@ -9,20 +9,12 @@ public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<DeadLetterMove> DeadLetterAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        OwnedEntry entry,
-        StreamKey deadLetters,
-        DeadLetterInfo letter,
-        StreamTrim trim = default,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, OwnedEntry entry, DeadLetterTarget target, DeadLetterInfo letter, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer);
-        ArgumentNullException.ThrowIfNull(deadLetters);
+        Check(consumer);
+        ArgumentNullException.ThrowIfNull(target.Stream);
         ArgumentNullException.ThrowIfNull(letter);
-        return MoveToDeadLetters.RunAsync(
-            this, stream, group, consumer, entry, deadLetters, letter, trim, cancellationToken);
+        return MoveToDeadLetters.RunAsync(this, consumer, entry, target, letter, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -30,13 +22,12 @@ public abstract partial class CommandStreamStore
         StreamKey deadLetters,
         EntryId deadLetter,
         StreamKey requeue,
-        IReadOnlyList<KeyValuePair<string, string>>? fields = null,
-        string? trace = null,
+        RequeueChanges changes = default,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(deadLetters);
         ArgumentNullException.ThrowIfNull(requeue);
-        DeliveryChecks.Fields(fields);
-        return RequeueDeadLetter.RunAsync(this, deadLetters, deadLetter, requeue, fields, trace ?? "", cancellationToken);
+        DeliveryChecks.Fields(changes.Fields);
+        return RequeueDeadLetter.RunAsync(this, deadLetters, deadLetter, requeue, changes, cancellationToken);
     }
 }

@@ -11,80 +11,50 @@ public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LostEntry>> AcknowledgeOwnedAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<OwnedEntry> entries,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, ReadOnlyMemory<OwnedEntry> entries, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer);
-        return InPartsAsync(entries, part => AcknowledgeOwned.RunAsync(this, stream, group, consumer, part, cancellationToken));
+        Check(consumer);
+        return InPartsAsync(entries, part => AcknowledgeOwned.RunAsync(this, consumer, part, cancellationToken));
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LostEntry>> RenewAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<OwnedEntry> entries,
-        TimeSpan lease,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, ReadOnlyMemory<OwnedEntry> entries, TimeSpan lease, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer);
+        Check(consumer);
         return InPartsAsync(
-            entries, part => RenewLeases.RunAsync(this, stream, group, consumer, part, lease, cancellationToken));
+            entries, part => RenewLeases.RunAsync(this, consumer, part, lease, cancellationToken));
     }
 
     /// <inheritdoc/>
-    public ValueTask<LostEntry?> RetryAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        OwnedEntry entry,
-        TimeSpan delay,
-        TimeSpan minIdle,
-        bool untried = false,
-        CancellationToken cancellationToken = default)
+    public ValueTask<LostEntry?> DeferAsync(ConsumerKey consumer, OwnedEntry entry, Deferral deferral, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer, minIdle);
-        return RetryLater.RunAsync(this, stream, group, consumer, entry, delay, minIdle, untried, cancellationToken);
+        Check(consumer, deferral.MinIdle);
+        return DeferEntry.RunAsync(this, consumer, entry, deferral, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<ReapPage> ReapAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        EntryId start,
-        int count,
-        StreamKey deadLetters,
-        DeadLetterInfo letter,
-        StreamTrim trim = default,
-        bool onlyReleased = false,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, ReapQuery query, DeadLetterTarget target, DeadLetterInfo letter, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer, minIdle);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentNullException.ThrowIfNull(deadLetters);
+        Check(consumer, query.MinIdle);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Count, 1);
+        ArgumentNullException.ThrowIfNull(target.Stream);
         ArgumentNullException.ThrowIfNull(letter);
-        return ReapPending.RunAsync(
-            this, stream, group, consumer, minIdle, start, count, deadLetters, letter, trim, onlyReleased, cancellationToken);
+        return ReapPending.RunAsync(this, consumer, query, target, letter, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<ReapPage> ReclaimAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<EntryId> ids,
         TimeSpan? longestWait = null,
         bool counted = true,
         CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer);
+        Check(consumer);
         DeliveryChecks.Reclaim(ids);
-        return ReclaimPending.RunAsync(this, stream, group, consumer, ids, longestWait, counted, cancellationToken);
+        return ReclaimPending.RunAsync(this, consumer, ids, longestWait, counted, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -101,25 +71,23 @@ public abstract partial class CommandStreamStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LostEntry>> CommitAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
         TimeSpan remembered = default,
         CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer);
+        Check(consumer);
         ArgumentNullException.ThrowIfNull(commands);
-        CommitRules.Check(stream, entries.Span, commands);
+        CommitRules.Check(consumer.Stream, entries.Span, commands);
         TimeSpan ago = remembered > TimeSpan.Zero ? ConnectedAgo : TimeSpan.MaxValue;
-        return CommitWrites.RunAsync(this, stream, group, consumer, entries, commands, ago < remembered ? remembered : default, ago, cancellationToken);
+        return CommitWrites.RunAsync(this, consumer, entries, commands, ago < remembered ? remembered : default, ago, cancellationToken);
     }
 
-    private static void Check(StreamKey stream, string group, string consumer)
+    private static void Check(ConsumerKey consumer)
     {
-        Check(stream, group);
-        ArgumentException.ThrowIfNullOrEmpty(consumer);
+        Check(consumer.Stream, consumer.Group);
+        ArgumentException.ThrowIfNullOrEmpty(consumer.Name, nameof(consumer));
     }
 
     // One script takes so many entries; a longer list is several steps.

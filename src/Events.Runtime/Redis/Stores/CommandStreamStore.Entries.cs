@@ -144,12 +144,7 @@ public abstract partial class CommandStreamStore
 
     /// <inheritdoc/>
     public abstract ValueTask AddBatchAsync(
-        StreamKey stream,
-        ReadOnlyMemory<byte> encoded,
-        ReadOnlyMemory<EncodedEntry> entries,
-        StreamTrim trim,
-        Memory<EntryId> ids,
-        CancellationToken cancellationToken = default);
+        StreamKey stream, EncodedBatch batch, StreamTrim trim, Memory<EntryId> ids, CancellationToken cancellationToken = default);
 
     /// <inheritdoc/>
     public ValueTask<EntryPage> RangeAsync(

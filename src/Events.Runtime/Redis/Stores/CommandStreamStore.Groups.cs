@@ -10,10 +10,10 @@ namespace Events.Redis.Stores;
 public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
-    public IGroupReader OpenReader(StreamKey stream, string group, string consumer, bool noAck = false)
+    public IGroupReader OpenReader(ConsumerKey consumer, bool noAck = false)
     {
-        Check(stream, group, consumer);
-        return OpenReaderCore(stream, group, consumer, noAck);
+        Check(consumer);
+        return OpenReaderCore(consumer.Stream, consumer.Group, consumer.Name, noAck);
     }
 
     /// <inheritdoc/>
@@ -55,48 +55,32 @@ public abstract partial class CommandStreamStore
 
     /// <inheritdoc/>
     public ValueTask<ClaimPage> AutoClaimAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        EntryId start,
-        int count,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, TimeSpan minIdle, EntryId start, int count, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer, minIdle);
+        Check(consumer, minIdle);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return SendAsync(
-            new XAutoClaim(stream, group, consumer, minIdle, start, count), new ClaimReply(), cancellationToken);
+            new XAutoClaim(consumer.Stream, consumer.Group, consumer.Name, minIdle, start, count), new ClaimReply(), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<EntryPage> ClaimAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, TimeSpan minIdle, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer, minIdle);
+        Check(consumer, minIdle);
         if (ids.IsEmpty) return ValueTask.FromResult(new EntryPage(null));
         return SendAsync(
-            new XClaim(stream, group, consumer, minIdle, ids.Span, justIds: false), new PageReply(PageShape.Entries), cancellationToken);
+            new XClaim(consumer.Stream, consumer.Group, consumer.Name, minIdle, ids.Span, justIds: false), new PageReply(PageShape.Entries), cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<EntryId>> ClaimIdsAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, TimeSpan minIdle, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer, minIdle);
+        Check(consumer, minIdle);
         if (ids.IsEmpty) return [];
         return InfoReplies.ReadIds(await SendAsync(
-            new XClaim(stream, group, consumer, minIdle, ids.Span, justIds: true), new ValueReply(), cancellationToken)
+            new XClaim(consumer.Stream, consumer.Group, consumer.Name, minIdle, ids.Span, justIds: true), new ValueReply(), cancellationToken)
             .ConfigureAwait(false));
     }
 
@@ -143,10 +127,9 @@ public abstract partial class CommandStreamStore
         ArgumentException.ThrowIfNullOrEmpty(group);
     }
 
-    private static void Check(StreamKey stream, string group, string consumer, TimeSpan minIdle)
+    private static void Check(ConsumerKey consumer, TimeSpan minIdle)
     {
-        Check(stream, group);
-        ArgumentException.ThrowIfNullOrEmpty(consumer);
+        Check(consumer);
         ArgumentOutOfRangeException.ThrowIfLessThan(minIdle, TimeSpan.Zero);
     }
 }

@@ -9,30 +9,20 @@ public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LostEntry>> PassOnAsync(
-        StreamKey stream,
-        string group,
-        string from,
-        string to,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        ConsumerKey from, string to, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default)
     {
-        Check(stream, group);
-        DeliveryChecks.HandOver(from, to);
-        return ReassignAsync(stream, group, from, to, ids, TimeSpan.Zero, uncount: true, cancellationToken);
+        Check(from.Stream, from.Group);
+        DeliveryChecks.HandOver(from.Name, to);
+        return ReassignAsync(from, to, ids, TimeSpan.Zero, uncount: true, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask SaveHandlersAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        IReadOnlyList<string> eventTypes,
-        TimeSpan lease,
-        CancellationToken cancellationToken = default)
+        ConsumerKey consumer, IReadOnlyList<string> eventTypes, TimeSpan lease, CancellationToken cancellationToken = default)
     {
-        Check(stream, group, consumer);
+        Check(consumer);
         ArgumentNullException.ThrowIfNull(eventTypes);
-        return TypeHandlers.SaveAsync(this, stream, group, consumer, eventTypes, lease, cancellationToken);
+        return TypeHandlers.SaveAsync(this, consumer, eventTypes, lease, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -12,11 +12,11 @@ public abstract partial class CommandStreamStore
 {
     /// <inheritdoc/>
     public ValueTask<ProjectionLease?> LeaseProjectionAsync(
-        StreamKey stream, string projection, ProjectionRole role, string owner, TimeSpan lease, CancellationToken cancellationToken = default)
+        StreamKey stream, string projection, ProjectionLeaseRequest request, CancellationToken cancellationToken = default)
     {
         ProjectionNames.Check(stream, projection);
-        ArgumentException.ThrowIfNullOrEmpty(owner);
-        return ProjectedAsync(stream, projection, () => LeaseProjection.RunAsync(this, stream, projection, role, owner, lease, cancellationToken));
+        ArgumentException.ThrowIfNullOrEmpty(request.Owner);
+        return ProjectedAsync(stream, projection, () => LeaseProjection.RunAsync(this, stream, projection, request, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -32,11 +32,11 @@ public abstract partial class CommandStreamStore
 
     /// <inheritdoc/>
     public ValueTask ReleaseProjectionAsync(
-        StreamKey stream, string projection, int generation, string owner, string? fault, CancellationToken cancellationToken = default)
+        StreamKey stream, string projection, ProjectionRelease release, CancellationToken cancellationToken = default)
     {
         ProjectionNames.Check(stream, projection);
-        ArgumentException.ThrowIfNullOrEmpty(owner);
-        return LeaseProjection.ReleaseAsync(this, stream, projection, generation, owner, fault, cancellationToken);
+        ArgumentException.ThrowIfNullOrEmpty(release.Owner);
+        return LeaseProjection.ReleaseAsync(this, stream, projection, release, cancellationToken);
     }
 
     /// <inheritdoc/>

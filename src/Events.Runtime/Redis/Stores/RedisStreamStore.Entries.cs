@@ -3,7 +3,6 @@ using Events.Redis.Commands;
 using Events.Redis.Protocol;
 using Events.Redis.Replies;
 using Events.Store;
-using Events.Streams;
 using Events.Wire;
 
 namespace Events.Redis.Stores;
@@ -28,18 +27,13 @@ public sealed partial class RedisStreamStore
 
     /// <inheritdoc/>
     public override ValueTask AddBatchAsync(
-        StreamKey stream,
-        ReadOnlyMemory<byte> encoded,
-        ReadOnlyMemory<EncodedEntry> entries,
-        StreamTrim trim,
-        Memory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        StreamKey stream, EncodedBatch batch, StreamTrim trim, Memory<EntryId> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        EncodedFields.Check(encoded.Span, entries.Span, ids.Length);
+        EncodedFields.Check(batch.Bytes.Span, batch.Entries.Span, ids.Length);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
-        if (entries.IsEmpty) return ValueTask.CompletedTask;
-        BatchReply reply = BatchReply.Rent(this, stream, encoded, entries, trim, ids);
+        if (batch.Entries.IsEmpty) return ValueTask.CompletedTask;
+        BatchReply reply = BatchReply.Rent(this, stream, batch.Bytes, batch.Entries, trim, ids);
         if (_cluster is { } cluster) return cluster.AddBatchAsync(reply, cancellationToken);
         reply.Attach(_connection);
         while (!reply.IsFramed)

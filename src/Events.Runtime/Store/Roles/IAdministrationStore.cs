@@ -55,45 +55,31 @@ public interface IAdministrationStore
 
     /// <summary>Counts entries without reading what is in them: a script around <c>XRANGE</c> or <c>XREVRANGE</c>.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="from">The smallest ID, inclusive.</param>
-    /// <param name="to">The largest ID, inclusive.</param>
-    /// <param name="count">How many at the most, up to 1000.</param>
-    /// <param name="isReverse">Whether to begin with the largest.</param>
+    /// <param name="query">Which entries.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    ValueTask<EntryCount> CountAsync(
-        StreamKey stream, EntryId from, EntryId to, int count, bool isReverse = false, CancellationToken cancellationToken = default);
+    ValueTask<EntryCount> CountAsync(StreamKey stream, CountQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Moves given pending entries to a consumer, whose ever they are: <c>XCLAIM … JUSTID</c>. No delivery is counted, the idle time begins anew. Those
     /// whose payload is gone stay where they are, since a claim would drop them from the list without a word.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="to">The consumer that gets them.</param>
     /// <param name="minIdle">Only entries idle for at least this long; whole milliseconds.</param>
     /// <param name="ids">The entries, the smallest first.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     ValueTask<MovedEntries> MovePendingAsync(
-        StreamKey stream,
-        string group,
-        string to,
-        TimeSpan minIdle,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default);
+        ConsumerKey to, TimeSpan minIdle, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Deletes one consumer if it has nothing pending and no live process holds its name, checked and done in one step:
     /// <c>XGROUP DELCONSUMER</c> alone destroys what a consumer has pending.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer.</param>
     /// <param name="evenIfHeld">Whether to delete it although its name is held.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
-    ValueTask<ConsumerDeletion> DeleteConsumerAsync(
-        StreamKey stream, string group, string consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default);
+    ValueTask<ConsumerDeletion> DeleteConsumerAsync(ConsumerKey consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default);
 
     /// <summary>Sets the position of a group: <c>XGROUP SETID key group id|$</c>. What is pending stays pending.</summary>
     /// <param name="stream">The stream.</param>
@@ -109,21 +95,11 @@ public interface IAdministrationStore
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
-    /// <param name="atLeast">The position that it has at the least; where it is before that, nothing is done.</param>
-    /// <param name="there">An entry that must still be there; null for none.</param>
-    /// <param name="to">The new position.</param>
-    /// <param name="isDry">Whether only to look.</param>
+    /// <param name="request">How far, and under which conditions.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="StreamNotFoundException">There is no such key.</exception>
     /// <exception cref="GroupNotFoundException">The group does not exist.</exception>
-    ValueTask<GroupRewind> RewindGroupAsync(
-        StreamKey stream,
-        string group,
-        EntryId atLeast,
-        EntryId? there,
-        EntryId to,
-        bool isDry = false,
-        CancellationToken cancellationToken = default);
+    ValueTask<GroupRewind> RewindGroupAsync(StreamKey stream, string group, RewindRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Counts the dedupe keys that are marked as handled, and deletes them if told to.</summary>
     /// <param name="stream">The stream, which they are beside.</param>

@@ -14,8 +14,6 @@ public interface IConsumerStore
     /// reads as: every consumer of the group sees them there (<see cref="WatchAsync"/>) and claims them (<see cref="IDeliveryStore.ReapAsync"/>), and so does a
     /// program of another kind that claims what is idle. Those whose payload is gone stay where they are.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer that gives them back.</param>
     /// <param name="begun">Entries whose handler had begun.</param>
     /// <param name="notBegun">Entries whose handler had not begun.</param>
@@ -23,9 +21,7 @@ public interface IConsumerStore
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The entries that were not this consumer's any more, and whose they are. Usually empty.</returns>
     ValueTask<IReadOnlyList<LostEntry>> ReleaseAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<EntryId> begun,
         ReadOnlyMemory<EntryId> notBegun,
         TimeSpan idle,
@@ -35,33 +31,23 @@ public interface IConsumerStore
     /// Leaves entries that nobody has tried as they were before they were delivered, but pending: their idle time starts anew and the
     /// delivery is taken off their count. They stay pending for the consumer until they are idle for long enough to be claimed.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer that leaves them.</param>
     /// <param name="ids">The entries.</param>
     /// <param name="idle">For how long they look idle from the beginning. Default zero.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The entries that were not this consumer's any more, and whose they are. Usually empty.</returns>
     ValueTask<IReadOnlyList<LostEntry>> LeaveAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<EntryId> ids,
-        TimeSpan idle = default,
-        CancellationToken cancellationToken = default);
+        ConsumerKey consumer, ReadOnlyMemory<EntryId> ids, TimeSpan idle = default, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Tells what is pending for a consumer, and whether something waits that others have released: what a consumer looks at every
     /// moment, so that it learns of what others have moved to it. Writes nothing.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer.</param>
     /// <param name="start">From which entry on.</param>
     /// <param name="count">How many entries at the most.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    ValueTask<PendingWatch> WatchAsync(
-        StreamKey stream, string group, string consumer, EntryId start, int count, CancellationToken cancellationToken = default);
+    ValueTask<PendingWatch> WatchAsync(ConsumerKey consumer, EntryId start, int count, CancellationToken cancellationToken = default);
 
     /// <summary>The server's clock: <c>TIME</c>, in milliseconds.</summary>
     /// <param name="stream">A stream on that server.</param>
@@ -106,29 +92,12 @@ public interface IConsumerStore
     /// <see cref="RecordStandingKind.Restored"/>. An entry whose acknowledgement may have reached the server is not to be asked for: it
     /// would be brought back.
     /// </remarks>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer.</param>
-    /// <param name="owner">Who holds the consumer's name (<see cref="TakeNameAsync"/>); also right when nobody does.</param>
-    /// <param name="asOf">
-    /// What <see cref="NowAsync"/> said just before the times of the records were taken: the server adds what has passed since, for as long as the command was
-    /// under way or its process stood still.
-    /// </param>
-    /// <param name="sinceDelivery">How long ago the consumer was last given something, by a read or a claim; at the most a year.</param>
-    /// <param name="records">The entries: best all that the consumer knows of, since each bears witness for the others.</param>
-    /// <param name="deadLetters">Where dead letters of the stream go.</param>
+    /// <param name="request">What the consumer knows of the entries.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>One for each entry, in their order; null when another process holds the name.</returns>
     ValueTask<IReadOnlyList<RecordStanding>?> RestoreAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        string owner,
-        DateTimeOffset asOf,
-        TimeSpan sinceDelivery,
-        ReadOnlyMemory<PendingRecord> records,
-        StreamKey deadLetters,
-        CancellationToken cancellationToken = default);
+        ConsumerKey consumer, RestoreRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Moves all pending entries of one consumer to another, without counting a delivery; idle times stay. Those whose payload
@@ -167,8 +136,6 @@ public interface IConsumerStore
         CancellationToken cancellationToken = default);
 
     /// <summary>Takes, or keeps, a consumer name for one process.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The name.</param>
     /// <param name="owner">Identifies the process; the same owner may take a name again, which prolongs it.</param>
     /// <param name="lease">For how long.</param>
@@ -178,20 +145,11 @@ public interface IConsumerStore
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>Null when the name is the owner's now; else who has it, and for how long.</returns>
     ValueTask<NameHolder?> TakeNameAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        string owner,
-        TimeSpan lease,
-        string? replaces = null,
-        CancellationToken cancellationToken = default);
+        ConsumerKey consumer, string owner, TimeSpan lease, string? replaces = null, CancellationToken cancellationToken = default);
 
     /// <summary>Gives a consumer name up, if it is the owner's.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The name.</param>
     /// <param name="owner">Identifies the process.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    ValueTask ReleaseNameAsync(
-        StreamKey stream, string group, string consumer, string owner, CancellationToken cancellationToken = default);
+    ValueTask ReleaseNameAsync(ConsumerKey consumer, string owner, CancellationToken cancellationToken = default);
 }

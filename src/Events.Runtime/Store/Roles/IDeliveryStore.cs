@@ -25,39 +25,26 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// Acknowledges entries that are pending for the consumer, and marks their dedupe keys as done, in one step; also the key of one that is pending for
     /// nobody, if the claim on it is the entry's: then it was handled here alone.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer that handled them.</param>
     /// <param name="entries">What to acknowledge; copied before the call returns its task.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The entries that were not this consumer's any more, and whose they are: nothing was done for them. Usually empty.</returns>
     ValueTask<IReadOnlyList<LostEntry>> AcknowledgeOwnedAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<OwnedEntry> entries,
-        CancellationToken cancellationToken = default);
+        ConsumerKey consumer, ReadOnlyMemory<OwnedEntry> entries, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Starts the idle time of entries at zero again without counting a delivery (<c>XCLAIM … JUSTID</c>), and prolongs
     /// the claims on their dedupe keys, or takes them again if they ran out. An entry whose payload was trimmed or deleted meanwhile
     /// would be dropped from the list if it were claimed, and nobody would ever report it: it stays as it is, and is not due
-    /// (see <see cref="RetryAsync"/>) before the lease ends.
+    /// (see <see cref="DeferAsync"/>) before the lease ends.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer that holds them.</param>
     /// <param name="entries">The entries; copied before the call returns its task.</param>
     /// <param name="lease">For how long they are this consumer's from now on: the minimum idle time of those who reap.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The entries that are not this consumer's any more, and whose they are. Usually empty.</returns>
     ValueTask<IReadOnlyList<LostEntry>> RenewAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        ReadOnlyMemory<OwnedEntry> entries,
-        TimeSpan lease,
-        CancellationToken cancellationToken = default);
+        ConsumerKey consumer, ReadOnlyMemory<OwnedEntry> entries, TimeSpan lease, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Claims the dedupe keys of entries about to be handled. A key claimed for the same entry before is taken over: whoever
@@ -81,31 +68,19 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
 
     /// <summary>
     /// Lets a failed entry come back after a delay: it stays pending and untouched, becomes claimable when the delay is
-    /// over (its idle time is set to <paramref name="minIdle"/> minus the delay, and its due time is noted beside the
+    /// over (its idle time is set to <see cref="Deferral.MinIdle"/> minus the delay, and its due time is noted beside the
     /// stream, where <see cref="ReapAsync"/> looks, until somebody claims it), and its claim on a dedupe key is given up. One that was
     /// not tried, because it waits for something, has its delivery taken off its count.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer that failed.</param>
     /// <param name="entry">The entry.</param>
-    /// <param name="delay">After how long it may be claimed.</param>
-    /// <param name="minIdle">The idle time at which consumers of the group claim.</param>
-    /// <param name="untried">Whether its handler had not begun: then this was no delivery.</param>
+    /// <param name="deferral">For how long, and how.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>Null; or, when the entry was not this consumer's and nothing was done, whose it is.</returns>
-    ValueTask<LostEntry?> RetryAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        OwnedEntry entry,
-        TimeSpan delay,
-        TimeSpan minIdle,
-        bool untried = false,
-        CancellationToken cancellationToken = default);
+    ValueTask<LostEntry?> DeferAsync(ConsumerKey consumer, OwnedEntry entry, Deferral deferral, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Claims a page of pending entries that are idle for long enough and due (see <see cref="RetryAsync"/>), with their
+    /// Claims a page of pending entries that are idle for long enough and due (see <see cref="DeferAsync"/>), with their
     /// delivery counts. Those whose payload was trimmed or deleted are moved to the dead-letter stream with what is known of
     /// them. What is not idle, or not due, stays untouched, whether it has a payload or not: somebody works on it or it waits.
     /// </summary>
@@ -114,33 +89,17 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// that: it drops every pending entry without a payload that it comes across, whoever owns it and however short its idle
     /// time, and tells it once, to somebody who may be killed before having read it. So one script looks, moves and claims,
     /// and an XRANGE reads what is in the claimed entries. As with that command, a page looks at up to ten times
-    /// <paramref name="count"/> pending entries, so an empty one before the last is normal. When the dead-letter stream takes nothing (another
+    /// <see cref="ReapQuery.Count"/> pending entries, so an empty one before the last is normal. When the dead-letter stream takes nothing (another
     /// type, a full memory), what should have gone there stays pending; that is an error as soon as a page has nothing else.
     /// </remarks>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The new owner.</param>
-    /// <param name="minIdle">Only entries idle for at least this long; whole milliseconds.</param>
-    /// <param name="start">Where to start: <see cref="EntryId.Min"/>, or the last page's cursor.</param>
-    /// <param name="count">At most how many; a step takes at most 1000.</param>
-    /// <param name="deadLetters">The dead-letter stream, in the stream's slot.</param>
+    /// <param name="query">Which entries.</param>
+    /// <param name="target">Where dead letters of the stream go.</param>
     /// <param name="letter">What is known of a payload that is gone.</param>
-    /// <param name="trim">What an XADD to the dead-letter stream cuts off.</param>
-    /// <param name="onlyReleased">Look at nothing but what was released (<see cref="IConsumerStore.ReleaseAsync"/>), which is never too young.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     ValueTask<ReapPage> ReapAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        EntryId start,
-        int count,
-        StreamKey deadLetters,
-        DeadLetterInfo letter,
-        StreamTrim trim = default,
-        bool onlyReleased = false,
-        CancellationToken cancellationToken = default);
+        ConsumerKey consumer, ReapQuery query, DeadLetterTarget target, DeadLetterInfo letter, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Delivers entries again that are pending for this very consumer, whatever their idle time: those of a former life of it,
@@ -148,12 +107,10 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// are told, and stay pending. Where all of them would make a page that is too long, it has the first of them; the others stay pending for this
     /// consumer, with the delivery counted.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer.</param>
     /// <param name="ids">The entries; one to 1000, in their order.</param>
     /// <param name="longestWait">
-    /// Leave those alone that were deferred for longer than this (<see cref="RetryAsync"/>) and are not due; best the minimum idle time. Default null: none.
+    /// Leave those alone that were deferred for longer than this (<see cref="DeferAsync"/>) and are not due; best the minimum idle time. Default null: none.
     /// </param>
     /// <param name="counted">
     /// Whether this is another delivery. It is not for what others have moved to the consumer: they have counted it, or it was no delivery.
@@ -161,9 +118,7 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     ValueTask<ReapPage> ReclaimAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<EntryId> ids,
         TimeSpan? longestWait = null,
         bool counted = true,
@@ -174,24 +129,14 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// (<see cref="DeadLetterFields"/>), and the acknowledgement, in one step. An entry whose payload is gone, or which has more than
     /// <see cref="DeadLetterFields.MaxOriginalFields"/> fields, is moved with what is known alone.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer that gives it up.</param>
     /// <param name="entry">The entry; its claim on a dedupe key is given up.</param>
-    /// <param name="deadLetters">The dead-letter stream, in the stream's slot.</param>
+    /// <param name="target">Where dead letters of the stream go.</param>
     /// <param name="letter">What is known of the failure.</param>
-    /// <param name="trim">What the XADD to the dead-letter stream cuts off.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The dead letter's ID; or, when the entry was not this consumer's and nothing was done, whose it is.</returns>
     ValueTask<DeadLetterMove> DeadLetterAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        OwnedEntry entry,
-        StreamKey deadLetters,
-        DeadLetterInfo letter,
-        StreamTrim trim = default,
-        CancellationToken cancellationToken = default);
+        ConsumerKey consumer, OwnedEntry entry, DeadLetterTarget target, DeadLetterInfo letter, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Moves a dead letter back, to the group that failed it and to no other: its original fields (those whose names do not
@@ -201,8 +146,7 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// <param name="deadLetters">The dead-letter stream.</param>
     /// <param name="deadLetter">The dead letter's ID.</param>
     /// <param name="requeue">The requeue stream of the group, in the same slot.</param>
-    /// <param name="fields">Other fields than the original ones; null or none for those.</param>
-    /// <param name="trace">The span that sends it back, as a W3C <c>traceparent</c>: it goes along as <c>dead:trace</c>. Null or empty for none.</param>
+    /// <param name="changes">What it has otherwise then.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The ID in the requeue stream; null when there is no such dead letter (any more).</returns>
     /// <exception cref="ServerErrorException">
@@ -213,8 +157,7 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
         StreamKey deadLetters,
         EntryId deadLetter,
         StreamKey requeue,
-        IReadOnlyList<KeyValuePair<string, string>>? fields = null,
-        string? trace = null,
+        RequeueChanges changes = default,
         CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -228,15 +171,10 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// </remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>
-    /// <param name="before">
-    /// An entry that is not acknowledged whatever the pending entries list says, because the caller has it in hand; null for none.
-    /// </param>
-    /// <param name="known">The last floor as the caller remembers it: an older copy of the data has an older one beside it. Null for none.</param>
-    /// <param name="replace">Whether a floor that lies before the last one replaces it: it is known and told that the group has gone back.</param>
+    /// <param name="save">How it is saved.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
-    ValueTask<GroupFloor> SaveFloorAsync(
-        StreamKey stream, string group, EntryId? before = null, GroupFloor? known = null, bool replace = false, CancellationToken cancellationToken = default);
+    ValueTask<GroupFloor> SaveFloorAsync(StreamKey stream, string group, FloorSave save = default, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Makes sure that the group exists. A new one starts as declared. One that was there before, and is gone with the key,
@@ -308,8 +246,6 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// knows them and takes so many arguments. The embedded store knows SET, DEL, UNLINK, EXPIRE, PEXPIRE, PERSIST, APPEND, INCR, DECR, INCRBY,
     /// DECRBY, INCRBYFLOAT, HSET, HDEL, HINCRBY, HINCRBYFLOAT, SADD, SREM, ZADD, ZREM, LPUSH, RPUSH and XADD.
     /// </remarks>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer that handled them.</param>
     /// <param name="entries">The entries: at least one, and at most 1000, because a commit is one step whatever it takes.</param>
     /// <param name="commands">The writes, in order. Their keys are in the stream's slot.</param>
@@ -332,9 +268,7 @@ public interface IDeliveryStore : IConsumerStore, IHandlerStore
     /// <exception cref="ArgumentException">The arguments of a command are wrong, or there are no or too many entries; nothing was sent.</exception>
     /// <exception cref="NotSupportedException">The embedded store does not know a command; nothing was written.</exception>
     ValueTask<IReadOnlyList<LostEntry>> CommitAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
+        ConsumerKey consumer,
         ReadOnlyMemory<OwnedEntry> entries,
         IReadOnlyList<CommitCommand> commands,
         TimeSpan remembered = default,

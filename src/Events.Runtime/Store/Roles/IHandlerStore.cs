@@ -11,20 +11,13 @@ public interface IHandlerStore
     /// <summary>
     /// Leaves entries that nobody has tried to another consumer: as <see cref="IConsumerStore.LeaveAsync"/>, but they are pending for that one from now on.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="from">The consumer that has them.</param>
     /// <param name="to">The consumer that gets them; made if there is none of that name.</param>
     /// <param name="ids">The entries. Those whose payload is gone stay as they are.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>The entries that were not the first consumer's any more, and whose they are. Usually empty.</returns>
     ValueTask<IReadOnlyList<LostEntry>> PassOnAsync(
-        StreamKey stream,
-        string group,
-        string from,
-        string to,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default);
+        ConsumerKey from, string to, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Says beside the stream which event types a consumer of the group handles, so that others leave them to it.
@@ -33,19 +26,12 @@ public interface IHandlerStore
     /// Saying it again prolongs it, and does so on a server without memory too. What is said of a type holds as long as one of the consumers that handle it
     /// goes on saying so.
     /// </remarks>
-    /// <param name="stream">The stream that the group is declared on.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer.</param>
     /// <param name="eventTypes">The types that it has a handler for.</param>
     /// <param name="lease">For how long it holds unless it is said again.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     ValueTask SaveHandlersAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        IReadOnlyList<string> eventTypes,
-        TimeSpan lease,
-        CancellationToken cancellationToken = default);
+        ConsumerKey consumer, IReadOnlyList<string> eventTypes, TimeSpan lease, CancellationToken cancellationToken = default);
 
     /// <summary>Finds the consumers of a group that handle event types (<see cref="SaveHandlersAsync"/>).</summary>
     /// <param name="stream">The stream that the group is declared on.</param>

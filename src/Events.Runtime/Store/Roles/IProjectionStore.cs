@@ -16,13 +16,11 @@ public interface IProjectionStore
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="projection">The projection.</param>
-    /// <param name="role">Which of its states: the live one, or the one that is being built.</param>
-    /// <param name="owner">Who asks: text of its own.</param>
-    /// <param name="lease">How long nobody else may have it, from now on.</param>
+    /// <param name="request">Who asks, for which of its states.</param>
     /// <param name="cancellationToken">Cancels waiting. It may be called again after any error.</param>
     /// <returns>The lease; null when another one has it, or none is being built.</returns>
     ValueTask<ProjectionLease?> LeaseProjectionAsync(
-        StreamKey stream, string projection, ProjectionRole role, string owner, TimeSpan lease, CancellationToken cancellationToken = default);
+        StreamKey stream, string projection, ProjectionLeaseRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Applies writes and sets the position, both at once, if the owner still has the lease and the position is the one before. A state that is being built
@@ -42,12 +40,9 @@ public interface IProjectionStore
     /// <summary>Gives the lease back, if the owner has it, so that another one may go on at once.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="projection">The projection.</param>
-    /// <param name="generation">Which state.</param>
-    /// <param name="owner">Who has had it.</param>
-    /// <param name="fault">Why it cannot go on; null when it can.</param>
+    /// <param name="release">Who gives which of its states back.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    ValueTask ReleaseProjectionAsync(
-        StreamKey stream, string projection, int generation, string owner, string? fault, CancellationToken cancellationToken = default);
+    ValueTask ReleaseProjectionAsync(StreamKey stream, string projection, ProjectionRelease release, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Begins another state beside the live one, to be built from the beginning of the stream by whoever runs the projection. One that is being built goes on,

@@ -86,19 +86,13 @@ public interface IStreamStore
 
     /// <summary>Appends many entries in order, pipelined: one XADD each, one completion for all.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="encoded">The fields of all entries, one behind the other; must not change until the task completes.</param>
-    /// <param name="entries">Where each entry ends and how many fields it has.</param>
+    /// <param name="batch">The entries.</param>
     /// <param name="trim">What each XADD cuts off.</param>
-    /// <param name="ids">Where the IDs go; as long as <paramref name="entries"/>.</param>
+    /// <param name="ids">Where the IDs go; as many as there are entries.</param>
     /// <param name="cancellationToken">Cancels waiting. What was already sent stays sent.</param>
     /// <exception cref="ProduceBatchException">Some entries were refused or their outcome is unknown; it says which.</exception>
     ValueTask AddBatchAsync(
-        StreamKey stream,
-        ReadOnlyMemory<byte> encoded,
-        ReadOnlyMemory<EncodedEntry> entries,
-        StreamTrim trim,
-        Memory<EntryId> ids,
-        CancellationToken cancellationToken = default);
+        StreamKey stream, EncodedBatch batch, StreamTrim trim, Memory<EntryId> ids, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a range: <c>XRANGE key from to COUNT n</c>. A missing stream is an empty page.</summary>
     /// <param name="stream">The stream.</param>
@@ -158,11 +152,9 @@ public interface IStreamStore
     ValueTask<bool> DeleteStreamAsync(StreamKey stream, CancellationToken cancellationToken = default);
 
     /// <summary>Opens a reader for one consumer of a group.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The consumer group.</param>
     /// <param name="consumer">The consumer's name; the server makes the consumer when it is first used.</param>
     /// <param name="noAck">Whether reading acknowledges at once (<c>NOACK</c>): the entries never become pending.</param>
-    IGroupReader OpenReader(StreamKey stream, string group, string consumer, bool noAck = false);
+    IGroupReader OpenReader(ConsumerKey consumer, bool noAck = false);
 
     /// <summary>Opens a reader that belongs to no group. It ends with the store at the latest.</summary>
     /// <param name="stream">The stream; it need not be there yet.</param>
@@ -203,8 +195,6 @@ public interface IStreamStore
     /// Claims a page of idle pending entries: <c>XAUTOCLAIM key group consumer min-idle start COUNT n</c>. The server
     /// scans up to ten times <paramref name="count"/> entries, so an empty page before the last is normal.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The new owner.</param>
     /// <param name="minIdle">Only entries idle for at least this long; whole milliseconds.</param>
     /// <param name="start">Where to start: <see cref="EntryId.Min"/>, or the last page's cursor.</param>
@@ -212,39 +202,24 @@ public interface IStreamStore
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     ValueTask<ClaimPage> AutoClaimAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        EntryId start,
-        int count,
-        CancellationToken cancellationToken = default);
+        ConsumerKey consumer, TimeSpan minIdle, EntryId start, int count, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Claims given pending entries: <c>XCLAIM key group consumer min-idle id…</c>. Entries that are not pending, not
     /// idle enough or deleted are left out of the answer; the server drops deleted ones from the pending entries list.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The new owner.</param>
     /// <param name="minIdle">Only entries idle for at least this long; whole milliseconds.</param>
     /// <param name="ids">The entries.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     ValueTask<EntryPage> ClaimAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default);
+        ConsumerKey consumer, TimeSpan minIdle, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Claims given pending entries without their payload and without counting a delivery: <c>XCLAIM … JUSTID</c>. With
     /// the own name it renews a lease: the idle time starts at zero again.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="group">The group.</param>
     /// <param name="consumer">The new owner.</param>
     /// <param name="minIdle">Only entries idle for at least this long; whole milliseconds.</param>
     /// <param name="ids">The entries.</param>
@@ -252,12 +227,7 @@ public interface IStreamStore
     /// <returns>The entries that are now the consumer's.</returns>
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     ValueTask<IReadOnlyList<EntryId>> ClaimIdsAsync(
-        StreamKey stream,
-        string group,
-        string consumer,
-        TimeSpan minIdle,
-        ReadOnlyMemory<EntryId> ids,
-        CancellationToken cancellationToken = default);
+        ConsumerKey consumer, TimeSpan minIdle, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken = default);
 
     /// <summary>The pending entries list in short: <c>XPENDING key group</c>.</summary>
     /// <param name="stream">The stream.</param>

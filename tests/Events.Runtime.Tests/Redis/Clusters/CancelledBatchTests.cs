@@ -80,7 +80,8 @@ public sealed class CancelledBatchTests
             await rig.PassAsync();
 
             // There is a connection with room for all of it: so all of it is framed when this returns.
-            rig.Adding = rig._store.AddBatchAsync(Stream, rig._memory.Memory, entries, StreamTrim.None, new EntryId[Count], rig.Cancel.Token).AsTask();
+            rig.Adding = rig._store.AddBatchAsync(
+                Stream, new(rig._memory.Memory, entries), StreamTrim.None, new EntryId[Count], rig.Cancel.Token).AsTask();
             return rig;
         }
 

@@ -131,7 +131,7 @@ public sealed class FailoverTests
         {
             while (!_stop.IsCancellationRequested)
             {
-                await using IGroupReader reader = store.OpenReader(stream, "g", "c");
+                await using IGroupReader reader = store.OpenReader(new ConsumerKey(stream, "g", "c"));
                 try
                 {
                     while (!_stop.IsCancellationRequested)

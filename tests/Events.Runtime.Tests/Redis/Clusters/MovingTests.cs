@@ -23,7 +23,7 @@ public sealed class MovingTests(ClusterFixture fixture) : IClassFixture<ClusterF
         await using RedisStreamStore store = await Stores.ConnectAsync(_cluster.Nodes[0]);
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
         EntryId first = await store.AddAsync(_stream, new Entry("n", "0").Fields);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         await using IStreamReader follower = store.OpenReader(_stream);
         using (EntryPage page = await reader.ReadNewAsync(1, TimeSpan.Zero, default, default)) Assert.Equal(1, page.Count);
         using (EntryPage page = await follower.ReadAsync(EntryId.Min, 10, TimeSpan.Zero, default)) Assert.Equal(1, page.Count);
@@ -36,7 +36,7 @@ public sealed class MovingTests(ClusterFixture fixture) : IClassFixture<ClusterF
         // Many in one write.
         (byte[] encoded, EncodedEntry[] entries) = Batches.Of(2, 500);
         var ids = new EntryId[entries.Length];
-        await store.AddBatchAsync(_stream, encoded, entries, StreamTrim.None, ids);
+        await store.AddBatchAsync(_stream, new(encoded, entries), StreamTrim.None, ids);
         Assert.Equal(502, await store.LengthAsync(_stream));
         Assert.Equal(ids, (await Stores.IdsAsync(store, _stream))[2..]);
 
@@ -130,7 +130,7 @@ public sealed class MovingTests(ClusterFixture fixture) : IClassFixture<ClusterF
     {
         await using RedisStreamStore store = await Stores.ConnectAsync(_cluster.Nodes[0]);
         await store.CreateGroupAsync(_stream, "g", EntryId.Min);
-        await using IGroupReader reader = store.OpenReader(_stream, "g", "c");
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
         RedisServer from = await _cluster.NodeOfAsync(_stream.Name);
         ValueTask<EntryPage> read = reader.ReadNewAsync(10, TimeSpan.FromSeconds(30), default, default);
         await Eventually.TrueAsync(async () => ((string)(await from.CommandAsync("CLIENT", "LIST"))!).Contains(" flags=b ", StringComparison.Ordinal));
@@ -165,7 +165,7 @@ public sealed class MovingTests(ClusterFixture fixture) : IClassFixture<ClusterF
             for (int i = 0; i < 50; i++) open.Enqueue(store.AddAsync(stream, new Entry("n", $"{sent++}").Fields));
             (byte[] encoded, EncodedEntry[] entries) = Batches.Of(sent, 20);
             var batch = new EntryId[20];
-            ValueTask adding = store.AddBatchAsync(stream, encoded, entries, StreamTrim.None, batch);
+            ValueTask adding = store.AddBatchAsync(stream, new(encoded, entries), StreamTrim.None, batch);
             sent += 20;
             for (int i = 0; i < 50; i++) open.Enqueue(store.AddAsync(stream, new Entry("n", $"{sent++}").Fields));
             for (int i = 0; i < 50; i++) ids.Add(await open.Dequeue());

@@ -5,7 +5,7 @@ using Events.Store.Delivery;
 namespace Events.Conformance.Delivery;
 
 /// <summary>Retry in place, and the reap that honours it.</summary>
-public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fixture)
+public abstract class DeferringTests(DeliveryFixture fixture) : DeliveryTests(fixture)
 {
     private static readonly TimeSpan Shorter = MinIdle / 3;
 
@@ -16,7 +16,7 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
     {
         await DeliverAsync(2);
 
-        Assert.True(await RetryAsync("alice", "1-0", TimeSpan.Zero, Long));
+        Assert.True(await DeferAsync("alice", "1-0", TimeSpan.Zero, Long));
 
         Assert.Equal(["1-0 n=1 x2"], await ReapAsync("bob", Long));
         Assert.Null(await Fixture.ValueAsync(DueTimes));
@@ -26,13 +26,13 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
     public async Task A_delay_shorter_than_the_minimum_idle_time_is_kept_to()
     {
         await DeliverAsync(1);
-        await RetryAsync("alice", "1-0", TimeSpan.FromMinutes(20), Long);
+        await DeferAsync("alice", "1-0", TimeSpan.FromMinutes(20), Long);
         Assert.InRange(
             (await Store.PendingAsync(Key, Group, new PendingQuery()))[0].Idle, TimeSpan.FromMinutes(40), TimeSpan.FromMinutes(41));
         Assert.Empty(await ReapAsync("bob", Long));
         Assert.Equal(["1-0 alice x1"], await PendingAsync());
 
-        await RetryAsync("alice", "1-0", Shorter, Long);
+        await DeferAsync("alice", "1-0", Shorter, Long);
         Assert.Equal(["1-0 n=1 x2"], await ReapUntilAsync("bob", Long));
     }
 
@@ -40,7 +40,7 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
     public async Task A_delay_longer_than_the_minimum_idle_time_is_kept_to_and_nothing_counts_before()
     {
         await DeliverAsync(2);
-        await RetryAsync("alice", "1-0", Longer, MinIdle);
+        await DeferAsync("alice", "1-0", Longer, MinIdle);
         await AcknowledgeAsync("alice", Owned("2-0"));
 
         await Fixture.PassAsync(MinIdle);
@@ -56,8 +56,8 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
     public async Task Others_of_the_page_are_reaped_in_their_order()
     {
         await DeliverAsync(5);
-        await RetryAsync("alice", "2-0", Long, MinIdle);
-        await RetryAsync("alice", "4-0", Long, MinIdle);
+        await DeferAsync("alice", "2-0", Long, MinIdle);
+        await DeferAsync("alice", "4-0", Long, MinIdle);
         await Fixture.PassAsync(MinIdle);
 
         Assert.Equal(["1-0 n=1 x2", "3-0 n=3 x2", "5-0 n=5 x2"], await ReapAsync("bob", MinIdle));
@@ -68,10 +68,10 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
     public async Task A_shorter_retry_voids_a_longer_one()
     {
         await DeliverAsync(1);
-        await RetryAsync("alice", "1-0", Long, MinIdle);
+        await DeferAsync("alice", "1-0", Long, MinIdle);
         Assert.NotNull(await Fixture.ValueAsync(DueTimes));
 
-        await RetryAsync("alice", "1-0", TimeSpan.Zero, MinIdle);
+        await DeferAsync("alice", "1-0", TimeSpan.Zero, MinIdle);
 
         Assert.Equal(["1-0 n=1 x2"], await ReapAsync("bob", MinIdle));
         Assert.Null(await Fixture.ValueAsync(DueTimes));
@@ -81,8 +81,8 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
     public async Task The_due_times_go_when_the_last_of_them_has_come()
     {
         await DeliverAsync(2);
-        await RetryAsync("alice", "1-0", TimeSpan.FromHours(3), MinIdle);
-        await RetryAsync("alice", "2-0", TimeSpan.FromHours(2), MinIdle);
+        await DeferAsync("alice", "1-0", TimeSpan.FromHours(3), MinIdle);
+        await DeferAsync("alice", "2-0", TimeSpan.FromHours(2), MinIdle);
 
         Assert.InRange((await Fixture.LeftAsync(DueTimes))!.Value, TimeSpan.FromHours(2.9), TimeSpan.FromHours(3.1));
     }
@@ -91,11 +91,11 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
     public async Task A_due_time_stays_until_the_entry_is_claimed()
     {
         await DeliverAsync(3);
-        foreach (string id in new[] { "1-0", "2-0", "3-0" }) await RetryAsync("alice", id, Shorter, MinIdle);
+        foreach (string id in new[] { "1-0", "2-0", "3-0" }) await DeferAsync("alice", id, Shorter, MinIdle);
         await Fixture.PassAsync(Shorter * 2);
         Assert.Contains("1-0", (await Fixture.ValueAsync(DueTimes))!, StringComparison.Ordinal);
 
-        Assert.Equal(["1-0 n=1 x2"], LinesOf(await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0"))));
+        Assert.Equal(["1-0 n=1 x2"], LinesOf(await Store.ReclaimAsync(new(Key, Group, "alice"), Ids("1-0"))));
         Assert.Equal(["2-0 n=2 x2"], await ReapAsync("bob", MinIdle, count: 1));
 
         string due = (await Fixture.ValueAsync(DueTimes))!;
@@ -114,7 +114,7 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
         foreach (TimeSpan delay in new[] { TimeSpan.Zero, Shorter, Long })
         {
             await WritesNothingAsync(async () => Assert.Equal(
-                new LostEntry(Id("1-0"), "bob"), await Store.RetryAsync(Key, Group, "alice", WithKey("1-0", "a"), delay, MinIdle)));
+                new LostEntry(Id("1-0"), "bob"), await Store.DeferAsync(new(Key, Group, "alice"), WithKey("1-0", "a"), new(delay, MinIdle))));
         }
     }
 
@@ -124,8 +124,8 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
         await DeliverAsync(2);
         await Store.ClaimDedupeAsync(Key, Group, new[] { WithKey("1-0", "a"), WithKey("2-0", "b") }, Long);
 
-        await Store.RetryAsync(Key, Group, "alice", WithKey("1-0", "a"), TimeSpan.Zero, MinIdle);
-        await Store.RetryAsync(Key, Group, "alice", WithKey("1-0", "b"), TimeSpan.Zero, MinIdle);
+        await Store.DeferAsync(new(Key, Group, "alice"), WithKey("1-0", "a"), new(TimeSpan.Zero, MinIdle));
+        await Store.DeferAsync(new(Key, Group, "alice"), WithKey("1-0", "b"), new(TimeSpan.Zero, MinIdle));
 
         Assert.Null(await Fixture.ValueAsync(DedupeKey("a")));
         Assert.Equal("2-0", await Fixture.ValueAsync(DedupeKey("b")));
@@ -137,7 +137,7 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
         await DeliverAsync(1);
         await Store.DeleteAsync(Key, Ids("1-0"));
 
-        Assert.True(await RetryAsync("alice", "1-0", TimeSpan.Zero, Long));
+        Assert.True(await DeferAsync("alice", "1-0", TimeSpan.Zero, Long));
         Assert.Equal(["1-0 alice x1"], await PendingAsync());
 
         var pages = new List<ReapPage>();
@@ -152,7 +152,7 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
         string consumer = "alice";
         for (int i = 2; i <= 6; i++)
         {
-            Assert.True(await RetryAsync(consumer, "1-0", TimeSpan.Zero, Long));
+            Assert.True(await DeferAsync(consumer, "1-0", TimeSpan.Zero, Long));
             consumer = i % 2 == 0 ? "bob" : "alice";
             Assert.Equal([$"1-0 n=1 x{i}"], await ReapAsync(consumer, Long));
         }
@@ -168,19 +168,19 @@ public abstract class RetryingTests(DeliveryFixture fixture) : DeliveryTests(fix
         await DeliverAsync(1);
         for (int i = 0; i < 3; i++)
         {
-            await Store.RetryAsync(Key, Group, "alice", new OwnedEntry(Id("1-0")), isLonger ? Long * 2 : Long, Long, untried: true);
+            await Store.DeferAsync(new(Key, Group, "alice"), new OwnedEntry(Id("1-0")), new(isLonger ? Long * 2 : Long, Long, Untried: true));
             Assert.Equal(["1-0 alice x0"], await PendingAsync());
-            Assert.Equal(["1-0 n=1 x1"], LinesOf(await Store.ReclaimAsync(Key, Group, "alice", Ids("1-0"))));
+            Assert.Equal(["1-0 n=1 x1"], LinesOf(await Store.ReclaimAsync(new(Key, Group, "alice"), Ids("1-0"))));
         }
     }
 
     [Fact]
     public async Task Without_the_group_it_is_refused()
     {
-        await Assert.ThrowsAsync<GroupNotFoundException>(() => RetryAsync("alice", "1-0", Long, MinIdle));
+        await Assert.ThrowsAsync<GroupNotFoundException>(() => DeferAsync("alice", "1-0", Long, MinIdle));
         await Assert.ThrowsAsync<GroupNotFoundException>(() => ReapAsync("alice", MinIdle));
     }
 
-    private async Task<bool> RetryAsync(string consumer, string id, TimeSpan delay, TimeSpan minIdle) =>
-        await Store.RetryAsync(Key, Group, consumer, new OwnedEntry(Id(id)), delay, minIdle) is null;
+    private async Task<bool> DeferAsync(string consumer, string id, TimeSpan delay, TimeSpan minIdle) =>
+        await Store.DeferAsync(new(Key, Group, consumer), new OwnedEntry(Id(id)), new(delay, minIdle)) is null;
 }

@@ -4,16 +4,16 @@ using Events.Time;
 
 namespace Events.Consuming.Dispatching;
 
-/// <summary>The schedule of deferred entries. It is only a reminder: the due time is with the server.</summary>
-internal sealed class RetrySchedule(TimeProvider time)
+/// <summary>The deferred entries, and when each is due. It is only a reminder: the due time is with the server.</summary>
+internal sealed class DeferredEntries(TimeProvider time)
 {
     // Beyond this the sweeps do it; a memory of all failures of a long outage is not needed.
-    private const int MaxScheduled = 10_000;
+    private const int MaxDeferred = 10_000;
 
     // Timers end at whole milliseconds.
     private static readonly TimeSpan OneMillisecond = TimeSpan.FromMilliseconds(1);
 
-    private readonly PriorityQueue<ScheduledRetry, long> _due = new();
+    private readonly PriorityQueue<DeferredEntry, long> _due = new();
 
     // When each is due; an entry that came back early and was deferred again has an older reminder, which is void.
     private readonly Dictionary<EntryId, long> _dueOf = [];
@@ -23,7 +23,7 @@ internal sealed class RetrySchedule(TimeProvider time)
     private long _taken;
     private long _awaited;
 
-    /// <summary>The entry is to be tried again after a while.</summary>
+    /// <summary>The entry is deferred.</summary>
     /// <param name="id">The entry.</param>
     /// <param name="orderingKey">Hash of its ordering key, others of which wait for it; null for none.</param>
     /// <param name="delay">After how long.</param>
@@ -33,10 +33,10 @@ internal sealed class RetrySchedule(TimeProvider time)
         lock (_lock.InOrder)
         {
             // The key of an ordered event is blocked until it comes back, so it is never left out.
-            if (_dueOf.Count >= MaxScheduled && orderingKey is null) return;
+            if (_dueOf.Count >= MaxDeferred && orderingKey is null) return;
             long due = time.TimestampAfter(time.GetTimestamp(), delay);
             _dueOf[id] = due;
-            _due.Enqueue(new ScheduledRetry(id, orderingKey), due);
+            _due.Enqueue(new DeferredEntry(id, orderingKey), due);
             changed = _changed;
             _changes++;
         }
@@ -44,8 +44,8 @@ internal sealed class RetrySchedule(TimeProvider time)
         changed.TrySetResult();
     }
 
-    /// <summary>Tells whether the entry waits here to be tried again.</summary>
-    public bool IsScheduled(EntryId id)
+    /// <summary>Tells whether the entry waits here for its time.</summary>
+    public bool Contains(EntryId id)
     {
         lock (_lock.InOrder) return _dueOf.ContainsKey(id);
     }
@@ -72,9 +72,9 @@ internal sealed class RetrySchedule(TimeProvider time)
     /// <summary>Takes what is due.</summary>
     /// <param name="wait">After how long the next is.</param>
     /// <param name="changed">Completes when another one is added.</param>
-    public List<ScheduledRetry> TakeDue(out TimeSpan wait, out Task changed)
+    public List<DeferredEntry> TakeDue(out TimeSpan wait, out Task changed)
     {
-        var ready = new List<ScheduledRetry>();
+        var ready = new List<DeferredEntry>();
         lock (_lock.InOrder)
         {
             if (_changed.Task.IsCompleted) _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,7 +82,7 @@ internal sealed class RetrySchedule(TimeProvider time)
             _taken = _changes;
             wait = Timeout.InfiniteTimeSpan;
             long now = time.GetTimestamp();
-            while (ready.Count < DeliveryLimits.MaxEntries && _due.TryPeek(out ScheduledRetry retry, out long due))
+            while (ready.Count < DeliveryLimits.MaxEntries && _due.TryPeek(out DeferredEntry retry, out long due))
             {
                 if (due > now)
                 {

@@ -12,7 +12,7 @@ namespace Events.Consuming.Settling;
 /// That is no fault of theirs: they stay held, and run again within the same delivery, all together and after longer and
 /// longer. They take up room, so that no more than the prefetch is read to fail in the same way.
 /// </summary>
-internal sealed class HeldRetryQueue : IDisposable
+internal sealed class WaitingEntries : IDisposable
 {
     private readonly ConsumerScope _scope;
     private readonly OrderedLock _lock = new(LockRank.Collection);
@@ -22,11 +22,11 @@ internal sealed class HeldRetryQueue : IDisposable
     private long _resumedAt;
     private bool _stopped;
 
-    public HeldRetryQueue(ConsumerScope scope)
+    public WaitingEntries(ConsumerScope scope)
     {
         _scope = scope;
         _timer = scope.Time.CreateTimer(
-            static self => ((HeldRetryQueue)self!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static self => ((WaitingEntries)self!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Is called with the entries that are to run again.</summary>

@@ -10,7 +10,7 @@ namespace Events.Consuming.Recovering;
 /// Claims deferred entries when they are due, so that they need not wait for the next sweep. It is only a reminder: the due
 /// time is with the server, and if this process dies another one's sweep finds the entry.
 /// </summary>
-internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, EntryClaims claimed, Dispatcher dispatcher)
+internal sealed class DeferralTimer(ConsumerScope scope, DeferredEntries schedule, EntryClaims claimed, Dispatcher dispatcher)
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -19,24 +19,24 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
     {
         while (!stop.IsCancellationRequested)
         {
-            List<ScheduledRetry> ready = schedule.TakeDue(out TimeSpan wait, out Task changed);
+            List<DeferredEntry> ready = schedule.TakeDue(out TimeSpan wait, out Task changed);
             if (ready.Count > 0) await ReclaimAsync(ready, wait, changed, stop).ConfigureAwait(false);
             else await WaitAsync(changed, wait, stop).ConfigureAwait(false);
         }
     }
 
-    private async Task ReclaimAsync(List<ScheduledRetry> ready, TimeSpan wait, Task changed, CancellationToken stop)
+    private async Task ReclaimAsync(List<DeferredEntry> ready, TimeSpan wait, Task changed, CancellationToken stop)
     {
         // An entry that others of its key wait for must not wait for them: they may be all that is held.
         ready.Sort(static (a, b) => a.Id.CompareTo(b.Id));
-        List<ScheduledRetry> now = ready.FindAll(static retry => retry.OrderingKey is not null);
+        List<DeferredEntry> now = ready.FindAll(static retry => retry.OrderingKey is not null);
         if (now.Count == 0 && await HasRoomAsync(wait, changed, stop).ConfigureAwait(false))
         {
             now = ready.GetRange(0, Math.Min(ready.Count, claimed.ClaimSize(ready.Count)));
         }
 
         var claiming = now.ConvertAll(static retry => retry.Id);
-        foreach (ScheduledRetry retry in ready)
+        foreach (DeferredEntry retry in ready)
         {
             if (claiming.BinarySearch(retry.Id) < 0) schedule.Add(retry.Id, retry.OrderingKey, TimeSpan.Zero);
         }
@@ -47,7 +47,7 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
             Reclaimed reclaimed = await claimed.ReclaimAsync(
                 claiming, except: null, longestWait: null, allCameHere: false, finalAttemptsOneByOne: false, stop).ConfigureAwait(false);
             HashSet<EntryId> here = await RestoreMissingAsync(now, reclaimed, stop).ConfigureAwait(false);
-            foreach (ScheduledRetry retry in now)
+            foreach (DeferredEntry retry in now)
             {
                 if (reclaimed.Unread.Contains(retry.Id))
                 {
@@ -75,7 +75,7 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
         {
             // Taken or not, they are asked for again; until then the others of their keys wait.
             Log.ReapFailed(scope.Logger, scope.Stream.Name, scope.Group, exception);
-            foreach (ScheduledRetry retry in now) schedule.Add(retry.Id, retry.OrderingKey, Soon);
+            foreach (DeferredEntry retry in now) schedule.Add(retry.Id, retry.OrderingKey, Soon);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class RetryTimer(ConsumerScope scope, RetrySchedule schedule, En
 
     // Not pending for this consumer any more; unless their records were destroyed, and are made anew.
     private async Task<HashSet<EntryId>> RestoreMissingAsync(
-        List<ScheduledRetry> ready, Reclaimed reclaimed, CancellationToken stop)
+        List<DeferredEntry> ready, Reclaimed reclaimed, CancellationToken stop)
     {
         HashSet<EntryId> here = reclaimed.Here;
         if (scope.Ownership is not { } ownership) return here;

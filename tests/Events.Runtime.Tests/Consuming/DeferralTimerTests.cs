@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Events.Runtime.Tests.Consuming;
 
 /// <summary>What reminds a consumer of entries that wait to be tried again.</summary>
-public sealed class RetryTimerTests
+public sealed class DeferralTimerTests
 {
     private static readonly EntryId First = new(1, 0);
     private static readonly EntryId Second = new(2, 0);
@@ -22,13 +22,13 @@ public sealed class RetryTimerTests
     [Fact]
     public async Task A_void_reminder_that_is_late_and_alone_ends_nothing()
     {
-        (RetryTimer timer, RetrySchedule schedule) = await MakeAsync();
+        (DeferralTimer timer, DeferredEntries schedule) = await MakeAsync();
 
         // It came back early and was deferred again, for less: the later reminder is void once the earlier one is done.
         schedule.Add(First, null, TimeSpan.FromSeconds(60));
         schedule.Add(First, null, TimeSpan.FromSeconds(10));
         _clock.Advance(TimeSpan.FromSeconds(15));
-        await RunAsync(timer, () => Eventually.TrueAsync(() => !schedule.IsScheduled(First)));
+        await RunAsync(timer, () => Eventually.TrueAsync(() => !schedule.Contains(First)));
 
         _clock.Advance(TimeSpan.FromSeconds(50));
         await RunAsync(timer, async () =>
@@ -37,7 +37,7 @@ public sealed class RetryTimerTests
             await Eventually.TrueAsync(() =>
             {
                 _clock.AdvanceToNextTimer(TimeSpan.FromSeconds(1));
-                return !schedule.IsScheduled(Second);
+                return !schedule.Contains(Second);
             });
         });
     }
@@ -45,7 +45,7 @@ public sealed class RetryTimerTests
     [Fact]
     public async Task What_is_put_off_for_years_keeps_nothing_else_waiting()
     {
-        (RetryTimer timer, RetrySchedule schedule) = await MakeAsync();
+        (DeferralTimer timer, DeferredEntries schedule) = await MakeAsync();
         schedule.Add(First, null, TimeSpan.FromDays(3_650));
         await RunAsync(timer, async () =>
         {
@@ -53,9 +53,9 @@ public sealed class RetryTimerTests
             await Eventually.TrueAsync(() =>
             {
                 _clock.AdvanceToNextTimer(TimeSpan.FromSeconds(1));
-                return !schedule.IsScheduled(Second);
+                return !schedule.Contains(Second);
             });
-            Assert.True(schedule.IsScheduled(First));
+            Assert.True(schedule.Contains(First));
         });
     }
 
@@ -66,7 +66,7 @@ public sealed class RetryTimerTests
     public async Task What_is_put_off_for_ever_does_not_come_back_at_once(long frequency)
     {
         _clock = new ManualTimeProvider(frequency: frequency);
-        (RetryTimer timer, RetrySchedule schedule) = await MakeAsync();
+        (DeferralTimer timer, DeferredEntries schedule) = await MakeAsync();
         schedule.Add(First, null, TimeSpan.MaxValue);
         await RunAsync(timer, async () =>
         {
@@ -74,14 +74,14 @@ public sealed class RetryTimerTests
             await Eventually.TrueAsync(() =>
             {
                 _clock.AdvanceToNextTimer(TimeSpan.FromDays(1));
-                return !schedule.IsScheduled(Second);
+                return !schedule.Contains(Second);
             });
-            Assert.True(schedule.IsScheduled(First));
+            Assert.True(schedule.Contains(First));
         });
     }
 
     /// <summary>Runs the timer beside a test, and fails if it ends before it is stopped.</summary>
-    private static async Task RunAsync(RetryTimer timer, Func<Task> test)
+    private static async Task RunAsync(DeferralTimer timer, Func<Task> test)
     {
         using var stop = new CancellationTokenSource();
         Task running = timer.RunAsync(stop.Token);
@@ -92,7 +92,7 @@ public sealed class RetryTimerTests
         await running;
     }
 
-    private async Task<(RetryTimer Timer, RetrySchedule Schedule)> MakeAsync()
+    private async Task<(DeferralTimer Timer, DeferredEntries Schedule)> MakeAsync()
     {
         var store = new InMemoryStreamStore(_clock);
         var stream = new StreamKey("steps");
@@ -108,7 +108,7 @@ public sealed class RetryTimerTests
         var held = new HeldEntries(scope);
         var intake = new EntryIntake(scope, held, null!, null!, null!);
         var claimed = new EntryClaims(scope, held, intake, new FinalAttempts(scope, held), new LostAnswers(TimeProvider.System), new InlineRunner());
-        var schedule = new RetrySchedule(_clock);
-        return (new RetryTimer(scope, schedule, claimed, null!), schedule);
+        var schedule = new DeferredEntries(_clock);
+        return (new DeferralTimer(scope, schedule, claimed, null!), schedule);
     }
 }

@@ -6,8 +6,8 @@ using Events.Store.Roles;
 
 namespace Events.Redis.Scripts;
 
-/// <summary><see cref="IDeliveryStore.RetryAsync"/>.</summary>
-internal static class RetryLater
+/// <summary><see cref="IDeliveryStore.DeferAsync"/>.</summary>
+internal static class DeferEntry
 {
     // KEYS: the stream, its due times (a sorted set: id -> Unix milliseconds), and the dedupe key if there is one.
     // ARGV: group, consumer, id, delay, minimum idle time, both in milliseconds; 1 when the delivery is taken off the count.
@@ -41,20 +41,12 @@ internal static class RetryLater
         """);
 
     public static async ValueTask<LostEntry?> RunAsync(
-        IScriptStore store,
-        StreamKey stream,
-        string group,
-        string consumer,
-        OwnedEntry entry,
-        TimeSpan delay,
-        TimeSpan minIdle,
-        bool untried,
-        CancellationToken cancellationToken)
+        IScriptStore store, ConsumerKey consumer, OwnedEntry entry, Deferral deferral, CancellationToken cancellationToken)
     {
         using var call = new ScriptCall();
-        call.Key(stream).Key(DeliveryKeys.DueTimes(stream, group));
+        call.Key(consumer.Stream).Key(DeliveryKeys.DueTimes(consumer.Stream, consumer.Group));
         if (entry.DedupeKey is not null) call.Key(entry.DedupeKey);
-        call.Add(group).Add(consumer).Add(entry.Id).AddDuration(delay).AddDuration(minIdle).Add(untried ? 1 : 0);
+        call.Add(consumer.Group).Add(consumer.Name).Add(entry.Id).AddDuration(deferral.Delay).AddDuration(deferral.MinIdle).Add(deferral.Untried ? 1 : 0);
         RespValue reply = await store.EvalAsync(Script, call, cancellationToken).ConfigureAwait(false);
         return reply.IsNull ? null : InfoReplies.ReadLostLine(reply);
     }
