@@ -1,4 +1,3 @@
-using Events.Projections;
 using Orders.Contracts;
 
 namespace Events.Dashboard;

@@ -89,4 +89,10 @@ internal static class ContractDescriptors
         "Handler of a base type does not get an event that its assembly keeps to itself",
         "The handler '{0}' does not get '{1}': the assembly '{2}' makes it known by '{3}', which is internal, so entries of it are of unknown type for the group",
         "A group has of the events that other assemblies add those that it can name, or whose class with [EventsOf<TStream>] it can name.");
+
+    public static readonly DiagnosticDescriptor EVT1015_StoreImplemented = RuleFactory.Warning(
+        "EVT1015",
+        "Store is implemented outside of Events",
+        "'{0}' implements '{1}': a store is chosen and called, not written; what one step has to be there is a promise of ours, and members are added without notice",
+        "An application chooses a store: Redis, Redis over its own multiplexer, or the embedded one. For what goes round handlers there are middlewares.");
 }

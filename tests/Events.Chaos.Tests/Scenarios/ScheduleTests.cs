@@ -7,7 +7,6 @@ using Events.Client;
 using Events.Producing;
 using Events.Redis;
 using Events.Redis.Stores;
-using Events.Streams;
 using Events.TestSupport;
 using Xunit.Abstractions;
 
