@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Events.Analyzers.Tests.Catalog;
-using Events.Analyzers.Tests.Harness;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Events.Analyzers.Tests.Corpus;
@@ -23,7 +22,7 @@ internal sealed partial class CorpusFile
                 ? found.Groups[1].Value.Split(", ").Select(id => $"{id}@{index + 1}")
                 : []).Order(StringComparer.Ordinal),
         ];
-        Options = TestOptions.With(config: lines.Select(line => Config().Match(line)).Where(found => found.Success)
+        Options = Harness.TestOptions.With(config: lines.Select(line => Config().Match(line)).Where(found => found.Success)
             .ToImmutableDictionary(found => found.Groups[1].Value, found => found.Groups[2].Value.Trim()));
     }
 
