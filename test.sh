@@ -116,25 +116,15 @@ beside() {
 }
 export -f beside
 
-# What compiles, packs and publishes waits for nobody: it takes the processors that the others leave it, what takes longest first. The others wait for real time
-# or for other processes: two rows of them. What has leases of a few hundred milliseconds is in one row, so that it is never beside its like.
+# What compiles, packs and publishes waits for nobody: it takes the processors that the others leave it, what takes longest first. What waits for real time
+# or for other processes comes one by one beside it, so that one suite does not keep another from its processor for longer than its leases are.
 longest="tests/Events.Packaging.Tests tests/Events.Analyzers.Tests site layout"
 patient='/Events\.(Abstractions|Analyzers|Analyzers\.NewerRoslyn|Architecture|CodeFixes|Generator|Packaging)\.Tests$'
-calm='/(Events\.(Aspire|Cli|Dashboard|EntityFrameworkCore|Testing)|Orders)\.Tests$'
-
-# One after the other, those given on the input.
-row() { while read -r project; do run "$project" "$results" </dev/null; done; }
-
 { printf '%s\n' $longest; ls -d tests/*.Tests | grep -E "$patient"; } | awk '!seen[$0]++' \
   | nice -n 19 xargs -P 2 -I{} bash -c 'beside "$1" "$2"' beside {} "$results" &
 beside=$!
-ls -d tests/*.Tests | grep -E "$calm" | row &
-calmer=$!
-
-# A server that is given is one for all, so nobody is beside another there.
-[ -z "${EVENTS_TEST_REDIS:-}" ] || wait "$calmer"
-ls -d tests/*.Tests | grep -vE "$patient|$calm" | row
-wait "$calmer" "$beside"
+for project in $(ls -d tests/*.Tests | grep -vE "$patient"); do run "$project" "$results"; done
+wait "$beside"
 [ ! -e "$results/failed" ] || status=1
 others=0
 for what in no-site no-layout; do [ ! -e "$results/$what" ] || { others=$((others + 1)); status=1; }; done

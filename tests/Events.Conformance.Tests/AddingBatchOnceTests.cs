@@ -30,6 +30,7 @@ public abstract class AddingBatchOnceTests(StoreFixture fixture) : ConformanceTe
         string[] keys = [.. Enumerable.Range(0, 600).Select(static i => $"k{i}")];
         EntryId[] before = await AddAsync(keys);
         await Store.DeleteStreamAsync(Key);
+        await PassAsync(before[^1]);
         EntryId[] ids = await AddAsync(keys);
 
         Assert.Empty(before.Intersect(ids));
@@ -38,6 +39,7 @@ public abstract class AddingBatchOnceTests(StoreFixture fixture) : ConformanceTe
 
         // Others may have made it.
         await Store.DeleteStreamAsync(Key);
+        await PassAsync(ids[^1]);
         EntryId others = await Store.AddAsync(Key, Fields.Of("n", "others").View);
         EntryId[] again = await AddAsync(keys);
         Assert.Equal([others, .. again], (await RangeAsync()).Select(static entry => EntryId.Parse(entry.Split(' ')[0])));

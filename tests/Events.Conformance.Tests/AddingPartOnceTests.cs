@@ -43,6 +43,7 @@ public abstract class AddingPartOnceTests(StoreFixture fixture) : ConformanceTes
         string[] keys = [.. Enumerable.Range(0, 600).Select(static i => $"k{i}")];
         EntryId[] before = await AddedAsync(Batch(keys));
         await Store.DeleteStreamAsync(Key);
+        await PassAsync(before[^1]);
         EntryId[] ids = await AddedAsync(Batch(keys));
 
         Assert.Empty(before.Intersect(ids));
@@ -51,6 +52,7 @@ public abstract class AddingPartOnceTests(StoreFixture fixture) : ConformanceTes
 
         // Others may have made it.
         await Store.DeleteStreamAsync(Key);
+        await PassAsync(ids[^1]);
         EntryId others = await Store.AddAsync(Key, Fields.Of("n", "others").View);
         EntryId[] again = await AddedAsync(Batch(keys));
         Assert.Equal([others, .. again], (await RangeAsync()).Select(static entry => EntryId.Parse(entry.Split(' ')[0])));

@@ -35,6 +35,9 @@ public abstract class ConformanceTests(StoreFixture fixture)
     /// <summary>A reader of the test before may still be counted when it is disposed of already.</summary>
     protected Task NobodyWaitsAsync() => Eventually.TrueAsync(async () => await Fixture.CountBlockedAsync(Key) == 0);
 
+    /// <summary>Waits until the store's clock is beyond an ID: what is added then, to whichever stream, has a larger one.</summary>
+    protected Task PassAsync(EntryId id) => Eventually.TrueAsync(async () => EntryId.FromTime(await Store.NowAsync(Key)) > id);
+
     protected async Task<EntryId> AddAsync(string id, params string[] namesAndValues)
     {
         Fields fields = namesAndValues.Length == 0 ? Fields.Of("f", "v") : Fields.Of(namesAndValues);

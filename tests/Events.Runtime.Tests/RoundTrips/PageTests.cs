@@ -86,6 +86,7 @@ public sealed class PageTests : IAsyncLifetime
             await ProduceAsync(30);
             await Eventually.TrueAsync(async () => (await _client.Store.PendingAsync(_stream, "carriers")).Count == 30);
             await BlockedAsync();
+            await Eventually.TrueAsync(() => carriers.Begun > 0);
             Assert.Equal(1, carriers.Begun);
 
             // One read for the other 29, and one that waits again.

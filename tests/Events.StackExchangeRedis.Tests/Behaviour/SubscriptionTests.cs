@@ -9,6 +9,11 @@ public sealed class PollingSubscriptionTests(MultiplexerFixture redis) : Subscri
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
+public sealed class PollingSeveralStreamsTests(MultiplexerFixture redis) : SeveralStreamsTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
 public sealed class PollingSharedReadTests(MultiplexerFixture redis) : SharedReadTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
@@ -20,6 +25,11 @@ public sealed class PollingContinuityTests(MultiplexerFixture redis) : Continuit
 }
 
 public sealed class DedicatedSubscriptionTests(MultiplexerFixture redis) : SubscriptionTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
+}
+
+public sealed class DedicatedSeveralStreamsTests(MultiplexerFixture redis) : SeveralStreamsTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: true);
 }

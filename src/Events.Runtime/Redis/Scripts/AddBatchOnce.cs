@@ -19,6 +19,8 @@ internal static class AddBatchOnce
     private static readonly LuaScript Script = new(LuaParts.Refused + LuaParts.WasHere +
         """
         local stream, window, trims = KEYS[1], ARGV[1], tonumber(ARGV[2])
+        local there = redis.pcall('EXISTS', stream)
+        if type(there) == 'table' then return there end
         local ids, at = {}, 3 + trims
         for i = 2, #KEYS do
           local count = tonumber(ARGV[at])

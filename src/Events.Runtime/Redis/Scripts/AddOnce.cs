@@ -17,7 +17,10 @@ internal static class AddOnce
         local stream, produced = KEYS[1], KEYS[2]
         local known = redis.pcall('GET', produced)
         if type(known) == 'table' then return known end
-        if known and was_here(stream, known) then
+        local is_here, refusal = false, nil
+        if known then is_here, refusal = was_here(stream, known) end
+        if refusal then return refusal end
+        if is_here then
           -- A write, so that who then waits for replicas waits for those that have the entry. Another program's PERSIST or SET has left it without an end.
           local left = redis.call('PTTL', produced)
           redis.call('PEXPIRE', produced, left < 0 and ARGV[1] or left)

@@ -24,7 +24,11 @@ internal static class AddPartOnce
         for i = 2, #KEYS do
           local key, count = KEYS[i], tonumber(ARGV[at])
           local outcome = redis.pcall('GET', key)
-          if type(outcome) == 'string' and was_here(stream, outcome) then
+          local is_here, refusal = false, nil
+          if type(outcome) == 'string' then is_here, refusal = was_here(stream, outcome) end
+          if refusal then
+            outcome = refusal
+          elseif is_here then
             again[#again + 1] = i
             outcome = redis.status_reply(outcome)
           elseif type(outcome) ~= 'table' then

@@ -131,14 +131,17 @@ internal static class LuaParts
 
     /// <summary>
     /// <c>was_here(stream, id)</c>: whether an entry may have been in the stream that there is, and not in one of its name before it, which was deleted. What
-    /// is in a stream from which nothing was ever taken tells. <c>looked</c> is false when the stream has changed since it was asked.
+    /// is in a stream from which nothing was ever taken tells. Nil and the reply where the server refuses to say; whoever may not <c>XINFO</c> takes it for
+    /// yes. <c>looked</c> is false when the stream has changed since it was asked.
     /// </summary>
     public const string WasHere = Ids +
         """
         local looked, exists, oldest = false, false, nil
         local function was_here(stream, id)
           if not looked then
-            looked, exists, oldest = true, redis.pcall('EXISTS', stream) ~= 0, nil
+            local there = redis.pcall('EXISTS', stream)
+            if type(there) == 'table' then return nil, there end
+            looked, exists, oldest = true, there == 1, nil
             local about = exists and redis.pcall('XINFO', 'STREAM', stream)
             if about and not about.err then
               local of = {}

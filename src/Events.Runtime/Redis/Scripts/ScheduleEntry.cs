@@ -44,7 +44,10 @@ internal static class ScheduleEntry
           local entry = moved_as(id, KEYS[4], KEYS[5])
           if not entry and produced ~= '' then
             local found = redis.pcall('GET', produced)
-            if type(found) == 'string' and was_here(stream, found) then entry = found end
+            local is_here, refusal = false, nil
+            if type(found) == 'string' then is_here, refusal = was_here(stream, found) end
+            if refusal then return refusal end
+            if is_here then entry = found end
           end
           if entry then return { 2, false, entry, time, next_due(times) } end
         end

@@ -126,9 +126,9 @@ internal static class ScheduleLua
               known = false
             end
             if known then
-              local exists = redis.pcall('EXISTS', stream)
-              if type(exists) == 'table' then return nil, exists.err end
-              if exists == 1 and was_here(stream, known) then return known end
+              local is_here, refusal = was_here(stream, known)
+              if refusal then return nil, refusal.err end
+              if is_here then return known end
             end
             local why = refused('SET', produced, '0-0', 'PX', item[3])
             if why then return nil, why end
