@@ -89,7 +89,7 @@ internal static class RewrittenValues
         Type.SpecialType: not SpecialType.System_String,
     };
 
-    /// <summary>What a call writes under a key whatever is there; null: it is no such call.</summary>
+    /// <summary>Finds the value that a call writes under a key whatever is there; null: it is no such call.</summary>
     private static IOperation? ValueOf(IInvocationOperation write, TypeScope scope)
     {
         string name = StreamCommands.WithoutAsync(write.TargetMethod.Name);

@@ -130,7 +130,7 @@ internal sealed class GuardCanLoseOrRepeatRule : HandlerRule
         }
     }
 
-    /// <summary>What is written is made of what was read: a state that is kept there, and no mark.</summary>
+    /// <summary>True where the value that is written is made of the one that was read: a state that is kept there, and no mark.</summary>
     private static bool IsMadeOf(IInvocationOperation write, IInvocationOperation read, TypeScope scope) =>
         write.Arguments.Any(argument => argument.Parameter?.Name == "value" && Slices.Contains(argument.Value, scope, part => ReferenceEquals(part, read)));
 

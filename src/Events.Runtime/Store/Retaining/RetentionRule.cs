@@ -37,7 +37,7 @@ public sealed record RetentionRule
     /// <summary>Tells whether the limits are kept to the entry (<c>=</c>). Default false: whole nodes only (<c>~</c>), about a hundred entries each.</summary>
     public bool IsExact { get; init; }
 
-    /// <summary>Where the last step of a round has ended that looks at each entry; its first step begins at the beginning.</summary>
+    /// <summary>The position at which the last step of a round has ended that looks at each entry; its first step begins at the beginning.</summary>
     internal EntryId LookedAt { get; init; }
 
     /// <summary>Checks the rule.</summary>
