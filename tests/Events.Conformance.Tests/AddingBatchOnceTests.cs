@@ -46,6 +46,22 @@ public abstract class AddingBatchOnceTests(StoreFixture fixture) : ConformanceTe
         Assert.Equal(again, await AddAsync(keys));
     }
 
+    // As it is when a clock has gone back, or all of it happens within a millisecond.
+    [Fact]
+    public async Task So_it_is_where_the_next_one_has_smaller_ids()
+    {
+        string[] keys = ["k0", "k1", "k2"];
+        EntryId ahead = EntryId.FromTime((await Store.NowAsync(Key)).AddHours(1));
+        await Store.AddAsync(Key, Fields.Of("n", "ahead").View, id: ahead);
+        EntryId[] before = await AddAsync(keys);
+        await Store.DeleteStreamAsync(Key);
+        EntryId[] ids = await AddAsync(keys);
+
+        Assert.True(ids[^1] < before[0]);
+        Assert.Equal(3, (await RangeAsync()).Length);
+        Assert.Equal(ids, await AddAsync(keys));
+    }
+
     [Fact]
     public async Task Those_that_are_known_get_their_ids_and_the_others_are_added()
     {

@@ -242,7 +242,7 @@ public sealed partial class InMemoryStreamStore
         return _page.Build();
     }
 
-    // Not in one of its name before it, which was deleted: what is in a stream from which nothing was ever taken tells.
+    // Not in one of its name before it, which was deleted: what is in a stream from which nothing was ever taken tells, and of any stream its last ID.
     private bool WasHere(StreamKey stream, EntryId id) =>
-        _keys.Exists(stream) && !(_keys.Find(stream)?.Log is { Length: > 0 } log && log.EntriesAdded == log.Length && id < log.FirstId);
+        _keys.Exists(stream) && !(_keys.Find(stream)?.Log is { } log && (id > log.LastId || (log.Length > 0 && log.EntriesAdded == log.Length && id < log.FirstId)));
 }

@@ -100,7 +100,7 @@ internal sealed partial class EntryClaims
             if (isSweep) sweepRunner.BeginTurn();
             try
             {
-                await KeepIfSoonOver(intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left, tally), isSweep).ConfigureAwait(false);
+                await KeepIfSoonOver(intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left, tally), isSweep, claimed).ConfigureAwait(false);
             }
             catch (ServerErrorException refused) when (!refused.CameAfterClaim)
             {
@@ -131,10 +131,12 @@ internal sealed partial class EntryClaims
             !scope.Options.AtMostOnce && lost.MayComeLate && await HasMissing!(page, stop).ConfigureAwait(false);
     }
 
-    // A worker that has no more than this to do is kept until the claim is through. Others go to the pool at once, as does what is queued later.
-    private ValueTask KeepIfSoonOver(ValueTask accepting, bool isSweep)
+    // A worker that has no more than this to do is kept until the claim is through. Others go to the pool at once, as does what is queued later; and where
+    // reads bring entries too, since a worker goes on with whatever comes.
+    private ValueTask KeepIfSoonOver(ValueTask accepting, bool isSweep, int claimed)
     {
-        if (isSweep && (!accepting.IsCompletedSuccessfully || held.SecondsHeld > MostSecondsOnThread)) sweepRunner.EndTurn();
+        bool isSoonOver = accepting.IsCompletedSuccessfully && held.UnhandledCount <= claimed && held.SecondsHeld <= MostSecondsOnThread;
+        if (isSweep && !isSoonOver) sweepRunner.EndTurn();
         return accepting;
     }
 

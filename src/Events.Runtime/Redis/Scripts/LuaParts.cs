@@ -131,25 +131,27 @@ internal static class LuaParts
 
     /// <summary>
     /// <c>was_here(stream, id)</c>: whether an entry may have been in the stream that there is, and not in one of its name before it, which was deleted. What
-    /// is in a stream from which nothing was ever taken tells. Nil and the reply where the server refuses to say; whoever may not <c>XINFO</c> takes it for
-    /// yes. <c>looked</c> is false when the stream has changed since it was asked.
+    /// is in a stream from which nothing was ever taken tells, and of any stream its last ID. Nil and the reply where the server refuses to say; whoever may
+    /// not <c>XINFO</c> takes it for yes. <c>looked</c> is false when the stream has changed since it was asked.
     /// </summary>
     public const string WasHere = Ids +
         """
-        local looked, exists, oldest = false, false, nil
+        local looked, exists, oldest, last = false, false, nil, nil
         local function was_here(stream, id)
           if not looked then
             local there = redis.pcall('EXISTS', stream)
             if type(there) == 'table' then return nil, there end
-            looked, exists, oldest = true, there == 1, nil
+            looked, exists, oldest, last = true, there == 1, nil, nil
             local about = exists and redis.pcall('XINFO', 'STREAM', stream)
             if about and not about.err then
               local of = {}
               for i = 1, #about, 2 do of[about[i]] = about[i + 1] end
+              last = of['last-generated-id']
               if of['first-entry'] and of['entries-added'] == of.length then oldest = of['first-entry'][1] end
             end
           end
-          return exists and not (oldest and string.find(id, '^%d+%-%d+$') and less(id, oldest))
+          local is_id = string.find(id, '^%d+%-%d+$')
+          return exists and not (is_id and (last and less(last, id) or oldest and less(id, oldest)))
         end
 
         """;
