@@ -29,6 +29,11 @@ rm "$pages/docs/rules/rules.txt"
 url="$(sed -n 's:.*<PackageProjectUrl>\(.*\)</PackageProjectUrl>.*:\1:p' src/Directory.Build.props)"
 find "$pages" -name '*.md' -exec sed -i -E "s#\]\((\.\./)*((samples|src|tests|bench|\.github)(/[^)]*)?|LICENSE|test\.sh)\)#](${url}/blob/main/\2)#g; s#\]\(((\.\./)*)README\.md#](\1index.md#g" {} +
 
+# The SDK keeps where it restored a tool, and does not look whether that is still there: as where NUGET_PACKAGES was another then.
 dotnet tool restore > /dev/null
+if ! dotnet docfx --version > /dev/null 2>&1; then
+  rm -f "${DOTNET_CLI_HOME:-$HOME}"/.dotnet/toolResolverCache/*/docfx
+  dotnet tool restore > /dev/null
+fi
 dotnet restore Events.sln > /dev/null
 dotnet docfx docs/site/docfx.json --warningsAsErrors

@@ -1,6 +1,7 @@
 using Events.Behaviour.Sample;
 using Events.Behaviour.Worlds;
 using Events.Client;
+using Events.Store;
 using Events.Store.Delivery;
 using Events.Store.Roles;
 
@@ -20,8 +21,7 @@ public abstract partial class LifecycleTests
         await World.UntilAsync(() => first is not null);
 
         // As after a freeze of longer than the lease of the name.
-        await World.Store.DeleteStreamAsync(World.StreamKey.Beside("consumer:workers:worker-a"));
-        Assert.Null(await World.Store.TakeNameAsync(new(World.StreamKey, "workers", "worker-a"), "another", TimeSpan.FromHours(1)));
+        await TakeNameAwayAsync();
         await World.UntilAsync(() => (World.Loggers.Count(2029), World.Loggers.Count(2028)) == (1, 1));
         Assert.Contains("is held by", consumer.Status.LastError?.Message, StringComparison.Ordinal);
         Assert.Contains("(1 entries) is void", Assert.Single(World.Loggers.Lines(2029)), StringComparison.Ordinal);
@@ -57,8 +57,7 @@ public abstract partial class LifecycleTests
         consumer.Start();
         await World.UntilAsync(() => Volatile.Read(ref heldUp) == 1);
 
-        await World.Store.DeleteStreamAsync(World.StreamKey.Beside("consumer:workers:worker-a"));
-        Assert.Null(await World.Store.TakeNameAsync(new(World.StreamKey, "workers", "worker-a"), "another", TimeSpan.FromHours(1)));
+        await TakeNameAwayAsync();
         await World.UntilAsync(() => cancelled.Task.IsCompleted);
         look.SetResult();
         ended.SetResult();
@@ -80,5 +79,13 @@ public abstract partial class LifecycleTests
             if (watch.Own.Count > 0 && workers.Runs.Count > 0 && Interlocked.Increment(ref heldUp) == 1) await look.Task;
             return watch;
         }
+    }
+
+    // In one step: in between the consumer may renew it.
+    private async Task TakeNameAwayAsync()
+    {
+        var consumer = new ConsumerKey(World.StreamKey, "workers", "worker-a");
+        NameHolder holder = (await World.Store.TakeNameAsync(consumer, "another", TimeSpan.FromHours(1)))!;
+        Assert.Null(await World.Store.TakeNameAsync(consumer, "another", TimeSpan.FromHours(1), replaces: holder.Owner));
     }
 }

@@ -243,6 +243,10 @@ public sealed partial class InMemoryStreamStore
     }
 
     // Not in one of its name before it, which was deleted: what is in a stream from which nothing was ever taken tells, and of any stream its last ID.
-    private bool WasHere(StreamKey stream, EntryId id) =>
-        _keys.Exists(stream) && !(_keys.Find(stream)?.Log is { } log && (id > log.LastId || (log.Length > 0 && log.EntriesAdded == log.Length && id < log.FirstId)));
+    private bool WasHere(StreamKey stream, EntryId id)
+    {
+        if (!_keys.Exists(stream)) return false;
+        if (_keys.Find(stream)?.Log is not { } log) return true;
+        return id <= log.LastId && (log.Length == 0 || log.EntriesAdded != log.Length || id >= log.FirstId);
+    }
 }

@@ -100,7 +100,8 @@ internal sealed partial class EntryClaims
             if (isSweep) sweepRunner.BeginTurn();
             try
             {
-                await KeepIfSoonOver(intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left, tally), isSweep, claimed).ConfigureAwait(false);
+                await KeepIfSoonOver(
+                    intake.AcceptAsync(page.Entries, page.DeliveryCounts, leaseStart, stop, left, tally), isSweep, claimed).ConfigureAwait(false);
             }
             catch (ServerErrorException refused) when (!refused.CameAfterClaim)
             {
