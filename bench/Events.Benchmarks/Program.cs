@@ -28,6 +28,7 @@ if (options.What.Contains("codec")) CodecSuite.Run(table, options.IsQuick);
     ("w6", new StallWorkload()),
     ("w7", new SharingWorkload()),
     ("w8", new IdempotentWorkload()),
+    ("w9", new ManyStreamsWorkload()),
 ];
 if (workloads.Any(workload => options.What.Contains(workload.Name)))
 {

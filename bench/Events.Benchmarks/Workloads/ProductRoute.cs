@@ -17,7 +17,7 @@ internal sealed class ProductRoute(EventsClient events, StreamKey stream) : IRou
 
     public Task StartConsuming(long[] arrivals)
     {
-        var handlers = new OrderArrivals(arrivals);
+        var handlers = new OrderArrivals(arrivals, arrivals.Length);
         _consumer = events.CreateConsumer(handlers, new ConsumerOptions { Name = "product" }, stream.Name);
         _consumer.Start();
         return handlers.AllArrived;

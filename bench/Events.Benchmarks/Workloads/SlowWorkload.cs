@@ -46,7 +46,7 @@ internal sealed class SlowWorkload : IWorkload
         await bench.Store.CreateGroupAsync(stream, OrderArrivals.Group, EntryId.Min);
         long[] departures = new long[events + 1];
         long[] arrivals = new long[events + 1];
-        var handlers = new OrderArrivals(arrivals);
+        var handlers = new OrderArrivals(arrivals, arrivals.Length);
         OrderStream orders = client.OpenStream<OrderStream>(new StreamOptions { Key = key });
         await using GroupConsumer consumer = client.CreateConsumer(handlers, new ConsumerOptions { Name = "product" }, key);
         consumer.Start();

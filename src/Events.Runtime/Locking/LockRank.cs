@@ -60,6 +60,9 @@ internal enum LockRank
     /// <summary>The streams that are followed, or what is kept of one.</summary>
     Feeds,
 
+    /// <summary>The keys that readers wait for.</summary>
+    Watches,
+
     /// <summary>One collection, under which no other lock is taken.</summary>
     Collection,
 

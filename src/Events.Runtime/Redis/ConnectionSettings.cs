@@ -12,7 +12,7 @@ internal sealed class ConnectionSettings
     [
         "user", "password", "defaultDatabase", "name", "ssl", "sslHost", "sslProtocols", "checkCertificateRevocation", "sslCa", "sslCert", "sslKey",
         "abortConnect", "protocol", "connectTimeout", "asyncTimeout", "syncTimeout", "commandTimeout", "keepAlive", "reconnectDelay", "maxReconnectDelay",
-        "maxOutstandingBytes", "maxWaitingBytes", "serviceName", "sentinelUser", "sentinelPassword", "serverSettings",
+        "maxOutstandingBytes", "maxWaitingBytes", "dedicatedReaders", "serviceName", "sentinelUser", "sentinelPassword", "serverSettings",
     ];
 
     // Of StackExchange.Redis: they tune what this client does not have, or allow what it does anyway.
@@ -119,6 +119,7 @@ internal sealed class ConnectionSettings
             case "maxreconnectdelay": options.MaxReconnectDelay = Time(name, value, "ms"); break;
             case "maxoutstandingbytes": options.MaxOutstandingBytes = Number(name, value); break;
             case "maxwaitingbytes": options.MaxWaitingBytes = Number(name, value); break;
+            case "dedicatedreaders": options.DedicatedReaders = Number(name, value); break;
             default: return false;
         }
 

@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Serialization;
 using Events.Redis.Given;
+using Events.Redis.Watching;
 
 namespace Events.Redis;
 
@@ -131,6 +132,15 @@ public sealed record RedisOptions
     public int MaxWaitingBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
+    /// The number of readers (consumers, and streams that are followed live) of a store that have a connection and a thread each, on which a read blocks until
+    /// an entry comes. Those that are opened beyond it share one connection, and wait until the server says that their stream has changed
+    /// (<c>CLIENT TRACKING</c>): a process with a thousand streams needs no thousand connections, and each entry that comes alone takes a round trip more.
+    /// 0: all share. Where the server does not tell, as in RESP2 or where the user may not, each has a connection of its own, and a warning says so.
+    /// Default 32.
+    /// </summary>
+    public int DedicatedReaders { get; set; } = 32;
+
+    /// <summary>
     /// The longest pause before the first attempt to connect again; it doubles with each that fails, and each is drawn
     /// at random between half of it and all of it. Default 50 milliseconds.
     /// </summary>
@@ -157,6 +167,11 @@ public sealed record RedisOptions
     /// <summary>Says where the master is, in place of <see cref="Endpoints"/>; null where those are asked one after the other.</summary>
     internal IMasterGuide? Masters { get; init; }
 
+    /// <summary>
+    /// Told of keys that were read over a connection and have changed (<c>CLIENT TRACKING</c>); null for connections over which no reader waits.
+    /// </summary>
+    internal KeyWatch? Keys { get; init; }
+
     /// <summary>True when these lead to a Sentinel.</summary>
     internal bool IsSentinel { get; init; }
 
@@ -176,7 +191,8 @@ public sealed record RedisOptions
     /// (true or false), <c>sslHost</c>, <c>sslProtocols</c>, <c>checkCertificateRevocation</c>, <c>sslCa</c>, <c>sslCert</c> and <c>sslKey</c> (PEM files),
     /// <c>abortConnect</c>, <c>serverSettings</c> (tell, require or ignore), <c>protocol</c> (resp2 or resp3); in milliseconds, or with a unit (<c>500ms</c>,
     /// <c>5s</c>), <c>connectTimeout</c>, <c>asyncTimeout</c>, <c>syncTimeout</c>, <c>commandTimeout</c>, <c>reconnectDelay</c>, <c>maxReconnectDelay</c>; in
-    /// seconds, or with a unit, <c>keepAlive</c>; <c>maxOutstandingBytes</c>, <c>maxWaitingBytes</c>. Options of StackExchange.Redis that mean nothing here are
+    /// seconds, or with a unit, <c>keepAlive</c>; <c>maxOutstandingBytes</c>, <c>maxWaitingBytes</c>,
+    /// <c>dedicatedReaders</c>. Options of StackExchange.Redis that mean nothing here are
     /// read over; those that would change where commands go (<c>proxy</c>, <c>tunnel</c>, renamed commands) are refused, and so are unknown ones. A password
     /// with a comma can only stand in a URI, escaped as %2C. <c>docs/guides/connections.md</c> has them all.
     /// </remarks>
@@ -222,6 +238,7 @@ public sealed record RedisOptions
         if (SentinelUser is not null && SentinelPassword is null) throw new ArgumentException("RedisOptions.SentinelUser is set, and SentinelPassword is not.");
         if (User is not null && Password is null) throw new ArgumentException("RedisOptions.User is set, and Password is not.");
         if (MaxOutstandingBytes < 1) throw new ArgumentException("RedisOptions.MaxOutstandingBytes must be at least 1.");
+        if (DedicatedReaders < 0) throw new ArgumentException("RedisOptions.DedicatedReaders must not be negative.");
         if (MaxWaitingBytes < 0) throw new ArgumentException("RedisOptions.MaxWaitingBytes must not be negative.");
         Positive(ConnectTimeout, nameof(ConnectTimeout));
         Positive(CommandTimeout, nameof(CommandTimeout));

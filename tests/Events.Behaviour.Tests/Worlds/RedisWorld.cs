@@ -19,8 +19,10 @@ public sealed class RedisWorld(RedisStreamStore store) : World
     /// <summary>Opens it.</summary>
     /// <param name="server">The server.</param>
     /// <param name="clientName">The name of its connections, for a test that breaks them and nobody else's.</param>
-    public static async Task<RedisWorld> OpenAsync(RedisServer server, string clientName = "events") =>
-        new(await RedisStreamStore.ConnectAsync(RedisOptions.Parse(server.Endpoint) with { ClientName = clientName }));
+    /// <param name="dedicatedReaders">The number of readers that have a connection each.</param>
+    public static async Task<RedisWorld> OpenAsync(RedisServer server, string clientName = "events", int dedicatedReaders = 32) =>
+        new(await RedisStreamStore.ConnectAsync(
+            RedisOptions.Parse(server.Endpoint) with { ClientName = clientName, DedicatedReaders = dedicatedReaders }));
 
     public override ValueTask DisposeAsync() => store.DisposeAsync();
 }

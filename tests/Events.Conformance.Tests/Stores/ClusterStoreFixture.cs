@@ -7,7 +7,7 @@ using Events.TestSupport;
 namespace Events.Conformance.Stores;
 
 /// <summary>Our own connections to a Redis Cluster of three masters, of which one is named.</summary>
-public sealed class ClusterStoreFixture : StoreFixture
+public class ClusterStoreFixture : StoreFixture
 {
     private readonly string _clientName = $"conformance-{Guid.NewGuid():N}";
     private RedisCluster _cluster = null!;
@@ -15,6 +15,12 @@ public sealed class ClusterStoreFixture : StoreFixture
     private bool _isRedis70;
 
     public override IStreamStore Store => _store;
+
+    /// <summary>The store.</summary>
+    protected RedisStreamStore Redis => _store;
+
+    /// <summary>The number of readers that have a connection each.</summary>
+    protected virtual int DedicatedReaders => int.MaxValue;
 
     public override bool IsRedis70 => _isRedis70;
 
@@ -37,6 +43,7 @@ public sealed class ClusterStoreFixture : StoreFixture
         {
             Endpoints = [new RedisEndpoint(_cluster.Nodes[1].Host, _cluster.Nodes[1].Port)],
             ClientName = _clientName,
+            DedicatedReaders = DedicatedReaders,
         });
     }
 

@@ -27,7 +27,7 @@ public sealed class RedisOptionsTests
     {
         RedisOptions options = RedisOptions.Parse(
             "h:1,user=u,password=p=w,defaultDatabase=3,name=n,ssl=True,sslHost=t,protocol=resp2,connectTimeout=2500,CommandTimeout=500ms,"
-            + "keepAlive=10,maxOutstandingBytes=1000,maxWaitingBytes=2000,reconnectDelay=1,maxReconnectDelay=2s,abortConnect=False,"
+            + "keepAlive=10,maxOutstandingBytes=1000,maxWaitingBytes=2000,dedicatedReaders=7,reconnectDelay=1,maxReconnectDelay=2s,abortConnect=False,"
             + "sslProtocols=Tls12|Tls13,checkCertificateRevocation=true");
         Assert.Equal(
             new RedisOptions
@@ -48,6 +48,7 @@ public sealed class RedisOptionsTests
                 KeepAlive = TimeSpan.FromSeconds(10),
                 MaxOutstandingBytes = 1000,
                 MaxWaitingBytes = 2000,
+                DedicatedReaders = 7,
                 ReconnectDelay = TimeSpan.FromMilliseconds(1),
                 MaxReconnectDelay = TimeSpan.FromSeconds(2),
             },

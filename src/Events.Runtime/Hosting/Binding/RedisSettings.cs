@@ -35,6 +35,7 @@ internal static class RedisSettings
         new(nameof(RedisOptions.KeepAlive), static (o, s) => o.KeepAlive = Read.Time(s)),
         new(nameof(RedisOptions.MaxOutstandingBytes), static (o, s) => o.MaxOutstandingBytes = Read.Number<int>(s)),
         new(nameof(RedisOptions.MaxWaitingBytes), static (o, s) => o.MaxWaitingBytes = Read.Number<int>(s)),
+        new(nameof(RedisOptions.DedicatedReaders), static (o, s) => o.DedicatedReaders = Read.Number<int>(s)),
         new(nameof(RedisOptions.ReconnectDelay), static (o, s) => o.ReconnectDelay = Read.Time(s)),
         new(nameof(RedisOptions.MaxReconnectDelay), static (o, s) => o.MaxReconnectDelay = Read.Time(s)));
 

@@ -3,6 +3,7 @@ using Events.Redis.Commands;
 using Events.Redis.Connections;
 using Events.Redis.Protocol;
 using Events.Redis.Replies;
+using Events.Redis.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Redis.Clusters;
@@ -17,6 +18,7 @@ internal sealed class ClusterNode : IMasterGuide, IAsyncDisposable
     private SharedConnection? _shared;
     private SharedConnection? _pages;
     private SharedConnection? _durable;
+    private SharedConnection? _reads;
     private long _namedAt = Environment.TickCount64;
     private int _attempts;
 
@@ -41,7 +43,7 @@ internal sealed class ClusterNode : IMasterGuide, IAsyncDisposable
     public long NamedAt => Volatile.Read(ref _namedAt);
 
     /// <summary>The connections of the node.</summary>
-    public IEnumerable<SharedConnection> Connections => new[] { _shared, _pages, _durable }.OfType<SharedConnection>();
+    public IEnumerable<SharedConnection> Connections => new[] { _shared, _pages, _durable, _reads }.OfType<SharedConnection>();
 
     public void Name() => Volatile.Write(ref _namedAt, Environment.TickCount64);
 
@@ -49,6 +51,7 @@ internal sealed class ClusterNode : IMasterGuide, IAsyncDisposable
     {
         Lane.Pages => _pages ?? Open(ref _pages),
         Lane.Durable => _durable ?? Open(ref _durable),
+        Lane.Reads => _reads ?? Open(ref _reads, _options.Keys),
         _ => _shared ?? Open(ref _shared),
     };
 
@@ -70,8 +73,8 @@ internal sealed class ClusterNode : IMasterGuide, IAsyncDisposable
         foreach (SharedConnection connection in Connections) await connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private SharedConnection Open(ref SharedConnection? connection)
+    private SharedConnection Open(ref SharedConnection? connection, KeyWatch? keys = null)
     {
-        lock (_lock.InOrder) return connection ??= new SharedConnection(_options, _logger);
+        lock (_lock.InOrder) return connection ??= new SharedConnection(_options, _logger, keys: keys);
     }
 }

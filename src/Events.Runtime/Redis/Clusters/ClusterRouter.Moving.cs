@@ -49,5 +49,8 @@ internal sealed partial class ClusterRouter
             foreach (SharedConnection connection in move.Connections) _gates.SendFence(move.Slots, connection, _options.ConnectTimeout / 4);
             _gates.Pass(move.Slots);
         }
+
+        // Who waits for a stream of these asks the node that has it now.
+        if (moves.Count > 0) _options.Keys?.ChangeAll();
     }
 }

@@ -43,7 +43,7 @@ internal sealed partial class ClusterRouter
     public int Covered => _topology?.Covered ?? 0;
 
     /// <summary>Gives the options with which a node is connected to.</summary>
-    public RedisOptions OptionsOf(RedisEndpoint endpoint) => _options with { Endpoints = [endpoint] };
+    public RedisOptions OptionsOf(RedisEndpoint endpoint) => _options with { Endpoints = [endpoint], Keys = null };
 
     /// <summary>Tells whether a node has slots.</summary>
     public bool HasSlots(ClusterNode node) => Masters.Contains(node);

@@ -11,4 +11,7 @@ internal enum Lane
 
     /// <summary>The connection of entries for which more than a reply is waited, which holds up what comes behind them.</summary>
     Durable,
+
+    /// <summary>The connection of readers that share one, and on which the server tells which of their streams have changed.</summary>
+    Reads,
 }

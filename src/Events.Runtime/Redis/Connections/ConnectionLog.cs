@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Events.Redis.Connections;
 
-/// <summary>The log messages of connections. IDs 1000 to 1099; the highest in use is 1020.</summary>
+/// <summary>The log messages of connections. IDs 1000 to 1099; the highest in use is 1021.</summary>
 internal static partial class ConnectionLog
 {
     [LoggerMessage(1000, LogLevel.Information, "Connected to {Server} at {Endpoint} (RESP{Protocol}).", EventName = "Connected")]
@@ -61,6 +61,9 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(1020, LogLevel.Error, "Asking {Store} what a failover or a restart has lost failed in a way that nothing expects; it is tried again.", EventName = "AskingForLossesFailed")]
     public static partial void AskingForLossesFailed(ILogger logger, string store, Exception exception);
+
+    [LoggerMessage(1021, LogLevel.Warning, "{Store} does not tell which streams have changed, so each reader beyond RedisOptions.DedicatedReaders has a connection of its own too, as where its user lacks the permission for CLIENT TRACKING: {Reason}", EventName = "KeysNotTold")]
+    public static partial void KeysNotTold(ILogger logger, string store, string reason);
 
     [LoggerMessage(1003, LogLevel.Warning, "Redis at {Endpoint} has become a read-only replica; looking for the master.", EventName = "BecameReplica")]
     public static partial void BecameReplica(ILogger logger, string endpoint);

@@ -2,6 +2,7 @@
 using System.Runtime.CompilerServices;
 using Events.Errors;
 using Events.Redis.Protocol;
+using Events.Redis.Watching;
 
 namespace Events.Redis.Connections;
 
@@ -19,6 +20,7 @@ internal sealed partial class PipelinedConnection
     private int _readingIndex;
     private int _readingCount;
     private RespReaderState _replyState;
+    private bool _isWithinReply;
     private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _receive;
     private long _lastReceived;
 
@@ -106,6 +108,12 @@ internal sealed partial class PipelinedConnection
         bool isReadOnly = false;
         while (!received.IsEmpty)
         {
+            if (_keys is not null && !_isWithinReply && received.Unread[0] == (byte)'>')
+            {
+                if (!TryTakePush(_keys, received)) break;
+                continue;
+            }
+
             if (_readingIndex == _readingCount && !TakeSent())
             {
                 PassOverUnasked();
@@ -125,11 +133,13 @@ internal sealed partial class PipelinedConnection
             if (!reply.TryRead(ref reader))
             {
                 _replyState = reader.State;
+                _isWithinReply = true;
                 reply.TakePart(received, ref _replyState);
                 break;
             }
 
             _replyState = default;
+            _isWithinReply = false;
             reply.TakeBytes(received, reader.Position);
             if (reply.IsAsked) reply.SkipsNext = true;
             if (--write.Replies > 0) continue;
@@ -165,6 +175,14 @@ internal sealed partial class PipelinedConnection
         _replyState = isComplete ? default : reader.State;
         if (isComplete) received.Consume(reader.Position);
         return isComplete;
+    }
+
+    // What the server says unasked of keys that were read over this connection. Between two replies it is parsed from its start until it is complete.
+    private static bool TryTakePush(KeyWatch keys, ReceiveBuffer received)
+    {
+        if (!Invalidations.TryTake(received.Unread, keys, out int length)) return false;
+        received.Consume(length);
+        return true;
     }
 
     private bool TakeSent()

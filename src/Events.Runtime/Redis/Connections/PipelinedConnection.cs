@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Events.Locking;
 using Events.Redis.Given;
 using Events.Redis.Protocol;
+using Events.Redis.Watching;
 using Events.Safety;
 
 namespace Events.Redis.Connections;
@@ -24,6 +25,7 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IStallW
     private readonly RespConnection _connection;
     private readonly int _maxOutstandingBytes;
     private readonly GivenEntries? _given;
+    private readonly KeyWatch? _keys;
     private readonly PendingWrites _pending = new();
     private SendBuffer _framed = new();
     private SendBuffer _written = new();
@@ -47,6 +49,7 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IStallW
         _connection = connection;
         _maxOutstandingBytes = maxOutstandingBytes;
         _given = connection.Given;
+        _keys = connection.Keys;
         _onReceived = OnReceived;
         if (connection.Transport.Sleeps)
         {

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Events.Errors;
 using Events.Redis.Given;
+using Events.Redis.Commands;
 using Events.Redis.Protocol;
+using Events.Redis.Watching;
 using Events.Store;
 
 namespace Events.Redis.Connections;
@@ -22,6 +24,9 @@ internal sealed class RespConnection(Transport transport) : IDisposable
 
     /// <summary>The entries that were given on it; null where nobody asks what was lost.</summary>
     public GivenEntries? Given { get; private set; }
+
+    /// <summary>Told of keys that were read over it and have changed; null where the server does not say.</summary>
+    public KeyWatch? Keys { get; private set; }
 
     /// <summary>Tells whether <c>ASKING</c> goes in front of each command: the slot is still on its way to this node.</summary>
     public bool IsAsked { get; set; }
@@ -173,6 +178,29 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         return isComplete;
     }
 
+    // CLIENT TRACKING ON. Without it the connection serves as well; only that nothing waits on it.
+    private async Task TrackAsync(KeyWatch keys)
+    {
+        if (Hello.Protocol < 3)
+        {
+            keys.Refuse("it speaks RESP2, in which a connection is told nothing unasked");
+            return;
+        }
+
+        var commands = new SendBuffer();
+        new TextCommand("CLIENT", "TRACKING", "ON").Write(new CommandWriter(commands));
+        try
+        {
+            RespValue reply = (await ExchangeAsync(commands, 1).ConfigureAwait(false))[0];
+            if (reply.IsError) keys.Refuse(Secrets.Hide(reply.AsText()));
+            else Keys = keys;
+        }
+        finally
+        {
+            commands.Release();
+        }
+    }
+
     private static async Task<RespConnection> OpenAsync(
         RedisEndpoint endpoint, RedisOptions options, SocketUse use, CancellationToken cancellationToken)
     {
@@ -194,9 +222,11 @@ internal sealed class RespConnection(Transport transport) : IDisposable
             connection.Hello = await handshake.RunAsync(limited.Token).ConfigureAwait(false);
             connection.CredentialVersion = handshake.CredentialVersion;
             bool isReader = use == SocketUse.Blocking;
+            if (options.Keys is { } keys) await connection.TrackAsync(keys).ConfigureAwait(false);
             if (options.Ended is not null)
             {
-                connection.Given = new GivenEntries(isReader ? ConfirmedLossKind.Read : ConfirmedLossKind.Produced, connection.Hello.Data);
+                ConfirmedLossKind kind = isReader || options.Keys is not null ? ConfirmedLossKind.Read : ConfirmedLossKind.Produced;
+                connection.Given = new GivenEntries(kind, connection.Hello.Data);
             }
 
             transport.BeginSleeping();

@@ -2,6 +2,7 @@ using Events.Errors;
 using Events.Locking;
 using Events.Redis.Commands;
 using Events.Redis.Protocol;
+using Events.Redis.Watching;
 using Events.Safety;
 using Microsoft.Extensions.Logging;
 
@@ -11,10 +12,8 @@ namespace Events.Redis.Connections;
 /// The connection that all callers share: it is re-established when it breaks, and commands that find no connection or
 /// no room wait, in order and with a deadline. A command that was sent is never sent again.
 /// </summary>
-internal sealed class SharedConnection : IAsyncDisposable
+internal sealed partial class SharedConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan SentinelDelay = TimeSpan.FromMilliseconds(250);
-
     private readonly RedisOptions _options;
     private readonly ILogger _logger;
     private readonly ReconnectReport _report;
@@ -40,12 +39,13 @@ internal sealed class SharedConnection : IAsyncDisposable
     /// <summary>Makes a connection that is not established yet: <see cref="OpenAsync"/> does so, or the first command.</summary>
     /// <param name="options">Where it leads.</param>
     /// <param name="logger">Where it is logged.</param>
+    /// <param name="keys">Told of keys that were read over it and have changed, and that they may have when it is connected anew; null for nobody.</param>
     /// <param name="onCluster">
     /// Told when a node of a cluster has answered, and has it <see cref="HandOver"/> all that is sent; null where a single node is what is wanted.
     /// </param>
-    public SharedConnection(RedisOptions options, ILogger logger, Action? onCluster = null)
+    public SharedConnection(RedisOptions options, ILogger logger, Action? onCluster = null, KeyWatch? keys = null)
     {
-        _options = options;
+        _options = options with { Keys = keys };
         _onCluster = onCluster;
         _logger = logger;
         _report = new ReconnectReport(logger);
@@ -183,6 +183,9 @@ internal sealed class SharedConnection : IAsyncDisposable
             ConnectionLog.ConnectionLost(_logger, connection.Endpoint.ToString(), reason.Message);
         }
 
+        // Who waits learns that there is none, or waits for the next one.
+        _options.Keys?.ChangeAll();
+
         StartReconnecting();
     }
 
@@ -271,6 +274,9 @@ internal sealed class SharedConnection : IAsyncDisposable
         ServerHello hello = pipelined.Hello;
         ConnectionLog.Connected(_logger, hello.Server ?? "Redis", pipelined.Endpoint.ToString(), hello.Protocol);
         _waiting.Send();
+
+        // Of what changed since the last connection was lost nobody was told.
+        _options.Keys?.ChangeAll();
         if (_options.Masters?.IsLeft(pipelined.Endpoint) == true) Leave(pipelined.Endpoint);
         if (_options.Source is { } source && connection.CredentialVersion != source.Version) Reauthenticate();
     }
@@ -331,68 +337,4 @@ internal sealed class SharedConnection : IAsyncDisposable
             $"There was no connection to Redis at {string.Join(", ", _options.Endpoints)} within "
             + $"{_options.ConnectTimeout.TotalSeconds:0.###} s, so the command was not sent. {_lastFailure?.Message}",
             _lastFailure);
-
-    private void StartReconnecting()
-    {
-        lock (_reconnectGate.InOrder)
-        {
-            if (_isDisposed || _isReconnecting || IsLeft) return;
-            _isReconnecting = true;
-#pragma warning disable RS0030 // Once a lost connection.
-            UserCall.Run(() => _reconnecting = Task.Run(ReconnectAsync));
-#pragma warning restore RS0030
-        }
-    }
-
-    private async Task ReconnectAsync()
-    {
-        TimeSpan limit = _options.ReconnectDelay;
-        for (int attempt = 1; ; attempt++)
-        {
-            // At random, so that the clients of a restarted server do not all come at once.
-            TimeSpan delay = limit * (0.5 + (Random.Shared.NextDouble() / 2));
-            if (IsLeft)
-            {
-                lock (_reconnectGate.InOrder) _isReconnecting = false;
-                return;
-            }
-
-            try
-            {
-                if (_hasConnected || attempt > 1) await Task.Delay(delay, _disposing.Token).ConfigureAwait(false);
-                Use(await RespConnection.OpenSharedAsync(_options, _disposing.Token).ConfigureAwait(false));
-                lock (_reconnectGate.InOrder)
-                {
-                    // It may be lost again already.
-                    _isReconnecting = _current is null && !IsLeft;
-                    if (!_isReconnecting) return;
-                }
-
-                continue;
-            }
-            catch (OperationCanceledException) when (_disposing.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (UnsupportedServerException exception) when (!_hasConnected)
-            {
-                // What waits learns it at once, and so does what comes; it is asked again only where somebody wants something.
-                if (_refusal?.Message != exception.Message) ConnectionLog.Unsupported(_logger, exception.Message);
-                _askAgainAt = Environment.TickCount64 + (long)_options.MaxReconnectDelay.TotalMilliseconds;
-                _refusal = exception;
-                lock (_reconnectGate.InOrder) _isReconnecting = false;
-                _waiting.Fail(static _ => true, () => exception);
-                return;
-            }
-            catch (Exception exception)
-            {
-                _lastFailure = exception;
-                _report.Failed(attempt, exception);
-            }
-
-            // Where Sentinels are asked, it is them who are asked more often, and who know in a moment.
-            TimeSpan longest = _options.Masters is null || _options.MaxReconnectDelay < SentinelDelay ? _options.MaxReconnectDelay : SentinelDelay;
-            limit = limit * 2 < longest ? limit * 2 : longest;
-        }
-    }
 }

@@ -73,6 +73,12 @@ internal ref struct RespReader
         return false;
     }
 
+    /// <summary>Reads the head of a push, which <see cref="TryRead"/> passes over. Only at the start.</summary>
+    /// <param name="token">The head.</param>
+    /// <returns>False when it has not come completely.</returns>
+    /// <exception cref="ProtocolException">The bytes are not RESP.</exception>
+    public bool TryReadPush(out RespToken token) => TryReadAggregate(RespKind.Push, out token);
+
     /// <summary>Passes over as many bulk strings as have come completely: the fields of an entry.</summary>
     /// <param name="count">How many are left to pass over.</param>
     /// <returns>Whether none is left.</returns>

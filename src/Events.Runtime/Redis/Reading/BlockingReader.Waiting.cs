@@ -26,6 +26,7 @@ internal abstract partial class BlockingReader
         connection?.Dispose();
         _thread.Stop();
         if (connection is not null && Volatile.Read(ref _noting) == 0) HandOver(connection);
+        _connections.End();
     }
 
     // What was read may be lost also when nobody reads any more. Who notes while this is disposed hands over himself.

@@ -24,4 +24,9 @@ internal interface IReadConnections
     void Arrive()
     {
     }
+
+    /// <summary>The reader has ended: it opens no more. May be called again.</summary>
+    void End()
+    {
+    }
 }

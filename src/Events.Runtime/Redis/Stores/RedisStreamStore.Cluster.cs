@@ -28,12 +28,13 @@ public sealed partial class RedisStreamStore
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_cluster is { } known) return known;
-            cluster = new ClusterRouter(_options with { TakesReplicas = false }, _logger);
+            cluster = new ClusterRouter(_options with { TakesReplicas = false, Keys = _keys }, _logger);
 
             // Before anybody goes to it by himself, past what waits.
             HandOver(_connection, cluster, Lane.Shared);
             HandOver(_pages, cluster, Lane.Pages);
             HandOver(_durable, cluster, Lane.Durable);
+            HandOver(_reads, cluster, Lane.Reads);
             _cluster = cluster;
         }
 
@@ -86,7 +87,7 @@ public sealed partial class RedisStreamStore
         lock (_connectionsLock.InOrder)
         {
             if (connection is not null || _isDisposed) return connection ?? _connection;
-            connection = new SharedConnection(_options, _logger, OnCluster);
+            connection = new SharedConnection(_options, _logger, OnCluster, lane == Lane.Reads ? _keys : null);
 
             // Who asks for it did not know of the cluster yet.
             if (_cluster is { } cluster) HandOver(connection, cluster, lane);

@@ -9,15 +9,16 @@ using Events.Redis.Reading;
 using Events.Redis.Protocol;
 using Events.Redis.Replies;
 using Events.Redis.Sentinels;
+using Events.Redis.Watching;
 using Events.Safety;
-using Events.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Events.Redis.Stores;
 
 /// <summary>
 /// The stream store over Redis (7.0 and later), Valkey, or what speaks their protocol. All callers share one pipelined
-/// connection, and another for long pages of entries (replay, recovery, dead letters) once there are such; each reader has one of its own.
+/// connection, and another for long pages of entries (replay, recovery, dead letters) once there are such; each reader has one of its own,
+/// or shares one with the others where they are many (<see cref="RedisOptions.DedicatedReaders"/>).
 /// Where a node of a Redis Cluster answers, so it is with each of its nodes, and each stream is on the one that has its slot.
 /// </summary>
 public sealed partial class RedisStreamStore : CommandStreamStore
@@ -54,6 +55,7 @@ public sealed partial class RedisStreamStore : CommandStreamStore
             Masters = _sentinels,
             TakesReplicas = true,
         };
+        _keys = new KeyWatch(reason => ConnectionLog.KeysNotTold(_logger, Description, reason));
         _losses = new LossWatch(this, _logger);
         _connection = new SharedConnection(_options, _logger, OnCluster);
         _readConnections = new ReadConnections(_options, _connection);
@@ -142,17 +144,18 @@ public sealed partial class RedisStreamStore : CommandStreamStore
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        SharedConnection? pages, durable;
+        SharedConnection? pages, durable, reads;
         lock (_connectionsLock.InOrder)
         {
             _isDisposed = true;
-            (pages, durable) = (_pages, _durable);
+            (pages, durable, reads) = (_pages, _durable, _reads);
         }
 
         _losses.Dispose();
         await _ended.CancelAsync().ConfigureAwait(false);
         if (pages is not null) await pages.DisposeAsync().ConfigureAwait(false);
         if (durable is not null) await durable.DisposeAsync().ConfigureAwait(false);
+        if (reads is not null) await reads.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         if (_cluster is { } cluster) await cluster.DisposeAsync().ConfigureAwait(false);
         if (_sentinels is not null) await _sentinels.DisposeAsync().ConfigureAwait(false);
@@ -168,9 +171,10 @@ public sealed partial class RedisStreamStore : CommandStreamStore
     private void Leave(RedisEndpoint endpoint)
     {
         _connection.Leave(endpoint);
-        SharedConnection? pages, durable;
-        lock (_connectionsLock.InOrder) (pages, durable) = (_pages, _durable);
+        SharedConnection? pages, durable, reads;
+        lock (_connectionsLock.InOrder) (pages, durable, reads) = (_pages, _durable, _reads);
         pages?.Leave(endpoint);
+        reads?.Leave(endpoint);
         durable?.Leave(endpoint);
     }
 
@@ -193,9 +197,4 @@ public sealed partial class RedisStreamStore : CommandStreamStore
         return _sizes.IsLong(page.Count) ? OpenBeside(ref _pages, Lane.Pages) : _connection;
     }
 
-    internal override IGroupReader OpenReaderCore(StreamKey stream, string group, string consumer, bool noAck) =>
-        new RedisGroupReader(_options, new StreamConnections(this, _readConnections, stream), _logger, stream, group, consumer, noAck);
-
-    internal override IStreamReader OpenReaderCore(StreamKey stream) =>
-        new RedisStreamReader(_options, new StreamConnections(this, _readConnections, stream), _logger, stream, _ended.Token);
 }

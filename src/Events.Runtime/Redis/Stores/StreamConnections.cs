@@ -12,8 +12,11 @@ namespace Events.Redis.Stores;
 /// <param name="store">The store.</param>
 /// <param name="single">Those to a single server.</param>
 /// <param name="stream">The stream.</param>
-internal sealed class StreamConnections(RedisStreamStore store, ReadConnections single, StreamKey stream) : IReadConnections
+/// <param name="ended">Called once when the reader has ended.</param>
+internal sealed class StreamConnections(RedisStreamStore store, ReadConnections single, StreamKey stream, Action ended) : IReadConnections
 {
+    private Action? _ended = ended;
+
     private ClusterReadConnections? _routed;
 
     private IReadConnections Present => store.Cluster is { } cluster ? _routed ??= new ClusterReadConnections(cluster, stream) : single;
@@ -28,6 +31,8 @@ internal sealed class StreamConnections(RedisStreamStore store, ReadConnections 
     }
 
     public ValueTask UnblockAsync(RespConnection connection, CancellationToken cancellationToken) => Present.UnblockAsync(connection, cancellationToken);
+
+    public void End() => Interlocked.Exchange(ref _ended, null)?.Invoke();
 
     public void Arrive() => Present.Arrive();
 

@@ -14,11 +14,13 @@ public sealed class ConsumingTests(ClusterFixture fixture) : IClassFixture<Clust
 
     private readonly RedisCluster _cluster = fixture.Cluster;
 
-    [Fact]
-    public async Task Nothing_is_lost_doubled_or_out_of_order_while_the_slot_moves_under_load()
+    [Theory]
+    [InlineData(32)]
+    [InlineData(0)]
+    public async Task Nothing_is_lost_doubled_or_out_of_order_while_the_slot_moves_under_load(int dedicatedReaders)
     {
         string key = RedisServer.UniqueKey("parcels");
-        await using var client = new EventsClient(await Stores.ConnectAsync(_cluster.Nodes[0]));
+        await using var client = new EventsClient(await Stores.ConnectAsync(_cluster.Nodes[0], redis => redis with { DedicatedReaders = dedicatedReaders }));
         ParcelStream parcels = client.OpenStream<ParcelStream>(new StreamOptions { Key = key });
         var couriers = new Couriers();
         var auditors = new Auditors();

@@ -154,6 +154,30 @@ public sealed class MovingTests(ClusterFixture fixture) : IClassFixture<ClusterF
         page.Dispose();
     }
 
+    [Fact]
+    public async Task Readers_that_share_a_connection_follow_their_streams()
+    {
+        await using RedisStreamStore store = await Stores.ConnectAsync(_cluster.Nodes[0], options => options with { DedicatedReaders = 0 });
+        await store.CreateGroupAsync(_stream, "g", EntryId.Min);
+        await using IGroupReader reader = store.OpenReader(new ConsumerKey(_stream, "g", "c"));
+        await using IStreamReader follower = store.OpenReader(_stream);
+        EntryId after = EntryId.Min;
+        for (int i = 0; i < 3; i++)
+        {
+            Task<EntryPage> read = reader.ReadNewAsync(10, TimeSpan.FromMinutes(10), default, default).AsTask();
+            Task<EntryPage> followed = follower.ReadAsync(after, 10, TimeSpan.FromMinutes(10), default).AsTask();
+            await Eventually.TrueAsync(() => store.Keys.CountWaiting(_stream) == 2);
+            RedisServer from = await _cluster.NodeOfAsync(_stream.Name);
+            await _cluster.MoveSlotAsync(_stream.Name, _cluster.Nodes.First(node => node != from));
+            after = await store.AddAsync(_stream, new Entry("n", $"{i}").Fields);
+            foreach (Task<EntryPage> one in new[] { read, followed })
+            {
+                using EntryPage page = await one.WaitAsync(Eventually.Patience);
+                Assert.Equal(after, page.GetId(0));
+            }
+        }
+    }
+
     private static async Task<(int Sent, EntryId[] Ids)> ProduceAsync(RedisStreamStore store, StreamKey stream, CancellationToken stop)
     {
         var ids = new List<EntryId>();
