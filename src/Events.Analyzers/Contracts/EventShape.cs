@@ -22,9 +22,8 @@ internal sealed class EventShape
 
     public static EventShape Of(INamedTypeSymbol type, Compilation compilation)
     {
-        var problems = new List<ShapeProblem>();
-        ObjectShape shape = ShapeReader.Read(type, compilation, problems);
-        return new EventShape([.. shape.Members.Select(member => new EventField(shape, member))], problems);
+        var read = ReadShape.Of(type, compilation);
+        return new EventShape([.. read.Shape.Members.Select(member => new EventField(read.Shape, member))], read.Problems);
     }
 
     /// <summary>Tells whether some part of the type is written <c>partial</c>.</summary>

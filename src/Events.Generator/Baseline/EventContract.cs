@@ -31,9 +31,9 @@ internal sealed class EventContract
     {
         INamedTypeSymbol type = identity.Type;
         if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || type.IsAbstract || type.IsStatic || type.IsRefLikeType) return null;
-        var problems = new List<ShapeProblem>();
-        ObjectShape shape = ShapeReader.Read(type, compilation, problems);
-        if (problems.Count > 0 || shape.Constructor is null) return null;
+        var read = ReadShape.Of(type, compilation);
+        ObjectShape shape = read.Shape;
+        if (read.Problems.Count > 0 || shape.Constructor is null) return null;
         var fields = new List<ContractField>();
         Add(shape, "", null, null, identity, fields);
         int upcast = Versions.UpcastsOf(type) is { Count: > 0 } upcasts && upcasts[0] is { Parameters.Length: 1 } method

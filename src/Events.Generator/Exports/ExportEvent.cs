@@ -55,9 +55,9 @@ internal sealed class ExportEvent
     {
         INamedTypeSymbol type = identity.Type;
         if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || type.IsAbstract || type.IsStatic || type.IsRefLikeType) return null;
-        var problems = new List<ShapeProblem>();
-        ObjectShape shape = ShapeReader.Read(type, compilation, problems);
-        if (problems.Count > 0 || shape.Constructor is null) return null;
+        var read = ReadShape.Of(type, compilation);
+        ObjectShape shape = read.Shape;
+        if (read.Problems.Count > 0 || shape.Constructor is null) return null;
         IReadOnlyList<ExportField> fields = ExportField.Read(
             shape, new FieldParser(compilation, cancellationToken).Parse(shape), type.FindAttribute(KnownNames.PiiAttribute) is not null, compilation);
         AttributeData? dedupe = type.FindAttribute(KnownNames.DedupeByAttribute);

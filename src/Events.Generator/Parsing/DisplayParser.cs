@@ -47,7 +47,7 @@ internal static class DisplayParser
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         for (INamedTypeSymbol? current = version; current is not null && seen.Add(current);)
         {
-            ObjectShape shape = ShapeReader.Read(current, compilation, []);
+            ObjectShape shape = ReadShape.Of(current, compilation).Shape;
             isPacked |= IsPacked(shape);
             hides |= HiddenOf(current, shape).Length > 0;
             current = Versions.UpcastsOf(current) is { Count: > 0 } upcasts && upcasts[0] is { Parameters.Length: 1 } upcast

@@ -18,14 +18,14 @@ internal static class EventParser
             return null;
         }
 
-        var problems = new List<ShapeProblem>();
-        ObjectShape shape = ShapeReader.Read(type, compilation, problems);
+        var read = ReadShape.Of(type, compilation);
+        ObjectShape shape = read.Shape;
         var fields = new FieldParser(compilation, cancellationToken);
         var inside = new MarkCollector();
         var outside = new MarkCollector();
         inside.Add(stream);
         outside.Add(type);
-        if (problems.Count == 0) inside.Add(shape);
+        if (read.Problems.Count == 0) inside.Add(shape);
         return new EventModel(
             typeModel,
             stream.ToReference(),
@@ -37,17 +37,17 @@ internal static class EventParser
             UpcastOf(type, inside, compilation),
             TypeParser.AccessOf(type),
             HidesBase: type.BaseType?.HasInChain(KnownNames.EventAttribute) == true,
-            problems.Count == 0
+            read.Problems.Count == 0
                 ? fields.Parse(shape)
                 : new ObjectModel(typeModel.Reference, type.IsReferenceType, CanHaveDerived: false, MayThrow: false, default),
             fields.Enums,
             inside.ToModel(),
             outside.ToModel(),
             MarkCollector.ObsoleteMarkOf(type),
-            problems.Count == 0 ? DisplayParser.Parse(type, shape) : null,
-            problems.Count == 0 ? DisplayParser.PersonalOf(type, shape) : "",
-            problems.Count == 0 ? DisplayParser.HiddenOf(type, shape) : "",
-            IsRefused: problems.Count > 0)
+            read.Problems.Count == 0 ? DisplayParser.Parse(type, shape) : null,
+            read.Problems.Count == 0 ? DisplayParser.PersonalOf(type, shape) : "",
+            read.Problems.Count == 0 ? DisplayParser.HiddenOf(type, shape) : "",
+            IsRefused: read.Problems.Count > 0)
         {
             PartitionFields = PartitionFieldsOf(type, stream, compilation),
         };
@@ -85,19 +85,14 @@ internal static class EventParser
         var properties = new List<string>();
         if (AttributeReader.ReadNamed(attribute, "ReadsUntyped", false)) properties.Add("ReadsUntyped = true");
         if (DisplayParser.Inspect(type, compilation).IsPacked) properties.Add("NeedsLoading = true");
-        string personal = DisplayParser.PersonalOf(type, ShapeReader.Read(type, compilation, []));
+        string personal = DisplayParser.PersonalOf(type, ReadShape.Of(type, compilation).Shape);
         if (personal.Length > 0) properties.Add($"Personal = {Emission.Literals.Quote(personal)}");
         if (Emission.StreamEmitter.PartitionFields(PartitionFieldsOf(type, stream, compilation)) is { } partition) properties.Add(partition);
         return properties.ToEquatableArray();
     }
 
     /// <summary>Tells whether an analyzer reports an error for a member of the event, which is of this assembly.</summary>
-    public static bool IsRefused(INamedTypeSymbol type, Compilation compilation)
-    {
-        var problems = new List<ShapeProblem>();
-        ShapeReader.Read(type, compilation, problems);
-        return problems.Count > 0;
-    }
+    public static bool IsRefused(INamedTypeSymbol type, Compilation compilation) => ReadShape.Of(type, compilation).Problems.Count > 0;
 
     // None where the key is not as it must be: an analyzer says so.
     private static EquatableArray<string> PartitionFieldsOf(INamedTypeSymbol type, INamedTypeSymbol stream, Compilation compilation)

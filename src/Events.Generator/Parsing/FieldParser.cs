@@ -29,7 +29,7 @@ internal sealed class FieldParser(Compilation compilation, CancellationToken can
 
     /// <summary>The field name of a property of any event, also one of a referenced assembly; null when it has none of its own.</summary>
     public static string? FindName(INamedTypeSymbol type, Compilation compilation, string propertyName) =>
-        ShapeReader.Read(type, compilation, []).Members.FirstOrDefault(candidate => candidate.Symbol.Name == propertyName)
+        ReadShape.Of(type, compilation).Shape.Members.FirstOrDefault(candidate => candidate.Symbol.Name == propertyName)
             is { Value: { Kind: not FieldKind.Nested }, Packing: null, Name: { Length: > 0 } name }
                 ? name
                 : null;

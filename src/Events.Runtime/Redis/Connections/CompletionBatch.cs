@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Events.Redis.Connections;
 
 /// <summary>
-/// Settled replies to be completed off the thread that reads, one after the other, by the thread that read them once
+/// Settled replies, and readers whose streams have changed, to be completed off the thread that reads, one after the other, by the thread that read them once
 /// another may read. What their continuations send is gathered and written when the batch is through. A continuation
 /// that takes long, or blocks, holds up neither: the batch is then continued by another thread of the pool as well.
 /// </summary>
@@ -12,7 +12,7 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
     private const int InitialSize = 64;
     private const int MaxKeptSize = 4096;
 
-    private PendingReply?[] _replies = new PendingReply?[InitialSize];
+    private Completion?[] _completions = new Completion?[InitialSize];
     private int _count;
     private int _next;
     private int _workers;
@@ -34,10 +34,10 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
     /// </summary>
     public bool MayGather { get; private set; }
 
-    public void Add(PendingReply reply)
+    public void Add(Completion completion)
     {
-        if (_count == _replies.Length) Array.Resize(ref _replies, _count * 2);
-        _replies[_count++] = reply;
+        if (_count == _completions.Length) Array.Resize(ref _completions, _count * 2);
+        _completions[_count++] = completion;
     }
 
     /// <summary>Completes all on this thread. The batch is not the caller's any more.</summary>
@@ -81,9 +81,9 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
             {
                 int index = Interlocked.Increment(ref _next) - 1;
                 if (index >= _count) break;
-                PendingReply reply = _replies[index]!;
-                done += reply.Weight;
-                reply.Complete();
+                Completion completion = _completions[index]!;
+                done += completion.Weight;
+                completion.Complete();
 
                 // The clock's tick is some milliseconds: nothing for completions that only go on to the next await.
                 if (!_isShared && index + 1 < _count && Environment.TickCount64 != StartedAt) TryShare();
@@ -107,8 +107,8 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
 
     private void Reuse()
     {
-        if (_replies.Length > MaxKeptSize) _replies = new PendingReply?[InitialSize];
-        else Array.Clear(_replies, 0, _count);
+        if (_completions.Length > MaxKeptSize) _completions = new Completion?[InitialSize];
+        else Array.Clear(_completions, 0, _count);
         _count = 0;
         _next = 0;
         _isShared = false;

@@ -9,7 +9,7 @@ namespace Events.Redis.Connections;
 /// cancellation, whichever comes first. Settling and completing are apart, so that the thread that reads the
 /// connection only settles and never runs what waits.
 /// </summary>
-internal abstract class PendingReply
+internal abstract class PendingReply : Completion
 {
     private const int Waiting = 0;
     private const int WaitingWithToken = 1;
@@ -60,9 +60,6 @@ internal abstract class PendingReply
 
     /// <summary>Others that its reply has answered as well, to be settled behind it; null for none.</summary>
     internal IReadOnlyList<PendingReply>? Followers { get; set; }
-
-    /// <summary>The amount of work for what awaits it: 1, and more where it brings a page, each entry of which is worked on.</summary>
-    internal virtual int Weight => 1;
 
     /// <summary>Says with or without <c>ASKING</c> it goes on its way.</summary>
     internal void Ask(bool isAsked) => IsAsked = SkipsNext = isAsked;
@@ -115,8 +112,8 @@ internal abstract class PendingReply
         return true;
     }
 
-    /// <summary>Hands the outcome to who waits; may run that code before it returns.</summary>
-    public void Complete()
+    /// <inheritdoc/>
+    public sealed override void Complete()
     {
         // Here and not when the result is taken: who never takes it would leave this hanging on the token for good.
         if (_hasToken) _isReusable = _registration.Unregister();

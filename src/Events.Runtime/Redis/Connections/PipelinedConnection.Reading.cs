@@ -110,7 +110,7 @@ internal sealed partial class PipelinedConnection
         {
             if (_keys is not null && !_isWithinReply && received.Unread[0] == (byte)'>')
             {
-                if (!TryTakePush(_keys, received)) break;
+                if (!TryTakePush(_keys, received, batch)) break;
                 continue;
             }
 
@@ -178,9 +178,9 @@ internal sealed partial class PipelinedConnection
     }
 
     // What the server says unasked of keys that were read over this connection. Between two replies it is parsed from its start until it is complete.
-    private static bool TryTakePush(KeyWatch keys, ReceiveBuffer received)
+    private static bool TryTakePush(KeyWatch keys, ReceiveBuffer received, CompletionBatch batch)
     {
-        if (!Invalidations.TryTake(received.Unread, keys, out int length)) return false;
+        if (!Invalidations.TryTake(received.Unread, keys, batch, out int length)) return false;
         received.Consume(length);
         return true;
     }

@@ -61,7 +61,7 @@ internal sealed class SharedGroupReader(
     {
         ReadOnlyMemory<EntryId> acknowledge = _acknowledge;
         _acknowledge = default;
-        _reply.Begin(!acknowledge.IsEmpty, watches, Pages.Rent());
+        _reply.Begin(!acknowledge.IsEmpty, watches, TakePage());
         try
         {
             EntryPage page = await SendAsync(acknowledge.Span, watches).ConfigureAwait(false);

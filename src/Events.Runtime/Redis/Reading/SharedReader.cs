@@ -22,6 +22,9 @@ internal abstract class SharedReader<TReader> : IAsyncDisposable
     private readonly Func<TReader> _openOwn;
     private readonly OrderedLock _ending = new(LockRank.Collection);
     private TReader? _own;
+
+    // What has come without an entry, which nobody else has seen.
+    private EntryPage? _empty;
     private int _isReading;
     private volatile bool _isDisposed;
 
@@ -44,6 +47,9 @@ internal abstract class SharedReader<TReader> : IAsyncDisposable
 
     /// <summary>The pages that it fills.</summary>
     protected EntryPagePool Pages { get; } = new();
+
+    /// <summary>A page for the next answer.</summary>
+    protected EntryPage TakePage() => Interlocked.Exchange(ref _empty, null) ?? Pages.Rent();
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -93,7 +99,7 @@ internal abstract class SharedReader<TReader> : IAsyncDisposable
                 if (page.Count > 0) return page;
                 TimeSpan left = block - TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
                 if (left <= TimeSpan.Zero && !cancellationToken.IsCancellationRequested) return page;
-                page.Dispose();
+                _empty = page;
                 ThrowIfEnded(cancellationToken);
                 if (_keys.Refusal is not null) return await ReadOwnAsync(OpenOwn(), left, cancellationToken).ConfigureAwait(false);
                 await _waiter.WaitAsync(_key, seen, left < Longest ? left : Longest, cancellationToken).ConfigureAwait(false);

@@ -52,7 +52,7 @@ internal sealed class SharedStreamReader : SharedReader<IStreamReader>, IStreamR
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<EntryPage> AskAsync(bool watches)
     {
-        _reply.Begin();
+        _reply.BeginTurn(TakePage());
         EntryPage page = await _reads.SendAsync(new PositionedRead(Stream, _after, _count), 2, _reply).ConfigureAwait(false);
         _wasThere = _reply.WasPresent;
         return page;

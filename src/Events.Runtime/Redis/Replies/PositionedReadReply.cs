@@ -16,10 +16,11 @@ internal sealed class PositionedReadReply(StreamKey stream, EntryPagePool pages)
     protected override bool IsPageNext => !HasPage;
 
     /// <summary>A turn begins.</summary>
-    public void Begin()
+    /// <param name="page">The page to fill.</param>
+    public void BeginTurn(EntryPage page)
     {
         RestartOthers();
-        Begin(pages.Rent());
+        Begin(page);
     }
 
     protected override void RestartOthers()

@@ -15,7 +15,7 @@ internal sealed class ChangeWaiter : IValueTaskSource, IAsyncDisposable
     private const int Over = 2;
 
     private readonly ITimer _timer;
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
     private CancellationTokenRegistration _registration;
     private WatchedKey? _key;
     private int _state;
@@ -29,10 +29,13 @@ internal sealed class ChangeWaiter : IValueTaskSource, IAsyncDisposable
         _timer = timer!;
     }
 
-    /// <summary>The next one that waits for the same key, under that one's lock.</summary>
+    /// <summary>The next one that waits for the same key, under that one's lock; or the next one that was taken.</summary>
     public ChangeWaiter? Next { get; set; }
 
-    /// <summary>Waits, on the pool.</summary>
+    /// <summary>What a connection has made to complete it; null as long as none has.</summary>
+    public object? Carrier { get; set; }
+
+    /// <summary>Waits. What follows goes on where <see cref="Complete"/> is called, or on the pool.</summary>
     /// <param name="key">The key.</param>
     /// <param name="seen">Its version when it was looked at.</param>
     /// <param name="atMost">How long.</param>
@@ -50,10 +53,22 @@ internal sealed class ChangeWaiter : IValueTaskSource, IAsyncDisposable
         return new ValueTask(this, _core.Version);
     }
 
-    /// <summary>Ends the wait, if there is one.</summary>
+    /// <summary>Takes the wait, if there is one: whoever does is to <see cref="Complete"/> it.</summary>
+    public bool TryTake() => Interlocked.CompareExchange(ref _state, Over, Waiting) == Waiting;
+
+    /// <summary>Ends the wait that was taken. What follows it, the next question, runs before this returns.</summary>
+    public void Complete()
+    {
+        _core.RunContinuationsAsynchronously = false;
+        _core.SetResult(true);
+    }
+
+    /// <summary>Ends the wait, if there is one. What follows it runs on the pool.</summary>
     public void End()
     {
-        if (Interlocked.CompareExchange(ref _state, Over, Waiting) == Waiting) _core.SetResult(true);
+        if (!TryTake()) return;
+        _core.RunContinuationsAsynchronously = true;
+        _core.SetResult(true);
     }
 
     public void GetResult(short token)

@@ -69,11 +69,12 @@ internal sealed class KeyWatch
 
     /// <summary>A key has changed.</summary>
     /// <param name="name">Its bytes.</param>
-    public void Change(ReadOnlySpan<byte> name)
+    /// <returns>Those who have waited for it, linked: each is to be completed. Null for nobody.</returns>
+    public ChangeWaiter? Change(ReadOnlySpan<byte> name)
     {
         lock (_lock.InOrder)
         {
-            if (_keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out WatchedKey? key)) key.Change();
+            return _keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out WatchedKey? key) ? key.TakeChanged() : null;
         }
     }
 }

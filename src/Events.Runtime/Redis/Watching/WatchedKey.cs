@@ -34,10 +34,30 @@ internal sealed class WatchedKey(byte[] name)
         }
     }
 
-    /// <summary>It has changed, or may have.</summary>
+    /// <summary>It has changed.</summary>
+    /// <returns>Those who have waited for it and whose wait has not ended otherwise, linked; null for nobody.</returns>
+    public ChangeWaiter? TakeChanged()
+    {
+        ChangeWaiter? taken = null;
+        lock (_lock.InOrder)
+        {
+            _version++;
+            while (_waiters is { } waiter)
+            {
+                _waiters = waiter.Next;
+                waiter.Next = null;
+                if (!waiter.TryTake()) continue;
+                waiter.Next = taken;
+                taken = waiter;
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>It may have changed: all who wait go on, on the pool.</summary>
     public void Change()
     {
-        // Who waits goes on on the pool.
         lock (_lock.InOrder)
         {
             _version++;
