@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
+
+namespace Meadow.Ducks;
+
+public interface IFeeder { ValueTask FeedAsync(string duck); }
+
+public class DuckPond(IConnectionMultiplexer redis, IFeeder feeder, string group) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        IDatabase db = redis.GetDatabase();
+        RedisValue position = "0";
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            StreamEntry[] ducks = await db.StreamReadGroupAsync("ducks", group, Environment.MachineName, position, 8); // EVT6004
+            if (ducks.Length == 0) position = ">";
+            foreach (StreamEntry duck in ducks)
+            {
+                await feeder.FeedAsync(duck["name"]!);
+                await db.StreamAcknowledgeAsync("ducks", group, duck.Id);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using StackExchange.Redis;
+
+namespace Meadow.Shearing;
+
+public abstract record SheepEvent(string Sheep);
+
+public sealed record Shorn(string Sheep, int Grams) : SheepEvent(Sheep);
+
+public class ShearingEvents(IDatabase db)
+{
+    public Task<RedisValue> TellAsync(SheepEvent happened)
+    {
+        string kind = happened.GetType().Name;
+        NameValueEntry[] fields = [new("event_type", kind), new("sheep", happened.Sheep)]; // EVT1004
+        return db.StreamAddAsync("sheep", fields, maxLength: 10_000, useApproximateMaxLength: true);
+    }
+}
