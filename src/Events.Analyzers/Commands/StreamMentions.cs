@@ -12,6 +12,9 @@ internal sealed class StreamMentions
 {
     private const int ChunkLength = 8192;
 
+    [ThreadStatic]
+    private static char[]? _chunk;
+
     private readonly ImmutableArray<string> _words;
     private readonly int _longest;
     private readonly ConditionalWeakTable<SyntaxTree, object> _perTree = new();
@@ -41,7 +44,7 @@ internal sealed class StreamMentions
 
     private bool Contains(SourceText text)
     {
-        var chunk = new char[ChunkLength + _longest];
+        char[] chunk = _chunk is { } kept && kept.Length >= ChunkLength + _longest ? kept : _chunk = new char[ChunkLength + _longest];
         for (int start = 0; start < text.Length; start += ChunkLength)
         {
             int length = Math.Min(chunk.Length, text.Length - start);

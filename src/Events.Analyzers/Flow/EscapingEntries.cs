@@ -1,3 +1,4 @@
+using Events.Analyzers.Commands;
 using Events.Analyzers.Origins;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
@@ -11,8 +12,47 @@ internal static class EscapingEntries
     public static bool In(IOperation value, TypeScope scope)
     {
         if (value.Type is { SpecialType: not (SpecialType.None or SpecialType.System_String or SpecialType.System_Object) }) return false;
-        return Slices.Contains(value, scope, part => Takes(part, scope)) || scope.Origins.Of(value).Has(OriginKinds.Group | OriginKinds.Claim);
+        return HoldsEntry(value, scope)
+            || value.DescendantsAndSelf().OfType<IParameterReferenceOperation>()
+                .Any(given => scope.WritesTo(given.Parameter) is { } writes && writes.Any(write => HoldsEntry(write, scope)))
+            || scope.Origins.Of(value).Has(OriginKinds.Group | OriginKinds.Claim);
     }
+
+    private static bool HoldsEntry(IOperation value, TypeScope scope) =>
+        Slices.ContainsOutside(value, scope, part => Takes(part, scope), part => IsRead(part, scope));
+
+    /// <summary>Tells whether the method of the type that a position is given to does nothing with it but read from there.</summary>
+    public static bool IsForReadsOnly(IArgumentOperation argument, IInvocationOperation call, TypeScope scope)
+    {
+        IMethodSymbol method = call.TargetMethod.OriginalDefinition;
+        if (!scope.Declares(method) || method.IsVirtual || method.IsAbstract || method.IsOverride || argument.Parameter is not { } parameter) return false;
+        if (parameter.Ordinal >= method.Parameters.Length || scope.BodyOf(method) is not { } body) return false;
+        IParameterSymbol position = method.Parameters[parameter.Ordinal];
+        return body.Descendants().All(part => part is not IParameterReferenceOperation use || !use.Parameter.Is(position) || IsPosition(use, scope));
+    }
+
+    private static bool IsPosition(IOperation use, TypeScope scope)
+    {
+        IOperation? outer = use.Parent;
+        while (outer is IConversionOperation or IParenthesizedOperation or ICoalesceOperation) outer = outer.Parent;
+        return outer is IArgumentOperation { Parent: IInvocationOperation call }
+            && scope.CallAt(call) is { Kind: StreamCommandKind.Read or StreamCommandKind.ReadGroup };
+    }
+
+    /// <summary>A read, or a method of the type that gives back what it has read: the position that it is given does not come out of it again.</summary>
+    private static bool IsRead(IOperation part, TypeScope scope)
+    {
+        if (part is not IInvocationOperation call) return false;
+        if (scope.CallAt(call) is { } command) return command.Kind is StreamCommandKind.Read or StreamCommandKind.ReadGroup;
+        return scope.Declares(call.TargetMethod)
+            && call.Arguments.All(argument => !IsWhole(argument.Value.Type))
+            && scope.Origins.Of(call) is { Calls.IsEmpty: false } origin
+            && origin.IsOnly(OriginKinds.Group | OriginKinds.Read | OriginKinds.NoAck)
+            && ReturnsWhole(call.TargetMethod.ReturnType);
+    }
+
+    private static bool ReturnsWhole(ITypeSymbol returned) =>
+        IsWhole(returned) || returned is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } results } && IsWhole(results[0]);
 
     private static bool Takes(IOperation part, TypeScope scope)
     {

@@ -127,6 +127,7 @@ internal sealed class ReadLoop
     private static bool IsStop(IOperation part) => part switch
     {
         IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" } => true,
+        IPropertyReferenceOperation { Property: { Name: "IsFaulted", ContainingType.Name: "Task" } } => true,
         IFieldReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } => true,
         IPropertyReferenceOperation { Type.SpecialType: SpecialType.System_Boolean, Instance: null or IInstanceReferenceOperation } => true,
         _ => false,

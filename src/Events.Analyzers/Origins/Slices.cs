@@ -18,8 +18,12 @@ internal static class Slices
     {
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         if (stop is not null) seen.Add(stop);
-        return Contains(expression, scope, matches, seen, 0);
+        return Contains(expression, new Slice(scope, matches, Parts), seen, 0);
     }
+
+    /// <summary>As above, without what stands inside of such operations: their value is not made of it.</summary>
+    public static bool ContainsOutside(IOperation expression, TypeScope scope, Func<IOperation, bool> matches, Func<IOperation, bool> isClosed) =>
+        Contains(expression, new Slice(scope, matches, part => PartsOutside(part, isClosed)), new HashSet<ISymbol>(SymbolEqualityComparer.Default), 0);
 
     /// <summary>Tells whether the expression is made of one of these parameters.</summary>
     public static bool ReachesParameter(IOperation expression, TypeScope scope, Func<IParameterSymbol, bool> isWanted) =>
@@ -38,16 +42,31 @@ internal static class Slices
         _ => null,
     };
 
-    private static bool Contains(
-        IOperation expression, TypeScope scope, Func<IOperation, bool> matches, HashSet<ISymbol> seen, int hop)
+    private static IEnumerable<IOperation> Parts(IOperation expression) => expression.DescendantsAndSelf();
+
+    private static IEnumerable<IOperation> PartsOutside(IOperation expression, Func<IOperation, bool> isClosed)
     {
-        foreach (IOperation part in expression.DescendantsAndSelf())
+        var pending = new Stack<IOperation>();
+        pending.Push(expression);
+        while (pending.Count > 0)
         {
-            if (matches(part)) return true;
+            IOperation part = pending.Pop();
+            yield return part;
+            if (isClosed(part)) continue;
+            foreach (IOperation child in part.ChildOperations) pending.Push(child);
+        }
+    }
+
+    private static bool Contains(IOperation expression, Slice slice, HashSet<ISymbol> seen, int hop)
+    {
+        TypeScope scope = slice.Scope;
+        foreach (IOperation part in slice.PartsOf(expression))
+        {
+            if (slice.Matches(part)) return true;
             if (hop >= DeepestHop) continue;
             if (part is IParameterReferenceOperation { Parameter: { } parameter } && scope.BindingOf(parameter) is { } bound && seen.Add(parameter))
             {
-                if (Contains(bound, scope, matches, seen, hop + 1)) return true;
+                if (Contains(bound, slice, seen, hop + 1)) return true;
                 continue;
             }
 
@@ -60,7 +79,7 @@ internal static class Slices
                     } element
                 } && seen.Add(element))
             {
-                if (SequenceMethods.SourceOfLambda(part, lambda) is { } source && Contains(source, scope, matches, seen, hop + 1)) return true;
+                if (SequenceMethods.SourceOfLambda(part, lambda) is { } source && Contains(source, slice, seen, hop + 1)) return true;
                 continue;
             }
 
@@ -68,10 +87,19 @@ internal static class Slices
             if (scope.WritesTo(local.Local) is not { } writes) continue;
             foreach (IOperation write in writes)
             {
-                if (Contains(write, scope, matches, seen, hop + 1)) return true;
+                if (Contains(write, slice, seen, hop + 1)) return true;
             }
         }
 
         return false;
+    }
+
+    private readonly struct Slice(TypeScope scope, Func<IOperation, bool> matches, Func<IOperation, IEnumerable<IOperation>> partsOf)
+    {
+        public TypeScope Scope { get; } = scope;
+
+        public Func<IOperation, bool> Matches { get; } = matches;
+
+        public Func<IOperation, IEnumerable<IOperation>> PartsOf { get; } = partsOf;
     }
 }

@@ -18,25 +18,29 @@ internal static class Programs
 
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Preview, DocumentationMode.None);
 
+    /// <summary>The program of no files, for each kind of output: all others take its references over, which are bound and read only once.</summary>
+    private static Lazy<CSharpCompilation> Libraries { get; } = new(() => Empty(OutputKind.DynamicallyLinkedLibrary, References.All));
+
+    private static Lazy<CSharpCompilation> Applications { get; } = new(() => Empty(OutputKind.ConsoleApplication, References.All));
+
+    private static SyntaxTree GlobalUsings { get; } = CSharpSyntaxTree.ParseText(Usings, ParseOptions, "GlobalUsings.cs");
+
     public static CSharpCompilation Compile(
         IEnumerable<(string Path, string Text)> sources,
         IEnumerable<MetadataReference>? references = null,
         bool allowErrors = false)
     {
-        IEnumerable<SyntaxTree> trees = sources
-            .Append(("GlobalUsings.cs", Usings))
-            .Select(source => CSharpSyntaxTree.ParseText(source.Item2, ParseOptions, source.Item1));
-        ImmutableArray<SyntaxTree> all = [.. trees];
+        ImmutableArray<SyntaxTree> all =
+        [
+            .. sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, ParseOptions, source.Path)),
+            GlobalUsings,
+        ];
         bool topLevel = all.Any(tree => tree.GetRoot().ChildNodes()
             .Any(node => node is Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax));
-        var compilation = CSharpCompilation.Create(
-            "TestProgram",
-            all,
-            references ?? References.All,
-            new CSharpCompilationOptions(
-                topLevel ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
-                nullableContextOptions: NullableContextOptions.Enable,
-                allowUnsafe: true));
+        CSharpCompilation empty = references is null
+            ? (topLevel ? Applications : Libraries).Value
+            : Empty(topLevel ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, references);
+        CSharpCompilation compilation = empty.AddSyntaxTrees(all);
         if (!allowErrors)
         {
             string[] errors = [.. compilation.GetDiagnostics()
@@ -46,5 +50,17 @@ internal static class Programs
         }
 
         return compilation;
+    }
+
+    private static CSharpCompilation Empty(OutputKind output, IEnumerable<MetadataReference> references)
+    {
+        var empty = CSharpCompilation.Create(
+            "TestProgram",
+            references: references,
+            options: new CSharpCompilationOptions(output, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+
+        // What is made of it takes its bound references over only if they have been asked for.
+        Assert.NotNull(empty.GetAssemblyOrModuleSymbol(empty.References.First()));
+        return empty;
     }
 }

@@ -33,5 +33,18 @@ namespace Polly
     public sealed class ResiliencePipeline
     {
         public ValueTask ExecuteAsync(Func<CancellationToken, ValueTask> callback, CancellationToken cancellationToken = default) => default;
+        public ValueTask<T> ExecuteAsync<T>(Func<CancellationToken, ValueTask<T>> callback, CancellationToken cancellationToken = default) => default;
+    }
+
+    public class RetryStrategyOptions { public int MaxRetryAttempts { get; set; } public TimeSpan Delay { get; set; } }
+
+    public class FallbackStrategyOptions { }
+
+    public sealed class ResiliencePipelineBuilder
+    {
+        public ResiliencePipelineBuilder AddRetry(RetryStrategyOptions options) => this;
+        public ResiliencePipelineBuilder AddTimeout(TimeSpan timeout) => this;
+        public ResiliencePipelineBuilder AddFallback(FallbackStrategyOptions options) => this;
+        public ResiliencePipeline Build() => new();
     }
 }

@@ -5,6 +5,7 @@ using Events.Analyzers.Origins;
 using Events.Analyzers.Rules.Streams;
 using Events.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Events.Analyzers.Rules.Delivery;
@@ -60,6 +61,10 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
                                 && scope.Commands.IsDatabaseMember(call.TargetMethod)):
                         return scope.CallAt(call) is not { } command
                             || !scope.Origins.OfIds(command).IsOnly(OriginKinds.Read | OriginKinds.Range | OriginKinds.NoAck);
+                    case IInvalidOperation { Syntax: InvocationExpressionSyntax broken }
+                        when broken.Expression.ToString().IndexOf("Ack", StringComparison.Ordinal) >= 0:
+                        // A call that does not bind, yet.
+                        return true;
                     case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } }
                         when text.IndexOf("XACK", StringComparison.OrdinalIgnoreCase) >= 0:
                         return true;
@@ -119,7 +124,8 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
     {
         IOperation? outer = use.Parent;
         while (outer is IConversionOperation or IParenthesizedOperation or ICoalesceOperation) outer = outer.Parent;
-        return outer is IArgumentOperation { Parent: IInvocationOperation call } && (scope.CallAt(call) is not null || EntryWork.IsObserving(call));
+        return outer is IArgumentOperation { Parent: IInvocationOperation call } argument
+            && (scope.CallAt(call) is not null || EntryWork.IsObserving(call) || EscapingEntries.IsForReadsOnly(argument, call, scope));
     }
 
     private static bool LeavesBy(IReturnOperation returned, ISymbol owner)
@@ -136,7 +142,7 @@ internal sealed class GroupEntriesNeverAcknowledgedRule : StreamTypeRule
         IMethodSymbol method = call.TargetMethod;
         if (EntryWork.IsObserving(call) || SequenceMethods.IsSequenceMethod(method)) return true;
         if (method.ContainingType.SpecialType == SpecialType.System_String || method.ContainingType.Name is "Console" or "Enumerable") return true;
-        if (EscapingEntries.IsOnlyRead(argument, call, scope)) return true;
+        if (EscapingEntries.IsOnlyRead(argument, call, scope) || EscapingEntries.IsForReadsOnly(argument, call, scope)) return true;
         return scope.Declares(method) && !method.IsVirtual && !method.IsAbstract && scope.BodyOf(method) is not null
             && StreamTypes.IsEntry(argument.Value.Type);
     }

@@ -30,8 +30,9 @@ internal sealed class LoopIgnoresStopTokenRule : StreamTypeRule
     /// <summary>Used in the loop, by itself or through a linked source, or registered so that it ends the loop another way.</summary>
     private static bool IsLookedAt(IParameterSymbol token, ReadLoop loop, IOperation body, TypeScope scope)
     {
-        if (Slices.ReachesSymbol(loop.Loop, scope, token)) return true;
+        if (Slices.ContainsOutside(loop.Loop, scope, part => token.Is(Slices.SymbolOf(part)), IsOfFailure)) return true;
         if (loop.Condition is { ConstantValue.HasValue: false } condition
+            && !AsksForFailureOnly(condition)
             && !TestsOtherToken(condition, scope)
             && !TestsOwnSwitch(condition, body, scope))
         {
@@ -41,6 +42,25 @@ internal sealed class LoopIgnoresStopTokenRule : StreamTypeRule
         return body.Descendants().Any(operation =>
             operation is IInvocationOperation { TargetMethod.Name: "Register" or "UnsafeRegister" or "CreateLinkedTokenSource" });
     }
+
+    /// <summary><c>if (work.IsFaulted) await work;</c>: a task that is given the token and stops by it has not failed.</summary>
+    private static bool IsOfFailure(IOperation part) =>
+        AsksForFailure(part) || part is IConditionalOperation { WhenFalse: null, Condition: { } condition } && AsksForFailureOnly(condition);
+
+    private static bool AsksForFailureOnly(IOperation condition)
+    {
+        IOperation[] asked =
+        [
+            .. condition.DescendantsAndSelf().Where(part => part is { Type.SpecialType: SpecialType.System_Boolean }
+                and (IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IPropertyReferenceOperation or IInvocationOperation)),
+        ];
+        return asked.Length > 0 && asked.All(AsksForFailure);
+    }
+
+    private static bool AsksForFailure(IOperation part) => part is IPropertyReferenceOperation
+    {
+        Property: { Name: "IsFaulted" or "Exception", ContainingType: { Name: "Task" or "ValueTask" } asked }
+    } && asked.IsInNamespace("System.Threading.Tasks");
 
     /// <summary><c>while (!_other.IsCancellationRequested)</c>: a stop, but not the one that the caller has.</summary>
     private static bool TestsOtherToken(IOperation condition, TypeScope scope) =>

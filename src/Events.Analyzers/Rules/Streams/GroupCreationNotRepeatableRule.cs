@@ -66,7 +66,7 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
             .FirstOrDefault(candidate => Structure.IsInside(call.Invocation, candidate.Body) && candidate.Catches.Length > 0);
         if (attempt is not null) return CatchProblem(attempt, scope);
         if (IsAfterGroupTest(call.Invocation, scope) || AnswersNoGroup(call.Invocation)) return null;
-        if (IsGuardedByCaller(call, scope)) return null;
+        if (IsGuardedByCaller(call, call.Invocation, scope)) return null;
         if (IsUnderKeyExists(call, scope))
         {
             return ("The group is created only together with the stream: a stream that is there already never gets it", DiagnosticSeverity.Info, false);
@@ -84,8 +84,9 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
                 || clause.ExceptionType.Is(scope.Symbols.Exception)
                 || clause.ExceptionType.Name is "RedisException" or "RedisServerException";
             bool isEmpty = !clause.Handler.Descendants()
-                .Any(operation => (operation is IInvocationOperation call && !IsHardlySeen(call))
-                    || Structure.IsLeaving(operation) || operation is IAssignmentOperation);
+                .Any(operation => (operation is IInvocationOperation call && !IsHardlySeen(call) && !GroupCreationAnswers.IsOfAnswer(call))
+                    || (Structure.IsLeaving(operation) && !GroupCreationAnswers.IsLostAnswer(operation, attempt, scope))
+                    || operation is IAssignmentOperation);
             if (takesMany && isEmpty && clause.Filter is null)
             {
                 return (clause.ExceptionType.Name == "RedisServerException"
@@ -140,12 +141,17 @@ internal sealed class GroupCreationNotRepeatableRule : StreamTypeRule
             operation is ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } }
             && text.IndexOf("NOGROUP", StringComparison.OrdinalIgnoreCase) >= 0));
 
-    /// <summary>A method whose every call is guarded, or a lambda that somebody else runs.</summary>
-    private static bool IsGuardedByCaller(StreamCall call, TypeScope scope)
+    /// <summary>A method whose every call is guarded, or a lambda that somebody else runs, of whom nobody knows that it only tries again.</summary>
+    private static bool IsGuardedByCaller(StreamCall call, IInvocationOperation at, TypeScope scope)
     {
-        IOperation function = Structure.FunctionAround(call.Invocation);
-        if (function is IAnonymousFunctionOperation) return true;
-        (ISymbol owner, _) = scope.Bodies.FirstOrDefault(body => Structure.IsInside(call.Invocation, body.Body));
+        IOperation function = Structure.FunctionAround(at);
+        if (function is IAnonymousFunctionOperation lambda)
+        {
+            return Retries.Of(lambda, scope) is not { } retry
+                || IsAfterGroupTest(retry, scope) || AnswersNoGroup(retry) || IsGuardedByCaller(call, retry, scope);
+        }
+
+        (ISymbol owner, _) = scope.Bodies.FirstOrDefault(body => Structure.IsInside(at, body.Body));
         IMethodSymbol? method = function is ILocalFunctionOperation local ? local.Symbol : owner as IMethodSymbol;
         if (method is null) return false;
         IReadOnlyList<IInvocationOperation> sites = scope.CallSitesOf(method);

@@ -32,7 +32,7 @@ public class LateLoop
         RedisValue from = "0";
         while (!token.IsCancellationRequested)
         {
-            var page = await _db.StreamReadGroupAsync("acts", _group, Environment.MachineName, from, 10);
+            var page = await _db.StreamReadGroupAsync("acts", _group, Environment.MachineName, from, 10); // EVT4006
             foreach (var entry in page)
             {
                 var act = entry["act"].ToString();

@@ -26,7 +26,7 @@ public class WarehouseMoves : BackgroundService
     {
         var driving = DriveAsync(stoppingToken);
         RedisValue from = "0";
-        while (true)
+        while (true) // EVT7001
         {
             var page = await _db.StreamReadGroupAsync("moves", _group, Environment.MachineName, from, 16);
             foreach (var entry in page)
