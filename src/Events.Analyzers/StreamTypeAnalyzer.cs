@@ -28,6 +28,7 @@ public sealed class StreamTypeAnalyzer : EventsAnalyzer
         RedisMethodsFile wrappers = RedisMethodsFile.Read(context.Options.AdditionalFiles, context.CancellationToken);
         var commands = new StreamCommands(symbols, wrappers);
         var mentions = new StreamMentions(wrappers);
+        if (!mentions.AnyIn(context.Compilation, context.CancellationToken)) return;
         var others = new TypeScopes(commands, mentions, symbols, context.Options);
         context.RegisterSymbolStartAction(start => Collect(start, symbols, commands, mentions, others), SymbolKind.NamedType);
     }

@@ -12,34 +12,49 @@ internal sealed class StreamMentions
 {
     private const int ChunkLength = 8192;
 
+    /// <summary>What is known of files of any compilation, where the words are the same for all.</summary>
+    private static readonly ConditionalWeakTable<SyntaxTree, object> Shared = new();
+
     [ThreadStatic]
     private static char[]? _chunk;
 
     private readonly ImmutableArray<string> _words;
     private readonly int _longest;
-    private readonly ConditionalWeakTable<SyntaxTree, object> _perTree = new();
+    private readonly ConditionalWeakTable<SyntaxTree, object> _perTree;
 
     public StreamMentions(RedisMethodsFile wrappers)
     {
         _words = ["Stream", "\"X", "Acknowledge", "\"x", "ReplayAsync", .. wrappers.MemberNames];
         _longest = _words.Max(word => word.Length);
+        _perTree = wrappers.MemberNames.Any() ? new ConditionalWeakTable<SyntaxTree, object>() : Shared;
     }
 
     public bool AnyIn(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
         {
-            SyntaxTree tree = reference.SyntaxTree;
-            if (!_perTree.TryGetValue(tree, out object? known))
-            {
-                known = Contains(tree.GetText(cancellationToken));
-                known = _perTree.GetValue(tree, _ => known);
-            }
-
-            if ((bool)known) return true;
+            if (IsIn(reference.SyntaxTree, cancellationToken)) return true;
         }
 
         return false;
+    }
+
+    /// <summary>Tells whether any file of the compilation has such a word: where none has, there is nothing to do for any type.</summary>
+    public bool AnyIn(Compilation compilation, CancellationToken cancellationToken)
+    {
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            if (IsIn(tree, cancellationToken)) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsIn(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        if (_perTree.TryGetValue(tree, out object? known)) return (bool)known;
+        known = Contains(tree.GetText(cancellationToken));
+        return (bool)_perTree.GetValue(tree, _ => known);
     }
 
     private bool Contains(SourceText text)

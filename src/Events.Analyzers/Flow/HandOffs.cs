@@ -19,11 +19,25 @@ internal static class HandOffs
             ("System.Collections.Concurrent.BlockingCollection`1", "Add" or "TryAdd") => !IsReadHere(call),
             ("System.Collections.Concurrent.ConcurrentQueue`1" or "System.Collections.Generic.Queue`1" or "System.Collections.Concurrent.ConcurrentBag`1", "Enqueue" or "Add") => isKept,
             ("System.Reactive.Subjects.Subject`1", "OnNext") => true,
-            ("System.Threading.Tasks.Task", "Run") or ("System.Threading.Tasks.TaskFactory", "StartNew") => IsForgotten(call),
-            ("System.Threading.ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") => true,
+            ("System.Threading.Tasks.Task", "Run") or ("System.Threading.Tasks.TaskFactory", "StartNew") => IsForgotten(call) && !OnlyObserves(call),
+            ("System.Threading.ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem") => !OnlyObserves(call),
             (_, "Post" or "SendAsync") => ValueFlows.IsBlock(method.ContainingType) && !IsCompletedHere(call),
             _ => false,
         };
+    }
+
+    /// <summary>A lambda that logs or counts and does nothing else: no work is lost with it.</summary>
+    private static bool OnlyObserves(IInvocationOperation call)
+    {
+        if (call.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf()).OfType<IAnonymousFunctionOperation>().FirstOrDefault() is not { } lambda) return false;
+        IOperation[] parts = [.. lambda.Body.Descendants()];
+        return parts.Any(part => part is IInvocationOperation)
+            && parts.All(part => part switch
+            {
+                IInvocationOperation inner => EntryWork.IsObserving(inner) || inner.TargetMethod.Name is "ToString" or "ConfigureAwait",
+                IAssignmentOperation or IObjectCreationOperation or IIncrementOrDecrementOperation => false,
+                _ => true,
+            });
     }
 
     /// <summary>A block of this method, which waits until all that was posted to it is done.</summary>

@@ -10,8 +10,8 @@ public class ShearingEvents(IDatabase db)
 {
     public Task<RedisValue> TellAsync(SheepEvent happened)
     {
-        string kind = happened.GetType().Name;
-        NameValueEntry[] fields = [new("event_type", kind), new("sheep", happened.Sheep)]; // EVT1004
+        string kind = happened.GetType().Name; // EVT1004
+        NameValueEntry[] fields = [new("event_type", kind), new("sheep", happened.Sheep)];
         return db.StreamAddAsync("sheep", fields, maxLength: 10_000, useApproximateMaxLength: true);
     }
 }
