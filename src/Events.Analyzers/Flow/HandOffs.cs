@@ -29,7 +29,8 @@ internal static class HandOffs
     /// <summary>A lambda that logs or counts and does nothing else: no work is lost with it.</summary>
     private static bool OnlyObserves(IInvocationOperation call)
     {
-        if (call.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf()).OfType<IAnonymousFunctionOperation>().FirstOrDefault() is not { } lambda) return false;
+        IEnumerable<IOperation> given = call.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf());
+        if (given.OfType<IAnonymousFunctionOperation>().FirstOrDefault() is not { } lambda) return false;
         IOperation[] parts = [.. lambda.Body.Descendants()];
         return parts.Any(part => part is IInvocationOperation)
             && parts.All(part => part switch

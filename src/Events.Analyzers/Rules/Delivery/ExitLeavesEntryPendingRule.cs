@@ -65,7 +65,9 @@ internal sealed class ExitLeavesEntryPendingRule : StreamTypeRule
         switch (statement)
         {
             case IConditionalOperation { WhenFalse: null } test:
-                return turn.ExitAtEndOf(test.WhenTrue) is { } jump && TestsDataOnly(test.Condition, turn.Entry, scope) && !HandlesEntry(test.WhenTrue, scope) ? jump : null;
+                return turn.ExitAtEndOf(test.WhenTrue) is { } jump && TestsDataOnly(test.Condition, turn.Entry, scope) && !HandlesEntry(test.WhenTrue, scope)
+                    ? jump
+                    : null;
             case ISwitchOperation choice when IsOfDataOnly(choice, turn.Entry, scope):
                 foreach (ISwitchCaseOperation section in choice.Cases)
                 {
@@ -85,7 +87,8 @@ internal sealed class ExitLeavesEntryPendingRule : StreamTypeRule
     {
         if (!IsOfDataOnly(choice, turn.Entry, scope)) return;
         ISwitchCaseOperation? otherwise = choice.Cases.FirstOrDefault(section => section.Clauses.Any(clause => clause.CaseKind == CaseKind.Default));
-        if (otherwise is not { Clauses.Length: 1 } || otherwise.Body.Any(part => HandlesEntry(part, scope) || part.DescendantsAndSelf().Any(IsOtherWayOut))) return;
+        if (otherwise is not { Clauses.Length: 1 }) return;
+        if (otherwise.Body.Any(part => HandlesEntry(part, scope) || part.DescendantsAndSelf().Any(IsOtherWayOut))) return;
         if (otherwise.DescendantsAndSelf().OfType<IBranchOperation>().FirstOrDefault(branch => branch.BranchKind == BranchKind.Break) is not { } end) return;
         StreamCall? named = null;
         foreach (ISwitchCaseOperation section in choice.Cases)
@@ -97,7 +100,8 @@ internal sealed class ExitLeavesEntryPendingRule : StreamTypeRule
             named ??= call;
         }
 
-        if (named is null || scope.Calls.Any(call => call.IsAcknowledgement && Structure.InSameFunction(call.Invocation, choice) && !Structure.IsInside(call.Invocation, choice)))
+        if (named is null || scope.Calls.Any(call => call.IsAcknowledgement
+            && Structure.InSameFunction(call.Invocation, choice) && !Structure.IsInside(call.Invocation, choice)))
         {
             return;
         }
@@ -105,7 +109,8 @@ internal sealed class ExitLeavesEntryPendingRule : StreamTypeRule
         report(Diagnostic.Create(DeliveryDescriptors.EVT4007_ExitLeavesEntryPending, end.Syntax.GetLocation(), [named.NameLocation], turn.Entry.Name));
     }
 
-    private static bool IsOtherWayOut(IOperation operation) => Structure.IsLeaving(operation) && operation is not IBranchOperation { BranchKind: BranchKind.Break };
+    private static bool IsOtherWayOut(IOperation operation) =>
+        Structure.IsLeaving(operation) && operation is not IBranchOperation { BranchKind: BranchKind.Break };
 
     private static bool IsOfDataOnly(ISwitchOperation choice, ISymbol entry, TypeScope scope) =>
         TestsDataOnly(choice.Value, entry, scope)

@@ -52,7 +52,8 @@ internal sealed class LoopIgnoresStopTokenRule : StreamTypeRule
         IOperation[] asked =
         [
             .. condition.DescendantsAndSelf().Where(part => part is { Type.SpecialType: SpecialType.System_Boolean }
-                and (IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IPropertyReferenceOperation or IInvocationOperation)),
+                and (IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IPropertyReferenceOperation
+                    or IInvocationOperation)),
         ];
         return asked.Length > 0 && asked.All(AsksForFailure);
     }

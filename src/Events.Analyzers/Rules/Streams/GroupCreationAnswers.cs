@@ -9,13 +9,14 @@ namespace Events.Analyzers.Rules.Streams;
 internal static class GroupCreationAnswers
 {
     /// <summary>
-    /// Tells whether a way out of the catch is one that says nothing: a return behind which the method would have ended as well, an answer that the method gives
-    /// in any case, or one that none of its callers looks at.
+    /// Tells whether a way out of the catch is one that says nothing: a return behind which the method would have ended as well, an answer that the
+    /// method gives in any case, or one that none of its callers looks at.
     /// </summary>
     public static bool IsLostAnswer(IOperation leaving, ITryOperation attempt, TypeScope scope)
     {
         if (leaving is not IReturnOperation { Kind: OperationKind.Return } returned) return false;
-        if (attempt.Body.Descendants().Any(part => part is IInvocationOperation call && scope.CallAt(call) is null && EntryWork.IsWork(call, scope))) return false;
+        IEnumerable<IInvocationOperation> calls = attempt.Body.Descendants().OfType<IInvocationOperation>();
+        if (calls.Any(call => scope.CallAt(call) is null && EntryWork.IsWork(call, scope))) return false;
         IOperation function = Structure.FunctionAround(returned);
         if (function is IAnonymousFunctionOperation || !ReferenceEquals(function, Structure.FunctionAround(attempt))) return false;
         if (returned.ReturnedValue is not { } value) return IsLast(attempt);
@@ -46,16 +47,19 @@ internal static class GroupCreationAnswers
 
     private static bool IsAskedByNobody(IMethodSymbol method, TypeScope scope)
     {
-        bool isClosed = method.MethodKind == MethodKind.LocalFunction || method is { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary };
+        bool isClosed = method.MethodKind == MethodKind.LocalFunction
+            || method is { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary };
         return isClosed && !scope.IsUsedAsDelegate(method)
             && scope.CallSitesOf(method) is { Count: > 0 } sites && sites.All(Structure.IsDiscarded);
     }
 
     /// <summary>Nothing follows the try in its function, so to return and to go on are one.</summary>
-    private static bool IsLast(ITryOperation attempt) =>
-        attempt.Parent is IBlockOperation { Parent: IMethodBodyOperation or ILocalFunctionOperation or null } block
-        && block.Operations.Last(operation => !operation.IsImplicit) is { } last && (ReferenceEquals(last, attempt) || last is ILocalFunctionOperation or IReturnOperation
-        {
-            ReturnedValue: null or IPropertyReferenceOperation
-        } && ReferenceEquals(block.Operations[block.Operations.IndexOf(last) - 1], attempt));
+    private static bool IsLast(ITryOperation attempt)
+    {
+        if (attempt.Parent is not IBlockOperation { Parent: IMethodBodyOperation or ILocalFunctionOperation or null } block) return false;
+        return block.Operations.Skip(block.Operations.IndexOf(attempt) + 1)
+            .All(next => next.IsImplicit || next is ILocalFunctionOperation || IsPlainReturn(next));
+    }
+
+    private static bool IsPlainReturn(IOperation next) => next is IReturnOperation { ReturnedValue: null or IPropertyReferenceOperation };
 }

@@ -18,7 +18,8 @@ internal static class Retries
         while (outer is IDelegateCreationOperation or IConversionOperation) outer = outer.Parent;
         if (outer is not IArgumentOperation { Parent: IInvocationOperation call } argument) return null;
         if (call.TargetMethod.IsInNamespace("Polly")) return IsOfRetriesOnly(call, scope) ? call : null;
-        return argument.Parameter is { } parameter && scope.Declares(call.TargetMethod) && GivesFailureOn(call.TargetMethod, parameter.Ordinal, scope) ? call : null;
+        if (argument.Parameter is not { } parameter || !scope.Declares(call.TargetMethod)) return null;
+        return GivesFailureOn(call.TargetMethod, parameter.Ordinal, scope) ? call : null;
     }
 
     /// <summary>A pipeline or policy that the type itself makes, of retries and without a fallback.</summary>

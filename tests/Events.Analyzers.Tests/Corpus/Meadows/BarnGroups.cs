@@ -8,7 +8,8 @@ public sealed partial class BarnStream;
 [Event<BarnStream>("door.opened")]
 public sealed partial record DoorOpened(string Door);
 
-[ConsumerGroup<BarnStream>("porters")] public sealed partial class Porters // EVT1010
+[ConsumerGroup<BarnStream>("porters")]
+public sealed partial class Porters // EVT1010
 {
     public Task OnOpened(DoorOpened opened) => Task.CompletedTask;
 }

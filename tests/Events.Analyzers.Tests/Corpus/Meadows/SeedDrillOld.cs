@@ -28,8 +28,10 @@ public class SeedDrill(IDatabase db, IDrill drill, ILogger<SeedDrill> log, strin
             foreach (StreamEntry seed in old.ClaimedEntries)
             {
                 var known = await db.StreamPendingMessagesAsync("seeds", group, 1, _me, seed.Id, seed.Id);
-                if (known.Length == 1 && known[0].DeliveryCount > maxAttempts) await db.StreamAddAsync("seeds:dead", seed.Values, maxLength: 1000, useApproximateMaxLength: true);
-                else await drill.SowAsync(seed["seed"]!);
+                if (known.Length == 1 && known[0].DeliveryCount > maxAttempts)
+                    await db.StreamAddAsync("seeds:dead", seed.Values, maxLength: 1000, useApproximateMaxLength: true);
+                else
+                    await drill.SowAsync(seed["seed"]!);
                 await db.StreamAcknowledgeAsync("seeds", group, seed.Id);
             }
 
