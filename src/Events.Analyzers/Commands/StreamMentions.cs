@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
@@ -14,9 +15,6 @@ internal sealed class StreamMentions
 
     /// <summary>What is known of files of any compilation, where the words are the same for all.</summary>
     private static readonly ConditionalWeakTable<SyntaxTree, object> Shared = new();
-
-    [ThreadStatic]
-    private static char[]? _chunk;
 
     private readonly ImmutableArray<string> _words;
     private readonly int _longest;
@@ -59,10 +57,22 @@ internal sealed class StreamMentions
 
     private bool Contains(SourceText text)
     {
-        char[] chunk = _chunk is { } kept && kept.Length >= ChunkLength + _longest ? kept : _chunk = new char[ChunkLength + _longest];
+        char[] chunk = ArrayPool<char>.Shared.Rent(ChunkLength + _longest);
+        try
+        {
+            return Contains(text, chunk);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chunk);
+        }
+    }
+
+    private bool Contains(SourceText text, char[] chunk)
+    {
         for (int start = 0; start < text.Length; start += ChunkLength)
         {
-            int length = Math.Min(chunk.Length, text.Length - start);
+            int length = Math.Min(ChunkLength + _longest, text.Length - start);
             text.CopyTo(start, chunk, 0, length);
             ReadOnlySpan<char> span = chunk.AsSpan(0, length);
             foreach (string word in _words)
