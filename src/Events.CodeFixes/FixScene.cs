@@ -63,9 +63,7 @@ internal sealed class FixScene
     public void Offer(string title, string key, Func<SyntaxNode> change)
     {
         Document document = Document;
-        _context.RegisterCodeFix(
-            CodeAction.Create(title, _ => Task.FromResult(document.WithSyntaxRoot(WithLineEnds(Comments.Keep(Root, change())))), Diagnostic.Id + "." + key),
-            Diagnostic);
+        _context.RegisterCodeFix(new FixAction(title, Diagnostic.Id + "." + key, document, () => WithLineEnds(Comments.Keep(Root, change()))), Diagnostic);
     }
 
     /// <summary>Offers a change of the solution beyond the document.</summary>

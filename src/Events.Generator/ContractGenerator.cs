@@ -31,9 +31,12 @@ public sealed class ContractGenerator : IIncrementalGenerator
         IncrementalValueProvider<string?> old = context.AdditionalTextsProvider
             .Combine(path)
             .Where(static pair => pair.Right is not null && ContractPath.IsContract(pair.Left.Path, pair.Right))
-            .Select(static (pair, token) => pair.Left.GetText(token)?.ToString())
+            .Select(static (pair, token) => (
+                IsNamed: ContractPath.IsNamed(pair.Left.Path, pair.Right), pair.Left.Path, Text: pair.Left.GetText(token)?.ToString()))
             .Collect()
-            .Select(static (texts, _) => texts.FirstOrDefault());
+            // The one that the analyzers compare with, which is the one that is written.
+            .Select(static (files, _) => files.OrderByDescending(static file => file.IsNamed)
+                .ThenBy(static file => file.Path, StringComparer.Ordinal).FirstOrDefault().Text);
         IncrementalValueProvider<string?> text = context.CompilationProvider
             .Combine(path)
             .Combine(old)

@@ -150,7 +150,13 @@ public sealed partial class EventsHarness : IAsyncDisposable, IDisposable
 
     internal EventsClient GetClient(ILoggerFactory? loggers, IMeterFactory? meters = null, ProtectionOptions? protection = null)
     {
-        lock (_lock) return _client ??= new EventsClient(_store, _time, loggers, ownsStore: false, meters, new Observer(this), protection);
+        lock (_lock)
+        {
+            if (_client is null) return _client = new EventsClient(_store, _time, loggers, ownsStore: false, meters, new Observer(this), protection);
+            // Whoever comes later has the same client, and is refused with other keys as a second client of a store is.
+            if (protection is not null) Protections.Set(_store, protection, _time);
+            return _client;
+        }
     }
 
     private void Add(GroupConsumer consumer, HarnessConsumer known)

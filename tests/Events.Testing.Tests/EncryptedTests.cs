@@ -1,3 +1,4 @@
+using Events.Client;
 using Events.Protecting;
 using Events.Protection;
 using Events.Testing.Sample;
@@ -60,5 +61,32 @@ public sealed class EncryptedTests
 
         Assert.Equal(["4111"], cards.Numbers);
         await host.StopAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_takes_the_client_later_has_his_keys_or_is_refused(bool hasOthers)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddEvents(events => events.UseRedis("nowhere:1").UseKeyProvider(_keys).AddStream<CardStream>());
+        builder.Services.UseEventsTesting(options =>
+        {
+            if (hasOthers) options.Protection = new ProtectionOptions { Keys = new FixedKeyProvider(new EncryptionKey("other", new byte[32])) };
+        });
+        using IHost host = builder.Build();
+        EventsHarness harness = host.Services.GetRequiredService<EventsHarness>();
+        // The test comes first, and the application with its keys after it.
+        EventsClient early = harness.Client;
+        if (hasOthers)
+        {
+            InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(host.Services.GetRequiredService<EventsClient>);
+            Assert.Contains("with another Keys.", thrown.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        await host.Services.GetRequiredService<CardStream>().ProduceAsync(new CardUsed("c-1", "4111"));
+        await early.OpenStream<CardStream>().ProduceAsync(new CardUsed("c-2", "4222"));
+        Assert.Equal([new CardUsed("c-1", "4111"), new CardUsed("c-2", "4222")], harness.Produced<CardUsed>().Select(static item => item.Event));
     }
 }

@@ -1,7 +1,8 @@
 namespace Events.Contracts;
 
 /// <summary>
-/// Says how properties' names become field names: on an event, on a stream for its events, or on the assembly. The closest one counts;
+/// Says how properties' names become field names: on an event or what it derives from, on a record inside of it for its own properties, on a stream for its
+/// events, or on the assembly. The closest one counts;
 /// <see cref="FieldAttribute"/> goes before it. Default <see cref="FieldNaming.SnakeCase"/>.
 /// </summary>
 /// <param name="naming">How.</param>

@@ -1,8 +1,8 @@
 namespace Events.Contracts;
 
 /// <summary>
-/// Names that were used and must not be used again, because entries that have them are still read: of fields on an event, of event types on
-/// a stream. A field or event of such a name is an error.
+/// Names that were used and must not be used again, because entries that have them are still read: of fields on an event, on what it derives from, or
+/// on a record inside of it; of event types on a stream. A field or event of such a name is an error.
 /// </summary>
 /// <param name="names">The names. Not empty.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]

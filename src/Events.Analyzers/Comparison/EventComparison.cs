@@ -30,6 +30,10 @@ internal sealed class EventComparison(
             CompareEvent(recorded);
             new FieldsComparison(scene, contract, recorded, report).Run();
         }
+        else if (scene.Recorded.IsUnread(Line))
+        {
+            return;
+        }
         else if (renames.OldTypeOf(Line.Stream, Line.EventType) is { } old)
         {
             ReportRename(old);
@@ -65,6 +69,7 @@ internal sealed class EventComparison(
     {
         if (recorded.Line is not { } old)
         {
+            if (scene.Recorded.IsUnread(Line)) return;
             Report(
                 BaselineDescriptors.EVT2001_NotRecorded, contract.Type.NameLocation(), $"The event type '{Line.EventType}' of '{contract.Type.Name}'",
                 "only fields of it are", added: [Line]);

@@ -21,7 +21,10 @@ internal sealed class FieldsComparison(BaselineScene scene, EventContract contra
     {
         var now = new HashSet<string>(contract.Fields.Select(static item => item.Line.Name), StringComparer.Ordinal);
         List<ContractLine> gone = [.. recorded.Fields.Values.Where(line => !now.Contains(line.Name))];
-        List<ContractField> fresh = [.. contract.Fields.Where(item => !recorded.Fields.ContainsKey(item.Line.Name) && !IsRetired(item))];
+        List<ContractField> fresh =
+        [
+            .. contract.Fields.Where(item => !recorded.Fields.ContainsKey(item.Line.Name) && !scene.Recorded.IsUnread(item.Line) && !IsRetired(item)),
+        ];
         foreach (ContractLine line in gone)
         {
             if (_told.Contains(line.Name)) continue;

@@ -30,13 +30,12 @@ internal static class FileComparison
         }
 
         // Events of streams that other projects declare, and of none that is told already.
+        HashSet<(string, string)> told = [];
         foreach (ContractLine line in file.Content.Lines)
         {
-            if (line.Kind != LineKind.Event || declared.Contains(line.Stream) || scene.Recorded.HasStream(line.Stream) || renames.IsOldKey(line.Stream))
-            {
-                continue;
-            }
-
+            if (line.Kind is not (LineKind.Event or LineKind.Field) || !told.Add((line.Stream, line.EventType))) continue;
+            if (declared.Contains(line.Stream) || scene.Recorded.HasStream(line.Stream) || renames.IsOldKey(line.Stream)) continue;
+            if (scene.Recorded.Retired.Has(line)) continue;
             if (used.Contains(line.Stream) && project.Events.Any(item => item.Stream == line.Stream && item.Name == line.EventType)) continue;
             if (renames.IsOldType(line.Stream, line.EventType)) continue;
             report(scene.Report(

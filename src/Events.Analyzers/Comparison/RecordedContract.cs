@@ -8,12 +8,16 @@ internal sealed class RecordedContract
     private readonly SortedDictionary<string, ContractLine> _streams = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Stream, string Type, int Version), RecordedEvent> _events = [];
     private readonly SortedDictionary<string, SortedDictionary<string, SortedSet<int>>> _versions = new(StringComparer.Ordinal);
+    private readonly HashSet<(LineKind, string, string, int, string)> _unread;
 
     public RecordedContract(ContractFile file)
     {
         Retired = new RetiredNames(file.Lines);
+        _unread = file.Unread;
         foreach (ContractLine line in file.Lines)
         {
+            // What is retired in another line, which is told there, is not recorded.
+            if (Retired.Has(line)) continue;
             switch (line.Kind)
             {
                 case LineKind.Stream:
@@ -38,6 +42,9 @@ internal sealed class RecordedContract
     public IEnumerable<string> Keys => _streams.Keys.Concat(_versions.Keys.Where(key => !_streams.ContainsKey(key)));
 
     public bool HasStream(string key) => _streams.ContainsKey(key);
+
+    /// <summary>Tells whether a line about the same is not understood, so that nothing is known of it.</summary>
+    public bool IsUnread(ContractLine line) => _unread.Contains(line.Key);
 
     public RecordedEvent? Find(string stream, string type, int version) =>
         _events.TryGetValue((stream, type, version), out RecordedEvent? found) ? found : null;

@@ -51,7 +51,8 @@ internal sealed class Renames
         if (gone.Count == 0) return;
         EventContract[] fresh =
         [
-            .. stream.Where(item => !recorded.VersionsOf(key, item.Name).Any()).Select(project.Of).Where(static contract => contract is not null)!,
+            .. stream.Where(item => !recorded.VersionsOf(key, item.Name).Any()).Select(project.Of)
+                .Where(contract => contract is not null && !recorded.IsUnread(contract.Line))!,
         ];
         foreach (EventContract contract in fresh)
         {

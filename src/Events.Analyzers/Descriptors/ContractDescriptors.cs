@@ -95,4 +95,10 @@ internal static class ContractDescriptors
         "Store is implemented outside of Events",
         "'{0}' implements '{1}': a store is chosen and called, not written; what one step has to be there is a promise of ours, and members are added without notice",
         "An application chooses a store: Redis, Redis over its own multiplexer, or the embedded one. For what goes round handlers there are middlewares.");
+
+    public static readonly DiagnosticDescriptor EVT1016_AttributeWithoutEffect = RuleFactory.Warning(
+        "EVT1016",
+        "Attribute has no effect where it stands",
+        "[{0}] has no effect on '{1}': {2}",
+        "What is declared is taken for true by whoever reads it: a value that is to be encrypted, an older name, a key. Where nothing reads the attribute, it is not.");
 }

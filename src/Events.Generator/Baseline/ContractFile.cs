@@ -42,20 +42,24 @@ internal sealed class ContractFile
     /// <summary>True when the lines can be taken for what was recorded: not in a newer format, and not amid a merge.</summary>
     public bool IsComparable { get; private set; } = true;
 
-    /// <summary>Reads the text. Line ends and a byte order mark do not matter.</summary>
+    /// <summary>The keys of lines that are not understood, but for what they are about. Nothing is known to be new or changed there.</summary>
+    public HashSet<(LineKind Kind, string Stream, string EventType, int Version, string Name)> Unread { get; } = [];
+
+    /// <summary>Reads the text. Line ends and byte order marks do not matter.</summary>
     public static ContractFile Parse(string text)
     {
         var file = new ContractFile();
-        var seen = new Dictionary<(LineKind, string, string, int, string), int>();
+        var seen = new Dictionary<(LineKind, string, string, int, string), (ContractLine Line, int Number)>();
         var before = new List<string>();
         bool hasFormat = false;
-        string[] all = text.TrimStart('\uFEFF').Split('\n');
-        for (int i = 0; i < all.Length; i++)
+        List<string> all = Split(text);
+        for (int i = 0; i < all.Count; i++)
         {
-            string line = all[i].Trim();
+            // Files that were put together have a mark in their middle.
+            string line = all[i].Trim().TrimStart('\uFEFF').TrimStart();
             if (line.Length == 0 || line[0] == '#')
             {
-                if (line.Length > 0) before.Add(line);
+                before.Add(line);
                 continue;
             }
 
@@ -66,11 +70,11 @@ internal sealed class ContractFile
                 continue;
             }
 
-            if (line.StartsWith(FormatWord, StringComparison.Ordinal))
+            if (IsFormat(line))
             {
                 file.ReadFormat(line, i, ref hasFormat);
                 if (!file.IsComparable && file._lines.Count == 0) return file;
-                file._top.AddRange(before);
+                file._top.AddRange(before.SkipWhile(static item => item.Length == 0));
                 before.Clear();
                 continue;
             }
@@ -84,27 +88,30 @@ internal sealed class ContractFile
             if (ContractLine.Parse(line, out string problem) is not { } parsed)
             {
                 file.Problems.Add(new FileProblem(i, problem));
+                if (ContractLine.SubjectOf(line) is { } subject) file.Unread.Add(subject);
                 before.Add(line);
                 continue;
             }
 
-            if (seen.TryGetValue(parsed.Key, out int first))
+            if (seen.TryGetValue(parsed.Key, out (ContractLine Line, int Number) first))
             {
-                bool isSame = parsed.ToString() == file._lines.First(item => item.Number == first).Line.ToString();
+                bool isSame = parsed.ToString() == first.Line.ToString();
                 file.Problems.Add(new FileProblem(i, string.Format(
                     CultureInfo.InvariantCulture,
                     isSame ? "it stands in line {0} already; remove one of them" : "line {0} says otherwise of the same, and counts; remove one of them",
-                    first + 1)));
+                    first.Number + 1)));
                 continue;
             }
 
-            seen.Add(parsed.Key, i);
+            seen.Add(parsed.Key, (parsed, i));
             file._lines.Add((parsed, i, before.ToArray()));
             before.Clear();
         }
 
+        while (before.Count > 0 && before[before.Count - 1].Length == 0) before.RemoveAt(before.Count - 1);
         if (file._lines.Count == 0 && !hasFormat) file._top.AddRange(before);
         else file._end = before;
+        file.FindRetired(seen);
         return file;
     }
 
@@ -129,7 +136,7 @@ internal sealed class ContractFile
             }
 
             // A comment goes with what takes the place of its line.
-            if (before.Count == 0) continue;
+            if (before.All(static item => item.Length == 0)) continue;
             if (fresh.TryGetValue(line.Key, out ContractLine? next) || fresh.TryGetValue(line.Retire().Key, out next))
             {
                 lines.Add((next, before));
@@ -147,9 +154,10 @@ internal sealed class ContractFile
 
     private string Render(List<(ContractLine Line, IReadOnlyList<string> Before)> lines, string? old)
     {
-        string end = old is not null && old.IndexOf("\r\n", StringComparison.Ordinal) >= 0 ? "\r\n" : "\n";
+        string end = old is not null && old.IndexOf('\n') is > 0 and var first && old[first - 1] == '\r' ? "\r\n" : "\n";
         var text = new StringBuilder();
-        foreach (string line in _top.Count > 0 ? _top : [.. Header]) text.Append(line).Append(end);
+        // Whoever has taken the head away does not get it back.
+        foreach (string line in _top.Count > 0 || _lines.Count > 0 ? _top : [.. Header]) text.Append(line).Append(end);
         text.Append(FormatWord).Append(' ').Append(Format.ToString(CultureInfo.InvariantCulture)).Append(end);
         // Stable, as lines about the same do not come twice.
         foreach ((ContractLine line, IReadOnlyList<string> before) in lines.OrderBy(static item => item.Line, Order.Instance))
@@ -160,6 +168,44 @@ internal sealed class ContractFile
 
         foreach (string comment in _end) text.Append(comment).Append(end);
         return text.ToString();
+    }
+
+    // A line ends where the compiler's do, whose numbers are shown.
+    private static List<string> Split(string text)
+    {
+        var lines = new List<string>();
+        int start = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is not ('\n' or '\r' or '\u0085' or '\u2028' or '\u2029')) continue;
+            lines.Add(text.Substring(start, i - start));
+            if (text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n') i++;
+            start = i + 1;
+        }
+
+        lines.Add(text.Substring(start));
+        return lines;
+    }
+
+    private static bool IsFormat(string line) => line.StartsWith(FormatWord, StringComparison.Ordinal)
+        && (line.Length == FormatWord.Length || char.IsWhiteSpace(line[FormatWord.Length]));
+
+    // A merge that keeps the lines of both sides brings back what one of them has retired.
+    private void FindRetired(Dictionary<(LineKind, string, string, int, string), (ContractLine Line, int Number)> seen)
+    {
+        foreach ((ContractLine line, int number, _) in _lines)
+        {
+            if (line.Kind == LineKind.Retired) continue;
+            (string Type, int Version, string Name)[] names =
+                [("", 0, ""), (line.EventType, 0, ""), (line.EventType, line.Version, ""), (line.EventType, line.Version, line.Name)];
+            foreach ((string type, int version, string name) in names)
+            {
+                if (!seen.TryGetValue((LineKind.Retired, line.Stream, type, version, name), out (ContractLine Line, int Number) retired)) continue;
+                Problems.Add(new FileProblem(number, string.Format(
+                    CultureInfo.InvariantCulture, "line {0} retires it, and counts; remove one of them", retired.Number + 1)));
+                break;
+            }
+        }
     }
 
     private void ReadFormat(string line, int number, ref bool hasFormat)

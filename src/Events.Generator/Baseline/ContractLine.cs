@@ -121,6 +121,12 @@ internal sealed class ContractLine
     {
         problem = "a quote is not closed";
         if (LineTokens.Split(text) is not { } words) return null;
+        if (LineTokens.UnseenIn(text) is { } unseen)
+        {
+            problem = string.Format(CultureInfo.InvariantCulture, "it has the character U+{0:X4}, which nobody sees; in a name it is \"%{0:x4}\"", (int)unseen);
+            return null;
+        }
+
         switch (words[0])
         {
             case "stream":
@@ -139,6 +145,16 @@ internal sealed class ContractLine
                 problem = $"'{words[0]}' is none of stream, event, field, retired";
                 return null;
         }
+    }
+
+    /// <summary>The key of the event or field that a line is about which is not understood else; null when that is not known either.</summary>
+    public static (LineKind Kind, string Stream, string EventType, int Version, string Name)? SubjectOf(string text)
+    {
+        if (LineTokens.Split(text) is not { Count: >= 4 } words || words[0] is not ("event" or "field")) return null;
+        if (LineTokens.Unquote(words[1]) is not { } stream || LineTokens.Unquote(words[2]) is not { } type) return null;
+        if (VersionOf(words[3], "v") is not { } version) return null;
+        if (words[0] == "event") return (LineKind.Event, stream, type, version, "");
+        return words.Count > 4 && LineTokens.Unquote(words[4]) is { } name ? (LineKind.Field, stream, type, version, name) : null;
     }
 
     /// <summary>The line as it stands in the file.</summary>
@@ -173,6 +189,8 @@ internal sealed class ContractLine
         int upcast = 0;
         foreach (string word in words.Skip(4))
         {
+            // Said twice, nobody knows which one is meant.
+            if (VersionOf(word, UpcastPrefix) is not null && upcast != 0) return null;
             if (AliasOf(word) is { } alias) aliases.Add(alias);
             else if (VersionOf(word, UpcastPrefix) is { } from) upcast = from;
             else return null;
@@ -195,6 +213,7 @@ internal sealed class ContractLine
         bool hasDefault = false, isEncrypted = false, acceptsPlain = false, isCompressed = false, isClaimed = false;
         foreach (string word in words.Skip(6))
         {
+            if (word is Encrypted or OrPlain && isEncrypted) return null;
             if (word == Default) hasDefault = true;
             else if (word == Encrypted) isEncrypted = true;
             else if (word == OrPlain) isEncrypted = acceptsPlain = true;

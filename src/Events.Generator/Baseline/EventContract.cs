@@ -41,15 +41,12 @@ internal sealed class EventContract
             ? Versions.Of(previous)
             : 0;
         ContractLine line = ContractLine.OfEvent(identity.Stream, identity.Name, identity.Version, upcast, EventNames.OlderOf(type));
-        return new EventContract(type, line, fields, RetiredOf(identity));
+        return new EventContract(type, line, fields, RetiredOf(identity, shape));
     }
 
-    private static IReadOnlyList<ContractLine> RetiredOf(EventIdentity identity) =>
-        identity.Type.FindAttribute(KnownNames.RetiredAttribute) is { } retired
-            ? [.. AttributeReader.ReadNames(retired)
-                .Where(static name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal)
-                .Select(name => ContractLine.OfRetired(identity.Stream, identity.Name, identity.Version, name))]
-            : [];
+    private static IReadOnlyList<ContractLine> RetiredOf(EventIdentity identity, ObjectShape shape) =>
+        [.. NameCheck.Retired(shape).Distinct(StringComparer.Ordinal)
+            .Select(name => ContractLine.OfRetired(identity.Stream, identity.Name, identity.Version, name))];
 
     private static void Add(ObjectShape shape, string prefix, ISymbol? root, PackingShape? outer, EventIdentity identity, List<ContractField> fields)
     {

@@ -33,6 +33,19 @@ internal static class LineTokens
         return words;
     }
 
+    /// <summary>A character outside of quotes that nobody sees and that would be part of a name; null when there is none.</summary>
+    public static char? UnseenIn(string line)
+    {
+        bool isQuoted = false;
+        foreach (char c in line)
+        {
+            if (c == '"') isQuoted = !isQuoted;
+            else if (!isQuoted && !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format) return c;
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// The name as it stands in a line: quoted where it would not stand for itself, with % and four digits for what quotes do not hold. No
     /// backslash is written, as MSBuild makes a slash of it.
@@ -55,7 +68,7 @@ internal static class LineTokens
     public static string? Unquote(string word)
     {
         if (word.Length == 0) return null;
-        if (word[0] != '"') return word.IndexOf('"') < 0 ? word : null;
+        if (word[0] != '"') return word.All(static c => Special.IndexOf(c) < 0) ? word : null;
         var text = new StringBuilder(word.Length);
         for (int i = 1; i < word.Length; i++)
         {

@@ -15,6 +15,13 @@ internal sealed class WireType
     public const string Json = "json";
     public const string Converted = "converted";
 
+    // What has no parts: the words of WireTypes.
+    private static readonly HashSet<string> Simple = new(StringComparer.Ordinal)
+    {
+        "string", "bytes", "bool", "char", "sbyte", "byte", "short", "ushort", "int", "uint", "long", "ulong", "nint", "nuint", "Int128", "UInt128",
+        "decimal", "double", "float", "Half", "Guid", "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", Record,
+    };
+
     public WireType(string name, bool isNullable)
     {
         Name = name;
@@ -57,9 +64,7 @@ internal sealed class WireType
         int open = text.IndexOfAny(['(', '<', '"']);
         if (open < 0)
         {
-            return text.All(static c => char.IsLetterOrDigit(c)) && text is not (Enum or List or Map or Text or Json or Converted)
-                ? new WireType(text, isNullable)
-                : null;
+            return Simple.Contains(text) ? new WireType(text, isNullable) : null;
         }
 
         char close = text[open] == '<' ? '>' : ')';
@@ -102,9 +107,10 @@ internal sealed class WireType
     private static WireType? ParseEnum(string name, string inner, bool isNullable)
     {
         var values = new List<WireValue>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (string part in inner.Length == 0 ? [] : SplitOutside(inner, ','))
         {
-            if (WireValue.Parse(part) is not { } value) return null;
+            if (WireValue.Parse(part) is not { } value || (value.Number is null) == (name == EnumAsNumber) || !names.Add(value.Name)) return null;
             values.Add(value);
         }
 

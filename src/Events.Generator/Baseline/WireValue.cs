@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Events.Generator.Baseline;
@@ -25,6 +26,7 @@ internal sealed class WireValue(string name, string? number, bool isUnknown, IRe
         IReadOnlyList<string> parts = WireType.SplitOutside(text, '|');
         IReadOnlyList<string> first = WireType.SplitOutside(parts[0], '=');
         if (first.Count > 2 || LineTokens.Unquote(first[0]) is not { } name) return null;
+        if (first.Count == 2 && !decimal.TryParse(first[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)) return null;
         var aliases = new List<string>();
         foreach (string part in parts.Skip(1))
         {

@@ -59,7 +59,7 @@ internal sealed class ExportEvent
         ObjectShape shape = read.Shape;
         if (read.Problems.Count > 0 || shape.Constructor is null) return null;
         IReadOnlyList<ExportField> fields = ExportField.Read(
-            shape, new FieldParser(compilation, cancellationToken).Parse(shape), type.FindAttribute(KnownNames.PiiAttribute) is not null, compilation);
+            shape, new FieldParser(compilation, cancellationToken).Parse(shape), PackingShape.IsPersonal(type), compilation);
         AttributeData? dedupe = type.FindAttribute(KnownNames.DedupeByAttribute);
         return new ExportEvent(identity, fields)
         {

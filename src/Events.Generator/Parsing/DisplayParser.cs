@@ -11,7 +11,7 @@ internal static class DisplayParser
     public static DisplayModel? Parse(INamedTypeSymbol type, ObjectShape shape)
     {
         if (!type.IsRecord || type.GetMembers().Any(IsOwnDisplay)) return null;
-        bool isPersonal = IsPersonal(type);
+        bool isPersonal = PackingShape.IsPersonal(type);
         DisplayedMember[] members = [.. shape.Members.Select(member => new DisplayedMember(member.Symbol.Name, !isPersonal && !IsHidden(member)))];
         if (Array.TrueForAll(members, static member => member.IsShown)) return null;
         bool isDerived = type.BaseType is { SpecialType: SpecialType.None, IsRecord: true };
@@ -22,7 +22,7 @@ internal static class DisplayParser
     /// <summary>The personal fields in the form of <c>ev:pii</c>; empty for none.</summary>
     public static string PersonalOf(INamedTypeSymbol type, ObjectShape shape)
     {
-        if (IsPersonal(type)) return "*";
+        if (PackingShape.IsPersonal(type)) return "*";
         var names = new List<string>();
         Add(shape, "", names);
         return string.Join(" ", names);
@@ -31,7 +31,7 @@ internal static class DisplayParser
     /// <summary>The fields whose values no exception may have: those that are personal, and those that are encrypted.</summary>
     public static string HiddenOf(INamedTypeSymbol type, ObjectShape shape)
     {
-        if (IsPersonal(type)) return "*";
+        if (PackingShape.IsPersonal(type)) return "*";
         var names = new List<string>();
         Add(shape, "", names, alsoEncrypted: true);
         return string.Join(" ", names);
@@ -61,8 +61,6 @@ internal static class DisplayParser
     private static bool IsPacked(ObjectShape shape) => shape.Members.Any(static member =>
         member.Packing is not null || (member.Value is { Kind: FieldKind.Nested, Object: { } inner } && IsPacked(inner)));
 
-    private static bool IsPersonal(INamedTypeSymbol type) => type.FindAttribute(KnownNames.PiiAttribute) is not null;
-
     private static void Add(ObjectShape shape, string prefix, List<string> names, bool alsoEncrypted = false)
     {
         foreach (MemberShape member in shape.Members)
@@ -87,7 +85,7 @@ internal static class DisplayParser
         member.IsPersonal || member.Packing is { Encrypts: true } || (member.Value is { } value && Hides(value));
 
     private static bool Hides(ValueShape value) =>
-        (value.Object is { } inner && (IsPersonal(inner.Type) || inner.Members.Any(IsHidden)))
+        (value.Object is { } inner && (PackingShape.IsPersonal(inner.Type) || inner.Members.Any(IsHidden)))
         || (value.Element is { } element && Hides(element)) || (value.Key is { } key && Hides(key));
 
     private static bool IsOwnDisplay(ISymbol member) =>

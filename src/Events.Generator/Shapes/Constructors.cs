@@ -39,8 +39,16 @@ internal static class Constructors
                 parameter.HasExplicitDefaultValue || other.Parameters.Any(candidate => candidate.Name == parameter.Name)));
 
     /// <summary>Tells whether the constructor stands at the head of the type.</summary>
-    public static bool IsPrimary(IMethodSymbol constructor) =>
-        constructor.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() is TypeDeclarationSyntax);
+    public static bool IsPrimary(IMethodSymbol constructor) => constructor.DeclaringSyntaxReferences.IsEmpty
+        ? IsDeconstructed(constructor)
+        : constructor.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() is TypeDeclarationSyntax);
+
+    // Of a record that is compiled already: it is taken apart as it is made.
+    private static bool IsDeconstructed(IMethodSymbol constructor) => !constructor.Parameters.IsEmpty
+        && constructor.ContainingType.GetMembers("Deconstruct").OfType<IMethodSymbol>().Any(other =>
+            other.Parameters.Length == constructor.Parameters.Length
+            && other.Parameters.Zip(constructor.Parameters, static (taken, given) => taken.RefKind == RefKind.Out && taken.Name == given.Name
+                && SymbolEqualityComparer.Default.Equals(taken.Type, given.Type)).All(static isSame => isSame));
 
     private static bool Fits(IMethodSymbol constructor, IReadOnlyList<ISymbol> members, out int matched)
     {

@@ -9,14 +9,27 @@ namespace Events.Generator.Shapes;
 internal sealed class NameCheck(INamedTypeSymbol type, List<ShapeProblem> problems)
 {
     private readonly Dictionary<string, ISymbol> _names = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _retired =
-        [.. type.FindAttribute(KnownNames.RetiredAttribute) is { } retired ? AttributeReader.ReadNames(retired) : []];
+    private readonly HashSet<string> _retired = new(StringComparer.Ordinal);
 
     public void Check(ObjectShape shape)
     {
+        _retired.UnionWith(Retired(shape));
         foreach (MemberShape member in shape.Members) Check(member, "", member.Symbol);
         MemberShape? second = shape.Members.Where(static member => member.Value is { Kind: FieldKind.Unknown }).Skip(1).FirstOrDefault();
         if (second is not null) Report($"The property '{second.Symbol.Name}' of '{type.Name}' takes what another one takes already: all fields that are not known", second.Symbol, null);
+    }
+
+    /// <summary>The names of fields that the event, a record inside of it, or what these derive from retires.</summary>
+    public static IEnumerable<string> Retired(ObjectShape shape, string prefix = "")
+    {
+        IEnumerable<string> own = shape.Type.SelfAndBases()
+            .Select(static declaring => declaring.FindAttribute(KnownNames.RetiredAttribute))
+            .SelectMany(static retired => retired is null ? [] : AttributeReader.ReadNames(retired))
+            .Where(static name => !string.IsNullOrWhiteSpace(name))
+            .Select(name => prefix + name);
+        return own.Concat(shape.Members.SelectMany(member => member.Value is { Kind: FieldKind.Nested, Object: { } nested }
+            ? Retired(nested, prefix + member.Name + ".")
+            : []));
     }
 
     private void Check(MemberShape member, string prefix, ISymbol root)

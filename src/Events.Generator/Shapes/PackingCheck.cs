@@ -19,6 +19,7 @@ internal sealed class PackingCheck(List<ShapeProblem> problems)
                 else CheckMember(shape, member, packing, at);
             }
 
+            CheckOpaque(member, at);
             if (member.Value is { Kind: FieldKind.Nested, Object: { } nested }) Check(nested, outer ?? member.Packing, at);
         }
     }
@@ -44,6 +45,22 @@ internal sealed class PackingCheck(List<ShapeProblem> problems)
         }
 
         if (packing.Subject is { } subject) CheckSubject(shape, member, packing, subject, at);
+    }
+
+    // What is written as a whole would stand there in clear text, whatever its members say.
+    private void CheckOpaque(MemberShape member, ISymbol at)
+    {
+        if (member.Value is not { } value) return;
+        foreach (ValueShape opaque in OpaqueTypes.In(value))
+        {
+            foreach (ISymbol inner in OpaqueTypes.MembersOf(opaque.Type))
+            {
+                if (PackingShape.Of(inner, null) is not { } packing || (packing.Encrypts && member.Packing is { Encrypts: true })) continue;
+                string how = opaque.Kind == FieldKind.Json ? "as JSON" : "by its own text or a converter";
+                Report(at, packing, $"'{inner.ContainingType.Name}.{inner.Name}' is inside of what is written {how}, as a whole; mark '{member.Symbol.Name}' itself");
+                return;
+            }
+        }
     }
 
     private void CheckSubject(ObjectShape shape, MemberShape member, PackingShape packing, string subject, ISymbol at)

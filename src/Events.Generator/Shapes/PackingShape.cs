@@ -45,10 +45,14 @@ internal sealed class PackingShape(AttributeData? encrypted, AttributeData? comp
 
     /// <summary>Tells whether a value is personal wherever it stands: its type is marked, or what it is made of.</summary>
     public static bool IsPersonal(ValueShape value) =>
-        (value.Type.FindAttribute(KnownNames.PiiAttribute) is not null && value.Type.FindAttribute(KnownNames.EventAttribute) is null)
+        (value.Type is INamedTypeSymbol type && IsPersonal(type) && type.FindAttribute(KnownNames.EventAttribute) is null)
+        || (OpaqueTypes.IsOpaque(value) && OpaqueTypes.HoldsPersonal(value.Type))
         || (value is { Kind: FieldKind.Wrapper, Object: { } wrapper } && wrapper.Members.Any(static member => member.IsPersonal))
         || (value.Element is { } element && IsPersonal(element))
         || (value.Key is { } key && IsPersonal(key));
+
+    /// <summary>Tells whether all of a type is personal: it, or what it derives from, is marked.</summary>
+    public static bool IsPersonal(INamedTypeSymbol type) => type.HasInChain(KnownNames.PiiAttribute);
 
     /// <summary>Tells whether a member is personal by itself.</summary>
     public static bool IsPersonal(ISymbol member, IParameterSymbol? parameter) =>

@@ -26,8 +26,7 @@ internal sealed class ShapeOptions
         INamedTypeSymbol? stream = type.FindAttribute(KnownNames.EventAttribute) is { } attribute
             ? AttributeReader.ReadTypeArgument(attribute)
             : null;
-        int naming = type.SelfAndBases().Select(NamingOf).FirstOrDefault(static number => number is not null)
-            ?? (stream is null ? null : NamingOf(stream)) ?? NamingOf(type.ContainingAssembly) ?? 0;
+        int naming = NamingOf(type) ?? (stream is null ? null : NamedAt(stream)) ?? NamedAt(type.ContainingAssembly) ?? 0;
         return new ShapeOptions(
             naming,
             TypeArguments(type.ContainingAssembly, KnownNames.FieldConverterAttribute),
@@ -54,6 +53,9 @@ internal sealed class ShapeOptions
         return arguments;
     }
 
-    private static int? NamingOf(ISymbol symbol) =>
+    /// <summary>The naming that is declared on a type or on what it derives from; null for none.</summary>
+    public static int? NamingOf(INamedTypeSymbol type) => type.SelfAndBases().Select(NamedAt).FirstOrDefault(static number => number is not null);
+
+    private static int? NamedAt(ISymbol symbol) =>
         symbol.FindAttribute(KnownNames.FieldNamingAttribute) is { } attribute && AttributeReader.Argument(attribute, 0) is int naming ? naming : null;
 }

@@ -72,8 +72,17 @@ internal sealed class ShapeReader
 
     public ShapeOptions Options => _options;
 
+    /// <summary>JSON contexts of the records that are being read, the innermost first, then of the assembly.</summary>
+    public IEnumerable<INamedTypeSymbol> Contexts => _path.Take(_path.Count - 1).OfType<INamedTypeSymbol>()
+        .SelectMany(static type => type.SelfAndBases())
+        .SelectMany(static type => ShapeOptions.TypeArguments(type, KnownNames.JsonFieldAttribute))
+        .Concat(_options.Contexts);
+
     /// <summary>True while it is the event that is being read, and not a record inside of it.</summary>
     public bool IsRoot => _path.Count == 1;
+
+    // A record inside of the event may have a naming of its own.
+    private int Naming => IsRoot ? _options.Naming : ShapeOptions.NamingOf((INamedTypeSymbol)_path.Peek()) ?? _options.Naming;
 
     private MemberShape ReadMember(ISymbol symbol, IParameterSymbol? parameter, List<ShapeProblem> problems)
     {
@@ -91,7 +100,7 @@ internal sealed class ShapeReader
         bool hasInitializer = parameter is null && !isRequired && value is not { Kind: FieldKind.Unknown } && Initializers.Has(symbol, _compilation);
         return new MemberShape(symbol, type, parameter)
         {
-            Name = named is null ? FieldNames.Of(symbol.Name, _options.Naming) : AttributeReader.ReadName(named) ?? "",
+            Name = named is null ? FieldNames.Of(symbol.Name, Naming) : AttributeReader.ReadName(named) ?? "",
             Aliases = aliased is null ? [] : AttributeReader.ReadNames(aliased),
             Value = value,
             Packing = PackingShape.Of(symbol, parameter),

@@ -157,15 +157,8 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
     // Records, structs and classes of applications: those of the framework say nothing of what makes them up.
     private bool CanBeTakenApart(INamedTypeSymbol type) =>
         type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false, IsTupleType: false, IsAnonymousType: false }
-        && !IsOfFramework(type)
+        && !OpaqueTypes.IsOfFramework(type)
         && reader.CanUse(type);
-
-    private static bool IsOfFramework(INamedTypeSymbol type)
-    {
-        INamespaceSymbol space = type.ContainingNamespace;
-        while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer }) space = outer;
-        return space.Name is "System" or "Microsoft" && type.DeclaringSyntaxReferences.IsEmpty;
-    }
 
     private static ValueShape Json(ITypeSymbol type, bool isNullable, INamedTypeSymbol context) =>
         new(FieldKind.Json, type, isNullable) { Helper = context.ToReference() };
@@ -174,7 +167,7 @@ internal sealed class ValueReader(ShapeReader reader, ISymbol member, IParameter
         MemberAttributes.TypeArguments(member, parameter, KnownNames.JsonFieldAttribute) is { Count: > 0 } contexts ? contexts[0] : null;
 
     private INamedTypeSymbol? Context(ITypeSymbol type) =>
-        reader.Options.Contexts.FirstOrDefault(context => Contexts.Lists(context, type));
+        reader.Contexts.FirstOrDefault(context => Contexts.Lists(context, type));
 
     private string? Converter(ITypeSymbol type, out string? reason)
     {

@@ -23,13 +23,13 @@ public abstract class BaselineFixTest
     protected async Task Fixes(
         string contract, string source, string title, string? sourceAfter = null, string? contractAfter = null, bool isGone = true, string end = "\n")
     {
-        string text = Markup.Parse(ContractPrograms.WithStream(source), Id).Text, file = FileText(contract).Replace("\n", end, StringComparison.Ordinal);
+        string text = Markup.Parse(ContractPrograms.WithStream(source), Id).Text.ReplaceLineEndings(end), file = FileText(contract).Replace("\n", end, StringComparison.Ordinal);
         (Document document, ImmutableArray<Diagnostic> found) = await DiagnosticsOf(text, file);
         List<CodeAction> actions = await ActionsFor(document, found[0]);
         CodeAction action = actions.SingleOrDefault(item => item.Title == title)
             ?? throw new InvalidOperationException($"'{title}' is none of: {string.Join(", ", actions.Select(item => item.Title))}");
         (string newText, string newFile) = await After(action, document);
-        Assert.Equal(ContractPrograms.WithStream(sourceAfter ?? Markup.Parse(source, Id).Text), newText);
+        Assert.Equal(ContractPrograms.WithStream(sourceAfter ?? Markup.Parse(source, Id).Text).ReplaceLineEndings(end), newText);
         Assert.Equal((contractAfter is null ? FileText(contract) : FileText(contractAfter)).Replace("\n", end, StringComparison.Ordinal), newFile);
         Programs.Compile([("Test.cs", newText)]);
         (_, ImmutableArray<Diagnostic> left) = await DiagnosticsOf(newText, newFile);
@@ -75,6 +75,9 @@ public abstract class BaselineFixTest
             .WithMetadataReferences(References.All);
         project = project.AddDocument("GlobalUsings.cs", Programs.Usings).Project;
         project = project.AddAdditionalDocument("events.contract.txt", SourceText.From(file), filePath: Path).Project;
+        // Another framework of the project, which has the same file.
+        project = project.Solution.AddProject("Test (other)", "Test", LanguageNames.CSharp)
+            .AddAdditionalDocument("events.contract.txt", SourceText.From(file), filePath: Path).Project.Solution.GetProject(project.Id)!;
         Document document = project.AddDocument("Test.cs", text, filePath: "Test.cs");
         SyntaxTree tree = await document.GetSyntaxTreeAsync() ?? throw new InvalidOperationException("No tree.");
         return (document, [.. found.Where(d => d.Location.SourceTree?.FilePath == "Test.cs").Select(d => Diagnostic.Create(
@@ -96,6 +99,8 @@ public abstract class BaselineFixTest
         Solution solution = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
         SourceText source = await solution.GetDocument(document.Id)!.GetTextAsync();
         SourceText file = await solution.GetProject(document.Project.Id)!.AdditionalDocuments.Single().GetTextAsync();
+        SourceText[] files = await Task.WhenAll(solution.Projects.SelectMany(project => project.AdditionalDocuments).Select(each => each.GetTextAsync()));
+        Assert.Equal([file.ToString(), file.ToString()], files.Select(each => each.ToString()));
         return (source.ToString(), file.ToString());
     }
 

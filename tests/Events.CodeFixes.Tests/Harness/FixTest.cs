@@ -28,6 +28,9 @@ public abstract class FixTest
     /// <summary>The id under test.</summary>
     public abstract string Id { get; }
 
+    /// <summary>What the programs reference. A test with projects of its own has them here.</summary>
+    protected virtual IReadOnlyList<MetadataReference> Referenced => References.All;
+
     protected virtual string Wrap(string source) => source;
 
     /// <summary>
@@ -57,12 +60,12 @@ public abstract class FixTest
         }
 
         Assert.Equal(Wrap(after), text);
-        TokenInScope.IsPassed(Markup.Parse(Wrap(before), Id).Text, text);
+        TokenInScope.IsPassed(Markup.Parse(Wrap(before), Id).Text, text, Referenced);
         string[] saidAfter = await RulesThatReport(text, options);
         Assert.Equal(reveals ?? [], saidAfter.Except(saidBefore).Order(StringComparer.Ordinal));
         Assert.Equal(remains, saidAfter.Contains(Id));
         await KeepsComments(Wrap(before), index, options);
-        await FixedEverywhere.Check(Id, Markup.Parse(Wrap(before), Id).Text, index, remains, options);
+        await FixedEverywhere.Check(Id, Markup.Parse(Wrap(before), Id).Text, index, remains, options, Referenced);
     }
 
     /// <summary>With a comment behind each token of the program, the fix is offered as well, and all of them are there afterwards.</summary>
@@ -74,7 +77,7 @@ public abstract class FixTest
         Assert.True(changed is not null, "With comments the fix is not offered:\n" + text);
         string[] lost = [.. Enumerable.Range(0, count).Select(Commented.Text).Where(comment => !changed.Contains(comment, StringComparison.Ordinal))];
         Assert.True(lost.Length == 0, $"The fix loses {string.Join(", ", lost)}:\n{text}\nbecomes\n{changed}");
-        Programs.Compile([("Test.cs", changed)]);
+        Programs.Compile([("Test.cs", changed)], Referenced);
     }
 
     /// <summary>Fixes all occurrences in the document at once.</summary>
@@ -90,7 +93,7 @@ public abstract class FixTest
         CodeAction action = await all.GetFixAsync(context) ?? throw new InvalidOperationException("No fix for all.");
         string text = await TextAfter(action, document);
         Assert.Equal(Wrap(after), text);
-        Programs.Compile([("Test.cs", text)]);
+        Programs.Compile([("Test.cs", text)], Referenced);
     }
 
     /// <summary>The rule reports, and no fix is offered.</summary>
@@ -101,18 +104,19 @@ public abstract class FixTest
         foreach (Diagnostic diagnostic in diagnostics) Assert.Empty(await ActionsFor(document, diagnostic));
     }
 
-    private static async Task<string[]> RulesThatReport(string text, AnalyzerOptions? options) =>
-        [.. (await AnalyzerRun.RunAsync(Programs.Compile([("Test.cs", text)]), options: options, once: true)).Select(diagnostic => diagnostic.Id).Distinct()];
+    private async Task<string[]> RulesThatReport(string text, AnalyzerOptions? options) =>
+        [.. (await AnalyzerRun.RunAsync(Programs.Compile([("Test.cs", text)], Referenced), options: options, once: true))
+            .Select(diagnostic => diagnostic.Id).Distinct()];
 
     private async Task<(Document Document, ImmutableArray<Diagnostic> Diagnostics)> DiagnosticsOf(string text, AnalyzerOptions? options = null)
     {
-        CSharpCompilation compilation = Programs.Compile([("Test.cs", text)]);
+        CSharpCompilation compilation = Programs.Compile([("Test.cs", text)], Referenced);
         ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync(compilation, Id, options);
         using var workspace = new AdhocWorkspace();
         Project project = workspace.AddProject("Test", LanguageNames.CSharp)
             .WithParseOptions(Programs.ParseOptions)
             .WithCompilationOptions(compilation.Options)
-            .WithMetadataReferences(References.All);
+            .WithMetadataReferences(Referenced);
         project = project.AddDocument("GlobalUsings.cs", Programs.Usings).Project;
         Document document = project.AddDocument("Test.cs", text, filePath: "Test.cs");
         SyntaxTree tree = await document.GetSyntaxTreeAsync() ?? throw new InvalidOperationException("No tree.");

@@ -15,14 +15,15 @@ namespace Events.CodeFixes.Tests.Harness;
 /// </summary>
 internal static class FixedEverywhere
 {
-    public static async Task Check(string id, string program, int index, bool remains, AnalyzerOptions? options)
+    public static async Task Check(
+        string id, string program, int index, bool remains, AnalyzerOptions? options, IReadOnlyList<MetadataReference> references)
     {
-        string text = await TwiceOf(id, program, options) ?? program;
-        ImmutableArray<Diagnostic> found = await Found(id, text, options);
+        string text = await TwiceOf(id, program, options, references) ?? program;
+        ImmutableArray<Diagnostic> found = await Found(id, text, options, references: references);
         foreach (FixAllScope scope in new[] { FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution })
         {
             using var workspace = new AdhocWorkspace();
-            Solution solution = Add(Add(workspace.CurrentSolution, "First", text), "Second", text);
+            Solution solution = Add(Add(workspace.CurrentSolution, "First", text, references), "Second", text, references);
             Dictionary<DocumentId, ImmutableArray<Diagnostic>> known = [];
             foreach (Document each in solution.Projects.SelectMany(project => project.Documents).Where(each => each.Name == "Test.cs"))
             {
@@ -49,27 +50,30 @@ internal static class FixedEverywhere
                 }
 
                 Assert.NotEqual(text, after);
-                ImmutableArray<Diagnostic> left = await Found(id, after, options);
+                ImmutableArray<Diagnostic> left = await Found(id, after, options, references: references);
                 Assert.True(remains || left.IsEmpty, $"Fixing all in a {scope} leaves {string.Join(", ", left.Select(AnalyzerRun.Describe))}:\n{after}");
             }
         }
     }
 
     /// <summary>The program, and once more in a namespace of its own; null where that is no program, or one with another number of reports.</summary>
-    private static async Task<string?> TwiceOf(string id, string program, AnalyzerOptions? options)
+    private static async Task<string?> TwiceOf(string id, string program, AnalyzerOptions? options, IReadOnlyList<MetadataReference> references)
     {
         var root = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(program, Programs.ParseOptions).GetRoot();
         if (root.AttributeLists.Count > 0 || root.Members.Any(member => member is GlobalStatementSyntax or FileScopedNamespaceDeclarationSyntax)) return null;
         int start = root.Usings.Count > 0 ? root.Usings[^1].FullSpan.End : 0;
         string twice = program + "\nnamespace Again\n{\n" + program[start..] + "\n}\n";
-        CSharpCompilation compilation = Programs.Compile([("Test.cs", twice)], allowErrors: true);
+        CSharpCompilation compilation = Programs.Compile([("Test.cs", twice)], references, allowErrors: true);
         if (compilation.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) return null;
-        return (await Found(id, twice, options)).Length == 2 * (await Found(id, program, options)).Length ? twice : null;
+        return (await Found(id, twice, options, references: references)).Length
+            == 2 * (await Found(id, program, options, references: references)).Length ? twice : null;
     }
 
-    internal static async Task<ImmutableArray<Diagnostic>> Found(string id, string text, AnalyzerOptions? options, bool allowErrors = false)
+    internal static async Task<ImmutableArray<Diagnostic>> Found(
+        string id, string text, AnalyzerOptions? options, bool allowErrors = false, IReadOnlyList<MetadataReference>? references = null)
     {
-        ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync(Programs.Compile([("Test.cs", text)], allowErrors: allowErrors), id, options, once: true);
+        ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync(
+            Programs.Compile([("Test.cs", text)], references, allowErrors: allowErrors), id, options, once: true);
         return [.. found.Where(diagnostic => diagnostic.Location.SourceTree?.FilePath == "Test.cs")];
     }
 
@@ -84,12 +88,12 @@ internal static class FixedEverywhere
         throw new InvalidOperationException("The fix is not offered.");
     }
 
-    internal static Solution Add(Solution solution, string name, string text)
+    internal static Solution Add(Solution solution, string name, string text, IReadOnlyList<MetadataReference>? references = null)
     {
         Project project = solution.AddProject(name, name, LanguageNames.CSharp)
             .WithParseOptions(Programs.ParseOptions)
-            .WithCompilationOptions(Programs.Compile([("Test.cs", text)], allowErrors: true).Options)
-            .WithMetadataReferences(References.All);
+            .WithCompilationOptions(Programs.Compile([("Test.cs", text)], references, allowErrors: true).Options)
+            .WithMetadataReferences(references ?? References.All);
         project = project.AddDocument("GlobalUsings.cs", Programs.Usings).Project;
         return project.AddDocument("Test.cs", text, filePath: "Test.cs").Project.Solution;
     }

@@ -7,9 +7,9 @@ namespace Events.CodeFixes.Tests.Harness;
 /// <summary>A call that a fix writes is given the cancellation token that is in scope, where the method can take one.</summary>
 internal static class TokenInScope
 {
-    public static void IsPassed(string before, string after)
+    public static void IsPassed(string before, string after, IReadOnlyList<MetadataReference> references)
     {
-        CSharpCompilation compilation = Programs.Compile([("Test.cs", after)], allowErrors: true);
+        CSharpCompilation compilation = Programs.Compile([("Test.cs", after)], references, allowErrors: true);
         SyntaxTree tree = compilation.SyntaxTrees.First(candidate => candidate.FilePath == "Test.cs");
         SemanticModel model = compilation.GetSemanticModel(tree);
         string[] known = [.. CallsIn(CSharpSyntaxTree.ParseText(before, Programs.ParseOptions).GetRoot()).Select(Text)];

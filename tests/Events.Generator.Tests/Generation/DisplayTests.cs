@@ -23,12 +23,21 @@ public sealed class DisplayTests
         [Event<S>("i")] internal sealed partial class Plain { [Pii] public string A { get; init; } = ""; public int B { get; init; } }
         [Event<S>("j")] internal sealed partial record Shown(string A, int B);
         [Event<S>("k")] internal sealed partial record Odd([Pii, Field("the % name"), Alias("old")] string @class, int B);
+        [Pii] internal abstract record Person(string A);
+        [Event<S>("m")] internal sealed partial record Moved(string A, int B) : Person(A);
+        internal sealed record Told([property: Pii] string Text, string More);
+        internal sealed class ToldText : Events.Wire.IFieldConverter<Told>
+        {
+            public static bool TryWrite(Told value, Span<byte> destination, out int written) => System.Text.Encoding.UTF8.TryGetBytes(value.Text, destination, out written);
+            public static bool TryRead(ReadOnlySpan<byte> source, out Told value) { value = new(System.Text.Encoding.UTF8.GetString(source), ""); return true; }
+        }
+        [Event<S>("n")] internal sealed partial record Whole([FieldConverter<ToldText>] Told T, int B);
         [Event<S>("l")] internal abstract partial record Abstract([Pii] string A);
         internal static class Make
         {
             public static object[] All() => [
                 new Closed("x", 1, 2), new Open("x", 1), new Derived("x", 1, "c"), new Value("x", 1), new All("x", 1),
-                new Nested(new("x", 1), new("x", 1), new("x"), new("x"), [new("x")], 1), new Own("x", 1), new Printing("x", 1), new Plain { A = "x" }, new Shown("x", 1), new Odd("x", 1)];
+                new Nested(new("x", 1), new("x", 1), new("x"), new("x"), [new("x")], 1), new Own("x", 1), new Printing("x", 1), new Plain { A = "x" }, new Shown("x", 1), new Odd("x", 1), new Moved("x", 1), new Whole(new("x", ""), 1)];
         }
         """;
 
@@ -43,11 +52,11 @@ public sealed class DisplayTests
             [
                 "Closed { A = [redacted], B = 1, C = [redacted] }", "Open { A = [redacted], B = 1 }", "Derived { A = [redacted], B = 1, C = c }", "Value { A = [redacted], B = 1 }",
                 "All { A = [redacted], B = [redacted] }", "Nested { I = [redacted], S = [redacted], E = [redacted], P = [redacted], L = [redacted], B = 1 }", "own", "Printing { mine }", "Plain",
-                "Shown { A = x, B = 1 }", "Odd { class = [redacted], B = 1 }",
+                "Shown { A = x, B = 1 }", "Odd { class = [redacted], B = 1 }", "Moved { A = [redacted], B = [redacted] }", "Whole { T = [redacted], B = 1 }",
             ],
             values.Select(static value => value.ToString()!));
         Assert.Equal(
-            ["a", "a", "a", "a", "*", "i.a s. e p l", "a", "a", "a", null, "the%20%25%20name old"],
+            ["a", "a", "a", "a", "*", "i.a s. e p l", "a", "a", "a", null, "the%20%25%20name old", "*", "t"],
             values.Select(static value => Codec.Of(value.GetType())
                 .Encode(value).Pairs
                 .Where(static pair => pair.Key == "ev:pii")

@@ -17,7 +17,8 @@ public sealed class ReferencedAssemblyTests
         public sealed partial class OrderStream;
 
         /// <summary>What all have.</summary>
-        public abstract record Envelope
+        /// <param name="By">By whom.</param>
+        public abstract record Envelope([Field("made_by"), Pii] string By)
         {
             /// <summary>Who.</summary>
             public required string Tenant { get; init; }
@@ -26,8 +27,9 @@ public sealed class ReferencedAssemblyTests
         /// <summary>Placed.</summary>
         /// <param name="OrderId">Which.</param>
         /// <param name="Customer">Who.</param>
+        /// <param name="By">By whom.</param>
         [Event<OrderStream>("order.placed"), DedupeBy(nameof(OrderId), nameof(Tenant)), OrderedBy(nameof(Customer))]
-        public sealed partial record OrderPlaced([Field("id")] string OrderId, string Customer) : Envelope;
+        public sealed partial record OrderPlaced([Field("id")] string OrderId, string Customer, string By) : Envelope(By);
 
         /// <summary>Not generated: it is not partial.</summary>
         /// <param name="Value">What.</param>
@@ -55,7 +57,7 @@ public sealed class ReferencedAssemblyTests
 
         // The stream is declared elsewhere, so it cannot have a method for this one; the codec is there all the same.
         [Event<OrderStream>("order.extra")]
-        internal sealed partial record Extra(string Id) : Envelope;
+        internal sealed partial record Extra(string Id, string By) : Envelope(By);
         """;
 
     [Theory]
@@ -82,8 +84,9 @@ public sealed class ReferencedAssemblyTests
         Assert.Equal(["customer"], handler.OrderedByFields);
 
         Codec codec = Codec.Of(loaded.Assembly.GetType("Shop.Handlers.Extra")!);
-        Entry entry = Entry.Of(("id", "i"), ("tenant", "t"));
-        Assert.Equal("type=order.extra tenant=t id=i", codec.Encode(codec.Decode(entry)).ToString());
+        Entry entry = Entry.Of(("id", "i"), ("tenant", "t"), ("made_by", "b"));
+        // What the base says at its parameters holds, be it compiled or not.
+        Assert.Equal("type=order.extra ev:pii=made_by made_by=b tenant=t id=i", codec.Encode(codec.Decode(entry)).ToString());
     }
 
     [Fact]

@@ -1,31 +1,40 @@
+using Events.Generator.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
 
 namespace Events.CodeFixes.Rules.Baseline;
 
 /// <summary>Attributes with names, on types, properties, fields and parameters.</summary>
 internal static class Attributes
 {
-    /// <summary>The declaration whose name this is.</summary>
+    /// <summary>The declaration whose name this is; null where several names have one declaration, so that an attribute would be of them all.</summary>
     public static SyntaxNode? OwnerOf(SyntaxNode name) => name.FirstAncestorOrSelf<SyntaxNode>(static node =>
-        node is ParameterSyntax or PropertyDeclarationSyntax or FieldDeclarationSyntax or TypeDeclarationSyntax);
+        node is ParameterSyntax or PropertyDeclarationSyntax or FieldDeclarationSyntax or TypeDeclarationSyntax) is { } owner
+        && owner is not FieldDeclarationSyntax { Declaration.Variables.Count: > 1 }
+            ? owner
+            : null;
 
-    /// <summary>The attribute of a name, with type arguments or without.</summary>
-    public static AttributeSyntax? Find(SyntaxNode owner, string name) => ListsOf(owner)
+    /// <summary>The attribute of a kind, whatever it is called there.</summary>
+    public static AttributeSyntax? Find(FixScene scene, SyntaxNode owner, string metadataName) => ListsOf(owner)
         .SelectMany(static list => list.Attributes)
-        .FirstOrDefault(attribute => NameOf(attribute.Name) is { } found && (found == name || found == name + "Attribute"));
+        .FirstOrDefault(attribute =>
+        {
+            SymbolInfo info = scene.Model.GetSymbolInfo(attribute, scene.CancellationToken);
+            return (info.Symbol ?? info.CandidateSymbols.FirstOrDefault())?.ContainingType.Is(metadataName) == true;
+        });
 
     /// <summary>The declaration with the name in its attribute, which is added where there is none.</summary>
+    /// <param name="scene">Where it is.</param>
     /// <param name="owner">The declaration.</param>
-    /// <param name="attribute">The attribute's name.</param>
+    /// <param name="metadataName">The attribute.</param>
     /// <param name="literal">The text, as a literal.</param>
     /// <param name="replaces">Whether it takes the place of the name there is, instead of standing beside it.</param>
-    /// <param name="written">How the attribute's name is written where it is added; null for as it is.</param>
-    public static SyntaxNode WithName(SyntaxNode owner, string attribute, string literal, bool replaces, NameSyntax? written = null)
+    public static SyntaxNode WithName(FixScene scene, SyntaxNode owner, string metadataName, string literal, bool replaces)
     {
         AttributeArgumentSyntax argument = SyntaxFactory.AttributeArgument(SyntaxFactory.ParseExpression(literal));
-        if (Find(owner, attribute) is { ArgumentList: { Arguments.Count: > 0 } list } there)
+        if (Find(scene, owner, metadataName) is { ArgumentList: { Arguments.Count: > 0 } list } there)
         {
             AttributeArgumentListSyntax changed = replaces
                 ? list.ReplaceNode(list.Arguments[0].Expression, argument.Expression.WithTriviaFrom(list.Arguments[0].Expression))
@@ -33,8 +42,12 @@ internal static class Attributes
             return owner.ReplaceNode(there, there.WithArgumentList(changed));
         }
 
+        // Its namespace comes along where the file has no using for it.
+        NameSyntax? name = scene.Model.Compilation.GetTypeByMetadataName(metadataName) is { } type
+            ? SyntaxGenerator.GetGenerator(scene.Document).TypeExpression(type, addImport: true) as NameSyntax
+            : null;
         AttributeSyntax added = SyntaxFactory.Attribute(
-            written ?? SyntaxFactory.ParseName(attribute), SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(argument)));
+            name ?? SyntaxFactory.ParseName(metadataName), SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(argument)));
         // Beside those there are, so that nothing has to be laid out anew.
         if (ListsOf(owner).LastOrDefault() is { Target: null } last)
         {
@@ -60,13 +73,5 @@ internal static class Attributes
         ParameterSyntax parameter => parameter.AttributeLists,
         MemberDeclarationSyntax member => member.AttributeLists,
         _ => default,
-    };
-
-    private static string? NameOf(NameSyntax name) => name switch
-    {
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
-        _ => null,
     };
 }

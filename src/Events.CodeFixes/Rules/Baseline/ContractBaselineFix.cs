@@ -6,7 +6,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Editing;
 
 namespace Events.CodeFixes.Rules.Baseline;
 
@@ -40,7 +39,7 @@ public sealed class ContractBaselineFix : EventsCodeFixProvider
             scene.OfferReplacement(
                 $"Go on with '{old}'", "name", argument.Expression, SyntaxFactory.ParseExpression(literal).WithTriviaFrom(argument.Expression));
             if (argument.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
-                && Attributes.Find(type, "Event") == argument.FirstAncestorOrSelf<AttributeSyntax>())
+                && Attributes.Find(scene, type, KnownNames.EventAttribute) == argument.FirstAncestorOrSelf<AttributeSyntax>())
             {
                 scene.OfferReplacement($"Read '{old}' as well", "alias", type, WithAlias(scene, type, literal));
             }
@@ -49,18 +48,12 @@ public sealed class ContractBaselineFix : EventsCodeFixProvider
         }
 
         if (Attributes.OwnerOf(scene.Node) is not { } owner) return;
-        scene.OfferReplacement($"Go on with '{old}'", "name", owner, Attributes.WithName(owner, "Field", literal, replaces: true));
+        scene.OfferReplacement($"Go on with '{old}'", "name", owner, Attributes.WithName(scene, owner, KnownNames.FieldAttribute, literal, replaces: true));
         scene.OfferReplacement($"Read '{old}' as well", "alias", owner, WithAlias(scene, owner, literal));
     }
 
-    // Its namespace comes along where the file has no using for it.
-    private static SyntaxNode WithAlias(FixScene scene, SyntaxNode owner, string literal)
-    {
-        NameSyntax? written = scene.Model.Compilation.GetTypeByMetadataName(KnownNames.AliasAttribute) is { } type
-            ? SyntaxGenerator.GetGenerator(scene.Document).TypeExpression(type, addImport: true) as NameSyntax
-            : null;
-        return Attributes.WithName(owner, "Alias", literal, replaces: false, written);
-    }
+    private static SyntaxNode WithAlias(FixScene scene, SyntaxNode owner, string literal) =>
+        Attributes.WithName(scene, owner, KnownNames.AliasAttribute, literal, replaces: false);
 
     private static void OfferAlias(FixScene scene, string alias)
     {
@@ -78,14 +71,29 @@ public sealed class ContractBaselineFix : EventsCodeFixProvider
             FieldDeclarationSyntax field => field.Declaration.Type,
             _ => null,
         };
-        if (type is null or NullableTypeSyntax) return;
-        scene.OfferReplacement("Let older entries lack it", "nullable", type, SyntaxFactory.NullableType(type.WithoutTrivia()).WithTriviaFrom(type));
+        if (type is null or NullableTypeSyntax || scene.Model.GetTypeInfo(type, scene.CancellationToken).Type is ITypeParameterSymbol) return;
+        TypeSyntax nullable = SyntaxFactory.NullableType(type.WithoutTrivia()).WithTriviaFrom(type);
+        if (Compiles(scene, scene.Root.ReplaceNode(type, nullable))) scene.OfferReplacement("Let older entries lack it", "nullable", type, nullable);
     }
+
+    // An interface, a base type, or a use of it may ask for a value.
+    private static bool Compiles(FixScene scene, SyntaxNode changed)
+    {
+        SyntaxTree tree = scene.Root.SyntaxTree, next = tree.WithRootAndOptions(changed, tree.Options);
+        Compilation compilation = scene.Model.Compilation.ReplaceSyntaxTree(tree, next);
+        int after = Errors(compilation, next, scene.CancellationToken);
+        return after == 0 || after <= Errors(scene.Model.Compilation, tree, scene.CancellationToken);
+    }
+
+    private static int Errors(Compilation compilation, SyntaxTree tree, CancellationToken cancellationToken) =>
+        compilation.GetDeclarationDiagnostics(cancellationToken)
+            .Concat(compilation.GetSemanticModel(tree).GetMethodBodyDiagnostics(null, cancellationToken))
+            .Count(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     private static void OfferVersion(FixScene scene)
     {
         if (scene.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type
-            || Attributes.Find(type, "Event") is not { ArgumentList: { } list } attribute)
+            || Attributes.Find(scene, type, KnownNames.EventAttribute) is not { ArgumentList: { } list } attribute)
         {
             return;
         }

@@ -21,6 +21,7 @@ internal static class ContractFileEdit
         foreach (IGrouping<string?, Diagnostic> ofFile in diagnostics.Where(IsOffered)
             .GroupBy(static item => item.Properties[FixProperties.File], StringComparer.Ordinal))
         {
+            project = solution.GetProject(project.Id)!;
             if (project.AdditionalDocuments.FirstOrDefault(file => (file.FilePath ?? file.Name) == ofFile.Key) is not { } document) continue;
             SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
             string old = text.ToString();
@@ -28,7 +29,14 @@ internal static class ContractFileEdit
                 old,
                 ofFile.SelectMany(static item => Lines(item, FixProperties.Removed)),
                 ofFile.SelectMany(static item => Lines(item, FixProperties.Added)));
-            if (changed != old) solution = solution.WithAdditionalDocumentText(document.Id, SourceText.From(changed, text.Encoding));
+            if (changed == old) continue;
+            // Other projects, and other frameworks of this one, may have the same file.
+            var next = SourceText.From(changed, text.Encoding);
+            foreach (TextDocument same in solution.Projects.SelectMany(static each => each.AdditionalDocuments).ToArray())
+            {
+                bool isIt = same.Id == document.Id || (same.FilePath is { } path && path == document.FilePath);
+                if (isIt) solution = solution.WithAdditionalDocumentText(same.Id, next);
+            }
         }
 
         return solution;

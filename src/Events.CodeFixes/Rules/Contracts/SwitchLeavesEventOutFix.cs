@@ -15,6 +15,9 @@ public sealed class SwitchLeavesEventOutFix : EventsCodeFixProvider
 {
     private const string LineEnd = "\r\n";
 
+    // What stands for the events that cannot be named here.
+    private const string Rest = "_";
+
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["EVT1011"];
 
@@ -29,13 +32,20 @@ public sealed class SwitchLeavesEventOutFix : EventsCodeFixProvider
         };
         if (found is not { LeftOut: { Count: > 0 } leftOut }) return;
         int position = scene.Node.SpanStart;
-        string[] types = [.. DerivedFirst(leftOut).Select(type => type.ToMinimalDisplayString(scene.Model, position))];
+        INamedTypeSymbol[] named = [.. DerivedFirst(leftOut.Where(type => scene.Model.IsAccessible(position, type)).ToArray())];
+        string[] types = [.. named.Select(type => type.ToMinimalDisplayString(scene.Model, position))];
+        if (named.Length < leftOut.Count) types = [.. types, Rest];
         string body = $"throw new {NotImplemented(scene, position)}()";
         SyntaxNode changed = scene.Node is SwitchExpressionSyntax arms
             ? WithArms(arms, types, body)
             : WithSections((SwitchStatementSyntax)scene.Node, types, body);
-        scene.OfferReplacement(types.Length == 1 ? $"Add an arm for '{types[0]}'" : $"Add arms for {types.Length} events", "arms", scene.Node, changed);
+        scene.OfferReplacement(Title(types, named.Length), "arms", scene.Node, changed);
     }
+
+    private static string Title(string[] types, int named) => named == 0 ? "Add an arm for the rest"
+        : named < types.Length ? $"Add arms for {named} events and the rest"
+        : named == 1 ? $"Add an arm for '{types[0]}'"
+        : $"Add arms for {named} events";
 
     // An arm of a base type in front of one of what derives from it would leave the latter without use, which is an error.
     private static IEnumerable<INamedTypeSymbol> DerivedFirst(IReadOnlyList<INamedTypeSymbol> types) =>
@@ -81,7 +91,7 @@ public sealed class SwitchLeavesEventOutFix : EventsCodeFixProvider
         Style style = Style.Of(statement.OpenBraceToken, statement.Sections.LastOrDefault(), statement.CloseBraceToken);
         string separator = style.IsOnLines ? LineEnd + style.Indent + style.Step : " ";
         IEnumerable<SwitchSectionSyntax> sections = types.Select(type =>
-            ((SwitchStatementSyntax)SyntaxFactory.ParseStatement($"switch (x) {{ case {type}:{separator}{body}; }}")).Sections[0]
+            ((SwitchStatementSyntax)SyntaxFactory.ParseStatement($"switch (x) {{ {(type == Rest ? "default" : $"case {type}")}:{separator}{body}; }}")).Sections[0]
                 .WithLeadingTrivia(style.Indent)
                 .WithTrailingTrivia(style.End));
         return statement.AddSections([.. sections]);

@@ -24,6 +24,9 @@ public sealed partial record OrderLeft(string OrderId);
 [Event<OrderStream>("order.charged")]
 public sealed partial record OrderCharged(string OrderId, [Encrypted(Subject = "Customer")] string Card); // EVT1012
 
+[Event<OrderStream>("order.mailed")]
+public sealed partial record OrderMailed(string OrderId, [field: Encrypted] string Mail); // EVT1016
+
 [EventStream("lines", Partitions = 4)]
 public sealed partial class LineStream;
 

@@ -33,9 +33,63 @@ public sealed class EVT2007_ContractFileUnreadableTests : BaselineRuleTest
     [InlineData("retired a b c d e", "a retired name is")]
     [InlineData("stream orders", "it stands in line 3 already; remove one of them")]
     [InlineData("events-contract 1", "the format stands above already; remove one of them")]
-    [InlineData("\0\uFFFF", "is none of stream, event, field, retired")]
+    [InlineData("\uFFFF", "is none of stream, event, field, retired")]
     public async Task What_is_wrong(string line, string message) =>
         await FlagsLine(Text("# a comment\n\n" + line + "\n"), "", 6, message);
+
+    // One compilation for all of them.
+    [Fact]
+    public async Task What_is_wrong_and_looks_right()
+    {
+        (string Lines, int Line, string Message)[] cases =
+        [
+            ("event orders order.placed v1 upcast:1 upcast:2", 4, "an event is"),
+            ("field orders order.placed v1 a int encrypted encrypted:or-plain", 4, "a field is"),
+            ("field orders order.placed v1 a strng", 4, "'strng' is no form of a value"),
+            ("field orders order.placed v1 a list<strng>", 4, "'list<strng>' is no form of a value"),
+            ("field orders order.placed v1 a enum(A,A)", 4, "'enum(A,A)' is no form of a value"),
+            ("field orders order.placed v1 a enum(A=1)", 4, "'enum(A=1)' is no form of a value"),
+            ("field orders order.placed v1 a enum#(A)", 4, "'enum#(A)' is no form of a value"),
+            ("field orders order.placed v1 a enum#(A=x)", 4, "'enum#(A=x)' is no form of a value"),
+            ("field orders order.placed v1 a? int", 4, "a field is"),
+            ("retired orders a#b", 4, "a retired name is"),
+            ("stream more\u200B", 4, "it has the character U+200B, which nobody sees; in a name it is \"%200b\""),
+            ("stream \0", 4, "it has the character U+0000"),
+            ("events-contracts 1", 4, "'events-contracts' is none of"),
+            // Lines are counted as the compiler counts them.
+            ("# a\u2028# b\rstrem x", 6, "'strem' is none of"),
+            ("# a\r\r\nstrem x", 6, "'strem' is none of"),
+            // A merge that keeps both sides.
+            ("retired orders order.placed v1 b\nfield orders order.placed v1 b int", 5, "line 4 retires it, and counts; remove one of them"),
+            ("retired orders gone\nevent orders gone v1", 5, "line 4 retires it, and counts"),
+            ("retired old\nstream old", 5, "line 4 retires it, and counts"),
+            ("retired orders gone v2\nfield orders gone v2 a int", 5, "line 4 retires it, and counts"),
+        ];
+        foreach ((string lines, int line, string message) in cases)
+        {
+            string text = Text("").TrimEnd('\n') + "\n" + lines + "\n";
+            ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync(Small, Id, TestOptions.With([("/src/events.contract.txt", text)]), once: true);
+            Diagnostic only = Assert.Single(found, item => item.GetMessage(CultureInfo.InvariantCulture).Contains(message, StringComparison.Ordinal));
+            Assert.Equal((lines, line), (lines, only.Location.GetLineSpan().StartLinePosition.Line + 1));
+            Assert.Single(found);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_not_understood_is_told_and_nothing_is_said_to_be_new()
+    {
+        string[] files =
+        [
+            "event orders order.placed v1\nfield orders order.placed v1 a int null\n",
+            "event orders order.placed v1 aliases:x\nfield orders order.placed v1 a int\n",
+            "event orders order.placed v1 aliases:x\n",
+        ];
+        foreach (string lines in files)
+        {
+            ImmutableArray<Diagnostic> found = await AnalyzerRun.RunAsync(Small, options: TestOptions.With([("/src/events.contract.txt", Text(lines))]), once: true);
+            Assert.Equal([Id], found.Select(item => item.Id));
+        }
+    }
 
     [Theory]
     [InlineData("events-contract 2\nstream of another kind", 1, "format 2 is newer than 1, the newest that this version of Events knows; nothing is compared until the package is updated")]
@@ -90,11 +144,12 @@ public sealed class EVT2007_ContractFileUnreadableTests : BaselineRuleTest
     [InlineData("events-contract 1\nstream orders\nstream bills\nretired \"a%0022b\" \"\\\"\n")]
     [InlineData("events-contract 1\r\nstream bills\r\nstream orders\r\n")]
     [InlineData("\uFEFFevents-contract 1\nstream bills\nstream orders")]
+    [InlineData("events-contract 1\rstream bills\r\uFEFFstream orders")]
     [InlineData("# only\n\n  # comments\nevents-contract 1\n\tstream\tbills\n  stream \"orders\"  \n\n\n# end")]
     [InlineData("events-contract 1\nstream orders\nstream bills\n")]
     [InlineData("events-contract 1\nstream \"orders\"\nstream \"bil%006cs\"\n")]
     [InlineData("events-contract 1\nstream orders\nstream bills\nretired orders a\nretired orders a v1\nretired orders a v1 b\nretired c\n")]
-    [InlineData("events-contract 1\nstream orders\nstream bills\nretired orders a v1 int?\nretired \"a b\" \"c d\" v3 \"e f\"\n")]
+    [InlineData("events-contract 1\nstream orders\nstream bills\nretired orders a v1 \"int?\"\nretired \"a b\" \"c d\" v3 \"e f\"\n")]
     public async Task What_is_not(string text)
     {
         await SilentWith("", "");

@@ -126,6 +126,9 @@ public sealed class EVT1002_NameMissingDuplicateOrReservedTests : RuleTest
     public Task Retired_names() => Flags("""
         [EventStream("old"), Retired("x")] public sealed partial class Old;
         [Event<Old>([|"x"|]), Retired("coupon")] public partial record A(string Id, string [|Coupon|]);
+        [Retired("size")] public abstract record Sized;
+        [Retired("b")] public sealed record Part(int A, int B);
+        [Event<Old>("y")] public partial record B(int [|Size|], Part [|Part|]) : Sized;
         """);
 
     [Fact]

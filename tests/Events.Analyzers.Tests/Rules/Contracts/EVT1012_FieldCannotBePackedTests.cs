@@ -4,6 +4,17 @@ namespace Events.Analyzers.Tests.Rules.Contracts;
 
 public sealed class EVT1012_FieldCannotBePackedTests : RuleTest
 {
+    private const string Wallets = """
+        public sealed record Card([Encrypted] string Number, string Holder);
+        public sealed record Wallet(IReadOnlyList<Card> Cards, string Name);
+        public sealed class WalletText : Events.Wire.IFieldConverter<Wallet>
+        {
+            public static bool TryWrite(Wallet value, Span<byte> destination, out int written) => throw new NotSupportedException();
+            public static bool TryRead(ReadOnlySpan<byte> source, out Wallet value) => throw new NotSupportedException();
+        }
+
+        """;
+
     public override string Id => "EVT1012";
 
     protected override string Wrap(string source) => ContractPrograms.WithStream(source);
@@ -48,6 +59,14 @@ public sealed class EVT1012_FieldCannotBePackedTests : RuleTest
         public record Name(string First, [Encrypted] string Last);
         [Event<Orders>("a")] public partial record Paid(string Id, [Encrypted] Name [|Name|]);
         """);
+
+    [Fact]
+    public Task Inside_of_what_is_written_as_a_whole() => Flags(
+        Wallets + """[Event<Orders>("a")] public partial record Paid(string Id, [FieldConverter<WalletText>] Wallet [|Wallet|]);""");
+
+    [Fact]
+    public Task All_of_what_is_written_as_a_whole() => Silent(
+        Wallets + """[Event<Orders>("a")] public partial record Paid(string Id, [Encrypted, FieldConverter<WalletText>] Wallet Wallet);""");
 
     [Fact]
     public Task Fields_that_are_not_known() => Flags(

@@ -27,10 +27,10 @@ public sealed class EVT2001_FixTests : BaselineFixTest
 
     [Fact]
     public Task Comments_and_line_ends_stay() => Fixes(
-        Placed.Replace("field", "# the number on the receipt\nfield", StringComparison.Ordinal) + "# the end",
+        Placed.Replace("field", "\n# the number on the receipt\n\nfield", StringComparison.Ordinal) + "# the end",
         """[Event<Orders>("order.placed")] public sealed partial record OrderPlaced(string? Note, string OrderId = "");""",
         "Record in 'events.contract.txt'",
-        contractAfter: "event orders order.placed v1\nfield orders order.placed v1 note string?\n# the number on the receipt\nfield orders order.placed v1 order_id string\n# the end\n",
+        contractAfter: "event orders order.placed v1\nfield orders order.placed v1 note string?\n\n# the number on the receipt\n\nfield orders order.placed v1 order_id string\n# the end\n",
         end: "\r\n");
 
     [Fact]

@@ -15,6 +15,12 @@ public sealed class EVT2002_FixTests : BaselineFixTest
     [InlineData(
         """[Event<Orders>("order.placed")] public sealed partial record OrderPlaced { /* why */ public required string Number { get; init; } }""",
         """[Event<Orders>("order.placed")] public sealed partial record OrderPlaced { /* why */ [Field("order_id")] public required string Number { get; init; } }""")]
+    [InlineData(
+        """namespace Own { public sealed class FieldAttribute : Attribute; [Events.Event<Orders>("order.placed")] public sealed partial record OrderPlaced(string Number); }""",
+        """namespace Own { public sealed class FieldAttribute : Attribute; [Events.Event<Orders>("order.placed")] public sealed partial record OrderPlaced([Events.Field("order_id")] string Number); }""")]
+    [InlineData(
+        """namespace Own { using Named = Events.FieldAttribute; [Event<Orders>("order.placed")] public sealed partial record OrderPlaced([Named("number")] string Number); }""",
+        """namespace Own { using Named = Events.FieldAttribute; [Event<Orders>("order.placed")] public sealed partial record OrderPlaced([Named("order_id")] string Number); }""")]
     public Task Goes_on_with_the_name(string source, string after) => Fixes(Placed, source, "Go on with 'order_id'", after);
 
     [Theory]
@@ -40,6 +46,43 @@ public sealed class EVT2002_FixTests : BaselineFixTest
         """[Event<Orders>("order.placed")] public sealed partial record OrderPlaced(string OrderId);""",
         "Retire the name in 'events.contract.txt'",
         contractAfter: Event + "# ended in 2024\nretired orders order.placed v1 coupon\nfield orders order.placed v1 order_id string\n");
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public Task Lines_end_as_they_did(string end) => Fixes(
+        Placed,
+        """
+        namespace Own
+        {
+            [Event<Orders>("order.placed")]
+            public sealed partial record OrderPlaced(
+                // before
+                string Number, // behind
+
+                int Count = 1);
+        }
+        """,
+        "Go on with 'order_id'",
+        """
+        namespace Own
+        {
+            [Event<Orders>("order.placed")]
+            public sealed partial record OrderPlaced(
+                // before
+                [Field("order_id")] string Number, // behind
+
+                int Count = 1);
+        }
+        """,
+        end: end);
+
+    [Fact]
+    public async Task An_attribute_of_several_fields_at_once_is_not_offered() => Assert.Equal(
+        ["Record in 'events.contract.txt'"],
+        await Titles(
+            Event + "field orders order.placed v1 id string default\nfield orders order.placed v1 x int\nfield orders order.placed v1 z int\n",
+            """[Event<Orders>("order.placed")] public sealed partial class OrderPlaced { public string Id = ""; public int X, Y; }"""));
 
     [Fact]
     public Task All_at_once() => FixesAll(

@@ -16,6 +16,20 @@ public sealed class EVT2004_FixTests : BaselineFixTest
         """[Event<Orders>("order.placed")] public sealed partial record OrderPlaced(string OrderId) { public /* how many */ int? Count { get; init; } }""")]
     public Task Lets_older_entries_lack_it(string source, string after) => Fixes(Placed, source, "Let older entries lack it", after);
 
+    [Theory]
+    [InlineData("""public interface IHasCount { int Count { get; } } [Event<Orders>("order.placed")] public sealed partial record OrderPlaced(string OrderId, int Count) : IHasCount;""")]
+    [InlineData("""public abstract record Counted { public abstract int Count { get; init; } } [Event<Orders>("order.placed")] public sealed partial record OrderPlaced(string OrderId) : Counted { public override int Count { get; init; } }""")]
+    [InlineData("""[Event<Orders>("order.placed")] public sealed partial record OrderPlaced(string OrderId, int Count) { public int Twice() => Count * 2; }""")]
+    public async Task What_has_to_have_a_value_is_not_made_nullable(string source) =>
+        Assert.Equal(["Raise the version of 'OrderPlaced' to 2", "Record in 'events.contract.txt'"], await Titles(Placed, source));
+
+    [Fact]
+    public async Task Nor_is_a_type_parameter() => Assert.DoesNotContain(
+        "Let older entries lack it",
+        await Titles(
+            Placed + "field orders order.placed v1 pair record\nfield orders order.placed v1 pair.first int\n",
+            """public sealed record Pair<T>(T First, T Second); [Event<Orders>("order.placed")] public sealed partial record OrderPlaced(string OrderId, Pair<int> Pair);"""));
+
     [Fact]
     public Task Raises_the_version() => Fixes(
         Placed, Source, "Raise the version of 'OrderPlaced' to 2", Source.Replace("\"order.placed\"", "\"order.placed\", Version = 2", StringComparison.Ordinal));
