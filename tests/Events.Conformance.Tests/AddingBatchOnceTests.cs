@@ -65,13 +65,13 @@ public abstract class AddingBatchOnceTests(StoreFixture fixture) : ConformanceTe
     [Fact]
     public async Task Those_that_are_known_get_their_ids_and_the_others_are_added()
     {
-        EntryId known = await Store.AddOnceAsync(Key, Fields.Of("type", "a", "n", "k1").View, "k1"u8, Window);
+        EntryId known = await Store.AddOnceAsync(Key, Fields.Of("type", "a", "n", "k1").View, "k1"u8, new(Window));
         EntryId[] ids = await AddAsync("k0", "k1", "k2", "k0");
 
         Assert.Equal(known, ids[1]);
         Assert.Equal(ids[0], ids[3]);
         Assert.Equal([$"{known} type=a n=k1", $"{ids[0]} type=a n=k0", $"{ids[2]} type=a n=k2"], await RangeAsync());
-        Assert.Equal(ids[2], await Store.AddOnceAsync(Key, Fields.Of("type", "a", "n", "k2").View, "k2"u8, Window));
+        Assert.Equal(ids[2], await Store.AddOnceAsync(Key, Fields.Of("type", "a", "n", "k2").View, "k2"u8, new(Window)));
     }
 
     [Fact]
@@ -81,8 +81,8 @@ public abstract class AddingBatchOnceTests(StoreFixture fixture) : ConformanceTe
         var batch = new OrderedBatch(null!, Window);
         for (int i = 0; i < 5; i++) batch.Add(Fields.Of("type", "a", "n", large).View, Encoding.UTF8.GetBytes($"k{i}"));
         var ids = new EntryId[5];
-        await Store.AddBatchOnceAsync(Key, batch, Window, default, ids);
-        await Store.AddBatchOnceAsync(Key, new OrderedBatch(null!, Window), Window, default, Memory<EntryId>.Empty);
+        await Store.AddBatchOnceAsync(Key, batch, new(Window), ids);
+        await Store.AddBatchOnceAsync(Key, new OrderedBatch(null!, Window), new(Window), Memory<EntryId>.Empty);
 
         Assert.Equal(5, ids.Distinct().Count());
         Assert.Equal(5, await Store.LengthAsync(Key));
@@ -94,7 +94,7 @@ public abstract class AddingBatchOnceTests(StoreFixture fixture) : ConformanceTe
         var batch = new OrderedBatch(null!, Window);
         for (int i = 0; i < 10; i++) batch.Add(Fields.Of("type", "a").View, Encoding.UTF8.GetBytes($"k{i}"));
         var ids = new EntryId[10];
-        await Store.AddBatchOnceAsync(Key, batch, Window, StreamTrim.ToLength(3, exact: true), ids);
+        await Store.AddBatchOnceAsync(Key, batch, new(Window, StreamTrim.ToLength(3, exact: true)), ids);
 
         Assert.Equal(ids[^3..].Select(static id => $"{id} type=a"), await RangeAsync());
     }
@@ -106,7 +106,7 @@ public abstract class AddingBatchOnceTests(StoreFixture fixture) : ConformanceTe
         batch.Add(Fields.Of("type", "a").View, "k0"u8);
         batch.Add(Fields.Of("type", "a").View, default);
         batch.Add(Fields.Of("type", "a").View, "k2"u8);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AddBatchOnceAsync(Key, batch, Window, default, new EntryId[3]));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AddBatchOnceAsync(Key, batch, new(Window), new EntryId[3]));
         Assert.InRange(await Store.LengthAsync(Key), 0, 1);
 
         await AddAsync("k0", "k2");
@@ -126,7 +126,7 @@ public abstract class AddingBatchOnceTests(StoreFixture fixture) : ConformanceTe
         var batch = new OrderedBatch(null!, Window);
         foreach (string key in keys) batch.Add(Fields.Of("type", "a", "n", key).View, Encoding.UTF8.GetBytes(key));
         var ids = new EntryId[keys.Length];
-        await Store.AddBatchOnceAsync(Key, batch, Window, default, ids);
+        await Store.AddBatchOnceAsync(Key, batch, new(Window), ids);
         return ids;
     }
 }

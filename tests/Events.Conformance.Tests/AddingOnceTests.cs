@@ -37,7 +37,7 @@ public abstract class AddingOnceTests(StoreFixture fixture) : ConformanceTests(f
             await AddOnceAsync("c", "type", "x:b"),
             await AddOnceAsync("c", "type", "x%3Ab"),
         };
-        await Store.AddOnceAsync(other, Fields.Of("type", "a").View, "k"u8, Window);
+        await Store.AddOnceAsync(other, Fields.Of("type", "a").View, "k"u8, new(Window));
 
         Assert.Equal(7, ids.Count);
         Assert.Equal(7, (await RangeAsync()).Length);
@@ -68,19 +68,19 @@ public abstract class AddingOnceTests(StoreFixture fixture) : ConformanceTests(f
     [Fact]
     public async Task The_key_is_forgotten_after_its_window()
     {
-        EntryId first = await Store.AddOnceAsync(Key, Fields.Of("type", "a").View, "k"u8, TimeSpan.FromMilliseconds(1));
+        EntryId first = await Store.AddOnceAsync(Key, Fields.Of("type", "a").View, "k"u8, new(TimeSpan.FromMilliseconds(1)));
 
         await Eventually.TrueAsync(async () =>
-            await Store.AddOnceAsync(Key, Fields.Of("type", "a").View, "k"u8, TimeSpan.FromMilliseconds(1)) != first);
+            await Store.AddOnceAsync(Key, Fields.Of("type", "a").View, "k"u8, new(TimeSpan.FromMilliseconds(1))) != first);
     }
 
     [Fact]
     public async Task A_repetition_does_not_make_the_window_longer()
     {
         var window = TimeSpan.FromMilliseconds(300);
-        EntryId first = await Store.AddOnceAsync(Key, Fields.Of("type", "a").View, "k"u8, window);
+        EntryId first = await Store.AddOnceAsync(Key, Fields.Of("type", "a").View, "k"u8, new(window));
 
-        await Eventually.TrueAsync(async () => await Store.AddOnceAsync(Key, Fields.Of("type", "a").View, "k"u8, window) != first);
+        await Eventually.TrueAsync(async () => await Store.AddOnceAsync(Key, Fields.Of("type", "a").View, "k"u8, new(window)) != first);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public abstract class AddingOnceTests(StoreFixture fixture) : ConformanceTests(f
         for (int i = 0; i < 5; i++)
         {
             await Store.AddOnceAsync(
-                Key, Fields.Of("type", "a").View, System.Text.Encoding.UTF8.GetBytes($"k{i}"), Window, StreamTrim.ToLength(2, exact: true));
+                Key, Fields.Of("type", "a").View, System.Text.Encoding.UTF8.GetBytes($"k{i}"), new(Window, StreamTrim.ToLength(2, exact: true)));
         }
 
         Assert.Equal(2, await Store.LengthAsync(Key));
@@ -119,13 +119,13 @@ public abstract class AddingOnceTests(StoreFixture fixture) : ConformanceTests(f
     {
         Fields many = Fields.Of([.. Enumerable.Range(0, 6802).Select(static i => "x")]);
         await Assert.ThrowsAsync<ArgumentException>(async () => await AddOnceAsync("", "type", "a"));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AddOnceAsync(Key, Fields.Of("type", "a").View, [0xFF], Window));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AddOnceAsync(Key, Fields.Of("type", "a").View, [0xFF], new(Window)));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-            async () => await Store.AddOnceAsync(Key, Fields.Of("type", "a").View, "k"u8, TimeSpan.Zero));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AddOnceAsync(Key, many.View, "k"u8, Window));
+            async () => await Store.AddOnceAsync(Key, Fields.Of("type", "a").View, "k"u8, new(TimeSpan.Zero)));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AddOnceAsync(Key, many.View, "k"u8, new(Window)));
         Assert.Equal(0, await Store.LengthAsync(Key));
 
-        await Store.AddOnceAsync(Key, Fields.Of([.. Enumerable.Range(0, 6800).Select(static i => "x")]).View, "k"u8, Window);
+        await Store.AddOnceAsync(Key, Fields.Of([.. Enumerable.Range(0, 6800).Select(static i => "x")]).View, "k"u8, new(Window));
         Assert.Equal(1, await Store.LengthAsync(Key));
     }
 
@@ -148,7 +148,7 @@ public abstract class AddingOnceTests(StoreFixture fixture) : ConformanceTests(f
     }
 
     private async Task<EntryId> AddOnceAsync(string key, params string[] namesAndValues) =>
-        await Store.AddOnceAsync(Key, Fields.Of(namesAndValues).View, System.Text.Encoding.UTF8.GetBytes(key), Window);
+        await Store.AddOnceAsync(Key, Fields.Of(namesAndValues).View, System.Text.Encoding.UTF8.GetBytes(key), new(Window));
 
     private async Task<byte[]> OnlyEntryAsync()
     {

@@ -30,8 +30,8 @@ public abstract class AddingPartOnceTests(StoreFixture fixture) : ConformanceTes
         OrderedBatch batch = Batch("k0", "k1", "k2", "k3");
         var ids = new EntryId[2];
         var errors = new Exception?[2];
-        int count = await Store.AddPartOnceAsync(Key, batch, new[] { 1, 3 }, Window, default, ids, errors);
-        if (count == 1) await Store.AddPartOnceAsync(Key, batch, new[] { 3 }, Window, default, ids.AsMemory(1), errors.AsMemory(1));
+        int count = await Store.AddPartOnceAsync(Key, batch, new(new[] { 1, 3 }, ids, errors), new(Window));
+        if (count == 1) await Store.AddPartOnceAsync(Key, batch, new(new[] { 3 }, ids.AsMemory(1), errors.AsMemory(1)), new(Window));
 
         Assert.All(errors, Assert.Null);
         Assert.Equal([$"{ids[0]} type=a n=k1", $"{ids[1]} type=a n=k3"], await RangeAsync());
@@ -78,13 +78,13 @@ public abstract class AddingPartOnceTests(StoreFixture fixture) : ConformanceTes
     [Fact]
     public async Task Those_that_are_known_get_their_ids_and_the_others_are_added()
     {
-        EntryId known = await Store.AddOnceAsync(Key, Fields.Of("type", "a", "n", "k1").View, "k1"u8, Window);
+        EntryId known = await Store.AddOnceAsync(Key, Fields.Of("type", "a", "n", "k1").View, "k1"u8, new(Window));
         EntryId[] ids = await AddedAsync(Batch("k0", "k1", "k2", "k0"));
 
         Assert.Equal(known, ids[1]);
         Assert.Equal(ids[0], ids[3]);
         Assert.Equal([$"{known} type=a n=k1", $"{ids[0]} type=a n=k0", $"{ids[2]} type=a n=k2"], await RangeAsync());
-        Assert.Equal(ids[2], await Store.AddOnceAsync(Key, Fields.Of("type", "a", "n", "k2").View, "k2"u8, Window));
+        Assert.Equal(ids[2], await Store.AddOnceAsync(Key, Fields.Of("type", "a", "n", "k2").View, "k2"u8, new(Window)));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public abstract class AddingPartOnceTests(StoreFixture fixture) : ConformanceTes
 
         for (int i = 0; i < keys.Length; i++)
         {
-            Assert.Equal(ids[i], await Store.AddOnceAsync(Key, Fields.Of("type", "t:%").View, Encoding.UTF8.GetBytes(keys[i]), Window));
+            Assert.Equal(ids[i], await Store.AddOnceAsync(Key, Fields.Of("type", "t:%").View, Encoding.UTF8.GetBytes(keys[i]), new(Window)));
         }
 
         using EntryPage page = await Store.RangeAsync(Key, EntryId.Min, EntryId.Max, 100);
@@ -180,7 +180,7 @@ public abstract class AddingPartOnceTests(StoreFixture fixture) : ConformanceTes
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         var errors = new Exception?[2];
-        int count = await Store.AddPartOnceAsync(Key, Batch("k0", "k1"), new[] { 0, 1 }, Window, default, new EntryId[2], errors, cancelled.Token);
+        int count = await Store.AddPartOnceAsync(Key, Batch("k0", "k1"), new(new[] { 0, 1 }, new EntryId[2], errors), new(Window), cancelled.Token);
 
         Assert.All(errors[..count], static error => Assert.IsAssignableFrom<OperationCanceledException>(error));
         Assert.Equal(0, await Store.LengthAsync(Key));
@@ -208,7 +208,7 @@ public abstract class AddingPartOnceTests(StoreFixture fixture) : ConformanceTes
         for (int done = 0; done < which.Length;)
         {
             done += await Store.AddPartOnceAsync(
-                Key, batch, which.AsMemory(done), window ?? Window, trim, ids.AsMemory(done), errors.AsMemory(done));
+                Key, batch, new(which.AsMemory(done), ids.AsMemory(done), errors.AsMemory(done)), new(window ?? Window, trim));
         }
 
         return (ids, errors);

@@ -144,7 +144,7 @@ public abstract partial class SchedulingTests(StoreFixture fixture) : Conformanc
     [Fact]
     public async Task An_idempotency_key_goes_with_it()
     {
-        EntryId produced = await Store.AddOnceAsync(Key, Fields.Of("type", "t").View, "k"u8, Long);
+        EntryId produced = await Store.AddOnceAsync(Key, Fields.Of("type", "t").View, "k"u8, new(Long));
         ScheduleReply known = await ScheduleOnceAsync("a", TimeSpan.Zero, "k");
         Assert.Equal((ScheduleReplyKind.Appended, produced), (known.Kind, known.Entry));
 
@@ -153,7 +153,7 @@ public abstract partial class SchedulingTests(StoreFixture fixture) : Conformanc
         Assert.Equal(2, (await Store.MoveDueAsync(Key, 10)).Moved);
         string[] entries = await RangeAsync();
         Assert.Equal(2, entries.Length);
-        Assert.Equal(EntryId.Parse(entries[1].Split(' ')[0]), await Store.AddOnceAsync(Key, Fields.Of("type", "t").View, "k2"u8, Long));
+        Assert.Equal(EntryId.Parse(entries[1].Split(' ')[0]), await Store.AddOnceAsync(Key, Fields.Of("type", "t").View, "k2"u8, new(Long)));
     }
 
     [Fact]

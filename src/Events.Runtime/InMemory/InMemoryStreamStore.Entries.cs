@@ -39,15 +39,10 @@ public sealed partial class InMemoryStreamStore
 
     /// <inheritdoc/>
     public ValueTask<EntryId> AddOnceAsync(
-        StreamKey stream,
-        EntryFields fields,
-        ReadOnlySpan<byte> key,
-        TimeSpan window,
-        StreamTrim trim = default,
-        CancellationToken cancellationToken = default)
+        StreamKey stream, EntryFields fields, ReadOnlySpan<byte> key, OnceTerms terms, CancellationToken cancellationToken = default)
     {
         EncodedFields.Check(fields);
-        StreamKey produced = ProducedKeys.Of(stream, fields, key, window);
+        StreamKey produced = ProducedKeys.Of(stream, fields, key, terms.Window);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<EntryId>(cancellationToken);
         try
         {
@@ -60,9 +55,9 @@ public sealed partial class InMemoryStreamStore
                     return new ValueTask<EntryId>(first);
                 }
 
-                EntryId added = Add(stream, fields, trim, null);
+                EntryId added = Add(stream, fields, terms.Trim, null);
                 _keys.Set(produced, new StringValue(added.ToString()));
-                _keys.Expire(produced, Now + AtLeastOne(window));
+                _keys.Expire(produced, Now + AtLeastOne(terms.Window));
                 return new ValueTask<EntryId>(added);
             }
         }
@@ -82,19 +77,6 @@ public sealed partial class InMemoryStreamStore
         durability == default
             ? throw new ArgumentException("There is nothing to wait for.", nameof(durability))
             : AddAsync(stream, fields, trim, null, cancellationToken);
-
-    /// <summary>The same as <see cref="AddOnceAsync"/>: whatever is waited for elsewhere, here an entry lives as long as the process does.</summary>
-    public ValueTask<EntryId> AddOnceDurablyAsync(
-        StreamKey stream,
-        EntryFields fields,
-        ReadOnlySpan<byte> key,
-        TimeSpan window,
-        Durability durability,
-        StreamTrim trim = default,
-        CancellationToken cancellationToken = default) =>
-        durability == default
-            ? throw new ArgumentException("There is nothing to wait for.", nameof(durability))
-            : AddOnceAsync(stream, fields, key, window, trim, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask AddBatchAsync(

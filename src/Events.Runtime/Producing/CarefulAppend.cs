@@ -137,18 +137,7 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
     /// <param name="cancellationToken">Cancels waiting.</param>
     public async ValueTask AddInOrderAsync(EventBatch batch, Memory<EntryId> ids, TimeSpan window, StreamTrim trim, CancellationToken cancellationToken)
     {
-        if (_durability == default)
-        {
-            await store.AddBatchOnceAsync(stream, batch, window, trim, ids, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        for (int i = 0; i < batch.Count; i++)
-        {
-            EntryId id = await store.AddOnceDurablyAsync(stream, batch.FieldsOf(i), batch.KeyOf(i), window, _durability, trim, cancellationToken)
-                .ConfigureAwait(false);
-            ids.Span[i] = id;
-        }
+        await store.AddBatchOnceAsync(stream, batch, new(window, trim, _durability), ids, cancellationToken).ConfigureAwait(false);
     }
 
     private GeneratedKey MakeKey()
@@ -309,7 +298,8 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
         RepeatLimit limit)
     {
         if (part.Length > outcomes.Ids.Length) part = part[..outcomes.Ids.Length];
-        int count = await store.AddPartOnceAsync(stream, batch, part, _window, trim, outcomes.Ids, outcomes.Errors, limit.Token).ConfigureAwait(false);
+        int count = await store.AddPartOnceAsync(
+            stream, batch, new(part, outcomes.Ids, outcomes.Errors), new(_window, trim), limit.Token).ConfigureAwait(false);
         for (int i = 0; i < count; i++)
         {
             int index = part.Span[i];
@@ -348,8 +338,7 @@ internal sealed class CarefulAppend(IStreamStore store, StreamKey stream, Stream
         {
             (true, true) => store.AddAsync(stream, fields, trim, null, cancellationToken),
             (true, false) => store.AddDurablyAsync(stream, fields, _durability, trim, cancellationToken),
-            (false, true) => store.AddOnceAsync(stream, fields, key, _window, trim, cancellationToken),
-            (false, false) => store.AddOnceDurablyAsync(stream, fields, key, _window, _durability, trim, cancellationToken),
+            (false, _) => store.AddOnceAsync(stream, fields, key, new(_window, trim, _durability), cancellationToken),
         };
 
     private ValueTask<EntryId> SendAsync(

@@ -13,27 +13,12 @@ internal sealed partial class HarnessStore
         AddAsync(stream, fields.Bytes.ToArray(), fields.Count, trim, id, cancellationToken);
 
     public ValueTask<EntryId> AddOnceAsync(
-        StreamKey stream,
-        EntryFields fields,
-        ReadOnlySpan<byte> key,
-        TimeSpan window,
-        StreamTrim trim = default,
-        CancellationToken cancellationToken = default) =>
-        AddOnceAsync(stream, fields.Bytes.ToArray(), fields.Count, key.ToArray(), window, trim, cancellationToken);
+        StreamKey stream, EntryFields fields, ReadOnlySpan<byte> key, OnceTerms terms, CancellationToken cancellationToken = default) =>
+        AddOnceAsync(stream, fields.Bytes.ToArray(), fields.Count, key.ToArray(), terms, cancellationToken);
 
     public ValueTask<EntryId> AddDurablyAsync(
         StreamKey stream, EntryFields fields, Durability durability, StreamTrim trim = default, CancellationToken cancellationToken = default) =>
         AddAsync(stream, fields, trim, null, cancellationToken);
-
-    public ValueTask<EntryId> AddOnceDurablyAsync(
-        StreamKey stream,
-        EntryFields fields,
-        ReadOnlySpan<byte> key,
-        TimeSpan window,
-        Durability durability,
-        StreamTrim trim = default,
-        CancellationToken cancellationToken = default) =>
-        AddOnceAsync(stream, fields, key, window, trim, cancellationToken);
 
     public async ValueTask AddBatchAsync(
         StreamKey stream, EncodedBatch batch, StreamTrim trim, Memory<EntryId> ids, CancellationToken cancellationToken = default)
@@ -107,12 +92,12 @@ internal sealed partial class HarnessStore
     }
 
     private async ValueTask<EntryId> AddOnceAsync(
-        StreamKey stream, byte[] bytes, int count, byte[] key, TimeSpan window, StreamTrim trim, CancellationToken cancellationToken)
+        StreamKey stream, byte[] bytes, int count, byte[] key, OnceTerms terms, CancellationToken cancellationToken)
     {
         await BeforeProducing(stream, cancellationToken).ConfigureAwait(false);
         await BeginAsync(cancellationToken).ConfigureAwait(false);
         EntryId before = await LastIdAsync(stream, cancellationToken).ConfigureAwait(false);
-        EntryId added = await inner.AddOnceAsync(stream, new EntryFields(bytes, count), key, window, trim, cancellationToken).ConfigureAwait(false);
+        EntryId added = await inner.AddOnceAsync(stream, new EntryFields(bytes, count), key, terms, cancellationToken).ConfigureAwait(false);
         if (added > before) journal.Produced(stream.Name, added, new EntryFields(bytes, count));
         return TakeLostAnswer() ? throw ConnectionLost() : added;
     }

@@ -198,7 +198,7 @@ public sealed class PartOnceTests : IAsyncLifetime
     {
         var ids = new EntryId[batch.Count];
         var errors = new Exception?[batch.Count];
-        int count = await store.AddPartOnceAsync(Stream, batch, Enumerable.Range(0, batch.Count).ToArray(), Window, default, ids, errors);
+        int count = await store.AddPartOnceAsync(Stream, batch, new(Enumerable.Range(0, batch.Count).ToArray(), ids, errors), new(Window));
         Assert.Equal(batch.Count, count);
         return (ids, errors);
     }

@@ -175,7 +175,7 @@ public sealed class RefusedPartTests : IAsyncLifetime
         var batch = new OrderedBatch(null!, Long);
         foreach (string key in keys) batch.Add(Entry.Fields, Encoding.UTF8.GetBytes(key));
         var ids = new EntryId[keys.Length];
-        await store.AddBatchOnceAsync(Stream, batch, Long, default, ids);
+        await store.AddBatchOnceAsync(Stream, batch, new(Long), ids);
         return ids;
     }
 

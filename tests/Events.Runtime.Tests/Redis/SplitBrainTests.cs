@@ -188,12 +188,12 @@ public sealed class SplitBrainTests
             confirmed.Add((await Assert.ThrowsAsync<NotDurableException>(
                 async () => await store.AddDurablyAsync(Key, Entry.Fields, durability))).Id);
             confirmed.Add((await Assert.ThrowsAsync<NotDurableException>(
-                async () => await store.AddOnceDurablyAsync(Key, Entry.Fields, Encoding.UTF8.GetBytes($"d{i}"), Window, durability))).Id);
+                async () => await store.AddOnceAsync(Key, Entry.Fields, Encoding.UTF8.GetBytes($"d{i}"), new(Window, Durability: durability)))).Id);
         }
 
         Assert.False(confirmed.Add(await AddOnceAsync(store, "d1")));
         Assert.False(confirmed.Add((await Assert.ThrowsAsync<NotDurableException>(
-            async () => await store.AddOnceDurablyAsync(Key, Entry.Fields, "a7"u8, Window, durability))).Id));
+            async () => await store.AddOnceAsync(Key, Entry.Fields, "a7"u8, new(Window, Durability: durability)))).Id));
         await master.KillAsync();
         await Eventually.TrueAsync(async () => await AnswersAsync(store));
 
@@ -208,7 +208,7 @@ public sealed class SplitBrainTests
     }
 
     private static async Task<EntryId> AddOnceAsync(RedisStreamStore store, string key) =>
-        await store.AddOnceAsync(Key, Entry.Fields, Encoding.UTF8.GetBytes(key), Window);
+        await store.AddOnceAsync(Key, Entry.Fields, Encoding.UTF8.GetBytes(key), new(Window));
 
     // What was sent to the master that was killed is lost with it.
     private static async Task<bool> AnswersAsync(RedisStreamStore store)

@@ -81,7 +81,7 @@ public sealed class RefusedBehindTests : IAsyncLifetime
         for (int i = 0; i < 3; i++)
         {
             MissingPermissionException refused = await Assert.ThrowsAsync<MissingPermissionException>(
-                async () => await store.AddOnceAsync(Stream, Entry.Fields, "k"u8, TimeSpan.FromMinutes(1)));
+                async () => await store.AddOnceAsync(Stream, Entry.Fields, "k"u8, new(TimeSpan.FromMinutes(1))));
             Assert.Contains("SET", refused.Message, StringComparison.Ordinal);
         }
 
@@ -93,10 +93,10 @@ public sealed class RefusedBehindTests : IAsyncLifetime
     {
         await _server.CommandAsync("ACL", "SETUSER", "app", "on", ">pw", "+@all", "~{s}", "~{s}:produced:t:k");
         await using RedisStreamStore store = await Stores.ConnectAsync(_server, static options => As("app", options));
-        await store.AddOnceAsync(Stream, Entry.Fields, "k"u8, TimeSpan.FromMinutes(1));
+        await store.AddOnceAsync(Stream, Entry.Fields, "k"u8, new(TimeSpan.FromMinutes(1)));
         for (int i = 0; i < 3; i++)
         {
-            Assert.NotNull(await Record.ExceptionAsync(async () => await store.AddOnceAsync(Stream, Entry.Fields, "other"u8, TimeSpan.FromMinutes(1))));
+            Assert.NotNull(await Record.ExceptionAsync(async () => await store.AddOnceAsync(Stream, Entry.Fields, "other"u8, new(TimeSpan.FromMinutes(1)))));
         }
 
         Assert.Equal(1, await _admin.LengthAsync(Stream));

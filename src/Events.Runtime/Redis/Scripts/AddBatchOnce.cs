@@ -55,14 +55,14 @@ internal static class AddBatchOnce
     }
 
     /// <summary>Encodes the call for a part of a batch.</summary>
-    public static ScriptCall Encode(StreamKey stream, EventBatch batch, int start, int end, TimeSpan window, StreamTrim trim)
+    public static ScriptCall Encode(StreamKey stream, EventBatch batch, int start, int end, OnceTerms terms)
     {
         var call = new ScriptCall();
         try
         {
             call.Key(stream);
-            for (int i = start; i < end; i++) call.Key(ProducedKeys.Of(stream, batch.FieldsOf(i), batch.KeyOf(i), window));
-            call.AddTime(window).Add(Commands.TrimArguments.Count(trim)).Add(trim);
+            for (int i = start; i < end; i++) call.Key(ProducedKeys.Of(stream, batch.FieldsOf(i), batch.KeyOf(i), terms.Window));
+            call.AddTime(terms.Window).Add(Commands.TrimArguments.Count(terms.Trim)).Add(terms.Trim);
             for (int i = start; i < end; i++)
             {
                 EntryFields fields = batch.FieldsOf(i);

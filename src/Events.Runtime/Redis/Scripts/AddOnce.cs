@@ -36,12 +36,12 @@ internal static class AddOnce
         """);
 
     /// <summary>Encodes the call; what it is given need not stay. It goes back to <see cref="ScriptCalls"/>.</summary>
-    public static ScriptCall Encode(StreamKey stream, EntryFields fields, ReadOnlySpan<byte> key, TimeSpan window, StreamTrim trim)
+    public static ScriptCall Encode(StreamKey stream, EntryFields fields, ReadOnlySpan<byte> key, OnceTerms terms)
     {
         ScriptCall call = ScriptCalls.Rent();
         try
         {
-            return call.Key(stream).Produced(stream, fields, key, window).AddTime(window).Add(trim).Add("*").Add(fields);
+            return call.Key(stream).Produced(stream, fields, key, terms.Window).AddTime(terms.Window).Add(terms.Trim).Add("*").Add(fields);
         }
         catch
         {

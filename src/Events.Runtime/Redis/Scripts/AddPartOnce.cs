@@ -68,13 +68,12 @@ internal static class AddPartOnce
     /// <summary>Encodes the call.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="batch">The entries.</param>
-    /// <param name="which">Which of them.</param>
-    /// <param name="window">How long they are remembered.</param>
-    /// <param name="trim">What to cut off.</param>
-    /// <param name="errors">Why one of them is not in it; null for each that is.</param>
-    public static ScriptCall Encode(
-        StreamKey stream, EventBatch batch, ReadOnlySpan<int> which, TimeSpan window, StreamTrim trim, Span<Exception?> errors)
+    /// <param name="part">Which of them; gets why one of them is not in it, and null for each that is.</param>
+    /// <param name="terms">How long they are remembered, and what is cut off.</param>
+    public static ScriptCall Encode(StreamKey stream, EventBatch batch, BatchPart part, OnceTerms terms)
     {
+        ReadOnlySpan<int> which = part.Which.Span;
+        Span<Exception?> errors = part.Errors.Span;
         ScriptCall call = new ScriptCall().Key(stream);
         for (int i = 0; i < which.Length; i++)
         {
@@ -83,7 +82,7 @@ internal static class AddPartOnce
             {
                 EntryFields fields = batch.FieldsOf(which[i]);
                 EncodedFields.Check(fields);
-                call.Produced(stream, fields, batch.KeyOf(which[i]), window);
+                call.Produced(stream, fields, batch.KeyOf(which[i]), terms.Window);
             }
             catch (Exception exception)
             {
@@ -91,7 +90,7 @@ internal static class AddPartOnce
             }
         }
 
-        call.AddTime(window).Add(Commands.TrimArguments.Count(trim)).Add(trim);
+        call.AddTime(terms.Window).Add(Commands.TrimArguments.Count(terms.Trim)).Add(terms.Trim);
         for (int i = 0; i < which.Length; i++)
         {
             if (errors[i] is not null) continue;

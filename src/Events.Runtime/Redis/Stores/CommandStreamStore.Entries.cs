@@ -25,33 +25,30 @@ public abstract partial class CommandStreamStore
 
     /// <inheritdoc/>
     public ValueTask<EntryId> AddOnceAsync(
-        StreamKey stream,
-        EntryFields fields,
-        ReadOnlySpan<byte> key,
-        TimeSpan window,
-        StreamTrim trim = default,
-        CancellationToken cancellationToken = default)
+        StreamKey stream, EntryFields fields, ReadOnlySpan<byte> key, OnceTerms terms, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         EncodedFields.Check(fields);
-        return AddOnceAsync(stream, AddOnce.Encode(stream, fields, key, window, trim), cancellationToken);
+        if (terms.Durability != default) return AddOnceDurablyAsync(stream, fields, key, terms, cancellationToken);
+        return AddOnceAsync(stream, AddOnce.Encode(stream, fields, key, terms), cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<int> AddPartOnceAsync(
-        StreamKey stream,
-        EventBatch batch,
-        ReadOnlyMemory<int> which,
-        TimeSpan window,
-        StreamTrim trim,
-        Memory<EntryId> ids,
-        Memory<Exception?> errors,
-        CancellationToken cancellationToken = default)
+        StreamKey stream, EventBatch batch, BatchPart part, OnceTerms terms, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(batch);
-        int taken = AddPartOnce.EndOfPart(batch, which.Span);
-        using ScriptCall call = AddPartOnce.Encode(stream, batch, which.Span[..taken], window, trim, errors.Span);
+        int taken = AddPartOnce.EndOfPart(batch, part.Which.Span);
+        (Memory<EntryId> ids, Memory<Exception?> errors) = (part.Ids, part.Errors);
+        if (terms.Durability != default)
+        {
+            errors.Span[..taken].Clear();
+            await AddEachOnceAsync(stream, batch, part.First(taken), terms, cancellationToken).ConfigureAwait(false);
+            return taken;
+        }
+
+        using ScriptCall call = AddPartOnce.Encode(stream, batch, part.First(taken), terms);
         int sent = errors.Span[..taken].Count((Exception?)null);
         if (sent == 0) return taken;
         OnceResults results = default;
@@ -72,7 +69,7 @@ public abstract partial class CommandStreamStore
         }
 
         // Nothing of it was executed. It may be the key of one of them that the user may not have.
-        if (isRefused) await AddEachOnceAsync(stream, batch, which[..taken], window, trim, ids, errors, cancellationToken).ConfigureAwait(false);
+        if (isRefused) await AddEachOnceAsync(stream, batch, part.First(taken), terms, cancellationToken).ConfigureAwait(false);
         for (int i = 0, read = 0; i < taken && !isRefused; i++)
         {
             if (errors.Span[i] is not null) continue;
@@ -86,20 +83,21 @@ public abstract partial class CommandStreamStore
 
     /// <inheritdoc/>
     public async ValueTask AddBatchOnceAsync(
-        StreamKey stream,
-        EventBatch batch,
-        TimeSpan window,
-        StreamTrim trim,
-        Memory<EntryId> ids,
-        CancellationToken cancellationToken = default)
+        StreamKey stream, EventBatch batch, OnceTerms terms, Memory<EntryId> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(batch);
         EncodedFields.Check(batch.Encoded.Span, batch.Entries.Span, ids.Length);
-        for (int start = 0; start < batch.Count;)
+        for (int i = 0; i < batch.Count && terms.Durability != default; i++)
+        {
+            EntryId id = await AddOnceAsync(stream, batch.FieldsOf(i), batch.KeyOf(i), terms, cancellationToken).ConfigureAwait(false);
+            ids.Span[i] = id;
+        }
+
+        for (int start = 0; start < batch.Count && terms.Durability == default;)
         {
             int end = AddBatchOnce.EndOfPart(batch, start);
-            ScriptCall call = AddBatchOnce.Encode(stream, batch, start, end, window, trim);
+            ScriptCall call = AddBatchOnce.Encode(stream, batch, start, end, terms);
             EntryId[] added = await PermissionCheck.ExplainedAsync(
                 this,
                 stream,
@@ -132,15 +130,9 @@ public abstract partial class CommandStreamStore
         StreamTrim trim = default,
         CancellationToken cancellationToken = default) => throw CannotWait();
 
-    /// <inheritdoc/>
-    public virtual ValueTask<EntryId> AddOnceDurablyAsync(
-        StreamKey stream,
-        EntryFields fields,
-        ReadOnlySpan<byte> key,
-        TimeSpan window,
-        Durability durability,
-        StreamTrim trim = default,
-        CancellationToken cancellationToken = default) => throw CannotWait();
+    /// <summary>Appends one entry with a key, and waits for its durability.</summary>
+    internal virtual ValueTask<EntryId> AddOnceDurablyAsync(
+        StreamKey stream, EntryFields fields, ReadOnlySpan<byte> key, OnceTerms terms, CancellationToken cancellationToken) => throw CannotWait();
 
     /// <inheritdoc/>
     public abstract ValueTask AddBatchAsync(
@@ -209,27 +201,20 @@ public abstract partial class CommandStreamStore
     }
 
     private async ValueTask AddEachOnceAsync(
-        StreamKey stream,
-        EventBatch batch,
-        ReadOnlyMemory<int> which,
-        TimeSpan window,
-        StreamTrim trim,
-        Memory<EntryId> ids,
-        Memory<Exception?> errors,
-        CancellationToken cancellationToken)
+        StreamKey stream, EventBatch batch, BatchPart part, OnceTerms terms, CancellationToken cancellationToken)
     {
-        for (int i = 0; i < which.Length; i++)
+        for (int i = 0; i < part.Which.Length; i++)
         {
-            if (errors.Span[i] is not null) continue;
+            if (part.Errors.Span[i] is not null) continue;
             try
             {
-                int index = which.Span[i];
-                EntryId id = await AddOnceAsync(stream, batch.FieldsOf(index), batch.KeyOf(index), window, trim, cancellationToken).ConfigureAwait(false);
-                ids.Span[i] = id;
+                int index = part.Which.Span[i];
+                EntryId id = await AddOnceAsync(stream, batch.FieldsOf(index), batch.KeyOf(index), terms, cancellationToken).ConfigureAwait(false);
+                part.Ids.Span[i] = id;
             }
             catch (Exception exception)
             {
-                errors.Span[i] = exception;
+                part.Errors.Span[i] = exception;
             }
         }
     }

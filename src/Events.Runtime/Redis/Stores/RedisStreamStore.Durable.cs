@@ -37,20 +37,11 @@ public sealed partial class RedisStreamStore
         return SendDurablyAsync(new XAdd(stream, fields, trim, null), stream, durability, cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public override ValueTask<EntryId> AddOnceDurablyAsync(
-        StreamKey stream,
-        EntryFields fields,
-        ReadOnlySpan<byte> key,
-        TimeSpan window,
-        Durability durability,
-        StreamTrim trim = default,
-        CancellationToken cancellationToken = default)
+    internal override ValueTask<EntryId> AddOnceDurablyAsync(
+        StreamKey stream, EntryFields fields, ReadOnlySpan<byte> key, OnceTerms terms, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        EncodedFields.Check(fields);
-        CheckDurability(durability);
-        ScriptCall call = AddOnce.Encode(stream, fields, key, window, trim);
+        CheckDurability(terms.Durability);
+        ScriptCall call = AddOnce.Encode(stream, fields, key, terms);
         return PermissionCheck.ExplainedAsync(
             this,
             stream,
@@ -58,7 +49,7 @@ public sealed partial class RedisStreamStore
             () => NeededPermissions.KeyedProducer(stream),
             () => AddOnce.RunDurablyAsync(
                 call,
-                command => SendDurablyAsync(command, stream, durability, cancellationToken)));
+                command => SendDurablyAsync(command, stream, terms.Durability, cancellationToken)));
     }
 
     private ValueTask<EntryId> SendDurablyAsync<TCommand>(
