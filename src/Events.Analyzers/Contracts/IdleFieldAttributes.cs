@@ -11,10 +11,11 @@ internal sealed class IdleFieldAttributes(INamedTypeSymbol type, Compilation com
 {
     public void Find()
     {
-        var problems = new List<ShapeProblem>();
-        ObjectShape shape = ShapeReader.Read(type, compilation, problems);
+        var read = ReadShape.Of(type, compilation);
+        ObjectShape shape = read.Shape;
+
         // What is refused is told by other rules, and is not what it will be.
-        if (problems.Count > 0 || shape.Constructor is not { } constructor) return;
+        if (read.Problems.Count > 0 || shape.Constructor is not { } constructor) return;
         FindOnMembers(shape);
         FindOnParameters(shape, constructor);
         Look(shape, isRoot: true);

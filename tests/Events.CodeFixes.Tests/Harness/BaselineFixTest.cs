@@ -23,7 +23,8 @@ public abstract class BaselineFixTest
     protected async Task Fixes(
         string contract, string source, string title, string? sourceAfter = null, string? contractAfter = null, bool isGone = true, string end = "\n")
     {
-        string text = Markup.Parse(ContractPrograms.WithStream(source), Id).Text.ReplaceLineEndings(end), file = FileText(contract).Replace("\n", end, StringComparison.Ordinal);
+        string text = Markup.Parse(ContractPrograms.WithStream(source), Id).Text.ReplaceLineEndings(end);
+        string file = FileText(contract).Replace("\n", end, StringComparison.Ordinal);
         (Document document, ImmutableArray<Diagnostic> found) = await DiagnosticsOf(text, file);
         List<CodeAction> actions = await ActionsFor(document, found[0]);
         CodeAction action = actions.SingleOrDefault(item => item.Title == title)

@@ -20,7 +20,9 @@ public interface IIdempotentStore
     /// <returns>The entry's ID, or that of the first entry with the key.</returns>
     /// <exception cref="ArgumentException">The key is empty or no UTF-8, or the entry has more than 3,400 fields.</exception>
     /// <exception cref="WrongTypeException">The key of the stream holds something else than a stream.</exception>
-    /// <exception cref="NotDurableException">It is appended, and the durability was not met in time. Who calls again waits for the entry that there is.</exception>
+    /// <exception cref="NotDurableException">
+    /// It is appended, and the durability was not met in time. Who calls again waits for the entry that there is.
+    /// </exception>
     /// <exception cref="NotSupportedException">The store or the server cannot tell whether the durability is met; nothing was appended.</exception>
     ValueTask<EntryId> AddOnceAsync(
         StreamKey stream, EntryFields fields, ReadOnlySpan<byte> key, OnceTerms terms, CancellationToken cancellationToken = default);
