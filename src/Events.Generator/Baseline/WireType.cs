@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Events.Generator.Baseline;
 
 /// <summary>
@@ -16,11 +18,10 @@ internal sealed class WireType
     public const string Converted = "converted";
 
     // What has no parts: the words of WireTypes.
-    private static readonly HashSet<string> Simple = new(StringComparer.Ordinal)
-    {
+    private static readonly ImmutableHashSet<string> Simple = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
         "string", "bytes", "bool", "char", "sbyte", "byte", "short", "ushort", "int", "uint", "long", "ulong", "nint", "nuint", "Int128", "UInt128",
-        "decimal", "double", "float", "Half", "Guid", "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", Record,
-    };
+        "decimal", "double", "float", "Half", "Guid", "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", Record);
 
     public WireType(string name, bool isNullable)
     {
