@@ -4,7 +4,8 @@ namespace Events.Store;
 
 /// <summary>
 /// Reads one stream as one consumer of a group. Over Redis it holds a connection of its own, because a blocked read
-/// blocks everything behind it. One read at a time; the next may be begun before the page of the last one is handled, and
+/// blocks everything behind it; where there are many, it shares one on which nothing blocks (<see cref="Events.Redis.RedisOptions.DedicatedReaders"/>).
+/// One read at a time; the next may be begun before the page of the last one is handled, and
 /// before that page has come while <see cref="CanReadAhead"/>. Pages are awaited in the order of their reads.
 /// </summary>
 public interface IGroupReader : IAsyncDisposable, IDisposable

@@ -4,7 +4,7 @@ namespace Events.Store;
 
 /// <summary>
 /// Reads one stream without a group: from an entry on, waiting for what comes. It moves nobody's position. Over Redis it holds a connection of
-/// its own, because a blocked read blocks everything behind it. One read at a time.
+/// its own, because a blocked read blocks everything behind it; where there are many, it shares one on which nothing blocks. One read at a time.
 /// </summary>
 public interface IStreamReader : IAsyncDisposable, IDisposable
 {
