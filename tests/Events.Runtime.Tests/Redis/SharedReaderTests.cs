@@ -2,7 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Events.Errors;
 using Events.Redis;
+using Events.Redis.Connections;
+using Events.Redis.Protocol;
+using Events.Redis.Reading;
 using Events.Redis.Stores;
+using Events.Redis.Watching;
 using Events.Store;
 using Events.TestSupport;
 using Microsoft.Extensions.Logging;
@@ -209,6 +213,25 @@ public sealed class SharedReaderTests(RedisServerFixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public async Task Nothing_is_asked_for_when_the_time_of_the_read_is_over()
+    {
+        var reads = new EmptyReads();
+        await using var reader = new SharedGroupReader(reads, _stream, "g", "c", false, () => throw new InvalidOperationException());
+        var block = TimeSpan.FromMilliseconds(60);
+        for (int i = 0; i < 5; i++)
+        {
+            reads.Asked.Clear();
+            long start = Environment.TickCount64;
+            using EntryPage page = await reader.ReadNewAsync(1, block, default, default);
+            Assert.Equal(0, page.Count);
+            Assert.NotEmpty(reads.Asked);
+
+            // The first one comes at once, however long the machine stood still before it.
+            Assert.All(reads.Asked.Skip(1), asked => Assert.InRange(asked - start, 0, block.TotalMilliseconds));
+        }
+    }
+
+    [Fact]
     public async Task Disposing_a_reader_or_its_store_ends_its_read()
     {
         RedisStreamStore store = await OpenAsync();
@@ -325,6 +348,21 @@ public sealed class SharedReaderTests(RedisServerFixture fixture) : IClassFixtur
 
     private static async Task<IEnumerable<string>> ClientsAsync(RedisServer server, string name) =>
         ((string)(await server.CommandAsync("CLIENT", "LIST"))!).Split('\n').Where(line => line.Contains($" name={name} ", StringComparison.Ordinal));
+
+    /// <summary>Nothing ever comes; keeps when it was asked for.</summary>
+    private sealed class EmptyReads : ISharedReads
+    {
+        public List<long> Asked { get; } = [];
+
+        public KeyWatch Keys { get; } = new(static _ => { });
+
+        public ValueTask<T> SendAsync<TCommand, T>(scoped in TCommand commands, int replies, PendingReply<T> reply)
+            where TCommand : struct, ICommand, allows ref struct
+        {
+            Asked.Add(Environment.TickCount64);
+            return ValueTask.FromResult((T)(object)new EntryPage(null));
+        }
+    }
 
     /// <summary>Keeps the warnings of connections.</summary>
     private sealed class Warnings : ILogger<RedisStreamStore>

@@ -104,6 +104,9 @@ internal abstract class SharedReader<TReader> : IAsyncDisposable
                 if (_keys.Refusal is not null) return await ReadOwnAsync(OpenOwn(), left, cancellationToken).ConfigureAwait(false);
                 await _waiter.WaitAsync(_key, seen, left < Longest ? left : Longest, cancellationToken).ConfigureAwait(false);
                 ThrowIfEnded(cancellationToken);
+
+                // As a server that holds a read: it gives nothing later than was asked for. A process that stood still may read for nobody any more.
+                if (Environment.TickCount64 - start >= block.TotalMilliseconds) return TakePage();
             }
         }
         finally

@@ -196,5 +196,4 @@ public sealed partial class RedisStreamStore : CommandStreamStore
         page.Sizes = _sizes;
         return _sizes.IsLong(page.Count) ? OpenBeside(ref _pages, Lane.Pages) : _connection;
     }
-
 }
