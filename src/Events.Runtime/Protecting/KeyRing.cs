@@ -59,23 +59,27 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
     public override async ValueTask<EncryptionKey> GetCurrentKeyAsync(string? subject, CancellationToken cancellationToken)
     {
         CheckProvider();
-        if (FindCurrentKey(subject) is { } known) return known;
-        Task loading = LoadCurrent(subject);
-        Observe(loading);
-        await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        bool isJoined = true;
+        while (isJoined)
+        {
+            if (FindCurrentKey(subject) is { } known) return known;
+            Task loading = LoadCurrent(subject, out isJoined);
+            Observe(loading);
+            await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
 
         // It may have been dropped again where very many are asked for at once.
-        return FindCurrentKey(subject) ?? throw new KeyUnavailableException("The current key was asked for, and is not in memory: ProtectionOptions.MaxCachedKeys is too small for what is encrypted at a time.");
+        return FindCurrentKey(subject) ?? throw new KeyUnavailableException("The current key was asked for, and is not in memory: ProtectionOptions.MaxCachedKeys is too small for what is encrypted at a time, or the provider took longer than ProtectionOptions.KeyLifetime.");
     }
 
     public override KeyResult? FindKey(string id)
     {
         if (_provider is null || !_byId.TryGet(id, out KeyResult result, out bool isAging)) return null;
-        if (isAging) Observe(LoadId(id));
+        if (isAging) Observe(LoadId(id, out _));
         return result;
     }
 
-    public override void BeginLoadingCurrentKey(string? subject) => Observe(LoadCurrent(subject));
+    public override void BeginLoadingCurrentKey(string? subject) => Observe(LoadCurrent(subject, out _));
 
     /// <summary>Sees to it that the keys are in memory that a page is encrypted with.</summary>
     /// <exception cref="KeyUnavailableException">The provider failed.</exception>
@@ -100,7 +104,7 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
     {
         foreach (string[] some in ids.Chunk(MaxAtATime))
         {
-            Task loading = Task.WhenAll(some.Select(LoadId));
+            Task loading = Task.WhenAll(some.Select(LoadMissingAsync));
             Observe(loading);
             await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -119,7 +123,18 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
         }
     }
 
-    private Task LoadCurrent(string? subject) => Load((subject, null), async (start, stop) =>
+    // Whoever joins a call may get an answer that is too old already: the call was begun when the key only aged. Then it is asked anew.
+    private async Task LoadMissingAsync(string id)
+    {
+        bool isJoined = true;
+        while (isJoined)
+        {
+            await LoadId(id, out isJoined).ConfigureAwait(false);
+            if (FindKey(id) is not null) return;
+        }
+    }
+
+    private Task LoadCurrent(string? subject, out bool isJoined) => Load((subject, null), out isJoined, async (start, stop) =>
     {
         EncryptionKey key = await _provider!.GetCurrentKeyAsync(subject, stop).ConfigureAwait(false)
             ?? throw new InvalidOperationException("The key provider gave no key.");
@@ -127,7 +142,7 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
         _current.Set(NameOf(subject), key, start, _lifetime);
     });
 
-    private Task LoadId(string id) => Load((null, id), async (start, stop) =>
+    private Task LoadId(string id, out bool isJoined) => Load((null, id), out isJoined, async (start, stop) =>
     {
         KeyResult result = await _provider!.FindKeyAsync(id, stop).ConfigureAwait(false);
         if (result.Key is { } key && key.Id != id) throw new InvalidOperationException($"The key provider was asked for the key '{id}' and gave '{key.Id}'.");
@@ -141,12 +156,13 @@ internal sealed class KeyRing(ProtectionOptions options, TimeProvider time) : Fi
     });
 
     // One call for all who wait for the same. It is the application's code: it runs on the pool, and no waiter cancels it for the others.
-    private Task Load((string? Subject, string? Id) what, Func<long, CancellationToken, Task> ask)
+    private Task Load((string? Subject, string? Id) what, out bool isJoined, Func<long, CancellationToken, Task> ask)
     {
         CheckProvider();
         lock (_lock.InOrder)
         {
-            if (_loading.TryGetValue(what, out Task? loading)) return loading;
+            isJoined = _loading.TryGetValue(what, out Task? loading);
+            if (isJoined) return loading!;
 #pragma warning disable RS0030 // The application's provider of keys, away from whoever needs the key.
             Task task = Task.Run(() => AskAsync(what, ask));
 #pragma warning restore RS0030

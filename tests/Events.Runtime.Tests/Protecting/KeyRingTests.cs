@@ -51,6 +51,31 @@ public sealed class KeyRingTests
         await Assert.ThrowsAsync<KeyUnavailableException>(async () => await ring.GetCurrentKeyAsync(null, default));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_answer_that_was_asked_for_too_long_ago_is_asked_for_anew(bool toWrite)
+    {
+        var ring = new KeyRing(new ProtectionOptions { Keys = _keys, KeyTimeout = TimeSpan.FromHours(1) }, _time);
+        await ring.GetCurrentKeyAsync(null, default);
+        var gate = new TaskCompletionSource();
+        _keys.Gate = gate.Task;
+
+        // Asked for beside the work, and answered only when the answer is not good any more.
+        _time.Advance(TimeSpan.FromMinutes(6));
+        if (toWrite) Assert.NotNull(ring.FindCurrentKey(null));
+        else Assert.NotNull(ring.FindKey("k1"));
+        await Eventually.TrueAsync(() => _keys.Calls == 2 && _time.ArmedTimers > 0);
+        _time.Advance(TimeSpan.FromMinutes(11));
+        Task waiting = toWrite ? ring.GetCurrentKeyAsync(null, default).AsTask() : ring.LoadAsync(["k1"], default).AsTask();
+        _keys.Gate = Task.CompletedTask;
+        gate.SetResult();
+        await waiting.WaitAsync(Eventually.Patience);
+
+        Assert.NotNull(ring.FindKey("k1"));
+        Assert.Equal(3, _keys.Calls);
+    }
+
     [Fact]
     public async Task That_a_key_is_unknown_is_asked_again_soon_and_that_it_is_destroyed_never()
     {
