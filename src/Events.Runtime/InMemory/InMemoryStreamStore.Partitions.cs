@@ -18,10 +18,63 @@ public sealed partial class InMemoryStreamStore
         {
             StreamKey key = PartitionKeys.Count(stream);
             if (_keys.Find<StringValue>(key) is { } found) return int.Parse(found.Text, CultureInfo.InvariantCulture);
-            _keys.Set(key, new StringValue(Name(partitions)));
-            return partitions;
+            PartitionLayout grown = LayoutOf(stream, PartitionLayout.Growing);
+            int known = grown.Current is not null ? PartitionLayout.Growing : grown.Growths.Count > 0 ? grown.Partitions : partitions;
+            _keys.Set(key, new StringValue(Name(known)));
+            return known;
         });
     }
+
+    /// <inheritdoc/>
+    public ValueTask<PartitionLayout?> ReadPartitionsAsync(StreamKey stream, CancellationToken cancellationToken = default) =>
+        Answer(stream, cancellationToken, () => FindLayout(stream));
+
+    /// <inheritdoc/>
+    public ValueTask<PartitionLayout> GrowPartitionsAsync(StreamKey stream, GrowthRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        return Answer(stream, cancellationToken, () =>
+        {
+            int? known = FindLayout(stream) is { } layout ? layout.Current is null ? layout.Partitions : PartitionLayout.Growing : null;
+            if (known is not { } from || !GrowthRules.Allows(from, request.Partitions)) throw GrowthRules.Refuse(stream, known, request.Partitions);
+            _keys.Set(PartitionKeys.Count(stream), new StringValue(Name(PartitionLayout.Growing)));
+            _keys.FindOrCreate<HashValue>(PartitionKeys.Growths(stream)).Fields[Name(from)] = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{request.Partitions} {Now + (long)request.Lead.TotalMilliseconds} {(long)request.Settling.TotalMilliseconds} 0");
+            return FindLayout(stream)!;
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<PartitionLayout?> SavePartitionEndsAsync(
+        StreamKey stream, int from, IReadOnlyDictionary<int, EntryId> ends, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ends);
+        return Answer(stream, cancellationToken, () =>
+        {
+            if (_keys.Find<HashValue>(PartitionKeys.Growths(stream))?.Fields is { } fields && fields.ContainsKey(Name(from)))
+            {
+                foreach ((int partition, EntryId end) in ends) fields.TryAdd($"{Name(from)}:{Name(partition)}", end.ToString());
+            }
+
+            return FindLayout(stream);
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<PartitionLayout?> CompletePartitionsAsync(StreamKey stream, int from, CancellationToken cancellationToken = default) =>
+        Answer(stream, cancellationToken, () =>
+        {
+            if (_keys.Find<HashValue>(PartitionKeys.Growths(stream))?.Fields is { } fields
+                && fields.TryGetValue(Name(from), out string? growth) && growth.EndsWith(" 0", StringComparison.Ordinal))
+            {
+                fields[Name(from)] = $"{growth[..^1]}1";
+                _keys.Set(PartitionKeys.Count(stream), new StringValue(growth[..growth.IndexOf(' ', StringComparison.Ordinal)]));
+            }
+
+            return FindLayout(stream);
+        });
 
     /// <inheritdoc/>
     public ValueTask<PartitionShare> SharePartitionsAsync(
@@ -33,13 +86,15 @@ public sealed partial class InMemoryStreamStore
         return Answer(stream, cancellationToken, () =>
         {
             StreamKey number = PartitionKeys.Count(stream);
-            if (_keys.Find<StringValue>(number) is not { } found)
+            PartitionLayout layout = FindLayout(stream) ?? LayoutOf(stream, 0);
+            if (layout.Partitions != 0 && layout.Partitions != claim.Partitions)
             {
-                _keys.Set(number, new StringValue(Name(claim.Partitions)));
+                throw new PartitionsDifferException(stream.Name, claim.Partitions, layout.Current is null ? layout.Partitions : PartitionLayout.Growing);
             }
-            else if (int.Parse(found.Text, CultureInfo.InvariantCulture) is var known && known != claim.Partitions)
+
+            if (_keys.Find<StringValue>(number) is null)
             {
-                throw new PartitionsDifferException(stream.Name, claim.Partitions, known);
+                _keys.Set(number, new StringValue(Name(layout.Current is null ? claim.Partitions : PartitionLayout.Growing)));
             }
 
             Dictionary<string, double> members = _keys.FindOrCreate<SortedSetValue>(PartitionKeys.Members(stream, group)).Scores;
@@ -91,6 +146,13 @@ public sealed partial class InMemoryStreamStore
             return true;
         }));
     }
+
+    private PartitionLayout? FindLayout(StreamKey stream) => _keys.Find<StringValue>(PartitionKeys.Count(stream)) is { } number
+        ? LayoutOf(stream, int.Parse(number.Text, CultureInfo.InvariantCulture))
+        : null;
+
+    private PartitionLayout LayoutOf(StreamKey stream, int number) => PartitionLayout.Read(
+        stream, number, _keys.Find<HashValue>(PartitionKeys.Growths(stream))?.Fields ?? [], DateTimeOffset.FromUnixTimeMilliseconds(Now));
 
     private static string Name(int partition) => partition.ToString(CultureInfo.InvariantCulture);
 }

@@ -42,6 +42,16 @@ public sealed partial class InMemoryStreamStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> KnowsScheduledAsync(StreamKey stream, string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return Answer(
+            stream,
+            cancellationToken,
+            () => FindSchedule(stream) is { } schedule && (schedule.Find(id) is not null || schedule.FindMoved(id, Now) is not null));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<ScheduleCancellation> CancelScheduledAsync(StreamKey stream, string id, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);

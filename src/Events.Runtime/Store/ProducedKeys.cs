@@ -24,8 +24,15 @@ internal static class ProducedKeys
     public static StreamKey Of(StreamKey stream, EntryFields fields, ReadOnlySpan<byte> key, TimeSpan window)
     {
         Check(stream, fields, key, window);
-        return stream.Beside($"{Prefix}{KeyParts.Escape(Encoding.UTF8.GetString(fields.EventType))}:{Encoding.UTF8.GetString(key)}");
+        return ByType(stream, fields.EventType, key);
     }
+
+    /// <summary>The same by the type of the entry.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="type">The type of the entry.</param>
+    /// <param name="key">What identifies it among those of its type.</param>
+    public static StreamKey ByType(StreamKey stream, ReadOnlySpan<byte> type, ReadOnlySpan<byte> key) =>
+        stream.Beside($"{Prefix}{KeyParts.Escape(Encoding.UTF8.GetString(type))}:{Encoding.UTF8.GetString(key)}");
 
     /// <summary>Gives the most bytes that the text of the key has.</summary>
     /// <param name="stream">The stream.</param>

@@ -16,6 +16,9 @@ internal sealed partial class HarnessStore
         return CallAsync(() => inner.ScheduleAsync(stream, request, new EntryFields(bytes, count), cancellationToken), cancellationToken);
     }
 
+    public ValueTask<bool> KnowsScheduledAsync(StreamKey stream, string id, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.KnowsScheduledAsync(stream, id, cancellationToken), cancellationToken);
+
     public ValueTask<ScheduleCancellation> CancelScheduledAsync(StreamKey stream, string id, CancellationToken cancellationToken = default) =>
         CallAsync(() => inner.CancelScheduledAsync(stream, id, cancellationToken), cancellationToken);
 

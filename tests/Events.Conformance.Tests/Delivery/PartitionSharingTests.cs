@@ -4,7 +4,7 @@ using Events.Store.Partitions;
 namespace Events.Conformance.Delivery;
 
 /// <summary>The number of partitions, and the members of a group that share them.</summary>
-public abstract class PartitionSharingTests(DeliveryFixture fixture) : DeliveryTests(fixture)
+public abstract partial class PartitionSharingTests(DeliveryFixture fixture) : DeliveryTests(fixture)
 {
     [Fact]
     public async Task The_number_of_partitions_stays_as_it_is_said_first()

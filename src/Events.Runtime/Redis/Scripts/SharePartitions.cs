@@ -10,19 +10,22 @@ namespace Events.Redis.Scripts;
 /// <summary>The scripts of <see cref="IPartitionStore"/>.</summary>
 internal static class SharePartitions
 {
-    // KEYS: the number. ARGV: the number that it is to be.
-    private static readonly LuaScript Agree = new(
+    // KEYS: the number, how it has grown. ARGV: the number that it is to be.
+    private static readonly LuaScript Agree = new(GrowPartitions.Last +
         """
         local known = redis.call('GET', KEYS[1])
         if known then return known end
-        redis.call('SET', KEYS[1], ARGV[1])
-        return ARGV[1]
+        -- Lost, and not what is beside it.
+        local to, is_complete = last_growth(KEYS[2])
+        known = to and (is_complete and to or '0') or ARGV[1]
+        redis.call('SET', KEYS[1], known)
+        return known
         """);
 
-    // KEYS: the members, the owners, the number. ARGV: member, lease in milliseconds, number of partitions; how many it holds, and those; how many it has
-    // released, and those; how many it refuses, and those.
+    // KEYS: the members, the owners, the number, how it has grown. ARGV: member, lease in milliseconds, number of partitions; how many it holds, and those;
+    // how many it has released, and those; how many it refuses, and those.
     private static readonly LuaScript Script = new(
-        LuaParts.Now +
+        LuaParts.Now + GrowPartitions.Last +
         """
         local me, partitions, time = ARGV[1], tonumber(ARGV[3]), now()
         local at = 4
@@ -35,15 +38,19 @@ internal static class SharePartitions
         local held, released, refused = list(), list(), {}
         for _, partition in ipairs(list()) do refused[partition] = true end
 
+        -- While it grows those that are new are shared as well: who has one waits until it may read it.
         local known = redis.call('GET', KEYS[3])
-        if known and tonumber(known) ~= partitions then return { known } end
+        local to, is_complete
+        if not known or known == '0' then to, is_complete = last_growth(KEYS[4]) end
+        local number = to or known
+        if number and tonumber(number) ~= partitions then return { known or number } end
 
         -- The first write: what comes behind it is allowed on a server without memory too.
         local mine = tonumber(redis.call('ZSCORE', KEYS[1], me) or nil)
         local all_silent = mine and mine <= time
         redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', all_silent and '-inf' or time)
         redis.call('ZADD', KEYS[1], time + ARGV[2], me)
-        if not known then redis.call('SET', KEYS[3], partitions) end
+        if not known then redis.call('SET', KEYS[3], to and not is_complete and '0' or partitions) end
         local members, there = redis.call('ZRANGE', KEYS[1], 0, -1), {}
         if all_silent then
           -- Nobody has asked since this member could not: nor could the others, who have as long again.
@@ -103,11 +110,13 @@ internal static class SharePartitions
 
     public static async ValueTask<int> AgreeAsync(IScriptStore store, StreamKey stream, int partitions, CancellationToken cancellationToken)
     {
-        using ScriptCall call = new ScriptCall().Key(PartitionKeys.Count(stream)).Add(partitions);
+        using ScriptCall call = new ScriptCall().Key(PartitionKeys.Count(stream)).Key(PartitionKeys.Growths(stream)).Add(partitions);
         return ReadCount(stream, await store.EvalAsync(Agree, call, cancellationToken).ConfigureAwait(false));
     }
 
-    private static int ReadCount(StreamKey stream, RespValue reply)
+    /// <summary>Reads the number of partitions.</summary>
+    /// <exception cref="ProtocolException">Another program has written it.</exception>
+    public static int ReadCount(StreamKey stream, RespValue reply)
     {
         string text = reply.AsText();
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int known)
@@ -119,7 +128,7 @@ internal static class SharePartitions
         IScriptStore store, StreamKey stream, string group, PartitionClaim claim, CancellationToken cancellationToken)
     {
         using ScriptCall call = new ScriptCall().Key(PartitionKeys.Members(stream, group)).Key(PartitionKeys.Owners(stream, group))
-            .Key(PartitionKeys.Count(stream)).Add(claim.Member).AddTime(claim.Lease).Add(claim.Partitions);
+            .Key(PartitionKeys.Count(stream)).Key(PartitionKeys.Growths(stream)).Add(claim.Member).AddTime(claim.Lease).Add(claim.Partitions);
         foreach (IReadOnlyList<int> partitions in (IReadOnlyList<int>[])[claim.Held, claim.Released, claim.Refused])
         {
             call.Add(partitions.Count);

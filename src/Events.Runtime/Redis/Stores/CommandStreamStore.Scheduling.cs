@@ -24,6 +24,14 @@ public abstract partial class CommandStreamStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> KnowsScheduledAsync(StreamKey stream, string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return ExplainedAsync(stream, () => CancelScheduled.KnowsAsync(this, stream, id, cancellationToken));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<ScheduleCancellation> CancelScheduledAsync(StreamKey stream, string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);

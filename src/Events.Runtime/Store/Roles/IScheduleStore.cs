@@ -29,6 +29,12 @@ public interface IScheduleStore
     ValueTask<ScheduleReply> ScheduleAsync(
         StreamKey stream, ScheduleRequest request, EntryFields fields, CancellationToken cancellationToken = default);
 
+    /// <summary>Tells whether something is on the schedule under an ID, or was moved and is remembered. Writes nothing.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="id">What identifies it.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    ValueTask<bool> KnowsScheduledAsync(StreamKey stream, string id, CancellationToken cancellationToken = default);
+
     /// <summary>Takes something off the schedule, if it is still there.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="id">Its ID.</param>
