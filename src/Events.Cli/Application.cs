@@ -44,7 +44,7 @@ internal static class Application
         {
             Error: AdministrationError.ConsumerIsAlive or AdministrationError.ConsumerHasPending
             or AdministrationError.PlanOutdated or AdministrationError.PositionAhead
-            or AdministrationError.DeadLetterNotRequeueable
+            or AdministrationError.DeadLetterNotRequeueable or AdministrationError.GrowthRefused
         } => ExitCodes.Refused,
         AdministrationException { Error: AdministrationError.NotSupported or AdministrationError.NotAStream } => ExitCodes.Failed,
         AdministrationException => ExitCodes.NotFound,

@@ -9,7 +9,7 @@ public abstract class DeliveryTests : IAsyncLifetime
 
     public async Task InitializeAsync() => World = await OpenWorldAsync();
 
-    public async Task DisposeAsync() => await World.DisposeAsync();
+    public virtual async Task DisposeAsync() => await World.DisposeAsync();
 
     protected abstract Task<World> OpenWorldAsync();
 }

@@ -54,6 +54,28 @@ public sealed class ChangingTests(RedisServerFixture fixture) : CliTests(fixture
     }
 
     [Fact]
+    public async Task Partitions_grow_by_a_multiple_and_once_at_a_time_and_it_is_said_before_what_it_means()
+    {
+        (await RunAsync("partitions", "show", Key)).Fails(3, "Nothing says how many");
+        await RedisAsync("SET", $"{{{Key}}}:partitions", "4");
+        Assert.Contains("has 4 partitions", (await RunAsync("partitions", "show", Key)).Ok().Out, StringComparison.Ordinal);
+        string before = await SnapshotAsync();
+        (await RunAsync("partitions", "grow", Key, "--to", "6", "--yes")).Fails(4, "no multiple");
+        (await RunAsync("partitions", "grow", Key, "--to", "8")).Fails(4, "no way back");
+        (await RunAsync("partitions", "grow", Key, "--to", "8", "--lead", "5s", "--yes")).Fails(2, "15s");
+        (await RunAsync("partitions", "grow", Key, "--yes")).Fails(2, "--to");
+        Assert.Contains("50 % go to new partitions", (await RunAsync("partitions", "grow", Key, "--to", "8", "--dry-run")).Ok().Out, StringComparison.Ordinal);
+        Assert.Equal(before, await SnapshotAsync());
+
+        JsonElement growing = (await RunAsync("partitions", "grow", Key, "--to", "8", "--yes", "--json")).Ok().Json;
+
+        Assert.Equal((8, 4), (growing.GetProperty("partitions").GetInt32(), growing.GetProperty("growth").GetProperty("from").GetInt32()));
+        Assert.Equal("0", await RedisAsync("GET", $"{{{Key}}}:partitions"));
+        Assert.Contains("in 3", (await RunAsync("partitions", "show", Key)).Ok().Out, StringComparison.Ordinal);
+        (await RunAsync("partitions", "grow", Key, "--to", "16", "--yes")).Fails(4, "grows already");
+    }
+
+    [Fact]
     public async Task Projections_are_listed_and_rebuilt()
     {
         await using var client = new EventsClient(await RedisStreamStore.ConnectAsync(RedisOptions.Parse(Server.Endpoint)));

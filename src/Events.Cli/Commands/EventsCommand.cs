@@ -45,6 +45,11 @@ internal sealed class EventsCommand : RootCommand
             new ProjectionsListCommand(terminal, common),
             new ProjectionsRebuildCommand(terminal, common),
         });
+        Add(new Command("partitions", "Looks at the partitions of a stream, gives it more.")
+        {
+            new PartitionsShowCommand(terminal, common),
+            new PartitionsGrowCommand(terminal, common),
+        });
         Add(new TrimCommand(terminal, common));
         Add(new AlertsCommand(terminal, common));
         Add(new TopCommand(terminal, common));

@@ -21,6 +21,7 @@ public sealed partial class EventsClient
     /// <param name="cancellationToken">Ends the subscription.</param>
     /// <exception cref="ArgumentException">There is no stream, or one twice; an option makes no sense, or names a type that none of them declares; or it
     /// is to begin behind an entry, which says nothing of the other streams.</exception>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "It belongs to the client, whose streams it reads.")]
     public StreamSubscription SubscribeAsync(
         IReadOnlyList<ICommitTarget> streams,
         StreamPosition from = default,
@@ -56,6 +57,6 @@ public sealed partial class EventsClient
 
         // A page of each is in memory at a time.
         int pageBytes = Math.Max(Math.Min(options.PageBytes, LeastPageBytes), options.PageBytes / clients.Length);
-        return new MergedSubscription(subscribe, options with { PageBytes = pageBytes }, null, _time, cancellationToken);
+        return new MergedSubscription(subscribe, options with { PageBytes = pageBytes }, cancellationToken);
     }
 }

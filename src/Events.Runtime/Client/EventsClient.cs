@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Events.Administration;
 using Events.Consuming.Calling;
@@ -35,6 +36,7 @@ public sealed partial class EventsClient : IAsyncDisposable, IDisposable
     private readonly bool _ownsStore;
     private readonly HashSet<GroupConsumer> _consumers = [];
     private readonly IConsumerObserver? _observer;
+    private readonly ConcurrentDictionary<(string Stream, int Partitions), PartitionAgreement> _agreements = [];
 
     /// <summary>Makes a client over a store.</summary>
     /// <param name="store">Redis or the embedded store. Disposed with the client.</param>
@@ -97,13 +99,18 @@ public sealed partial class EventsClient : IAsyncDisposable, IDisposable
     internal StreamClient OpenStream(StreamDefinition definition, StreamOptions options)
     {
         if (definition.Partitions == 0) return new StoreStreamClient(Store, definition, options, _time, _instruments, _logger);
-        var key = new StreamKey(options.Key ?? definition.Key);
+        PartitionAgreement agreement = AgreementOf(definition, new StreamKey(options.Key ?? definition.Key));
         return new PartitionedStreamClient(
-            key,
-            [.. Enumerable.Range(0, definition.Partitions).Select(partition =>
-                new StoreStreamClient(Store, definition, options, _time, _instruments, _logger, partition: partition))],
-            new PartitionAgreement(Store, key, definition.Partitions, _time));
+            new PartitionSet(partition => new StoreStreamClient(Store, definition, options, _time, _instruments, _logger, partition: partition)),
+            agreement,
+            new PartitionRouter(Store, agreement, options.IdempotencyWindow, _time));
     }
+
+    // All that this client makes for a stream knows of the same partitions at the same time.
+    internal PartitionAgreement AgreementOf(StreamDefinition definition, StreamKey stream) => _agreements.GetOrAdd(
+        (stream.Name, definition.Partitions),
+        static (of, client) => new PartitionAgreement(client.Store, new StreamKey(of.Stream), of.Partitions, client._time),
+        this);
 
     /// <summary>Makes a consumer; it reads nothing until <see cref="GroupConsumer.Start"/>.</summary>
     /// <typeparam name="TGroup">A class marked with <see cref="ConsumerGroupAttribute{TStream}"/>.</typeparam>
@@ -211,6 +218,13 @@ public sealed partial class EventsClient : IAsyncDisposable, IDisposable
     /// <param name="streamKey">The Redis key of the stream; null for the declared one.</param>
     public ScheduleKeeper KeepSchedule<TStream>(string? streamKey = null)
         where TStream : class, IEventStream<TStream> => KeepSchedule(new StreamKey(PartitionNames.Check(TStream.Definition, streamKey)));
+
+    /// <summary>Looks after a stream, or after each of its partitions.</summary>
+    internal IAsyncDisposable KeepEach(StreamDefinition definition, string? streamKey, Func<StreamKey, IAsyncDisposable> keep)
+    {
+        var stream = new StreamKey(streamKey ?? definition.Key);
+        return definition.Partitions == 0 ? keep(stream) : new PartitionKeepers(AgreementOf(definition, stream), keep, _time);
+    }
 
     internal ScheduleKeeper KeepSchedule(StreamKey stream) => new(new StreamSchedule(Store, stream, _time, _logger, _instruments));
 
@@ -334,21 +348,20 @@ public sealed partial class EventsClient : IAsyncDisposable, IDisposable
         int partitions = definition.Stream.Partitions;
         if (partitions == 0) return [CreateConsumer(definition, makeHandlers(), type, middleware, options, streamKey)];
         var stream = new StreamKey(streamKey ?? definition.Stream.Key);
-        var agreement = new PartitionAgreement(Store, stream, partitions, _time);
+        PartitionAgreement agreement = AgreementOf(definition.Stream, stream);
         PartitionLeases? leases = options.LeasesPartitions
             ? new PartitionLeases(Store, stream, definition, options.HandledTypesKept, agreement, _time, _logger)
             : null;
-        return
-        [
-            .. Enumerable.Range(0, partitions).Select(partition => CreateConsumer(
-                definition,
-                makeHandlers(),
-                type,
-                middleware,
-                options,
-                streamKey,
-                new LeasedPartition(partition, agreement, leases?[partition], options.StopTimeout))),
-        ];
+        var readers = new PartitionReaders(Store, definition.Group, agreement, leases, _time, _logger);
+        return [.. Enumerable.Range(0, partitions).Select(Create)];
+
+        GroupConsumer Create(int partition)
+        {
+            var leased = new LeasedPartition(partition, readers, leases?[partition], options.StopTimeout);
+            GroupConsumer consumer = CreateConsumer(definition, makeHandlers(), type, middleware, options, streamKey, leased);
+            if (partition < partitions) consumer.MakeGrown = number => Remember(Create(number));
+            return consumer;
+        }
     }
 
     /// <summary>

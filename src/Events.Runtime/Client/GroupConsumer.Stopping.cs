@@ -40,8 +40,9 @@ public sealed partial class GroupConsumer
             running = _running;
         }
 
+        StopGrowing();
         _lives.Abort();
-        Task aborted = EndAbortAsync(running);
+        Task aborted = Task.WhenAll([EndAbortAsync(running), .. Grown.Select(static one => one.AbortAsync())]);
         return InsideHandler.IsOf(this) ? Task.CompletedTask : aborted;
     }
 
@@ -71,6 +72,8 @@ public sealed partial class GroupConsumer
 
     private void BeginStop()
     {
+        StopGrowing();
+        foreach (GroupConsumer one in Grown) one.BeginStop();
         lock (_lock.InOrder)
         {
             if (_stopping is not null) return;
@@ -106,6 +109,7 @@ public sealed partial class GroupConsumer
                 await last.FinishAsync(new EndLimits(_options.StopTimeout, _options.StopGrace, _hasten.Token)).ConfigureAwait(false);
             }
 
+            foreach (GroupConsumer one in Grown) await one.StopAsync(_hasten.Token).ConfigureAwait(false);
             await _name.ReleaseAsync().WaitAsync(EndLimits.Failsafe, TimeProvider.System).ConfigureAwait(false);
             if (_partition?.Lease is { } lease)
             {
@@ -136,6 +140,7 @@ public sealed partial class GroupConsumer
         lock (_lock.InOrder)
         {
             if (_isEntered) RunningGroups.Leave(_store, _stream.Name, Group);
+            if (_isEntered) _partition?.Readers.Leave();
             _isEntered = false;
         }
 

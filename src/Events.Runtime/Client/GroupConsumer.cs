@@ -36,6 +36,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     private readonly ConsumerCounters _counters = new();
     private readonly GroupVitals _vitals = new();
     private readonly LeasedPartition? _partition;
+    private readonly string _declaredKey;
     private readonly StreamKey _stream;
     private readonly StreamKey _requeue;
     private readonly NameLease _name;
@@ -114,7 +115,8 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
         _time = time;
         _quiet = new QuietLogger(LineWriter.Over(logger), store, time);
         _logger = SafeLogger.Over(_quiet);
-        _stream = new StreamKey(streamKey ?? definition.Stream.Key);
+        _declaredKey = streamKey ?? definition.Stream.Key;
+        _stream = new StreamKey(_declaredKey);
         if (partition is { Number: var number }) _stream = _stream.Partition(number);
         var observer = new HandlerObserver(options, _instruments, LineWriter.ApplicationLogger(logger), time, _logger);
         _handlers = new HandlerPipeline(handlers, middleware, definition.Group, _stream, observer, options.SlowHandlerWarning, time, _logger);
@@ -224,12 +226,17 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
 
             RunningGroups.Enter(_store, _stream.Name, Group, _type);
             _isEntered = true;
+            _partition?.Readers.Enter();
             _instruments.Add(this);
             _monitor.Enter(ConsumerState.Starting);
 
             // Nothing of whoever starts it is to flow into handlers.
             _running = InsideHandler.RunOutside(RunAsync);
         }
+
+        if (_partition is not { Readers: var readers } || MakeGrown is null) return;
+        readers.Grown += Grow;
+        if (readers.Agreement.Last is { } table) Grow(table.Count);
     }
 
     /// <summary>
@@ -240,6 +247,7 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
     {
         _pause.Pause();
         _monitor.Pause(true);
+        foreach (GroupConsumer one in Grown) one.Pause();
     }
 
     /// <summary>Reads again. Does nothing when the consumer is being stopped.</summary>
@@ -251,6 +259,8 @@ public sealed partial class GroupConsumer : IAsyncDisposable, IDisposable, IMeas
             _pause.Resume();
             _monitor.Pause(false);
         }
+
+        foreach (GroupConsumer one in Grown) one.Resume();
     }
 
     private static void CheckHandlers(ConsumerGroupDefinition definition, Type type)

@@ -28,9 +28,14 @@ internal static class StreamDeletion
 
         // Those that it does not know of would stay, and the number of partitions would not.
         int actual = await store.AgreePartitionsAsync(stream, definition.Partitions, cancellationToken).ConfigureAwait(false);
-        if (actual != definition.Partitions) throw new PartitionsDifferException(stream.Name, definition.Partitions, actual);
+        PartitionLayout? layout = await store.ReadPartitionsAsync(stream, cancellationToken).ConfigureAwait(false);
+        if (layout?.Explains(definition.Partitions) != true)
+        {
+            throw new PartitionsDifferException(stream.Name, definition.Partitions, layout?.Partitions ?? actual);
+        }
+
         bool existed = false;
-        for (int partition = 0; partition < definition.Partitions; partition++)
+        for (int partition = 0; partition < layout.Partitions; partition++)
         {
             StreamKey key = stream.Partition(partition);
             foreach (GroupInfo group in await store.ExistsAsync(key, cancellationToken).ConfigureAwait(false)
@@ -49,6 +54,7 @@ internal static class StreamDeletion
             existed |= await DeleteOneAsync(store, definition, key, cancellationToken).ConfigureAwait(false);
         }
 
+        await store.DeleteStreamAsync(PartitionKeys.Growths(stream), cancellationToken).ConfigureAwait(false);
         await store.DeleteStreamAsync(PartitionKeys.Count(stream), cancellationToken).ConfigureAwait(false);
         return existed;
     }

@@ -29,7 +29,9 @@ public sealed class HostedConsumers : IAsyncDisposable, IDisposable
         get
         {
             GroupConsumer[] hosted = [.. _provider.GetServices<GroupConsumer>().Where(consumer => consumer.IsOf(_store.GetStore(_provider)))];
-            lock (_lock.InOrder) return [.. hosted, .. _added.Select(static added => added.Consumer)];
+            GroupConsumer[] added;
+            lock (_lock.InOrder) added = [.. _added.Select(static added => added.Consumer)];
+            return [.. hosted.Concat(added).SelectMany(static consumer => (IEnumerable<GroupConsumer>)[consumer, .. consumer.Grown])];
         }
     }
 

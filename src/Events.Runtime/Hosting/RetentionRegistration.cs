@@ -14,13 +14,12 @@ namespace Events.Hosting;
 internal sealed class RetentionRegistration(StoreRegistration store, Type type, StreamDefinition definition, string? name, Action<RetentionOptions> configure)
 {
     /// <summary>Begins, with each partition where the stream has some.</summary>
-    public IEnumerable<RetentionKeeper> Start(IServiceProvider provider)
+    public IAsyncDisposable Start(IServiceProvider provider)
     {
         var options = new RetentionOptions();
         configure(options);
         StreamOptions? stream = store.Streams.Find(stream => stream.Type == type && stream.Name == name && !stream.IsTemplate)?.MakeOptions(provider, null);
         EventsClient client = store.GetClient(provider);
-        return StreamRegistration.KeysOf(definition, stream).Select(key =>
-            client.KeepRetention(definition, options, key.Name, stream?.Retention ?? definition.Retention));
+        return client.KeepEach(definition, stream?.Key, key => client.KeepRetention(definition, options, key.Name, stream?.Retention ?? definition.Retention));
     }
 }

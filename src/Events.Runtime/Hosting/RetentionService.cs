@@ -1,4 +1,3 @@
-using Events.Retaining;
 using Microsoft.Extensions.Hosting;
 
 namespace Events.Hosting;
@@ -8,13 +7,13 @@ namespace Events.Hosting;
 /// <param name="registrations">The streams.</param>
 internal sealed class RetentionService(IServiceProvider provider, IEnumerable<RetentionRegistration> registrations) : IHostedService
 {
-    private readonly List<RetentionKeeper> _keepers = [];
+    private readonly List<IAsyncDisposable> _keepers = [];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            foreach (RetentionRegistration registration in registrations) _keepers.AddRange(registration.Start(provider));
+            foreach (RetentionRegistration registration in registrations) _keepers.Add(registration.Start(provider));
         }
         catch
         {

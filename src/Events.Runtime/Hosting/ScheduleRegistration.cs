@@ -1,6 +1,6 @@
+using Events.Client;
 using Events.Definitions;
 using Events.Producing;
-using Events.Scheduling;
 
 namespace Events.Hosting;
 
@@ -12,9 +12,10 @@ namespace Events.Hosting;
 internal sealed class ScheduleRegistration(StoreRegistration store, Type type, StreamDefinition definition, string? name)
 {
     /// <summary>Begins, with each partition where the stream has some.</summary>
-    public IEnumerable<ScheduleKeeper> Start(IServiceProvider provider)
+    public IAsyncDisposable Start(IServiceProvider provider)
     {
         StreamOptions? stream = store.Streams.Find(stream => stream.Type == type && stream.Name == name && !stream.IsTemplate)?.MakeOptions(provider, null);
-        return StreamRegistration.KeysOf(definition, stream).Select(store.GetClient(provider).KeepSchedule);
+        EventsClient client = store.GetClient(provider);
+        return client.KeepEach(definition, stream?.Key, client.KeepSchedule);
     }
 }

@@ -1,4 +1,3 @@
-using Events.Scheduling;
 using Microsoft.Extensions.Hosting;
 
 namespace Events.Hosting;
@@ -8,18 +7,17 @@ namespace Events.Hosting;
 /// <param name="registrations">The streams.</param>
 internal sealed class ScheduleService(IServiceProvider provider, IEnumerable<ScheduleRegistration> registrations) : IHostedService
 {
-    private readonly List<ScheduleKeeper> _keepers = [];
+    private readonly List<IAsyncDisposable> _keepers = [];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (ScheduleRegistration registration in registrations) _keepers.AddRange(registration.Start(provider));
+        foreach (ScheduleRegistration registration in registrations) _keepers.Add(registration.Start(provider));
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (ScheduleKeeper keeper in _keepers) keeper.Dispose();
+        foreach (IAsyncDisposable keeper in _keepers) await keeper.DisposeAsync().ConfigureAwait(false);
         _keepers.Clear();
-        return Task.CompletedTask;
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Events.Producing;
 using Events.Streams;
-using Events.Wire;
 
 namespace Events.Outbox;
 
@@ -14,7 +13,7 @@ internal sealed class OutboxStreams(Func<string, string?, StreamClient?> find)
     /// <summary>The stream, to encode for it: where it has partitions one of them, which all encode alike.</summary>
     /// <exception cref="InvalidOperationException">The application has none.</exception>
     public StoreStreamClient Get(string stream, string? name) =>
-        Find(stream, name) is var client && client is PartitionedStreamClient { Partitions: var partitions } ? partitions[0] : (StoreStreamClient)client;
+        Find(stream, name) is var client && client is PartitionedStreamClient partitioned ? partitioned.First : (StoreStreamClient)client;
 
     /// <summary>The stream of an entry, to append it: where it has partitions that of the entry's ordering key.</summary>
     /// <exception cref="InvalidOperationException">The application has none.</exception>
@@ -23,8 +22,7 @@ internal sealed class OutboxStreams(Func<string, string?, StreamClient?> find)
     public async ValueTask<StoreStreamClient> GetAsync(OutboxEntry entry)
     {
         if (Find(entry.Stream, entry.StreamName) is not PartitionedStreamClient client) return Get(entry.Stream, entry.StreamName);
-        await client.AgreeAsync(CancellationToken.None).ConfigureAwait(false);
-        return client.Partitions[client.PartitionOf(new EntryFields(entry.Fields.Span, entry.FieldCount))];
+        return await client.RouteAsync(entry.Fields, entry.FieldCount, entry.IdempotencyKey).ConfigureAwait(false);
     }
 
     private StreamClient Find(string stream, string? name)

@@ -27,7 +27,7 @@ internal sealed class PartitionLeases
     private readonly string[] _types;
     private readonly TimeSpan _typesKept;
     private readonly PartitionAgreement _agreement;
-    private readonly PartitionLease[] _leases;
+    private volatile PartitionLease[] _leases;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -79,7 +79,17 @@ internal sealed class PartitionLeases
     private bool IsAnyHere => Array.Exists(_leases, static lease => lease.IsHere);
 
     /// <summary>The lease of a partition.</summary>
-    public PartitionLease this[int partition] => _leases[partition];
+    public PartitionLease this[int partition]
+    {
+        get
+        {
+            lock (Gate.InOrder)
+            {
+                Grow(partition + 1);
+                return _leases[partition];
+            }
+        }
+    }
 
     /// <summary>A consumer waits for its partition.</summary>
     public void Arrive()
@@ -219,9 +229,25 @@ internal sealed class PartitionLeases
     private async Task ShareAsync()
     {
         await SayTypesAsync().ConfigureAwait(false);
+        PartitionTable table = _agreement.Last ?? await _agreement.MakeAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await ShareAsync(table.Count).ConfigureAwait(false);
+        }
+        catch (PartitionsDifferException)
+        {
+            // The stream may have grown meanwhile; who may not read it any more is told here.
+            table = await _agreement.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+            await ShareAsync(table.Count).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ShareAsync(int partitions)
+    {
         PartitionClaim claim;
         lock (Gate.InOrder)
         {
+            Grow(partitions);
             claim = new PartitionClaim(
                 Member,
                 NameLease.Duration,
@@ -252,6 +278,14 @@ internal sealed class PartitionLeases
         {
             Log.SavingHandlersFailed(_logger, Stream.Name, _group, Member, exception);
         }
+    }
+
+    // Under the lock. A consumer comes to each, or none: then others have it.
+    private void Grow(int partitions)
+    {
+        PartitionLease[] had = _leases;
+        if (had.Length >= partitions) return;
+        _leases = [.. had, .. Enumerable.Range(had.Length, partitions - had.Length).Select(partition => new PartitionLease(this, partition))];
     }
 
     private void Apply(PartitionShare share, List<CancellationTokenSource> revoked)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Events.Definitions;
 using Events.Store;
+using Events.Wire;
 
 namespace Events.Partitioning;
 
@@ -13,18 +14,18 @@ internal static class PartitionNames
     /// <exception cref="InvalidOperationException">It has partitions, and none of them was named.</exception>
     public static string Check(StreamDefinition stream, string? key)
     {
-        if (stream.Partitions == 0 || (key is not null && IsPartition(stream, key))) return key ?? stream.Key;
+        if (stream.Partitions == 0 || (key is not null && IsPartition(key))) return key ?? stream.Key;
         throw new InvalidOperationException(
             $"{stream.Name} has {stream.Partitions} partitions, each a stream of its own. Name one, such as '{new StreamKey(key ?? stream.Key).Partition(0)}'; "
             + "consumers of all of them are made by CreateConsumers.");
     }
 
-    // Under whatever key the application has the stream.
-    private static bool IsPartition(StreamDefinition stream, string key)
+    // Under whatever key the application has the stream, and however many it has got.
+    private static bool IsPartition(string key)
     {
         int close = key.IndexOf('}', StringComparison.Ordinal);
         int colon = close < 0 ? -1 : key.LastIndexOf(':', close);
         return colon >= 0 && int.TryParse(key.AsSpan(colon + 1, close - colon - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int partition)
-            && partition < stream.Partitions;
+            && partition < PartitionHash.MaxPartitions;
     }
 }

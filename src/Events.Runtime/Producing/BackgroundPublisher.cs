@@ -70,7 +70,7 @@ public sealed class BackgroundPublisher<TStream> : IAsyncDisposable, IDisposable
         (_client, _options, _time) = (client, options, time);
         _room = new SemaphoreSlim(options.Capacity, options.Capacity);
         var partitioned = client as PartitionedStreamClient;
-        StoreStreamClient? store = partitioned?.Partitions[0] ?? client as StoreStreamClient;
+        StoreStreamClient? store = partitioned?.First ?? client as StoreStreamClient;
 
         // It tries again itself, so that a stop can come between.
         if (partitioned is not null) _client = partitioned.WithoutRetry();

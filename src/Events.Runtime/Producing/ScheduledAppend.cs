@@ -22,6 +22,12 @@ internal sealed class ScheduledAppend(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>The ID that an event has which has an idempotency key and no other ID; null for one without.</summary>
+    public static string? IdOf(in EntryWriter writer) => writer.IdempotencyKey is var key && key.IsEmpty ? null : IdOf(writer.Written, key);
+
+    private static string IdOf(EntryFields fields, ReadOnlySpan<byte> key) =>
+        $"{KeyParts.Escape(Encoding.UTF8.GetString(fields.EventType))}:{Encoding.UTF8.GetString(key)}";
+
     /// <summary>Schedules an event that comes once.</summary>
     /// <param name="fields">Its fields; copied.</param>
     /// <param name="key">Its idempotency key; empty for none.</param>
@@ -40,9 +46,7 @@ internal sealed class ScheduledAppend(
         CancellationToken cancellationToken)
     {
         byte[] kept = key.ToArray();
-        id ??= kept.Length == 0
-            ? Guid.CreateVersion7().ToString("N")
-            : $"{KeyParts.Escape(Encoding.UTF8.GetString(fields.EventType))}:{Encoding.UTF8.GetString(kept)}";
+        id ??= kept.Length == 0 ? Guid.CreateVersion7().ToString("N") : IdOf(fields, kept);
         var request = new ScheduleRequest(id, when)
         {
             Retention = retention,

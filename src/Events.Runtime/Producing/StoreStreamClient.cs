@@ -97,6 +97,9 @@ internal sealed partial class StoreStreamClient : StreamClient
 
     public override string Key => _key.Name;
 
+    /// <summary>Where the stream is.</summary>
+    public IStreamStore Store => _store;
+
     /// <summary>The protection that completes an entry of the stream.</summary>
     public FieldProtection Protection => _payloads;
 

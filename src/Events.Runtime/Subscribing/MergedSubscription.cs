@@ -1,21 +1,16 @@
 using System.Threading.Channels;
-using Events.Errors;
-using Events.Partitioning;
 using Events.Streams;
-using Events.Time;
 
 namespace Events.Subscribing;
 
 /// <summary>
-/// A subscription of all partitions of a stream, or of several streams: those of each in order. What is there already comes about by time, the lowest ID
+/// A subscription of several streams: those of each in order. What is there already comes about by time, the lowest ID
 /// first, as each waits for the others to be read; what is added comes as it is read.
 /// </summary>
 internal sealed class MergedSubscription : StreamSubscription
 {
     private readonly StreamSubscription[] _partitions;
-    private readonly PartitionAgreement? _agreement;
     private readonly SubscriptionOptions _options;
-    private readonly TimeProvider _time;
     private readonly CancellationToken _cancellationToken;
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EntryId _position;
@@ -23,19 +18,13 @@ internal sealed class MergedSubscription : StreamSubscription
 
     /// <param name="subscribe">Subscribes to each of the partitions.</param>
     /// <param name="options">How to read.</param>
-    /// <param name="agreement">Whether all know of as many; null where that is no question.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public MergedSubscription(
         IReadOnlyList<Func<SubscriptionOptions, StreamSubscription>> subscribe,
         SubscriptionOptions? options,
-        PartitionAgreement? agreement,
-        TimeProvider time,
         CancellationToken cancellationToken)
     {
         _options = options ?? new SubscriptionOptions();
-        _agreement = agreement;
-        _time = time;
         _cancellationToken = cancellationToken;
 
         // The application's code is called by one of them at a time.
@@ -81,10 +70,6 @@ internal sealed class MergedSubscription : StreamSubscription
 
         // Those that are read still, so that the others wait for them.
         var awaited = new HashSet<int>();
-        Task agreeing = AgreeAsync(stopping.Token);
-        await agreeing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!agreeing.IsCompletedSuccessfully) EndCatchingUp(agreeing);
-        await agreeing.ConfigureAwait(false);
         try
         {
             for (int i = 0; i < readers.Length; i++)
@@ -165,25 +150,5 @@ internal sealed class MergedSubscription : StreamSubscription
 
         // Who does not ask for it is not to be told by the finalizer.
         _ = _caughtUp.Task.Exception;
-    }
-
-    private async Task AgreeAsync(CancellationToken stop)
-    {
-        if (_agreement is null) return;
-        var backoff = new Backoff(_time);
-        long start = _time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                await _agreement.MakeAsync(stop).ConfigureAwait(false);
-                return;
-            }
-            catch (StreamStoreException exception)
-                when (exception is not PartitionsDifferException && (_options.GiveUpAfter is not { } limit || _time.GetElapsedTime(start) < limit))
-            {
-                await backoff.WaitAsync(stop).ConfigureAwait(false);
-            }
-        }
     }
 }

@@ -2,6 +2,9 @@ using Events.Behaviour.Partitions;
 using Events.Client;
 using Events.Consuming;
 using Events.Hosting;
+using Events.Store;
+using Events.Store.Partitions;
+using Events.Store.Retaining;
 using Events.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,6 +39,36 @@ public sealed class PartitionHostingTests(RedisServerFixture redis) : IClassFixt
         Assert.Equal([.. Enumerable.Range(0, 4).Select(partition => $"{{{_key}:{partition}}}")], consumers.Select(static consumer => consumer.Stream));
         await host.StopAsync();
         Assert.All(consumers, static consumer => Assert.Equal(ConsumerState.Stopped, consumer.State));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_host_reads_and_looks_after_partitions_that_a_stream_gets_while_it_runs(bool onRedis)
+    {
+        using IHost host = Build(onRedis, events => events
+            .AddStream<TripStream>(options => options.Key = _key)
+            .AddConsumer<Drivers>()
+            .AddRetention<TripStream>(static options => options.Rule = new() { MaxLength = 1000 }));
+        await host.StartAsync();
+        TripStream trips = host.Services.GetRequiredService<TripStream>();
+        EventsClient client = host.Services.GetRequiredService<EventsClient>();
+        await trips.ProduceAsync(new Moved("car-0", 0));
+
+        // At once, as nobody else produces.
+        await client.Store.GrowPartitionsAsync(new StreamKey(_key), new GrowthRequest(8, TimeSpan.Zero, TimeSpan.Zero));
+        await Eventually.TrueAsync(async () => (await client.Administration.DescribePartitionsAsync(_key)).Growth is null);
+        HostedConsumers consumers = host.Services.GetRequiredService<HostedConsumers>();
+        await Eventually.TrueAsync(() => consumers.All.Count(static consumer => consumer.State == ConsumerState.Running) == 8);
+        for (int i = 1; i < 40; i++) await trips.ProduceAsync(new Moved($"car-{i}", i));
+        await Eventually.TrueAsync(() => consumers.All.Sum(static consumer => consumer.HandledCount) == 40);
+        await Eventually.TrueAsync(async () => await client.Store.ExistsAsync(RetentionKeys.Lease(new StreamKey(_key).Partition(7))));
+        IReadOnlyList<GroupConsumer> all = consumers.All;
+        await host.StopAsync();
+
+        Assert.Equal([.. Enumerable.Range(0, 8).Select(partition => $"{{{_key}:{partition}}}")], all.Select(static consumer => consumer.Stream).Order());
+        Assert.All(all, static consumer => Assert.True(consumer.HandledCount > 0));
+        Assert.All(all, static consumer => Assert.Equal(ConsumerState.Stopped, consumer.State));
     }
 
     [Fact]

@@ -42,3 +42,30 @@ public sealed class RedisPartitionRefusalTests(RedisServerFixture redis) : Parti
 {
     protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
 }
+
+public sealed class EmbeddedGrowingPartitionTests : GrowingPartitionTests
+{
+    protected override Task<World> OpenWorldAsync() => Task.FromResult<World>(new EmbeddedWorld());
+}
+
+public sealed class RedisGrowingPartitionTests(RedisServerFixture redis) : GrowingPartitionTests, IClassFixture<RedisServerFixture>
+{
+    protected override async Task<World> OpenWorldAsync() => await RedisWorld.OpenAsync(redis.Server);
+}
+
+public sealed class ClusterGrowingPartitionTests : GrowingPartitionTests
+{
+    private RedisCluster? _cluster;
+
+    protected override async Task<World> OpenWorldAsync()
+    {
+        _cluster = await RedisCluster.StartAsync();
+        return await RedisWorld.OpenAsync(_cluster.Nodes[0]);
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_cluster is not null) await _cluster.DisposeAsync();
+    }
+}

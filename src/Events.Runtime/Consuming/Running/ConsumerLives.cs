@@ -71,6 +71,7 @@ internal sealed class ConsumerLives(
                 await permissions.CheckAsync(_stop.Token).ConfigureAwait(false);
                 if (partition is not null) revoked = await WaitForPartitionAsync(partition).ConfigureAwait(false);
                 using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, revoked);
+                if (partition is not null) await PassAsync(partition, ending.Token).ConfigureAwait(false);
                 await name.TakeAsync(ending.Token).ConfigureAwait(false);
                 waiting.Reset();
                 _hasLived = true;
@@ -192,7 +193,7 @@ internal sealed class ConsumerLives(
 
     private async Task<CancellationToken> WaitForPartitionAsync(LeasedPartition of)
     {
-        await of.Agreement.MakeAsync(_stop.Token).ConfigureAwait(false);
+        await of.Readers.Agreement.MakeAsync(_stop.Token).ConfigureAwait(false);
         if (of.Lease is not { } lease) return default;
         lease.OnAsked = exception =>
         {
@@ -203,6 +204,12 @@ internal sealed class ConsumerLives(
         CancellationToken revoked = await lease.WaitAsync(_stop.Token).ConfigureAwait(false);
         monitor.Enter(ConsumerState.Starting);
         return revoked;
+    }
+
+    private async ValueTask PassAsync(LeasedPartition of, CancellationToken ending)
+    {
+        await of.Readers.PassAsync(of.Number, () => monitor.Enter(ConsumerState.Standby), ending).ConfigureAwait(false);
+        monitor.Enter(ConsumerState.Starting);
     }
 
     private async Task GiveBackAsync(PartitionLease lease)
