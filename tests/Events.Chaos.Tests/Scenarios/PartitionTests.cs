@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Events.Administration;
 using Events.Chaos.Contracts;
 using Events.Chaos.Judging;
 using Events.Chaos.Ledgers;
@@ -61,11 +62,75 @@ public sealed class PartitionTests
         PartitionJudge.Check(run, produced);
     });
 
-    private static async Task ProduceAsync(RouteStream routes, ConcurrentDictionary<string, int> produced, CancellationToken stop)
+    [Fact]
+    public Task A_stream_grows_while_its_processes_join_leave_stand_still_and_are_killed() => ChaosRun.RunAsync(GrowAsync);
+
+    [Fact]
+    public Task A_stream_grows_on_a_cluster_while_its_processes_join_leave_stand_still_and_are_killed() => ChaosRun.RunOnClusterAsync(GrowAsync, 1_500);
+
+    private static async Task GrowAsync(ChaosRun run)
+    {
+        await using EventsClient client = new(await RedisStreamStore.ConnectAsync(RedisOptions.Parse(run.Endpoint)));
+        await using EventsClient another = new(await RedisStreamStore.ConnectAsync(RedisOptions.Parse(run.Endpoint)));
+        ConcurrentDictionary<string, int>[] produced = [new(), new()];
+        using var stop = new CancellationTokenSource();
+        Task[] producing =
+        [
+            ProduceAsync(client.OpenStream<RouteStream>(), produced[0], stop.Token),
+            ProduceAsync(another.OpenStream<RouteStream>(), produced[1], stop.Token, "other"),
+        ];
+        var options = new WorkerOptions { Routes = true };
+        WorkerProcess first = run.Start("router", options);
+        WorkerProcess second = run.Start("router", options);
+        WorkerProcess third = run.Start("router", options);
+        foreach (WorkerProcess worker in (WorkerProcess[])[first, second, third]) await UntilHandlesAsync(worker, 0);
+
+        await client.Administration.GrowPartitionsAsync(
+            RouteStream.StreamKey, 2 * RouteStream.Partitions, StreamAdministration.LeastLead, TimeSpan.FromSeconds(10));
+        WorkerProcess fourth = run.Start("router", options);
+        await Eventually.TrueAsync(() => second.ReadUnfinished().Count > 0);
+        await second.KillAsync();
+        await Eventually.TrueAsync(() => third.ReadUnfinished().Count > 0);
+
+        // It stands still at the switch, and knows of it when it goes on.
+        third.Stop();
+        await UntilAsync(client, static details => details.UntilSwitch == TimeSpan.Zero);
+        third.Continue();
+        await first.EndAsync();
+        await UntilAsync(client, static details => details.Growth is null);
+        await Eventually.TrueAsync(() => PartitionsOf(third, 0) + PartitionsOf(fourth, 0) >= 2 * RouteStream.Partitions, Patience);
+
+        await stop.CancelAsync();
+        await Task.WhenAll(producing);
+        Dictionary<string, int> all = produced.SelectMany(static one => one).ToDictionary();
+        await Eventually.TrueAsync(() =>
+        {
+            HashSet<(string, long)> handled = [.. run.Consumers.SelectMany(static worker => worker.ReadLedger())
+                .Where(static line => line.Fact == Fact.Ended).Select(static line => (line.EventId.Split('/')[1], line.Number))];
+            return all.All(key => handled.Contains((key.Key, key.Value - 1)));
+        }, Patience);
+        await run.EndConsumersAsync();
+
+        PartitionJudge.Check(run, all);
+        Assert.True(run.Consumers.SelectMany(static worker => worker.ReadLedger()).Select(static line => line.EventId.Split('/')[0]).Distinct().Count()
+            > RouteStream.Partitions);
+    }
+
+    private static async Task UntilAsync(EventsClient client, Predicate<PartitionDetails> holds)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (!holds(await client.Administration.DescribePartitionsAsync(RouteStream.StreamKey)))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "The growth stands still.");
+            await Task.Delay(100);
+        }
+    }
+
+    private static async Task ProduceAsync(RouteStream routes, ConcurrentDictionary<string, int> produced, CancellationToken stop, string name = "key")
     {
         for (int i = 0; !stop.IsCancellationRequested; i++)
         {
-            Routed[] events = [.. Enumerable.Range(0, Keys).Select(key => new Routed($"key-{key}", i))];
+            Routed[] events = [.. Enumerable.Range(0, Keys).Select(key => new Routed($"{name}-{key}", i))];
             await routes.ProduceBatchAsync(events, CancellationToken.None);
             foreach (Routed routed in events) produced[routed.Key] = i + 1;
             await Task.Delay(50, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
