@@ -17,7 +17,8 @@ internal sealed class IdleAssemblyAttributes(Compilation compilation, EventContr
             && attribute.AttributeClass!.Name is "FieldConverterAttribute" or "JsonFieldAttribute" or "FieldNamingAttribute")];
 
     /// <summary>Those in a file that nothing reads. The types of the assembly are looked through once, and only where there is such an attribute.</summary>
-    public IEnumerable<AttributeData> In(SyntaxTree file) => _hasEvents.Value ? [] : All.Where(attribute => attribute.ApplicationSyntaxReference?.SyntaxTree == file);
+    public IEnumerable<AttributeData> In(SyntaxTree file) =>
+        _hasEvents.Value ? [] : All.Where(attribute => attribute.ApplicationSyntaxReference?.SyntaxTree == file);
 
     private static bool HasEvent(INamespaceOrTypeSymbol where, EventContracts contracts) =>
         (where is INamedTypeSymbol type && contracts.EventOf(type) is not null)

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Events.Analyzers.Symbols;
 
-/// <summary>The cheap test before anything is bound: whether the text of a file has one of some words. Each file is looked at once, whatever compilations it is in.</summary>
+/// <summary>
+/// The cheap test before anything is bound: whether the text of a file has one of some words. Each file is looked at once, whatever compilations it is in.
+/// </summary>
 internal sealed class FileWords
 {
     private const int ChunkLength = 8192;
