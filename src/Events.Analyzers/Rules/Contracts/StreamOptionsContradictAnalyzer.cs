@@ -12,7 +12,7 @@ namespace Events.Analyzers.Rules.Contracts;
 public sealed class StreamOptionsContradictAnalyzer : EventsAnalyzer
 {
     // As Events.Wire.PartitionHash.MaxPartitions.
-    private const int MaxPartitions = 1024;
+    private const int MaxPartitions = 16384;
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
