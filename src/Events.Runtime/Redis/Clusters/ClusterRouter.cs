@@ -83,7 +83,7 @@ internal sealed partial class ClusterRouter : IAsyncDisposable
         return reply.AsValueTask(cancellationToken);
     }
 
-    /// <summary>Asks each master that this process works with for a sign of life, and some of the others: it need not have a connection to each of a thousand.</summary>
+    /// <summary>Asks each master that this process works with for a sign of life, and some of the others: of a thousand not each.</summary>
     /// <exception cref="StreamStoreException">One does not answer, or nobody has some of the slots.</exception>
     public async ValueTask PingAsync(CancellationToken cancellationToken)
     {
@@ -181,8 +181,8 @@ internal sealed partial class ClusterRouter : IAsyncDisposable
     public void SendElsewhere(RoutedWrite write, SharedConnection from) => _gates.HoldRefused(write, from, TimeSpan.Zero);
 
     /// <summary>
-    /// Tells whether a node names itself as the one that has what it has not: of the other one it does not know the name by which it is to be reached ("?"), and all
-    /// listen on one port. Who has which slot says more.
+    /// Tells whether a node names itself as the one that has what it has not: of the other one it does not know the name by which it is to be reached ("?"),
+    /// and all listen on one port. Who has which slot says more.
     /// </summary>
     public static bool IsToItself(Redirection where, RedisEndpoint from) => where.Kind == RedirectionKind.Moved && where.Target == from;
 

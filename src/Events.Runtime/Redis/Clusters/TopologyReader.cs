@@ -22,7 +22,8 @@ internal ref struct TopologyReader
 
     // The nodes by their bytes, and where each of them is.
     private readonly List<RedisEndpoint> _nodes = [];
-    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _known = new Dictionary<byte[], int>(new BytesComparer()).GetAlternateLookup<ReadOnlySpan<byte>>();
+    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _known =
+        new Dictionary<byte[], int>(new BytesComparer()).GetAlternateLookup<ReadOnlySpan<byte>>();
     private RespReader _reader;
 
     private TopologyReader(ReadOnlySpan<byte> reply, RedisEndpoint asked)
