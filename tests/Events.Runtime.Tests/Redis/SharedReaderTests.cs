@@ -45,30 +45,6 @@ public sealed class SharedReaderTests(RedisServerFixture fixture) : IClassFixtur
     }
 
     [Fact]
-    public async Task Over_TLS_as_well_a_reader_is_told_that_something_has_come()
-    {
-        await using TlsServer tls = await TlsServer.StartAsync();
-        await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(
-            RedisOptions.Parse($"127.0.0.1:{tls.Port},sslHost=redis.test,ssl=true,sslCa={tls.Authority},dedicatedReaders=0"));
-        StreamKey[] streams = [.. Enumerable.Range(0, 20).Select(i => new StreamKey($"{_stream}-{i}"))];
-        foreach (StreamKey stream in streams) await store.CreateGroupAsync(stream, "g", EntryId.Min);
-        IGroupReader[] readers = [.. streams.Select(stream => store.OpenReader(new ConsumerKey(stream, "g", "c")))];
-        for (int round = 0; round < 3; round++)
-        {
-            Task<EntryPage>[] reads = [.. readers.Select(reader => reader.ReadNewAsync(10, Long, default, default).AsTask())];
-            await Eventually.TrueAsync(() => streams.All(stream => store.Keys.CountWaiting(stream) == 1));
-            foreach (StreamKey stream in streams) await store.AddAsync(stream, new Entry("s", $"{stream.Name} {round}").Fields);
-            for (int i = 0; i < streams.Length; i++)
-            {
-                using EntryPage page = await reads[i].WaitAsync(Eventually.Patience);
-                Assert.Equal($"s={streams[i].Name} {round}", Entry.Text(page.GetFields(0)));
-            }
-        }
-
-        foreach (IGroupReader reader in readers) await reader.DisposeAsync();
-    }
-
-    [Fact]
     public async Task A_place_that_is_free_again_is_taken()
     {
         string name = $"places-{Guid.NewGuid():N}";

@@ -19,8 +19,8 @@ internal static class SharePartitions
         return ARGV[1]
         """);
 
-    // KEYS: the members, the owners, the number; last who has what is his due. ARGV: member, lease in milliseconds, number of partitions; how many it holds, and those; how many it has
-    // released, and those; how many it refuses, and those.
+    // KEYS: the members, the owners, the number; last who has what is his due. ARGV: member, lease in milliseconds, number of partitions; how many it holds,
+    // and those; how many it has released, and those; how many it refuses, and those.
     private static readonly LuaScript Script = new(
         LuaParts.Now +
         """

@@ -31,7 +31,9 @@ public sealed class AnnouncedTests
         await using RedisStreamStore store = await ConnectAsync($"localhost:{cluster.Nodes[2].Port}");
 
         await WorkAsync(store, cluster);
-        Assert.Equal(cluster.Nodes.Select(static node => $"localhost:{node.Port}"), Sorted(store.Cluster!.Masters.Select(static node => node.Endpoint.ToString()), cluster));
+        Assert.Equal(
+            cluster.Nodes.Select(static node => $"localhost:{node.Port}"),
+            Sorted(store.Cluster!.Masters.Select(static node => node.Endpoint.ToString()), cluster));
     }
 
     [Fact]
