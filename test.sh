@@ -85,12 +85,12 @@ export collector=""
 
 # One suite: what it says is printed when it ends, since others run beside it.
 run() {
-  local name log begun=$SECONDS code=0
+  local name log code=0 TIMEFORMAT='%0R s, %0U s of processor time'
   name="$(basename "$1")"
   log="$2/$name.log"
-  dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --logger "console;verbosity=minimal" --results-directory "$2/$name" \
-    ${collector:+--collect "$collector"} >"$log" 2>&1 || code=1
-  echo "$name: $((SECONDS - begun)) s" >>"$log"
+  { time dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --logger "console;verbosity=minimal" --results-directory "$2/$name" \
+    ${collector:+--collect "$collector"} >"$log" 2>&1; } 2>"$2/$name.time" || code=1
+  echo "$name: $(cat "$2/$name.time")" >>"$log"
   cat "$log"
   [ "$code" -eq 0 ] || touch "$2/failed"
 }

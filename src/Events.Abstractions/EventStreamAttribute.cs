@@ -26,7 +26,7 @@ public sealed class EventStreamAttribute(string key) : Attribute
     /// <summary>
     /// The number of partitions into which the stream is split: streams of their own, <c>{key:0}</c>, <c>{key:1}</c> …, which a Redis Cluster spreads over its
     /// nodes. The ordering key of an event (<see cref="OrderedByAttribute"/>), which each event of the stream must have, says to which one it goes: those of
-    /// one key are in one partition, in order. 1 to 1,024. Default 0: one stream under the key itself. The number is kept beside the stream when it is first
+    /// one key are in one partition, in order. 1 to 16,384. Default 0: one stream under the key itself. The number is kept beside the stream when it is first
     /// used, and grows by an operator alone; who comes with one that the stream never had is refused. <see cref="MaxLength"/> holds for each partition.
     /// </summary>
     public int Partitions { get; set; }

@@ -42,7 +42,7 @@ internal static class Application
         CliException cli => cli.ExitCode,
         AdministrationException
         {
-            Error: AdministrationError.ConsumerIsAlive or AdministrationError.ConsumerHasPending
+            Error: AdministrationError.ConsumerIsAlive or AdministrationError.ConsumerHasPending or AdministrationError.GroupIsUnfinished
             or AdministrationError.PlanOutdated or AdministrationError.PositionAhead
             or AdministrationError.DeadLetterNotRequeueable or AdministrationError.GrowthRefused
         } => ExitCodes.Refused,

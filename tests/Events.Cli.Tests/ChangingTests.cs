@@ -76,6 +76,26 @@ public sealed class ChangingTests(RedisServerFixture fixture) : CliTests(fixture
     }
 
     [Fact]
+    public async Task Group_delete_says_before_what_is_left_undone_and_takes_what_is_kept_for_it()
+    {
+        await DeliverAsync(3);
+        await RedisAsync("HSET", $"{{{Key}}}:floor", "g", "kept");
+        await RedisAsync("SET", $"{{{Key}}}:done:g:order.paid:1:2", "done");
+        string before = await SnapshotAsync();
+
+        (await RunAsync("group", "delete", Key, "g", "--dry-run")).Ok();
+        (await RunAsync("group", "delete", Key, "g")).Fails(4, "--yes");
+        (await RunAsync("group", "delete", Key, "g", "--yes")).Fails(4, "3 entries pending");
+        Assert.Equal(before, await SnapshotAsync());
+        JsonElement done = (await RunAsync("group", "delete", Key, "g", "--even-if-unfinished", "--yes", "--json")).Ok().Json;
+
+        Assert.Equal((3, 1), (done.GetProperty("pending").GetInt32(), done.GetProperty("forgotten").GetInt32()));
+        Assert.Empty((await RunAsync("groups", Key, "--json")).Ok().Json.EnumerateArray());
+        Assert.Null(await RedisAsync("HGET", $"{{{Key}}}:floor", "g"));
+        (await RunAsync("group", "delete", Key, "g", "--yes")).Fails(3, "no group");
+    }
+
+    [Fact]
     public async Task Projections_are_listed_and_rebuilt()
     {
         await using var client = new EventsClient(await RedisStreamStore.ConnectAsync(RedisOptions.Parse(Server.Endpoint)));

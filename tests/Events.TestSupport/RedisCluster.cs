@@ -10,9 +10,17 @@ public sealed class RedisCluster : IAsyncDisposable
 
     private readonly List<RedisServer> _nodes = [];
     private readonly List<string> _buses = [];
+    private readonly List<int> _tlsPorts = [];
     private readonly string[] _arguments;
+    private readonly TlsCertificates? _certificates;
+    private readonly Func<int, string[]> _argumentsOf;
 
-    private RedisCluster(string[] arguments) => _arguments = arguments;
+    private RedisCluster(string[] arguments, TlsCertificates? certificates = null, Func<int, string[]>? argumentsOf = null)
+    {
+        _arguments = arguments;
+        _certificates = certificates;
+        _argumentsOf = argumentsOf ?? (static _ => []);
+    }
 
     /// <summary>All nodes: those that were masters at the start, then their replicas in the same order.</summary>
     public IReadOnlyList<RedisServer> Nodes => _nodes;
@@ -24,7 +32,11 @@ public sealed class RedisCluster : IAsyncDisposable
     /// <param name="arguments">More arguments of each node.</param>
     public static async Task<RedisCluster> StartAsync(int masters = 3, int replicas = 0, int nodeTimeout = 5000, params string[] arguments)
     {
-        var cluster = new RedisCluster(["--cluster-enabled", "yes", "--cluster-node-timeout", $"{nodeTimeout}", .. arguments]);
+        return await StartAsync(new RedisCluster(["--cluster-enabled", "yes", "--cluster-node-timeout", $"{nodeTimeout}", .. arguments]), masters, replicas);
+    }
+
+    private static async Task<RedisCluster> StartAsync(RedisCluster cluster, int masters, int replicas)
+    {
         try
         {
             await cluster.StartNodesAsync(masters, replicas);
@@ -36,6 +48,21 @@ public sealed class RedisCluster : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Starts one whose nodes speak TLS with each other, and with whoever comes to their <see cref="TlsPort"/>.</summary>
+    /// <param name="certificates">The certificate that they show.</param>
+    /// <param name="arguments">More arguments of each node.</param>
+    public static Task<RedisCluster> StartTlsAsync(TlsCertificates certificates, params string[] arguments) =>
+        StartAsync(new RedisCluster(
+            ["--cluster-enabled", "yes", "--tls-cluster", "yes", "--tls-replication", "yes", .. certificates.Arguments, .. arguments], certificates), 3, 0);
+
+    /// <summary>Starts three masters each of which announces itself in its own way.</summary>
+    /// <param name="argumentsOf">More arguments of each node, by its number.</param>
+    public static Task<RedisCluster> StartAnnouncedAsync(Func<int, string[]> argumentsOf) =>
+        StartAsync(new RedisCluster(["--cluster-enabled", "yes"], argumentsOf: argumentsOf), 3, 0);
+
+    /// <summary>Where a node speaks TLS.</summary>
+    public int TlsPort(RedisServer node) => _tlsPorts[_nodes.IndexOf(node)];
 
     /// <summary>The node that has a key, as the nodes that answer see it.</summary>
     public async Task<RedisServer> NodeOfAsync(string key)
@@ -97,7 +124,7 @@ public sealed class RedisCluster : IAsyncDisposable
     {
         while (await from.CommandAsync("CLUSTER", "GETKEYSINSLOT", await SlotOfAsync(key), "100") is object?[] { Length: > 0 } keys)
         {
-            string[] migrate = ["MIGRATE", to.Host, $"{to.Port}", "", "0", "5000", "KEYS", .. keys.Select(item => (string)item!)];
+            string[] migrate = ["MIGRATE", to.Host, $"{PortOf(to)}", "", "0", "5000", "KEYS", .. keys.Select(item => (string)item!)];
             await from.CommandAsync(migrate);
         }
     }
@@ -189,7 +216,7 @@ public sealed class RedisCluster : IAsyncDisposable
 
         for (int i = 1; i < _nodes.Count; i++)
         {
-            await _nodes[0].CommandAsync("CLUSTER", "MEET", _nodes[i].Host, $"{_nodes[i].Port}", _buses[i]);
+            await _nodes[0].CommandAsync("CLUSTER", "MEET", _nodes[i].Host, $"{PortOf(_nodes[i])}", _buses[i]);
         }
 
         foreach (RedisServer node in _nodes) await Eventually.TrueAsync(async () => await KnowsAsync(node, _nodes.Count));
@@ -214,16 +241,21 @@ public sealed class RedisCluster : IAsyncDisposable
         return info.Contains("cluster_state:ok", StringComparison.Ordinal) && info.Contains($"cluster_known_nodes:{nodes}", StringComparison.Ordinal);
     }
 
+    // Where other nodes come to.
+    private int PortOf(RedisServer node) => _certificates is null ? node.Port : TlsPort(node);
+
     private async Task StartNodeAsync()
     {
         for (int attempt = 1; ; attempt++)
         {
             // The default, the port and 10000, may be no port.
             string bus = Ports.Next().ToString(CultureInfo.InvariantCulture);
+            int tls = _certificates is null ? 0 : Ports.Next();
             try
             {
-                _nodes.Add(await RedisServer.StartOwnAsync(["--cluster-port", bus, .. _arguments]));
+                _nodes.Add(await RedisServer.StartOwnAsync(["--cluster-port", bus, .. tls == 0 ? [] : (string[])["--tls-port", $"{tls}"], .. _arguments, .. _argumentsOf(_nodes.Count)]));
                 _buses.Add(bus);
+                _tlsPorts.Add(tls);
                 return;
             }
             catch (IOException) when (attempt < 5)

@@ -39,7 +39,7 @@ public sealed class StreamDefinition
     public Retention Retention { get; }
 
     /// <summary>The number of partitions, each a stream of its own; 0 for one stream under the key itself.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0 or more than 1,024.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0 or more than 16,384.</exception>
     public int Partitions
     {
         get;

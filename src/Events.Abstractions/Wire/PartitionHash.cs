@@ -10,7 +10,7 @@ namespace Events.Wire;
 public struct PartitionHash
 {
     /// <summary>The largest number of partitions that a stream may have.</summary>
-    public const int MaxPartitions = 1024;
+    public const int MaxPartitions = 16384;
 
     private const uint ReflectedPolynomial = 0xEDB88320;
 

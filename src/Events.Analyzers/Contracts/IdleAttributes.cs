@@ -58,7 +58,8 @@ internal sealed class IdleAttributes(INamedTypeSymbol type, EventContracts contr
 
     public void Add(AttributeData attribute, ISymbol on, string why) => Found.Add((attribute, on, why));
 
-    private static bool IsOurs(AttributeData attribute) =>
+    /// <summary>Whether an attribute is one of the contract.</summary>
+    public static bool IsOurs(AttributeData attribute) =>
         attribute.AttributeClass is { ContainingNamespace: { } space } && (space.Name == "Events"
             ? space.ContainingNamespace.IsGlobalNamespace
             : space is { Name: "Contracts", ContainingNamespace: { Name: "Events", ContainingNamespace.IsGlobalNamespace: true } });

@@ -8,8 +8,13 @@ internal sealed class KnownSymbols
 {
     private static readonly ConditionalWeakTable<Compilation, Box> PerCompilation = new();
 
+    private static readonly FileWords Namespace = new(["Events"]);
+
+    private readonly Lazy<bool> _namesContracts;
+
     private KnownSymbols(Compilation compilation)
     {
+        _namesContracts = new Lazy<bool>(() => Namespace.AreIn(compilation, default));
         Compilation = compilation;
         EventStreamAttribute = compilation.GetTypeByMetadataName("Events.EventStreamAttribute");
         EventAttribute = compilation.GetTypeByMetadataName("Events.EventAttribute`1");
@@ -80,6 +85,9 @@ internal sealed class KnownSymbols
 
     /// <summary>True when event contracts can be declared here.</summary>
     public bool HasContracts => EventStreamAttribute is not null;
+
+    /// <summary>True when event contracts may be declared here: some file names the namespace of the attributes, as each use of them needs.</summary>
+    public bool NamesContracts => HasContracts && _namesContracts.Value;
 
     /// <summary>True when stream commands can be called here, on StackExchange.Redis or on our own store.</summary>
     public bool HasStreamCommands => DatabaseAsync is not null || StreamStore is not null;

@@ -26,7 +26,7 @@ internal sealed class EventsCommand : RootCommand
         Add(new ProduceCommand(terminal, common));
         Add(new ClaimCommand(terminal, common));
         Add(new HandOverCommand(terminal, common));
-        Add(new Command("group", "Changes a group.") { new GroupSetCommand(terminal, common), new GroupRerunCommand(terminal, common) });
+        Add(new Command("group", "Changes a group.") { new GroupSetCommand(terminal, common), new GroupRerunCommand(terminal, common), new GroupDeleteCommand(terminal, common) });
         Add(new Command("consumer", "Changes a consumer.") { new ConsumerDeleteCommand(terminal, common) });
         Add(new Command("dead", "Looks at dead letters, sends them back, discards them.")
         {

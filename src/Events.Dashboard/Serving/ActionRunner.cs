@@ -38,7 +38,7 @@ internal static class ActionRunner
         }
         catch (AdministrationException exception)
         {
-            return (exception.Error is AdministrationError.ConsumerIsAlive or AdministrationError.ConsumerHasPending
+            return (exception.Error is AdministrationError.ConsumerIsAlive or AdministrationError.ConsumerHasPending or AdministrationError.GroupIsUnfinished
                 or AdministrationError.DeadLetterNotRequeueable or AdministrationError.PlanOutdated or AdministrationError.PositionAhead
                 ? StatusCodes.Status409Conflict
                 : StatusCodes.Status404NotFound, Problem(exception.Message), null);

@@ -8,7 +8,7 @@ namespace Events.Generator.Parsing;
 internal static class StreamParser
 {
     // As Events.Wire.PartitionHash.MaxPartitions.
-    private const int MaxPartitions = 1024;
+    private const int MaxPartitions = 16384;
 
     /// <summary>Null when an analyzer flags the type, so that no code is generated that does not compile.</summary>
     public static StreamModel? Parse(INamedTypeSymbol type, Compilation compilation)

@@ -36,6 +36,9 @@ public enum AdministrationError
     /// <summary>The position lies ahead of all that there is: what is added until it is reached would never be delivered.</summary>
     PositionAhead,
 
+    /// <summary>The group has entries pending, unread or requeued.</summary>
+    GroupIsUnfinished,
+
     /// <summary>The stream cannot get as many partitions, or not now.</summary>
     GrowthRefused,
 }

@@ -45,6 +45,7 @@ internal static class StreamDeletion
                 await store.DeleteStreamAsync(DeliveryKeys.NameLease(key, group.Name, PartitionKeys.LeasedConsumer), cancellationToken).ConfigureAwait(false);
                 await store.DeleteStreamAsync(PartitionKeys.Members(stream, group.Name), cancellationToken).ConfigureAwait(false);
                 await store.DeleteStreamAsync(PartitionKeys.Owners(stream, group.Name), cancellationToken).ConfigureAwait(false);
+                await store.DeleteStreamAsync(PartitionKeys.Settled(stream, group.Name), cancellationToken).ConfigureAwait(false);
                 foreach (EventDefinition declared in definition.Events)
                 {
                     await store.DeleteStreamAsync(DeliveryKeys.Handlers(stream, group.Name, declared.Type), cancellationToken).ConfigureAwait(false);

@@ -131,6 +131,31 @@ public sealed partial class InMemoryStreamStore : IAdministrationStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<GroupDeletion> DeleteGroupAsync(
+        StreamKey stream, string group, bool evenIfUnfinished = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        return Answer(stream, cancellationToken, () =>
+        {
+            StoredStream found = _keys.Find(stream) ?? throw ServerReplies.NoSuchKey();
+            StoredGroup known = found.FindGroup(group) ?? throw ServerReplies.NoSuchGroupToDescribe(stream, group);
+            StreamKey requeue = DeliveryKeys.Requeue(stream, group);
+            StoredStream? requeued = _keys.Find(requeue);
+            StoredGroup? reader = requeued?.FindGroup(group);
+            long pending = known.Pending.Count + (reader?.Pending.Count ?? 0);
+            bool hasUnread = HasMore(found.Log, known.LastDeliveredId)
+                || (requeued is not null && HasMore(requeued.Log, reader?.LastDeliveredId ?? EntryId.Min));
+            if (!evenIfUnfinished && (pending > 0 || hasUnread)) return new GroupDeletion(false, pending, hasUnread);
+            found.DestroyGroup(group);
+            found.ServeWaiting(Now, _page);
+            _keys.Delete(requeue);
+            _keys.Delete(DeliveryKeys.DueTimes(stream, group));
+            ForgetFloor(stream, group);
+            return new GroupDeletion(true, pending, hasUnread);
+        });
+    }
+
+    /// <inheritdoc/>
     public ValueTask SetGroupAsync(
         StreamKey stream, string group, EntryId? after, CancellationToken cancellationToken = default)
     {
@@ -153,6 +178,8 @@ public sealed partial class InMemoryStreamStore : IAdministrationStore
     public ValueTask<IReadOnlyList<MissingPermissionException>> FindMissingPermissionsAsync(
         StreamKey stream, string group, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult<IReadOnlyList<MissingPermissionException>>([]);
+
+    private static bool HasMore(StreamLog log, EntryId after) => after < EntryId.Max && log.Range(after.Next(), EntryId.Max).TryNext(out _);
 
     private GroupStanding Standing(StreamKey stream, StoredStream found, GroupInfo info)
     {

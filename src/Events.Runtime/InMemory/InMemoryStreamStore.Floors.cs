@@ -103,4 +103,12 @@ public sealed partial class InMemoryStreamStore
 
     private void KeepFloor(StreamKey stream, string group, GroupFloor floor) =>
         _keys.FindOrCreate<HashValue>(DeliveryKeys.Floors(stream)).Fields[DeliveryChecks.AsBytes(group)] = floor.ToText();
+
+    private void ForgetFloor(StreamKey stream, string group)
+    {
+        StreamKey floors = DeliveryKeys.Floors(stream);
+        if (_keys.Find<HashValue>(floors) is not { } hash) return;
+        hash.Fields.Remove(DeliveryChecks.AsBytes(group));
+        if (hash.Fields.Count == 0) _keys.Delete(floors);
+    }
 }

@@ -12,8 +12,8 @@ using Events.Streams;
 namespace Events.LowLevel;
 
 /// <summary>
-/// A consumer of a group, command by command. What it reads is pending for it until it is acknowledged; nothing renews that, so others may claim it once it is
-/// idle for long enough. One read at a time; everything else at any time.
+/// A consumer of a group, command by command. What it reads is pending for it until it is acknowledged; only <see cref="RenewAsync"/> renews
+/// that, so others may claim it once it is idle for long enough. One read at a time; everything else at any time.
 /// </summary>
 public sealed class GroupMember : IAsyncDisposable, IDisposable
 {
@@ -108,6 +108,34 @@ public sealed class GroupMember : IAsyncDisposable, IDisposable
     {
         using EntryPage page = await _store.ClaimAsync(new(_key, Group, Consumer), minIdle, ids, cancellationToken).ConfigureAwait(false);
         return await DecodeAsync(page, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Takes given pending entries over without reading them, and without counting a delivery: <c>XCLAIM … JUSTID</c>. <see cref="ReadPendingAsync"/> gives
+    /// them. What is not pending, or not idle enough, is left out; what was trimmed or deleted meanwhile the server drops from the pending entries list.
+    /// </summary>
+    /// <param name="ids">The entries.</param>
+    /// <param name="minIdle">Only those idle for at least this long; whole milliseconds.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>The entries that are this consumer's now.</returns>
+    /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
+    public ValueTask<IReadOnlyList<EntryId>> ClaimIdsAsync(
+        ReadOnlyMemory<EntryId> ids, TimeSpan minIdle, CancellationToken cancellationToken = default) =>
+        _store.ClaimIdsAsync(new(_key, Group, Consumer), minIdle, ids, cancellationToken);
+
+    /// <summary>
+    /// Starts the idle time of entries anew that are still pending for this consumer, in one step, so that nobody claims them for as long again as those who
+    /// claim wait: for work that takes longer than that. No delivery is counted.
+    /// </summary>
+    /// <param name="ids">The entries.</param>
+    /// <param name="minIdle">The minimum idle time with which others claim.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>Those that were not this consumer's any more, and whose they are: nothing was done for them. Usually none.</returns>
+    /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
+    public ValueTask<IReadOnlyList<LostEntry>> RenewAsync(IReadOnlyList<EntryId> ids, TimeSpan minIdle, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return _store.RenewAsync(new(_key, Group, Consumer), ids.Select(static id => new OwnedEntry(id)).ToArray(), minIdle, cancellationToken);
     }
 
     /// <summary>

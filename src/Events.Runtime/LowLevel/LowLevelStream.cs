@@ -81,6 +81,17 @@ public sealed class LowLevelStream
         }
     }
 
+    /// <summary>
+    /// Destroys a group with all that is pending for it: <c>XGROUP DESTROY</c>. What a consumer of <c>AddConsumer</c> keeps beside the stream stays; for its
+    /// group there is <see cref="StreamAdministration.DeleteGroupAsync"/>.
+    /// </summary>
+    /// <param name="group">The group.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether there was such a group.</returns>
+    /// <exception cref="StreamNotFoundException">There is no stream.</exception>
+    public ValueTask<bool> DestroyGroupAsync(string group, CancellationToken cancellationToken = default) =>
+        _store.DestroyGroupAsync(_key, group, cancellationToken);
+
     /// <summary>Becomes a consumer of a group. Over Redis it has a connection of its own, so keep it and dispose it in the end.</summary>
     /// <param name="group">The group; see <see cref="EnsureGroupAsync(string, CancellationToken)"/>.</param>
     /// <param name="consumer">The name, which no other process may have at the same time: nothing looks after that here.</param>

@@ -167,6 +167,9 @@ public sealed record RedisOptions
     /// <summary>Says where the master is, in place of <see cref="Endpoints"/>; null where those are asked one after the other.</summary>
     internal IMasterGuide? Masters { get; init; }
 
+    /// <summary>Tells whether there are so many connections beside it that it is to have no thread of its own.</summary>
+    internal bool IsOneOfMany { get; init; }
+
     /// <summary>
     /// Told of keys that were read over a connection and have changed (<c>CLIENT TRACKING</c>); null for connections over which no reader waits.
     /// </summary>

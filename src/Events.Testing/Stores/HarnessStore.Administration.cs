@@ -54,6 +54,10 @@ internal sealed partial class HarnessStore
         ConsumerKey consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default) =>
         CallAsync(() => inner.DeleteConsumerAsync(consumer, evenIfHeld, cancellationToken), cancellationToken);
 
+    public ValueTask<GroupDeletion> DeleteGroupAsync(
+        StreamKey stream, string group, bool evenIfUnfinished = false, CancellationToken cancellationToken = default) =>
+        CallAsync(() => inner.DeleteGroupAsync(stream, group, evenIfUnfinished, cancellationToken), cancellationToken);
+
     public ValueTask<GroupRewind> RewindGroupAsync(
         StreamKey stream, string group, RewindRequest request, CancellationToken cancellationToken = default) =>
         CallAsync(() => inner.RewindGroupAsync(stream, group, request, cancellationToken), cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -18,10 +19,8 @@ internal static class Programs
 
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Preview, DocumentationMode.None);
 
-    /// <summary>The program of no files, for each kind of output: all others take its references over, which are bound and read only once.</summary>
-    private static Lazy<CSharpCompilation> Libraries { get; } = new(() => Empty(OutputKind.DynamicallyLinkedLibrary, References.All));
-
-    private static Lazy<CSharpCompilation> Applications { get; } = new(() => Empty(OutputKind.ConsoleApplication, References.All));
+    /// <summary>The program of no files, by kind of output and references: all others take its references over, which are bound and read only once.</summary>
+    private static ConcurrentDictionary<(OutputKind Output, ImmutableArray<MetadataReference> References), Lazy<CSharpCompilation>> Bound { get; } = new();
 
     private static SyntaxTree GlobalUsings { get; } = CSharpSyntaxTree.ParseText(Usings, ParseOptions, "GlobalUsings.cs");
 
@@ -37,9 +36,10 @@ internal static class Programs
         ];
         bool topLevel = all.Any(tree => tree.GetRoot().ChildNodes()
             .Any(node => node is Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax));
-        CSharpCompilation empty = references is null
-            ? (topLevel ? Applications : Libraries).Value
-            : Empty(topLevel ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, references);
+        OutputKind output = topLevel ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
+        CSharpCompilation empty = (references ?? References.All) is ImmutableArray<MetadataReference> lasting
+            ? Bound.GetOrAdd((output, lasting), static key => new(() => Empty(key.Output, key.References))).Value
+            : Empty(output, references!);
         CSharpCompilation compilation = empty.AddSyntaxTrees(all);
         if (!allowErrors)
         {

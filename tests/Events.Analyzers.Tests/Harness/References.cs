@@ -49,6 +49,9 @@ internal static class References
     public static ImmutableArray<MetadataReference> All { get; } =
         [.. Framework, .. AspNetCore, .. Events, .. StackExchangeRedis, .. Libraries, Others];
 
+    /// <summary>The same without Events and StackExchange.Redis.</summary>
+    public static ImmutableArray<MetadataReference> WithoutOurs { get; } = [.. Framework, .. AspNetCore, Others];
+
     /// <summary>A compiled library from source: what a referenced project looks like.</summary>
     public static MetadataReference Library(string name, string source, params IEnumerable<MetadataReference> references)
     {

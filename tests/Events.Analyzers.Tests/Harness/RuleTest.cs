@@ -42,8 +42,8 @@ public abstract class RuleTest
     {
         List<(string Path, Markup Markup)> parsed = [.. sources.Select(source => (source.Path, Markup.Parse(source.Text, Id)))];
         CSharpCompilation compilation = Programs.Compile(
-            parsed.Select(source => (source.Path, source.Markup.Text)), references, allowErrors);
-        ImmutableArray<Diagnostic> actual = await AnalyzerRun.RunAsync(compilation, Id, options);
+            parsed.Select(source => (source.Path, source.Markup.Text)), references, allowErrors: true);
+        ImmutableArray<Diagnostic> actual = await AnalyzerRun.RunAsync(compilation, Id, options, mustCompile: !allowErrors);
 
         string[] expected = [.. parsed.SelectMany(source => source.Markup.Expected
             .Select(item => Line(item.Id, source.Path, item.Span))).Order(StringComparer.Ordinal)];

@@ -22,16 +22,14 @@ public sealed class VariationTests
         foreach (VariationCase variation in file.Cases)
         {
             CSharpCompilation compilation = Programs.Compile([("Case.cs", variation.Program)], allowErrors: true);
-            string[] errors = [.. compilation.GetDiagnostics()
-                .Where(item => item.Severity == DiagnosticSeverity.Error && !IsOfGenerated(item))
-                .Select(item => item.ToString())];
+            (ImmutableArray<Diagnostic> all, string[] errors) = await AnalyzerRun.RunWithErrorsAsync(
+                compilation, options: file.Options, once: true, isError: static error => !IsOfGenerated(error));
             if (errors.Length > 0)
             {
                 wrong.Add($"'{variation.Name}' does not compile:\n  {string.Join("\n  ", errors)}");
                 continue;
             }
 
-            ImmutableArray<Diagnostic> all = await AnalyzerRun.RunAsync(compilation, options: file.Options, once: true);
             Diagnostic[] found = [.. all.Where(item => file.Rules.Contains(item.Id))];
             string[] lines = [.. found.Select(item => $"{item.Id}@{item.Location.GetLineSpan().StartLinePosition.Line + 1}")
                 .Distinct()

@@ -54,8 +54,8 @@ public sealed partial class PartitionHashTests
 
     [Theory]
     [InlineData(-1)]
-    [InlineData(1025)]
-    public void A_stream_has_1024_partitions_at_the_most(int partitions) => Assert.Throws<ArgumentOutOfRangeException>(() =>
+    [InlineData(16385)]
+    public void A_stream_has_16384_partitions_at_the_most(int partitions) => Assert.Throws<ArgumentOutOfRangeException>(() =>
         new Events.Definitions.StreamDefinition("Orders", "orders", Retention.None) { Partitions = partitions });
 
     [GeneratedRegex(@"^\| (.+) \| 0x([0-9A-F]{8}) \| (\d+) \| (\d+) \|$", RegexOptions.Multiline)]

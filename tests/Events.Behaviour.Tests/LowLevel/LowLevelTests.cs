@@ -121,6 +121,38 @@ public abstract class LowLevelTests : DeliveryTests
     }
 
     [Fact]
+    public async Task What_is_renewed_is_claimed_by_nobody_and_a_claim_without_entries_counts_no_delivery()
+    {
+        await Stream.EnsureGroupAsync(Group);
+        for (int i = 1; i <= 2; i++) await World.Stream.ProduceAsync(new Work(i));
+        await using GroupMember alice = Stream.Join(Group, "alice");
+        await using GroupMember bob = Stream.Join(Group, "bob");
+        EntryId[] ids = Ids(await alice.ReadAsync());
+        await World.PassAsync(World.MinIdle);
+        Assert.Empty(await alice.RenewAsync([ids[0]], TimeSpan.FromHours(1)));
+
+        Assert.Equal([ids[1]], await bob.ClaimIdsAsync(ids, World.MinIdle));
+        LostEntry lost = Assert.Single(await alice.RenewAsync(ids, TimeSpan.FromHours(1)));
+        Assert.Equal((ids[1], "bob"), (lost.Id, lost.Owner));
+        IReadOnlyList<PendingEntry> pending = await World.Store.PendingAsync(World.StreamKey, Group, new PendingQuery());
+        Assert.Equal([("alice", 1), ("bob", 1)], pending.Select(static line => (line.Consumer, (int)line.DeliveryCount)));
+        Assert.Equal([new Work(2)], (await bob.ReadPendingAsync()).Select(static entry => entry.Event));
+    }
+
+    [Fact]
+    public async Task A_group_is_destroyed_with_what_is_pending()
+    {
+        await Stream.EnsureGroupAsync(Group);
+        await World.Stream.ProduceAsync(new Work(1));
+        await using GroupMember alice = Stream.Join(Group, "alice");
+        await alice.ReadAsync();
+
+        Assert.True(await Stream.DestroyGroupAsync(Group));
+        Assert.False(await Stream.DestroyGroupAsync(Group));
+        await Assert.ThrowsAsync<GroupNotFoundException>(() => alice.ReadAsync());
+    }
+
+    [Fact]
     public async Task Claims_take_over_what_is_idle_and_tell_what_has_no_payload()
     {
         await Stream.EnsureGroupAsync(Group);

@@ -12,6 +12,9 @@ public sealed class InMemoryMovingPendingTests(InMemoryDeliveryFixture fixture)
 public sealed class InMemoryRepositioningTests(InMemoryDeliveryFixture fixture)
     : RepositioningTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 
+public sealed class InMemoryDeletingGroupsTests(InMemoryDeliveryFixture fixture)
+    : DeletingGroupsTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
+
 public sealed class InMemoryRerunningTests(InMemoryDeliveryFixture fixture)
     : RerunningTests(fixture), IClassFixture<InMemoryDeliveryFixture>;
 

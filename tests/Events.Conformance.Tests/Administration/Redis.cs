@@ -12,6 +12,9 @@ public sealed class RedisMovingPendingTests(RedisDeliveryFixture fixture)
 public sealed class RedisRepositioningTests(RedisDeliveryFixture fixture)
     : RepositioningTests(fixture), IClassFixture<RedisDeliveryFixture>;
 
+public sealed class RedisDeletingGroupsTests(RedisDeliveryFixture fixture)
+    : DeletingGroupsTests(fixture), IClassFixture<RedisDeliveryFixture>;
+
 public sealed class RedisRerunningTests(RedisDeliveryFixture fixture)
     : RerunningTests(fixture), IClassFixture<RedisDeliveryFixture>;
 

@@ -103,6 +103,43 @@ public abstract partial class PartitionSharingTests(DeliveryFixture fixture) : D
     }
 
     [Fact]
+    public async Task Who_has_his_due_learns_of_each_change_all_the_same()
+    {
+        await ShareAsync("a");
+        await ShareAsync("b");
+        await ShareAsync("a", held: [0, 1, 2], released: [3, 4]);
+        await ShareAsync("b");
+        for (int i = 0; i < 3; i++)
+        {
+            Expect(await ShareAsync("a", held: [0, 1, 2]), 3, 2, 0, 1, 2);
+            Expect(await ShareAsync("b", held: [3, 4]), 2, 2, 3, 4);
+        }
+
+        // One comes, one goes, somebody does not want what he has, somebody says that he has what is another's, and what is beside the stream is lost.
+        Expect(await ShareAsync("c"), 1, 3);
+        Expect(await ShareAsync("a", held: [0, 1, 2]), 2, 3, 0, 1, 2);
+        Expect(await ShareAsync("a", held: [0, 1], released: [2]), 2, 3, 0, 1);
+        Expect(await ShareAsync("c"), 1, 3, 2);
+        for (int i = 0; i < 3; i++)
+        {
+            Expect(await ShareAsync("a", held: [0, 1]), 2, 3, 0, 1);
+            Expect(await ShareAsync("b", held: [3, 4]), 2, 3, 3, 4);
+            Expect(await ShareAsync("c", held: [2]), 1, 3, 2);
+        }
+
+        Expect(await ShareAsync("b", held: [3, 2]), 2, 3, 3, 4);
+        await Store.LeavePartitionsAsync(Key, Group, "c");
+        Expect(await ShareAsync("b", held: [3, 4]), 2, 2, 3, 4);
+        Expect(await ShareAsync("a", held: [0, 1]), 3, 2, 0, 1, 2);
+        Expect(await ShareAsync("a", held: [0, 1, 2]), 3, 2, 0, 1, 2);
+        Expect(await ShareAsync("a", held: [0, 1, 2]), 3, 2, 0, 1, 2);
+        await Store.DeleteStreamAsync(PartitionKeys.Owners(Key, Group));
+        Expect(await ShareAsync("b", held: [3, 4]), 2, 2, 3, 4);
+        Expect(await ShareAsync("a", held: [0, 1, 2]), 3, 2, 0, 1, 2);
+        Expect(await ShareAsync("b", held: [4], released: [3], refused: [3]), 2, 2, 4);
+    }
+
+    [Fact]
     public async Task Groups_share_for_themselves()
     {
         await ShareAsync("a");

@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Text;
 using Events.Client;
 using Events.Errors;
 using Events.InMemory;
 using Events.Producing;
 using Events.Redis.Stores;
 using Events.Runtime.Tests.Producing.Sample;
+using Events.Runtime.Tests.Redis;
+using Events.Store;
 using Events.Streams;
 using Events.TestSupport;
 
@@ -64,6 +67,39 @@ public sealed class DurabilityTests
         // Again, and it is the same entry that is waited for.
         PaymentStream modest = Open(client, Durability.Replicated(1, Long));
         Assert.Equal(keyed.Id, await modest.ProduceAsync(new PaymentRequested("p", 1)));
+    }
+
+    [Fact]
+    public async Task Of_many_with_keys_each_says_for_itself_who_has_it()
+    {
+        await using RedisServer master = await RedisServer.StartOwnAsync();
+        await using RedisServer replica = await ReplicaAsync(master);
+        await using RedisStreamStore store = await Redis.Stores.ConnectAsync(master);
+        var stream = new StreamKey("tests:payments");
+        var batch = new OrderedBatch(null!, TimeSpan.FromMinutes(10));
+        foreach (string key in (string[])["k0", "k1", "k2"]) batch.Add(new Entry("type", "a").Fields, Encoding.UTF8.GetBytes(key));
+        var ids = new EntryId[2];
+        var errors = new Exception?[2];
+
+        async Task AddAsync(Durability durability)
+        {
+            for (int done = 0; done < 2;)
+            {
+                done += await store.AddPartOnceAsync(
+                    stream, batch, new(new[] { 0, 2 }.AsMemory(done), ids.AsMemory(done), errors.AsMemory(done)), new(batch.Window, default, durability));
+            }
+        }
+
+        await AddAsync(Durability.Replicated(2, Short));
+        EntryId[] told = [.. errors.Select(static error => Assert.IsType<NotDurableException>(error).Id)];
+        Assert.Equal(told, await Redis.Stores.IdsAsync(store, stream));
+
+        // Again, and they are the same entries that are waited for.
+        await AddAsync(Durability.Replicated(1, Long));
+        Assert.All(errors, Assert.Null);
+        Assert.Equal(told, ids);
+        await using RawRedis other = await replica.ConnectRawAsync();
+        Assert.Equal(2L, await other.CommandAsync("XLEN", stream.Name));
     }
 
     [Fact]

@@ -13,6 +13,9 @@ public sealed class DedicatedMovingPendingTests(DedicatedDeliveryFixture fixture
 public sealed class DedicatedRepositioningTests(DedicatedDeliveryFixture fixture)
     : RepositioningTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
 
+public sealed class DedicatedDeletingGroupsTests(DedicatedDeliveryFixture fixture)
+    : DeletingGroupsTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
+
 public sealed class DedicatedRerunningTests(DedicatedDeliveryFixture fixture)
     : RerunningTests(fixture), IClassFixture<DedicatedDeliveryFixture>;
 

@@ -13,6 +13,9 @@ public sealed class PollingMovingPendingTests(PollingDeliveryFixture fixture)
 public sealed class PollingRepositioningTests(PollingDeliveryFixture fixture)
     : RepositioningTests(fixture), IClassFixture<PollingDeliveryFixture>;
 
+public sealed class PollingDeletingGroupsTests(PollingDeliveryFixture fixture)
+    : DeletingGroupsTests(fixture), IClassFixture<PollingDeliveryFixture>;
+
 public sealed class PollingRerunningTests(PollingDeliveryFixture fixture)
     : RerunningTests(fixture), IClassFixture<PollingDeliveryFixture>;
 

@@ -17,9 +17,24 @@ public sealed class AttributeWithoutEffectAnalyzer : EventsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols symbols)
     {
-        if (!symbols.HasContracts) return;
+        if (!symbols.NamesContracts) return;
         var contracts = new EventContracts(symbols);
         context.RegisterSymbolAction(action => Analyze(action, contracts), SymbolKind.NamedType);
+        var ofAssembly = new IdleAssemblyAttributes(context.Compilation, contracts);
+        if (ofAssembly.All.Count > 0) context.RegisterSemanticModelAction(action => AnalyzeAssembly(action, ofAssembly));
+    }
+
+    private static void AnalyzeAssembly(SemanticModelAnalysisContext context, IdleAssemblyAttributes ofAssembly)
+    {
+        foreach (AttributeData attribute in ofAssembly.In(context.SemanticModel.SyntaxTree))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                ContractDescriptors.EVT1016_AttributeWithoutEffect,
+                attribute.ApplicationSyntaxReference!.GetSyntax(context.CancellationToken).GetLocation(),
+                IdleAttributes.NameOf(attribute),
+                context.SemanticModel.Compilation.Assembly.Name,
+                "it is for the events of its assembly, which has none; put it where the events are"));
+        }
     }
 
     private static void Analyze(SymbolAnalysisContext context, EventContracts contracts)

@@ -19,7 +19,7 @@ public sealed class EventInOtherAssemblyAnalyzer : EventsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols symbols)
     {
-        if (!symbols.HasContracts) return;
+        if (!symbols.NamesContracts) return;
         var contracts = new EventContracts(symbols);
         // Asked once for each stream of another assembly, and those are few.
         var added = new ConcurrentDictionary<INamedTypeSymbol, bool>(SymbolEqualityComparer.Default);

@@ -18,7 +18,7 @@ public sealed class NameMissingDuplicateOrReservedAnalyzer : EventsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols symbols)
     {
-        if (!symbols.HasContracts) return;
+        if (!symbols.NamesContracts) return;
         var contracts = new EventContracts(symbols);
         var index = new EventIndex(contracts);
         context.RegisterSymbolAction(action => Analyze(action, contracts, index), SymbolKind.NamedType);

@@ -19,7 +19,7 @@ public sealed class SharedGroupAnalyzer : EventsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols symbols)
     {
-        if (symbols.ConsumerGroupAttribute is null) return;
+        if (!symbols.NamesContracts) return;
         var contracts = new EventContracts(symbols);
         var groups = new ConcurrentQueue<(INamedTypeSymbol Type, string Stream, string Name)>();
         context.RegisterSymbolAction(action => Look(action, contracts, groups), SymbolKind.NamedType);

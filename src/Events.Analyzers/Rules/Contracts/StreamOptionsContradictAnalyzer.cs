@@ -12,7 +12,7 @@ namespace Events.Analyzers.Rules.Contracts;
 public sealed class StreamOptionsContradictAnalyzer : EventsAnalyzer
 {
     // As Events.Wire.PartitionHash.MaxPartitions.
-    private const int MaxPartitions = 1024;
+    private const int MaxPartitions = 16384;
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -20,7 +20,7 @@ public sealed class StreamOptionsContradictAnalyzer : EventsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols symbols)
     {
-        if (!symbols.HasContracts) return;
+        if (!symbols.NamesContracts) return;
         var contracts = new EventContracts(symbols);
         context.RegisterSymbolAction(action => Analyze(action, contracts), SymbolKind.NamedType);
     }

@@ -26,7 +26,7 @@ public sealed class TypeCannotBeGeneratedAnalyzer : EventsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols symbols)
     {
-        if (!symbols.HasContracts) return;
+        if (!symbols.NamesContracts) return;
         var contracts = new EventContracts(symbols);
         context.RegisterSymbolAction(action => Analyze(action, contracts), SymbolKind.NamedType);
         context.RegisterSymbolAction(action => AnalyzeUpcast(action, contracts), SymbolKind.Method);

@@ -18,7 +18,7 @@ public sealed class UnsupportedFieldTypeAnalyzer : EventsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols symbols)
     {
-        if (!symbols.HasContracts) return;
+        if (!symbols.NamesContracts) return;
         var contracts = new EventContracts(symbols);
         context.RegisterSymbolAction(action => Analyze(action, contracts), SymbolKind.NamedType);
     }

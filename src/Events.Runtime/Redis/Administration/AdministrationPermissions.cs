@@ -35,6 +35,7 @@ internal static class AdministrationPermissions
             On(stream, "XLEN"),
             new NeededCommand(["XGROUP", "SETID", stream.Name, group, "0"], stream.Name, "+xgroup|setid"),
             On(stream, "XADD", "*", "f", "v"),
+            new NeededCommand(["XGROUP", "DESTROY", stream.Name, group], stream.Name, "+xgroup|destroy"),
             On(dead, "XADD", "*", "f", "v"),
             On(dead, "XDEL", "0-1"),
             On(dead, "XLEN"),
@@ -44,6 +45,7 @@ internal static class AdministrationPermissions
             On(name, "PTTL"),
             On(DeliveryKeys.Floors(stream), "HGET", "f"),
             On(DeliveryKeys.Floors(stream), "HSET", "f", "v"),
+            On(DeliveryKeys.Floors(stream), "HDEL", "f"),
             On(due, "ZSCORE", "m"),
             On(due, "ZREM", "m"),
         ];

@@ -19,6 +19,7 @@ internal sealed class ClusterNode : IMasterGuide, IAsyncDisposable
     private SharedConnection? _pages;
     private SharedConnection? _durable;
     private SharedConnection? _reads;
+    private volatile bool _hasSlots;
     private long _namedAt = Environment.TickCount64;
     private int _attempts;
 
@@ -35,6 +36,13 @@ internal sealed class ClusterNode : IMasterGuide, IAsyncDisposable
     }
 
     public RedisEndpoint Endpoint { get; }
+
+    /// <summary>Tells whether it has slots.</summary>
+    public bool HasSlots
+    {
+        get => _hasSlots;
+        set => _hasSlots = value;
+    }
 
     /// <summary>Tells whether the connection that all share is open.</summary>
     public bool IsConnected => _shared?.IsConnected == true;
@@ -62,7 +70,7 @@ internal sealed class ClusterNode : IMasterGuide, IAsyncDisposable
     // Asked before each attempt to connect: after one that failed it may be another's turn.
     public Task<RedisEndpoint> FindMasterAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _attempts) > 1 && _router.HasSlots(this)) _router.RequestRefresh();
+        if (Interlocked.Increment(ref _attempts) > 1 && HasSlots) _router.RequestRefresh();
         return Task.FromResult(Endpoint);
     }
 
@@ -70,11 +78,15 @@ internal sealed class ClusterNode : IMasterGuide, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (SharedConnection connection in Connections) await connection.DisposeAsync().ConfigureAwait(false);
+        foreach (SharedConnection connection in Connections)
+        {
+            _router.ForgetConnection();
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private SharedConnection Open(ref SharedConnection? connection, KeyWatch? keys = null)
     {
-        lock (_lock.InOrder) return connection ??= new SharedConnection(_options, _logger, keys: keys);
+        lock (_lock.InOrder) return connection ??= new SharedConnection(_options with { IsOneOfMany = _router.AddConnection() }, _logger, keys: keys);
     }
 }

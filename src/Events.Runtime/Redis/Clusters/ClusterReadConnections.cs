@@ -59,7 +59,8 @@ internal sealed class ClusterReadConnections(ClusterRouter router, StreamKey str
         switch (where.Kind)
         {
             case RedirectionKind.Moved:
-                router.NoteMoved(_slot, where.Target!.Value);
+                if (ClusterRouter.IsToItself(where, connection.Endpoint)) router.RequestRefresh();
+                else router.NoteMoved(_slot, where.Target!.Value);
                 return MayFollow(connection);
             case RedirectionKind.Ask:
                 if (!MayFollow(connection)) return false;

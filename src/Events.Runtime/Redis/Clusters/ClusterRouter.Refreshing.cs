@@ -17,6 +17,14 @@ internal sealed partial class ClusterRouter
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    // Of a large cluster who has what is megabytes: slots that move all the time, each of which a MOVED tells anyway, are not to become a load of their own.
+    private const int BytesPerSecond = 512 << 10;
+    private static readonly TimeSpan LongestPauseForSize = TimeSpan.FromSeconds(5);
+
+    // How many nodes are asked, one after the other, before it is begun anew with others; how many are named in a line of the log.
+    private const int MaxAsked = 16;
+    private const int MaxNamed = 16;
+
     // For how long the connections of a node are kept that was not named any more: what is on its way on them is answered by then.
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
 
@@ -44,9 +52,6 @@ internal sealed partial class ClusterRouter
 
     /// <summary>Gives the options with which a node is connected to.</summary>
     public RedisOptions OptionsOf(RedisEndpoint endpoint) => _options with { Endpoints = [endpoint], Keys = null };
-
-    /// <summary>Tells whether a node has slots.</summary>
-    public bool HasSlots(ClusterNode node) => Masters.Contains(node);
 
     /// <summary>Waits until it is known who has which slot.</summary>
     /// <exception cref="ConnectionFailedException">Nobody says so within the time to connect.</exception>
@@ -111,6 +116,7 @@ internal sealed partial class ClusterRouter
     private async Task RefreshAsync()
     {
         TimeSpan pause = ShortestPause;
+        TimeSpan pauseOfFailed = ShortestPause;
         while (true)
         {
             RedisEndpoint? hint;
@@ -129,8 +135,10 @@ internal sealed partial class ClusterRouter
 
             try
             {
-                Apply(await AskAsync(hint, _disposing.Token).ConfigureAwait(false));
-                pause = ShortestPause;
+                Topology topology = await AskAsync(hint, _disposing.Token).ConfigureAwait(false);
+                Apply(topology);
+                pause = PauseAfter(topology);
+                pauseOfFailed = ShortestPause;
             }
             catch (Exception exception)
             {
@@ -140,7 +148,8 @@ internal sealed partial class ClusterRouter
                 if (!_hasToldFailure) ConnectionLog.TopologyUnknown(_logger, exception.Message);
                 _hasToldFailure = true;
                 lock (_refreshLock.InOrder) _isWanted = true;
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                pauseOfFailed = pauseOfFailed * 2 < LongestPause ? pauseOfFailed * 2 : LongestPause;
+                pause = pauseOfFailed;
             }
 
             // At random, so that not all clients of a cluster ask at once when it changes.
@@ -148,17 +157,19 @@ internal sealed partial class ClusterRouter
         }
     }
 
-    // Who was named last, then those that are connected, then all others that are known, then those of the options.
+    // What is answered again and again is so many bytes a second at the most.
+    private static TimeSpan PauseAfter(Topology topology)
+    {
+        var forSize = TimeSpan.FromSeconds((double)topology.Bytes / BytesPerSecond);
+        return forSize < ShortestPause ? ShortestPause : forSize < LongestPauseForSize ? forSize : LongestPauseForSize;
+    }
+
+    // Who was named last, then some of those that are connected, of all others that are known, and those of the options. Where none of them answers others are
+    // asked the next time.
     private async Task<Topology> AskAsync(RedisEndpoint? hint, CancellationToken cancellationToken)
     {
-        ClusterNode[] masters = [.. Masters];
-        Random.Shared.Shuffle(masters);
-        List<RedisEndpoint> candidates = hint is { } named ? [named] : [];
-        candidates.AddRange(masters.OrderByDescending(static node => node.IsConnected).Select(static node => node.Endpoint));
-        candidates.AddRange(_topology?.Replicas ?? []);
-        candidates.AddRange(_options.Endpoints);
         var failures = new List<Exception>();
-        foreach (RedisEndpoint candidate in candidates.Distinct())
+        foreach (RedisEndpoint candidate in Candidates(hint))
         {
             RedisOptions options = OptionsOf(candidate) with { Opened = null, Ended = null, TakesReplicas = true };
 
@@ -181,6 +192,19 @@ internal sealed partial class ClusterRouter
         throw new ConnectionFailedException(string.Join(" ", failures.Select(static failure => failure.Message)), new AggregateException(failures));
     }
 
+    private IEnumerable<RedisEndpoint> Candidates(RedisEndpoint? hint)
+    {
+        ClusterNode[] masters = [.. Masters];
+        RedisEndpoint[] replicas = [.. _topology?.Replicas ?? []];
+        Random.Shared.Shuffle(masters);
+        Random.Shared.Shuffle(replicas);
+        List<RedisEndpoint> candidates = hint is { } named ? [named] : [];
+        candidates.AddRange(masters.OrderByDescending(static node => node.IsConnected).Select(static node => node.Endpoint).Take(MaxAsked));
+        candidates.AddRange(replicas.Take(MaxAsked / 2));
+        candidates.AddRange(_options.Endpoints);
+        return candidates.Distinct();
+    }
+
     private void Apply(Topology topology)
     {
         List<SlotMove> moves;
@@ -189,8 +213,9 @@ internal sealed partial class ClusterRouter
         {
             Topology? before = _topology;
             ClusterNode[] masters = [.. topology.Masters.Select(NodeAt)];
-            var nodes = masters.ToDictionary(static node => node.Endpoint);
-            moves = BeginMove(0, HashSlot.Count, slot => topology.OwnerOf(slot) is { } owner ? nodes[owner] : null);
+            moves = BeginMove(0, HashSlot.Count, slot => topology.IndexOf(slot) is >= 0 and var index ? masters[index] : null);
+            foreach (ClusterNode node in masters) node.HasSlots = true;
+            foreach (ClusterNode node in Masters.Except(masters)) node.HasSlots = false;
             Masters = masters;
             _topology = topology;
             _hasToldFailure = false;
@@ -198,13 +223,17 @@ internal sealed partial class ClusterRouter
             isNew = before is null || !before.Masters.ToHashSet().SetEquals(topology.Masters) || before.Covered != topology.Covered;
         }
 
-        if (isNew) ConnectionLog.TopologyKnown(_logger, topology.Masters.Count, topology.Covered, string.Join(", ", topology.Masters));
+        if (isNew) ConnectionLog.TopologyKnown(_logger, topology.Masters.Count, topology.Covered, Name(topology.Masters));
         _gates.Open();
         _known.TrySetResult();
         EndMove(moves);
         LeaveOthers();
         DropUnnamed();
     }
+
+    private static string Name(IReadOnlyList<RedisEndpoint> endpoints) => endpoints.Count <= MaxNamed
+        ? string.Join(", ", endpoints)
+        : $"{string.Join(", ", endpoints.Take(MaxNamed))} and {endpoints.Count - MaxNamed} others";
 
     // What waits for a connection to a node goes to the one that has the slot by now.
     private void TakeFromOthers()
@@ -254,7 +283,7 @@ internal sealed partial class ClusterRouter
     {
         foreach (ClusterNode node in _nodes.Values)
         {
-            if (HasSlots(node) || Environment.TickCount64 - node.NamedAt < Kept.TotalMilliseconds || !_nodes.TryRemove(node.Endpoint, out _)) continue;
+            if (node.HasSlots || Environment.TickCount64 - node.NamedAt < Kept.TotalMilliseconds || !_nodes.TryRemove(node.Endpoint, out _)) continue;
 
             // It closes sockets and throws nothing.
             _ = node.DisposeAsync().AsTask();

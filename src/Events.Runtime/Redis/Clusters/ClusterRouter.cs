@@ -21,6 +21,12 @@ internal sealed partial class ClusterRouter : IAsyncDisposable
     private const int MaxTries = 64;
     private const int MaxKept = 4096;
 
+    // As many connections have a thread each: what comes over them is there the soonest. A process that works with a thousand nodes has no thousand threads.
+    private const int MaxWithThread = 32;
+
+    // Of the masters that nothing was sent to so far, how many are asked for a sign of life.
+    private const int MaxPinged = 16;
+
     private readonly RedisOptions _options;
     private readonly ILogger _logger;
     private readonly SlotGates _gates;
@@ -30,6 +36,7 @@ internal sealed partial class ClusterRouter : IAsyncDisposable
     private readonly Stack<RoutedCommand> _pool = new();
     private readonly CancellationTokenSource _disposing = new();
     private int _next;
+    private int _connections;
     private long _issued;
 
     /// <summary>Makes one that holds everything back until it was told to <see cref="Start"/>, and knows who has which slot.</summary>
@@ -76,7 +83,7 @@ internal sealed partial class ClusterRouter : IAsyncDisposable
         return reply.AsValueTask(cancellationToken);
     }
 
-    /// <summary>Asks each master for a sign of life.</summary>
+    /// <summary>Asks each master that this process works with for a sign of life, and some of the others: of a thousand not each.</summary>
     /// <exception cref="StreamStoreException">One does not answer, or nobody has some of the slots.</exception>
     public async ValueTask PingAsync(CancellationToken cancellationToken)
     {
@@ -87,7 +94,11 @@ internal sealed partial class ClusterRouter : IAsyncDisposable
             throw new ServerErrorException("CLUSTERDOWN", $"CLUSTERDOWN Of {HashSlot.Count} slots of the cluster {HashSlot.Count - Covered} have no master", isTransient: true);
         }
 
-        await Task.WhenAll(Masters.Select(node => node.SendAsync(cancellationToken, "PING").AsTask())).ConfigureAwait(false);
+        ClusterNode[] masters = [.. Masters];
+        Random.Shared.Shuffle(masters);
+        int others = 0;
+        await Task.WhenAll(masters.Where(node => node.Connections.Any() || others++ < MaxPinged)
+            .Select(node => node.SendAsync(cancellationToken, "PING").AsTask())).ConfigureAwait(false);
     }
 
     /// <summary>Takes over what waits for a connection to a single server, as it is a cluster that answers. Before the start nothing is sent of it.</summary>
@@ -146,6 +157,7 @@ internal sealed partial class ClusterRouter : IAsyncDisposable
 
         int slot = write.Slot;
         write.Asked = null;
+        if (IsToItself(where, from.Endpoint)) where = new Redirection(RedirectionKind.Down, null);
         switch (where.Kind)
         {
             case RedirectionKind.Ask:
@@ -168,6 +180,12 @@ internal sealed partial class ClusterRouter : IAsyncDisposable
     /// <summary>Commands that waited for one node go to another.</summary>
     public void SendElsewhere(RoutedWrite write, SharedConnection from) => _gates.HoldRefused(write, from, TimeSpan.Zero);
 
+    /// <summary>
+    /// Tells whether a node names itself as the one that has what it has not: of the other one it does not know the name by which it is to be reached ("?"),
+    /// and all listen on one port. Who has which slot says more.
+    /// </summary>
+    public static bool IsToItself(Redirection where, RedisEndpoint from) => where.Kind == RedirectionKind.Moved && where.Target == from;
+
     /// <summary>A node says that another has a slot.</summary>
     public void NoteMoved(int slot, RedisEndpoint endpoint)
     {
@@ -176,6 +194,13 @@ internal sealed partial class ClusterRouter : IAsyncDisposable
         EndMove(BeginMove(slot, 1, _ => node));
         RequestRefresh(endpoint);
     }
+
+    /// <summary>Counts a connection to a node that is made.</summary>
+    /// <returns>Whether there are so many that those to come have no thread each.</returns>
+    public bool AddConnection() => Interlocked.Increment(ref _connections) > MaxWithThread;
+
+    /// <summary>One that was counted is made to end.</summary>
+    public void ForgetConnection() => Interlocked.Decrement(ref _connections);
 
     /// <summary>The node that has a slot; null as far as is known for none.</summary>
     public ClusterNode? OwnerOf(int slot) => slot == CommandSlot.None ? null : Volatile.Read(ref _owners[slot]);
@@ -267,12 +292,12 @@ internal sealed partial class ClusterRouter : IAsyncDisposable
 
     private ClusterNode? AnyNode()
     {
-        ClusterNode[] nodes = [.. Masters];
-        if (nodes.Length == 0) return null;
-        int first = (int)((uint)Interlocked.Increment(ref _next) % (uint)nodes.Length);
-        for (int i = 0; i < nodes.Length; i++)
+        IReadOnlyList<ClusterNode> nodes = Masters;
+        if (nodes.Count == 0) return null;
+        int first = (int)((uint)Interlocked.Increment(ref _next) % (uint)nodes.Count);
+        for (int i = 0; i < nodes.Count; i++)
         {
-            if (nodes[(first + i) % nodes.Length] is { IsConnected: true } connected) return connected;
+            if (nodes[(first + i) % nodes.Count] is { IsConnected: true } connected) return connected;
         }
 
         return nodes[first];

@@ -1,73 +1,47 @@
-using Events.Errors;
-using Events.Redis.Protocol;
 using Events.Store;
 
 namespace Events.Redis.Clusters;
 
-/// <summary>The slots of each master, as one node sees them: <c>CLUSTER SLOTS</c>. https://redis.io/docs/latest/commands/cluster-slots/</summary>
+/// <summary>The slots of each master, as one node sees them.</summary>
 internal sealed class Topology
 {
-    private readonly int[] _owners = new int[HashSlot.Count];
-    private readonly List<RedisEndpoint> _masters = [];
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    private readonly HashSet<RedisEndpoint> _replicas = [];
+    private readonly short[] _owners;
 
-    private Topology() => Array.Fill(_owners, -1);
-
-    /// <summary>The masters that have slots.</summary>
-    public IReadOnlyList<RedisEndpoint> Masters => _masters;
-
-    /// <summary>Their replicas.</summary>
-    public IReadOnlyCollection<RedisEndpoint> Replicas => _replicas;
-
-    /// <summary>The IDs of all nodes.</summary>
-    public IReadOnlySet<string> Ids => _ids;
-
-    /// <summary>The number of slots that have an owner.</summary>
-    public int Covered { get; private set; }
-
-    /// <summary>Reads what a node has answered.</summary>
-    /// <param name="reply">The reply.</param>
-    /// <param name="asked">The node: one that is named without a host is on the same.</param>
-    /// <exception cref="ProtocolException">It is none.</exception>
-    public static Topology Read(RespValue reply, RedisEndpoint asked)
+    /// <param name="masters">The masters that have slots.</param>
+    /// <param name="owners">By slot which of them has it; less than 0 for none.</param>
+    /// <param name="replicas">Their replicas.</param>
+    /// <param name="ids">The IDs of all nodes.</param>
+    /// <param name="bytes">How long the node's answer was.</param>
+    public Topology(IReadOnlyList<RedisEndpoint> masters, short[] owners, IReadOnlyCollection<RedisEndpoint> replicas, IReadOnlySet<string> ids, int bytes)
     {
-        var topology = new Topology();
-        foreach (RespValue range in reply.AsArray())
-        {
-            IReadOnlyList<RespValue> parts = range.AsArray();
-            if (parts.Count < 3) continue;
-            (long first, long last) = (parts[0].AsInteger(), parts[1].AsInteger());
-            if (first < 0 || last >= HashSlot.Count || first > last)
-            {
-                throw new ProtocolException($"CLUSTER SLOTS names the slots {first} to {last}; there are {HashSlot.Count}.");
-            }
-
-            if (topology.ReadNode(parts[2], asked) is not { } master) continue;
-            int index = topology._masters.IndexOf(master);
-            if (index < 0)
-            {
-                index = topology._masters.Count;
-                topology._masters.Add(master);
-            }
-
-            for (long slot = first; slot <= last; slot++)
-            {
-                if (topology._owners[slot] < 0) topology.Covered++;
-                topology._owners[slot] = index;
-            }
-
-            for (int i = 3; i < parts.Count; i++)
-            {
-                if (topology.ReadNode(parts[i], asked) is { } replica) topology._replicas.Add(replica);
-            }
-        }
-
-        return topology;
+        Masters = masters;
+        _owners = owners;
+        Replicas = replicas;
+        Ids = ids;
+        Bytes = bytes;
+        Covered = HashSlot.Count - owners.AsSpan().Count((short)-1);
     }
 
+    /// <summary>The masters that have slots.</summary>
+    public IReadOnlyList<RedisEndpoint> Masters { get; }
+
+    /// <summary>Their replicas.</summary>
+    public IReadOnlyCollection<RedisEndpoint> Replicas { get; }
+
+    /// <summary>The IDs of all nodes.</summary>
+    public IReadOnlySet<string> Ids { get; }
+
+    /// <summary>How long the node's answer was: what it costs to ask.</summary>
+    public int Bytes { get; }
+
+    /// <summary>The number of slots that have an owner.</summary>
+    public int Covered { get; }
+
+    /// <summary>Where in <see cref="Masters"/> the master of a slot is; less than 0 for none.</summary>
+    public int IndexOf(int slot) => _owners[slot];
+
     /// <summary>The master of a slot; null for none.</summary>
-    public RedisEndpoint? OwnerOf(int slot) => _owners[slot] < 0 ? null : _masters[_owners[slot]];
+    public RedisEndpoint? OwnerOf(int slot) => _owners[slot] < 0 ? null : Masters[_owners[slot]];
 
     /// <summary>Tells whether each slot has the same owner in another.</summary>
     public bool IsAs(Topology other)
@@ -78,17 +52,5 @@ internal sealed class Topology
         }
 
         return true;
-    }
-
-    // Host, port, ID, and whatever else it is known by. The host is null where clients are to take the one that they have, and "?" where it is not known.
-    private RedisEndpoint? ReadNode(RespValue node, RedisEndpoint asked)
-    {
-        IReadOnlyList<RespValue> parts = node.AsArray();
-        if (parts.Count < 2) return null;
-        string? host = parts[0].IsNull ? null : parts[0].AsText();
-        long port = parts[1].AsInteger();
-        if (port is < 1 or > 65535) return null;
-        if (parts.Count > 2) _ids.Add(parts[2].AsText());
-        return new RedisEndpoint(host is null or "" or "?" ? asked.Host : host, (int)port);
     }
 }

@@ -25,9 +25,12 @@ internal static class TopologyQuestion
             using CancellationTokenRegistration registration = limited.Token.UnsafeRegister(
                 static transport => ((Transport)transport!).Dispose(), connection.Transport);
             new TextCommand("CLUSTER", "SLOTS").Write(new CommandWriter(commands));
-            RespValue reply = (await connection.ExchangeAsync(commands, 1).ConfigureAwait(false))[0];
-            if (reply.IsError) throw Refused(endpoint, options, ServerErrors.Create(reply.Bytes));
-            Topology topology = Topology.Read(reply, endpoint);
+            await connection.Transport.SendAsync(commands.Memory).ConfigureAwait(false);
+            int length = await connection.ReceiveReplyAsync().ConfigureAwait(false);
+            Topology topology = Read(connection.Received.Unread[..length], options);
+
+            // It may be megabytes, and is asked for again.
+            connection.Received.Release();
             return topology.Covered > 0
                 ? topology
                 : throw new ConnectionFailedException($"The node of the cluster at {endpoint} knows of no master that has slots.");
@@ -44,6 +47,15 @@ internal static class TopologyQuestion
         {
             commands.Release();
         }
+    }
+
+    private static Topology Read(ReadOnlySpan<byte> reply, RedisOptions options)
+    {
+        RedisEndpoint endpoint = options.Endpoints[0];
+        var reader = new RespReader(reply, default);
+        return reader.TryRead(out RespToken head) && head.Kind == RespKind.Error
+            ? throw Refused(endpoint, options, ServerErrors.Create(reader.Text(head)))
+            : TopologyReader.Read(reply, endpoint);
     }
 
     private static StreamStoreException Refused(RedisEndpoint endpoint, RedisOptions options, ServerErrorException error)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Events.Locking;
 
 namespace Events.Redis.Connections;
 
@@ -12,6 +13,11 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
     private const int InitialSize = 64;
     private const int MaxKeptSize = 4096;
 
+    // Of a cluster's nodes: what goes to more is written at once.
+    private const int MaxOthers = 64;
+
+    private readonly OrderedLock _othersLock = new(LockRank.Collection);
+    private readonly List<PipelinedConnection> _others = [];
     private Completion?[] _completions = new Completion?[InitialSize];
     private int _count;
     private int _next;
@@ -33,6 +39,22 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
     /// takes this back flushes afterwards, so that no command is forgotten behind a continuation that blocks.
     /// </summary>
     public bool MayGather { get; private set; }
+
+    /// <summary>
+    /// Tells whether what continuations send over a connection waits until the batch is through: over that on which the replies came, and over those to other
+    /// nodes of a cluster, which are remembered. Called under the connection's lock, by the one thread that runs the batch as long as it may gather.
+    /// </summary>
+    public bool GathersFor(PipelinedConnection other)
+    {
+        if (other == connection || _others.Contains(other)) return true;
+        lock (_othersLock.InOrder)
+        {
+            // Whoever takes it back looks here afterwards.
+            if (!MayGather || _others.Count == MaxOthers) return false;
+            _others.Add(other);
+            return true;
+        }
+    }
 
     public void Add(Completion completion)
     {
@@ -63,9 +85,9 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
         // Another worker may only be added while there is one, or the batch may be in use again for other replies.
         int workers = Volatile.Read(ref _workers);
         if (workers == 0 || !NeedsWatch || Interlocked.CompareExchange(ref _workers, workers + 1, workers) != workers) return;
-        MayGather = false;
+        lock (_othersLock.InOrder) MayGather = false;
         _isShared = true;
-        connection.Flush();
+        Flush();
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -92,7 +114,7 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
         finally
         {
             PipelinedConnection.Gathering = outer;
-            if (MayGather) connection.Flush();
+            if (MayGather) Flush();
             if (done > 0) connection.AddPace(Stopwatch.GetTimestamp() - start, done);
             if (Interlocked.Decrement(ref _workers) == 0) Reuse();
         }
@@ -105,8 +127,17 @@ internal sealed class CompletionBatch(PipelinedConnection connection) : IThreadP
         if (_count > 1) connection.WatchBatches();
     }
 
+    private void Flush()
+    {
+        connection.Flush();
+
+        // Nothing is added any more: this is the thread that does, or it may not gather by now.
+        foreach (PipelinedConnection other in _others) other.Flush();
+    }
+
     private void Reuse()
     {
+        _others.Clear();
         if (_completions.Length > MaxKeptSize) _completions = new Completion?[InitialSize];
         else Array.Clear(_completions, 0, _count);
         _count = 0;

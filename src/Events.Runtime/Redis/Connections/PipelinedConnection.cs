@@ -117,7 +117,7 @@ internal sealed partial class PipelinedConnection : IThreadPoolWorkItem, IStallW
             // What a completion sends is written when the batch of completions is through; what others send while
             // replies are under way, by the pool, so that more can gather; what is alone, or much, or comes rarely, at once.
             bool isMuch = _framed.Length >= WriteThreshold;
-            if (!_isWriting && (isMuch || Gathering is not { MayGather: true } batch || batch.Connection != this))
+            if (!_isWriting && (isMuch || Gathering is not { MayGather: true } batch || !batch.GathersFor(this)))
             {
                 _isWriting = true;
                 write = true;

@@ -78,7 +78,7 @@ internal sealed class RespConnection(Transport transport) : IDisposable
     /// <exception cref="ConnectionFailedException">As <see cref="OpenAsync(RedisOptions, SocketUse, CancellationToken)"/>.</exception>
     public static Task<RespConnection> OpenSharedAsync(RedisOptions options, CancellationToken cancellationToken)
     {
-        if (options.UseTls || options.OpenStream is not null) return OpenAsync(options, SocketUse.Asynchronous, cancellationToken);
+        if (options.UseTls || options.OpenStream is not null || options.IsOneOfMany) return OpenAsync(options, SocketUse.Asynchronous, cancellationToken);
 
         // Opening it blocks: on a thread for that, which the runtime does not miss.
         var opened = new TaskCompletionSource<RespConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -117,6 +117,17 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         }
 
         return values;
+    }
+
+    /// <summary>Waits until all of the next reply is in <see cref="Received"/>, for who reads it there.</summary>
+    /// <returns>How long it is.</returns>
+    public async Task<int> ReceiveReplyAsync()
+    {
+        RespReaderState state = default;
+        long missing = 1;
+        while (!TryPass(ref state, ref missing)) Accept(await ReceiveAsync(state.Needed).ConfigureAwait(false));
+        HasAnswered = true;
+        return state.Position;
     }
 
     /// <summary>Waits for the next value that comes unasked.</summary>
@@ -176,6 +187,14 @@ internal sealed class RespConnection(Transport transport) : IDisposable
         state = reader.State;
         if (isComplete) Received.Consume(reader.Position);
         return isComplete;
+    }
+
+    private bool TryPass(ref RespReaderState state, ref long missing)
+    {
+        var reader = new RespReader(Received.Unread, state);
+        while (missing > 0 && reader.TryRead(out RespToken token)) missing += token.Children - 1;
+        state = reader.State;
+        return missing == 0;
     }
 
     // CLIENT TRACKING ON. Without it the connection serves as well; only that nothing waits on it.

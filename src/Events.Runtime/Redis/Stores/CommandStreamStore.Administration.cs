@@ -93,6 +93,14 @@ public abstract partial class CommandStreamStore : IAdministrationStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<GroupDeletion> DeleteGroupAsync(
+        StreamKey stream, string group, bool evenIfUnfinished = false, CancellationToken cancellationToken = default)
+    {
+        Check(stream, group);
+        return DeleteGroup.RunAsync(this, stream, group, evenIfUnfinished, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask SetGroupAsync(
         StreamKey stream, string group, EntryId? after, CancellationToken cancellationToken = default)
     {

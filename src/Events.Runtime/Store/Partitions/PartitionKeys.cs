@@ -22,4 +22,7 @@ internal static class PartitionKeys
 
     /// <summary>A hash: which member has which partition for a group.</summary>
     public static StreamKey Owners(StreamKey stream, string group) => stream.Beside($"owners:{KeyParts.Escape(group)}");
+
+    /// <summary>A hash: which members had their due when something last changed, and what they had then; empty as soon as anything changes.</summary>
+    public static StreamKey Settled(StreamKey stream, string group) => stream.Beside($"settled:{KeyParts.Escape(group)}");
 }

@@ -81,6 +81,19 @@ public interface IAdministrationStore
     /// <exception cref="GroupNotFoundException">The stream or the group does not exist.</exception>
     ValueTask<ConsumerDeletion> DeleteConsumerAsync(ConsumerKey consumer, bool evenIfHeld = false, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Deletes a group with its floor, its due times and what was requeued for it, if it has nothing left to do: all of it at once (a script around
+    /// <c>XGROUP DESTROY</c>).
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="evenIfUnfinished">Whether to delete it although entries are pending, unread or requeued.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="StreamNotFoundException">There is no such key.</exception>
+    /// <exception cref="GroupNotFoundException">The group does not exist.</exception>
+    ValueTask<GroupDeletion> DeleteGroupAsync(
+        StreamKey stream, string group, bool evenIfUnfinished = false, CancellationToken cancellationToken = default);
+
     /// <summary>Sets the position of a group: <c>XGROUP SETID key group id|$</c>. What is pending stays pending.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group.</param>

@@ -54,7 +54,7 @@ public sealed class PageExamplesTests
         foreach (PageExample example in examples)
         {
             string program = ExampleProgram.From(example.Code, hasStream: projects.Length > 0);
-            CSharpCompilation compiled = Programs.Compile([("Page.cs", program)], [.. References.All, .. projects]);
+            CSharpCompilation compiled = Programs.Compile([("Page.cs", program)], projects.Length == 0 ? null : [.. References.All, .. projects]);
             IEnumerable<Diagnostic> found = await AnalyzerRun.RunAsync(compiled, options: PageContract.Of(page));
             reports.Add((example, [.. found.Where(item => item.Id == id || !AboutTheRest.Contains(item.Id)).Select(AnalyzerRun.Describe)]));
         }

@@ -14,7 +14,7 @@ public sealed class EVT1007_StreamOptionsContradictTests : RuleTest
     [InlineData("""[EventStream("k", [|MaxAgeSeconds = -60|])]""")]
     [InlineData("""[EventStream("k", MaxLength = 100, [|MaxAgeSeconds = 60|])]""")]
     [InlineData("""[EventStream("k", [|Partitions = -1|])]""")]
-    [InlineData("""[EventStream("k", [|Partitions = 1025|])]""")]
+    [InlineData("""[EventStream("k", [|Partitions = 16385|])]""")]
     [InlineData("""[ConsumerGroup<Orders>([|" "|])]""")]
     [InlineData("""[[|ConsumerGroup<string>("g")|]]""")]
     public Task Options_that_cannot_work(string attribute) => Flags(attribute + " public partial class Extra;");
@@ -37,7 +37,7 @@ public sealed class EVT1007_StreamOptionsContradictTests : RuleTest
 
     [Theory]
     [InlineData("""[EventStream("k")]""")]
-    [InlineData("""[EventStream("k", Partitions = 1024)]""")]
+    [InlineData("""[EventStream("k", Partitions = 16384)]""")]
     [InlineData("""[EventStream("k", Partitions = 1, MaxLength = 100)]""")]
     [InlineData("""[EventStream("k", MaxLength = 100)]""")]
     [InlineData("""[EventStream("k", MaxAgeSeconds = 60, MaxLength = 0)]""")]

@@ -14,6 +14,28 @@ public sealed class EVT1016_AttributeWithoutEffectTests : RuleTest
         "[Encrypted] has no effect on 'Iban': it stands on the field behind the property; leave out 'field:'");
 
     [Fact]
+    public Task On_an_assembly_without_events() => FlagsFiles(
+        ("A.cs", "using Events.Contracts;\n[assembly: [|FieldNaming(FieldNaming.AsIs)|]]"),
+        ("B.cs", """
+            using Events.Contracts;
+            [assembly: [|FieldConverter<Acme.Text>|], System.Reflection.AssemblyProduct("shop")]
+            namespace Acme
+            {
+                public sealed record Part(string Sku);
+                public sealed class Text { public static string Write(Part part) => part.Sku; public static Part Read(string text) => new(text); }
+            }
+            """));
+
+    [Fact]
+    public Task Not_on_an_assembly_with_an_event_that_is_nested() => SilentFiles(
+        ("A.cs", "using Events.Contracts;\n[assembly: FieldNaming(FieldNaming.AsIs)]"),
+        ("B.cs", """
+            using Events;
+            [EventStream("orders")] public sealed partial class Orders;
+            public static partial class Contracts { [Event<Orders>("paid")] public sealed partial record Paid(string Id); }
+            """));
+
+    [Fact]
     public Task On_types() => Flags("""
         [[|Alias("b")|]] public sealed record Plain(string A, string B);
         [[|Alias("s")|], [|Pii|]] [EventStream("more")] public sealed partial class More;

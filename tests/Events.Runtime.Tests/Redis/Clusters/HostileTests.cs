@@ -135,6 +135,50 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public async Task A_node_that_does_not_know_the_name_of_the_owner_and_names_itself_is_not_asked_again_and_again()
+    {
+        await using var first = new FakeNode();
+        await using var second = new FakeNode();
+        first.Topology = asked => FakeNode.Slots(("127.0.0.1", asked == 1 ? first.Port : second.Port, "a"));
+        second.Topology = first.Topology;
+        int refused = 0;
+        first.Answer = _ =>
+        {
+            Interlocked.Increment(ref refused);
+            return $"-MOVED {Slot} ?:{first.Port}\r\n";
+        };
+        second.Answer = _ => ":9\r\n";
+        await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(first.Options);
+
+        Assert.Equal(9, await store.LengthAsync(Stream));
+        Assert.InRange(refused, 1, 10);
+    }
+
+    [Fact]
+    public async Task A_topology_of_megabytes_is_asked_for_less_often_still()
+    {
+        await using var first = new FakeNode();
+        await using var second = new FakeNode();
+        string more = new('x', 1 << 20);
+        first.Topology = _ => $"*1\r\n*3\r\n:0\r\n:16383\r\n*4\r\n$9\r\n127.0.0.1\r\n:{first.Port}\r\n$1\r\na\r\n*2\r\n$1\r\nx\r\n${more.Length}\r\n{more}\r\n";
+        second.Topology = first.Topology;
+        first.Answer = _ => $"-MOVED {Slot} 127.0.0.1:{second.Port}\r\n";
+        second.Answer = _ => ":9\r\n";
+        await using RedisStreamStore store = await RedisStreamStore.ConnectAsync(first.Options);
+        long start = Environment.TickCount64;
+        while (Environment.TickCount64 - start < 3000)
+        {
+            Assert.Equal(9, await store.LengthAsync(Stream));
+            store.Cluster!.RequestRefresh();
+            await Task.Delay(10);
+        }
+
+        // A pause is one to two seconds.
+        long most = ((Environment.TickCount64 - start) / 1000) + 3;
+        Assert.True(first.Asked + second.Asked <= most, $"{first.Asked + second.Asked} times, and {most} at the most.");
+    }
+
+    [Fact]
     public async Task A_command_for_a_node_that_was_let_go_of_was_not_sent()
     {
         await using var node = new FakeNode();
