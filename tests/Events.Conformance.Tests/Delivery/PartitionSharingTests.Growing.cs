@@ -61,7 +61,7 @@ public abstract partial class PartitionSharingTests
         PartitionLayout again = await GrowAsync(20);
 
         Assert.Equal([5, 10], again.Growths.Select(static growth => growth.From));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => GrowAsync(2000));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => GrowAsync(20_000));
     }
 
     [Fact]
