@@ -33,7 +33,7 @@ public sealed class Buoys(IDatabase db, IBuoyMap map, ILogger<Buoys> logger) : I
         try
         {
             RedisValue from = "0";
-            while (!token.IsCancellationRequested) // EVT7004
+            while (!token.IsCancellationRequested)
             {
                 StreamEntry[] page = await db.StreamReadGroupAsync("buoys", "map", _me, from, 10);
                 foreach (StreamEntry entry in page)
@@ -52,7 +52,7 @@ public sealed class Buoys(IDatabase db, IBuoyMap map, ILogger<Buoys> logger) : I
         {
             logger.LogInformation("Stopped");
         }
-        catch (Exception e)
+        catch (Exception e) // EVT7004
         {
             logger.LogCritical(e, "The map is no longer kept");
         }

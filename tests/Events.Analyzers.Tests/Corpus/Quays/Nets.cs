@@ -12,9 +12,9 @@ public sealed class NetPoller(IDatabase db, ICatchStore store)
     public async Task PollAsync(CancellationToken token)
     {
         RedisValue last = "0-0";
-        while (!token.IsCancellationRequested) // EVT6004
+        while (!token.IsCancellationRequested)
         {
-            foreach (StreamEntry entry in await db.StreamReadAsync("nets", last, 100))
+            foreach (StreamEntry entry in await db.StreamReadAsync("nets", last, 100)) // EVT6004
             {
                 store.Store(entry["fish"]!, (int)entry["kg"]);
                 last = entry.Id;

@@ -17,8 +17,8 @@ public sealed class TollGate(IConnectionMultiplexer redis, ITollBooks books, ILo
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var db = redis.GetDatabase();
-        try { await db.StreamCreateConsumerGroupAsync("tolls", "books", "0-0", true); }
-        catch (RedisServerException) { } // EVT5006
+        try { await db.StreamCreateConsumerGroupAsync("tolls", "books", "0-0", true); } // EVT5006
+        catch (RedisServerException) { }
 
         RedisValue from = "0";
         while (true) // EVT7001

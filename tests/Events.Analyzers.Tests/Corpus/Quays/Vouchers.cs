@@ -42,8 +42,8 @@ public sealed partial class Letters(LetterStream letters, VoucherDb vouchers)
     [Handles]
     public async Task OnExpired(VoucherExpired expired, CancellationToken token)
     {
-        string id = Guid.NewGuid().ToString("N");
-        await letters.ProduceAsync(new LetterOrdered(id, expired.Customer, $"Your voucher {expired.VoucherId} is over."), token); // EVT3003
+        string id = Guid.NewGuid().ToString("N"); // EVT3003
+        await letters.ProduceAsync(new LetterOrdered(id, expired.Customer, $"Your voucher {expired.VoucherId} is over."), token);
     }
 
     public string Provider => vouchers.GetType().Name;
