@@ -109,7 +109,7 @@ internal static class EntityKeys
                 string target = assignment.Left is MemberAccessExpressionSyntax member ? member.Name.Identifier.ValueText : assignment.Left.ToString();
                 if (target != key.Name) continue;
                 IOperation? value = creation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == assignment.Right.ToString())?.Value;
-                return (value, value is null && IsFreshText(assignment.Right));
+                return (value, value is null && FreshValues.IsFreshText(assignment.Right));
             }
 
             // Handed on to a base or another constructor: who knows what becomes of it.
@@ -120,7 +120,7 @@ internal static class EntityKeys
         {
             if (reference.GetSyntax() is PropertyDeclarationSyntax { Initializer.Value: { } initial } && !IsDefault(initial))
             {
-                return (null, IsFreshText(initial));
+                return (null, FreshValues.IsFreshText(initial));
             }
         }
 
@@ -128,13 +128,6 @@ internal static class EntityKeys
     }
 
     private static bool IsDefault(ExpressionSyntax value) => value.ToString() is "default" or "default!" or "null!" or "null" or "\"\"" or "string.Empty" or "0";
-
-    private static bool IsFreshText(ExpressionSyntax value)
-    {
-        string text = value.ToString();
-        return text.IndexOf("NewGuid", StringComparison.Ordinal) >= 0 || text.IndexOf("CreateVersion7", StringComparison.Ordinal) >= 0
-            || text.IndexOf("NewUlid", StringComparison.Ordinal) >= 0 || text.IndexOf("GenerateNewId", StringComparison.Ordinal) >= 0;
-    }
 
     private static IOperation? AssignedLater(ILocalReferenceOperation local, IPropertySymbol key)
     {

@@ -28,11 +28,49 @@ internal static class Outcomes
         if (!isHttp && !EntryWork.IsWork(work, scope)) return false;
         ITypeSymbol result = method.ReturnType;
         if (result is INamedTypeSymbol { TypeArguments.Length: 1, Name: "Task" or "ValueTask" } task) result = task.TypeArguments[0];
-        if (result.SpecialType == SpecialType.System_Boolean) return !ToldSomethingElse.Any(word => IsWord(method.Name, word));
+        if (result.SpecialType == SpecialType.System_Boolean)
+        {
+            return !ToldSomethingElse.Any(word => IsWord(method.Name, word))
+                && (LambdaWhoseAnswerItGives(work) is not { } given || AnswersOutcome(given, scope));
+        }
+
         return result.SpecialType == SpecialType.None
             && result.GetMembers()
                 .Any(member => member is IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean }
                     && OutcomeProperties.Contains(member.Name, StringComparer.Ordinal));
+    }
+
+    /// <summary>The lambda whose answer the call gives back: <c>Task&lt;T&gt; RunAsync&lt;T&gt;(Func&lt;Task&lt;T&gt;&gt; work)</c>, or null.</summary>
+    private static IAnonymousFunctionOperation? LambdaWhoseAnswerItGives(IInvocationOperation work)
+    {
+        ITypeSymbol declared = work.TargetMethod.OriginalDefinition.ReturnType;
+        if (declared is INamedTypeSymbol { TypeArguments.Length: 1, Name: "Task" or "ValueTask" } task) declared = task.TypeArguments[0];
+        return declared is not ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method }
+            ? null
+            : work.Arguments
+                .Select(argument => argument.Value is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } ? lambda : null)
+                .FirstOrDefault(lambda => lambda is not null);
+    }
+
+    /// <summary>Tells whether a lambda answers what a call in it does, and not a truth that it states itself, such as whether there was a row.</summary>
+    private static bool AnswersOutcome(IAnonymousFunctionOperation lambda, TypeScope scope) =>
+        lambda.Body.Descendants()
+            .OfType<IReturnOperation>()
+            .Where(returned => Structure.FunctionAround(returned) == lambda)
+            .Any(returned => Awaited(returned.ReturnedValue) is IInvocationOperation call && AnswersOutcome(call, scope));
+
+    private static IOperation? Awaited(IOperation? value)
+    {
+        while (true)
+        {
+            switch (value)
+            {
+                case IAwaitOperation awaited: value = awaited.Operation; break;
+                case IConversionOperation conversion: value = conversion.Operand; break;
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance }: value = instance; break;
+                default: return value;
+            }
+        }
     }
 
     /// <summary>Tells whether the answer goes nowhere: a statement of its own, a discard, or a local that nobody reads.</summary>
