@@ -98,6 +98,7 @@ internal sealed class PartitionReaders(
             }
 
             await time.WaitAsync(Interval, stop).ConfigureAwait(false);
+            stop.ThrowIfCancellationRequested();
         }
     }
 

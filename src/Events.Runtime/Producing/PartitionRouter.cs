@@ -59,7 +59,12 @@ internal sealed class PartitionRouter(IStreamStore store, PartitionAgreement agr
         using (MovedTurns.Turn turn = agreement.Turns.Enter(before))
         {
             await turn.Come.WaitAsync(cancellationToken).ConfigureAwait(false);
-            while (table.UntilNew is var wait && wait > TimeSpan.Zero) await time.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+            while (table.UntilNew is var wait && wait > TimeSpan.Zero)
+            {
+                await time.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             bool stays = isKnown is not null && await AskAsync(isKnown, agreement.Stream.Partition(before)).ConfigureAwait(false);
             sending = send(stays ? before : after);
         }

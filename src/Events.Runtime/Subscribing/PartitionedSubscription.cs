@@ -244,7 +244,7 @@ internal sealed class PartitionedSubscription(
         {
             Task wait = time.WaitAsync(Interval, stop);
             await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!wait.IsCompletedSuccessfully) return;
+            if (!wait.IsCompletedSuccessfully || stop.IsCancellationRequested) return;
             if (Interlocked.Exchange(ref _isTicking, 1) == 0) _signals.Writer.TryWrite((null, false));
         }
     }
@@ -272,6 +272,7 @@ internal sealed class PartitionedSubscription(
                 when (exception is not PartitionsDifferException && (options.GiveUpAfter is not { } limit || time.GetElapsedTime(start) < limit))
             {
                 await backoff.WaitAsync(stop).ConfigureAwait(false);
+                stop.ThrowIfCancellationRequested();
             }
         }
     }

@@ -46,7 +46,11 @@ public abstract class GrowingPartitionTests : DeliveryTests
         await World.UntilAsync(() => New().Count > 200);
         await stop.CancelAsync();
         int produced = (await Task.WhenAll(producing)).Sum();
-        await World.UntilAsync(() => _drives.Select(static drive => drive.Event).Distinct().Count() == produced);
+        await World.UntilAsync(async () =>
+        {
+            await World.PassAsync(TimeSpan.FromMilliseconds(50));
+            return _drives.Select(static drive => drive.Event).Distinct().Count() == produced;
+        });
         await StopAsync([.. first, .. third]);
 
         AssertInOrder(allowsRepeats: leases);
@@ -87,6 +91,24 @@ public abstract class GrowingPartitionTests : DeliveryTests
         await StopAsync(consumers);
 
         AssertInOrder(allowsRepeats: false);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_waits_for_a_growth_can_be_stopped(bool leases)
+    {
+        IReadOnlyList<GroupConsumer> consumers = Start(leases);
+        await World.UntilAsync(() => consumers.All(static consumer => consumer.State == ConsumerState.Running));
+        await GrowAsync();
+        GroupConsumer[] added = [];
+        await World.UntilAsync(() => (added = [.. consumers.SelectMany(static consumer => consumer.Grown)]).Length == After - Before
+            && added.All(static consumer => consumer.State == ConsumerState.Standby));
+        Task stopping = StopAsync(consumers);
+        await World.UntilAsync(() => stopping.IsCompleted);
+        await stopping;
+
+        Assert.All(added, static consumer => Assert.Equal(ConsumerState.Stopped, consumer.State));
     }
 
     [Fact]
@@ -279,7 +301,8 @@ public abstract class GrowingPartitionTests : DeliveryTests
 
     private async Task<PartitionLayout> LayoutAsync()
     {
-        await World.PassAsync();
+        // Growth takes seconds, and many such tests wait at a time.
+        await World.PassAsync(TimeSpan.FromMilliseconds(50));
         return (await World.Store.ReadPartitionsAsync(World.StreamKey))!;
     }
 

@@ -8,13 +8,22 @@ namespace Events.Behaviour.Worlds;
 /// <summary>A real Redis in real time.</summary>
 public sealed class RedisWorld(RedisStreamStore store) : World
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(2);
+
     public override IStreamStore Store => store;
 
     public override TimeProvider Time => TimeProvider.System;
 
     public override TimeSpan MinIdle => TimeSpan.FromMilliseconds(1200);
 
-    public override Task PassAsync() => Task.Delay(2);
+    public override Task PassAsync() => Task.Delay(Step);
+
+    // In one go: who looks again and again takes the processor from the others.
+    public override async Task PassAsync(TimeSpan time)
+    {
+        long start = Time.GetTimestamp();
+        while (time - Time.GetElapsedTime(start) is { Ticks: > 0 } left) await Task.Delay(left < Step ? Step : left);
+    }
 
     /// <summary>Opens it.</summary>
     /// <param name="server">The server.</param>

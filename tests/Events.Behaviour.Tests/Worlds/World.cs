@@ -63,7 +63,7 @@ public abstract class World : IAsyncDisposable
         UntilAsync(() => new ValueTask<bool>(condition()), what);
 
     /// <summary>Lets so much of the world's time go by.</summary>
-    public async Task PassAsync(TimeSpan time)
+    public virtual async Task PassAsync(TimeSpan time)
     {
         long start = Time.GetTimestamp();
         while (Time.GetElapsedTime(start) < time) await PassAsync();

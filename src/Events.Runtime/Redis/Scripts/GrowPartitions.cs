@@ -50,7 +50,10 @@ internal static class GrowPartitions
     private static readonly LuaScript SaveEndsScript = new(Layout +
         """
         if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 then
-          for i = 2, #ARGV, 2 do redis.call('HSETNX', KEYS[2], ARGV[1] .. ':' .. ARGV[i], ARGV[i + 1]) end
+          for i = 2, #ARGV, 2 do
+            local old = ARGV[1] .. ':' .. ARGV[i]
+            if redis.call('HEXISTS', KEYS[2], old) == 0 then redis.call('HSET', KEYS[2], old, ARGV[i + 1]) end
+          end
         end
         return layout()
         """);

@@ -34,6 +34,17 @@ public sealed class EVT4006_GroupEntriesNeverAcknowledgedTests : RuleTest
     [InlineData("""var list = new List<StreamEntry>(); foreach (var e in db.StreamReadGroup("s", "g", "c", ">", 10)) list.Add(e);""")]
     public Task Acked_or_handed_out(string source) => Silent(source);
 
+    [Theory]
+    [InlineData("""foreach (var e in db.StreamReadGroup("s", "g", "c", ">", 10)) Console.WriteLine(e.Id); db.StreamAck("s", "g");""")]
+    [InlineData("""foreach (var e in db.StreamReadGroup("s", "g", "c", ">", 10)) Console.WriteLine(e.Id); acks.AcknowledgeAll("s", "g");""")]
+    [InlineData("""foreach (var e in db.StreamReadGroup("s", "g", "c", ">", 10)) Console.WriteLine(e.Id); db.StreamAcknowledge("s", new Missing());""")]
+    public Task An_acknowledgement_that_does_not_bind_yet(string source) => Verify([("Test.cs", Wrap(source))], expectSome: false, allowErrors: true);
+
+    [Fact]
+    public Task Another_call_that_does_not_bind() => Verify(
+        [("Test.cs", Wrap("""foreach (var e in db.[|StreamReadGroup|]("s", "g", "c", ">", 10)) Console.WriteLine(e.Id); db.Forget("s", "g");"""))],
+        expectSome: true, allowErrors: true);
+
     [Fact]
     public Task Returned() => Silent("""
         using StackExchange.Redis;
