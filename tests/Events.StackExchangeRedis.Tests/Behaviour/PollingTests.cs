@@ -171,6 +171,11 @@ public sealed class PollingPartitionTests(MultiplexerFixture redis) : PartitionT
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
 }
 
+public sealed class PollingGrowingPartitionTests(MultiplexerFixture redis) : GrowingPartitionTests, IClassFixture<MultiplexerFixture>
+{
+    protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
+}
+
 public sealed class PollingLeasedPartitionTests(MultiplexerFixture redis) : LeasedPartitionTests, IClassFixture<MultiplexerFixture>
 {
     protected override Task<World> OpenWorldAsync() => StackExchangeWorld.OpenAsync(redis, dedicatedReads: false);
